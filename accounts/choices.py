@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationKind(models.TextChoices):
+    """The kinds of the ledger sheet 组织."""
+
+    COMMITTEE = "committee", _("人大常委会")
+    WORKING_BODY = "working_body", _("工作机构")
+    TOWN_CONGRESS = "town_congress", _("镇街区人大")
+    GOVERNMENT = "government", _("政府")
+    DEPARTMENT = "department", _("政府部门")
+    SUPERVISION_COMMISSION = "supervision_commission", _("监察委员会")
+    COURT = "court", _("法院")
+    PROCURATORATE = "procuratorate", _("检察院")
+    OTHER = "other", _("其他")
+
+
+class AreaKind(models.TextChoices):
+    CITY = "city", _("市")
+    TOWN = "town", _("镇")
+    SUBDISTRICT = "subdistrict", _("街道")
+    ZONE = "zone", _("区")
+
+
+class Role(models.TextChoices):
+    """Roles of the contract; the value is the name of the Django group."""
+
+    CLERK = "clerk", _("市人大经办人员")
+    LEADER = "leader", _("人大领导")
+    TOWN_CLERK = "town_clerk", _("镇街区人大经办人员")
+    STATION_CLERK = "station_clerk", _("联络站工作人员")
+    HANDLER = "handler", _("承办单位经办人员")
+    DEPUTY = "deputy", _("人大代表")
+    KEEPER = "keeper", _("联络站管理员")
+    SYSADMIN = "sysadmin", _("系统管理员")
+
+
+STAFF_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Role.SYSADMIN)
+"""Roles that work in the back office."""
+
+BOUND_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Role.HANDLER)
+"""Roles that mean nothing without the organisation that they act for."""
+
+EXCLUSIVE_ROLES = (Role.SYSADMIN,)
+"""Roles that cannot be held beside another one (三员分立)."""

@@ -1,0 +1,274 @@
+"""Who signs in, the bodies they act for, and dated roles."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts import querysets
+from accounts.choices import BOUND_ROLES, STAFF_ROLES, AreaKind, OrganizationKind, Role
+
+
+class Area(models.Model):
+    """A town, subdistrict or zone (or the whole city): ties a congress body, a government and a
+    station together. ``row`` and ``column`` place its square on the tile map."""
+
+    name = models.CharField(_("名称"), max_length=50, unique=True)
+    kind = models.CharField(_("类别"), max_length=20, choices=AreaKind, default=AreaKind.TOWN)
+    row = models.PositiveSmallIntegerField(_("行"), null=True, blank=True)
+    column = models.PositiveSmallIntegerField(_("列"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("辖区")
+        ordering = ["order", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Organization(models.Model):
+    """A body of the people's congress, an organ supervised by it, or a unit that handles items."""
+
+    name = models.CharField(
+        _("名称"),
+        max_length=100,
+        unique=True,
+        error_messages={"unique": _("已有同名的组织。")},
+    )
+    short_name = models.CharField(_("简称"), max_length=50, blank=True)
+    kind = models.CharField(_("类别"), max_length=30, choices=OrganizationKind)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("上级"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    area = models.ForeignKey(
+        Area,
+        verbose_name=_("辖区"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organizations",
+    )
+    valid_from = models.DateField(_("成立日期"), null=True, blank=True)
+    valid_until = models.DateField(_("撤销日期"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    objects = querysets.OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("组织")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="organization_ends_after_start",
+                violation_error_message=_("撤销日期不能早于成立日期。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "order"], name="organization_kind")]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+
+class FormerName(models.Model):
+    """A name that the body bore before; ``until`` is unknown for old ones."""
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("组织"),
+        on_delete=models.CASCADE,
+        related_name="former_names",
+    )
+    name = models.CharField(_("曾用名"), max_length=100)
+    until = models.DateField(_("使用至"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("曾用名")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                name="former_name_once",
+                violation_error_message=_("这个曾用名已经登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, with one name field, surname first."""
+
+    username = models.CharField(
+        _("用户名"),
+        max_length=50,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("这个用户名已被使用。")},
+    )
+    name = models.CharField(_("姓名"), max_length=50)
+    mobile = models.CharField(
+        _("手机号"),
+        max_length=11,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^1\d{10}$", _("手机号是以 1 开头的 11 位数字。"))],
+        error_messages={"unique": _("这个手机号已有账号。")},
+    )
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
+
+    objects = querysets.UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def clean(self):
+        super().clean()
+        self.mobile = self.mobile or None
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @cached_property
+    def current_grants(self):
+        """Today's grants, one query a request."""
+        if not self.is_active:
+            return []
+        return list(self.grants.on(timezone.localdate()).select_related("organization"))
+
+    @property
+    def roles(self):
+        return {grant.role for grant in self.current_grants}
+
+    def has_role(self, *roles):
+        return any(grant.role in roles for grant in self.current_grants)
+
+    def organizations_as(self, *roles):
+        """Ids of the bodies for which the person acts in one of these roles."""
+        return {
+            grant.organization_id
+            for grant in self.current_grants
+            if grant.role in roles and grant.organization_id
+        }
+
+    def acts_for_city(self, *roles):
+        """Holds one of these roles for the city committee itself."""
+        return any(
+            grant.role in roles
+            and grant.organization
+            and grant.organization.kind == OrganizationKind.COMMITTEE
+            for grant in self.current_grants
+        )
+
+    @property
+    def is_staff(self):
+        return self.is_active and (self.is_superuser or self.has_role(*STAFF_ROLES))
+
+
+class Grant(models.Model):
+    """A role given to a person for a time, and the body for which they act."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("用户"), on_delete=models.PROTECT, related_name="grants"
+    )
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("所属组织"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="grants",
+    )
+    since = models.DateField(_("起"), default=timezone.localdate)
+    until = models.DateField(_("止"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User,
+        verbose_name=_("授予人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = querysets.GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("角色授予")
+        ordering = ["user", "role", "-since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="grant_ends_after_start",
+                violation_error_message=_("截止日期不能早于起始日期。"),
+            ),
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("organization", 0),
+                "since",
+                name="grant_once",
+                violation_error_message=_("这项授予已经登记。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[str(role) for role in BOUND_ROLES])
+                | Q(organization__isnull=False),
+                name="grant_bound_role_has_organization",
+                violation_error_message=_("这个角色必须指明所属组织。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "organization"], name="grant_role")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"
+
+    def clean(self):
+        super().clean()
+        if not self.organization:
+            return
+        fitting = FITTING_KINDS.get(self.role)
+        if fitting and self.organization.kind not in fitting:
+            raise ValidationError({"organization": _("这个角色不能为该类组织办事。")})
+
+
+CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
+FITTING_KINDS = {
+    Role.CLERK: (OrganizationKind.COMMITTEE,),
+    Role.STATION_CLERK: (OrganizationKind.COMMITTEE,),
+    Role.LEADER: CONGRESS_BODIES,
+    Role.TOWN_CLERK: (OrganizationKind.TOWN_CONGRESS,),
+    Role.HANDLER: tuple(
+        kind
+        for kind in OrganizationKind
+        if kind not in (*CONGRESS_BODIES, OrganizationKind.WORKING_BODY)
+    ),
+}
+"""The kinds of organisation for which each role may act."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LiaisonStationsConfig(AppConfig):
+    name = "liaison_stations"
+    verbose_name = _("代表联络站")

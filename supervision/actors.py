@@ -1,0 +1,77 @@
+"""Who may act on an opinion or an item: relations between a record and a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from supervision.choices import Level
+from workflow.transitions import Actor
+
+
+def _congress_staff(activity, user, city_role, town_role):
+    if activity.level == Level.CITY:
+        return user.acts_for_city(city_role)
+    return activity.organizer_id in user.organizations_as(town_role)
+
+
+def is_clerk_of(activity, user):
+    """Logs activities and drafts opinions at the level of this activity."""
+    return _congress_staff(activity, user, Role.CLERK, Role.TOWN_CLERK)
+
+
+def is_leader_of(activity, user):
+    """Approves, strikes off and publishes at the level of this activity."""
+    return _congress_staff(activity, user, Role.LEADER, Role.LEADER)
+
+
+def _leads(item, user):
+    return item.lead_unit_id in user.organizations_as(Role.HANDLER)
+
+
+def _handles(item, user):
+    units = user.organizations_as(Role.HANDLER)
+    return bool(units) and (
+        item.lead_unit_id in units or any(unit.pk in units for unit in item.assisting_units.all())
+    )
+
+
+def _follows(item, user):
+    return user.has_role(Role.DEPUTY) and any(
+        deputy.user_id == user.pk for deputy in item.following_deputies.all()
+    )
+
+
+def _checks(item, user):
+    activity = item.opinion.activity
+    congress = is_clerk_of(activity, user) or is_leader_of(activity, user)
+    return congress and user.pk != item.replied_by_id
+
+
+OPINION_CLERK = Actor(
+    "opinion_clerk", _("经办人员"), lambda opinion, user: is_clerk_of(opinion.activity, user)
+)
+OPINION_LEADER = Actor(
+    "opinion_leader", _("领导"), lambda opinion, user: is_leader_of(opinion.activity, user)
+)
+APPROVER = Actor(
+    "approver",
+    _("领导（不得为提交人）"),
+    lambda opinion, user: (
+        is_leader_of(opinion.activity, user) and user.pk != opinion.submitted_by_id
+    ),
+)
+PUBLISHER = Actor(
+    "publisher",
+    _("领导（不得为起草人）"),
+    lambda opinion, user: is_leader_of(opinion.activity, user) and user.pk != opinion.drafted_by_id,
+)
+CLERK = Actor("clerk", _("经办人员"), lambda item, user: is_clerk_of(item.opinion.activity, user))
+LEADER = Actor("leader", _("领导"), lambda item, user: is_leader_of(item.opinion.activity, user))
+CHECKER = Actor("checker", _("人大核实人（不得为反馈人）"), _checks)
+CLOSER = Actor(
+    "closer",
+    _("领导（不得为核实人）"),
+    lambda item, user: is_leader_of(item.opinion.activity, user) and user.pk != item.verified_by_id,
+)
+LEAD_UNIT = Actor("lead_unit", _("主办单位"), _leads)
+HANDLING_UNIT = Actor("handling_unit", _("主办或协办单位"), _handles)
+FOLLOWER = Actor("follower", _("跟踪代表"), _follows)

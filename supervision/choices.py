@@ -1,0 +1,140 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Method(models.TextChoices):
+    """Methods of supervision: the seven of 监督法 and the everyday ones beside them."""
+
+    REPORT = "report", _("听取和审议专项工作报告")
+    FINANCE = "finance", _("财政经济工作监督")
+    ENFORCEMENT = "enforcement", _("执法检查")
+    RECORDING = "recording", _("备案审查")
+    SPECIAL_INQUIRY = "special_inquiry", _("专题询问")
+    QUESTION = "question", _("询问")
+    INTERPELLATION = "interpellation", _("质询")
+    INVESTIGATION = "investigation", _("特定问题调查")
+    DISMISSAL = "dismissal", _("撤职案")
+    INSPECTION = "inspection", _("视察")
+    RESEARCH = "research", _("专题调研")
+    HEARING = "hearing", _("专题听取")
+    APPRAISAL = "appraisal", _("工作评议")
+
+
+class Level(models.TextChoices):
+    CITY = "city", _("市")
+    TOWN = "town", _("镇")
+
+
+class StageKind(models.TextChoices):
+    """The stages of the story that an activity tells, in order."""
+
+    PLAN = "plan", _("计划")
+    RESEARCH = "research", _("前期调研")
+    ON_SITE = "on_site", _("现场活动")
+    OPINION = "opinion", _("形成意见")
+    FOLLOW_UP = "follow_up", _("跟踪督办")
+    CONCLUDED = "concluded", _("办结")
+
+
+class OpinionKind(models.TextChoices):
+    INSPECTION = "inspection", _("视察意见")
+    DELIBERATION = "deliberation", _("审议意见")
+    ENFORCEMENT = "enforcement", _("执法检查意见")
+    INQUIRY = "inquiry", _("专题询问意见")
+    RESEARCH = "research", _("调研建议")
+
+
+class OpinionStatus(models.TextChoices):
+    DRAFTED = "drafted", _("起草中")
+    SUBMITTED = "submitted", _("待审签")
+    HANDED_OVER = "handed_over", _("已交办")
+    REPORTED_BACK = "reported_back", _("已报告办理情况")
+    PUBLISHED = "published", _("已公布")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ItemKind(models.TextChoices):
+    PROBLEM = "problem", _("问题")
+    SUGGESTION = "suggestion", _("建议")
+
+
+class ItemStatus(models.TextChoices):
+    DRAFT = "draft", _("待交办")
+    HANDED_OVER = "handed_over", _("已交办")
+    ACKNOWLEDGED = "acknowledged", _("已签收")
+    HANDLING = "handling", _("办理中")
+    REPLIED = "replied", _("已反馈")
+    REWORK = "rework", _("退回重办")
+    AWAITING_EVALUATION = "awaiting_evaluation", _("待评价")
+    STRUCK_OFF = "struck_off", _("已销号")
+    LONG_TERM = "long_term", _("持续跟踪")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+WITH_UNIT = (
+    ItemStatus.HANDED_OVER,
+    ItemStatus.ACKNOWLEDGED,
+    ItemStatus.HANDLING,
+    ItemStatus.REWORK,
+)
+"""The unit has the item in hand."""
+
+WITH_COMMITTEE = (ItemStatus.REPLIED, ItemStatus.AWAITING_EVALUATION)
+"""The unit reports done; the committee and the deputies are to check it."""
+
+OPEN = (*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM)
+"""Handed over and not yet concluded."""
+
+REPORTED_DONE = (
+    ItemStatus.REPLIED,
+    ItemStatus.AWAITING_EVALUATION,
+    ItemStatus.STRUCK_OFF,
+    ItemStatus.LONG_TERM,
+)
+"""The unit has reported done (单位报告办结)."""
+
+HANDED_OVER = (*OPEN, ItemStatus.STRUCK_OFF)
+"""Past the hand-over and not withdrawn."""
+
+
+class Outcome(models.TextChoices):
+    """Outcome class: what became of the matter; satisfaction is another axis."""
+
+    SOLVED = "solved", _("已解决")
+    PARTLY = "partly", _("部分解决")
+    PLANNED = "planned", _("列入计划")
+    REFERENCE = "reference", _("留作参考")
+
+
+class Satisfaction(models.TextChoices):
+    SATISFIED = "satisfied", _("满意")
+    BASICALLY = "basically", _("基本满意")
+    DISSATISFIED = "dissatisfied", _("不满意")
+
+
+class EffectKind(models.TextChoices):
+    """成效: what came of an activity."""
+
+    RULES = "rules", _("制度出台")
+    POLICY = "policy", _("政策调整")
+    FUNDS = "funds", _("资金落实")
+    MECHANISM = "mechanism", _("机制建立")
+    OTHER = "other", _("其他")
+
+
+class RequestKind(models.TextChoices):
+    EXTENSION = "extension", _("申请延期")
+    RETURN = "return", _("申请退回")
+
+
+class EntryKind(models.TextChoices):
+    """What a line of an item's story is about."""
+
+    PROGRESS = "progress", _("办理进展")
+    QUESTION = "question", _("提问")
+    ANSWER = "answer", _("答复提问")
+    REPLY = "reply", _("反馈办理结果")
+    VERIFICATION = "verification", _("现场核实")
+    FOLLOWING = "following", _("代表跟踪")
+    EVALUATION = "evaluation", _("代表评价")
+    DECISION = "decision", _("办理决定")

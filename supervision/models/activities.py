@@ -1,0 +1,228 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.models import Deputy
+from supervision import querysets
+from supervision.choices import EffectKind, Level, Method, StageKind
+from workflow.models import Stateful, StoredFile
+
+RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files")
+
+
+def not_reserved(number):
+    if number.lower() in RESERVED_NUMBERS:
+        raise ValidationError(_("编号不能使用“%(number)s”。"), params={"number": number})
+
+
+class Theme(models.Model):
+    """A theme that several activities share, such as the three “No. 1 projects”."""
+
+    name = models.CharField(_("主题"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("主题")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Activity(Stateful):
+    """One supervision activity of any method, at city or town level.
+
+    The backbone of 监督法 (2024) ch. II–VIII and of 代表法 art. 29: what was looked at, who took
+    part, what was found, and (through its opinions and effects) what came of it.
+    """
+
+    number = models.CharField(
+        _("编号"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[^\s/?#%\\]+$", _("编号不能含空格、斜杠和 ? # % 等符号。")),
+            not_reserved,
+        ],
+        error_messages={"unique": _("这个编号已有活动使用。")},
+    )
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    method = models.CharField(_("方式"), max_length=30, choices=Method)
+    level = models.CharField(_("层级"), max_length=10, choices=Level, default=Level.CITY)
+    organizer = models.ForeignKey(
+        Organization,
+        verbose_name=_("组织单位"),
+        on_delete=models.PROTECT,
+        related_name="activities",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("上级活动"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sections",
+    )
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("主题"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+    )
+    policy_area = models.CharField(_("领域"), max_length=50, blank=True)
+    joint = models.BooleanField(_("市镇联动"), default=False)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    deputies = models.ManyToManyField(
+        Deputy, verbose_name=_("参加代表"), blank=True, related_name="activities"
+    )
+    attendances = models.PositiveIntegerField(
+        _("参加人次"), null=True, blank=True, help_text=_("没有留下名单时填写代表人次。")
+    )
+    inspected_law = models.CharField(_("检查的法规"), max_length=200, blank=True)
+    broadcast_url = models.URLField(_("直播"), max_length=300, blank=True)
+    notes = models.TextField(_("备注"), blank=True)
+    is_public = models.BooleanField(_("公开"), default=False)
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = querysets.ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("监督活动")
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="activity_ends_after_start",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="activity_not_its_own_parent",
+                violation_error_message=_("活动不能是自己的上级活动。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-starts_on", "-id"], name="activity_newest"),
+            models.Index(fields=["year", "method", "level"], name="activity_year"),
+            models.Index(fields=["is_public", "-starts_on", "-id"], name="activity_public"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("supervision:activity", args=[self.number])
+
+
+class Stage(models.Model):
+    """One stage of an activity's story: when, what was done or found."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.CASCADE, related_name="stages"
+    )
+    kind = models.CharField(_("阶段"), max_length=20, choices=StageKind)
+    held_on = models.DateField(_("日期"), null=True, blank=True)
+    text = models.TextField(_("情况"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("阶段")
+        ordering = ["activity", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "kind"],
+                name="stage_once",
+                violation_error_message=_("每个阶段只登记一次。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class ActivityFile(models.Model):
+    """A photograph or paper of an activity; public only when marked and the activity is."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+    stage = models.CharField(_("阶段"), max_length=20, choices=StageKind, blank=True)
+    caption = models.CharField(_("说明"), max_length=200, blank=True)
+    is_public = models.BooleanField(_("公开"), default=False)
+
+    objects = querysets.ActivityFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("照片与文件")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.caption or self.stored.name
+
+
+class Effect(models.Model):
+    """成效: a measure revised, a mechanism set up; with its date and evidence."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="effects"
+    )
+    opinion = models.ForeignKey(
+        "supervision.Opinion",
+        verbose_name=_("意见"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="effects",
+    )
+    item = models.ForeignKey(
+        "supervision.Item",
+        verbose_name=_("清单事项"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="effects",
+    )
+    achieved_on = models.DateField(_("日期"))
+    kind = models.CharField(_("类别"), max_length=20, choices=EffectKind)
+    text = models.CharField(_("内容"), max_length=1000)
+    evidence = models.CharField(_("佐证"), max_length=300, blank=True)
+
+    objects = querysets.EffectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成效")
+        ordering = ["-achieved_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "achieved_on", "text"],
+                name="effect_once",
+                violation_error_message=_("这项成效已经登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+    def get_absolute_url(self):
+        return self.activity.get_absolute_url()

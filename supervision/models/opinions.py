@@ -1,0 +1,236 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.models import Deputy
+from supervision import querysets
+from supervision.choices import (
+    ItemKind,
+    ItemStatus,
+    OpinionKind,
+    OpinionStatus,
+    Outcome,
+    Satisfaction,
+)
+from supervision.models.activities import Activity
+from workflow.models import Clock, Stateful
+
+PERSON = {
+    "null": True,
+    "blank": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+DAY = {"null": True, "blank": True, "editable": False}
+
+
+class Opinion(Stateful):
+    """An opinion document (份) with its numbered list; addressed to an organ (监督法 art. 17)."""
+
+    number = models.CharField(
+        _("文号"),
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("交办时必须填写，例如：永人大视〔2026〕3号。"),
+        error_messages={"unique": _("这个文号已经使用。")},
+    )
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="opinions"
+    )
+    kind = models.CharField(
+        _("类别"), max_length=20, choices=OpinionKind, default=OpinionKind.INSPECTION
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    addressee = models.ForeignKey(
+        Organization,
+        verbose_name=_("交办对象"),
+        on_delete=models.PROTECT,
+        related_name="opinions",
+        help_text=_("受监督的机关；具体办理单位在清单中逐条填写。"),
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=OpinionStatus,
+        default=OpinionStatus.DRAFTED,
+        editable=False,
+    )
+    handed_over_on = models.DateField(_("交办日期"), **DAY)
+    reported_on = models.DateField(_("报告日期"), **DAY)
+    report_text = models.TextField(_("研究处理情况"), blank=True, editable=False)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("起草人"), **PERSON)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("提交人"), **PERSON)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("审签人"), **PERSON)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+
+    objects = querysets.OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("意见")
+        ordering = ["-handed_over_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=OpinionStatus.values), name="opinion_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["drafted", "submitted", "withdrawn"])
+                | Q(handed_over_on__isnull=False, number__isnull=False),
+                name="opinion_handed_over_has_number_and_day",
+                violation_error_message=_("已交办的意见必须有文号和交办日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-handed_over_on", "-id"], name="opinion_newest"),
+            models.Index(fields=["kind", "handed_over_on"], name="opinion_kind_day"),
+            models.Index(fields=["status", "-id"], name="opinion_status"),
+        ]
+
+    def __str__(self):
+        return f"{self.title}（{self.number}）" if self.number else self.title
+
+    @property
+    def is_locked(self):
+        """Numbering and text are locked from the submission on."""
+        return self.status != OpinionStatus.DRAFTED
+
+    def get_absolute_url(self):
+        return f"{self.activity.get_absolute_url()}#opinion-{self.pk}"
+
+
+class Item(Stateful):
+    """One numbered line (条) of an opinion's list, followed until it is struck off (销号).
+
+    Text and numbering are locked at the hand-over. ``due_on`` is never overwritten: an extension
+    stands beside it. Outcome, satisfaction and publication are three separate axes.
+    """
+
+    opinion = models.ForeignKey(
+        Opinion, verbose_name=_("意见"), on_delete=models.PROTECT, related_name="items"
+    )
+    sequence = models.PositiveSmallIntegerField(_("序号"))
+    kind = models.CharField(_("类别"), max_length=20, choices=ItemKind, default=ItemKind.SUGGESTION)
+    problem = models.TextField(_("问题"), blank=True)
+    suggestion = models.TextField(_("建议"))
+    lead_unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("主办单位"),
+        on_delete=models.PROTECT,
+        related_name="led_items",
+    )
+    assisting_units = models.ManyToManyField(
+        Organization, verbose_name=_("协办单位"), blank=True, related_name="assisted_items"
+    )
+    following_deputies = models.ManyToManyField(
+        Deputy, verbose_name=_("跟踪代表"), blank=True, related_name="followed_items"
+    )
+    status = models.CharField(
+        _("状态"), max_length=20, choices=ItemStatus, default=ItemStatus.DRAFT, editable=False
+    )
+
+    handed_over_on = models.DateField(_("交办日期"), **DAY)
+    assigned_on = models.DateField(_("分办日期"), **DAY)
+    clock = models.ForeignKey(
+        Clock,
+        verbose_name=_("期限依据"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    due_on = models.DateField(
+        _("办理期限"),
+        null=True,
+        blank=True,
+        help_text=_("留空则交办时按法定期限自动计算。"),
+    )
+    extended_to = models.DateField(_("延期至"), **DAY)
+    deadline = models.GeneratedField(
+        expression=models.functions.Coalesce("extended_to", "due_on"),
+        output_field=models.DateField(_("当前期限"), null=True),
+        db_persist=True,
+    )
+    acknowledged_on = models.DateField(_("签收日期"), **DAY)
+    replied_on = models.DateField(
+        _("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"), **DAY
+    )
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("反馈人"), **PERSON)
+    reply = models.TextField(_("办理情况"), blank=True, editable=False)
+    outcome = models.CharField(
+        _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
+    )
+    verified_on = models.DateField(_("核实日期"), **DAY)
+    verified_place = models.CharField(_("核实地点"), max_length=200, blank=True, editable=False)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("核实人"), **PERSON)
+    satisfaction = models.CharField(
+        _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
+    )
+    struck_off_on = models.DateField(_("销号日期"), **DAY)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+
+    objects = querysets.ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("清单事项")
+        ordering = ["-handed_over_on", "opinion", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion", "sequence"],
+                name="item_number_once",
+                violation_error_message=_("同一份意见中序号不能重复。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ItemStatus.values), name="item_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(handed_over_on__isnull=False),
+                name="item_handed_over_has_day",
+                violation_error_message=_("已交办的事项必须有交办日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(handed_over_on__isnull=True)
+                | Q(due_on__gte=F("handed_over_on")),
+                name="item_due_after_hand_over",
+                violation_error_message=_("办理期限不能早于交办日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="struck_off") | Q(struck_off_on__isnull=False),
+                name="item_struck_off_has_day",
+                violation_error_message=_("已销号的事项必须有销号日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["replied", "awaiting_evaluation", "struck_off"])
+                | Q(replied_on__isnull=False),
+                name="item_replied_has_day",
+                violation_error_message=_("已反馈的事项必须有反馈日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-handed_over_on", "opinion", "sequence"], name="item_newest"),
+            models.Index(fields=["status", "deadline"], name="item_status_deadline"),
+            models.Index(fields=["lead_unit", "status", "deadline"], name="item_unit"),
+            models.Index(
+                fields=["is_public", "-handed_over_on", "opinion", "sequence"], name="item_public"
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(opinion)s第%(sequence)d条") % {
+            "opinion": self.opinion.number or self.opinion.title,
+            "sequence": self.sequence,
+        }
+
+    @property
+    def is_locked(self):
+        return self.status != ItemStatus.DRAFT
+
+    def get_absolute_url(self):
+        return reverse("supervision:item", args=[self.pk])

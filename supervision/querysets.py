@@ -1,0 +1,208 @@
+"""Who may see what of supervision, and the words for asking; nowhere else."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.choices import Role
+from supervision.choices import (
+    HANDED_OVER,
+    OPEN,
+    WITH_UNIT,
+    ItemStatus,
+    Level,
+    OpinionStatus,
+)
+
+UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
+NOBODY = Q(pk__in=[])
+
+
+def congress_scope(user, prefix=""):
+    """What congress staff may read, as a condition on activities: the clerk everything, a leader
+    everything of the own level, a town clerk the own body's; None where there is no limit."""
+    if user.is_superuser or user.acts_for_city(Role.CLERK):
+        return None
+    scope = NOBODY
+    if user.acts_for_city(Role.LEADER):
+        scope |= Q(**{f"{prefix}level": Level.CITY}) | Q(**{f"{prefix}parent__level": Level.CITY})
+    bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
+    if bodies:
+        scope |= Q(**{f"{prefix}organizer__in": bodies})
+    return scope
+
+
+def followed_by(user, prefix=""):
+    """Items that a deputy follows by name, as a condition."""
+    if not user.has_role(Role.DEPUTY):
+        return NOBODY
+    return Q(**{f"{prefix}following_deputies__user": user.pk})
+
+
+class ActivityQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True)
+
+    def visible_to(self, user):
+        """What staff see of activities beyond the published ones."""
+        if not user.is_authenticated:
+            return self.public()
+        scope = congress_scope(user)
+        if scope is None:
+            return self
+        took_part = Q(pk__in=[])
+        if user.has_role(Role.DEPUTY):
+            took_part = Exists(
+                self.model.deputies.through.objects.filter(
+                    activity=OuterRef("pk"), deputy__user=user.pk
+                )
+            )
+        return self.filter(scope | took_part | Q(is_public=True))
+
+    def in_charge(self, user):
+        """Activities that the person may log and edit."""
+        if user.is_superuser:
+            return self
+        scope = NOBODY
+        if user.acts_for_city(Role.CLERK):
+            scope |= Q(level=Level.CITY)
+        bodies = user.organizations_as(Role.TOWN_CLERK)
+        if bodies:
+            scope |= Q(organizer__in=bodies)
+        return self.filter(scope)
+
+    def with_deputies(self):
+        """At least one deputy took part, by list or by count."""
+        listed = self.model.deputies.through.objects.filter(activity=OuterRef("pk"))
+        return self.filter(Q(attendances__gt=0) | Exists(listed))
+
+
+class ActivityFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        activities = self.model._meta.get_field("activity").related_model.objects
+        public = Q(is_public=True, activity__is_public=True)
+        if not user.is_authenticated:
+            return self.filter(public)
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        return self.filter(
+            public | scope | Q(activity__in=activities.filter(deputies__user=user.pk))
+        )
+
+
+class EffectQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(activity__is_public=True)
+
+    def visible_to(self, user):
+        activities = self.model._meta.get_field("activity").related_model.objects
+        return self.filter(activity__in=activities.visible_to(user))
+
+
+class OpinionQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, activity__is_public=True).exclude(
+            status__in=UNSEEN_OUTSIDE
+        )
+
+    def handed_over(self):
+        return self.exclude(status__in=UNSEEN_OUTSIDE)
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.public()
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        return self.filter(scope | Q(pk__in=self.public().values("pk")))
+
+    def in_charge(self, user):
+        activities = self.model._meta.get_field("activity").related_model.objects
+        return self.filter(activity__in=activities.in_charge(user))
+
+
+class ItemQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(
+            is_public=True,
+            status__in=HANDED_OVER,
+            opinion__is_public=True,
+            opinion__activity__is_public=True,
+        )
+
+    def handed_over(self):
+        return self.filter(status__in=HANDED_OVER)
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def with_unit(self):
+        return self.filter(status__in=WITH_UNIT)
+
+    def overdue(self, on):
+        """The unit has it in hand and its current deadline has passed."""
+        return self.with_unit().filter(deadline__lt=on)
+
+    def concluded_by(self, day):
+        """Struck off by the end of a day and not reopened by then."""
+        closures = self.model._meta.get_field("closures").related_model.objects
+        standing = closures.filter(
+            Q(reopened_on__isnull=True) | Q(reopened_on__gt=day),
+            item=OuterRef("pk"),
+            struck_off_on__lte=day,
+        )
+        return self.filter(Exists(standing))
+
+    def of_units(self, organizations):
+        """Items where one of these units leads or assists."""
+        assisted = self.model.assisting_units.through.objects.filter(organization__in=organizations)
+        return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("item")))
+
+    def followed_by(self, user):
+        """Items that the deputy follows, or of an activity in which they took part."""
+        if not user.has_role(Role.DEPUTY):
+            return self.none()
+        followed = self.model.following_deputies.through.objects.filter(deputy__user=user.pk)
+        return self.filter(pk__in=followed.values("item"))
+
+    def visible_to(self, user):
+        """Everything of an item, its story and its files."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = congress_scope(user, "opinion__activity__")
+        if scope is None:
+            return self
+        handed_over = self.model.objects.handed_over()
+        units = user.organizations_as(Role.HANDLER)
+        if units:
+            scope |= Q(pk__in=handed_over.of_units(units).values("pk"))
+        if user.has_role(Role.DEPUTY):
+            scope |= Q(pk__in=handed_over.followed_by(user).values("pk"))
+        return self.filter(scope)
+
+    def awaiting_rating_by(self, user):
+        """Items that wait for this deputy's rating in the present round."""
+        rated = self.model._meta.get_field("evaluations").related_model.objects.filter(
+            item=OuterRef("pk"), round=OuterRef("round"), deputy__user=user.pk
+        )
+        return (
+            self.followed_by(user)
+            .filter(status=ItemStatus.AWAITING_EVALUATION)
+            .exclude(Exists(rated))
+        )
+
+
+class EntryFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        items = self.model._meta.get_field("entry").related_model._meta.get_field("item")
+        return self.filter(entry__item__in=items.related_model.objects.visible_to(user))
+
+
+class RequestQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(granted__isnull=True)
+
+
+class PromiseQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(kept_on__isnull=True)

@@ -1,0 +1,245 @@
+"""What the actions on items do to the records; called by the transition tables alone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from supervision.choices import (
+    EntryKind,
+    Outcome,
+    RequestKind,
+)
+from supervision.models import Closure, Entry, EntryFile, Evaluation, Promise, Request
+from supervision.satisfaction import satisfaction_of
+from workflow.deadlines import compute
+from workflow.models import Clock
+from workflow.uploads import store
+
+REPLY_CLOCK = "item_reply"
+RETURN_CLOCK = "item_return"
+REWORK_CLOCK = "item_rework"
+
+
+def tell_story(item, step, action, kind, text="", *, on=None, place=""):
+    """Adds a line to the item's story and files the evidence that came with it."""
+    entry = Entry.objects.create(
+        item=item,
+        kind=kind,
+        action=action,
+        round=item.round,
+        text=text or "",
+        happened_on=on or step.today,
+        place=place,
+        by=step.by,
+        unit_id=unit_of(item, step.by),
+        at=step.at,
+    )
+    for checked in step.data.get("files") or []:
+        EntryFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def unit_of(item, user):
+    """The handling unit for which the person acts on this item, or None."""
+    units = user.organizations_as(Role.HANDLER)
+    if item.lead_unit_id in units:
+        return item.lead_unit_id
+    return next((unit.pk for unit in item.assisting_units.all() if unit.pk in units), None)
+
+
+def story(action, kind, *, text="text"):
+    """An effect that only adds a line to the story."""
+
+    def effect(item, step):
+        tell_story(item, step, action, kind, step.data.get(text, ""))
+
+    return effect
+
+
+def assign(item, step, day):
+    """Puts the item in the unit's hands: its day, and its deadline where none was set."""
+    item.handed_over_on = item.assigned_on = day
+    if item.due_on is None:
+        item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
+        item.due_on = compute(item.clock, day).due_on
+
+
+def acknowledge(item, step):
+    item.acknowledged_on = step.today
+    tell_story(item, step, "acknowledge", EntryKind.DECISION)
+
+
+def reply(item, step):
+    """The first key: the unit reports done."""
+    item.replied_on = item.replied_on or step.today
+    item.replied_by = step.by
+    item.acknowledged_on = item.acknowledged_on or step.today
+    item.reply = step.data["text"]
+    item.outcome = step.data["outcome"]
+    tell_story(item, step, "reply", EntryKind.REPLY, item.reply)
+    _keep_promise_row(item, step)
+
+
+def _keep_promise_row(item, step):
+    if item.outcome == Outcome.PLANNED:
+        Promise.objects.update_or_create(
+            item=item, defaults={"promised_on": step.data["promised_on"], "kept_on": None}
+        )
+    else:
+        Promise.objects.filter(item=item, kept_on__isnull=True).delete()
+
+
+def verify(item, step):
+    """The second key: a person of the committee has looked, with place and date."""
+    item.verified_on = step.data["verified_on"]
+    item.verified_place = step.data["place"]
+    item.verified_by = step.by
+    tell_story(
+        item,
+        step,
+        "verify",
+        EntryKind.VERIFICATION,
+        step.data.get("text", ""),
+        on=item.verified_on,
+        place=item.verified_place,
+    )
+
+
+def send_back(item, step):
+    """Rework: what was reported no longer counts; the time to do it again runs anew."""
+    _begin_again(item, step)
+    tell_story(item, step, "send_back", EntryKind.DECISION, step.data["reason"])
+
+
+def _begin_again(item, step):
+    item.outcome, item.satisfaction = "", ""
+    item.verified_on, item.verified_place, item.verified_by = None, "", None
+    item.round += 1
+    until = step.data.get("until")
+    clock = Clock.objects.in_force(REWORK_CLOCK, step.today)
+    item.extended_to = until or compute(clock, step.today).due_on
+
+
+def evaluate(item, step):
+    Evaluation.objects.create(
+        item=item,
+        deputy=step.by.deputy,
+        round=item.round,
+        rating=step.data["rating"],
+        comment=step.data.get("text", ""),
+        rated_on=step.today,
+    )
+    tell_story(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
+    ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
+    item.satisfaction = satisfaction_of(list(ratings), step.today)
+
+
+def has_rated(item, user):
+    return item.evaluations.filter(round=item.round, deputy__user=user).exists()
+
+
+def strike_off(item, step):
+    item.struck_off_on = step.today
+    Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
+    tell_story(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def keep_following(item, step):
+    item.extended_to = step.data["until"]
+    tell_story(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
+
+
+def reopen(item, step):
+    """The look-back (回头看) found a relapse; the old closure keeps its dates."""
+    closure = item.closures.filter(reopened_on__isnull=True).get()
+    closure.reopened_on, closure.reopened_by = step.today, step.by
+    closure.reason = step.data["reason"]
+    closure.save()
+    item.struck_off_on = None
+    _begin_again(item, step)
+    tell_story(item, step, "reopen", EntryKind.DECISION, closure.reason, place=step.data["place"])
+
+
+def ask_for(kind, action):
+    """A request of the lead unit that the committee decides."""
+
+    def effect(item, step):
+        Request.objects.create(
+            item=item,
+            kind=kind,
+            reason=step.data["reason"],
+            until=step.data.get("until"),
+            unit_id=item.lead_unit_id,
+            requested_by=step.by,
+            requested_on=step.today,
+        )
+        tell_story(item, step, action, EntryKind.PROGRESS, step.data["reason"])
+
+    return effect
+
+
+def pending(item, kind):
+    return item.requests.filter(kind=kind, granted__isnull=True).first()
+
+
+def _decide(item, step, kind, granted):
+    request = pending(item, kind)
+    request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
+    request.save()
+    return request
+
+
+def grant_extension(item, step):
+    item.extended_to = _decide(item, step, RequestKind.EXTENSION, True).until
+    tell_story(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def refuse_extension(item, step):
+    _decide(item, step, RequestKind.EXTENSION, False)
+    tell_story(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
+
+
+def reassign(item, step):
+    """The item came back to the sender; another unit gets it, with its own time to return it."""
+    if pending(item, RequestKind.RETURN):
+        _decide(item, step, RequestKind.RETURN, True)
+    item.lead_unit = step.data["unit"]
+    item.assigned_on, item.acknowledged_on = step.today, None
+    item.extended_to = step.data.get("until") or item.extended_to
+    tell_story(
+        item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
+    )
+
+
+def refuse_return(item, step):
+    _decide(item, step, RequestKind.RETURN, False)
+    tell_story(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
+
+
+def last_return_day(item):
+    """The last day on which the unit may hand the item back, with how it was computed."""
+    start = item.assigned_on or item.handed_over_on
+    clock = Clock.objects.in_force(RETURN_CLOCK, start)
+    return compute(clock, start)
+
+
+def explain_deadline(item):
+    """How the item's deadlines came about, as lines to read."""
+    lines = []
+    if item.clock:
+        lines += compute(item.clock, item.handed_over_on).lines
+    elif item.due_on:
+        lines.append(_("由交办机关在交办时确定。"))
+    for request in item.requests.all():
+        if request.kind == RequestKind.EXTENSION and request.granted:
+            lines.append(
+                _("经批准延期至 %(day)s：%(reason)s")
+                % {"day": request.until, "reason": request.reason}
+            )
+    return lines
+
+
+def publish_item(public):
+    def effect(item, step):
+        item.is_public = public
+
+    return effect

@@ -1,0 +1,31 @@
+"""Conditions that several actions share."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from supervision import services
+from workflow.transitions import Guard
+
+
+def not_future(name):
+    return Guard(
+        lambda obj, step: step.data[name] <= timezone.localdate(step.at),
+        _("日期不能晚于今天。"),
+        name,
+    )
+
+
+def in_future(name):
+    return Guard(
+        lambda obj, step: not step.data.get(name) or step.data[name] > step.today,
+        _("日期必须晚于今天。"),
+        name,
+    )
+
+
+def pending(kind):
+    return lambda item: services.pending(item, kind) is not None
+
+
+def nothing_pending(kind):
+    return lambda item: services.pending(item, kind) is None

@@ -1,0 +1,119 @@
+"""Time limits in calendar months, days or Chinese working days, with how they came about."""
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workflow.choices import ClockUnit, DayKind
+from workflow.models import Clock, Holiday
+
+HORIZON = 366 * 2
+
+
+@dataclass
+class Computation:
+    """A deadline and the lines that explain it, ready to be read."""
+
+    due_on: date
+    lines: list[str] = field(default_factory=list)
+
+
+def compute(clock: Clock, start: date) -> Computation:
+    """The last day of a clock that starts on ``start``; the first day is not counted.
+
+    Civil Code art. 200–202: months are calendar months, and where the last month has no such
+    day, its last day counts.
+    """
+    if clock.unit == ClockUnit.WORKING_DAYS:
+        return _in_working_days(clock, start)
+    if clock.unit == ClockUnit.MONTHS:
+        due = add_months(start, clock.amount)
+        how = _("按公历月计算：同日到期，当月没有该日的，以月末日为准。")
+    else:
+        due = start + timedelta(days=clock.amount)
+        how = _("按自然日计算，起算日当天不计入。")
+    return Computation(due, [*_opening(clock, start), how, _ending(due)])
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _in_working_days(clock: Clock, start: date) -> Computation:
+    kinds = dict(
+        Holiday.objects.filter(day__gt=start, day__lte=start + timedelta(days=HORIZON)).values_list(
+            "day", "kind"
+        )
+    )
+    day, left, skipped = start, clock.amount, 0
+    while left:
+        day += timedelta(days=1)
+        if is_working_day(day, kinds):
+            left -= 1
+        else:
+            skipped += 1
+    lines = [
+        *_opening(clock, start),
+        ngettext(
+            "按工作日计算，起算日当天不计入，跳过 %(days)d 个休息日（已计入调休）。",
+            "按工作日计算，起算日当天不计入，跳过 %(days)d 个休息日（已计入调休）。",
+            skipped,
+        )
+        % {"days": skipped},
+    ]
+    unknown = unknown_years(start, day)
+    if unknown:
+        years = "、".join(map(str, unknown))
+        lines.append(
+            _("%(years)s年的放假通知尚未录入，只按周末计算，结果可能变动。") % {"years": years}
+        )
+    return Computation(day, [*lines, _ending(day)])
+
+
+def is_working_day(day: date, kinds: dict[date, Any]) -> bool:
+    kind = kinds.get(day)
+    if kind is None:
+        return day.weekday() < 5
+    return bool(kind == DayKind.WORK)
+
+
+def unknown_years(start: date, end: date) -> list[int]:
+    """Years of the span for which no notice of the State Council is in the table."""
+    known = set(
+        Holiday.objects.filter(day__year__gte=start.year, day__year__lte=end.year)
+        .values_list("day__year", flat=True)
+        .distinct()
+    )
+    return [year for year in range(start.year, end.year + 1) if year not in known]
+
+
+def _opening(clock: Clock, start: date) -> list[str]:
+    lines = [
+        _("起算日：%(day)s") % {"day": written(start)},
+        _("期限：%(label)s，%(amount)d%(unit)s")
+        % {"label": clock.label, "amount": clock.amount, "unit": clock.get_unit_display()},
+    ]
+    if clock.source:
+        lines.append(_("依据：%(source)s") % {"source": clock.source})
+    return lines
+
+
+def _ending(due: date) -> str:
+    return _("到期日：%(day)s") % {"day": written(due)}
+
+
+def written(day: date) -> str:
+    """A date as official papers write it, without leading zeros (GB/T 9704-2012)."""
+    return _("%(year)d年%(month)d月%(day)d日") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }

@@ -1,0 +1,212 @@
+"""What every room leans on: the trail, the clocks, stored files and the outbox."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow import querysets
+from workflow.choices import ClockUnit, DayKind
+from workflow.storage import DurableStorage
+
+
+class Stateful(models.Model):
+    """A record whose state is changed by the kernel alone.
+
+    ``version`` counts the changes; a page sends back the version that it showed, so that a
+    person who acts on an old page is told what happened meanwhile.
+    """
+
+    version = models.PositiveIntegerField(_("版本"), default=0, editable=False)
+    created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class TrailEntry(models.Model):
+    """One line of the append-only trail; the database refuses to change or delete it.
+
+    Each subject (kind and key) has its own chain of SHA-256 hashes. ``content`` holds ids, field
+    names and salted digests, never anybody's words, name or phone number.
+    """
+
+    subject_kind = models.CharField(_("对象类别"), max_length=100)
+    subject_key = models.CharField(_("对象编号"), max_length=64)
+    sequence = models.PositiveIntegerField(_("序号"))
+    at = models.DateTimeField(_("时间"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    action = models.CharField(_("动作"), max_length=50)
+    source = models.CharField(_("原状态"), max_length=30, blank=True)
+    target = models.CharField(_("新状态"), max_length=30, blank=True)
+    content = models.JSONField(_("内容"), default=dict)
+    previous_hash = models.CharField(_("前一条散列"), max_length=64)
+    hash = models.CharField(_("散列"), max_length=64)
+
+    objects = querysets.TrailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("留痕")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key", "sequence"], name="trail_one_chain"
+            )
+        ]
+        indexes = [models.Index(fields=["at"], name="trail_at")]
+
+    def __str__(self):
+        return f"{self.subject_kind} {self.subject_key} #{self.sequence}"
+
+
+class TrailSeal(models.Model):
+    """The day's seal: a digest over the heads of all chains, itself chained day by day."""
+
+    day = models.DateField(_("日期"), unique=True)
+    last_entry = models.PositiveBigIntegerField(_("最后一条"))
+    entries = models.PositiveBigIntegerField(_("条数"))
+    heads = models.CharField(_("各链末端摘要"), max_length=64)
+    previous_hash = models.CharField(_("前一日散列"), max_length=64)
+    hash = models.CharField(_("散列"), max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("留痕封存")
+        ordering = ["day"]
+
+    def __str__(self):
+        return str(self.day)
+
+
+class Clock(models.Model):
+    """A statutory or agreed time limit, as a dated setting.
+
+    Defaults follow 浙江省各级人大常委会监督条例 and 浙江省实施代表法办法; the local committee
+    may set its own from a day on.
+    """
+
+    key = models.SlugField(_("代号"), max_length=40)
+    label = models.CharField(_("名称"), max_length=80)
+    amount = models.PositiveSmallIntegerField(_("数量"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("单位"), max_length=20, choices=ClockUnit)
+    source = models.CharField(_("依据"), max_length=200, blank=True)
+    valid_from = models.DateField(_("生效日期"))
+
+    objects = querysets.ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办理期限")
+        ordering = ["key", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "valid_from"],
+                name="clock_once_a_day",
+                violation_error_message=_("同一期限同一天只能设定一次。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=1),
+                name="clock_amount_positive",
+                violation_error_message=_("期限数量至少为 1。"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.amount}{self.get_unit_display()}"
+
+
+class Holiday(models.Model):
+    """A day on which the State Council's notice departs from the ordinary week (放假、调休).
+
+    A year without any row is unknown, and said to be so.
+    """
+
+    day = models.DateField(_("日期"), unique=True)
+    kind = models.CharField(_("类别"), max_length=10, choices=DayKind)
+    name = models.CharField(_("名称"), max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("节假日与调休")
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day} {self.name}"
+
+
+def stored_path(stored, name):
+    return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
+
+
+class StoredFile(models.Model):
+    """A checked upload; a download goes through the link of the room that holds it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("文件"), upload_to=stored_path, storage=DurableStorage())
+    name = models.CharField(_("文件名"), max_length=120)
+    content_type = models.CharField(_("格式"), max_length=100)
+    size = models.PositiveIntegerField(_("大小（字节）"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("附件")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_picture(self):
+        return self.content_type.startswith("image/")
+
+
+class OutboxMessage(models.Model):
+    """A message written in the same transaction as the change it tells of; the worker sends it.
+
+    ``key`` makes it exist once, however often it is asked for.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("收件人"),
+        on_delete=models.CASCADE,
+        related_name="outbox_messages",
+    )
+    subject = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("内容"), blank=True)
+    path = models.CharField(_("链接"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
+    due_at = models.DateTimeField(_("下次发送"), auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
+    error = models.CharField(_("错误"), max_length=200, blank=True)
+
+    objects = querysets.OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("待发消息")
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outbox_waiting",
+                condition=models.Q(sent_at__isnull=True),
+            )
+        ]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,275 @@
+"""The one way to change a state: transition tables as data, and ``perform``.
+
+An app declares its tables in its ``workflow.py``. The same tables draw the buttons, fill the
+admin, feed the tests and are printed as diagrams in the handbook.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow import outbox, trail
+
+
+class Conflict(Exception):
+    """The record is no longer as the person saw it (HTTP 409).
+
+    ``since`` holds the trail entries that were written meanwhile.
+    """
+
+    def __init__(self, obj, since):
+        super().__init__(str(obj))
+        self.obj = obj
+        self.since = list(since)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who may act: a named relation between a record and a person."""
+
+    name: str
+    label: Any
+    test: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One input of an action; ``field`` builds its form field for a record."""
+
+    name: str
+    field: Callable[[Any], Any]
+    required: bool = True
+    missing: Any = _("这一项必须填写。")
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition beyond state and person, with the sentence shown when it does not hold."""
+
+    holds: Callable[[Any, "Step"], bool]
+    sentence: Any
+    need: str | None = None
+
+
+@dataclass
+class Step:
+    """One act in progress: who, when, with what."""
+
+    by: Any
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def nothing(obj: Any, step: Step) -> None:
+    """The effect of an action that changes only the state."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A row of a table. ``target`` None leaves the state as it is."""
+
+    action: str
+    label: Any
+    done: Any
+    sources: tuple[str, ...]
+    target: str | None
+    who: tuple[Actor, ...]
+    needs: tuple[Need, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    when: Callable[[Any], bool] = lambda obj: True
+    already: Callable[[Any, Any], bool] = lambda obj, user: False
+    effect: Callable[[Any, Step], None] = nothing
+    tell: Callable[[Any, Step], Iterable[outbox.Message]] = lambda obj, step: ()
+    main: bool = False
+    bulk: bool = False
+    inner: bool = False
+    """Only as part of an action on another record; draws no button."""
+
+    def open_to(self, obj: Any, user: Any) -> bool:
+        return any(actor.test(obj, user) for actor in self.who)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The transition table of one model; ``state_field`` is written here and nowhere else."""
+
+    model: type[models.Model]
+    states: type[models.TextChoices]
+    transitions: tuple[Transition, ...]
+    state_field: str = "status"
+
+    def state(self, obj: Any) -> str:
+        return str(getattr(obj, self.state_field))
+
+    def named(self, action: str) -> list[Transition]:
+        return [row for row in self.transitions if row.action == action]
+
+    def possible(self, obj: Any) -> list[Transition]:
+        """What the state allows, whoever asks."""
+        state = self.state(obj)
+        return [row for row in self.transitions if state in row.sources and row.when(obj)]
+
+    def allowed(self, obj: Any, user: Any, inner: bool = False) -> list[Transition]:
+        """Exactly the actions that this person may take now."""
+        return [
+            row
+            for row in self.possible(obj)
+            if row.inner == inner and row.open_to(obj, user) and not row.already(obj, user)
+        ]
+
+    def label_of(self, action: str) -> Any:
+        rows = self.named(action)
+        return rows[0].done if rows else TRAIL_WORDS.get(action, action)
+
+
+TRAIL_WORDS = {
+    "created": _("登记"),
+    "edited": _("修改"),
+    "imported": _("从台账导入"),
+    "import_changed": _("由台账更新"),
+}
+
+tables: dict[type[models.Model], Table] = {}
+
+
+def register(table: Table) -> Table:
+    tables[table.model] = table
+    return table
+
+
+def table_for(obj: Any) -> Table:
+    return tables[obj if isinstance(obj, type) else type(obj)]
+
+
+def allowed(obj: Any, user: Any) -> list[Transition]:
+    return table_for(obj).allowed(obj, user)
+
+
+@transaction.atomic
+def perform(
+    obj: Any,
+    action: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    version: int | None = None,
+    data: dict[str, Any] | None = None,
+    inner: bool = False,
+) -> Any:
+    """Carries out ``action`` on a record and returns the record as it is afterwards.
+
+    ``version`` is the one that the person saw; None where no page was shown (bulk, commands).
+    Raises PermissionDenied, Conflict, or ValidationError keyed by the action's needs.
+    """
+    obj = lock(obj)
+    step = Step(by=by, at=at or timezone.now(), data=dict(data or {}))
+    row = _choose(obj, action, by, version, inner)
+    _check(obj, row, step)
+    table = table_for(obj)
+    source = table.state(obj)
+    row.effect(obj, step)
+    if row.target is not None:
+        setattr(obj, table.state_field, row.target)
+    _save(obj)
+    trail.append(
+        obj,
+        action,
+        by=by,
+        at=step.at,
+        source=source,
+        target=table.state(obj),
+        content=_account(step),
+    )
+    outbox.put(row.tell(obj, step))
+    return obj
+
+
+def note(
+    obj: Any, action: str, *, by: Any, fields: Iterable[str], at: datetime | None = None
+) -> Any:
+    """Writes a change that is no change of state on the trail; saves the new version."""
+    obj.version += 1
+    type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
+    trail.append(obj, action, by=by, at=at, content={"fields": sorted(fields)})
+    return obj
+
+
+def lock(obj: Any) -> Any:
+    """The record as it is now, locked until the transaction ends."""
+    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+
+
+def _choose(obj: Any, action: str, by: Any, version: int | None, inner: bool) -> Transition:
+    table = table_for(obj)
+    rows = [row for row in table.named(action) if row.inner == inner]
+    if not any(row.open_to(obj, by) for row in rows):
+        raise PermissionDenied
+    stale = version is not None and version != obj.version
+    now = [row for row in table.allowed(obj, by, inner) if row.action == action]
+    if stale or not now:
+        raise Conflict(obj, trail.TrailEntry.objects.of(obj).since(version or 0))
+    return now[0]
+
+
+def _check(obj: Any, row: Transition, step: Step) -> None:
+    faults = {
+        need.name: [need.missing]
+        for need in row.needs
+        if need.required and step.data.get(need.name) in (None, "", [], ())
+    }
+    if faults:
+        raise ValidationError(faults)
+    for guard in row.guards:
+        if not guard.holds(obj, step):
+            raise ValidationError({guard.need or "__all__": [guard.sentence]})
+
+
+def _save(obj: Any) -> None:
+    obj.version += 1
+    obj.save()
+
+
+def _account(step: Step) -> dict[str, Any]:
+    """What the trail keeps of the inputs: names, and salted digests of the words."""
+    given = {name: value for name, value in step.data.items() if value not in (None, "", [], ())}
+    digests = {
+        name: trail.salted_digest(value) for name, value in given.items() if isinstance(value, str)
+    }
+    return {"fields": sorted(given), "digests": digests}
+
+
+@transaction.atomic
+def record_import(
+    created: Iterable[Any], changed: Iterable[tuple[Any, list[str]]], *, by: Any, checksum: str
+) -> None:
+    """Puts imported records on the trail; no approver is asked of imported history.
+
+    ``changed`` are (record, names of changed fields); ``checksum`` is the file's SHA-256.
+    """
+    at = timezone.now()
+    steps = [(obj, _imported(obj, by, at, checksum)) for obj in created]
+    for obj, names in changed:
+        content = {"checksum": checksum, "fields": sorted(names)}
+        steps.append((obj, {"action": "import_changed", "by": by, "at": at, "content": content}))
+    trail.append_many(steps)
+
+
+def _imported(obj: Any, by: Any, at: datetime, checksum: str) -> dict[str, Any]:
+    table = tables.get(type(obj))
+    return {
+        "action": "imported",
+        "by": by,
+        "at": at,
+        "target": table.state(obj) if table else "",
+        "content": {"checksum": checksum},
+    }
