@@ -1,7 +1,19 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminConfig(SimpleAdminConfig):
+    """The stock admin on our own site; the apps' admin modules are found as usual."""
+
+    default_site = "accounts.admin_site.PortalAdminSite"
+
+    def ready(self):
+        super().ready()
+        self.module.autodiscover()
 
 
 class CongressPortalConfig(AppConfig):
     name = "congress_portal"
     verbose_name = _("门户")
+    default = True

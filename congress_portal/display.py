@@ -1,0 +1,72 @@
+"""Text size and contrast: two cookies, set by plain forms on every page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+CHOICES = {"text": ("normal", "large", "xlarge"), "contrast": ("normal", "high")}
+YEAR = 365 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Display:
+    """The modes in force; ``str()`` of it tells stored variants of a page apart."""
+
+    text: str = "normal"
+    contrast: str = "normal"
+
+    @classmethod
+    def of(cls, request):
+        kept = {name: request.COOKIES.get(f"display_{name}") for name in CHOICES}
+        return cls(**{name: kept[name] for name in CHOICES if kept[name] in CHOICES[name]})
+
+    def __str__(self):
+        return f"{self.text}-{self.contrast}"
+
+
+# No token: a published page is the same for everybody and holds no secret, and what a stranger
+# could change here is the size of the letters.
+@csrf_exempt
+@require_POST
+def display(request):
+    """Keeps the chosen modes for a year and returns to the page that they were chosen on."""
+    response = HttpResponseRedirect(_way_back(request))
+    for name, allowed in CHOICES.items():
+        if request.POST.get(name) in allowed:
+            response.set_cookie(
+                f"display_{name}",
+                request.POST[name],
+                max_age=YEAR,
+                secure=request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+    return response
+
+
+display.login_required = False
+
+
+def _way_back(request):
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else "/"
+
+
+class DisplayMiddleware:
+    """Tells caches that pages differ by these cookies; else a switch would show the old page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))
+        return response

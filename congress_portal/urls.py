@@ -1,0 +1,34 @@
+"""Every address of the portal. Chinese pages as they stand, English ones under /en/."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from congress_portal import health
+
+
+def _when_there(route, module, view=None, name=None):
+    if find_spec(module) is None:
+        return []
+    if view is None:
+        return [path(route, include(module))]
+    return [path(route, getattr(import_module(module), view), name=name)]
+
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    *_when_there("display/", "congress_portal.display", "switch", "display"),
+    *i18n_patterns(
+        *_when_there("", "congress_portal.home", "home", "home"),
+        *_when_there("annual/", "annual_summaries.urls"),
+        *_when_there("supervision/", "supervision.urls"),
+        *_when_there("my/", "congress_portal.my_urls"),
+        *_when_there("my/", "supervision.my_urls"),
+        path("accounts/", include("accounts.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]
