@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "congress_portal.display.DisplayMiddleware",
 ]
 
 ROOT_URLCONF = "congress_portal.urls"

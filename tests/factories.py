@@ -1,0 +1,199 @@
+"""Records for tests; items get into their states through the real actions."""
+
+import io
+import itertools
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from accounts.choices import OrganizationKind, Role
+from accounts.models import Organization, User
+from accounts.services import give_role
+from deputies.choices import MandateLevel
+from deputies.models import Deputy, Mandate
+from supervision.choices import ItemStatus, Outcome, Satisfaction
+from supervision.models import Activity, Item, Opinion
+from workflow.transitions import perform
+from workflow.uploads import check
+
+_numbers = itertools.count(1)
+PASSWORD = "a-long-enough-password"
+
+
+def make_org(name=None, kind=OrganizationKind.DEPARTMENT, **fields):
+    name = name or f"单位{next(_numbers)}"
+    return Organization.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
+
+
+def committee():
+    return make_org("市人大常委会", OrganizationKind.COMMITTEE)
+
+
+def government():
+    return make_org("市人民政府", OrganizationKind.GOVERNMENT)
+
+
+def town_congress(name="石柱镇人大"):
+    return make_org(name, OrganizationKind.TOWN_CONGRESS)
+
+
+def make_user(role=None, organization=None, **fields):
+    """A person with one role; congress roles default to the city committee."""
+    number = next(_numbers)
+    fields.setdefault("username", f"person{number}")
+    fields.setdefault("name", f"人员{number}")
+    user = User.objects.create_user(password=PASSWORD, **fields)
+    if role in (Role.CLERK, Role.LEADER, Role.STATION_CLERK) and organization is None:
+        organization = committee()
+    if role:
+        give_role(user, role, organization, since=date(2020, 1, 1))
+    return User.objects.get(pk=user.pk)
+
+
+def make_deputy(name=None, user=None, **fields):
+    deputy = Deputy.objects.create(name=name or f"代表{next(_numbers)}", user=user, **fields)
+    Mandate.objects.create(
+        deputy=deputy, level=MandateLevel.COUNTY, term=18, start=date(2022, 1, 20)
+    )
+    return deputy
+
+
+def make_deputy_user(name=None):
+    """A deputy with an account; the deputy is ``user.deputy``."""
+    user = make_user(Role.DEPUTY)
+    make_deputy(name, user)
+    return User.objects.get(pk=user.pk)
+
+
+def make_activity(**fields):
+    number = next(_numbers)
+    defaults = {
+        "number": f"A-{number}",
+        "year": timezone.localdate().year,
+        "title": f"视察活动{number}",
+        "method": "inspection",
+        "level": "city",
+        "starts_on": timezone.localdate() - timedelta(days=200),
+        "attendances": 5,
+    }
+    if "organizer" not in fields:
+        fields["organizer"] = committee()
+    return Activity.objects.create(**{**defaults, **fields})
+
+
+def make_opinion(activity=None, items=1, unit=None, deputies=(), **fields):
+    """A drafted opinion with its items."""
+    number = next(_numbers)
+    opinion = Opinion.objects.create(
+        **{
+            "number": f"永人大视〔2026〕{number}号",
+            "activity": activity or make_activity(),
+            "title": f"视察意见{number}",
+            "addressee": government(),
+            **fields,
+        }
+    )
+    for sequence in range(1, items + 1):
+        item = Item.objects.create(
+            opinion=opinion,
+            sequence=sequence,
+            problem=f"问题{sequence}",
+            suggestion=f"建议{sequence}",
+            lead_unit=unit or make_org("交通运输局"),
+        )
+        item.following_deputies.set(deputies)
+    return opinion
+
+
+class People:
+    """One person for each part in an item's story."""
+
+    def __init__(self, unit=None):
+        self.unit = unit or make_org("交通运输局")
+        self.clerk = make_user(Role.CLERK)
+        self.leader = make_user(Role.LEADER)
+        self.handler = make_user(Role.HANDLER, self.unit)
+        self.deputy = make_deputy_user()
+
+
+def png(name="现场.png"):
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/png")
+
+
+def evidence():
+    return [check(png())]
+
+
+def hand_over(opinion, people, *, on=None, at=None):
+    """Submits and hands over; the opinion as it is afterwards."""
+    opinion = perform(opinion, "submit", by=people.clerk, at=at)
+    data = {"handed_over_on": on or timezone.localdate(at)}
+    return perform(opinion, "hand_over", by=people.leader, at=at, data=data)
+
+
+STEPS = {
+    ItemStatus.ACKNOWLEDGED: ("handler", "acknowledge", lambda: {}),
+    ItemStatus.HANDLING: ("handler", "report_progress", lambda: {"text": "正在办理。"}),
+    ItemStatus.REPLIED: (
+        "handler",
+        "reply",
+        lambda: {"text": "已经办好。", "outcome": Outcome.SOLVED, "files": evidence()},
+    ),
+    ItemStatus.AWAITING_EVALUATION: (
+        "clerk",
+        "verify",
+        lambda: {"verified_on": timezone.localdate(), "place": "现场"},
+    ),
+    ItemStatus.STRUCK_OFF: ("leader", "strike_off", lambda: {}),
+}
+BRANCHES = {
+    ItemStatus.REWORK: (
+        ItemStatus.REPLIED,
+        ("clerk", "send_back", lambda: {"reason": "没有办到位。"}),
+    ),
+    ItemStatus.LONG_TERM: (
+        ItemStatus.AWAITING_EVALUATION,
+        (
+            "clerk",
+            "keep_following",
+            lambda: {
+                "reason": "需要长期跟踪。",
+                "until": timezone.localdate() + timedelta(days=90),
+            },
+        ),
+    ),
+    ItemStatus.WITHDRAWN: (
+        ItemStatus.HANDED_OVER,
+        ("leader", "withdraw", lambda: {"reason": "情况已变化。"}),
+    ),
+}
+
+
+def _act(item, people, step):
+    who, action, data = step
+    return perform(item, action, by=getattr(people, who), data=data())
+
+
+def make_item(status=ItemStatus.DRAFT, people=None, **fields):
+    """An item brought into ``status`` through the real actions."""
+    people = people or People()
+    opinion = make_opinion(unit=people.unit, deputies=[people.deputy.deputy], **fields)
+    item = opinion.items.get()
+    if status == ItemStatus.DRAFT:
+        return item
+    hand_over(opinion, people)
+    item.refresh_from_db()
+    way, last = BRANCHES.get(status, (status, None))
+    for stop, step in STEPS.items():
+        if item.status == way:
+            break
+        if stop == ItemStatus.STRUCK_OFF:
+            item = perform(
+                item, "evaluate", by=people.deputy, data={"rating": Satisfaction.SATISFIED}
+            )
+        item = _act(item, people, step)
+    return _act(item, people, last) if last else item
