@@ -1,0 +1,63 @@
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from congress_portal import demo
+from congress_portal.demo import live, summaries
+from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+
+LEDGERS = Path(demo.__file__).parent
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with the demo: ledgers, accounts, this year's stories."
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("load_demo works only with DEMO=1.")
+        fresh = not accounts_there()
+        if fresh:
+            self._fill()
+        self._passwords(fresh)
+
+    def _fill(self):
+        for ledger in sorted(LEDGERS.glob("ledger-*.xlsx"), key=_base_first):
+            call_command("import_ledger", str(ledger), stdout=self.stdout, stderr=self.stderr)
+        with transaction.atomic():
+            units = {key: unit_called(name) for key, name in live.STORIES["units"].items()}
+            people = make_accounts(units)
+            live.play(people, units)
+            summaries.publish_past_years(people)
+
+    def _passwords(self, fresh):
+        given = os.environ.get("DEMO_PASSWORD")
+        password = given or (secrets.token_urlsafe(9) if fresh else None)
+        names = [username for username, *_ in PEOPLE]
+        if password:
+            self._set(names, password)
+            self.stdout.write(f"\n演示账号 / demo accounts: {'、'.join(names)}")
+            self.stdout.write(f"密码 / password: {password}")
+        else:
+            self.stdout.write(f"\n演示账号 / demo accounts: {'、'.join(names)}")
+            self.stdout.write(
+                "密码沿用首次运行时的设置；重新设置 / to set another password: "
+                "make demo DEMO_PASSWORD=…"
+            )
+
+    def _set(self, names, password):
+        """One hash for all: the demo starts in seconds."""
+        first, *others = User.objects.filter(username__in=names)
+        first.set_password(password)
+        for user in (first, *others):
+            user.password = first.password
+            user.save(update_fields=["password"])
+
+
+def _base_first(ledger):
+    return ("base" not in ledger.name, ledger.name)

@@ -1,0 +1,74 @@
+"""Writes the handbook's page on states from the transition tables: python docs/diagrams.py"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "workflow.md"
+
+INTRODUCTION = """# The closed loop, state by state
+
+Written from the transition tables by `python docs/diagrams.py`; a test keeps it current.
+An action in brackets happens only as part of one on the opinion.
+"""
+
+
+def page():
+    """The whole page as Markdown."""
+    from supervision.workflow import ITEM_TABLE, OPINION_TABLE
+    from workflow.transitions import tables
+
+    known = {OPINION_TABLE.model: "The opinion (意见)", ITEM_TABLE.model: "The item (清单事项)"}
+    parts = [INTRODUCTION]
+    for model, table in tables.items():
+        parts.append(section(known.get(model, model.__name__), table))
+    return "\n".join(parts)
+
+
+def section(title, table):
+    return "\n".join([f"## {title}\n", diagram(table), "", *rows(table), ""])
+
+
+def diagram(table):
+    """Mermaid: states by their Chinese names, one arrow for each change of state."""
+    states = [f'    state "{state.label}" as {state.value}' for state in table.states]
+    arrows = {}
+    for row in table.transitions:
+        if row.target is None:
+            continue
+        for source in row.sources:
+            arrows.setdefault((str(source), str(row.target)), []).append(str(row.label))
+    lines = [
+        f"    {source} --> {target}: {'、'.join(dict.fromkeys(labels))}"
+        for (source, target), labels in arrows.items()
+    ]
+    first = f"    [*] --> {next(iter(table.states)).value}"
+    return "\n".join(["```mermaid", "stateDiagram-v2", *states, first, *lines, "```"])
+
+
+def rows(table):
+    labels = {state.value: str(state.label) for state in table.states}
+    yield "| action | name | from | to | who | asks for |"
+    yield "|---|---|---|---|---|---|"
+    for row in table.transitions:
+        sources = "、".join(labels[str(source)] for source in row.sources)
+        target = labels[str(row.target)] if row.target else "—"
+        who = "、".join(str(actor.label) for actor in row.who)
+        needs = ", ".join(need.name + ("" if need.required else "?") for need in row.needs)
+        action = f"({row.action})" if row.inner else row.action
+        yield f"| `{action}` | {row.label} | {sources} | {target} | {who} | {needs or '—'} |"
+
+
+def main():
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congress_portal.settings")
+    os.environ.setdefault("SECRET_KEY", "docs")
+    import django
+
+    django.setup()
+    PAGE.write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

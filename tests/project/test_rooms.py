@@ -1,0 +1,78 @@
+"""The house keeps its order: imports go down, files are called what they are."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = (
+    "workflow",
+    "registers",
+    "accounts",
+    "deputies",
+    "supervision",
+    "liaison_stations",
+    "annual_summaries",
+    "congress_portal",
+)
+LEAVES = ROOMS[:2]
+FORBIDDEN_NAMES = ("utils.py", "helpers.py", "signals.py", "core", "common")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+CODE = [path for path in SOURCES if "migrations" not in path.parts]
+
+
+def imported_rooms(source):
+    for node in ast.walk(ast.parse(source)):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        yield from (name.partition(".")[0] for name in names)
+
+
+def upward_imports(room, source):
+    """Rooms above (for a leaf: every other room) that this source imports."""
+    allowed = {room} if room in LEAVES else set(ROOMS[: ROOMS.index(room) + 1])
+    return sorted({name for name in imported_rooms(source) if name in ROOMS} - allowed)
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down(path):
+    room = path.relative_to(ROOT).parts[0]
+    assert upward_imports(room, path.read_text("utf-8")) == []
+
+
+def test_an_upward_import_would_be_found():
+    assert upward_imports("accounts", "from supervision.models import Item") == ["supervision"]
+
+
+def test_a_leaf_that_knows_an_app_would_be_found():
+    assert upward_imports("workflow", "import accounts.models") == ["accounts"]
+
+
+def test_no_room_for_odds_and_ends():
+    assert [path for path in CODE if set(path.parts) & set(FORBIDDEN_NAMES)] == []
+
+
+def long_functions(source, most=60):
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= most
+    ]
+
+
+def test_no_function_is_long():
+    found = {str(path): long_functions(path.read_text("utf-8")) for path in CODE}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_long_function_would_be_found():
+    assert long_functions("def long():\n" + "    x = 1\n" * 60) == ["long"]
+
+
+def test_no_file_is_long():
+    too_long = [str(path) for path in CODE if len(path.read_text("utf-8").splitlines()) > 400]
+    assert too_long == []
