@@ -40,7 +40,7 @@ lint: .venv/.development
 	SECRET_KEY=lint $(RUN) manage.py makemigrations --check --dry-run
 
 messages: .venv/.development
-	$(RUN) docs/messages.py
+	$(RUN) locale/catalogue.py
 
 bench: .venv/.development
 	$(RUN) -m benchmarks
