@@ -13,7 +13,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import querysets
-from accounts.choices import BOUND_ROLES, STAFF_ROLES, AreaKind, OrganizationKind, Role
+from accounts.choices import (
+    BOUND_ROLES,
+    EXCLUSIVE_ROLES,
+    STAFF_ROLES,
+    AreaKind,
+    OrganizationKind,
+    Role,
+)
 
 
 class Area(models.Model):
@@ -252,11 +259,22 @@ class Grant(models.Model):
 
     def clean(self):
         super().clean()
-        if not self.organization:
-            return
         fitting = FITTING_KINDS.get(self.role)
-        if fitting and self.organization.kind not in fitting:
+        if self.organization and fitting and self.organization.kind not in fitting:
             raise ValidationError({"organization": _("这个角色不能为该类组织办事。")})
+        if self._meets_an_exclusive_role():
+            raise ValidationError({"role": _("系统管理员不能同时担任其他角色。")})
+
+    def _meets_an_exclusive_role(self):
+        if not self.user_id or not self.since:
+            return False
+        others = Grant.objects.filter(user=self.user_id).exclude(pk=self.pk)
+        others = others.filter(Q(until__isnull=True) | Q(until__gte=self.since))
+        if self.until:
+            others = others.filter(since__lte=self.until)
+        if self.role in EXCLUSIVE_ROLES:
+            return others.exclude(role=self.role).exists()
+        return others.filter(role__in=EXCLUSIVE_ROLES).exists()
 
 
 CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)

@@ -6,6 +6,7 @@ Texts in code and templates are Chinese; the catalogue holds one English sentenc
 import io
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,6 +27,8 @@ ROOMS = (
     "annual_summaries",
     "congress_portal",
 )
+STILL = datetime(2026, 1, 1, tzinfo=UTC)
+"""The compiled file must not change with the day on which it is made."""
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -89,6 +92,7 @@ def po_text(catalogue):
 
 
 def mo_bytes(catalogue):
+    catalogue.creation_date = catalogue.revision_date = STILL
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

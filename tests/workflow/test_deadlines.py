@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+
+from workflow.choices import ClockUnit, DayKind
+from workflow.deadlines import add_months, compute, is_working_day, unknown_years
+from workflow.models import Clock, Holiday
+
+pytestmark = pytest.mark.django_db
+
+
+def clock(amount, unit):
+    return Clock(label="办理并反馈", amount=amount, unit=unit, source="监督条例")
+
+
+def due(amount, unit, start):
+    return compute(clock(amount, unit), start).due_on
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "expected"),
+    [
+        (date(2023, 5, 8), 3, date(2023, 8, 8)),
+        (date(2023, 11, 30), 3, date(2024, 2, 29)),
+        (date(2022, 11, 30), 3, date(2023, 2, 28)),
+        (date(2023, 10, 15), 3, date(2024, 1, 15)),
+        (date(2023, 12, 31), 1, date(2024, 1, 31)),
+    ],
+)
+def test_months_are_calendar_months(start, months, expected):
+    assert add_months(start, months) == expected
+
+
+def test_days_are_calendar_days_without_the_first():
+    assert due(10, ClockUnit.DAYS, date(2023, 9, 25)) == date(2023, 10, 5)
+
+
+def test_working_days_skip_the_national_holiday():
+    assert due(5, ClockUnit.WORKING_DAYS, date(2023, 9, 27)) == date(2023, 10, 10)
+
+
+def test_a_make_up_saturday_counts_as_a_working_day():
+    # 2023-10-07 and 08 were a weekend worked for the holiday.
+    assert due(1, ClockUnit.WORKING_DAYS, date(2023, 10, 6)) == date(2023, 10, 7)
+
+
+def test_an_ordinary_weekend_is_skipped():
+    assert due(1, ClockUnit.WORKING_DAYS, date(2023, 6, 9)) == date(2023, 6, 12)
+
+
+def test_a_new_years_holiday_that_began_in_december_is_known():
+    assert due(1, ClockUnit.WORKING_DAYS, date(2022, 12, 30)) == date(2023, 1, 3)
+
+
+def test_a_holiday_on_a_weekday_is_no_working_day():
+    assert not is_working_day(date(2023, 10, 2), {date(2023, 10, 2): DayKind.REST})
+
+
+def test_a_year_without_a_notice_is_said_to_be_unknown():
+    lines = compute(clock(5, ClockUnit.WORKING_DAYS), date(2041, 3, 1)).lines
+    assert any("2041年的放假通知尚未录入" in line for line in lines)
+
+
+def test_a_year_with_a_notice_is_known():
+    assert unknown_years(date(2023, 1, 1), date(2023, 12, 31)) == []
+
+
+def test_the_explanation_names_start_limit_source_and_end():
+    text = " ".join(compute(clock(3, ClockUnit.MONTHS), date(2023, 5, 8)).lines)
+    for part in ("2023年5月8日", "3个月", "监督条例", "2023年8月8日"):
+        assert part in text
+
+
+def test_every_make_up_day_falls_on_a_weekend():
+    days = Holiday.objects.filter(kind=DayKind.WORK).values_list("day", flat=True)
+    assert days
+    assert all(day.weekday() >= 5 for day in days)
+
+
+def test_a_clock_changed_by_the_committee_holds_from_its_day_on():
+    Clock.objects.create(
+        key="item_reply", label="办理", amount=2, unit="months", valid_from=date(2026, 7, 1)
+    )
+    before = Clock.objects.in_force("item_reply", date(2026, 6, 30))
+    after = Clock.objects.in_force("item_reply", date(2026, 7, 1))
+    assert (before.amount, after.amount) == (3, 2)
