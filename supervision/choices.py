@@ -97,6 +97,32 @@ HANDED_OVER = (*OPEN, ItemStatus.STRUCK_OFF)
 """Past the hand-over and not withdrawn."""
 
 
+class Progress(models.TextChoices):
+    """How far an item is, in the words for the public: two keys are two words, never one."""
+
+    IN_HAND = "in_hand", _("在办")
+    REPORTED = "reported", _("单位报告办结")
+    STRUCK_OFF = "struck_off", _("核验销号")
+    LONG_TERM = "long_term", _("持续跟踪")
+
+    @property
+    def states(self):
+        return PROGRESS_STATES[self]
+
+    @classmethod
+    def of(cls, status):
+        """The public word for a state; None for a draft and what was withdrawn."""
+        return next((step for step, states in PROGRESS_STATES.items() if status in states), None)
+
+
+PROGRESS_STATES = {
+    Progress.IN_HAND: WITH_UNIT,
+    Progress.REPORTED: WITH_COMMITTEE,
+    Progress.STRUCK_OFF: (ItemStatus.STRUCK_OFF,),
+    Progress.LONG_TERM: (ItemStatus.LONG_TERM,),
+}
+
+
 class Outcome(models.TextChoices):
     """Outcome class: what became of the matter; satisfaction is another axis."""
 

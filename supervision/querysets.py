@@ -1,16 +1,21 @@
 """Who may see what of supervision, and the words for asking; nowhere else."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from supervision.choices import (
     HANDED_OVER,
     OPEN,
     WITH_UNIT,
+    EntryKind,
     ItemStatus,
     Level,
     OpinionStatus,
+    Progress,
 )
 
 UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
@@ -69,6 +74,13 @@ class ActivityQuerySet(models.QuerySet):
         if bodies:
             scope |= Q(organizer__in=bodies)
         return self.filter(scope)
+
+    def matching(self, text):
+        """The text stands in the number or the title."""
+        return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
+
+    def newest_first(self):
+        return self.order_by("-starts_on", "-id")
 
     def with_deputies(self):
         """At least one deputy took part, by list or by count."""
@@ -152,6 +164,26 @@ class ItemQuerySet(models.QuerySet):
             struck_off_on__lte=day,
         )
         return self.filter(Exists(standing))
+
+    def handed_over_in(self, year):
+        return self.filter(
+            handed_over_on__gte=date(year, 1, 1), handed_over_on__lte=date(year, 12, 31)
+        )
+
+    def at(self, progress):
+        """Items that are so far, in the public's words."""
+        return self.filter(status__in=Progress(progress).states)
+
+    def newest_first(self):
+        return self.order_by("-handed_over_on", "opinion_id", "sequence")
+
+    def with_report_day(self):
+        """Annotates ``reported_on``: when the unit reported done in the present round."""
+        entries = self.model._meta.get_field("entries").related_model.objects
+        replies = entries.filter(item=OuterRef("pk"), kind=EntryKind.REPLY).order_by("-at", "-id")
+        return self.annotate(
+            reported_on=Coalesce(Subquery(replies.values("happened_on")[:1]), "replied_on")
+        )
 
     def of_units(self, organizations):
         """Items where one of these units leads or assists."""

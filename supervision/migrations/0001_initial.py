@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '清单事项',
                 'verbose_name_plural': '清单事项',
-                'ordering': ['-handed_over_on', 'opinion', 'sequence'],
+                'ordering': ['-handed_over_on', 'opinion_id', 'sequence'],
             },
         ),
         migrations.AddField(

@@ -179,7 +179,7 @@ class Item(Stateful):
 
     class Meta:
         verbose_name = verbose_name_plural = _("清单事项")
-        ordering = ["-handed_over_on", "opinion", "sequence"]
+        ordering = ["-handed_over_on", "opinion_id", "sequence"]
         constraints = [
             models.UniqueConstraint(
                 fields=["opinion", "sequence"],
