@@ -11,131 +11,367 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, unique=True, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('city', '市'), ('town', '镇'), ('subdistrict', '街道'), ('zone', '区')], default='town', max_length=20, verbose_name='类别')),
-                ('row', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='行')),
-                ('column', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='列')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, unique=True, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("town", "镇"),
+                            ("subdistrict", "街道"),
+                            ("zone", "区"),
+                        ],
+                        default="town",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("row", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="行")),
+                (
+                    "column",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="列"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
             ],
             options={
-                'verbose_name': '辖区',
-                'verbose_name_plural': '辖区',
-                'ordering': ['order', 'name'],
+                "verbose_name": "辖区",
+                "verbose_name_plural": "辖区",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名已被使用。'}, max_length=50, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='用户名')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('mobile', models.CharField(blank=True, error_messages={'unique': '这个手机号已有账号。'}, max_length=11, null=True, unique=True, validators=[django.core.validators.RegexValidator('^1\\d{10}$', '手机号是以 1 开头的 11 位数字。')], verbose_name='手机号')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "这个用户名已被使用。"},
+                        max_length=50,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="用户名",
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "mobile",
+                    models.CharField(
+                        blank=True,
+                        error_messages={"unique": "这个手机号已有账号。"},
+                        max_length=11,
+                        null=True,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^1\\d{10}$", "手机号是以 1 开头的 11 位数字。"
+                            )
+                        ],
+                        verbose_name="手机号",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="电子邮箱")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="建立时间"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
-                'ordering': ['username'],
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
+                "ordering": ["username"],
             },
             managers=[
-                ('objects', accounts.querysets.UserManager()),
+                ("objects", accounts.querysets.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(error_messages={'unique': '已有同名的组织。'}, max_length=100, unique=True, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=50, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('committee', '人大常委会'), ('working_body', '工作机构'), ('town_congress', '镇街区人大'), ('government', '政府'), ('department', '政府部门'), ('supervision_commission', '监察委员会'), ('court', '法院'), ('procuratorate', '检察院'), ('other', '其他')], max_length=30, verbose_name='类别')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='成立日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='accounts.area', verbose_name='辖区')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.organization', verbose_name='上级')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "已有同名的组织。"},
+                        max_length=100,
+                        unique=True,
+                        verbose_name="名称",
+                    ),
+                ),
+                ("short_name", models.CharField(blank=True, max_length=50, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("committee", "人大常委会"),
+                            ("working_body", "工作机构"),
+                            ("town_congress", "镇街区人大"),
+                            ("government", "政府"),
+                            ("department", "政府部门"),
+                            ("supervision_commission", "监察委员会"),
+                            ("court", "法院"),
+                            ("procuratorate", "检察院"),
+                            ("other", "其他"),
+                        ],
+                        max_length=30,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organizations",
+                        to="accounts.area",
+                        verbose_name="辖区",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.organization",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
-                'verbose_name_plural': '组织',
-                'ordering': ['order', 'id'],
+                "verbose_name": "组织",
+                "verbose_name_plural": "组织",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', '市人大经办人员'), ('leader', '人大领导'), ('town_clerk', '镇街区人大经办人员'), ('station_clerk', '联络站工作人员'), ('handler', '承办单位经办人员'), ('deputy', '人大代表'), ('keeper', '联络站管理员'), ('sysadmin', '系统管理员')], max_length=20, verbose_name='角色')),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('granted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.organization', verbose_name='所属组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "市人大经办人员"),
+                            ("leader", "人大领导"),
+                            ("town_clerk", "镇街区人大经办人员"),
+                            ("station_clerk", "联络站工作人员"),
+                            ("handler", "承办单位经办人员"),
+                            ("deputy", "人大代表"),
+                            ("keeper", "联络站管理员"),
+                            ("sysadmin", "系统管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="起"),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授予人",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="accounts.organization",
+                        verbose_name="所属组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色授予',
-                'verbose_name_plural': '角色授予',
-                'ordering': ['user', 'role', '-since'],
+                "verbose_name": "角色授予",
+                "verbose_name_plural": "角色授予",
+                "ordering": ["user", "role", "-since"],
             },
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='曾用名')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='使用至')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='accounts.organization', verbose_name='组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="曾用名")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="使用至")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="accounts.organization",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '曾用名',
-                'verbose_name_plural': '曾用名',
-                'ordering': ['id'],
+                "verbose_name": "曾用名",
+                "verbose_name_plural": "曾用名",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['kind', 'order'], name='organization_kind'),
+            model_name="organization",
+            index=models.Index(fields=["kind", "order"], name="organization_kind"),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='organization_ends_after_start', violation_error_message='撤销日期不能早于成立日期。'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="organization_ends_after_start",
+                violation_error_message="撤销日期不能早于成立日期。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['role', 'organization'], name='grant_role'),
+            model_name="grant",
+            index=models.Index(fields=["role", "organization"], name="grant_role"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_start', violation_error_message='截止日期不能早于起始日期。'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="grant_ends_after_start",
+                violation_error_message="截止日期不能早于起始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('organization', 0), models.F('since'), name='grant_once', violation_error_message='这项授予已经登记。'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("role"),
+                django.db.models.functions.comparison.Coalesce("organization", 0),
+                models.F("since"),
+                name="grant_once",
+                violation_error_message="这项授予已经登记。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['clerk', 'leader', 'town_clerk', 'station_clerk', 'handler']), _negated=True), ('organization__isnull', False), _connector='OR'), name='grant_bound_role_has_organization', violation_error_message='这个角色必须指明所属组织。'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("role__in", ["clerk", "leader", "town_clerk", "station_clerk", "handler"]),
+                        _negated=True,
+                    ),
+                    ("organization__isnull", False),
+                    _connector="OR",
+                ),
+                name="grant_bound_role_has_organization",
+                violation_error_message="这个角色必须指明所属组织。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='former_name_once', violation_error_message='这个曾用名已经登记。'),
+            model_name="formername",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"),
+                name="former_name_once",
+                violation_error_message="这个曾用名已经登记。",
+            ),
         ),
     ]
