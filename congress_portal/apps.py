@@ -17,3 +17,6 @@ class CongressPortalConfig(AppConfig):
     name = "congress_portal"
     verbose_name = _("门户")
     default = True
+
+    def ready(self):
+        from congress_portal import checks  # noqa: F401  registers them

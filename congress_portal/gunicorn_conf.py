@@ -1,4 +1,4 @@
-"""The production server: two processes of four threads; bounded requests."""
+"""The production server: two processes of four threads, bounded requests, no careless start."""
 
 workers = 2
 threads = 4
@@ -8,6 +8,34 @@ graceful_timeout = 8
 limit_request_line = 4094
 max_requests = 20000
 max_requests_jitter = 2000
+control_socket_disable = True
 accesslog = None
-errorlog = "-"
 loglevel = "warning"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "congress_portal.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+
+
+def on_starting(server):
+    """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import connections
+
+    django.setup()
+    try:
+        call_command("check", databases=["default"], deploy=not settings.DEMO)
+    except SystemCheckError as refusal:
+        raise SystemExit(str(refusal)) from None
+    finally:
+        connections.close_all()  # a connection must not be shared with the processes forked next

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import environ
 
-try:  # SQLite's own releases before 3.51.3 can lose commits in WAL mode.
-    import pysqlite3
+from congress_portal import sqlite
 
-    sys.modules["sqlite3"] = sys.modules["sqlite3.dbapi2"] = pysqlite3
-except ImportError:
-    pass
+sqlite.use_the_newer()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -40,7 +37,8 @@ if not SECRET_KEY:
     else:
         sys.exit("SECRET_KEY is not set: give the portal a long random key in its environment.")
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = LOOPBACK if DEMO else env.list("ALLOWED_HOSTS", default=LOOPBACK)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://") and not DEMO
 
@@ -66,10 +64,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The first four set headers; outermost, so that errors and files carry them too.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "congress_portal.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "congress_portal.sessions.SessionClockMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,7 +79,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "congress_portal.display.DisplayMiddleware",
 ]
 
@@ -102,15 +103,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
-            "PRAGMA journal_size_limit=67108864;"
-        ),
-    }
+    DATABASES["default"]["OPTIONS"] = sqlite.options()
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -182,7 +175,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an opinion with its twenty items is one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "congress_portal.sessions"
+SESSION_COOKIE_AGE = 1800  # without a request; seconds
+SESSION_LONGEST_AGE = 8 * 3600  # since signing in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -215,18 +210,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "congress_portal.logs.ReporterFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "congress_portal.logs.RedactFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["redact"],
-            "formatter": "line",
-        }
-    },
+    "formatters": {"json": {"()": "congress_portal.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
 }
