@@ -1,37 +1,80 @@
 """A figure is a named queryset: the number, its breakdowns and its list come from one place."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+HIDDEN = "hidden"
+"""Key of the row in which the public finds together what it may not see one by one."""
 
 
 @dataclass(frozen=True)
 class Dimension:
     """One way to break a figure down.
 
-    ``by`` are lookups or expressions that are grouped on; ``label`` makes the row's label from
-    their values; ``every`` lists values that are shown even at zero, in their order; ``order``
-    sorts rows by the grouped values (largest amount first without it).
+    ``by`` is the lookup or expression that is grouped on, ``carries`` what follows from it and is
+    needed to name or order a row; ``name``, ``order``, ``tone`` and ``hidden`` are called with
+    (value, *carried). Rows stand in ``order`` or by name, never by amount: nobody is ranked.
+    ``every`` lists values that are shown even at zero. ``chart`` is bars, months, parts or nothing.
     """
 
     key: str
     label: Any
-    by: tuple[Any, ...]
+    by: Any
     name: Callable[..., Any]
+    carries: tuple[str, ...] = ()
     every: tuple[Any, ...] = ()
     order: Callable[..., Any] | None = None
+    chart: str = ""
+    tone: Callable[..., str] = lambda *values: ""
+    hidden: Callable[..., bool] = lambda *values: False
+    hidden_name: Any = _("未公开的部分")
+
+
+def by_choice(
+    key: str,
+    label: Any,
+    by: Any,
+    choices: Any,
+    blank: Any = _("未填写"),
+    show_all: bool = False,
+    **more: Any,
+) -> Dimension:
+    """A dimension over a field with choices, in the order in which they are declared."""
+    labels = dict(choices.choices)
+    places = list(labels)
+    return Dimension(
+        key,
+        label,
+        by,
+        lambda value: labels.get(value, value or blank),
+        every=tuple(places) if show_all else (),
+        order=lambda value: places.index(value) if value in labels else len(places),
+        **more,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a counted record stands in the list behind its figure."""
+
+    title: Any
+    path: str
+    facts: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
     """An annual figure of the contract.
 
-    ``records`` gives the counted records of a year; ``amount`` is the field that is added up, or
-    None where records are counted; ``public`` narrows records to what the public may see.
+    ``records`` gives the counted records of a year, each once; ``amount`` is the field that is
+    added up, or None where records are counted. ``listed`` makes the records ready to be shown,
+    in their order, and ``line`` shows one of them.
     """
 
     key: str
@@ -42,26 +85,72 @@ class Figure:
     dimensions: tuple[Dimension, ...] = ()
     amount: str | None = None
     order: int = 100
+    listed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
+    line: Callable[[Any], Line] = lambda record: Line(str(record), record.get_absolute_url())
 
     @property
     def model(self) -> Any:
         return self.records(2000).model
 
     def public(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """What the public may see of the records."""
         return records.public()  # type: ignore[attr-defined, no-any-return]
 
 
 @dataclass(frozen=True)
 class Row:
-    label: str
+    dimension: Dimension
+    values: tuple[Any, ...]
     value: int
+
+    @property
+    def key(self) -> str:
+        return _key(self.values)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.values[0] is HIDDEN
+
+    @property
+    def label(self) -> str:
+        """In the language of the moment."""
+        name = self.dimension.hidden_name if self.is_hidden else self.dimension.name(*self.values)
+        return str(name)
+
+    @property
+    def tone(self) -> str:
+        return "" if self.is_hidden else self.dimension.tone(*self.values)
+
+    def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """The records that this row counts."""
+        part = _expression(self.dimension.by)
+        return records.alias(_part=part).filter(_part=self.values[0])
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    key: str
-    label: Any
+    dimension: Dimension
     rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> str:
+        return self.dimension.key
+
+    @property
+    def label(self) -> Any:
+        return self.dimension.label
+
+    def row(self, key: str) -> Row | None:
+        return next((row for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One counted record: its key, its share of the value, its row in each breakdown."""
+
+    pk: Any
+    amount: int
+    row_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,81 +161,118 @@ class Counted:
     year: int
     value: int
     breakdowns: tuple[Breakdown, ...]
+    records: tuple[Record, ...] = ()
+
+    def breakdown(self, key: str) -> Breakdown | None:
+        return next((part for part in self.breakdowns if part.key == key), None)
 
 
-def count(figure: Figure, year: int) -> Counted:
-    """Counts a figure: groups once on all its dimensions and rolls the cube up."""
-    names, expressions = _grouping(figure)
-    cube = list(
-        figure.records(year)
-        .order_by()
-        .annotate(**expressions)
-        .values_list(*names)
-        .annotate(_amount=_amount(figure))
-    )
-    value = sum(cell[-1] for cell in cube)
-    start, breakdowns = 0, []
+def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
+    """Counts a figure with one query: groups once on all its dimensions and rolls the cube up.
+
+    ``public`` folds the rows whose very names are not public into one.
+    """
+    names = list(_parts(figure))
+    cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
+    return _counted(figure, year, [tuple(cell) for cell in cube], public)
+
+
+def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted:
+    """Like ``count``, with every counted record; number and list come from the same query."""
+    amount = Coalesce(F(figure.amount), 0) if figure.amount else Value(1)
+    names = list(_parts(figure))
+    found = _with_parts(figure, year).annotate(_amount=amount).values_list("pk", *names, "_amount")
+    rows = [tuple(row) for row in found.order_by("pk")]
+    counted = _counted(figure, year, [row[1:] for row in rows], public)
+    records = tuple(_record(figure, row, public) for row in rows)
+    return Counted(figure, year, counted.value, counted.breakdowns, records)
+
+
+def _parts(figure: Figure) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
     for dimension in figure.dimensions:
-        width = len(dimension.by)
-        breakdowns.append(_roll_up(dimension, cube, slice(start, start + width)))
-        start += width
-    return Counted(figure, year, value, tuple(breakdowns))
+        for part in (dimension.by, *dimension.carries):
+            parts[f"_by{len(parts)}"] = _expression(part)
+    return parts or {"_all": Coalesce(0, 0)}
 
 
-def _grouping(figure: Figure) -> tuple[list[str], dict[str, Any]]:
-    expressions = {}
-    for dimension in figure.dimensions:
-        for part in dimension.by:
-            expression = F(part) if isinstance(part, str) else part
-            expressions[f"_by{len(expressions)}"] = expression
-    if not expressions:
-        return ["_all"], {"_all": Coalesce(0, 0)}
-    return list(expressions), expressions
+def _expression(part: Any) -> Any:
+    return F(part) if isinstance(part, str) else part
 
 
-def _amount(figure: Figure) -> Any:
+def _with_parts(figure: Figure, year: int) -> QuerySet[Any]:
+    return figure.records(year).order_by().annotate(**_parts(figure))
+
+
+def _total(figure: Figure) -> Any:
     if figure.amount is None:
         return Count("pk")
     return Coalesce(Sum(figure.amount), 0)
 
 
-def _roll_up(dimension: Dimension, cube: list[Any], part: slice) -> Breakdown:
-    totals: dict[tuple[Any, ...], int] = {_tuple(value): 0 for value in dimension.every}
-    for cell in cube:
-        key = tuple(cell[part])
-        totals[key] = totals.get(key, 0) + cell[-1]
-    return Breakdown(dimension.key, dimension.label, _rows(dimension, totals))
+def _counted(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:
+    breakdowns = tuple(
+        _roll_up(dimension, cells, part, public) for dimension, part in _slices(figure)
+    )
+    return Counted(figure, year, sum(cell[-1] for cell in cells), breakdowns)
 
 
-def _tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
+def _slices(figure: Figure) -> list[tuple[Dimension, slice]]:
+    start, slices = 0, []
+    for dimension in figure.dimensions:
+        end = start + 1 + len(dimension.carries)
+        slices.append((dimension, slice(start, end)))
+        start = end
+    return slices
+
+
+def _record(figure: Figure, row: tuple[Any, ...], public: bool) -> Record:
+    keys = tuple(
+        _key(_values(dimension, row[1:][part], public)) for dimension, part in _slices(figure)
+    )
+    return Record(row[0], row[-1], keys)
+
+
+def _key(values: tuple[Any, ...]) -> str:
+    return "none" if values[0] in (None, "") else str(values[0])
+
+
+def _values(dimension: Dimension, values: tuple[Any, ...], public: bool) -> tuple[Any, ...]:
+    return (HIDDEN,) if public and dimension.hidden(*values) else values
+
+
+def _roll_up(
+    dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice, public: bool
+) -> Breakdown:
+    totals: dict[tuple[Any, ...], int] = {(value,): 0 for value in dimension.every}
+    for cell in cells:
+        values = _values(dimension, cell[part], public)
+        totals[values] = totals.get(values, 0) + cell[-1]
+    return Breakdown(dimension, _rows(dimension, totals))
 
 
 def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[Row, ...]:
-    places = {_tuple(value): place for place, value in enumerate(dimension.every)}
+    def position(row: Row) -> Any:
+        if row.is_hidden:
+            return (1,)
+        return (0, dimension.order(*row.values) if dimension.order else "", row.label)
 
-    def position(entry: tuple[tuple[Any, ...], int]) -> Any:
-        key, amount = entry
-        if key in places:
-            return (0, places[key], "")
-        if dimension.order:
-            return (1, dimension.order(*key), "")
-        return (1, -amount, str(dimension.name(*key)))
-
-    ordered = sorted(totals.items(), key=position)
-    return tuple(Row(str(dimension.name(*key)), amount) for key, amount in ordered)
+    rows = [Row(dimension, values, amount) for values, amount in totals.items()]
+    return tuple(sorted(rows, key=position))
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate over the records of a year, always shown with numerator and denominator."""
+    """A rate over the records of a year, always shown with numerator and denominator.
+
+    Both are conditions, given the last day of the year.
+    """
 
     key: str
     label: Any
     definition: Any
     numerator: Callable[[date], Q]
-    denominator: Callable[[date], Q]
-    order: int = 100
+    denominator: Callable[[date], Q] = lambda cutoff: Q()
 
 
 @dataclass(frozen=True)
