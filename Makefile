@@ -4,43 +4,55 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+ARGS ?=
 export PORT DEMO_PASSWORD
 
-.PHONY: setup demo test lint messages bench
+.PHONY: setup demo test lint messages bench locks
 
-setup: .venv/.runtime
+setup: .venv/runtime.lock
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+# A copy of each lock is its stamp: installed is what it says, whatever the files' dates.
+.venv/runtime.lock: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.11")'
+	@cmp -s $< $@ || { \
+	  $(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv && \
+	  $(PIP) -r $< && \
+	  $(RUN) -m compileall -q accounts annual_summaries congress_portal deputies \
+	    liaison_stations registers supervision workflow && \
+	  cp $< $@; }
+	@touch $@
 
-.venv/.runtime: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(RUN) -m compileall -q -x '/(\.git|\.venv|var)/' . || true
-	touch $@
+.venv/development.lock: requirements-dev.txt .venv/runtime.lock
+	@cmp -s $< $@ || { $(PIP) -r $< && cp $< $@; }
+	@touch $@
 
-.venv/.development: requirements-dev.txt .venv/.runtime
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@
-
+demo: export DEMO = 1
+demo: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: setup
-	DEMO=1 $(RUN) manage.py migrate --verbosity 0
-	DEMO=1 $(RUN) manage.py createcachetable
-	DEMO=1 $(RUN) manage.py collectstatic --noinput --verbosity 0
-	DEMO=1 $(RUN) manage.py load_demo
-	DEMO=1 $(RUN) manage.py serve_demo
+	@$(RUN) manage.py serve_demo
 
-test: .venv/.development
-	$(RUN) tests/both_databases.py
+# make test ARGS="--only sqlite -- tests/workflow"
+test: .venv/development.lock
+	@$(RUN) tests/both_databases.py $(ARGS)
 
-lint: .venv/.development
+lint: export SECRET_KEY = for-the-linters-only
+lint: .venv/development.lock
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	SECRET_KEY=lint $(BIN)/mypy
+	$(BIN)/mypy
 	$(BIN)/djlint --quiet --lint templates
-	SECRET_KEY=lint $(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) manage.py makemigrations --check --dry-run
 
-messages: .venv/.development
-	$(RUN) locale/catalogue.py
+messages: .venv/development.lock
+	$(RUN) docs/messages.py
 
-bench: .venv/.development
+bench: .venv/development.lock
 	$(RUN) -m benchmarks
+
+# Needs uv; the options keep the registry's address and the machine's paths out of the files.
+LOCK := uv pip compile --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet pyproject.toml
+locks:
+	$(LOCK) -o requirements.txt >/dev/null
+	$(LOCK) --extra dev -o requirements-dev.txt >/dev/null

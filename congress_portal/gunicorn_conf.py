@@ -3,6 +3,7 @@
 workers = 2
 threads = 4
 worker_class = "gthread"
+preload_app = True  # one start, one set of checks; a new worker never runs newer code than others
 timeout = 30
 graceful_timeout = 8
 limit_request_line = 4094
@@ -19,20 +20,18 @@ logconfig_dict = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "gunicorn.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD that Django answers
     },
 }
 
 
 def on_starting(server):
     """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
-    import django
     from django.conf import settings
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
     from django.db import connections
 
-    django.setup()
     try:
         call_command("check", databases=["default"], deploy=not settings.DEMO)
     except SystemCheckError as refusal:
