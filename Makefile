@@ -45,7 +45,7 @@ lint: .venv/development.lock
 	$(RUN) manage.py makemigrations --check --dry-run
 
 messages: .venv/development.lock
-	$(RUN) docs/messages.py
+	$(RUN) locale/catalogue.py
 
 bench: .venv/development.lock
 	$(RUN) -m benchmarks
