@@ -19,6 +19,7 @@ from supervision.choices import (
 )
 
 UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
+PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
 NOBODY = Q(pk__in=[])
 
 
@@ -82,6 +83,10 @@ class ActivityQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-starts_on", "-id")
 
+    def first_year(self):
+        """The year of the oldest one, read at the end of the index; None without any."""
+        return self.order_by("starts_on", "id").values_list("year", flat=True).first()
+
     def with_deputies(self):
         """At least one deputy took part, by list or by count."""
         listed = self.model.deputies.through.objects.filter(activity=OuterRef("pk"))
@@ -89,11 +94,14 @@ class ActivityQuerySet(models.QuerySet):
 
 
 class ActivityFileQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, activity__is_public=True)
+
     def visible_to(self, user):
         activities = self.model._meta.get_field("activity").related_model.objects
-        public = Q(is_public=True, activity__is_public=True)
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.public()
+        public = Q(is_public=True, activity__is_public=True)
         scope = congress_scope(user, "activity__")
         if scope is None:
             return self
@@ -177,6 +185,22 @@ class ItemQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-handed_over_on", "opinion_id", "sequence")
 
+    def first_public_year(self):
+        """The year of the oldest hand-over, read at the end of the index; None without any."""
+        days = self.filter(is_public=True).order_by("handed_over_on")
+        first = days.values_list("handed_over_on", flat=True).first()
+        return first and first.year
+
+    def counted_by_activity(self, activities):
+        """Rows of activity, items and how many of them are struck off."""
+        struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))
+        return (
+            self.filter(opinion__activity__in=activities)
+            .order_by()
+            .values("opinion__activity")
+            .annotate(items=models.Count("pk"), struck_off=struck_off)
+        )
+
     def with_report_day(self):
         """Annotates ``reported_on``: when the unit reported done in the present round."""
         entries = self.model._meta.get_field("entries").related_model.objects
@@ -222,6 +246,13 @@ class ItemQuerySet(models.QuerySet):
             .filter(status=ItemStatus.AWAITING_EVALUATION)
             .exclude(Exists(rated))
         )
+
+
+class EntryQuerySet(models.QuerySet):
+    def in_public(self):
+        """The lines whose day the public may know, without anybody's words or name."""
+        told = self.filter(action__in=PUBLIC_ACTIONS)
+        return told.only("item", "kind", "action", "round", "happened_on", "place")
 
 
 class EntryFileQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from supervision.choices import (
 )
 from supervision.models import Closure, Entry, EntryFile, Evaluation, Promise, Request
 from supervision.satisfaction import satisfaction_of
-from workflow.deadlines import compute
+from workflow.deadlines import compute, written
 from workflow.models import Clock
 from workflow.uploads import store
 
@@ -231,18 +231,39 @@ def last_return_day(item):
 
 def explain_deadline(item):
     """How the item's deadlines came about, as lines to read."""
-    lines = []
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s：%(reason)s")
+            % {"day": written(request.until), "reason": request.reason}
+            for request in _granted_extensions(item)
+        ),
+    ]
+
+
+def explain_deadline_in_public(item):
+    """The same without the unit's words, which were written for the committee."""
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s。") % {"day": written(request.until)}
+            for request in _granted_extensions(item)
+        ),
+    ]
+
+
+def _explain_first_deadline(item):
     if item.clock:
-        lines += compute(item.clock, item.handed_over_on).lines
-    elif item.due_on:
-        lines.append(_("由交办机关在交办时确定。"))
-    for request in item.requests.all():
-        if request.kind == RequestKind.EXTENSION and request.granted:
-            lines.append(
-                _("经批准延期至 %(day)s：%(reason)s")
-                % {"day": request.until, "reason": request.reason}
-            )
-    return lines
+        return compute(item.clock, item.handed_over_on).lines
+    return [_("由交办机关在交办时确定。")] if item.due_on else []
+
+
+def _granted_extensions(item):
+    return [
+        request
+        for request in item.requests.all()
+        if request.kind == RequestKind.EXTENSION and request.granted
+    ]
 
 
 def publish_item(public):

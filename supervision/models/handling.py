@@ -42,6 +42,8 @@ class Entry(models.Model):
     )
     at = models.DateTimeField(_("时间"))
 
+    objects = querysets.EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")
         ordering = ["at", "id"]

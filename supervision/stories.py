@@ -1,0 +1,268 @@
+"""What a page tells of an activity or an item, put together from the parts one may see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from supervision.choices import REPORTED_DONE, EntryKind, Progress, RequestKind, StageKind
+from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
+
+MOST_DEPUTIES = 400
+MOST_FILES = 60
+MOST_ITEMS = 100
+MOST_OPINIONS = 20
+MOST_RELATED = 30
+MOST_SIBLINGS = 6
+
+SIGNS = {
+    None: "waiting",
+    Progress.IN_HAND: "working",
+    Progress.REPORTED: "replied",
+    Progress.STRUCK_OFF: "verified",
+    Progress.LONG_TERM: "waiting",
+}
+"""The mark beside each word; see the state colours of the style sheet."""
+
+
+@dataclass
+class Standing:
+    """How far an item is: one word, and the two keys as two dates that never stand for another."""
+
+    word: Any
+    sign: str
+    reported_on: date | None
+    struck_off_on: date | None
+
+    @classmethod
+    def of(cls, item):
+        progress = Progress.of(item.status)
+        reported = item.status in REPORTED_DONE
+        return cls(
+            word=progress.label if progress else item.get_status_display(),
+            sign=SIGNS[progress],
+            reported_on=(getattr(item, "reported_on", None) or item.replied_on)
+            if reported
+            else None,
+            struck_off_on=item.struck_off_on,
+        )
+
+
+@dataclass
+class Eyes:
+    """Through whose eyes a page is told: the public's, or a person's who may see more."""
+
+    user: Any = None
+
+    def see(self, model):
+        if self.user is None:
+            return model.objects.public()
+        return model.objects.visible_to(self.user)
+
+
+@dataclass
+class Chapter:
+    """One stage of an activity: when, what, and its pictures and papers."""
+
+    label: Any
+    begins: date | None = None
+    ends: date | None = None
+    text: str = ""
+    pictures: list[Any] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """A picture or paper with its address; a picture without a caption is named by its stage."""
+
+    url: str
+    name: str
+    size: int
+
+    @classmethod
+    def of(cls, file):
+        stage = file.get_stage_display() if file.stage else ""
+        fallback = _("%(stage)s照片") % {"stage": stage} if file.stored.is_picture else ""
+        return cls(
+            url=reverse("supervision:activity_file", args=[file.stored.uuid]),
+            name=file.caption or fallback or file.stored.name,
+            size=file.stored.size,
+        )
+
+
+class ActivityStory:
+    """Everything that one activity's page tells, each part read once."""
+
+    def __init__(self, activity, eyes):
+        self.activity = activity
+        self.eyes = eyes
+        self.opinions = self._opinions()
+        self.chapters = self._chapters()
+        self.deputies = list(
+            activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES]
+        )
+        self.sections = self._sections()
+        self.siblings = self._siblings()
+        self.effects = list(
+            eyes.see(Effect)
+            .filter(activity=activity)
+            .select_related("opinion")
+            .order_by("achieved_on", "id")[:MOST_RELATED]
+        )
+
+    def _opinions(self):
+        opinions = list(
+            self.eyes.see(Opinion)
+            .filter(activity=self.activity)
+            .select_related("addressee")
+            .order_by("handed_over_on", "id")[:MOST_OPINIONS]
+        )
+        items = self._items(opinions)
+        for opinion in opinions:
+            opinion.shown = [item for item in items if item.opinion_id == opinion.pk]
+            opinion.reported = sum(item.standing.reported_on is not None for item in opinion.shown)
+            opinion.struck_off = sum(item.struck_off_on is not None for item in opinion.shown)
+        self.items_left = len(items) == MOST_ITEMS
+        return opinions
+
+    def _items(self, opinions):
+        items = list(
+            self.eyes.see(Item)
+            .filter(opinion__in=[opinion.pk for opinion in opinions])
+            .select_related("lead_unit", "promise")
+            .prefetch_related("assisting_units")
+            .with_report_day()
+            .order_by("opinion_id", "sequence")[:MOST_ITEMS]
+        )
+        for item in items:
+            item.standing = Standing.of(item)
+        return items
+
+    def _chapters(self):
+        told = {
+            stage.kind: Chapter(stage.get_kind_display(), stage.held_on, text=stage.text)
+            for stage in self.activity.stages.all()
+        }
+        self._complete(told)
+        self.loose = Chapter(_("照片与文件"))
+        files = self.eyes.see(ActivityFile).filter(activity=self.activity)
+        for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
+            chapter = told.get(file.stage, self.loose)
+            shelf = chapter.pictures if file.stored.is_picture else chapter.papers
+            shelf.append(Shown.of(file))
+        return [told[kind] for kind in StageKind.values if kind in told]
+
+    def _complete(self, told):
+        """The day on site and the hand-over belong to every story, noted down or not."""
+        activity = self.activity
+        on_site = told.setdefault(StageKind.ON_SITE, Chapter(StageKind.ON_SITE.label))
+        if on_site.begins is None:
+            on_site.begins, on_site.ends = activity.starts_on, activity.ends_on
+        handed_over = [opinion for opinion in self.opinions if opinion.handed_over_on]
+        if handed_over and StageKind.OPINION not in told:
+            told[StageKind.OPINION] = Chapter(
+                StageKind.OPINION.label,
+                handed_over[0].handed_over_on,
+                text="\n".join(_handed_over(opinion) for opinion in handed_over),
+            )
+
+    def _sections(self):
+        """The parts of a joint inspection, the leading one first; empty for a single activity."""
+        head = self.activity.parent_id or self.activity.pk
+        parts = self._near().filter(Q(pk=head) | Q(parent=head)).exclude(pk=self.activity.pk)
+        leading_first = F("parent").asc(nulls_first=True)
+        return list(parts.order_by(leading_first, "starts_on", "id")[:MOST_RELATED])
+
+    def _siblings(self):
+        """Others of the same theme, newest first."""
+        others = self._near().filter(theme=self.activity.theme_id or 0, parent=None)
+        return list(others.exclude(pk=self.activity.pk).newest_first()[:MOST_SIBLINGS])
+
+    def _near(self):
+        return self.eyes.see(Activity).select_related("organizer")
+
+
+def _handed_over(opinion):
+    return _("《%(title)s》（%(number)s）交%(organ)s研究处理。") % {
+        "title": opinion.title,
+        "number": opinion.number,
+        "organ": opinion.addressee.name,
+    }
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One public day in the life of an item."""
+
+    day: date
+    title: str
+    sign: str = ""
+    text: str = ""
+
+
+def milestones(item):
+    """The public days of an item, in their order: no name of an official, no internal words."""
+    story = item.entries.all()
+    days = [
+        *_beginning(item),
+        *(_from_entry(entry) for entry in story if entry.action != "evaluate"),
+        *_without_entries(item, {entry.action for entry in story}),
+        *_extensions(item),
+        *_rating(item),
+        *_closures(item),
+    ]
+    return sorted(days, key=lambda milestone: milestone.day)
+
+
+def _beginning(item):
+    if item.handed_over_on:
+        yield Milestone(item.handed_over_on, _("交办"), "waiting")
+    if item.acknowledged_on:
+        yield Milestone(item.acknowledged_on, _("单位签收"), "working")
+
+
+def _from_entry(entry):
+    title, sign = {
+        "reply": (_("单位报告办结"), "replied"),
+        "send_back": (_("核查后继续办理"), "working"),
+        "verify": (_("人大现场核实"), "verified"),
+        "keep_following": (_("转入持续跟踪"), "waiting"),
+    }[entry.action]
+    place = entry.place if entry.kind == EntryKind.VERIFICATION else ""
+    return Milestone(entry.happened_on, title, sign, place)
+
+
+def _without_entries(item, told):
+    """What an imported record says of its past."""
+    if item.replied_on and "reply" not in told:
+        yield Milestone(item.replied_on, _("单位报告办结"), "replied")
+    if item.verified_on and "verify" not in told:
+        yield Milestone(item.verified_on, _("人大现场核实"), "verified", item.verified_place)
+
+
+def _extensions(item):
+    for request in item.requests.all():
+        if request.kind == RequestKind.EXTENSION and request.granted and request.decided_on:
+            yield Milestone(request.decided_on, _("批准延期"), "waiting")
+
+
+def _rating(item):
+    rated = [
+        entry
+        for entry in item.entries.all()
+        if entry.kind == EntryKind.EVALUATION and entry.round == item.round
+    ]
+    if rated and item.satisfaction:
+        rating = item.get_satisfaction_display()
+        yield Milestone(rated[-1].happened_on, _("代表评价"), "replied", rating)
+
+
+def _closures(item):
+    for closure in item.closures.all():
+        yield Milestone(closure.struck_off_on, _("人大核验销号"), "verified")
+        if closure.reopened_on:
+            yield Milestone(closure.reopened_on, _("回头看后重新办理"), "working")

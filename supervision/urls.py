@@ -1,0 +1,25 @@
+"""The public's addresses under /supervision/; the fixed words come before the numbers."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from supervision.views import public
+
+
+class NumberConverter(StringConverter):
+    """What may be an activity's number; anything else is an address that does not exist."""
+
+    regex = r"[^\s/?#%\\\x00-\x1f]{1,30}"
+
+
+register_converter(NumberConverter, "activity_number")
+
+app_name = "supervision"
+
+urlpatterns = [
+    path("", public.activities, name="activities"),
+    path("items/", public.items, name="items"),
+    path("items/<int:pk>/", public.item, name="item"),
+    path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
+    path("<activity_number:number>/", public.activity, name="activity"),
+]
