@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,8 +32,9 @@ class Display:
 # No token: a published page is the same for everybody and holds no secret, and what a stranger
 # could change here is the size of the letters.
 @csrf_exempt
+@login_not_required
 @require_POST
-def display(request):
+def switch(request):
     """Keeps the chosen modes for a year and returns to the page that they were chosen on."""
     response = HttpResponseRedirect(_way_back(request))
     for name, allowed in CHOICES.items():
@@ -46,9 +48,6 @@ def display(request):
                 samesite="Lax",
             )
     return response
-
-
-display.login_required = False
 
 
 def _way_back(request):

@@ -20,7 +20,7 @@ def _when_there(route, module, view=None, name=None):
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    *_when_there("display/", "congress_portal.display", "display", "display"),
+    *_when_there("display/", "congress_portal.display", "switch", "display"),
     *i18n_patterns(
         *_when_there("", "congress_portal.home", "home", "home"),
         *_when_there("annual/", "annual_summaries.urls"),

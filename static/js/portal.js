@@ -1,0 +1,77 @@
+/* Every page works without this file; it only spares people a second click or a lost text.
+ *
+ * data-once   form   the button says so and does nothing on a second press
+ * data-guard  form   asks before the page is left with text that was not sent
+ * data-keep   form   keeps what was typed in this tab (value: a name for the form) until a page
+ *                    with data-kept="name" says that it was stored
+ * data-focus  any    is focused when the page opens
+ */
+(function () {
+  "use strict";
+  var zh = document.documentElement.lang.indexOf("zh") === 0;
+  var sending = zh ? "正在提交…" : "Sending…";
+  var dirty = new Set();
+
+  function fields(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.name && field.name !== "csrfmiddlewaretoken" &&
+        /^(text|tel|email|search|number|date|textarea|select-one)$/.test(field.type);
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    dirty.delete(form);
+    if (!("once" in form.dataset)) return;
+    form.dataset.sent = "1";
+    var button = event.submitter || form.querySelector("button:not([type=button])");
+    if (!button) return;
+    // aria-disabled, not disabled: a disabled button would not be sent with its name and value.
+    button.dataset.label = button.textContent;
+    button.textContent = sending;
+    button.setAttribute("aria-disabled", "true");
+  });
+
+  // A page that comes back from the browser's memory must be usable again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("[data-label]").forEach(function (button) {
+        button.textContent = button.dataset.label;
+        button.removeAttribute("aria-disabled");
+      });
+    });
+  });
+
+  document.querySelectorAll("form[data-guard]").forEach(function (form) {
+    form.addEventListener("input", function () { dirty.add(form); });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (dirty.size) { event.preventDefault(); event.returnValue = ""; }
+  });
+
+  // Some in-app browsers refuse storage altogether.
+  function store(action) {
+    try { return action(window.sessionStorage); } catch (refused) { return null; }
+  }
+  document.querySelectorAll("[data-kept]").forEach(function (mark) {
+    store(function (kept) { kept.removeItem("keep:" + mark.dataset.kept); });
+  });
+  document.querySelectorAll("form[data-keep]").forEach(function (form) {
+    var key = "keep:" + form.dataset.keep;
+    var before = JSON.parse(store(function (kept) { return kept.getItem(key); }) || "{}");
+    fields(form).forEach(function (field) {
+      if (!field.value && before[field.name]) field.value = before[field.name];
+    });
+    form.addEventListener("input", function () {
+      var typed = {};
+      fields(form).forEach(function (field) { typed[field.name] = field.value; });
+      store(function (kept) { kept.setItem(key, JSON.stringify(typed)); });
+    });
+  });
+
+  var first = document.querySelector("[data-focus]");
+  if (first) first.focus();
+})();
