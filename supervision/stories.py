@@ -8,7 +8,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from supervision.choices import REPORTED_DONE, EntryKind, Progress, RequestKind, StageKind
+from supervision.choices import (
+    REPORTED_DONE,
+    EntryKind,
+    OpinionStatus,
+    Progress,
+    RequestKind,
+    StageKind,
+)
 from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
 
 MOST_DEPUTIES = 400
@@ -126,6 +133,7 @@ class ActivityStory:
             opinion.shown = [item for item in items if item.opinion_id == opinion.pk]
             opinion.reported = sum(item.standing.reported_on is not None for item in opinion.shown)
             opinion.struck_off = sum(item.struck_off_on is not None for item in opinion.shown)
+            opinion.has_report = opinion.status == OpinionStatus.PUBLISHED
         self.items_left = len(items) == MOST_ITEMS
         return opinions
 

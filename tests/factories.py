@@ -197,3 +197,18 @@ def make_item(status=ItemStatus.DRAFT, people=None, **fields):
             )
         item = _act(item, people, step)
     return _act(item, people, last) if last else item
+
+
+def publish(opinion, people=None):
+    """Puts the activity, the opinion and its list before the public."""
+    Activity.objects.filter(pk=opinion.activity_id).update(is_public=True)
+    opinion = Opinion.objects.get(pk=opinion.pk)
+    return perform(opinion, "publish_list", by=(people or People()).leader)
+
+
+def published_item(status=ItemStatus.HANDLING, people=None, **fields):
+    """An item of a published list; the item as it is afterwards."""
+    people = people or People()
+    item = make_item(status, people, **fields)
+    publish(item.opinion, people)
+    return Item.objects.select_related("opinion__activity").get(pk=item.pk)
