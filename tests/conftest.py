@@ -1,7 +1,57 @@
 """Fixtures for all tests."""
 
+import shutil
+
 import pytest
 from django.contrib.auth.hashers import get_hasher
+from django.db import connection
+
+from tests.guards import let_flush_pass, lower
+
+# Nothing outside this machine, no first-run pages.
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_guards():
+    """Transactional tests end by emptying every table, the trail among them."""
+    operations = type(connection.ops)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", let_flush_pass(operations))
+        yield
+
+
+@pytest.fixture
+def trail_triggers_off(db):
+    """The trail's triggers off, as an intruder with the database password would have them."""
+    lower(connection)  # the rollback at the end of the test puts them up again
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One headless browser for the session; skips where none is installed."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright runs a loop in this thread; Django would take it for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A fresh browser page on the running portal: page.goto("/supervision/")."""
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +68,4 @@ def _fresh_site_settings():
 
 
 def pytest_report_header():
-    from django.db import connection
-
     return f"database: {connection.vendor}, passwords: {get_hasher().algorithm}"

@@ -1,0 +1,63 @@
+"""Taking the trail's triggers down and up again, for what a test must do past them."""
+
+import contextlib
+from importlib import import_module
+
+from django.apps import apps
+
+# Migrations that put rows into tables; emptying the database takes them, so they are put back.
+FILLED_BY = ("workflow.migrations.0003_calendar_and_clocks",)
+
+
+@contextlib.contextmanager
+def guards_down(connection):
+    """The trail may be changed and emptied inside the block."""
+    up = lower(connection)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in up:
+                cursor.execute(statement)
+
+
+def lower(connection):
+    """Takes the guards down; the statements that put them up again."""
+    switch = _postgresql_switch if connection.vendor == "postgresql" else _sqlite_switch
+    with connection.cursor() as cursor:
+        return switch(cursor)
+
+
+def _postgresql_switch(cursor):
+    cursor.execute(
+        "SELECT DISTINCT tgrelid::regclass FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'workflow_trail%'"
+    )
+    tables = [table for (table,) in cursor.fetchall()]
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+
+
+def _sqlite_switch(cursor):
+    cursor.execute(
+        "SELECT name, sql FROM sqlite_master"
+        " WHERE type = 'trigger' AND tbl_name LIKE 'workflow_trail%'"
+    )
+    triggers = cursor.fetchall()
+    for name, _ in triggers:
+        cursor.execute(f"DROP TRIGGER {name}")
+    return [sql for _, sql in triggers]
+
+
+def let_flush_pass(operations):
+    """Wraps the emptying of the database after transactional tests, on one backend's class."""
+    flush = operations.execute_sql_flush
+
+    def execute_sql_flush(self, statements):
+        with guards_down(self.connection):
+            flush(self, statements)
+        for module in FILLED_BY:
+            import_module(module).fill(apps, None)
+
+    return execute_sql_flush
