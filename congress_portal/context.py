@@ -9,3 +9,11 @@ from congress_portal.models import SiteSettings
 
 def site(request):
     return {"site": SiteSettings.current(), "display": Display.of(request)}
+
+
+def variant(request):
+    """What tells one reader's layout of a published page from another's; costs no query that
+    ``site`` would not make."""
+    settings = SiteSettings.current()
+    kept = tuple(value for name, value in vars(settings).items() if name != "_state")
+    return str(Display.of(request)), kept

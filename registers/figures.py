@@ -265,7 +265,8 @@ def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[
 class Rate:
     """A rate over the records of a year, always shown with numerator and denominator.
 
-    Both are conditions, given the last day of the year.
+    Both are conditions, given the last day of the year; ``part_of`` is the key of a wider rate
+    beside which this one is told.
     """
 
     key: str
@@ -273,6 +274,7 @@ class Rate:
     definition: Any
     numerator: Callable[[date], Q]
     denominator: Callable[[date], Q] = lambda cutoff: Q()
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -325,6 +327,10 @@ def all_figures() -> list[Figure]:
 def get(key: str) -> Figure:
     """Raises KeyError for an unknown key."""
     return _figures[key]
+
+
+def find(key: str) -> Figure | None:
+    return _figures.get(key)
 
 
 def all_rate_groups() -> Iterable[RateGroup]:

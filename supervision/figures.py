@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import ExtractMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from supervision.choices import (
     Method,
     OpinionKind,
     Outcome,
+    Progress,
     Satisfaction,
 )
 from supervision.models import Activity, Item, Opinion
@@ -126,21 +127,21 @@ BY_ORGANIZER = _body("by_organizer", _("按组织单位"), "organizer")
 BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit", chart="bars")
 BY_STATUS = by_choice(
     "by_status",
-    _("按办理状态"),
-    "status",
-    ItemStatus,
+    _("按办理进度"),
+    Case(
+        *(When(status__in=step.states, then=Value(step.value)) for step in Progress),
+        default=Value(""),
+    ),
+    Progress,
+    blank=ItemStatus.DRAFT.label,
     chart="parts",
-    tone=lambda status: TONES.get(status, "waiting"),
+    tone=lambda step: TONES.get(step, "waiting"),
 )
 BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
 TONES = {
-    ItemStatus.ACKNOWLEDGED: "working",
-    ItemStatus.HANDLING: "working",
-    ItemStatus.REPLIED: "replied",
-    ItemStatus.REWORK: "returned",
-    ItemStatus.AWAITING_EVALUATION: "replied",
-    ItemStatus.STRUCK_OFF: "verified",
-    ItemStatus.LONG_TERM: "returned",
+    Progress.IN_HAND: "working",
+    Progress.REPORTED: "replied",
+    Progress.STRUCK_OFF: "verified",
 }
 
 
@@ -159,7 +160,9 @@ def _opinion_line(opinion):
 
 
 def _item_line(item):
-    facts = (item, item.lead_unit, item.get_status_display())
+    progress = Progress.of(item.status)
+    word = progress.label if progress else item.get_status_display()
+    facts = (item, item.lead_unit, word)
     return Line(item.suggestion, item.get_absolute_url(), facts)
 
 
@@ -203,7 +206,7 @@ register(
         "list_items",
         _("清单事项"),
         _("条"),
-        _("本年内交办的视察意见所列清单，按条计；已撤回的不计。办理状态以统计时为准。"),
+        _("本年内交办的视察意见所列清单，按条计；已撤回的不计。办理进度以统计时为准。"),
         items_of,
         (_activity("opinion__activity"), BY_UNIT, BY_STATUS),
         order=30,
@@ -265,6 +268,7 @@ register_rates(
                 _("代表已评价的事项中，评价为满意的。"),
                 lambda cutoff: Q(satisfaction=Satisfaction.SATISFIED),
                 lambda cutoff: RATED,
+                part_of="satisfied",
             ),
             Rate(
                 "solved",

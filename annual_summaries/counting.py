@@ -1,0 +1,60 @@
+"""The live account of a year: every figure and rate, and the promises that are still open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registers import figures
+from supervision.choices import Level
+from supervision.models import Item, Promise
+
+PROMISES_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What replies of earlier and this year's items promised and nobody kept so far."""
+
+    total: int = 0
+    shown: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Account:
+    year: int
+    figures: tuple[figures.Counted, ...]
+    rates: tuple[figures.CountedRate, ...]
+    promises: Promises = Promises()
+
+
+def account(year, *, public=True):
+    """One query a figure and one a group of rates, however many records there are.
+
+    ``public`` counts as a publication would: what is not public is not named.
+    """
+    counted = tuple(figures.count(figure, year, public=public) for figure in figures.all_figures())
+    return Account(year, counted, _rates(year), open_promises(year) if public else Promises())
+
+
+def account_with_records(year):
+    """What a publication freezes: each figure together with the keys of its records."""
+    counted = tuple(
+        figures.count_records(figure, year, public=True) for figure in figures.all_figures()
+    )
+    return Account(year, counted, _rates(year), open_promises(year))
+
+
+def _rates(year):
+    return tuple(
+        rate for group in figures.all_rate_groups() for rate in figures.count_rates(group, year)
+    )
+
+
+def open_promises(year):
+    """Promises of published city items handed over by the end of the year."""
+    items = Item.objects.public().filter(
+        handed_over_on__lte=date(year, 12, 31), opinion__activity__level=Level.CITY
+    )
+    promises = Promise.objects.open().filter(item__in=items)
+    shown = promises.select_related("item__lead_unit").order_by("promised_on", "pk")
+    return Promises(promises.count(), tuple(shown[:PROMISES_SHOWN]))

@@ -1,0 +1,40 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registers.figures import HIDDEN
+
+MOST_CHOICES = 300
+
+
+class NarrowForm(forms.Form):
+    """Narrows the records behind a figure to one row of each of its breakdowns."""
+
+    def __init__(self, data, records):
+        super().__init__(data or None)
+        if records.is_live:
+            self.fields["preview"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.rows = {part.key: _named(records.rows(part)) for part in records.breakdowns}
+        for part in records.breakdowns:
+            rows = self.rows[part.key]
+            if 1 < len(rows) <= MOST_CHOICES:
+                self.fields[part.key] = forms.ChoiceField(
+                    label=part.label,
+                    required=False,
+                    choices=[("", _("全部")), *((key, row.label) for key, row in rows.items())],
+                    error_messages={"invalid_choice": _("没有这个选项，请重新选择。")},
+                )
+
+    def chosen(self):
+        """The chosen rows by breakdown; what cannot be chosen narrows nothing."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {
+            name: rows[self.cleaned_data[name]]
+            for name, rows in self.rows.items()
+            if self.cleaned_data.get(name)
+        }
+
+
+def _named(rows):
+    return {row.key: row for row in rows if row.key != HIDDEN and row.value}

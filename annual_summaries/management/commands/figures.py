@@ -1,0 +1,23 @@
+import argparse
+
+from django.core.management.base import BaseCommand
+
+from annual_summaries.counting import account
+from annual_summaries.documents import numbers
+from annual_summaries.open_data import as_json
+
+
+def a_year(text):
+    if not (text.isascii() and text.isdigit() and 1949 <= int(text) <= 9999):
+        raise argparse.ArgumentTypeError(f"{text}: a year has four digits, from 1949 on")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = "Prints the figures of a year as JSON, counted now, published or not."
+
+    def add_arguments(self, parser):
+        parser.add_argument("year", type=a_year)
+
+    def handle(self, *args, year, **options):
+        self.stdout.write(as_json(numbers(account(year, public=False))))

@@ -1,0 +1,25 @@
+from annual_summaries.models.editions import (
+    FrozenBreakdown,
+    FrozenFigure,
+    FrozenRate,
+    FrozenRecord,
+    FrozenRow,
+    Revision,
+    RevisionSection,
+    StoredForm,
+)
+from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
+
+__all__ = [
+    "AnnualSummary",
+    "FrozenBreakdown",
+    "FrozenFigure",
+    "FrozenRate",
+    "FrozenRecord",
+    "FrozenRow",
+    "ReportedFigure",
+    "Revision",
+    "RevisionSection",
+    "Section",
+    "StoredForm",
+]

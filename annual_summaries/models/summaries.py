@@ -1,0 +1,168 @@
+"""The summary as staff write it; what the public reads is in ``editions``."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from annual_summaries import querysets
+from annual_summaries.choices import SummaryStatus
+from registers import figures
+from workflow.models import Stateful
+
+MOST_HEADLINES = 6
+
+
+def known_figures(keys):
+    """Refuses keys that no room declares."""
+    known = {figure.key for figure in figures.all_figures()}
+    if not isinstance(keys, list) or not known.issuperset(keys):
+        raise ValidationError(_("有数据项不存在，请重新选择。"))
+
+
+def at_most_six(keys):
+    if len(keys) > MOST_HEADLINES:
+        raise ValidationError(_("最多选择 6 个数据。"))
+
+
+class AnnualSummary(Stateful):
+    """The yearly account to the public (监督法 art. 5, publicity of supervision).
+
+    Staff write and count on; the public reads the ``current`` revision, frozen when a leader
+    published it.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("年度"),
+        unique=True,
+        validators=[MinValueValidator(1949), MaxValueValidator(2100)],
+        error_messages={"unique": _("这一年的年度总结已经建立。")},
+    )
+    title = models.CharField(_("标题"), max_length=100)
+    sentence = models.CharField(
+        _("一句话"),
+        max_length=120,
+        blank=True,
+        help_text=_("概括全年的一句话；留空则由数据自动写成。"),
+    )
+    opening = models.TextField(_("开篇"), blank=True, help_text=_("空行分段。"))
+    headline_keys = models.JSONField(
+        _("首要数据"),
+        default=list,
+        blank=True,
+        validators=[known_figures, at_most_six],
+        help_text=_("页首的大号数据，最多 6 个；不选则取前 4 个。"),
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=SummaryStatus,
+        default=SummaryStatus.DRAFT,
+        editable=False,
+    )
+    current = models.OneToOneField(
+        "annual_summaries.Revision",
+        verbose_name=_("现行版本"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="shown_by",
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("起草人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("最后修改人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = querysets.SummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度总结")
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=SummaryStatus.values), name="summary_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(current__isnull=False),
+                name="summary_published_has_revision",
+                violation_error_message=_("已发布的年度总结必须有版本。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or _("%(year)s年年度总结") % {"year": self.year}
+
+    @property
+    def is_published(self):
+        return self.status == SummaryStatus.PUBLISHED
+
+    def get_absolute_url(self):
+        return reverse("annual:summary", args=[self.year])
+
+
+class Section(models.Model):
+    """A themed section: prose, with the figures that stand in its margin."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="sections",
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    title = models.CharField(_("标题"), max_length=60)
+    body = models.TextField(_("正文"), help_text=_("空行分段。"))
+    figure_keys = models.JSONField(_("数据"), default=list, blank=True, validators=[known_figures])
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("章节")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return self.title
+
+
+class ReportedFigure(models.Model):
+    """A number published elsewhere without records (“600多”): shown beside, never added."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="reported_figures",
+    )
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("章节"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reported_figures",
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    label = models.CharField(_("名称"), max_length=60)
+    value = models.PositiveIntegerField(_("数"))
+    is_minimum = models.BooleanField(_("“多”"), default=True, help_text=_("原文为“600多”时勾选。"))
+    unit = models.CharField(_("单位"), max_length=10)
+    source = models.CharField(_("出处"), max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("另行公布的数")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return self.label

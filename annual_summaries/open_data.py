@@ -1,0 +1,91 @@
+"""Open data: the JSON and CSV of the contract, set from a summary's document."""
+
+import csv
+import io
+import json
+
+COLUMNS = ("key", "label", "value", "unit", "definition", "records")
+BREAKDOWN_COLUMNS = ("figure", "breakdown", "breakdown_label", "key", "label", "value", "unit")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_json(content):
+    """The figures as JSON; the prose stays on the page."""
+    return json.dumps(
+        {
+            "year": content["year"],
+            "status": content["status"],
+            "published_at": content["published_at"],
+            "revision": content["revision"],
+            "note": content["note"],
+            "figures": [_figure(figure) for figure in content["figures"]],
+            "rates": [_rate(rate) for rate in content["rates"]],
+            "reported": [_reported(figure) for figure in content["reported"]],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _figure(figure):
+    breakdowns = [
+        {
+            "key": breakdown["key"],
+            "label": breakdown["label"],
+            "rows": [
+                {name: row[name] for name in ("key", "label", "value")} for row in breakdown["rows"]
+            ],
+        }
+        for breakdown in figure["breakdowns"]
+    ]
+    return {**figure, "breakdowns": breakdowns}
+
+
+def _rate(rate):
+    return {name: value for name, value in rate.items() if name != "part_of"}
+
+
+def _reported(figure):
+    wanted = ("label", "value", "is_minimum", "unit", "qualifier", "source")
+    return {name: figure[name] for name in wanted}
+
+
+def as_csv(content):
+    """One row a figure, with the same values as the JSON."""
+    return _table(COLUMNS, ([figure[name] for name in COLUMNS] for figure in content["figures"]))
+
+
+def as_breakdowns_csv(content):
+    """One row for each row of each breakdown."""
+    return _table(
+        BREAKDOWN_COLUMNS,
+        (
+            [
+                figure["key"],
+                breakdown["key"],
+                breakdown["label"],
+                row["key"],
+                row["label"],
+                row["value"],
+                figure["unit"],
+            ]
+            for figure in content["figures"]
+            for breakdown in figure["breakdowns"]
+            for row in breakdown["rows"]
+        ),
+    )
+
+
+def _table(columns, rows):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _harmless(cell):
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(cell, str) and cell.lstrip(" \0").startswith(FORMULA_SIGNS):
+        return f"'{cell}"
+    return cell

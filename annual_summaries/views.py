@@ -1,0 +1,148 @@
+"""Public pages of the annual summaries; drafts for those who prepare them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annual_summaries import behind, open_data, pages
+from annual_summaries.choices import Form
+from annual_summaries.counting import account
+from annual_summaries.documents import document
+from annual_summaries.forms import NarrowForm
+from annual_summaries.models import AnnualSummary, Revision
+from annual_summaries.presentation import PREVIEW, Page, tables
+from annual_summaries.querysets import may_preview
+
+PAGE_SIZE = 50
+YEARS_A_PAGE = 20
+SETTERS = {
+    Form.JSON: open_data.as_json,
+    Form.CSV: open_data.as_csv,
+    Form.BREAKDOWNS: open_data.as_breakdowns_csv,
+}
+
+
+@login_not_required
+@require_safe
+def index(request):
+    revisions = Revision.objects.current().select_related("summary").prefetch_related("figures")
+    years = Paginator(revisions.order_by("-summary__year"), YEARS_A_PAGE)
+    context = {"years": years.get_page(request.GET.get("page"))}
+    return render(request, "annual_summaries/index.html", context)
+
+
+@login_not_required
+@require_safe
+def summary(request, year):
+    return _published_or_draft(request, year, Form.PAGE)
+
+
+@login_not_required
+@require_safe
+def revision(request, year, number):
+    return pages.serve(request, year, Form.PAGE, number) or _no_such_year(request, year)
+
+
+@login_not_required
+@require_safe
+def as_json(request, year):
+    return _published_or_draft(request, year, Form.JSON)
+
+
+@login_not_required
+@require_safe
+def as_csv(request, year):
+    return _published_or_draft(request, year, Form.CSV)
+
+
+@login_not_required
+@require_safe
+def breakdowns_csv(request, year):
+    return _published_or_draft(request, year, Form.BREAKDOWNS)
+
+
+@login_not_required
+@require_safe
+def figure(request, year, key):
+    """The records behind one figure, never more of each than this reader may see."""
+    records = None if _wants_draft(request) else behind.published(year, key)
+    if records is None and _draft(request, year):
+        records = behind.live(year, key, request.user)
+    return _list_records(request, records) if records else _no_such_year(request, year)
+
+
+def _list_records(request, records):
+    form = NarrowForm(request.GET, records)
+    found = records.narrowed(form.chosen())
+    lines = Paginator(records.figure.listed(found.shown), PAGE_SIZE)
+    page = lines.get_page(request.GET.get("page"))
+    context = {
+        "records": records,
+        "form": form,
+        "page": page,
+        "lines": [records.figure.line(record) for record in page],
+        "total": found.total,
+        "hidden": found.total - lines.count,
+        "breakdowns": tables(records, request.path),
+        "trail": _trail(records),
+    }
+    response = render(request, "annual_summaries/figure.html", context)
+    return _for_this_person(response) if records.is_live else response
+
+
+def _trail(records):
+    here = reverse("annual:summary", args=[records.year])
+    return [
+        (_("年度总结"), reverse("annual:index")),
+        (
+            _("%(year)s年") % {"year": records.year},
+            here + PREVIEW if records.is_live else here,
+        ),
+    ]
+
+
+def _published_or_draft(request, year, form):
+    if not _wants_draft(request):
+        response = pages.serve(request, year, form)
+        if response:
+            return response
+    draft = _draft(request, year)
+    return _show_draft(request, draft, form) if draft else _no_such_year(request, year)
+
+
+def _wants_draft(request):
+    """Staff may look at the working copy of a summary that is published already."""
+    return "preview" in request.GET and may_preview(request.user)
+
+
+def _draft(request, year):
+    if not may_preview(request.user):
+        return None
+    return AnnualSummary.objects.filter(year=year).first()
+
+
+def _show_draft(request, draft, form):
+    content = document(draft, account(draft.year))
+    if form == Form.PAGE:
+        context = {"page": Page(content), "summary": draft}
+        response = render(request, "annual_summaries/summary.html", context)
+    else:
+        response = HttpResponse(SETTERS[form](content), content_type=pages.CONTENT_TYPES[form])
+    return _for_this_person(response)
+
+
+def _for_this_person(response):
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _no_such_year(request, year):
+    """A kind 404: the years that there are."""
+    years = Revision.objects.current().order_by("-summary__year")
+    context = {"year": year, "years": years.values_list("summary__year", flat=True)[:30]}
+    return render(request, "annual_summaries/no_such_year.html", context, status=404)

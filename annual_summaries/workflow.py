@@ -1,0 +1,78 @@
+"""The summary: drafted, published by a leader, published anew, taken down."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from annual_summaries.choices import SummaryStatus
+from annual_summaries.models import AnnualSummary
+from annual_summaries.services import publish
+from workflow.transitions import Actor, Guard, Need, Table, Transition, register
+
+
+def _words(label, help_text=""):
+    return lambda summary: forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _may_publish(summary, user):
+    authors = (summary.drafted_by_id, summary.edited_by_id)
+    return user.acts_for_city(Role.LEADER) and user.pk not in authors
+
+
+PUBLISHER = Actor("publisher", _("市人大领导（不得为撰写人）"), _may_publish)
+LEADER = Actor("leader", _("市人大领导"), lambda summary, user: user.acts_for_city(Role.LEADER))
+NOTE = Need(
+    "note",
+    _words(_("修订说明"), _("向社会公开，说明这一版改了什么。")),
+    missing=_("再次发布必须向社会说明改了什么。"),
+)
+REASON = Need("reason", _words(_("撤下理由")), missing=_("请写明理由。"))
+YEAR_HAS_BEGUN = Guard(
+    lambda summary, step: summary.year <= step.today.year,
+    _("这一年还没有开始，不能发布年度总结。"),
+)
+
+SUMMARY_TABLE = register(
+    Table(
+        model=AnnualSummary,
+        states=SummaryStatus,
+        transitions=(
+            Transition(
+                "publish",
+                _("发布"),
+                _("发布"),
+                (SummaryStatus.DRAFT,),
+                SummaryStatus.PUBLISHED,
+                (PUBLISHER,),
+                guards=(YEAR_HAS_BEGUN,),
+                effect=publish,
+                main=True,
+            ),
+            Transition(
+                "publish",
+                _("发布修订版"),
+                _("发布"),
+                (SummaryStatus.PUBLISHED, SummaryStatus.WITHDRAWN),
+                SummaryStatus.PUBLISHED,
+                (PUBLISHER,),
+                needs=(NOTE,),
+                effect=publish,
+                main=True,
+            ),
+            Transition(
+                "withdraw",
+                _("撤下"),
+                _("撤下"),
+                (SummaryStatus.PUBLISHED,),
+                SummaryStatus.WITHDRAWN,
+                (LEADER,),
+                needs=(REASON,),
+            ),
+        ),
+    )
+)

@@ -1,0 +1,73 @@
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from annual_summaries import pages
+from annual_summaries.models import AnnualSummary, ReportedFigure, Section
+from tests.factories import make_org, make_user, town_congress
+from tests.history import past_activity, past_item, past_opinion
+from workflow.transitions import perform
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Each test begins as a fresh process."""
+    pages._kept.clear()
+
+
+@pytest.fixture
+def clerk(db):
+    return make_user(Role.CLERK)
+
+
+@pytest.fixture
+def leader(db):
+    return make_user(Role.LEADER)
+
+
+@pytest.fixture
+def draft(clerk):
+    """A draft of 2023 with a section and a number published elsewhere."""
+    summary = AnnualSummary.objects.create(
+        year=2023, title="2023年监督工作报告", opening="开篇。\n\n第二段。", drafted_by=clerk
+    )
+    section = Section.objects.create(
+        summary=summary, title="闭环监督", body="一件一件办。", figure_keys=["list_items"]
+    )
+    ReportedFigure.objects.create(
+        summary=summary,
+        section=section,
+        label="接待群众",
+        value=600,
+        unit="人次",
+        source="常委会报告",
+    )
+    return summary
+
+
+@pytest.fixture
+def year(db):
+    """Records of 2023 in every figure; some of them are not public."""
+    opinion = past_opinion(past_activity(title="南苑视察", is_public=True), is_public=True)
+    past_item(opinion, is_public=True, struck_off_on=date(2023, 9, 1), outcome="solved")
+    past_item(opinion, is_public=True, lead_unit=make_org("住建局"))
+    past_item(past_opinion(past_activity(title="内部视察")))
+    past_activity(method="enforcement", is_public=True)
+    past_activity(method="enforcement", level="town", organizer=town_congress(), is_public=True)
+    return opinion
+
+
+@pytest.fixture
+def publish(draft, leader):
+    """Publishes the draft (again), as the leader."""
+
+    def act(note=""):
+        return perform(draft, "publish", by=leader, data={"note": note})
+
+    return act
+
+
+@pytest.fixture
+def published(year, publish):
+    return publish()
