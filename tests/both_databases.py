@@ -44,7 +44,7 @@ def run(name, arguments):
 
 
 def _passed(command, environment):
-    process = subprocess.Popen(  # noqa: S603  our own interpreter
+    process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     )
     try:

@@ -90,7 +90,7 @@ def _start(binaries, folder):
         os.chown(folder, person["user"], person["group"])
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
     options = {**person, "cwd": data, "env": environment, "start_new_session": True}
-    subprocess.run(  # noqa: S603  our own binaries
+    subprocess.run(
         [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
         check=True,
         stdout=subprocess.DEVNULL,
@@ -98,7 +98,7 @@ def _start(binaries, folder):
     )
     settings = [part for setting in FAST for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603  our own binaries
+        server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
             stdout=log,
             stderr=log,

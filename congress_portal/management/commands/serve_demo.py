@@ -14,6 +14,7 @@ from django.db import connections
 HOST = "127.0.0.1"
 START_SECONDS = 30
 GRACE_SECONDS = 10
+GUNICORN = ("-m", "gunicorn", "-c", "python:congress_portal.gunicorn_conf")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -64,7 +65,14 @@ def free_port(text):
 
 def start(port):
     """Name and process of each child; in sessions of their own, so that Ctrl-C is ours to pass."""
-    server = ["-m", "gunicorn", "-c", "python:congress_portal.gunicorn_conf", "-b", f"{HOST}:{port}"]
+    server = [
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:congress_portal.gunicorn_conf",
+        "-b",
+        f"{HOST}:{port}",
+    ]
     commands = {"server": [*server, "congress_portal.wsgi"], "worker": ["manage.py", "worker"]}
     for name, command in commands.items():
         yield (

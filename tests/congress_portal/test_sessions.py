@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from congress_portal import sessions
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = 60
+PAGE = "/accounts/logout/"  # asks the signed-in, sends others home
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Moves the clock of sessions and of the database's expiry dates."""
+    moment = {"past": 0}
+    real_time, real_now = sessions.time.time, timezone.now
+    monkeypatch.setattr(sessions.time, "time", lambda: real_time() + moment["past"])
+    monkeypatch.setattr(timezone, "now", lambda: real_now() + timedelta(seconds=moment["past"]))
+
+    def forward(seconds):
+        moment["past"] += seconds
+
+    return forward
+
+
+@pytest.fixture
+def visitor(client):
+    client.force_login(make_user("clerk"))
+    client.get(PAGE)
+    return client
+
+
+def signed_in(client):
+    return client.get(PAGE).status_code != 302
+
+
+def test_a_person_at_work_stays_signed_in(visitor, clock):
+    for _ in range(4):
+        clock(25 * MINUTE)
+        assert signed_in(visitor)
+
+
+def test_half_an_hour_without_a_request_ends_the_sign_in(visitor, clock):
+    clock(31 * MINUTE)
+    assert not signed_in(visitor)
+
+
+def test_eight_hours_end_the_sign_in_of_a_person_at_work(visitor, clock):
+    for _ in range(24):
+        clock(20 * MINUTE)
+        visitor.get(PAGE)
+    assert not signed_in(visitor)
+
+
+def test_use_is_noted_at_most_once_a_minute(visitor, clock):
+    noted = Session.objects.get().session_data
+    visitor.get(PAGE)
+    assert Session.objects.get().session_data == noted
+
+
+def test_the_cookie_ends_with_the_browser(visitor):
+    assert not visitor.cookies["sessionid"]["max-age"]
+
+
+def test_a_public_page_costs_no_session(visitor, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        visitor.get("/healthz")
