@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = [
+NAMES = (
+    "ALLOWED_HOSTS",
+    "DATABASES",
+    "DEBUG",
+    "MEDIA_ROOT",
+    "SECURE_SSL_REDIRECT",
+    "SESSION_COOKIE_NAME",
+)
     "ALLOWED_HOSTS",
     "DEBUG",
     "SESSION_COOKIE_NAME",
