@@ -56,7 +56,7 @@ class Column:
 
 @dataclass(frozen=True)
 class ColumnChart:
-    """Twelve months side by side; ``numbered`` is false where numbers would run into one another."""
+    """Twelve months side by side; not ``numbered`` where the numbers would touch one another."""
 
     template: ClassVar[str] = "annual_summaries/charts/columns.html"
     key: str

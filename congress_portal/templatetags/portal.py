@@ -5,14 +5,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from annual_summaries import charts
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
 from django.urls import Resolver404, resolve
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from annual_summaries import charts
 
 register = template.Library()
 

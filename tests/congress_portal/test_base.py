@@ -1,0 +1,138 @@
+"""The frame around every page, and what it never does."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+
+pytestmark = pytest.mark.django_db
+
+
+def page(path="/supervision/", template="base.html", language="zh-hans", **context):
+    """Rendered without session or user on the request: whoever touches them fails."""
+    with translation.override(language):
+        return render_to_string(template, context, request=RequestFactory().get(path))
+
+
+def link(text, html):
+    return re.search(rf'<a href="([^"]*)"[^>]*>{text}</a>', html)
+
+
+def test_a_public_page_needs_neither_session_nor_person():
+    assert "永康市人民代表大会常务委员会" in page()
+
+
+def test_chinese_pages_say_so_in_the_way_that_chooses_chinese_shapes():
+    assert '<html lang="zh-Hans"' in page()
+
+
+def test_english_pages_say_so():
+    assert '<html lang="en"' in page("/en/supervision/", language="en")
+
+
+def test_the_first_link_skips_to_the_text():
+    html = page()
+    assert re.search(r"<a [^>]*>", html)[0] == '<a class="skip" href="#main">'
+    assert 'id="main"' in html
+
+
+def test_old_double_engine_browsers_are_asked_for_the_modern_one():
+    html = page()
+    assert '<meta name="renderer" content="webkit">' in html
+    assert 'http-equiv="X-UA-Compatible"' in html
+
+
+def test_zooming_is_never_forbidden():
+    assert "maximum-scale" not in page()
+    assert "user-scalable" not in page()
+
+
+def test_the_present_place_is_marked():
+    assert re.search(r'href="/supervision/" aria-current="page"', page("/supervision/"))
+
+
+def test_below_a_place_its_nearest_entry_is_marked():
+    html = page("/supervision/items/7/")
+    assert re.findall(r'href="([^"]*)" aria-current="true"', html) == ["/supervision/items/"]
+
+
+def test_home_is_not_marked_on_every_page():
+    assert not re.search(r'href="/" aria-current', page("/nowhere/"))
+
+
+@pytest.mark.urls("tests.congress_portal.bare_urls")
+def test_places_that_do_not_exist_yet_are_left_out():
+    from congress_portal.templatetags.portal import _exists
+
+    _exists.cache_clear()
+    html = page()
+    _exists.cache_clear()
+    assert link("首页", html)
+    assert not link("代表", html)
+
+
+def test_the_language_link_leads_to_this_very_page():
+    html = page("/supervision/items/?page=2&q=%E5%8F%A4%E5%9F%8E")
+    assert 'href="/en/supervision/items/?page=2&amp;q=%E5%8F%A4%E5%9F%8E"' in html
+
+
+def test_the_english_page_leads_back():
+    html = page("/en/supervision/items/?page=2", language="en")
+    assert 'href="/supervision/items/?page=2"' in html
+
+
+def test_the_modes_stand_on_the_root():
+    request = RequestFactory().get("/")
+    request.COOKIES = {"display_text": "large", "display_contrast": "high"}
+    html = render_to_string("base.html", {}, request=request)
+    assert 'data-text="large" data-contrast="high"' in html
+
+
+def test_empty_records_of_the_footer_are_left_out():
+    assert "beian" not in page()
+
+
+def test_the_footer_shows_the_record_numbers():
+    from congress_portal.models import SiteSettings
+
+    SiteSettings(icp_record="浙ICP备00000000号-1", police_record="浙公网安备0号").save()
+    html = page()
+    assert "浙ICP备00000000号-1" in html
+    assert "浙公网安备0号" in html
+
+
+def test_nothing_is_loaded_from_another_host():
+    assert re.findall(r'(?:src|<link[^>]*href)="(?:https?:)?//[^"]*"', page()) == []
+
+
+@pytest.mark.parametrize("code", ["400", "500", "503"])
+def test_the_page_for_bad_moments_needs_no_request_and_no_database(code, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert "<h1>" in render_to_string(f"{code}.html")
+
+
+@pytest.mark.parametrize("code", ["403", "404", "413", "429"])
+def test_every_error_page_says_what_happened_and_where_to_go(code):
+    html = page(template=f"{code}.html")
+    assert "<h1>" in html
+    assert 'class="button' in html
+
+
+def test_a_changed_record_tells_what_happened_meanwhile_and_gives_back_the_words():
+    from datetime import datetime
+    from types import SimpleNamespace
+
+    happened = {"at": datetime(2023, 5, 8), "who": "承办单位", "what": "提交了答复"}
+    request = RequestFactory().get("/my/items/1/")
+    request.user = SimpleNamespace(__str__=lambda: "经办人")
+    context = {
+        "events": [happened],
+        "typed": [("核验意见", "现场看了三处。")],
+        "back_url": "/my/items/1/",
+    }
+    html = render_to_string("409.html", context, request=request)
+    assert "提交了答复" in html
+    assert "现场看了三处。" in html
+    assert 'href="/my/items/1/"' in html
