@@ -17,13 +17,6 @@ NAMES = (
     "SECURE_SSL_REDIRECT",
     "SESSION_COOKIE_NAME",
 )
-    "ALLOWED_HOSTS",
-    "DEBUG",
-    "SESSION_COOKIE_NAME",
-    "SECURE_SSL_REDIRECT",
-    "MEDIA_ROOT",
-    "DATABASES",
-]
 SHOW = f"""
 import json
 from django.conf import settings
