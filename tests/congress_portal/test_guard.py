@@ -1,0 +1,41 @@
+"""Log-in is the default for every page that is not marked as public."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from congress_portal.guard import GuardMiddleware
+
+
+class NobodyMayAsk:
+    """A person whose very look-up fails the test."""
+
+    @property
+    def is_authenticated(self):
+        raise AssertionError("a public page asked who reads it")
+
+
+def answered(view, user):
+    request = RequestFactory().get("/somewhere/")
+    request.user = user
+    return GuardMiddleware(view).process_view(request, view, (), {})
+
+
+def test_a_public_page_does_not_ask_who_reads_it():
+    def view(request):
+        return HttpResponse()
+
+    view.login_required = False
+    assert answered(view, NobodyMayAsk()) is None
+
+
+def test_any_other_page_sends_a_stranger_to_the_log_in():
+    from django.contrib.auth.models import AnonymousUser
+
+    response = answered(lambda request: HttpResponse(), AnonymousUser())
+    assert response.url == "/accounts/login/?next=/somewhere/"
+
+
+def test_a_page_that_is_not_marked_asks_who_reads_it():
+    with pytest.raises(AssertionError):
+        answered(lambda request: HttpResponse(), NobodyMayAsk())
