@@ -1,0 +1,106 @@
+from datetime import date
+
+import pytest
+
+from annual_summaries.choices import Form
+from annual_summaries.models import FrozenRow, Revision, StoredForm
+from annual_summaries.services import is_intact
+from supervision.models import Activity, Item
+from tests.history import past_activity, past_item
+
+pytestmark = pytest.mark.django_db
+
+
+def bodies():
+    return list(StoredForm.objects.order_by("pk").values_list("body", flat=True))
+
+
+def test_every_form_is_kept_in_both_languages(published):
+    kept = set(StoredForm.objects.values_list("form", "language"))
+    assert kept == {(form, language) for form in Form for language in ("zh-hans", "en")}
+
+
+def test_later_edits_leave_what_was_published_alone(published, year):
+    before = bodies()
+    past_item(year, struck_off_on=date(2023, 10, 1), is_public=True)
+    Activity.objects.update(title="改过的标题", method="research")
+    published.sections.update(body="改过的正文")
+    assert bodies() == before
+
+
+def test_later_edits_leave_the_frozen_rows_alone(published):
+    before = list(FrozenRow.objects.order_by("pk").values_list("label_zh", "value"))
+    Activity.objects.update(title="改过的标题", method="research")
+    assert list(FrozenRow.objects.order_by("pk").values_list("label_zh", "value")) == before
+
+
+def test_a_new_revision_leaves_the_first_one_alone(published, publish):
+    first = published.current
+    before = list(first.forms.order_by("pk").values_list("body", flat=True))
+    past_activity(is_public=True)
+    publish("补录一项活动。")
+    assert list(first.forms.order_by("pk").values_list("body", flat=True)) == before
+
+
+def test_a_new_revision_counts_anew(published, publish):
+    was = published.current.figures.get(key="supervision_activities").value
+    past_activity(is_public=True)
+    now = publish("补录一项活动。").current.figures.get(key="supervision_activities").value
+    assert now == was + 1
+
+
+def test_the_checksum_covers_every_stored_form(published):
+    assert is_intact(published.current)
+
+
+def test_a_stored_form_that_was_tampered_with_is_noticed(published):
+    form = published.current.forms.get(form=Form.CSV, language="en")
+    StoredForm.objects.filter(pk=form.pk).update(body=form.body.replace("3", "4"))
+    assert not is_intact(published.current)
+
+
+def test_the_year_gets_its_sentence_from_the_figures(published):
+    assert published.current.sentence == (
+        "2023年，代表参与监督活动4项，常委会交办视察意见2份，列出清单事项3条，年底前核验销号1条。"
+    )
+
+
+def test_a_sentence_that_staff_wrote_is_kept(draft, publish, year):
+    type(draft).objects.filter(pk=draft.pk).update(sentence="办一件，成一件。")
+    assert publish().current.sentence == "办一件，成一件。"
+
+
+def test_an_empty_year_can_be_published(publish):
+    assert set(publish().current.figures.values_list("value", flat=True)) == {0}
+
+
+def test_sections_are_kept_with_the_revision(published):
+    (section,) = published.current.sections.all()
+    assert (section.title, section.body) == ("闭环监督", "一件一件办。")
+
+
+def test_publishing_costs_the_same_number_of_queries_with_more_records(
+    published, publish, year, django_assert_num_queries, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(100) as few:
+        publish("第二版。")
+    for _number in range(30):
+        past_item(year)
+    with django_assert_num_queries(len(few)):
+        publish("第三版。")
+
+
+def test_a_failed_publication_leaves_no_revision(draft, leader, monkeypatch):
+    from annual_summaries import services
+    from workflow.transitions import perform
+
+    monkeypatch.setattr(services, "finished", lambda content: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        perform(draft, "publish", by=leader)
+    assert not Revision.objects.exists()
+
+
+def test_the_public_keys_of_frozen_records_are_rows(published):
+    frozen = published.current.figures.get(key="list_items")
+    keys = set(frozen.records.values_list("record", flat=True))
+    assert keys == set(Item.objects.values_list("pk", flat=True))

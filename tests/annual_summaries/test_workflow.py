@@ -1,0 +1,113 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.choices import Role
+from annual_summaries.choices import SummaryStatus
+from annual_summaries.models import AnnualSummary, Revision
+from tests.factories import make_user, town_congress
+from workflow.models import TrailEntry
+from workflow.trail import digest_matches
+from workflow.transitions import Conflict, allowed, perform
+
+pytestmark = pytest.mark.django_db
+
+
+def actions(summary, user):
+    return {row.action for row in allowed(summary, user)}
+
+
+def a_person(part):
+    return {
+        "clerk": lambda: make_user(Role.CLERK),
+        "leader": lambda: make_user(Role.LEADER),
+        "town leader": lambda: make_user(Role.LEADER, town_congress()),
+        "deputy": lambda: make_user(Role.DEPUTY),
+        "sysadmin": lambda: make_user(Role.SYSADMIN),
+    }[part]()
+
+
+ALLOWED = {
+    (SummaryStatus.DRAFT, "leader"): {"publish"},
+    (SummaryStatus.PUBLISHED, "leader"): {"publish", "withdraw"},
+    (SummaryStatus.WITHDRAWN, "leader"): {"publish"},
+}
+
+
+@pytest.mark.parametrize("part", ["clerk", "leader", "town leader", "deputy", "sysadmin"])
+@pytest.mark.parametrize("status", SummaryStatus)
+def test_who_may_do_what_in_each_state(status, part):
+    summary = AnnualSummary(year=2023, title="总结", status=status)
+    assert actions(summary, a_person(part)) == ALLOWED.get((status, part), set())
+
+
+def test_a_leader_publishes(publish):
+    assert publish().status == SummaryStatus.PUBLISHED
+
+
+def test_a_clerk_may_not_publish(draft, clerk):
+    with pytest.raises(PermissionDenied):
+        perform(draft, "publish", by=clerk)
+
+
+@pytest.mark.parametrize("field", ["drafted_by", "edited_by"])
+def test_whoever_wrote_it_may_not_publish_it(draft, leader, field):
+    setattr(draft, field, leader)
+    draft.save()
+    with pytest.raises(PermissionDenied):
+        perform(draft, "publish", by=leader)
+
+
+def test_a_year_that_has_not_begun_is_not_published(draft, leader):
+    AnnualSummary.objects.filter(pk=draft.pk).update(year=date.today().year + 1)
+    with pytest.raises(ValidationError, match="还没有开始"):
+        perform(draft, "publish", by=leader)
+
+
+def test_the_second_revision_needs_a_public_note(publish):
+    publish()
+    with pytest.raises(ValidationError, match="必须向社会说明"):
+        publish()
+
+
+def test_the_database_refuses_a_second_revision_without_a_note(publish):
+    summary = publish()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.create(
+            summary=summary, number=2, published_at=summary.current.published_at
+        )
+
+
+def test_each_publication_is_a_revision_with_the_next_number(publish):
+    publish()
+    publish("补录一项活动。")
+    assert list(Revision.objects.values_list("number", flat=True)) == [2, 1]
+
+
+def test_the_public_reads_the_latest_revision(publish):
+    publish()
+    assert publish("补录一项活动。").current.number == 2
+
+
+def test_an_old_page_of_the_draft_publishes_nothing(draft, leader, publish):
+    publish()
+    with pytest.raises(Conflict):
+        perform(draft, "publish", by=leader, version=0, data={"note": "又一次"})
+
+
+def test_the_trail_proves_the_checksum_of_what_was_published(publish):
+    summary = publish()
+    entry = TrailEntry.objects.of(summary).get(action="publish")
+    assert digest_matches(entry.content["digests"]["checksum"], summary.current.checksum)
+
+
+def test_taking_down_needs_a_reason(publish, leader):
+    with pytest.raises(ValidationError, match="理由"):
+        perform(publish(), "withdraw", by=leader)
+
+
+def test_a_summary_taken_down_keeps_its_revisions(publish, leader):
+    perform(publish(), "withdraw", by=leader, data={"reason": "数据有误"})
+    assert Revision.objects.count() == 1
