@@ -1,5 +1,8 @@
 """The summary: drafted, published by a leader, published anew, taken down."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,7 @@ from annual_summaries.services import publish
 from workflow.transitions import Actor, Guard, Need, Table, Transition, register
 
 
-def _words(label, help_text=""):
+def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
     return lambda summary: forms.CharField(
         label=label,
         help_text=help_text,
@@ -19,7 +22,7 @@ def _words(label, help_text=""):
     )
 
 
-def _may_publish(summary, user):
+def _may_publish(summary: Any, user: Any) -> bool:
     authors = (summary.drafted_by_id, summary.edited_by_id)
     return user.acts_for_city(Role.LEADER) and user.pk not in authors
 

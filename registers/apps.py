@@ -9,5 +9,5 @@ class RegistersConfig(AppConfig):
     name = "registers"
     verbose_name = _("登记")
 
-    def ready(self):
+    def ready(self) -> None:
         autodiscover_modules("figures", "resources", "waiting")

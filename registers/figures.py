@@ -124,7 +124,8 @@ class Row:
     def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """The records that this row counts."""
         part = _expression(self.dimension.by)
-        return records.alias(_part=part).filter(_part=self.values[0])
+        found: QuerySet[Any] = records.alias(_part=part).filter(_part=self.values[0])
+        return found
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,8 @@ def _expression(part: Any) -> Any:
 
 
 def _with_parts(figure: Figure, year: int) -> QuerySet[Any]:
-    return figure.records(year).order_by().annotate(**_parts(figure))
+    found: QuerySet[Any] = figure.records(year).order_by().annotate(**_parts(figure))
+    return found
 
 
 def _total(figure: Figure) -> Any:

@@ -7,5 +7,5 @@ class WorkflowConfig(AppConfig):
     name = "workflow"
     verbose_name = _("办理流程")
 
-    def ready(self):
+    def ready(self) -> None:
         autodiscover_modules("workflow")

@@ -1,16 +1,19 @@
 """Sends a stored file so that it can do no harm in the reader's browser."""
 
 import logging
+from typing import BinaryIO, cast
 
 from django.http import FileResponse, Http404
 from django.utils.cache import patch_cache_control
+
+from workflow.models import StoredFile
 
 SANDBOX = "default-src 'none'; sandbox"
 DAY = 24 * 60 * 60
 logger = logging.getLogger(__name__)
 
 
-def send(stored, *, inline=False, public=False):
+def send(stored: StoredFile, *, inline: bool = False, public: bool = False) -> FileResponse:
     """The bytes of a StoredFile under its own name (RFC 6266).
 
     Only pictures, which were drawn anew at the upload, may be shown in place. A public file may
@@ -32,9 +35,9 @@ def send(stored, *, inline=False, public=False):
     return response
 
 
-def _opened(stored):
+def _opened(stored: StoredFile) -> BinaryIO:
     try:
-        return stored.file.open("rb")
+        return cast(BinaryIO, stored.file.open("rb"))
     except FileNotFoundError as missing:
         logger.error("stored file %s is missing on disk", stored.uuid)
         raise Http404 from missing

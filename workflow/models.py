@@ -63,7 +63,7 @@ class TrailEntry(models.Model):
         ]
         indexes = [models.Index(fields=["at"], name="trail_at")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_key} #{self.sequence}"
 
 
@@ -81,7 +81,7 @@ class TrailSeal(models.Model):
         verbose_name = verbose_name_plural = _("留痕封存")
         ordering = ["day"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.day)
 
 
@@ -117,7 +117,7 @@ class Clock(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label} {self.amount}{self.get_unit_display()}"
 
 
@@ -135,11 +135,11 @@ class Holiday(models.Model):
         verbose_name = verbose_name_plural = _("节假日与调休")
         ordering = ["day"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.day} {self.name}"
 
 
-def stored_path(stored, name):
+def stored_path(stored: "StoredFile", name: str) -> str:
     return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
 
 
@@ -165,11 +165,11 @@ class StoredFile(models.Model):
         verbose_name = verbose_name_plural = _("附件")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def is_picture(self):
+    def is_picture(self) -> bool:
         return self.content_type.startswith("image/")
 
 
@@ -208,5 +208,5 @@ class OutboxMessage(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.subject

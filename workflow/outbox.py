@@ -80,4 +80,4 @@ def _deliver(message: OutboxMessage) -> None:
 
 
 def _can_skip() -> bool:
-    return transaction.get_connection().features.has_select_for_update_skip_locked
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)

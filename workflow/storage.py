@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
@@ -14,7 +15,7 @@ class DurableStorage(FileSystemStorage):
     The row that points here is committed after that, so a saved page means a saved file.
     """
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: Any) -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
@@ -27,11 +28,11 @@ class DurableStorage(FileSystemStorage):
         return name.replace("\\", "/")
 
 
-def _private(path, flags):
+def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _sync_folder(folder):
+def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Model, QuerySet
 from django.utils import timezone
 
 from workflow.models import TrailEntry, TrailSeal
@@ -19,23 +21,23 @@ class BrokenTrail(Exception):
     """The trail does not hold; the message names the first broken entry."""
 
 
-def stamp(at):
+def stamp(at: datetime) -> str:
     """A moment as canonical text: UTC with microseconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def salted_digest(value):
+def salted_digest(value: object) -> str:
     """``salt$sha256``: proves later what was written without keeping the words."""
     salt = secrets.token_hex(16)
     return f"{salt}${hashlib.sha256(f'{salt}{value}'.encode()).hexdigest()}"
 
 
-def digest_matches(digest, value):
+def digest_matches(digest: str, value: object) -> bool:
     salt, _, expected = digest.partition("$")
     return hashlib.sha256(f"{salt}{value}".encode()).hexdigest() == expected
 
 
-def canonical(entry):
+def canonical(entry: TrailEntry) -> bytes:
     """The exact bytes that the hash of an entry covers."""
     return json.dumps(
         {
@@ -55,11 +57,21 @@ def canonical(entry):
     ).encode()
 
 
-def chained(previous_hash, content):
+def chained(previous_hash: str, content: bytes) -> str:
     return hashlib.sha256(previous_hash.encode() + content).hexdigest()
 
 
-def _following(last, subject, *, action, by, at, source="", target="", content=None):
+def _following(
+    last: TrailEntry | None,
+    subject: Model,
+    *,
+    action: str,
+    by: Any,
+    at: datetime | None,
+    source: str = "",
+    target: str = "",
+    content: dict[str, Any] | None = None,
+) -> TrailEntry:
     entry = TrailEntry(
         subject_kind=kind_of(subject),
         subject_key=key_of(subject),
@@ -76,7 +88,16 @@ def _following(last, subject, *, action, by, at, source="", target="", content=N
     return entry
 
 
-def append(subject, action, *, by, at=None, source="", target="", content=None):
+def append(
+    subject: Model,
+    action: str,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    source: str = "",
+    target: str = "",
+    content: dict[str, Any] | None = None,
+) -> TrailEntry:
     """Adds one entry to the chain of ``subject``; the caller holds the row's lock."""
     last = TrailEntry.objects.of(subject).last()
     entry = _following(
@@ -86,7 +107,7 @@ def append(subject, action, *, by, at=None, source="", target="", content=None):
     return entry
 
 
-def append_many(steps):
+def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:
     """Bulk form of ``append`` for imports: ``steps`` are (subject, keyword arguments)."""
     steps = list(steps)
     for start in range(0, len(steps), BATCH):
@@ -100,12 +121,12 @@ def append_many(steps):
         TrailEntry.objects.bulk_create(entries)
 
 
-def _heads(subjects):
+def _heads(subjects: Iterable[Model]) -> dict[tuple[str, str], TrailEntry]:
     """The last entry of each subject's chain, a query for each kind and 500 keys."""
-    keys = {}
+    keys: dict[str, list[str]] = {}
     for subject in subjects:
         keys.setdefault(kind_of(subject), []).append(key_of(subject))
-    heads = {}
+    heads: dict[tuple[str, str], TrailEntry] = {}
     for kind, members in keys.items():
         for start in range(0, len(members), 500):
             found = TrailEntry.objects.filter(
@@ -116,7 +137,7 @@ def _heads(subjects):
     return heads
 
 
-def verify():
+def verify() -> int:
     """Walks the whole trail and its seals; returns the number of entries.
 
     Raises BrokenTrail naming the first entry that does not hold.
@@ -126,8 +147,9 @@ def verify():
     return count
 
 
-def _verify_chains():
-    count, last = 0, None
+def _verify_chains() -> int:
+    count = 0
+    last: TrailEntry | None = None
     entries = TrailEntry.objects.order_by("subject_kind", "subject_key", "sequence")
     for entry in entries.iterator(chunk_size=BATCH):
         same = last and (last.subject_kind, last.subject_key) == (
@@ -139,7 +161,7 @@ def _verify_chains():
     return count
 
 
-def _verify_entry(entry, last):
+def _verify_entry(entry: TrailEntry, last: TrailEntry | None) -> None:
     expected = (last.sequence + 1, last.hash) if last else (1, GENESIS)
     if (entry.sequence, entry.previous_hash) != expected:
         raise BrokenTrail(f"{entry}: the entry before it is missing or was changed")
@@ -147,7 +169,7 @@ def _verify_entry(entry, last):
         raise BrokenTrail(f"{entry}: its content was changed")
 
 
-def seal(day):
+def seal(day: date) -> TrailSeal:
     """Seals the trail up to the end of ``day`` (local time); once a day, returns the seal."""
     existing = TrailSeal.objects.filter(day=day).first()
     if existing:
@@ -167,16 +189,16 @@ def seal(day):
     return made
 
 
-def _until_the_end_of(day):
+def _until_the_end_of(day: date) -> QuerySet[TrailEntry]:
     end = timezone.make_aware(datetime.combine(day, datetime.max.time()))
     return TrailEntry.objects.filter(at__lte=end)
 
 
-def _seal_content(made):
+def _seal_content(made: TrailSeal) -> bytes:
     return f"{made.day}|{made.last_entry}|{made.entries}|{made.heads}".encode()
 
 
-def _digest_of_heads(entries):
+def _digest_of_heads(entries: QuerySet[TrailEntry]) -> str:
     digest = hashlib.sha256()
     heads = entries.order_by("subject_kind", "subject_key", "sequence")
     for row in heads.values_list("subject_kind", "subject_key", "sequence", "hash").iterator(
@@ -186,7 +208,7 @@ def _digest_of_heads(entries):
     return digest.hexdigest()
 
 
-def _verify_seals():
+def _verify_seals() -> None:
     previous = GENESIS
     for made in TrailSeal.objects.order_by("day"):
         if made.previous_hash != previous or made.hash != chained(previous, _seal_content(made)):
@@ -195,7 +217,7 @@ def _verify_seals():
     _verify_last_seal()
 
 
-def _verify_last_seal():
+def _verify_last_seal() -> None:
     """The newest seal covers every older entry, so one pass finds whatever was cut off."""
     made = TrailSeal.objects.order_by("day").last()
     if not made:

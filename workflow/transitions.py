@@ -23,7 +23,7 @@ class Conflict(Exception):
     ``since`` holds the trail entries that were written meanwhile.
     """
 
-    def __init__(self, obj, since):
+    def __init__(self, obj: models.Model, since: Iterable[Any]) -> None:
         super().__init__(str(obj))
         self.obj = obj
         self.since = list(since)

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,7 +44,7 @@ class CheckedFile:
     content: bytes
 
 
-def check(upload):
+def check(upload: Any) -> CheckedFile:
     """Returns a CheckedFile; raises ValidationError naming the file and what is wrong."""
     ending = PurePath(upload.name).suffix.lower().lstrip(".")
     if ending in PICTURES:
@@ -53,7 +54,7 @@ def check(upload):
     raise ValidationError(WRONG_TYPE, params={"name": plain_name(upload.name)})
 
 
-def plain_name(name):
+def plain_name(name: object) -> str:
     """The name without folders and control characters, at most 100 characters."""
     base = PurePath(str(name).replace("\\", "/")).name
     cleaned = "".join(letter for letter in base if letter.isprintable()).strip() or "file"
@@ -61,7 +62,7 @@ def plain_name(name):
     return f"{stem[: 99 - len(ending)]}{dot}{ending}" if len(cleaned) > 100 else cleaned
 
 
-def _read(upload, limit):
+def _read(upload: Any, limit: int) -> bytes:
     if upload.size > limit:
         raise ValidationError(
             TOO_LARGE,
@@ -72,10 +73,10 @@ def _read(upload, limit):
             },
         )
     upload.seek(0)
-    return upload.read(limit + 1)
+    return bytes(upload.read(limit + 1))
 
 
-def _picture(upload, kind):
+def _picture(upload: Any, kind: str) -> CheckedFile:
     """Decoded and drawn anew, so that place, camera and hidden content are gone."""
     raw = _read(upload, PICTURE_LIMIT)
     fault = ValidationError(BROKEN, params={"name": plain_name(upload.name)})
@@ -91,7 +92,7 @@ def _picture(upload, kind):
     return CheckedFile(plain_name(upload.name), Image.MIME[kind], content)
 
 
-def _redrawn(picture, kind):
+def _redrawn(picture: Image.Image, kind: str) -> bytes:
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     mode = "RGB" if kind == "JPEG" or "A" not in upright.getbands() else "RGBA"
@@ -102,14 +103,14 @@ def _redrawn(picture, kind):
     return out.getvalue()
 
 
-def _paper(upload, ending):
+def _paper(upload: Any, ending: str) -> CheckedFile:
     raw = _read(upload, PAPER_LIMIT)
     if not _is_what_it_says(raw, ending):
         raise ValidationError(BROKEN, params={"name": plain_name(upload.name)})
     return CheckedFile(plain_name(upload.name), PAPERS[ending], raw)
 
 
-def _is_what_it_says(raw, ending):
+def _is_what_it_says(raw: bytes, ending: str) -> bool:
     if ending == "pdf":
         return raw.startswith(b"%PDF-")
     part = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[ending]
@@ -120,7 +121,7 @@ def _is_what_it_says(raw, ending):
         return False
 
 
-def store(checked, *, by):
+def store(checked: CheckedFile, *, by: Any) -> StoredFile:
     """Writes a checked file to durable storage and returns its row."""
     stored = StoredFile(
         name=checked.name,
@@ -143,12 +144,12 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("JPG、PNG、WebP 图片，或 PDF、DOCX、XLSX 文件；可多选。"))
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in data or [] if upload]
         if not uploads:
             return super().clean(None, initial) or []
@@ -160,10 +161,10 @@ class FilesField(forms.FileField):
 class OneFileField(forms.FileField):
     """One file; cleans to a CheckedFile or None."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
         return check(upload) if upload else None

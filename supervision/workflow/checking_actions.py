@@ -1,14 +1,16 @@
 """Checking, rating and striking off: the second key."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from supervision import actors, needs, services
 from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus, Satisfaction
 from supervision.workflow.guards import in_future, not_future
-from workflow.transitions import Guard, Transition
+from workflow.transitions import Guard, Step, Transition
 
 
-def _rated_where_followed(item, step):
+def _rated_where_followed(item: Any, step: Step) -> bool:
     return bool(item.satisfaction) or not item.following_deputies.exists()
 
 

@@ -1,25 +1,27 @@
 """What the handling unit does with an item: the first key."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from supervision import actors, needs, services
 from supervision.choices import WITH_UNIT, EntryKind, ItemStatus, Outcome, RequestKind
 from supervision.workflow.guards import in_future, nothing_pending
-from workflow.transitions import Guard, Transition
+from workflow.transitions import Guard, Step, Transition
 
 
-def _has_evidence(item, step):
+def _has_evidence(item: Any, step: Step) -> bool:
     if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
         return True
     filed = item.entries.filter(round=item.round, files__isnull=False)
     return bool(step.data.get("files")) or filed.exists()
 
 
-def _promised_when_planned(item, step):
+def _promised_when_planned(item: Any, step: Step) -> bool:
     if step.data["outcome"] != Outcome.PLANNED:
         return True
     promised = step.data.get("promised_on")
-    return bool(promised) and promised > step.today
+    return promised is not None and promised > step.today
 
 
 UNIT_ACTIONS = (

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,117 +18,221 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('kind', models.CharField(choices=[('rest', '放假'), ('work', '调休上班')], max_length=10, verbose_name='类别')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rest", "放假"), ("work", "调休上班")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '节假日与调休',
-                'verbose_name_plural': '节假日与调休',
-                'ordering': ['day'],
+                "verbose_name": "节假日与调休",
+                "verbose_name_plural": "节假日与调休",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='TrailSeal',
+            name="TrailSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
-                ('last_entry', models.PositiveBigIntegerField(verbose_name='最后一条')),
-                ('entries', models.PositiveBigIntegerField(verbose_name='条数')),
-                ('heads', models.CharField(max_length=64, verbose_name='各链末端摘要')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='前一日散列')),
-                ('hash', models.CharField(max_length=64, verbose_name='散列')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                ("last_entry", models.PositiveBigIntegerField(verbose_name="最后一条")),
+                ("entries", models.PositiveBigIntegerField(verbose_name="条数")),
+                ("heads", models.CharField(max_length=64, verbose_name="各链末端摘要")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="前一日散列")),
+                ("hash", models.CharField(max_length=64, verbose_name="散列")),
             ],
             options={
-                'verbose_name': '留痕封存',
-                'verbose_name_plural': '留痕封存',
-                'ordering': ['day'],
+                "verbose_name": "留痕封存",
+                "verbose_name_plural": "留痕封存",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='代号')),
-                ('label', models.CharField(max_length=80, verbose_name='名称')),
-                ('amount', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='数量')),
-                ('unit', models.CharField(choices=[('months', '个月'), ('days', '日'), ('working_days', '个工作日')], max_length=20, verbose_name='单位')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="代号")),
+                ("label", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "amount",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="数量",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("months", "个月"), ("days", "日"), ("working_days", "个工作日")],
+                        max_length=20,
+                        verbose_name="单位",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
             ],
             options={
-                'verbose_name': '办理期限',
-                'verbose_name_plural': '办理期限',
-                'ordering': ['key', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='clock_once_a_day', violation_error_message='同一期限同一天只能设定一次。'), models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='clock_amount_positive', violation_error_message='期限数量至少为 1。')],
+                "verbose_name": "办理期限",
+                "verbose_name_plural": "办理期限",
+                "ordering": ["key", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "valid_from"),
+                        name="clock_once_a_day",
+                        violation_error_message="同一期限同一天只能设定一次。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 1)),
+                        name="clock_amount_positive",
+                        violation_error_message="期限数量至少为 1。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(storage=workflow.storage.DurableStorage(), upload_to=workflow.models.stored_path, verbose_name='文件')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('content_type', models.CharField(max_length=100, verbose_name='格式')),
-                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "file",
+                    models.FileField(
+                        storage=workflow.storage.DurableStorage(),
+                        upload_to=workflow.models.stored_path,
+                        verbose_name="文件",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("content_type", models.CharField(max_length=100, verbose_name="格式")),
+                ("size", models.PositiveIntegerField(verbose_name="大小（字节）")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'ordering': ['id'],
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('subject', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='内容')),
-                ('path', models.CharField(blank=True, max_length=200, verbose_name='链接')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='生成时间')),
-                ('due_at', models.DateTimeField(auto_now_add=True, verbose_name='下次发送')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox_messages', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("subject", models.CharField(max_length=200, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="内容")),
+                ("path", models.CharField(blank=True, max_length=200, verbose_name="链接")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="生成时间")),
+                ("due_at", models.DateTimeField(auto_now_add=True, verbose_name="下次发送")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="发出时间")),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="错误")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outbox_messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="收件人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待发消息',
-                'verbose_name_plural': '待发消息',
-                'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['due_at'], name='outbox_waiting')],
+                "verbose_name": "待发消息",
+                "verbose_name_plural": "待发消息",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["due_at"],
+                        name="outbox_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrailEntry',
+            name="TrailEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=100, verbose_name='对象类别')),
-                ('subject_key', models.CharField(max_length=64, verbose_name='对象编号')),
-                ('sequence', models.PositiveIntegerField(verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('action', models.CharField(max_length=50, verbose_name='动作')),
-                ('source', models.CharField(blank=True, max_length=30, verbose_name='原状态')),
-                ('target', models.CharField(blank=True, max_length=30, verbose_name='新状态')),
-                ('content', models.JSONField(default=dict, verbose_name='内容')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='前一条散列')),
-                ('hash', models.CharField(max_length=64, verbose_name='散列')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=100, verbose_name="对象类别")),
+                ("subject_key", models.CharField(max_length=64, verbose_name="对象编号")),
+                ("sequence", models.PositiveIntegerField(verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("action", models.CharField(max_length=50, verbose_name="动作")),
+                ("source", models.CharField(blank=True, max_length=30, verbose_name="原状态")),
+                ("target", models.CharField(blank=True, max_length=30, verbose_name="新状态")),
+                ("content", models.JSONField(default=dict, verbose_name="内容")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="前一条散列")),
+                ("hash", models.CharField(max_length=64, verbose_name="散列")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留痕',
-                'verbose_name_plural': '留痕',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['at'], name='trail_at')],
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_key', 'sequence'), name='trail_one_chain')],
+                "verbose_name": "留痕",
+                "verbose_name_plural": "留痕",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["at"], name="trail_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject_key", "sequence"), name="trail_one_chain"
+                    )
+                ],
             },
         ),
     ]
