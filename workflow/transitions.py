@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import outbox, trail
 
+MOST_NEWS = 20
+
 
 class Conflict(Exception):
     """The record is no longer as the person saw it (HTTP 409).
@@ -173,7 +175,7 @@ def perform(
     """
     obj = lock(obj)
     step = Step(by=by, at=at or timezone.now(), data=dict(data or {}))
-    row = _choose(obj, action, by, version, inner)
+    row = choose(obj, action, by=by, version=version, inner=inner)
     _check(obj, row, step)
     table = table_for(obj)
     source = table.state(obj)
@@ -209,7 +211,14 @@ def lock(obj: Any) -> Any:
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
-def _choose(obj: Any, action: str, by: Any, version: int | None, inner: bool) -> Transition:
+def choose(
+    obj: Any, action: str, *, by: Any, version: int | None = None, inner: bool = False
+) -> Transition:
+    """The row of the table by which this person may act now; changes nothing.
+
+    Raises PermissionDenied or Conflict like ``perform``, so that a page can tell before it
+    looks at what was typed.
+    """
     table = table_for(obj)
     rows = [row for row in table.named(action) if row.inner == inner]
     if not any(row.open_to(obj, by) for row in rows):
@@ -217,8 +226,15 @@ def _choose(obj: Any, action: str, by: Any, version: int | None, inner: bool) ->
     stale = version is not None and version != obj.version
     now = [row for row in table.allowed(obj, by, inner) if row.action == action]
     if stale or not now:
-        raise Conflict(obj, trail.TrailEntry.objects.of(obj).since(version or 0))
+        raise Conflict(obj, _since(obj, version))
     return now[0]
+
+
+def _since(obj: Any, version: int | None) -> list[trail.TrailEntry]:
+    """The trail entries after the version that the person saw; the last one where none is known."""
+    behind = 1 if version is None else obj.version - version
+    newest_first = trail.TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
+    return list(newest_first[: min(max(behind, 0), MOST_NEWS)])[::-1]
 
 
 def _check(obj: Any, row: Transition, step: Step) -> None:

@@ -1,0 +1,76 @@
+"""The form of an action, made from what its row of the table asks for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from workflow.transitions import Transition
+
+CHOOSE_AGAIN = _("刚才选择的文件没有保存，请重新选择。")
+NO_VERSION = _("页面已过期，请核对内容后再提交一次。")
+
+
+def fields_for(row: Transition, obj: Any) -> dict[str, forms.Field]:
+    """The inputs of an action on a record, by the names of its needs."""
+    fields = {}
+    for need in row.needs:
+        field = need.field(obj)
+        field.required = need.required
+        field.error_messages["required"] = need.missing
+        fields[need.name] = field
+    return fields
+
+
+class ActionForm(forms.Form):
+    """Asks for the needs of one action on one record, and sends back the version that was shown.
+
+    Several of them may stand on one page: ids begin with the action, names are those of the needs.
+    """
+
+    version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages={"required": NO_VERSION, "invalid": NO_VERSION, "min_value": NO_VERSION},
+    )
+
+    def __init__(self, row: Transition, obj: Any, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id=f"{row.action}-%s", initial={"version": obj.version})
+        self.row = row
+        self.obj = obj
+        self.fields.update(fields_for(row, obj))
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """What ``perform`` takes as ``data``."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def take(self, refusal: ValidationError) -> None:
+        """Puts the sentences of a refused action beside the inputs that they speak of."""
+        faults = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
+        for name, sentences in faults.items():
+            self.add_error(name if name in self.fields else None, list(sentences))
+
+    def ask_again_for_files(self) -> None:
+        """A browser sends no file twice: says so where a refused form came with some."""
+        for name in self.files:
+            if name in self.fields:
+                self.add_error(name, CHOOSE_AGAIN)
+
+    def typed(self) -> list[tuple[Any, str]]:
+        """Label and text of all that was filled in, to be copied where it could not be taken."""
+        sent: Any = self.data
+        filled = []
+        for name, field in self.fields.items():
+            text = _read(field, sent.getlist(name)) if name != "version" else ""
+            if text:
+                filled.append((field.label, text))
+        return filled
+
+
+def _read(field: forms.Field, values: list[str]) -> str:
+    """What a person would call the values sent for a field."""
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    words = {str(value): label for value, label in choices}
+    return "、".join(str(words.get(value, value)) for value in values if value)
