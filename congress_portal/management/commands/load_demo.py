@@ -11,6 +11,7 @@ from accounts.models import User
 from congress_portal import demo
 from congress_portal.demo import live, summaries
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+from supervision.models import Activity
 
 LEDGERS = Path(demo.__file__).parent
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         for ledger in sorted(LEDGERS.glob("ledger-*.xlsx"), key=_base_first):
             call_command("import_ledger", str(ledger), stdout=self.stdout, stderr=self.stderr)
         with transaction.atomic():
+            Activity.objects.filter(number__contains="-S").update(is_sample=True)
             units = {key: unit_called(name) for key, name in live.STORIES["units"].items()}
             people = make_accounts(units)
             live.play(people, units)

@@ -1,0 +1,56 @@
+"""Writes and publishes the annual summaries of the past years; drafts the present one."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from annual_summaries.models import AnnualSummary, ReportedFigure, Section
+from workflow import trail
+from workflow.transitions import perform
+
+TEXTS = json.loads(Path(__file__).with_name("summaries.json").read_text("utf-8"))
+
+
+def publish_past_years(people):
+    """Each year's summary, published in the January after it; this year's stays a draft."""
+    for year in sorted(int(year) for year in TEXTS):
+        at = timezone.make_aware(datetime(year + 1, 1, 20, 9, 30))
+        publish(draft(year, by=people["clerk"], at=at), by=people["leader"], at=at)
+    draft(timezone.localdate().year, by=people["clerk"])
+
+
+def draft(year, *, by, at=None):
+    """A summary with its sections, as a clerk writes it; without texts, an empty one."""
+    told = TEXTS.get(str(year), {})
+    summary = AnnualSummary.objects.create(
+        year=year,
+        title=f"{year}年年度总结",
+        opening=told.get("opening", ""),
+        headline_keys=told.get("headlines", []),
+        drafted_by=by,
+    )
+    trail.append(summary, "created", by=by, at=at)
+    sections = [
+        Section.objects.create(
+            summary=summary,
+            order=order,
+            title=section["title"],
+            body=section["body"],
+            figure_keys=section["figures"],
+        )
+        for order, section in enumerate(told.get("sections", []))
+    ]
+    for order, number in enumerate(told.get("reported", [])):
+        ReportedFigure.objects.create(
+            **{**number, "section": sections[number["section"]]},
+            summary=summary,
+            order=order,
+            source=told["source"],
+        )
+    return summary
+
+
+def publish(summary, *, by, at=None):
+    return perform(summary, "publish", by=by, at=at)
