@@ -192,7 +192,7 @@ if SECURE:
     SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are the city's decision
 if env.bool("TRUSTED_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "congress_portal.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would fail every form's CSRF check
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -40,8 +40,8 @@ class Entry:
 @register.simple_tag(takes_context=True)
 def navigation(context):
     """The places that exist so far; ``current`` is "page", "true" (somewhere below it) or empty."""
-    here = _without_language(context.request.path)
-    places = [(path, label) for path, label in PLACES if _exists(_localised(path))]
+    here, root = _without_language(context.request.path), settings.ROOT_URLCONF
+    places = [(path, label) for path, label in PLACES if _exists(_localised(path), root)]
     nearest = max((path for path, _label in places if here.startswith(path)), key=len, default="")
     if nearest == "/" != here:
         nearest = ""
@@ -58,9 +58,9 @@ def _current(path: str, nearest: str, here: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _exists(path: str) -> bool:
+def _exists(path: str, addresses: str) -> bool:
     try:
-        resolve(path)
+        resolve(path, addresses)
     except Resolver404:
         return False
     return True

@@ -1,0 +1,38 @@
+"""What a person sees whose form carried no valid token: their words, and a fresh token."""
+
+from urllib.parse import urlsplit
+
+from django.shortcuts import render
+
+LONG = 20  # characters from which a value is shown as text instead of being sent along unseen
+
+
+def csrf_failure(request, reason=""):
+    """403. A form of our own whose cookie was lost can be sent again as it stands.
+
+    Words that came from another site are not shown and cannot be sent again.
+    """
+    fields = _typed(request) if _is_ours(request) else []
+    context = {
+        "fields": fields,
+        "lost_files": bool(request.FILES),
+        "address": request.get_full_path(),
+    }
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def _is_ours(request):
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin)[:2] == (request.scheme, request.get_host())
+
+
+def _typed(request):
+    """(name, value, is long) of what was sent; nothing where a password was among it."""
+    if any("password" in name for name in request.POST):
+        return []
+    return [
+        (name, value, len(value) > LONG or "\n" in value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
