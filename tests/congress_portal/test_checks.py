@@ -19,7 +19,7 @@ def database(tmp_path, monkeypatch):
         settings = {**connections.settings["default"], **_file(tmp_path), "OPTIONS": given}
         opened.append(Sqlite(settings, alias="own"))
         monkeypatch.setattr(checks, "connections", {"own": opened[-1]})
-        return [found.id for found in checks.database_is_durable(None, databases=["own"])]
+        return [found.id for found in checks.sqlite_is_durable(None, databases=["own"])]
 
     yield open_with
     for connection in opened:
@@ -60,6 +60,8 @@ def test_a_release_that_loses_commits_is_refused(database, monkeypatch):
 class Postgresql:
     """Answers SHOW as a server whose one setting is off; connection and cursor in one."""
 
+    vendor = "postgresql"
+
     def __init__(self, off):
         self.off = off
 
@@ -74,8 +76,9 @@ class Postgresql:
 
 
 @pytest.mark.parametrize("off", ["fsync", "full_page_writes", "synchronous_commit"])
-def test_a_postgresql_that_may_lose_commits_is_refused(off):
-    found = list(checks._postgresql_is_durable(Postgresql(off)))
+def test_a_postgresql_that_may_lose_commits_is_refused(off, monkeypatch):
+    monkeypatch.setattr(checks, "connections", {"own": Postgresql(off)})
+    found = list(checks.postgresql_is_durable(None, databases=["own"]))
     assert [(error.id, off in error.msg) for error in found] == [("portal.E004", True)]
 
 
