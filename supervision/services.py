@@ -17,6 +17,8 @@ from workflow.uploads import store
 REPLY_CLOCK = "item_reply"
 RETURN_CLOCK = "item_return"
 REWORK_CLOCK = "item_rework"
+ACKNOWLEDGE_CLOCK = "item_acknowledge"
+EVALUATION_CLOCK = "item_evaluation"
 
 
 def tell_story(item, step, action, kind, text="", *, on=None, place=""):
@@ -61,15 +63,32 @@ def assign(item, step, day):
     if item.due_on is None:
         item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
         item.due_on = compute(item.clock, day).due_on
+    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
+
+
+def _last_day(key, start):
+    return compute(Clock.objects.in_force(key, start), start).due_on
 
 
 def acknowledge(item, step):
     item.acknowledged_on = step.today
+    item.step_due_on = None
     tell_story(item, step, "acknowledge", EntryKind.DECISION)
 
 
+def ask(item, step):
+    item.asked_on = item.asked_on or step.today
+    tell_story(item, step, "ask", EntryKind.QUESTION, step.data["text"])
+
+
+def answer(item, step):
+    item.asked_on = None
+    tell_story(item, step, "answer", EntryKind.ANSWER, step.data["text"])
+
+
 def reply(item, step):
-    """The first key: the unit reports done."""
+    """The first key: the unit reports done; what it still asked for lapses."""
+    _lapse_requests(item, step)
     item.replied_on = item.replied_on or step.today
     item.replied_by = step.by
     item.acknowledged_on = item.acknowledged_on or step.today
@@ -93,6 +112,7 @@ def verify(item, step):
     item.verified_on = step.data["verified_on"]
     item.verified_place = step.data["place"]
     item.verified_by = step.by
+    item.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
     tell_story(
         item,
         step,
@@ -114,9 +134,8 @@ def _begin_again(item, step):
     item.outcome, item.satisfaction = "", ""
     item.verified_on, item.verified_place, item.verified_by = None, "", None
     item.round += 1
-    until = step.data.get("until")
-    clock = Clock.objects.in_force(REWORK_CLOCK, step.today)
-    item.extended_to = until or compute(clock, step.today).due_on
+    item.step_due_on = None
+    item.extended_to = step.data.get("until") or _last_day(REWORK_CLOCK, step.today)
 
 
 def evaluate(item, step):
@@ -144,12 +163,14 @@ def has_rated(item, user):
 
 def strike_off(item, step):
     item.struck_off_on = step.today
+    item.step_due_on = None
     Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
     tell_story(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
 
 
 def keep_following(item, step):
     item.extended_to = step.data["until"]
+    item.step_due_on = None
     tell_story(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
 
 
@@ -188,6 +209,12 @@ def pending(item, kind):
     return next(found, None)
 
 
+def _lapse_requests(item, step):
+    """What the unit asked for and nobody decided is over, without anybody's decision."""
+    item.asked_on = None
+    item.requests.pending().update(granted=False, decided_on=step.today)
+
+
 def _decide(item, step, kind, granted):
     request = pending(item, kind)
     request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
@@ -209,8 +236,10 @@ def reassign(item, step):
     """The item came back to the sender; another unit gets it, with its own time to return it."""
     if pending(item, RequestKind.RETURN):
         _decide(item, step, RequestKind.RETURN, True)
+    _lapse_requests(item, step)
     item.lead_unit = step.data["unit"]
     item.assigned_on, item.acknowledged_on = step.today, None
+    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
     item.extended_to = step.data.get("until") or item.extended_to
     tell_story(
         item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}

@@ -156,6 +156,12 @@ class Item(Stateful):
         output_field=models.DateField(_("当前期限"), null=True),
         db_persist=True,
     )
+    step_due_on = models.DateField(
+        _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。"), **DAY
+    )
+    asked_on = models.DateField(
+        _("提问日期"), help_text=_("承办单位的提问等待回答，自这一天起。"), **DAY
+    )
     acknowledged_on = models.DateField(_("签收日期"), **DAY)
     replied_on = models.DateField(
         _("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"), **DAY
@@ -219,6 +225,9 @@ class Item(Stateful):
             models.Index(fields=["lead_unit", "status", "deadline"], name="item_unit"),
             models.Index(
                 fields=["is_public", "-handed_over_on", "opinion", "sequence"], name="item_public"
+            ),
+            models.Index(
+                fields=["asked_on"], name="item_asked", condition=Q(asked_on__isnull=False)
             ),
         ]
 

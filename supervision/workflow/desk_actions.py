@@ -7,7 +7,6 @@ from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus
 from supervision.workflow.guards import in_future, pending
 from workflow.transitions import Guard, Transition
 
-
 DESK_ACTIONS = (
     Transition(
         "reassign",
@@ -49,7 +48,8 @@ DESK_ACTIONS = (
         None,
         (actors.CLERK,),
         needs=(needs.text(_("回答")),),
-        effect=services.story("answer", EntryKind.ANSWER),
+        when=lambda item: item.asked_on is not None,
+        effect=services.answer,
     ),
     Transition(
         "grant_extension",

@@ -62,6 +62,7 @@ UNIT_ACTIONS = (
         ItemStatus.HANDLING,
         (actors.HANDLING_UNIT,),
         needs=(needs.text(_("办理进展")), needs.FILES),
+        when=nothing_pending(RequestKind.RETURN),
         effect=services.story("report_progress", EntryKind.PROGRESS),
     ),
     Transition(
@@ -82,7 +83,7 @@ UNIT_ACTIONS = (
         None,
         (actors.HANDLING_UNIT,),
         needs=(needs.text(_("问题")),),
-        effect=services.story("ask", EntryKind.QUESTION),
+        effect=services.ask,
     ),
     Transition(
         "request_extension",
@@ -126,6 +127,7 @@ UNIT_ACTIONS = (
             ),
             Guard(_has_evidence, _("报告已解决或部分解决的，请附佐证材料。"), "files"),
         ),
+        when=nothing_pending(RequestKind.RETURN),
         effect=services.reply,
         main=True,
     ),
