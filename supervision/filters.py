@@ -75,15 +75,15 @@ class ListFilter(django_filters.FilterSet):
 
 
 class ActivityFilter(ListFilter):
+    q = django_filters.CharFilter(
+        label=_("编号或标题"), method="search", max_length=50, error_messages=LONG
+    )
     year = _choice(_("年度"))
     method = _choice(_("方式"), Method.choices)
     level = _choice(_("层级"), Level.choices)
     theme = _choice(_("主题"))
     policy_area = _choice(_("领域"))
     organizer = _choice(_("组织单位"))
-    q = django_filters.CharFilter(
-        label=_("编号或标题"), method="search", max_length=50, error_messages=LONG
-    )
 
     class Meta:
         model = Activity

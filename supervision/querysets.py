@@ -191,6 +191,20 @@ class ItemQuerySet(models.QuerySet):
         first = days.values_list("handed_over_on", flat=True).first()
         return first and first.year
 
+    def last_public_year(self):
+        """The year of the newest hand-over, read at the end of the index; None without any."""
+        newest = self.public().newest_first().values_list("handed_over_on", flat=True).first()
+        return newest and newest.year
+
+    def counted_by_progress(self):
+        """How many items are at each of the public's four steps, in one query."""
+        by_status = self.order_by().values_list("status").annotate(models.Count("pk"))
+        counted = dict.fromkeys(Progress, 0)
+        for status, number in by_status:
+            if step := Progress.of(status):
+                counted[step] += number
+        return counted
+
     def counted_by_activity(self, activities):
         """Rows of activity, items and how many of them are struck off."""
         struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))

@@ -1,0 +1,83 @@
+"""Wrong addresses and forbidden ways are answered in sentences, never with a fault."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+UNKNOWN = (
+    "/nowhere/",
+    "/supervision/none/",
+    "/supervision/items/0/",
+    "/supervision/items/abc/",
+    "/supervision/items/99999999999999999999/",
+    "/supervision/files/abc/",
+    "/supervision/files/00000000-0000-4000-8000-000000000000/",
+    "/annual/abcd/",
+    "/annual/99999/",
+    "/annual/1900/",
+    "/annual/1900.json",
+    "/supervision/%00/",
+    "/%00",
+    "/supervision/%F0%9F%98%80/",
+    "/en/nowhere/",
+)
+
+
+@pytest.mark.parametrize("address", UNKNOWN)
+def test_an_unknown_address_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/supervision/none/"])
+def test_the_page_says_so_in_the_readers_language(client, address):
+    told = client.get(address).content.decode()
+    assert "没有找到这个页面" in told
+    assert 'href="/"' in told
+
+
+def test_the_address_is_not_repeated_as_markup(client):
+    told = client.get("/<script>alert(1)</script>/").content.decode()
+    assert "<script>alert" not in told
+
+
+def test_not_found_needs_no_session(client, django_assert_num_queries):
+    client.get("/nowhere/")
+    with django_assert_num_queries(0):
+        client.get("/nowhere/")
+
+
+def test_not_found_sets_no_cookie(client):
+    assert not client.get("/supervision/none/").cookies
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+@pytest.mark.parametrize("address", ["/", "/supervision/", "/supervision/items/"])
+def test_public_pages_are_for_reading_only(client, method, address):
+    assert getattr(client, method)(address).status_code == 405
+
+
+def test_a_form_from_elsewhere_is_refused_with_a_page():
+    stranger = Client(enforce_csrf_checks=True)
+    response = stranger.post("/supervision/", {"q": "x"})
+    assert response.status_code == 403
+    assert response["Content-Type"].startswith("text/html")
+
+
+def test_a_page_may_be_asked_for_by_its_head_alone(client):
+    response = client.head("/supervision/")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_a_missing_slash_leads_to_the_page(client):
+    assert client.get("/supervision")["Location"] == "/supervision/"
+
+
+def test_an_inner_fault_shows_a_calm_page(client, monkeypatch):
+    monkeypatch.setattr("supervision.views.public.ActivityFilter", lambda *arguments: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/supervision/")
+    assert response.status_code == 500
+    told = response.content.decode()
+    assert "ZeroDivisionError" not in told
+    assert "<h1" in told
