@@ -12,13 +12,17 @@ def csrf_failure(request, reason=""):
 
     Words that came from another site are not shown and cannot be sent again.
     """
-    fields = _typed(request) if _is_ours(request) else []
+    return typed_again(request, "403_csrf.html", keep=_is_ours(request))
+
+
+def typed_again(request, template, *, keep=True):
+    """403 with what was typed, ready to be sent once more; ``keep`` off leaves the words out."""
     context = {
-        "fields": fields,
+        "fields": _typed(request) if keep else [],
         "lost_files": bool(request.FILES),
         "address": request.get_full_path(),
     }
-    return render(request, "403_csrf.html", context, status=403)
+    return render(request, template, context, status=403)
 
 
 def _is_ours(request):

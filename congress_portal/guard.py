@@ -2,6 +2,8 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
+from congress_portal.csrf import typed_again
+
 
 class GuardMiddleware(LoginRequiredMiddleware):
     """Django's own looks the person up first, and so at the session of every signed-in reader;
@@ -11,3 +13,9 @@ class GuardMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        """To the log-in; but what was typed before the sign-in ended is not thrown away."""
+        if request.method == "POST" and request.POST:
+            return typed_again(request, "403_signed_out.html")
+        return super().handle_no_permission(request, view_func)

@@ -39,3 +39,17 @@ def test_any_other_page_sends_a_stranger_to_the_log_in():
 def test_a_page_that_is_not_marked_asks_who_reads_it():
     with pytest.raises(AssertionError):
         answered(lambda request: HttpResponse(), NobodyMayAsk())
+
+
+@pytest.mark.django_db
+def test_what_was_typed_before_the_sign_in_ended_is_shown_again(client):
+    answer = client.post("/admin/", {"title": "关于消防安全的视察意见", "year": "2023"})
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert 'name="title" value="关于消防安全的视察意见"' in html
+    assert 'href="/accounts/login/"' in html
+
+
+@pytest.mark.django_db
+def test_an_empty_form_of_a_stranger_goes_to_the_log_in(client):
+    assert client.post("/admin/").status_code == 302
