@@ -1,9 +1,21 @@
 """Sign-in with the user name or the mobile number."""
 
+import re
+import unicodedata
+
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q
 
 from accounts.models import User
+
+MOBILE = re.compile(r"(?:\+?86)?(1[0-9]{10})")
+
+
+def as_stored(name):
+    """What was typed, as a name is stored: widths folded, a mobile number without +86 and gaps."""
+    name = unicodedata.normalize("NFKC", name).strip()
+    number = MOBILE.fullmatch(re.sub(r"[\s-]", "", name))
+    return number[1] if number else name
 
 
 class NameOrMobileBackend(ModelBackend):
@@ -12,7 +24,7 @@ class NameOrMobileBackend(ModelBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not username or password is None:
             return None
-        user = self._find(username.strip())
+        user = self._find(as_stored(username))
         if user is None:
             User().set_password(password)
             return None

@@ -5,7 +5,21 @@ from django.db.models import Q
 from accounts.choices import OrganizationKind
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def acting_as(self, role, organizations, on):
+        """Who may act in a role for one of these bodies on a day, with a working account."""
+        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        acting = grants.filter(role=role, organization__in=organizations)
+        return self.filter(pk__in=acting.values("user"), is_active=True)
+
+    def acting_for_city_as(self, role, on):
+        """The same for the city committee itself."""
+        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        acting = grants.filter(role=role, organization__kind=OrganizationKind.COMMITTEE)
+        return self.filter(pk__in=acting.values("user"), is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     use_in_migrations = True
 
     def create_user(self, username, password=None, **fields):
