@@ -5,6 +5,10 @@ import time
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from congress_portal.ledger.models import LedgerExport, LedgerUpload
+
+__all__ = ["LedgerExport", "LedgerUpload", "SiteSettings"]
+
 REMEMBERED_SECONDS = 30
 
 

@@ -139,6 +139,7 @@ TRAIL_WORDS = {
     "edited": _("修改"),
     "imported": _("从台账导入"),
     "import_changed": _("由台账更新"),
+    "exported": _("导出台账"),
 }
 
 tables: dict[type[models.Model], Table] = {}

@@ -1,0 +1,75 @@
+"""The ledger sheet 组织."""
+
+from django.utils.translation import gettext as _
+
+from accounts.choices import AreaKind, OrganizationKind
+from accounts.models import Area, FormerName, Organization
+from registers.ledger import Choice, Column, Keeper, Names, Ref, Sheet, Text, register
+
+AREA_ENDINGS = (
+    ("街道", AreaKind.SUBDISTRICT),
+    ("镇", AreaKind.TOWN),
+    ("市", AreaKind.CITY),
+    ("区", AreaKind.ZONE),
+)
+
+
+def area_called(name):
+    """The area of this name; a new one is of the kind that its name ends on."""
+    kind = next((kind for ending, kind in AREA_ENDINGS if name.endswith(ending)), AreaKind.TOWN)
+    return Area.objects.get_or_create(name=name, defaults={"kind": kind})[0]
+
+
+def _former_names_of(organization):
+    return tuple(former.name for former in organization.former_names.all())
+
+
+def _save_former_names(pairs):
+    """Adds the names that are new and takes out those that the file no longer gives."""
+    wanted = {organization.pk: names or () for organization, names in pairs}
+    there = {}
+    for former in FormerName.objects.filter(organization__in=wanted):
+        there.setdefault(former.organization_id, {})[former.name] = former.pk
+    gone = [
+        pk for key, names in there.items() for name, pk in names.items() if name not in wanted[key]
+    ]
+    FormerName.objects.filter(pk__in=gone).delete()
+    FormerName.objects.bulk_create(
+        FormerName(organization_id=key, name=name)
+        for key, names in wanted.items()
+        for name in names
+        if name not in there.get(key, {})
+    )
+
+
+FORMER_NAMES = Keeper(
+    prefetch="former_names",
+    read=_former_names_of,
+    save=_save_former_names,
+    every=lambda: FormerName.objects.values_list("organization_id", "name"),
+)
+
+
+def _doubts(line):
+    if line["简称"] and line["简称"] == line["名称"]:
+        yield "简称", _("简称与名称相同。")
+
+
+ORGANIZATIONS = Sheet(
+    name="组织",
+    model=Organization,
+    key=("名称",),
+    order=10,
+    called=("名称", "简称", "曾用名"),
+    columns=(
+        Column("名称", Text(), "name", required=True),
+        Column("简称", Text(), "short_name"),
+        Column("类别", Choice(OrganizationKind), "kind", required=True),
+        Column("上级", Ref("组织"), "parent"),
+        Column("辖区", Text(longest=50), "area", made_by=area_called),
+        Column("曾用名", Names(longest=100), keeper=FORMER_NAMES),
+    ),
+    doubts=_doubts,
+)
+
+register(ORGANIZATIONS)

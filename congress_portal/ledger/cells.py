@@ -1,0 +1,257 @@
+"""From what stands in a cell to a value, by the kind of its column."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from registers.ledger import (
+    Choice,
+    Day,
+    KeyRef,
+    Month,
+    Names,
+    Percent,
+    Ref,
+    Text,
+    Whole,
+    Year,
+    YesNo,
+)
+
+SEPARATOR = "、"
+FIRST_YEAR = 1949
+FIRST_BIRTH = 1900
+YEARS_AHEAD = 10
+RANK_DIGITS = 6
+
+
+class Unreadable(ValueError):
+    """The cell does not hold what its column asks for; the message is the sentence."""
+
+
+def _folding():
+    table = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
+    table |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}
+    table |= dict.fromkeys((0x09, 0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)), " ")
+    gone = (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x200B, 0x200E, 0x200F, 0x2060)
+    gone += (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF)
+    return table | dict.fromkeys(gone)
+
+
+FOLDING = _folding()
+FOLDED = re.compile(f"[{''.join(map(re.escape, map(chr, FOLDING)))}]|_x000D_")
+HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+PADDING = re.compile(f"(?<={HAN}) +(?={HAN})")
+
+
+def fold(text):
+    """Trims, and folds full-width digits, letters and spaces; Chinese punctuation stays.
+
+    What cannot be seen (controls, marks of direction, zero-width spaces) is taken out.
+    """
+    if FOLDED.search(text):
+        text = text.replace("_x000D_", "").translate(FOLDING)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.strip()
+
+
+def squeeze(name):
+    """A person's name without the spaces that pad it to three characters."""
+    return PADDING.sub("", name)
+
+
+def read(kind, cell, today):
+    """The value of a cell, None where it is blank. Raises Unreadable."""
+    value = cell.value
+    if cell.data_type == "f":
+        raise Unreadable(_("单元格是公式，请改为数值或文字。"))
+    if cell.data_type == "e":
+        raise Unreadable(_("单元格是错误值（%(value)s）。") % {"value": value})
+    if isinstance(value, str):
+        value = fold(value)
+    if value is None or value == "":
+        return None
+    if type(kind) is Percent and "%" in (cell.number_format or "") and _is_number(value):
+        value *= 100
+    return READERS[type(kind)](kind, value, today)
+
+
+def _is_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def as_text(value):
+    """What a person sees in the cell: 12 rather than 12.0, 2023-05-08 rather than a serial."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == value.min.time() else str(value)
+    return str(value)
+
+
+def _text(kind, value, today):
+    text = as_text(value)
+    if kind.padded:
+        text = squeeze(text)
+    return ranked(text) if kind.ranked else text
+
+
+def ranked(text):
+    """A sort key: whole numbers get leading zeros, so that 2 comes before 10."""
+    return text.zfill(RANK_DIGITS) if text.isascii() and text.isdecimal() else text
+
+
+def unranked(text):
+    return str(int(text)) if text.isascii() and text.isdecimal() else text
+
+
+def _pieces(value):
+    pieces = (piece.strip() for piece in as_text(value).split(SEPARATOR))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _names(kind, value, today):
+    names = _pieces(value)
+    if any(len(name) > kind.longest for name in names):
+        raise Unreadable(_("每一项最多 %(most)d 个字。") % {"most": kind.longest})
+    return names or None
+
+
+def _ref(kind, value, today):
+    return (_pieces(value) or None) if kind.many else as_text(value)
+
+
+def _number(value):
+    """A number from a number or its digits. Raises Unreadable."""
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,15}(\.\d+)?", value):
+        value = float(value)
+    if not _is_number(value) or value != value:
+        raise Unreadable(_("“%(value)s”不是数字。") % {"value": as_text(value)})
+    return value
+
+
+def whole(value, most):
+    number = _number(value)
+    if number < 0:
+        raise Unreadable(_("不能是负数。"))
+    if number > most:
+        raise Unreadable(_("数字太大，最大为 %(most)d。") % {"most": most})
+    if number != int(number):
+        raise Unreadable(_("“%(value)s”不是整数。") % {"value": as_text(value)})
+    return int(number)
+
+
+def _whole(kind, value, today):
+    return whole(value, kind.most)
+
+
+def _key_ref(kind, value, today):
+    return whole(value, 32767)
+
+
+def _year(kind, value, today):
+    year = whole(value, 9999)
+    _check_year(year, today)
+    return year
+
+
+def _check_year(year, today, first=FIRST_YEAR):
+    last = today.year + YEARS_AHEAD
+    if not first <= year <= last:
+        raise Unreadable(
+            _("年份 %(year)d 不在 %(first)d 年至 %(last)d 年之间。")
+            % {"year": year, "first": first, "last": last}
+        )
+
+
+def _percent(kind, value, today):
+    if isinstance(value, str):
+        value = value.removesuffix("%").rstrip()
+    number = round(_number(value), 2)
+    if not 0 <= number <= 100:
+        raise Unreadable(_("进度应在 0 到 100 之间。"))
+    return int(number) if number == int(number) else number
+
+
+def _yes_no(kind, value, today):
+    if value in ("是", "否"):
+        return value == "是"
+    raise Unreadable(_("“%(value)s”应填“是”或“否”。") % {"value": as_text(value)})
+
+
+def _choice(kind, value, today):
+    text = as_text(value)
+    if text in kind.words:
+        return kind.words[text]
+    if kind.open:
+        return text
+    raise Unreadable(
+        _("“%(value)s”不在可填的列表中：%(words)s。")
+        % {"value": text, "words": SEPARATOR.join(kind.words)}
+    )
+
+
+DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+MONTH = re.compile(r"(\d{4})(?:[-/.]| ?年 ?)(\d{1,2}) ?月?")
+
+
+def _day(kind, value, today):
+    day = _as_date(value, DAY, _("“%(value)s”不是日期，请写成 2023-05-08 这样的形式。"))
+    _check_year(day.year, today)
+    return day
+
+
+def _month(kind, value, today):
+    sentence = _("“%(value)s”不是年月，请写成 1975-05 这样的形式。")
+    try:
+        month = _as_date(value, DAY, sentence)
+    except Unreadable:
+        month = _as_date(value, MONTH, sentence)
+    _check_year(month.year, today, FIRST_BIRTH)
+    return month.replace(day=1)
+
+
+def _as_date(value, pattern, sentence):
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = _written_date(value, pattern) if isinstance(value, str) else None
+    if found is None:
+        raise Unreadable(sentence % {"value": as_text(value)})
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _written_date(text, pattern):
+    match = pattern.fullmatch(text)
+    if not match:
+        return None
+    numbers = [int(part) for part in match.groups() if part and part.isdecimal()]
+    try:
+        return date(*numbers) if len(numbers) == 3 else date(*numbers, 1)
+    except ValueError:
+        return None
+
+
+READERS = {
+    Text: _text,
+    Names: _names,
+    Ref: _ref,
+    KeyRef: _key_ref,
+    Whole: _whole,
+    Year: _year,
+    Percent: _percent,
+    YesNo: _yes_no,
+    Choice: _choice,
+    Day: _day,
+    Month: _month,
+}

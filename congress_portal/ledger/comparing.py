@@ -1,0 +1,77 @@
+"""What a workbook would change in records that exist; what only actions may change is a fault."""
+
+from django.utils.translation import gettext as _
+
+from congress_portal.ledger import fields
+from congress_portal.ledger.matching import CHUNK
+
+SAMPLES = 20
+
+
+def compare(section, directories, faults):
+    """Marks each existing row with the columns in which it differs from its record."""
+    existing = [row for row in section.rows if row.pk is not None]
+    columns = [column for column in section.sheet.columns if column.name in section.present]
+    for start in range(0, len(existing), CHUNK):
+        chunk = {row.pk: row for row in existing[start : start + CHUNK]}
+        records = section.sheet.model._base_manager.filter(pk__in=chunk)
+        for record in fields.fetched(section.sheet, records):
+            row = chunk[record.pk]
+            row.version = getattr(record, "version", None)
+            _compare_row(row, record, columns, directories, faults)
+
+
+def _compare_row(row, record, columns, directories, faults):
+    differing = []
+    for column in columns:
+        old, new = fields.current(column, record), fields.given(row[column.name])
+        if column.name in row.spoiled or (new is None and column.keeps):
+            continue
+        if fields.same(column, old, new):
+            continue
+        if column.locked and column.locked(record):
+            _fault(row, column, old, new, directories, faults)
+        else:
+            differing.append((column, old, new))
+    row.changes = tuple(column.name for column, _old, _new in differing)
+    samples = row.section.samples
+    if differing and len(samples) < SAMPLES:
+        samples.append(_sample(row, differing, directories))
+
+
+def _fault(row, column, old, new, directories, faults):
+    faults.add(
+        row.section.sheet.name,
+        row.number,
+        column.name,
+        _("这一项只能在系统中按程序办理，不能由文件改变（系统中为“%(old)s”，文件中为“%(new)s”）。")
+        % {
+            "old": readable(column, old, directories)[:60],
+            "new": readable(column, new, directories)[:60],
+        },
+    )
+
+
+def _sample(row, differing, directories):
+    """A changed row for the preview: its number, and column, old and new of each change."""
+    return {
+        "row": row.number,
+        "changes": [
+            {
+                "column": column.name,
+                "old": readable(column, old, directories),
+                "new": readable(column, new, directories),
+            }
+            for column, old, new in differing
+        ],
+    }
+
+
+def readable(column, value, directories):
+    def name(handle):
+        directory = directories[column.kind.sheet]
+        if isinstance(handle, int):
+            return directory.name_of(handle)[0]
+        return str(next(filter(None, (handle[name] for name in directory.sheet.called))))
+
+    return fields.written(fields.shown(column, value, name))

@@ -1,0 +1,133 @@
+"""One import from the file to the database: read, check, compare, write, all or nothing."""
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from congress_portal.ledger import comparing, matching, package, references, writing
+from congress_portal.ledger.directory import Directory
+from congress_portal.ledger.notes import Notes, Refused
+from congress_portal.ledger.reading import Reader
+from registers import ledger
+from registers.ledger import KeyRef, Ref
+
+
+class Import:
+    """A workbook on its way in; also what the hooks of the sheets get as ``run``."""
+
+    def __init__(self, path, *, name=None, by=None, today=None):
+        self.path = path
+        self.name = name
+        self.by = by
+        self.today = today or timezone.localdate()
+        self.faults = Notes()
+        self.doubts = Notes()
+        self.sections = {}
+        self.memory = {}
+        self.checksum = ""
+        self.directories = {}
+        self._indexes = {}
+
+    def read(self):
+        """Raises Refused where the workbook as a whole cannot be taken."""
+        with package.opened(self.path, self.name) as book:
+            self.checksum = package.sha256_of(self.path)
+            self.sections = Reader(self.faults, self.doubts, self.today).read(book)
+        return self
+
+    @property
+    def in_order(self):
+        """The sections so that those come first to which others refer."""
+        return [self.sections[s.name] for s in ledger.all_sheets() if s.name in self.sections]
+
+    def check(self):
+        """Faults, doubts, and what would be created and changed; writes nothing."""
+        self._open_directories()
+        self._match()
+        for section in self.in_order:
+            references.resolve_keys(section, self._indexes, self.faults, self.doubts)
+        for section in self.in_order:
+            _remark(section, section.sheet.checks, self.faults)
+            _remark(section, section.sheet.doubts, self.doubts)
+            comparing.compare(section, self.directories, self.faults)
+        return self
+
+    def _open_directories(self):
+        """A directory for each sheet that the workbook holds or refers to."""
+        named = {
+            column.kind.sheet
+            for section in self.in_order
+            for column in section.sheet.columns
+            if isinstance(column.kind, Ref)
+        }
+        keyed = {
+            column.kind.sheet
+            for section in self.in_order
+            for column in section.sheet.columns
+            if isinstance(column.kind, KeyRef)
+        }
+        for sheet in ledger.all_sheets():
+            if sheet.called and (sheet.name in named or sheet.name in self.sections):
+                self.directories[sheet.name] = Directory(sheet)
+            elif not sheet.called and (sheet.name in keyed or sheet.name in self.sections):
+                self._indexes[sheet.name] = matching.KeyIndex(sheet, self.directories)
+
+    def _match(self):
+        for section in self.in_order:
+            if section.sheet.called:
+                directory = self.directories[section.sheet.name]
+                matching.match_called(section, directory, self.faults)
+        for section in self.in_order:
+            references.resolve(section, self.directories, self.faults)
+            if section.sheet.called:
+                directory = self.directories[section.sheet.name]
+                references.break_circles(section, directory, self.doubts)
+                matching.doubt_namesakes(section, directory, self.doubts)
+        for name, index in self._indexes.items():
+            if name in self.sections:
+                index.add_rows(self.sections[name], self.faults)
+
+    def lines(self, sheet, column, target):
+        """The rows of a sheet that refer to ``target`` in ``column``."""
+        key = ("lines", sheet, column)
+        if key not in self.memory:
+            found = self.memory[key] = {}
+            for row in self.sections[sheet].rows if sheet in self.sections else ():
+                found.setdefault(row[column], []).append(row)
+        return self.memory[key].get(target, [])
+
+    def write(self):
+        """Writes what ``check`` found; the caller holds the transaction."""
+        writing.write(self)
+
+
+def _remark(section, check, notes):
+    for row in section.rows:
+        for column, sentence in check(row):
+            if column not in row.spoiled:
+                notes.add(section.sheet.name, row.number, column, sentence)
+
+
+def look_at(path, *, name=None, by=None, today=None):
+    """What an import would do, without doing it."""
+    return Import(path, name=name, by=by, today=today).read().check()
+
+
+def take_in(path, *, name=None, by=None, today=None):
+    """Imports a workbook, all or nothing; with faults, nothing is written.
+
+    Raises Refused where the file as a whole, or the database, does not allow it.
+    """
+    run = Import(path, name=name, by=by, today=today).read()
+    try:
+        with transaction.atomic():
+            run.check()
+            if not run.faults:
+                run.write()
+    except IntegrityError as error:
+        raise Refused(_("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")) from error
+    except DatabaseError as error:
+        raise Refused(
+            _("数据库没有接受这次导入，没有写入任何内容：%(why)s") % {"why": error}
+        ) from error
+    return run

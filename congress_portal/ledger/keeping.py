@@ -1,0 +1,188 @@
+"""Workbooks between upload and import, and what is remembered of imports and exports."""
+
+import zipfile
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from congress_portal.ledger import package
+from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.models import LedgerExport, LedgerUpload
+from congress_portal.ledger.notes import Refused
+from workflow import trail
+from workflow.uploads import store
+
+LARGE = 12 * 1024 * 1024
+"""Unpacked sheets of more than this many bytes (some ten thousand rows) are left to the worker."""
+
+
+def receive(checked, *, by):
+    """Keeps a checked upload and, unless it is large, looks at it. Raises Refused."""
+    forget_old_ones()
+    with transaction.atomic():
+        stored = store(checked, by=by)
+        upload = LedgerUpload.objects.create(
+            stored=stored,
+            name=stored.name,
+            sha256=stored.sha256,
+            is_large=_is_large(stored.file.path),
+            uploaded_by=by,
+        )
+    if not upload.is_large:
+        try:
+            look(upload)
+        except Refused:
+            discard(upload)
+            raise
+    return upload
+
+
+def _is_large(path):
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = [part.file_size for part in archive.infolist()]
+    except zipfile.BadZipFile:
+        return False
+    return LARGE < sum(sizes) <= package.UNPACKED_LIMIT
+
+
+def look(upload):
+    """Makes the preview. Raises Refused where the file cannot be taken at all."""
+    run = look_at(_path(upload), name=upload.name, by=upload.uploaded_by)
+    upload.preview = told(run)
+    upload.taken_at = None
+    upload.save(update_fields=["preview", "taken_at"])
+
+
+def confirm(upload):
+    """Takes a previewed workbook in, once; a second call finds it taken. Raises Refused.
+
+    The file is read and checked anew: the records may have changed since the preview.
+    """
+    now = timezone.now()
+    open_ones = LedgerUpload.objects.free(now).filter(pk=upload.pk, finished_at__isnull=True)
+    if not open_ones.update(confirmed_at=now, taken_at=None if upload.is_large else now):
+        return
+    if not upload.is_large:
+        bring_in(upload)
+
+
+def bring_in(upload):
+    """Imports a confirmed workbook; faults found only now go back to the preview."""
+    try:
+        run = take_in(_path(upload), name=upload.name, by=upload.uploaded_by)
+    except Refused:
+        _give_back(upload)
+        raise
+    upload.preview = told(run)
+    if run.faults:
+        _give_back(upload)
+    else:
+        upload.finished_at, upload.taken_at = timezone.now(), None
+        upload.save(update_fields=["preview", "finished_at", "taken_at"])
+        _drop_file(upload)
+
+
+def _give_back(upload):
+    upload.confirmed_at = upload.taken_at = None
+    upload.save(update_fields=["preview", "confirmed_at", "taken_at"])
+
+
+def discard(upload):
+    """Forgets a workbook that was not taken in."""
+    _drop_file(upload)
+    upload.delete()
+
+
+def _drop_file(upload):
+    stored, upload.stored = upload.stored, None
+    upload.save(update_fields=["stored"])
+    if stored:
+        stored.file.delete(save=False)
+        stored.delete()
+
+
+def _path(upload):
+    path = upload.stored.file.path
+    if package.sha256_of(path) != upload.sha256:
+        raise Refused(_("服务器上的文件与上传时不一致，请重新上传。"))
+    return path
+
+
+def forget_old_ones():
+    for upload in LedgerUpload.objects.forgotten(timezone.now()):
+        discard(upload)
+
+
+def work_off():
+    """Looks at large workbooks and takes confirmed ones in; returns how many. For the worker.
+
+    Safe to run twice at once: each workbook is claimed first.
+    """
+    forget_old_ones()
+    done = 0
+    for pk in list(LedgerUpload.objects.waiting(timezone.now()).values_list("pk", flat=True)):
+        now = timezone.now()
+        if LedgerUpload.objects.free(now).filter(pk=pk).update(taken_at=now):
+            _work_on(LedgerUpload.objects.get(pk=pk))
+            done += 1
+    return done
+
+
+def _work_on(upload):
+    try:
+        if upload.confirmed_at:
+            bring_in(upload)
+        else:
+            look(upload)
+    except Refused as refusal:
+        upload.preview = {"refused": str(refusal), "sections": []}
+        upload.taken_at = None
+        upload.save(update_fields=["preview", "taken_at"])
+
+
+def told(run):
+    """What the pages show of an import, as plain data."""
+    return {
+        "sections": [
+            {
+                "sheet": section.sheet.name,
+                "created": section.created,
+                "changed": section.changed,
+                "unchanged": section.unchanged,
+                "samples": section.samples,
+            }
+            for section in run.in_order
+        ],
+        "faults": _told_notes(run.faults),
+        "faults_total": run.faults.total,
+        "doubts": _told_notes(run.doubts),
+        "doubts_total": run.doubts.total,
+    }
+
+
+def _told_notes(notes):
+    return [
+        {"sheet": note.sheet, "row": note.row, "column": note.column, "sentence": note.sentence}
+        for note in notes.shown()
+    ]
+
+
+@transaction.atomic
+def remember_export(path, run, *, reason="", personal=False, by=None):
+    """Puts an export on the trail, with who, why and what."""
+    remembered = LedgerExport.objects.create(
+        exported_by=by,
+        reason=reason,
+        with_personal_data=personal,
+        sha256=package.sha256_of(path),
+    )
+    content = {
+        "reason": reason,
+        "personal": personal,
+        "checksum": remembered.sha256,
+        "rows": sum(run.rows.values()),
+    }
+    trail.append(remembered, "exported", by=by, content=content)
+    return remembered

@@ -1,0 +1,60 @@
+"""What is wrong or doubtful in a workbook: one line for each cell."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+KEPT = 2000
+SHOWN = 200
+NOWHERE = "—"
+
+
+class Refused(Exception):
+    """The workbook as a whole cannot be taken; the message is the sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Note:
+    sheet: str
+    row: int | str
+    column: str
+    sentence: str
+
+    def __str__(self):
+        return f"{self.sheet} · {self.row} · {self.column}: {self.sentence}"
+
+
+class Notes:
+    """Collects remarks, at most one for a cell; counts all and keeps the first two thousand."""
+
+    def __init__(self):
+        self.total = 0
+        self._kept = {}
+        self._sheets = {}
+
+    def __bool__(self):
+        return self.total > 0
+
+    def add(self, sheet, row, column, sentence):
+        cell = (sheet, row, column)
+        if cell in self._kept:
+            return
+        self.total += 1
+        self._sheets.setdefault(sheet, len(self._sheets))
+        if len(self._kept) < KEPT:
+            self._kept[cell] = Note(sheet, row, column, str(sentence))
+
+    def shown(self, most=SHOWN):
+        """The first remarks in the order of the workbook."""
+        ordered = sorted(self._kept.values(), key=self._place)
+        return ordered[:most]
+
+    def _place(self, note):
+        return (self._sheets[note.sheet], note.row if isinstance(note.row, int) else 0)
+
+    def lines(self, most=SHOWN):
+        shown = self.shown(most)
+        lines = [str(note) for note in shown]
+        if self.total > len(shown):
+            lines.append(_("…另有 %(count)d 处") % {"count": self.total - len(shown)})
+        return lines

@@ -1,0 +1,161 @@
+"""Opens a workbook without trusting it: type, size, compression and what parsing would take."""
+
+import contextlib
+import hashlib
+import os
+import re
+import warnings
+import zipfile
+from pathlib import PurePath
+
+import openpyxl
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from openpyxl.reader.excel import ExcelReader
+
+from congress_portal.ledger.notes import Refused
+
+FILE_LIMIT = 20 * 1024 * 1024
+UNPACKED_LIMIT = 300 * 1024 * 1024
+RATIO_LIMIT = 200
+PARTS_LIMIT = 2000
+PART_LIMIT = 8 * 1024 * 1024
+ROW_BYTES_LIMIT = 1024 * 1024
+STRINGS_LIMIT = 1_000_000
+SHEETS_LIMIT = 60
+
+SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+STRINGS_PART = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
+
+
+def sha256_of(path):
+    with open(path, "rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def opened(path, name=None):
+    """The workbook, for reading row by row. Raises Refused with a sentence for the user.
+
+    The body may raise what it likes: an error of the parser in it means a broken file too.
+    """
+    _check_type_and_size(path, name or path)
+    book = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that we do not read
+            book = _parse(path)
+            yield book
+    except Refused:
+        raise
+    # Whatever the parsers of ZIP, XML and cells raise on a damaged file is one and the same to
+    # the user; nothing has been written when this happens.
+    except Exception as error:
+        raise Refused(_("文件打不开：它已损坏、设了密码，或不是 .xlsx 工作簿。")) from error
+    finally:
+        if book is not None:
+            book.close()
+
+
+def _check_type_and_size(path, name):
+    if PurePath(name).suffix.lower() != ".xlsx":
+        raise Refused(_("只能导入 .xlsx 文件；其他格式请先用表格软件另存为 .xlsx。"))
+    try:
+        size = os.path.getsize(path)
+    except OSError as error:
+        raise Refused(_("找不到或无法读取这个文件。")) from error
+    if size > FILE_LIMIT:
+        raise Refused(
+            _("文件太大（%(size)s），上限为 %(limit)s。")
+            % {"size": filesizeformat(size), "limit": filesizeformat(FILE_LIMIT)}
+        )
+
+
+def _parse(path):
+    if not openpyxl.DEFUSEDXML:
+        raise Refused(_("服务器缺少 defusedxml，不能安全地读取工作簿。"))
+    archive = _GuardedArchive(path)
+    try:
+        _check_unpacked(archive, os.path.getsize(path))
+        reader = ExcelReader(path, read_only=True, keep_links=False)
+        reader.archive.close()
+        reader.archive = archive
+        reader.read()
+    except BaseException:
+        archive.close()
+        raise
+    if len(reader.wb.worksheets) > SHEETS_LIMIT:
+        archive.close()
+        raise Refused(_("工作表太多，上限为 %(limit)d 个。") % {"limit": SHEETS_LIMIT})
+    return reader.wb
+
+
+def _check_unpacked(archive, size):
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    too_large = [part for part in parts if part.file_size > PART_LIMIT and _is_parsed_whole(part)]
+    if (
+        len(parts) > PARTS_LIMIT
+        or unpacked > UNPACKED_LIMIT
+        or unpacked > RATIO_LIMIT * max(size, 1)
+        or too_large
+    ):
+        raise Refused(_("文件解压后过大，已拒绝读取。"))
+
+
+def _is_parsed_whole(part):
+    """Parts that the parser holds in memory as a tree."""
+    streamed = SHEET_PART.fullmatch(part.filename) or STRINGS_PART.fullmatch(part.filename)
+    return part.filename.endswith((".xml", ".rels")) and not streamed
+
+
+class _GuardedArchive(zipfile.ZipFile):
+    """Hands out streams that stop before one row, or all shared strings, fill the memory."""
+
+    def open(self, name, *args, **options):
+        stream = super().open(name, *args, **options)
+        filename = getattr(name, "filename", name)
+        if SHEET_PART.fullmatch(filename):
+            return _Guarded(stream, _RowGuard())
+        if STRINGS_PART.fullmatch(filename):
+            return _Guarded(stream, _StringsGuard())
+        return stream
+
+
+class _RowGuard:
+    def __init__(self):
+        self.since_row = 0
+
+    def see(self, data):
+        self.since_row = 0 if b"row" in data else self.since_row + len(data)
+        return self.since_row <= ROW_BYTES_LIMIT
+
+
+class _StringsGuard:
+    def __init__(self):
+        self.strings = 0
+
+    def see(self, data):
+        self.strings += data.count(b"<si")
+        return self.strings <= STRINGS_LIMIT
+
+
+class _Guarded:
+    def __init__(self, stream, guard):
+        self._stream = stream
+        self._guard = guard
+
+    def read(self, size=-1):
+        data = self._stream.read(size)
+        if not self._guard.see(data):
+            raise Refused(_("文件内容过多，已拒绝读取。"))
+        return data
+
+    def close(self):
+        self._stream.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()

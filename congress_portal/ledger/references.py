@@ -1,0 +1,104 @@
+"""Resolves what the cells name: rows of the workbook, or records of the database."""
+
+from django.utils.translation import gettext as _
+
+from registers.ledger import KeyRef, Ref
+
+
+def resolve(section, directories, faults):
+    """Puts targets in the place of names; an unknown or ambiguous name is a fault."""
+    for column in section.sheet.columns:
+        if isinstance(column.kind, Ref) and column.name in section.present:
+            _resolve_column(section, column, directories[column.kind.sheet], faults)
+
+
+def _resolve_column(section, column, directory, faults):
+    remembered = {}
+    for row in section.rows:
+        value = row[column.name]
+        if value is None:
+            continue
+        names = value if column.kind.many else (value,)
+        targets, sentence = [], None
+        for name in names:
+            if name not in remembered:
+                remembered[name] = _look_up(name, directory)
+            target, wrong = remembered[name]
+            targets.append(target)
+            sentence = sentence or wrong
+        if sentence:
+            faults.add(section.sheet.name, row.number, column.name, sentence)
+            row.spoil(column.name)
+        else:
+            row[column.name] = tuple(dict.fromkeys(targets)) if column.kind.many else targets[0]
+
+
+def _look_up(name, directory):
+    """(target, None), or (None, what is wrong)."""
+    found = directory.find(name)
+    if len(found) == 1:
+        return found[0], None
+    words = {"name": name, "sheet": directory.sheet.name, "count": len(found)}
+    if not found:
+        return None, _("找不到“%(name)s”：本文件的“%(sheet)s”表和系统中都没有。") % words
+    if directory.sheet.else_key:
+        words["column"] = directory.sheet.key[0]
+        return None, _("“%(name)s”有 %(count)d 条同名记录，请改填%(column)s。") % words
+    return None, _("“%(name)s”对应 %(count)d 条记录，请填写全称。") % words
+
+
+def resolve_keys(section, indexes, faults, doubts):
+    """Resolves the numbers that make up, with other columns, the key of another sheet's row."""
+    for column in section.sheet.columns:
+        if not isinstance(column.kind, KeyRef) or column.name not in section.present:
+            continue
+        index = indexes[column.kind.sheet]
+        index.load([row[column.kind.columns[0]] for row in section.rows])
+        remarks = faults if column.kind.strict else doubts
+        for row in section.rows:
+            if row[column.name] is not None:
+                _resolve_key(row, column, index, remarks)
+
+
+def _resolve_key(row, column, index, remarks):
+    key = tuple(row[name] for name in column.kind.columns)
+    found = index.find(key)
+    if found is None and not set(row.spoiled) & set(column.kind.columns):
+        remarks.add(
+            row.section.sheet.name,
+            row.number,
+            column.name,
+            _("“%(sheet)s”表中没有对应的行，未作关联。") % {"sheet": column.kind.sheet},
+        )
+    row[column.name] = found
+
+
+def break_circles(section, directory, doubts):
+    """Takes out every link of the workbook that leads back to its own row, with a warning."""
+    for column in own_links(section.sheet):
+        rows = [row for row in section.rows if row[column.name] is not None]
+        circle = [row for row in rows if _comes_back(row, column, directory)]
+        for row in circle:
+            row[column.name] = None
+            doubts.add(
+                section.sheet.name, row.number, column.name, _("绕回到了自己，这一格未采用。")
+            )
+
+
+def own_links(sheet):
+    """Columns that refer to rows of the same sheet."""
+    return [
+        column
+        for column in sheet.columns
+        if isinstance(column.kind, Ref) and column.kind.sheet == sheet.name
+    ]
+
+
+def _comes_back(row, column, directory):
+    seen, target = set(), row
+    while target is not None and target not in seen:
+        seen.add(target)
+        target = target.fact(column.name)
+        if isinstance(target, int):
+            target = directory.target(target)
+    return target is row

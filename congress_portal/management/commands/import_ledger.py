@@ -1,0 +1,45 @@
+import sys
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.notes import Refused
+
+
+class Command(BaseCommand):
+    help = "Reads a ledger workbook into the database, all or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE.xlsx")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only says what would happen; writes nothing"
+        )
+
+    def handle(self, *args, file, dry_run, **options):
+        try:
+            run = look_at(file) if dry_run else take_in(file)
+        except Refused as refusal:
+            self.stderr.write(str(refusal))
+            sys.exit(1)
+        if run.faults:
+            for line in run.faults.lines():
+                self.stderr.write(line)
+            sys.exit(1)
+        self._report(run, dry_run)
+
+    def _report(self, run, dry_run):
+        if dry_run:
+            self.stdout.write(_("试运行，没有写入任何内容："))
+        for section in run.in_order:
+            self.stdout.write(
+                _("%(sheet)s：新建 %(created)d，更改 %(changed)d，未变 %(unchanged)d")
+                % {
+                    "sheet": section.sheet.name,
+                    "created": section.created,
+                    "changed": section.changed,
+                    "unchanged": section.unchanged,
+                }
+            )
+        for line in run.doubts.lines():
+            self.stdout.write(_("提醒：%(line)s") % {"line": line})

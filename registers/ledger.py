@@ -1,0 +1,256 @@
+"""How an app declares its sheets of the ledger workbook: types and lookup only.
+
+The engine that reads, checks, writes and exports them is ``congress_portal.ledger``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.db.models import Model, QuerySet, TextChoices
+from django.utils import translation
+
+
+class Kind:
+    """What a cell of a column holds."""
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Free text. ``longest`` is taken from the model's field where it is None; ``padded`` marks
+    persons' names, in which spaces between Chinese characters mean nothing (张　三); ``ranked``
+    marks sort keys, whose whole numbers are stored so that 2 comes before 10."""
+
+    longest: int | None = None
+    padded: bool = False
+    ranked: bool = False
+
+
+@dataclass(frozen=True)
+class Names(Kind):
+    """Several texts in one cell, separated by 、."""
+
+    longest: int = 100
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A date from 1949 to ten years ahead."""
+
+
+@dataclass(frozen=True)
+class Month(Kind):
+    """A month of birth, kept as its first day; a full date is read too."""
+
+
+@dataclass(frozen=True)
+class Year(Kind):
+    """A year from 1949 to ten years ahead."""
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A whole number, zero or more."""
+
+    most: int = 2_147_483_647
+
+
+@dataclass(frozen=True)
+class Percent(Kind):
+    """Progress from 0 to 100; Excel's 60% is 60."""
+
+
+@dataclass(frozen=True)
+class YesNo(Kind):
+    """是 or 否; a blank cell means 否."""
+
+
+@dataclass(frozen=True)
+class Choice(Kind):
+    """One word of a list: a TextChoices class, or a mapping from word to value. With ``open``
+    another word is kept as it was typed."""
+
+    of: type[TextChoices] | Mapping[str, Any]
+    open: bool = False
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """From the Chinese word to the value, whatever language is active."""
+        if isinstance(self.of, Mapping):
+            return dict(self.of)
+        with translation.override(None):
+            return {str(label): value for value, label in self.of.choices}
+
+    @cached_property
+    def by_value(self) -> dict[Any, str]:
+        """From the value to the Chinese word."""
+        return {value: word for word, value in self.words.items()}
+
+
+@dataclass(frozen=True)
+class Ref(Kind):
+    """Names a row of another sheet, in the workbook or in the database."""
+
+    sheet: str
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class KeyRef(Kind):
+    """A number that, with other columns of the row, is the key of a row of another sheet.
+
+    ``columns`` are this sheet's columns that make up that key, this one last. Where there is no
+    such row, ``strict`` makes it a fault; else it is a doubt and the link stays empty.
+    """
+
+    sheet: str
+    columns: tuple[str, ...]
+    strict: bool = False
+
+
+class Target(Protocol):
+    """What a reference leads to: a row of the workbook or a record of the database."""
+
+    pk: Any
+
+    def fact(self, column: str) -> Any:
+        """The value of one of the columns that the sheet declares as ``facts``."""
+
+
+class Line(Target, Protocol):
+    """A row of the workbook, with the values of its cells; None where blank or unreadable."""
+
+    def __getitem__(self, column: str) -> Any: ...
+
+    def says(self, column: str) -> bool:
+        """Whether the workbook has this column at all."""
+
+
+class Run(Protocol):
+    """One import: when, by whom, and the memory that the hooks of a sheet may share."""
+
+    today: date
+    by: Any
+    memory: dict[Any, Any]
+
+    def lines(self, sheet: str, column: str, target: Target) -> list[Line]:
+        """The rows of a sheet that refer to ``target`` in ``column``."""
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Where a column is kept that is no field of the record itself.
+
+    ``prefetch`` is what ``read`` needs; ``save`` gets (record, value) pairs in bulk; ``every``
+    lists (key of the record, text) for columns by which a record can be called.
+    """
+
+    prefetch: str
+    read: Callable[[Any], Any]
+    save: Callable[[list[tuple[Any, Any]]], None]
+    every: Callable[[], Iterable[tuple[Any, str]]] | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet and the field that keeps it.
+
+    ``default`` is what a blank cell of a new row means; ``keeps`` says that a blank cell of an
+    existing row says nothing (else it empties the field). ``locked`` says of an existing record
+    that this column is changed by actions alone. ``read`` gives the value where it is not simply
+    the field. ``made_by`` turns a text into the row of a small table that ``field`` points to.
+    ``personal`` cells hold citizens' data and are blank in an ordinary export.
+    """
+
+    name: str
+    kind: Kind
+    field: str = ""
+    required: bool = False
+    default: Any = None
+    keeps: bool = False
+    locked: Callable[[Any], bool] | None = None
+    read: Callable[[Any], Any] | None = None
+    made_by: Callable[[str], Any] | None = None
+    keeper: Keeper | None = None
+    personal: bool = False
+
+    @property
+    def trail_name(self) -> str:
+        """How the trail calls this column."""
+        return self.field or self.name
+
+
+Remark = tuple[str, Any]
+"""(column, sentence): what is wrong or doubtful in a row."""
+
+
+def _nothing_wrong(line: Line) -> Iterable[Remark]:
+    return ()
+
+
+def _as_it_is(records: QuerySet[Any]) -> QuerySet[Any]:
+    return records
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One register: a sheet of the workbook and the model behind it.
+
+    ``key`` are the columns that tell rows apart; where the only one is blank, ``else_key`` is
+    used. ``called`` are the columns by which other sheets may refer to a row, best first;
+    ``facts`` the columns that they may ask of it. ``checks`` and ``doubts`` give faults and
+    warnings of one row. ``complete`` gives further fields of a new record; ``afterwards`` writes
+    what hangs on new records. ``prefetch`` is what the columns' ``read`` need. ``exported``
+    narrows what an export holds, and ``left_out`` says in sentences what it does not.
+    """
+
+    name: str
+    model: type[Model]
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    order: int
+    else_key: str = ""
+    called: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    checks: Callable[[Line], Iterable[Remark]] = _nothing_wrong
+    doubts: Callable[[Line], Iterable[Remark]] = _nothing_wrong
+    complete: Callable[[Line, Run], Mapping[str, Any]] | None = None
+    afterwards: Callable[[list[tuple[Any, Line]], Run], None] | None = None
+    exported: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
+    left_out: Callable[[], Iterable[Any]] = tuple
+    prefetch: tuple[str, ...] = ()
+    sorted_by: tuple[str, ...] = ("pk",)
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Where each column's value stands in a row."""
+        return {column.name: index for index, column in enumerate(self.columns)}
+
+    @property
+    def required(self) -> list[str]:
+        return [column.name for column in self.columns if column.required]
+
+
+_sheets: dict[str, Sheet] = {}
+
+
+def register(*sheets: Sheet) -> None:
+    for sheet in sheets:
+        if sheet.name in _sheets:
+            raise ValueError(f"sheet {sheet.name} is declared twice")
+        _sheets[sheet.name] = sheet
+
+
+def all_sheets() -> list[Sheet]:
+    """Every declared sheet; those that others refer to come first."""
+    return sorted(_sheets.values(), key=lambda sheet: (sheet.order, sheet.name))
+
+
+def get(name: str) -> Sheet | None:
+    return _sheets.get(name)

@@ -1,0 +1,42 @@
+"""Ways to import the tests' workbooks."""
+
+import pytest
+
+from congress_portal.ledger.importing import look_at, take_in
+from tests.congress_portal.ledger.workbooks import Year, written
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a workbook from lists of cells; the path."""
+
+    def write(sheets, name="ledger.xlsx"):
+        return written(tmp_path / name, sheets)
+
+    return write
+
+
+@pytest.fixture
+def year():
+    """A small year in which nothing is wrong, to be changed by a test."""
+    return Year()
+
+
+@pytest.fixture
+def look(write, db):
+    """What an import of these sheets would do."""
+    return lambda sheets: look_at(write(sheets))
+
+
+@pytest.fixture
+def take(write, db):
+    """Imports these sheets."""
+    return lambda sheets: take_in(write(sheets))
+
+
+@pytest.fixture
+def faults(look):
+    """The faults of these sheets, as (sheet, row, column)."""
+    return lambda sheets: [
+        (note.sheet, note.row, note.column) for note in look(sheets).faults.shown()
+    ]
