@@ -33,7 +33,15 @@ def account(year, *, public=True):
     ``public`` counts as a publication would: what is not public is not named.
     """
     counted = tuple(figures.count(figure, year, public=public) for figure in figures.all_figures())
-    return Account(year, counted, _rates(year), open_promises(year) if public else Promises())
+    return Account(year, counted, _rates(year))
+
+
+def account_to_look_at(year):
+    """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
+    counted = tuple(
+        figures.count(figure.drawn, year, public=True) for figure in figures.all_figures()
+    )
+    return Account(year, counted, _rates(year), open_promises(year))
 
 
 def account_with_records(year):

@@ -1,22 +1,20 @@
 """Public pages of the annual summaries; drafts for those who prepare them."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from annual_summaries import behind, open_data, pages
 from annual_summaries.choices import Form
-from annual_summaries.counting import account
+from annual_summaries.counting import account, account_to_look_at
 from annual_summaries.documents import document
 from annual_summaries.forms import NarrowForm
 from annual_summaries.models import AnnualSummary, Revision
 from annual_summaries.presentation import PREVIEW, Page, tables
 from annual_summaries.querysets import may_preview
+from registers.publishing import private, public_page
 
 PAGE_SIZE = 50
 YEARS_A_PAGE = 20
@@ -27,8 +25,7 @@ SETTERS = {
 }
 
 
-@login_not_required
-@require_safe
+@public_page
 def index(request):
     revisions = Revision.objects.current().select_related("summary").prefetch_related("figures")
     years = Paginator(revisions.order_by("-summary__year"), YEARS_A_PAGE)
@@ -36,38 +33,32 @@ def index(request):
     return render(request, "annual_summaries/index.html", context)
 
 
-@login_not_required
-@require_safe
+@public_page
 def summary(request, year):
     return _published_or_draft(request, year, Form.PAGE)
 
 
-@login_not_required
-@require_safe
+@public_page
 def revision(request, year, number):
     return pages.serve(request, year, Form.PAGE, number) or _no_such_year(request, year)
 
 
-@login_not_required
-@require_safe
+@public_page
 def as_json(request, year):
     return _published_or_draft(request, year, Form.JSON)
 
 
-@login_not_required
-@require_safe
+@public_page
 def as_csv(request, year):
     return _published_or_draft(request, year, Form.CSV)
 
 
-@login_not_required
-@require_safe
+@public_page
 def breakdowns_csv(request, year):
     return _published_or_draft(request, year, Form.BREAKDOWNS)
 
 
-@login_not_required
-@require_safe
+@public_page
 def figure(request, year, key):
     """The records behind one figure, never more of each than this reader may see."""
     records = None if _wants_draft(request) else behind.published(year, key)
@@ -92,7 +83,7 @@ def _list_records(request, records):
         "trail": _trail(records),
     }
     response = render(request, "annual_summaries/figure.html", context)
-    return _for_this_person(response) if records.is_live else response
+    return private(response) if records.is_live else response
 
 
 def _trail(records):
@@ -127,18 +118,14 @@ def _draft(request, year):
 
 
 def _show_draft(request, draft, form):
-    content = document(draft, account(draft.year))
     if form == Form.PAGE:
+        content = document(draft, account_to_look_at(draft.year))
         context = {"page": Page(content), "summary": draft}
         response = render(request, "annual_summaries/summary.html", context)
     else:
-        response = HttpResponse(SETTERS[form](content), content_type=pages.CONTENT_TYPES[form])
-    return _for_this_person(response)
-
-
-def _for_this_person(response):
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+        body = SETTERS[form](document(draft, account(draft.year)))
+        response = HttpResponse(body, content_type=pages.CONTENT_TYPES[form])
+    return private(response)
 
 
 def _no_such_year(request, year):

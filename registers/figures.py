@@ -1,7 +1,7 @@
 """A figure is a named queryset: the number, its breakdowns and its list come from one place."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -91,6 +91,11 @@ class Figure:
     @property
     def model(self) -> Any:
         return self.records(2000).model
+
+    @property
+    def drawn(self) -> "Figure":
+        """The same figure with those breakdowns alone that are drawn as charts."""
+        return replace(self, dimensions=tuple(part for part in self.dimensions if part.chart))
 
     def public(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """What the public may see of the records."""
