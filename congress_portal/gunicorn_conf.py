@@ -27,13 +27,17 @@ logconfig_dict = {
 
 def on_starting(server):
     """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
+    from io import StringIO
+
     from django.conf import settings
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
     from django.db import connections
 
     try:
-        call_command("check", databases=["default"], deploy=not settings.DEMO)
+        call_command(  # warnings go to standard error; that there are none is not news
+            "check", databases=["default"], deploy=not settings.DEMO, stdout=StringIO()
+        )
     except SystemCheckError as refusal:
         raise SystemExit(str(refusal)) from None
     finally:
