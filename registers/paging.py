@@ -24,7 +24,8 @@ class BoundedPaginator:
 
     @cached_property
     def _counted(self) -> int:
-        return int(self.rows.order_by()[: self.most + 1].count())
+        keys = self.rows.order_by().values("pk")
+        return int(keys[: self.most + 1].count())
 
     @property
     def has_more(self) -> bool:

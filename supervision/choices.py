@@ -96,6 +96,9 @@ REPORTED_DONE = (
 HANDED_OVER = (*OPEN, ItemStatus.STRUCK_OFF)
 """Past the hand-over and not withdrawn."""
 
+NOT_IN_FORCE = (ItemStatus.DRAFT, ItemStatus.WITHDRAWN)
+"""The rest: not handed over yet, or no longer."""
+
 
 class Progress(models.TextChoices):
     """How far an item is, in the words for the public: two keys are two words, never one."""

@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(fields=['is_public', '-handed_over_on', 'opinion', 'sequence'], name='item_public'),
+            index=models.Index(condition=models.Q(('is_public', True)), fields=['-handed_over_on', 'opinion', 'sequence'], name='item_public'),
         ),
         migrations.AddIndex(
             model_name='item',
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(fields=['is_public', '-starts_on', '-id'], name='activity_public'),
+            index=models.Index(condition=models.Q(('is_public', True)), fields=['-starts_on', '-id'], name='activity_public'),
         ),
         migrations.AddConstraint(
             model_name='activity',

@@ -123,7 +123,9 @@ class Activity(Stateful):
         indexes = [
             models.Index(fields=["-starts_on", "-id"], name="activity_newest"),
             models.Index(fields=["year", "method", "level"], name="activity_year"),
-            models.Index(fields=["is_public", "-starts_on", "-id"], name="activity_public"),
+            models.Index(
+                fields=["-starts_on", "-id"], name="activity_public", condition=Q(is_public=True)
+            ),
         ]
 
     def __str__(self):

@@ -224,7 +224,9 @@ class Item(Stateful):
             models.Index(fields=["status", "deadline"], name="item_status_deadline"),
             models.Index(fields=["lead_unit", "status", "deadline"], name="item_unit"),
             models.Index(
-                fields=["is_public", "-handed_over_on", "opinion", "sequence"], name="item_public"
+                fields=["-handed_over_on", "opinion", "sequence"],
+                name="item_public",
+                condition=Q(is_public=True),
             ),
             models.Index(
                 fields=["asked_on"], name="item_asked", condition=Q(asked_on__isnull=False)

@@ -11,6 +11,9 @@ class Rows(list):
     def order_by(self):
         return self
 
+    def values(self, field):
+        return self
+
     def __getitem__(self, part):
         return Rows(super().__getitem__(part))
 
