@@ -101,6 +101,7 @@ TEMPLATES = [
 ]
 
 STORED_PAGE_VARIANT = "congress_portal.context.variant"
+PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

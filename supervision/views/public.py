@@ -1,13 +1,16 @@
 """The public's pages: what was supervised, what was asked for, and how far it is."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from registers.paging import BoundedPaginator
 from registers.publishing import private, public_page
+from supervision.choices import Method, Outcome
 from supervision.filters import ActivityFilter, ItemFilter
 from supervision.models import Activity, ActivityFile, Entry, Item
 from supervision.services import explain_deadline_in_public
@@ -40,6 +43,9 @@ ITEM_COLUMNS = (
     "lead_unit__short_name",
 )
 
+METHODS, OUTCOMES = dict(Method.choices), dict(Outcome.choices)
+"""In long lists looked up here: Django's own get_…_display builds such a table for every row."""
+
 
 @public_page
 def activities(request):
@@ -48,6 +54,8 @@ def activities(request):
     listing = ActivityFilter(request.GET, public.select_related("organizer").only(*LIST_COLUMNS))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     _count_items(page)
+    for activity in page:
+        activity.method_word = METHODS.get(activity.method, activity.method)
     return _list(request, "supervision/activities.html", listing, page)
 
 
@@ -62,6 +70,7 @@ def items(request):
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     for item in page:
         item.standing = Standing.of(item)
+        item.outcome_word = OUTCOMES.get(item.outcome, "")
     return _list(request, "supervision/items.html", listing, page)
 
 
@@ -109,7 +118,8 @@ def item(request, pk):
     return private(response) if eyes.user else response
 
 
-@public_page
+@login_not_required
+@require_safe
 def activity_file(request, uuid):
     """A picture or paper of an activity."""
     file = ActivityFile.objects.public().select_related("stored").filter(stored__uuid=uuid).first()
