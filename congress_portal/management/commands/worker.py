@@ -1,0 +1,80 @@
+import logging
+import signal
+import threading
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, close_old_connections, transaction
+from django.utils import timezone
+
+from accounts.models import Grant, User
+from accounts.services import follow_grants
+from workflow import outbox, trail
+
+PAUSE_SECONDS = 10
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Sends the outbox, seals the trail of the day before, lets dated roles begin and end;"
+        " goes on until it is stopped. Safe to run twice at once."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="one round, then end")
+
+    def handle(self, *args, once, **options):
+        if once:
+            if not all_done(DUTIES):
+                raise CommandError("A duty failed; see above.")
+            return
+        stopped = threading.Event()
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, lambda number, frame: stopped.set())
+        while not stopped.is_set():
+            close_old_connections()  # a database that went away is asked anew
+            all_done(DUTIES)
+            stopped.wait(PAUSE_SECONDS)
+
+
+def all_done(duties):
+    """Whether every duty was done; one that fails is logged and does not keep the others."""
+    return sum(_is_done(duty) for duty in duties) == len(duties)
+
+
+def _is_done(duty):
+    try:
+        duty()
+    except Exception:
+        logger.exception("duty %s failed", duty.__name__)
+        return False
+    return True
+
+
+def send_messages():
+    """Batch after batch; a message that cannot be delivered moves itself to later."""
+    at = timezone.now()
+    while outbox.send_waiting(at):
+        pass
+
+
+def seal_yesterday():
+    """A second worker may be faster: the day is sealed once all the same."""
+    try:
+        with transaction.atomic():
+            trail.seal(timezone.localdate() - timedelta(days=1))
+    except IntegrityError:
+        logger.info("yesterday was sealed by another worker")
+
+
+def follow_dated_roles():
+    """Groups of the people whose grants began or ended, also while no worker ran."""
+    grants = Grant.objects.on(timezone.localdate()).filter(user__is_active=True)
+    held = set(grants.values_list("user_id", "role"))
+    shown = set(User.groups.through.objects.values_list("user_id", "group__name"))
+    for user in User.objects.filter(pk__in={key for key, _ in held ^ shown}):
+        follow_grants(user)
+
+
+DUTIES = (send_messages, seal_yesterday, follow_dated_roles)

@@ -1,0 +1,100 @@
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from accounts.choices import Role
+from congress_portal.management.commands import worker
+from tests.factories import make_user
+from workflow import outbox
+from workflow.models import OutboxMessage, TrailSeal
+
+pytestmark = pytest.mark.django_db
+
+
+def put(user, key="one"):
+    outbox.put([outbox.Message(key=key, recipient=user, subject="交办通知")])
+
+
+def test_a_waiting_message_goes_out():
+    put(make_user(Role.CLERK, email="clerk@example.cn"))
+    call_command("worker", once=True)
+    assert [message.subject for message in mail.outbox] == ["交办通知"]
+
+
+def test_more_messages_than_a_batch_go_out_in_one_round(monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    user = make_user(Role.CLERK, email="clerk@example.cn")
+    for key in ("one", "two", "three"):
+        put(user, key)
+    call_command("worker", once=True)
+    assert not OutboxMessage.objects.filter(sent_at=None).exists()
+
+
+def test_a_second_round_sends_nothing_twice():
+    put(make_user(Role.CLERK, email="clerk@example.cn"))
+    call_command("worker", once=True)
+    call_command("worker", once=True)
+    assert len(mail.outbox) == 1
+
+
+def test_yesterday_is_sealed_once():
+    call_command("worker", once=True)
+    call_command("worker", once=True)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert [seal.day for seal in TrailSeal.objects.all()] == [yesterday]
+
+
+def test_the_groups_follow_a_role_that_ended():
+    user = make_user(Role.CLERK)
+    user.grants.update(until=timezone.localdate() - timedelta(days=1))
+    call_command("worker", once=True)
+    assert not user.groups.exists()
+
+
+def test_the_groups_follow_a_role_that_began():
+    user = make_user(Role.CLERK)
+    user.groups.clear()
+    call_command("worker", once=True)
+    assert [group.name for group in user.groups.all()] == [Role.CLERK]
+
+
+def test_an_idle_round_costs_the_same_however_many_people_there_are(django_assert_num_queries):
+    call_command("worker", once=True)
+    for _ in range(5):
+        make_user(Role.CLERK)
+    with django_assert_num_queries(6):
+        call_command("worker", once=True)
+
+
+def test_a_failing_duty_does_not_keep_the_others(monkeypatch):
+    def failing():
+        raise ValueError
+
+    monkeypatch.setattr(worker, "DUTIES", (failing, worker.seal_yesterday))
+    with pytest.raises(CommandError):
+        call_command("worker", once=True)
+    assert TrailSeal.objects.exists()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_worker_after_its_round(ending, tmp_path):
+    environment = {
+        **os.environ,
+        "SECRET_KEY": "k" * 50,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], env=environment, stderr=subprocess.PIPE
+    )
+    process.stderr.readline()  # its first line: a duty found no table
+    process.send_signal(ending)
+    process.communicate(timeout=20)
+    assert process.returncode == 0
