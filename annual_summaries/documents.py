@@ -41,7 +41,7 @@ def document(summary, account, revision=None):
         "headlines": summary.headline_keys or list(SENTENCE_KEYS),
         "sections": [_section(section) for section in summary.sections.all()],
         "reported": [_reported(figure) for figure in summary.reported_figures.all()],
-        "promises": _promises(account.promises),
+        "promises": _promises(account.promises, revision),
         "history": _history(summary),
     }
     content["sentence"] = summary.sentence or year_sentence(content)
@@ -78,6 +78,7 @@ def _figure(counted):
         "unit": str(figure.unit),
         "qualifier": "exact",
         "definition": str(figure.definition),
+        "meaning": str(figure.meaning),
         "records": reverse("annual:figure", args=[counted.year, figure.key]),
         "breakdowns": [_breakdown(breakdown) for breakdown in counted.breakdowns],
     }
@@ -127,7 +128,8 @@ def _reported(figure):
     }
 
 
-def _promises(promises):
+def _promises(promises, revision):
+    today = timezone.localdate(revision.published_at if revision else None)
     return {
         "total": promises.total,
         "shown": [
@@ -135,6 +137,7 @@ def _promises(promises):
                 "text": promise.item.suggestion,
                 "unit": str(promise.item.lead_unit),
                 "promised_on": date_format(promise.promised_on, "DATE_FORMAT"),
+                "is_late": promise.promised_on < today,
                 "path": promise.item.get_absolute_url(),
             }
             for promise in promises.shown

@@ -38,7 +38,8 @@ def _figure(figure):
         }
         for breakdown in figure["breakdowns"]
     ]
-    return {**figure, "breakdowns": breakdowns}
+    wanted = ("key", "label", "value", "unit", "qualifier", "definition", "records")
+    return {**{name: figure[name] for name in wanted}, "breakdowns": breakdowns}
 
 
 def _rate(rate):

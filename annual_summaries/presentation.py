@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annual_summaries import charts
 from registers.figures import HIDDEN
 
-MOST_BARS = 16
+MOST_BARS = 40
 MOST_ROWS = 60
 PREVIEW = "?preview=1"
 
@@ -29,6 +29,10 @@ class Chapter:
     figures: list[dict[str, Any]]
     reported: list[dict[str, Any]]
     charts: list[Any]
+
+    @property
+    def sources(self):
+        return sources(self.reported)
 
 
 class Page:
@@ -116,6 +120,10 @@ class Page:
         ]
 
     @property
+    def other_sources(self):
+        return sources(self.other_reported)
+
+    @property
     def more_promises(self):
         promises = self.content["promises"]
         return promises["total"] - len(promises["shown"])
@@ -130,6 +138,11 @@ class Page:
             for breakdown in figure["breakdowns"]
             if breakdown["chart"] and figure["value"]
         ]
+
+
+def sources(reported):
+    """Where numbers without records were published, each source once."""
+    return list(dict.fromkeys(row["source"] for row in reported))
 
 
 def paragraphs(text):

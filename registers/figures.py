@@ -74,7 +74,8 @@ class Figure:
 
     ``records`` gives the counted records of a year, each once; ``amount`` is the field that is
     added up, or None where records are counted. ``listed`` makes the records ready to be shown,
-    in their order, and ``line`` shows one of them.
+    in their order, and ``line`` shows one of them. ``meaning`` says in a few words beside the
+    number what ``definition`` says exactly.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Figure:
     order: int = 100
     listed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
     line: Callable[[Any], Line] = lambda record: Line(str(record), record.get_absolute_url())
+    meaning: Any = ""
 
     @property
     def model(self) -> Any:

@@ -1,5 +1,6 @@
 """The annual figures of supervision, counted as the contract says."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Case, Q, Value, When
@@ -27,6 +28,7 @@ from supervision.choices import (
     Satisfaction,
 )
 from supervision.models import Activity, Item, Opinion
+from supervision.stories import SIGNS
 
 
 def _year(year):
@@ -74,19 +76,19 @@ def all_items_handed_over_in(year):
     )
 
 
-def _month(key, by):
+def _month(by, chart=""):
     return Dimension(
-        key,
+        "by_month",
         _("按月份"),
         ExtractMonth(by),
         lambda month: _("%(month)s月") % {"month": month},
         every=tuple(range(1, 13)),
         order=lambda month: month,
-        chart="months" if key == "by_month" else "",
+        chart=chart,
     )
 
 
-def _body(key, label, path, chart=""):
+def _body(key, label, path):
     """By a body, in the official order; never by amount."""
     return Dimension(
         key,
@@ -95,7 +97,6 @@ def _body(key, label, path, chart=""):
         lambda pk, order, name, short_name: short_name or name,
         carries=(f"{path}__order", f"{path}__name", f"{path}__short_name"),
         order=lambda pk, order, name, short_name: (order, pk),
-        chart=chart,
     )
 
 
@@ -124,7 +125,7 @@ BY_THEME = Dimension(
     order=lambda pk, name: (pk is None, name or ""),
 )
 BY_ORGANIZER = _body("by_organizer", _("按组织单位"), "organizer")
-BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit", chart="bars")
+BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit")
 BY_STATUS = by_choice(
     "by_status",
     _("按办理进度"),
@@ -135,14 +136,9 @@ BY_STATUS = by_choice(
     Progress,
     blank=ItemStatus.DRAFT.label,
     chart="parts",
-    tone=lambda step: TONES.get(step, "waiting"),
+    tone=lambda step: SIGNS.get(step, SIGNS[None]),
 )
 BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
-TONES = {
-    Progress.IN_HAND: "working",
-    Progress.REPORTED: "replied",
-    Progress.STRUCK_OFF: "verified",
-}
 
 
 def _day(day):
@@ -188,8 +184,9 @@ register(
         _("项"),
         _("本年度市、镇两级有人大代表参加的各种方式的监督活动；联合开展的活动只计一项。"),
         activities_of,
-        (BY_METHOD, _month("by_month", "starts_on"), BY_LEVEL, BY_THEME),
+        (BY_METHOD, _month("starts_on", chart="months"), BY_LEVEL, BY_THEME),
         order=10,
+        meaning=_("市镇两级、各种方式，有代表参加"),
         **ACTIVITY_LIST,
     ),
     Figure(
@@ -198,8 +195,9 @@ register(
         _("份"),
         _("市人大常委会本年内交办的视察意见，按文件计；已撤回的不计。"),
         opinions_of,
-        (_month("by_month", "handed_over_on"), _activity("activity")),
+        (_month("handed_over_on"), _activity("activity")),
         order=20,
+        meaning=_("视察之后书面交办"),
         **OPINION_LIST,
     ),
     Figure(
@@ -208,18 +206,20 @@ register(
         _("条"),
         _("本年内交办的视察意见所列清单，按条计；已撤回的不计。办理进度以统计时为准。"),
         items_of,
-        (_activity("opinion__activity"), BY_UNIT, BY_STATUS),
+        (_activity("opinion__activity"), replace(BY_UNIT, chart="bars"), BY_STATUS),
         order=30,
+        meaning=_("意见里逐条列出，交给单位办理"),
         **ITEM_LIST,
     ),
     Figure(
         "list_items_concluded",
-        _("年底前销号的清单事项"),
+        _("年底前核验销号"),
         _("条"),
         _("上述清单事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
         concluded_items_of,
         (_activity("opinion__activity"), BY_UNIT, BY_OUTCOME),
         order=40,
+        meaning=_("清单事项中，经人大核验后销号的"),
         **ITEM_LIST,
     ),
     Figure(
@@ -228,8 +228,9 @@ register(
         _("次"),
         _("本年度市人大常委会开展的执法检查；同级联合检查的分项不另计。"),
         enforcement_inspections(Level.CITY),
-        (_month("by_month", "starts_on"),),
+        (_month("starts_on"),),
         order=50,
+        meaning=_("由市人大常委会组织"),
         **ACTIVITY_LIST,
     ),
     Figure(
@@ -238,8 +239,9 @@ register(
         _("次"),
         _("本年度镇、街道、区人大开展的执法检查，含市镇联动中由其承担的；同级分项不另计。"),
         enforcement_inspections(Level.TOWN),
-        (BY_ORGANIZER, _month("by_month", "starts_on")),
+        (BY_ORGANIZER, _month("starts_on")),
         order=60,
+        meaning=_("由镇、街道、区人大组织"),
         **ACTIVITY_LIST,
     ),
 )
