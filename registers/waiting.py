@@ -1,20 +1,65 @@
-"""How an app declares what waits for a person; the page is composed at the top."""
+"""How an app declares what waits for a person, and what of it is most urgent.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+The page is composed at the top, from all apps together, in four queries whatever the number of
+kinds: one counts, one finds the most urgent, and one for each model reads them.
+"""
 
-from django.db.models import QuerySet
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import (
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+GROUP_SIZE = 20
+MOST_COUNTED = 1000
+WEEK = timedelta(days=7)
+
+
+class Urgency(TextChoices):
+    """The groups of the page, most urgent first."""
+
+    OVERDUE = "overdue", _("已逾期")
+    THIS_WEEK = "this_week", _("七天内到期")
+    LATER = "later", _("七天以后到期")
+    UNDATED = "undated", _("没有期限")
+    INFORMATION = "information", _("供您了解")
+
+
+DATED = (Urgency.OVERDUE, Urgency.THIS_WEEK, Urgency.LATER, Urgency.UNDATED)
+
+
+def _as_they_are(records: QuerySet[Any]) -> QuerySet[Any]:
+    return records
+
+
+def _unknown(record: Any) -> None:
+    return None
 
 
 @dataclass(frozen=True)
 class Waiting:
     """One kind of waiting work.
 
-    ``records`` gives the records that wait for a person on a day, most urgent first and ready to
-    be shown without further queries; ``title``, ``source`` (from whom), ``due`` (a date or None)
-    and ``path`` describe one of them; ``action`` is what is to be done.
+    ``records`` gives what waits for a person on a day, ``.none()`` where nothing ever can.
+    ``due`` is the day on which it falls due (a field's name or an expression), None where there is
+    none; ``order`` names a date by which undated work is sorted, oldest first. ``ready`` fetches
+    all that the descriptions ask of a record: what it is, from whom, since when, and the page on
+    which ``action`` is done; kinds that share it share a query.
     """
 
     key: str
@@ -23,9 +68,29 @@ class Waiting:
     records: Callable[[Any, date], QuerySet[Any]]
     title: Callable[[Any], Any]
     source: Callable[[Any], Any]
-    due: Callable[[Any], date | None]
     path: Callable[[Any], str]
-    order: int = 100
+    due: Any = None
+    order: str = ""
+    ready: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_they_are
+    subject: Callable[[Any], Any] = _unknown
+    since: Callable[[Any], date | None] = _unknown
+    for_information: bool = False
+    place: int = 100
+
+    @property
+    def groups(self) -> tuple[Urgency, ...]:
+        """The groups in which records of this kind can be."""
+        if self.for_information:
+            return (Urgency.INFORMATION,)
+        return DATED if self.due else (Urgency.UNDATED,)
+
+    @property
+    def day(self) -> Any:
+        """The date that sorts the records, as an expression; None where there is none."""
+        day = self.due or self.order
+        if not day:
+            return None
+        return ExpressionWrapper(F(day) if isinstance(day, str) else day, DateField())
 
 
 _kinds: dict[str, Waiting] = {}
@@ -39,4 +104,183 @@ def register(*kinds: Waiting) -> None:
 
 
 def all_kinds() -> list[Waiting]:
-    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.key))
+    return sorted(_kinds.values(), key=lambda kind: (kind.place, kind.key))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a kind, as the reader sees it."""
+
+    kind: Waiting
+    record: Any
+    due: date | None
+
+    @property
+    def title(self) -> Any:
+        return self.kind.title(self.record)
+
+    @property
+    def subject(self) -> Any:
+        return self.kind.subject(self.record)
+
+    @property
+    def source(self) -> Any:
+        return self.kind.source(self.record)
+
+    @property
+    def since(self) -> date | None:
+        return self.kind.since(self.record)
+
+    @property
+    def path(self) -> str:
+        return self.kind.path(self.record)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many records of a kind wait; ``more`` where there are even more than counted."""
+
+    kind: Waiting
+    number: int
+    more: bool
+
+
+@dataclass
+class Group:
+    """The most urgent records of one urgency; ``more`` where others stand in the kinds' lists."""
+
+    urgency: Urgency
+    rows: list[Row] = field(default_factory=list)
+    more: bool = False
+
+
+class _BoundedCount(Subquery):
+    """Counts the rows of a sliced query inside a larger one."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+class _Found(NamedTuple):
+    """One of the most urgent records, by kind and key."""
+
+    urgency: str
+    day: date | None
+    kind: str
+    pk: int
+
+
+class Waits:
+    """What waits for one person on one day."""
+
+    def __init__(self, user: Any, today: date) -> None:
+        self.user = user
+        self.today = today
+        asked = [(kind, kind.records(user, today)) for kind in all_kinds()]
+        self.asked = [(kind, records) for kind, records in asked if not records.query.is_empty()]
+        self.kinds = {kind.key: kind for kind, _records in self.asked}
+
+    def of(self, kind: Waiting) -> QuerySet[Any]:
+        """All records of one kind, most urgent first, for ``rows``."""
+        records = kind.records(self.user, self.today)
+        return _sorted(kind, kind.ready(_dated(kind, records)))
+
+    def rows(self, kind: Waiting, records: Iterable[Any]) -> list[Row]:
+        return [Row(kind, record, record.waiting_day if kind.due else None) for record in records]
+
+    def counts(self) -> list[Count]:
+        """The kinds of which something waits."""
+        if not self.asked:
+            return []
+        numbers = (
+            get_user_model()
+            ._base_manager.filter(pk=self.user.pk)
+            .values_list(*(_bounded_count(records) for _kind, records in self.asked))
+            .get()
+        )
+        return [
+            Count(kind, min(number, MOST_COUNTED), number > MOST_COUNTED)
+            for (kind, _records), number in zip(self.asked, numbers, strict=True)
+            if number
+        ]
+
+    def groups(self) -> list[Group]:
+        """The groups in which something waits, each with its most urgent records."""
+        groups = {str(urgency): Group(urgency) for urgency in Urgency}
+        found = self._found()
+        records = self._read(found)
+        for one in found:
+            kind = self.kinds[one.kind]
+            record = records[kind.ready].get(one.pk)
+            if record is not None:
+                groups[one.urgency].rows.append(Row(kind, record, one.day if kind.due else None))
+        for group in groups.values():
+            group.more = len(group.rows) > GROUP_SIZE
+            del group.rows[GROUP_SIZE:]
+        return [group for group in groups.values() if group.rows]
+
+    def _found(self) -> list[_Found]:
+        arms = [
+            _arm(kind, records, urgency, self.today)
+            for kind, records in self.asked
+            for urgency in kind.groups
+        ]
+        if not arms:
+            return []
+        places = {key: place for place, key in enumerate(self.kinds)}
+        found = (_Found(*row) for row in arms[0].union(*arms[1:], all=True))
+        return sorted(
+            found,
+            key=lambda one: (one.day is None, one.day or self.today, places[one.kind], one.pk),
+        )
+
+    def _read(self, found: list[_Found]) -> dict[Any, dict[int, Any]]:
+        """The records, by the function that readies them."""
+        wanted: dict[Any, set[int]] = {}
+        for one in found:
+            wanted.setdefault(self.kinds[one.kind].ready, set()).add(one.pk)
+        models = {kind.ready: records.model for kind, records in self.asked}
+        return {
+            ready: ready(models[ready]._base_manager.all()).in_bulk(keys)
+            for ready, keys in wanted.items()
+        }
+
+
+def _dated(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+    return records.annotate(waiting_day=kind.day) if kind.day else records
+
+
+def _sorted(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+    if not kind.day:
+        return records.order_by("pk")
+    return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
+
+
+def _bounded_count(records: QuerySet[Any]) -> _BoundedCount:
+    return _BoundedCount(records.order_by().values("pk")[: MOST_COUNTED + 1])
+
+
+def _arm(kind: Waiting, records: QuerySet[Any], urgency: Urgency, today: date) -> QuerySet[Any]:
+    """One part of the union: the most urgent records of a kind within a group, and one more."""
+    dated = _dated(kind, records)
+    if urgency in DATED and kind.due:
+        dated = dated.filter(_within(urgency, today))
+    # Plain order here: within a group the days are all there or all missing, so an index serves.
+    first = dated.order_by(*(["waiting_day"] if kind.day else []), "pk").values("pk")
+    chosen: QuerySet[Any] = records.model._base_manager.filter(pk__in=first[: GROUP_SIZE + 1])
+    return chosen.values_list(
+        Value(str(urgency), CharField()),
+        kind.day or Cast(Value(None), DateField()),
+        Value(kind.key, CharField()),
+        "pk",
+    )
+
+
+def _within(urgency: Urgency, today: date) -> Q:
+    return {
+        Urgency.OVERDUE: Q(waiting_day__lt=today),
+        Urgency.THIS_WEEK: Q(waiting_day__gte=today, waiting_day__lt=today + WEEK),
+        Urgency.LATER: Q(waiting_day__gte=today + WEEK),
+        Urgency.UNDATED: Q(waiting_day__isnull=True),
+    }[urgency]

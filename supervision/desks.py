@@ -1,0 +1,172 @@
+"""Which items and opinions lie on whose desk, as querysets of a person and a day."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.choices import OrganizationKind, Role
+from registers.waiting import WEEK
+from supervision.choices import (
+    OPEN,
+    WITH_UNIT,
+    ItemStatus,
+    Level,
+    OpinionStatus,
+    RequestKind,
+    Satisfaction,
+)
+from supervision.models import Activity, Item, Opinion, Request
+
+UNDER_WAY = (ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK)
+
+
+def led(*states):
+    """Items in these states of which the person's unit is the lead."""
+
+    def records(user, today):
+        units = user.organizations_as(Role.HANDLER)
+        if not units:
+            return Item.objects.none()
+        return Item.objects.filter(lead_unit__in=units, status__in=states)
+
+    return records
+
+
+def to_acknowledge(user, today):
+    items = led(ItemStatus.HANDED_OVER)(user, today)
+    return items.exclude(_has_pending(RequestKind.RETURN))
+
+
+def to_assist(user, today):
+    units = user.organizations_as(Role.HANDLER)
+    if not units:
+        return Item.objects.none()
+    items = Item.objects.of_units(units).exclude(lead_unit__in=units)
+    return items.filter(status__in=UNDER_WAY)
+
+
+def _has_pending(kind):
+    return Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))
+
+
+def _of_level(records, activity, user, city_role, town_role):
+    """Those of the level and body for which the person acts; ``activity`` is the way there."""
+    scope = Q(pk__in=[])
+    bodies = {
+        grant.organization_id
+        for grant in user.current_grants
+        if grant.role == town_role and grant.organization.kind == OrganizationKind.TOWN_CONGRESS
+    }
+    city = user.acts_for_city(city_role)
+    if city:
+        scope |= Q(**{f"{activity}__level": Level.CITY})
+    if bodies:
+        # By way of the bodies' own activities: a town's few are found without walking all others.
+        own = Activity.objects.filter(organizer__in=bodies, level=Level.TOWN)
+        scope |= Q(**{f"{activity}__in": own})
+    return records.filter(scope) if city or bodies else records.none()
+
+
+def _clerk_items(user):
+    return _of_level(Item.objects.all(), "opinion__activity", user, Role.CLERK, Role.TOWN_CLERK)
+
+
+def _leader_items(user):
+    return _of_level(Item.objects.all(), "opinion__activity", user, Role.LEADER, Role.LEADER)
+
+
+def _clerk_opinions(user):
+    return _of_level(Opinion.objects.all(), "activity", user, Role.CLERK, Role.TOWN_CLERK)
+
+
+def _leader_opinions(user):
+    return _of_level(Opinion.objects.all(), "activity", user, Role.LEADER, Role.LEADER)
+
+
+# --- What the clerk has to do --------------------------------------------------------------------
+
+
+def returns(user, today):
+    asked = Request.objects.pending().filter(kind=RequestKind.RETURN)
+    return _clerk_items(user).filter(
+        pk__in=asked.values("item"),
+        status__in=(ItemStatus.HANDED_OVER, ItemStatus.ACKNOWLEDGED),
+    )
+
+
+def questions(user, today):
+    return _clerk_items(user).filter(asked_on__isnull=False, status__in=WITH_UNIT)
+
+
+def replies(user, today):
+    return _clerk_items(user).filter(status=ItemStatus.REPLIED).exclude(replied_by=user.pk)
+
+
+def dissatisfied(user, today):
+    return _clerk_items(user).filter(
+        status=ItemStatus.AWAITING_EVALUATION, satisfaction=Satisfaction.DISSATISFIED
+    )
+
+
+def to_look_at_again(user, today):
+    return _clerk_items(user).filter(status=ItemStatus.LONG_TERM, deadline__lt=today + WEEK)
+
+
+def drafts(user, today):
+    return _clerk_opinions(user).filter(status=OpinionStatus.DRAFTED)
+
+
+def to_report_back(user, today):
+    """Every unit has answered, so the organ's report can be entered (监督法 art. 18)."""
+    items = Item.objects.filter(opinion=OuterRef("pk"))
+    answered = Exists(items) & ~Exists(items.filter(status__in=WITH_UNIT))
+    return _clerk_opinions(user).filter(answered, status=OpinionStatus.HANDED_OVER)
+
+
+# --- What the leader has to decide ---------------------------------------------------------------
+
+
+def to_approve(user, today):
+    opinions = _leader_opinions(user).filter(status=OpinionStatus.SUBMITTED)
+    return opinions.exclude(submitted_by=user.pk)
+
+
+def to_publish(user, today):
+    opinions = _leader_opinions(user).filter(
+        status=OpinionStatus.REPORTED_BACK, activity__is_public=True
+    )
+    return opinions.exclude(drafted_by=user.pk)
+
+
+def extensions(user, today):
+    asked = Request.objects.pending().filter(kind=RequestKind.EXTENSION)
+    return _leader_items(user).filter(
+        pk__in=asked.values("item"),
+        status__in=UNDER_WAY,
+    )
+
+
+def to_strike_off(user, today):
+    followers = Item.following_deputies.through.objects.filter(item=OuterRef("pk"))
+    rated_well = Q(satisfaction__in=(Satisfaction.SATISFIED, Satisfaction.BASICALLY))
+    items = _leader_items(user).filter(
+        rated_well | Q(satisfaction="") & ~Exists(followers),
+        status=ItemStatus.AWAITING_EVALUATION,
+        verified_on__isnull=False,
+    )
+    return items.exclude(verified_by=user.pk)
+
+
+# --- What the deputy sees ------------------------------------------------------------------------
+
+
+def to_rate(user, today):
+    if not user.has_role(Role.DEPUTY):
+        return Item.objects.none()
+    return Item.objects.awaiting_rating_by(user)
+
+
+def followed(user, today):
+    if not user.has_role(Role.DEPUTY):
+        return Item.objects.none()
+    waiting = Item.objects.awaiting_rating_by(user)
+    items = Item.objects.followed_by(user).filter(status__in=OPEN)
+    return items.exclude(pk__in=waiting.values("pk"))
