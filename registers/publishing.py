@@ -55,7 +55,7 @@ def _key(request: HttpRequest) -> Any:
     """Address and layout; None for what nobody else is likely to ask for."""
     if request.META.get("QUERY_STRING"):
         return None
-    return request.get_host(), request.path, import_string(settings.STORED_PAGE_VARIANT)(request)
+    return request.path, import_string(settings.STORED_PAGE_VARIANT)(request)
 
 
 def _keep(key: Any, body: bytes, etag: str) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from supervision.choices import (
     REPORTED_DONE,
     EntryKind,
+    ItemStatus,
     OpinionStatus,
     Progress,
     RequestKind,
@@ -46,15 +47,17 @@ class Standing:
 
     @classmethod
     def of(cls, item):
-        progress = Progress.of(item.status)
-        reported = item.status in REPORTED_DONE
+        return cls.at(item.status, item.reported_on, item.struck_off_on)
+
+    @classmethod
+    def at(cls, status, reported_on, struck_off_on):
+        """``reported_on`` counts only while the unit's report does."""
+        progress = Progress.of(status)
         return cls(
-            word=progress.label if progress else item.get_status_display(),
+            word=progress.label if progress else ItemStatus(status).label,
             sign=SIGNS[progress],
-            reported_on=(getattr(item, "reported_on", None) or item.replied_on)
-            if reported
-            else None,
-            struck_off_on=item.struck_off_on,
+            reported_on=reported_on if status in REPORTED_DONE else None,
+            struck_off_on=struck_off_on,
         )
 
 

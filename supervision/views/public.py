@@ -17,60 +17,56 @@ from supervision.services import explain_deadline_in_public
 from supervision.stories import ActivityStory, Eyes, Standing, milestones
 from workflow.downloads import send
 
-LIST_COLUMNS = (
+ACTIVITY_COLUMNS = (
+    "pk",
     "number",
     "title",
     "method",
-    "level",
     "policy_area",
     "starts_on",
-    "ends_on",
-    "place",
     "organizer__name",
     "organizer__short_name",
 )
 ITEM_COLUMNS = (
-    "sequence",
+    "pk",
     "suggestion",
     "status",
     "outcome",
     "handed_over_on",
-    "replied_on",
+    "reported_on",
     "struck_off_on",
-    "opinion__number",
-    "opinion__title",
     "lead_unit__name",
     "lead_unit__short_name",
 )
+"""Plain rows: a list of them costs half of as many objects."""
 
 METHODS, OUTCOMES = dict(Method.choices), dict(Outcome.choices)
-"""In long lists looked up here: Django's own get_…_display builds such a table for every row."""
 
 
 @public_page
 def activities(request):
     """The list of published activities, newest first."""
     public = Activity.objects.public().newest_first()
-    listing = ActivityFilter(request.GET, public.select_related("organizer").only(*LIST_COLUMNS))
+    listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    _count_items(page)
-    for activity in page:
-        activity.method_word = METHODS.get(activity.method, activity.method)
+    counts = _item_counts(page)
+    for row in page:
+        row["method"] = METHODS.get(row["method"], row["method"])
+        row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
+        row["counts"] = counts.get(row["pk"])
     return _list(request, "supervision/activities.html", listing, page)
 
 
 @public_page
 def items(request):
     """The list of published items and how far each is, newest hand-over first."""
-    public = Item.objects.public().newest_first()
-    listing = ItemFilter(
-        request.GET,
-        public.select_related("opinion", "lead_unit").only(*ITEM_COLUMNS).with_report_day(),
-    )
+    public = Item.objects.public().newest_first().with_report_day()
+    listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    for item in page:
-        item.standing = Standing.of(item)
-        item.outcome_word = OUTCOMES.get(item.outcome, "")
+    for row in page:
+        row["standing"] = Standing.at(row["status"], row["reported_on"], row["struck_off_on"])
+        row["outcome"] = OUTCOMES.get(row["outcome"], "")
+        row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
     return _list(request, "supervision/items.html", listing, page)
 
 
@@ -146,12 +142,10 @@ def _above_items():
     return (_("清单事项"), reverse("supervision:items"))
 
 
-def _count_items(page):
-    """Tells each activity of a page how many of its published items are struck off."""
-    counted = Item.objects.public().counted_by_activity([activity.pk for activity in page])
-    counts = {row["opinion__activity"]: row for row in counted}
-    for activity in page:
-        activity.counts = counts.get(activity.pk)
+def _item_counts(page):
+    """For each activity of a page, how many published items it has and how many are struck off."""
+    counted = Item.objects.public().counted_by_activity([row["pk"] for row in page])
+    return {row["opinion__activity"]: row for row in counted}
 
 
 def _list(request, template, listing, page):

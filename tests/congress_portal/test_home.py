@@ -118,7 +118,7 @@ def test_the_steps_of_the_published_items_are_counted(client):
 def test_each_step_leads_to_its_items(client):
     item = published_item(ItemStatus.REPLIED)
     step = client.get("/").context["progress"].steps[1]
-    assert [row.pk for row in client.get(step.url).context["page"]] == [item.pk]
+    assert [row["pk"] for row in client.get(step.url).context["page"]] == [item.pk]
 
 
 def test_only_the_items_of_the_newest_year_are_counted(client):
