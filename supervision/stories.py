@@ -47,7 +47,9 @@ class Standing:
 
     @classmethod
     def of(cls, item):
-        return cls.at(item.status, item.reported_on, item.struck_off_on)
+        """Of an item with its report day, or else with the day of its first report."""
+        reported_on = getattr(item, "reported_on", item.replied_on)
+        return cls.at(item.status, reported_on, item.struck_off_on)
 
     @classmethod
     def at(cls, status, reported_on, struck_off_on):
