@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class PortalAdminConfig(SimpleAdminConfig):
     """The stock admin on our own site; the apps' admin modules are found as usual."""
 
-    default_site = "accounts.admin_site.PortalAdminSite"
+    default_site = "congress_portal.back_office.BackOffice"
 
     def ready(self):
         super().ready()

@@ -46,11 +46,20 @@ def _checks(item, user):
     return congress and user.pk != item.replied_by_id
 
 
+CLERKS = (Role.CLERK, Role.TOWN_CLERK)
+LEADERS = (Role.LEADER,)
+
 OPINION_CLERK = Actor(
-    "opinion_clerk", _("经办人员"), lambda opinion, user: is_clerk_of(opinion.activity, user)
+    "opinion_clerk",
+    _("经办人员"),
+    lambda opinion, user: is_clerk_of(opinion.activity, user),
+    CLERKS,
 )
 OPINION_LEADER = Actor(
-    "opinion_leader", _("领导"), lambda opinion, user: is_leader_of(opinion.activity, user)
+    "opinion_leader",
+    _("领导"),
+    lambda opinion, user: is_leader_of(opinion.activity, user),
+    LEADERS,
 )
 APPROVER = Actor(
     "approver",
@@ -58,20 +67,27 @@ APPROVER = Actor(
     lambda opinion, user: (
         is_leader_of(opinion.activity, user) and user.pk != opinion.submitted_by_id
     ),
+    LEADERS,
 )
 PUBLISHER = Actor(
     "publisher",
     _("领导（不得为起草人）"),
     lambda opinion, user: is_leader_of(opinion.activity, user) and user.pk != opinion.drafted_by_id,
+    LEADERS,
 )
-CLERK = Actor("clerk", _("经办人员"), lambda item, user: is_clerk_of(item.opinion.activity, user))
-LEADER = Actor("leader", _("领导"), lambda item, user: is_leader_of(item.opinion.activity, user))
-CHECKER = Actor("checker", _("人大核实人（不得为反馈人）"), _checks)
+CLERK = Actor(
+    "clerk", _("经办人员"), lambda item, user: is_clerk_of(item.opinion.activity, user), CLERKS
+)
+LEADER = Actor(
+    "leader", _("领导"), lambda item, user: is_leader_of(item.opinion.activity, user), LEADERS
+)
+CHECKER = Actor("checker", _("人大核实人（不得为反馈人）"), _checks, (*CLERKS, *LEADERS))
 CLOSER = Actor(
     "closer",
     _("领导（不得为核实人）"),
     lambda item, user: is_leader_of(item.opinion.activity, user) and user.pk != item.verified_by_id,
+    LEADERS,
 )
-LEAD_UNIT = Actor("lead_unit", _("主办单位"), _leads)
-HANDLING_UNIT = Actor("handling_unit", _("主办或协办单位"), _handles)
-FOLLOWER = Actor("follower", _("跟踪代表"), _follows)
+LEAD_UNIT = Actor("lead_unit", _("主办单位"), _leads, (Role.HANDLER,))
+HANDLING_UNIT = Actor("handling_unit", _("主办或协办单位"), _handles, (Role.HANDLER,))
+FOLLOWER = Actor("follower", _("跟踪代表"), _follows, (Role.DEPUTY,))

@@ -33,11 +33,15 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who may act: a named relation between a record and a person."""
+    """Who may act: a named relation between a record and a person.
+
+    ``roles`` are the names of roles of which the person needs one, whatever the record.
+    """
 
     name: str
     label: Any
     test: Callable[[Any, Any], bool]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

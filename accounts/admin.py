@@ -1,0 +1,171 @@
+"""Accounts, organisations and dated roles in the back office."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_base import ScopedModelAdmin
+from accounts.choices import Role
+from accounts.models import Area, FormerName, Grant, Organization, User
+from accounts.services import follow_grants
+
+SUPERVISION = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
+
+if admin.site.is_registered(Group):
+    admin.site.unregister(Group)
+
+
+class FormerNameInline(admin.StackedInline):
+    model = FormerName
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser or request.user.has_role(*OrganizationAdmin.change_roles)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedModelAdmin):
+    view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
+    inlines = (FormerNameInline,)
+    list_display = ("name", "short_name", "kind", "parent", "area", "valid_until")
+    list_filter = ("kind",)
+    list_select_related = ("parent", "area")
+    search_fields = ("name", "short_name")
+    autocomplete_fields = ("parent", "area")
+    fields = (
+        "name",
+        "short_name",
+        "kind",
+        ("parent", "area"),
+        ("valid_from", "valid_until"),
+        "order",
+    )
+
+    def get_search_results(self, request, queryset, term):
+        """An autocomplete offers only bodies that fit the field which asks."""
+        field = request.GET.get("field_name", "")
+        if field in ("lead_unit", "assisting_units"):
+            queryset = queryset.handling_units()
+        elif field == "addressee":
+            queryset = queryset.organs()
+        elif field == "organizer":
+            queryset = queryset.organizers()
+        if term:
+            queryset = queryset.filter(name__contains=term) | queryset.filter(
+                short_name__contains=term
+            )
+        return queryset, False
+
+
+@admin.register(Area)
+class AreaAdmin(ScopedModelAdmin):
+    view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
+    list_display = ("name", "kind", "order")
+    search_fields = ("name",)
+
+
+class GrantInline(admin.StackedInline):
+    """Dated roles; nobody gives any to themselves, and none is deleted: it ends."""
+
+    model = Grant
+    fk_name = "user"
+    extra = 0
+    fields = (("role", "organization"), ("since", "until"))
+    autocomplete_fields = ("organization",)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or obj.pk != request.user.pk
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class NewUserForm(AdminUserCreationForm):
+    usable_password = None
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "mobile", "email")
+        field_classes = {"username": forms.CharField}
+
+    def clean_mobile(self):
+        return self.cleaned_data["mobile"] or None
+
+
+class UserForm(forms.ModelForm):
+    password1 = forms.CharField(
+        label=_("新密码"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("留空则不改。至少 12 个字符。"),
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "mobile", "email", "is_active")
+
+    def clean_password1(self):
+        if self.cleaned_data["password1"]:
+            validate_password(self.cleaned_data["password1"], self.instance)
+        return self.cleaned_data["password1"]
+
+    def save(self, commit=True):
+        user = super().save(commit=False)
+        if self.cleaned_data["password1"]:
+            user.set_password(self.cleaned_data["password1"])
+        if commit:
+            user.save()
+        return user
+
+
+@admin.register(User)
+class UserAdmin(ScopedModelAdmin):
+    change_roles = (Role.SYSADMIN,)
+    form = UserForm
+    inlines = (GrantInline,)
+    list_display = ("username", "name", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("username", "name")
+    ordering = ("username",)
+
+    def get_search_results(self, request, queryset, term):
+        if term:
+            queryset = queryset.filter(username__contains=term) | queryset.filter(
+                name__contains=term
+            )
+        return queryset, False
+
+    def get_form(self, request, obj=None, change=False, **options):
+        if obj is None:
+            options["form"] = NewUserForm
+        return super().get_form(request, obj, change, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        fields = ["username", "name", "mobile", "email"]
+        fields += ["is_active", "password1"] if obj else ["password1", "password2"]
+        return [(None, {"fields": fields})]
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Grant:
+            for one in formset.forms:
+                if one.has_changed() and not one.instance.pk:
+                    one.instance.granted_by = request.user
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        follow_grants(form.instance)

@@ -1,0 +1,34 @@
+"""The back office as the whole house sees it: what waits today, and the ledger."""
+
+from django.urls import include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_site import PortalAdminSite
+from accounts.choices import Role
+from registers.waiting import Waits
+
+
+class BackOffice(PortalAdminSite):
+    enable_nav_sidebar = False
+    index_title = _("后台首页")
+
+    def get_urls(self):
+        return [path("ledger/", include("congress_portal.ledger.urls")), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """The records that the person keeps, and beside them what waits for today."""
+        waits = Waits(request.user, timezone.localdate())
+        counts = [count for count in waits.counts() if count.number]
+        context = {"waiting": counts, "ledger_links": _ledger_links(request.user)}
+        return super().index(request, {**(extra_context or {}), **context})
+
+
+def _ledger_links(user):
+    if not user.acts_for_city(Role.CLERK):
+        return []
+    return [
+        (reverse("admin:ledger_import"), _("导入台账")),
+        (reverse("admin:ledger_template"), _("下载模板")),
+        (reverse("admin:ledger_export"), _("导出台账")),
+    ]

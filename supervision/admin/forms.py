@@ -1,0 +1,164 @@
+"""Forms of the back office: what was typed stays, whatever is wrong with it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganizationKind, Role
+from supervision.choices import Level
+from supervision.models import Activity, ActivityFile, Item, Opinion
+from workflow.transitions import lock
+from workflow.uploads import OneFileField
+
+CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内容都还在下面，请核对后再保存一次。")
+
+
+class VersionedForm(forms.ModelForm):
+    """Refuses to overwrite what somebody else has saved since the page was opened."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk and "seen_version" in self.fields:
+            self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and "seen_version" in self.fields:
+            now = lock(self.instance).version
+            if cleaned.get("seen_version") != now:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("seen_version")] = now
+                raise ValidationError(CHANGED)
+        return cleaned
+
+
+class ActivityForm(VersionedForm):
+    class Meta:
+        model = Activity
+        fields = (
+            "number",
+            "year",
+            "title",
+            "method",
+            "level",
+            "organizer",
+            "parent",
+            "theme",
+            "policy_area",
+            "joint",
+            "starts_on",
+            "ends_on",
+            "place",
+            "deputies",
+            "attendances",
+            "inspected_law",
+            "notes",
+            "is_public",
+        )
+
+    user = None
+
+    def clean(self):
+        cleaned = super().clean()
+        level, organizer = cleaned.get("level"), cleaned.get("organizer")
+        if level and organizer:
+            self._check_organizer(level, organizer)
+        if cleaned.get("parent"):
+            self._check_parent(cleaned["parent"])
+        return cleaned
+
+    def _check_organizer(self, level, organizer):
+        town = organizer.kind == OrganizationKind.TOWN_CONGRESS
+        if town != (level == Level.TOWN):
+            self.add_error("organizer", _("组织单位与层级不一致。"))
+        elif level == Level.TOWN and organizer.pk not in self.user.organizations_as(
+            Role.TOWN_CLERK
+        ):
+            self.add_error("organizer", _("只能登记本单位组织的活动。"))
+        elif level == Level.CITY and not self.user.acts_for_city(Role.CLERK):
+            self.add_error("level", _("只有市人大经办人员可以登记市级活动。"))
+
+    def _check_parent(self, parent):
+        above, steps = parent, 0
+        while above and steps < 10:
+            if above.pk == self.instance.pk:
+                self.add_error("parent", _("上级活动不能是它自己或它的分项。"))
+                return
+            above, steps = above.parent, steps + 1
+
+
+class ActivityFileForm(forms.ModelForm):
+    """A new picture or paper; what is stored is not replaced."""
+
+    upload = OneFileField(label=_("文件"), required=False)
+
+    class Meta:
+        model = ActivityFile
+        fields = ("stage", "caption", "is_public")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("请选择要上传的文件。"))
+        return cleaned
+
+
+class OpinionForm(VersionedForm):
+    class Meta:
+        model = Opinion
+        fields = ("activity", "kind", "number", "title", "addressee")
+
+
+class ItemForm(forms.ModelForm):
+    sequence = forms.IntegerField(
+        label=_("序号"), min_value=1, max_value=999, required=False, help_text=_("留空自动编号")
+    )
+
+    class Meta:
+        model = Item
+        fields = (
+            "sequence",
+            "kind",
+            "problem",
+            "suggestion",
+            "lead_unit",
+            "assisting_units",
+            "due_on",
+            "following_deputies",
+        )
+        widgets = {
+            "problem": forms.Textarea(attrs={"rows": 2}),
+            "suggestion": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        lead = cleaned.get("lead_unit")
+        if lead and lead in (cleaned.get("assisting_units") or []):
+            self.add_error("assisting_units", _("主办单位不能同时是协办单位。"))
+        return cleaned
+
+
+class ItemFormSet(BaseInlineFormSet):
+    """The list of an opinion: empty rows are passed over, numbers left blank are filled in."""
+
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if self._counts(form)]
+        taken = set()
+        for form in rows:
+            number = form.cleaned_data.get("sequence")
+            if number in taken:
+                form.add_error("sequence", _("序号重复。"))
+            taken.add(number)
+        free = (number for number in range(1, 1000) if number not in taken)
+        for form in rows:
+            if not form.cleaned_data.get("sequence"):
+                form.instance.sequence = form.cleaned_data["sequence"] = next(free)
+
+    def _counts(self, form):
+        wanted = form.has_changed() or form.instance.pk
+        return wanted and hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")
