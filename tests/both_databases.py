@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from tests.postgresql_server import NoServer, postgresql  # noqa: E402  found through the path above
 
 PROCESSES = min(max(os.cpu_count() or 2, 2), 6)
-WHOLE_SUITE = ("-n", str(PROCESSES), "--dist", "loadgroup", "-q")
+WHOLE_SUITE = ("-n", str(PROCESSES), "-q")
 
 
 @contextlib.contextmanager

@@ -15,8 +15,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 
-pytestmark = pytest.mark.xdist_group("demo")  # one process runs it once for all its tests
-
 
 def free_port():
     with socket.socket() as probe:
@@ -24,10 +22,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def visit(tmp_path_factory):
-    """Starts the demo on a database of its own; the pages asked for, and what was printed."""
-    folder = tmp_path_factory.mktemp("demo")
+@pytest.fixture
+def visit(tmp_path):
+    """Starts the demo on a database of its own: exit code, what was printed, pages asked for."""
 
     def run(*addresses, **environment):
         port = free_port()
@@ -35,9 +32,9 @@ def visit(tmp_path_factory):
             **os.environ,
             "DEMO": "1",
             "SECRET_KEY": "k" * 50,
-            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
-            "MEDIA_ROOT": str(folder / "media"),
-            "STATIC_ROOT": str(folder / "static"),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3",
+            "MEDIA_ROOT": str(tmp_path / "media"),
+            "STATIC_ROOT": str(tmp_path / "static"),
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
             **environment,
@@ -82,36 +79,15 @@ def _get(port, address):
     return answer.status, answer.read().decode()
 
 
-@pytest.fixture(scope="module")
-def first(visit):
-    return visit("/", "/annual/2023.json", "/static/css/site.css")
+def test_the_demo_serves_the_published_year_and_ends_cleanly(visit):
+    code, printed, pages = visit("/", "/annual/2023.json", "/static/css/site.css")
+    assert re.search(r"密码 / password: \S{8,}", printed)
+    assert {status for status, _ in pages.values()} == {200}
+    assert code == 0, printed
 
 
-@pytest.fixture(scope="module")
-def second(first, visit):
-    return visit("/annual/2023.json", DEMO_PASSWORD="a-password-of-my-own")
-
-
-def test_the_demo_opens_and_ends_cleanly(first):
-    code, printed, pages = first
-    assert (code, pages["/"][0]) == (0, 200), printed
-
-
-def test_its_assets_are_served(first):
-    assert first[2]["/static/css/site.css"][0] == 200
-
-
-def test_the_first_run_tells_a_password(first):
-    assert re.search(r"密码 / password: \S{8,}", first[1])
-
-
-def test_a_password_that_was_given_is_set_on_a_later_run(second):
+def test_a_second_run_shows_the_same_figures_and_sets_the_password_that_was_given(visit):
+    first = visit("/annual/2023.json")
+    second = visit("/annual/2023.json", DEMO_PASSWORD="a-password-of-my-own")
+    assert second[2] == first[2]
     assert "password: a-password-of-my-own" in second[1]
-
-
-def test_a_second_run_shows_the_same_figures(first, second):
-    assert second[2]["/annual/2023.json"] == first[2]["/annual/2023.json"]
-
-
-def test_the_year_is_published(first):
-    assert first[2]["/annual/2023.json"][0] == 200
