@@ -27,8 +27,13 @@ def _may_publish(summary: Any, user: Any) -> bool:
     return user.acts_for_city(Role.LEADER) and user.pk not in authors
 
 
-PUBLISHER = Actor("publisher", _("市人大领导（不得为撰写人）"), _may_publish)
-LEADER = Actor("leader", _("市人大领导"), lambda summary, user: user.acts_for_city(Role.LEADER))
+PUBLISHER = Actor("publisher", _("市人大领导（不得为撰写人）"), _may_publish, (Role.LEADER,))
+LEADER = Actor(
+    "leader",
+    _("市人大领导"),
+    lambda summary, user: user.acts_for_city(Role.LEADER),
+    (Role.LEADER,),
+)
 NOTE = Need(
     "note",
     _words(_("修订说明"), _("向社会公开，说明这一版改了什么。")),
