@@ -65,6 +65,7 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
     change_roles = ()
     list_per_page = 50
     show_full_result_count = False
+    change_form_template = "admin/portal_change_form.html"
     show_facets = admin.ShowFacets.NEVER
     paginator = ListPaginator
     actions = None
@@ -102,11 +103,8 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         """Only what a filter of the list asks; else hidden columns could be guessed letter by
         letter, and a regular expression could stop the server."""
         field, _separator, kind = lookup.partition("__")
-        filters = {one if isinstance(one, str) else one[0] for one in self.list_filter_names()}
-        return field in filters and (kind or "exact") in HARMLESS_LOOKUPS
-
-    def list_filter_names(self):
-        return [one for one in self.list_filter if isinstance(one, str | tuple)]
+        known = {getattr(one, "parameter_name", one) for one in self.list_filter}
+        return field in known and (kind or "exact") in HARMLESS_LOOKUPS
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Names of changed fields, never their words."""

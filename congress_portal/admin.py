@@ -1,5 +1,6 @@
 """Settings of the portal in the back office; the kernel's are registered here, above all rooms."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 
 from accounts.admin_base import ScopedModelAdmin
@@ -7,13 +8,15 @@ from accounts.choices import Role
 from congress_portal.models import SiteSettings
 from workflow.models import Clock, Holiday
 
+admin.site.unregister(EmailAddress)
+
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(ScopedModelAdmin):
     change_roles = (Role.SYSADMIN, Role.CLERK)
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+        return super().has_add_permission(request) and SiteSettings.current()._state.adding
 
 
 @admin.register(Clock)

@@ -47,14 +47,21 @@ def told_as_struck_off_on(item):
     hand-over count; a closure that a reopening undid within that year is not told.
     """
     closures = list(item.closures.all())
-    if not closures or not item.handed_over_on:
+    if not closures:
         return None
+    if not item.handed_over_on:
+        return closures[-1].struck_off_on
     year_end = date(item.handed_over_on.year, 12, 31)
     counted = [closure for closure in closures if _stands_on(closure, year_end)]
     last = (counted or closures)[-1]
     if counted or last.struck_off_on > year_end or last.reopened_on is None:
         return last.struck_off_on
     return None
+
+
+def was_struck_off_on(item, day):
+    """Whether the item was struck off on this day, now or before a reopening."""
+    return any(closure.struck_off_on == day for closure in item.closures.all())
 
 
 def _stands_on(closure, day):

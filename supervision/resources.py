@@ -261,6 +261,7 @@ ITEMS = Sheet(
             keeps=True,
             locked=by_actions_alone,
             read=imported_items.told_as_struck_off_on,
+            agrees=imported_items.was_struck_off_on,
         ),
         Column("跟踪代表", Ref("代表", many=True), "following_deputies"),
         Column("公开", YesNo(), "is_public"),

@@ -44,6 +44,8 @@ class Standing:
     sign: str
     reported_on: date | None
     struck_off_on: date | None
+    is_followed: bool = False
+    """Under long-term follow-up: its day is the next check, no longer a deadline."""
 
     @classmethod
     def of(cls, item):
@@ -60,6 +62,7 @@ class Standing:
             sign=SIGNS[progress],
             reported_on=reported_on if status in REPORTED_DONE else None,
             struck_off_on=struck_off_on,
+            is_followed=progress == Progress.LONG_TERM,
         )
 
 

@@ -153,7 +153,8 @@ class ItemFormSet(BaseInlineFormSet):
             number = form.cleaned_data.get("sequence")
             if number in taken:
                 form.add_error("sequence", _("序号重复。"))
-            taken.add(number)
+            elif number:
+                taken.add(number)
         free = (number for number in range(1, 1000) if number not in taken)
         for form in rows:
             if not form.cleaned_data.get("sequence"):

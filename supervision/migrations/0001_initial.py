@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('number', models.CharField(error_messages={'unique': '这个编号已有活动使用。'}, max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[^\\s/?#%\\\\]+$', '编号不能含空格、斜杠和 ? # % 等符号。'), supervision.models.activities.not_reserved], verbose_name='编号')),
+                ('number', models.CharField(error_messages={'unique': '这个编号已有活动使用。'}, max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[^\\s/?#%\\\\]+$', '编号不能含空格、斜杠、问号、井号、百分号。'), supervision.models.activities.not_reserved], verbose_name='编号')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1949), django.core.validators.MaxValueValidator(2100)], verbose_name='年度')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('method', models.CharField(choices=[('report', '听取和审议专项工作报告'), ('finance', '财政经济工作监督'), ('enforcement', '执法检查'), ('recording', '备案审查'), ('special_inquiry', '专题询问'), ('question', '询问'), ('interpellation', '质询'), ('investigation', '特定问题调查'), ('dismissal', '撤职案'), ('inspection', '视察'), ('research', '专题调研'), ('hearing', '专题听取'), ('appraisal', '工作评议')], max_length=30, verbose_name='方式')),

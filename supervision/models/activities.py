@@ -45,7 +45,7 @@ class Activity(Stateful):
         max_length=30,
         unique=True,
         validators=[
-            RegexValidator(r"^[^\s/?#%\\]+$", _("编号不能含空格、斜杠和 ? # % 等符号。")),
+            RegexValidator(r"^[^\s/?#%\\]+$", _("编号不能含空格、斜杠、问号、井号、百分号。")),
             not_reserved,
         ],
         error_messages={"unique": _("这个编号已有活动使用。")},

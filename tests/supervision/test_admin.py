@@ -1,0 +1,408 @@
+"""The back office: log, draft, hand over, check and close; nothing typed is lost."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from supervision.choices import ItemStatus
+from supervision.models import Activity, Item, Opinion
+from tests.factories import (
+    People,
+    committee,
+    government,
+    hand_over,
+    make_activity,
+    make_deputy_user,
+    make_item,
+    make_opinion,
+    make_org,
+    make_user,
+    png,
+    town_congress,
+)
+from workflow.models import TrailEntry
+from workflow.transitions import perform
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return People()
+
+
+@pytest.fixture
+def clerk(client, people):
+    client.force_login(people.clerk)
+    return client
+
+
+def empty_formset(prefix, initial=0):
+    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": str(initial)}
+
+
+def activity_form(**changes):
+    today = timezone.localdate()
+    return {
+        "number": "2026-900",
+        "year": str(today.year),
+        "title": "视察养老服务",
+        "method": "inspection",
+        "level": "city",
+        "organizer": str(committee().pk),
+        "starts_on": str(today),
+        "attendances": "6",
+        **empty_formset("stages"),
+        **empty_formset("files"),
+        **empty_formset("effects"),
+        **changes,
+    }
+
+
+def opinion_form(activity, unit, rows, **changes):
+    data = {
+        "activity": str(activity.pk),
+        "kind": "inspection",
+        "number": "",
+        "title": "关于养老服务的视察意见",
+        "addressee": str(government().pk),
+        "items-TOTAL_FORMS": str(max(rows, 20)),
+        "items-INITIAL_FORMS": "0",
+    }
+    for row in range(max(rows, 20)):
+        data[f"items-{row}-kind"] = "suggestion"
+    for row in range(rows):
+        data |= {
+            f"items-{row}-problem": f"问题之{row}",
+            f"items-{row}-suggestion": f"建议之{row}",
+            f"items-{row}-lead_unit": str(unit.pk),
+        }
+    return {**data, **changes}
+
+
+def post_opinion(client, *args, **changes):
+    return client.post(reverse("admin:supervision_opinion_add"), opinion_form(*args, **changes))
+
+
+def test_a_clerk_logs_an_activity(clerk):
+    clerk.post(reverse("admin:supervision_activity_add"), activity_form())
+    assert Activity.objects.get().title == "视察养老服务"
+
+
+def test_logging_an_activity_stands_on_its_trail(clerk, people):
+    clerk.post(reverse("admin:supervision_activity_add"), activity_form())
+    entry = TrailEntry.objects.of(Activity.objects.get()).get()
+    assert (entry.action, entry.actor) == ("created", people.clerk)
+
+
+def test_a_picture_is_checked_and_stored(clerk):
+    files = {
+        "files-TOTAL_FORMS": "1",
+        "files-0-upload": png(),
+        "files-0-stage": "on_site",
+        "files-0-caption": "现场",
+    }
+    clerk.post(reverse("admin:supervision_activity_add"), activity_form(**files))
+    assert Activity.objects.get().files.get().stored.is_picture
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"ends_on": "2001-01-01"}, "结束日期不能早于开始日期"),
+        ({"number": "items"}, "编号不能使用"),
+        ({"number": "a/b"}, "编号不能含空格"),
+        ({"level": "town"}, "组织单位与层级不一致"),
+        ({"title": ""}, "这个字段是必填项"),
+    ],
+)
+def test_a_wrong_activity_is_refused_with_a_sentence(clerk, change, sentence):
+    answer = clerk.post(reverse("admin:supervision_activity_add"), activity_form(**change))
+    assert sentence in answer.content.decode()
+    assert not Activity.objects.exists()
+
+
+def test_a_refused_form_keeps_what_was_typed(clerk):
+    form = activity_form(title="", place="唐先镇三村")
+    answer = clerk.post(reverse("admin:supervision_activity_add"), form)
+    assert "唐先镇三村" in answer.content.decode()
+
+
+def test_an_opinion_with_twenty_items_is_one_save(clerk, people):
+    post_opinion(clerk, make_activity(), people.unit, 20)
+    assert list(Opinion.objects.get().items.values_list("sequence", flat=True)) == list(
+        range(1, 21)
+    )
+
+
+def test_empty_rows_are_passed_over(clerk, people):
+    post_opinion(clerk, make_activity(), people.unit, 3)
+    assert Opinion.objects.get().items.count() == 3
+
+
+def test_an_item_without_a_unit_is_refused_and_the_other_nineteen_stay(clerk, people):
+    answer = post_opinion(clerk, make_activity(), people.unit, 20, **{"items-7-lead_unit": ""})
+    text = answer.content.decode()
+    assert all(f"建议之{row}" in text for row in range(20))
+    assert not Opinion.objects.exists()
+
+
+def test_a_number_given_twice_is_refused(clerk, people):
+    twice = {"items-0-sequence": "2", "items-1-sequence": "2"}
+    answer = post_opinion(clerk, make_activity(), people.unit, 2, **twice)
+    assert "重复" in answer.content.decode()
+    assert not Opinion.objects.exists()
+
+
+def test_the_lead_unit_cannot_assist_itself(clerk, people):
+    same = {"items-0-assisting_units": str(people.unit.pk)}
+    answer = post_opinion(clerk, make_activity(), people.unit, 1, **same)
+    assert "主办单位不能同时是协办单位" in answer.content.decode()
+
+
+def change_form(opinion, **changes):
+    item = opinion.items.get()
+    return {
+        "seen_version": str(opinion.version),
+        "activity": str(opinion.activity_id),
+        "kind": "inspection",
+        "number": opinion.number,
+        "title": "改过的标题",
+        "addressee": str(opinion.addressee_id),
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "1",
+        "items-0-id": str(item.pk),
+        "items-0-opinion": str(opinion.pk),
+        "items-0-sequence": "1",
+        "items-0-kind": "suggestion",
+        "items-0-suggestion": "改过的建议",
+        "items-0-lead_unit": str(item.lead_unit_id),
+        **changes,
+    }
+
+
+def opinion_page(opinion):
+    return reverse("admin:supervision_opinion_change", args=[opinion.pk])
+
+
+def test_a_draft_can_be_edited(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    clerk.post(opinion_page(opinion), change_form(opinion))
+    assert opinion.items.get().suggestion == "改过的建议"
+
+
+def test_an_edit_on_an_old_page_is_refused_and_the_text_kept(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    form = change_form(opinion)
+    clerk.post(opinion_page(opinion), form)
+    answer = clerk.post(opinion_page(opinion), {**form, "title": "第二个人写的标题"})
+    text = answer.content.decode()
+    assert "这条记录已被修改" in text
+    assert "第二个人写的标题" in text
+    opinion.refresh_from_db()
+    assert opinion.title == "改过的标题"
+
+
+def test_after_the_warning_the_same_text_can_be_saved(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    form = change_form(opinion)
+    clerk.post(opinion_page(opinion), form)
+    clerk.post(opinion_page(opinion), {**form, "title": "核对以后", "seen_version": "1"})
+    opinion.refresh_from_db()
+    assert opinion.title == "核对以后"
+
+
+def test_a_locked_opinion_cannot_be_edited_by_hand(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    form = change_form(opinion, status="published", is_public="on")
+    hand_over(opinion, people)
+    answer = clerk.post(opinion_page(opinion), form)
+    opinion.refresh_from_db()
+    assert (answer.status_code, opinion.status) == (403, "handed_over")
+    assert opinion.items.get().suggestion == "建议1"
+
+
+def test_the_state_cannot_be_written_by_hand(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    clerk.post(opinion_page(opinion), change_form(opinion, status="published"))
+    opinion.refresh_from_db()
+    assert opinion.status == "drafted"
+
+
+def act(kind, record, action):
+    return reverse(f"admin:supervision_{kind}_act", args=[record.pk, action])
+
+
+def test_the_form_shows_exactly_the_actions_allowed_now(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    page = clerk.get(opinion_page(opinion)).content.decode()
+    assert act("opinion", opinion, "submit") in page
+    assert act("opinion", opinion, "hand_over") not in page
+
+
+def test_a_clerk_submits_from_the_form(clerk, people):
+    opinion = make_opinion(unit=people.unit)
+    clerk.post(act("opinion", opinion, "submit"), {"version": opinion.version})
+    opinion.refresh_from_db()
+    assert opinion.status == "submitted"
+
+
+def test_a_leader_hands_over_from_the_form(client, people):
+    opinion = make_opinion(unit=people.unit)
+    opinion = perform(opinion, "submit", by=people.clerk)
+    client.force_login(people.leader)
+    day = timezone.localdate()
+    client.post(
+        act("opinion", opinion, "hand_over"),
+        {"version": opinion.version, "number": opinion.number, "handed_over_on": str(day)},
+    )
+    assert opinion.items.get().status == ItemStatus.HANDED_OVER
+
+
+def test_an_action_that_needs_more_keeps_what_was_typed(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    answer = clerk.post(
+        act("item", item, "verify"), {"version": item.version, "text": "看过两处", "place": ""}
+    )
+    text = answer.content.decode()
+    assert "请填写核实地点" in text
+    assert "看过两处" in text
+
+
+def test_an_action_on_an_old_page_tells_what_happened(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    answer = clerk.post(
+        act("item", item, "send_back"), {"version": item.version - 1, "reason": "重办"}
+    )
+    assert answer.status_code == 409
+    assert "反馈办理结果" in answer.content.decode()
+
+
+def test_an_action_of_another_role_is_forbidden(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    answer = clerk.post(act("item", item, "strike_off"), {"version": item.version})
+    assert answer.status_code == 403
+
+
+def test_an_unknown_action_is_not_found(clerk, people):
+    assert clerk.get(act("item", make_item(people=people), "explode")).status_code == 404
+
+
+def in_bulk(client, kind, action, records, **data):
+    return client.post(
+        reverse(f"admin:supervision_{kind}_changelist"),
+        {"action": action, "_selected_action": [str(one.pk) for one in records], **data},
+        follow=True,
+    )
+
+
+def test_several_replies_are_checked_at_once(clerk, people):
+    items = [make_item(ItemStatus.REPLIED, people) for _ in range(3)]
+    data = {"apply": "1", "verified_on": str(timezone.localdate()), "place": "现场"}
+    in_bulk(clerk, "item", "verify", items, **data)
+    assert Item.objects.filter(status=ItemStatus.AWAITING_EVALUATION).count() == 3
+
+
+def test_a_bulk_action_first_asks_for_what_it_needs(clerk, people):
+    items = [make_item(ItemStatus.REPLIED, people)]
+    page = in_bulk(clerk, "item", "verify", items).content.decode()
+    assert "核实地点" in page
+
+
+def test_a_bulk_action_does_what_it_can_and_names_the_rest(clerk, people):
+    ready, early = make_item(ItemStatus.REPLIED, people), make_item(ItemStatus.HANDLING, people)
+    data = {"apply": "1", "verified_on": str(timezone.localdate()), "place": "现场"}
+    page = in_bulk(clerk, "item", "verify", [ready, early], **data).content.decode()
+    ready.refresh_from_db()
+    assert ready.status == ItemStatus.AWAITING_EVALUATION
+    assert "现在的状态不能这样办理" in page
+
+
+def test_the_bulk_menu_offers_a_clerk_no_deed_of_a_leader(clerk, people):
+    make_item(ItemStatus.REPLIED, people)
+    page = clerk.get(reverse("admin:supervision_item_changelist")).content.decode()
+    assert 'value="verify"' in page
+    assert 'value="strike_off"' not in page
+
+
+def test_the_trail_stands_on_the_record(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    page = clerk.get(reverse("admin:supervision_item_change", args=[item.pk])).content.decode()
+    assert "反馈办理结果" in page
+
+
+def test_the_whole_trail_has_a_page(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    page = clerk.get(reverse("admin:supervision_item_history", args=[item.pk]))
+    assert "已签收" in page.content.decode()
+
+
+def test_a_town_clerk_sees_only_the_own_town(client):
+    own, other = town_congress("石柱镇人大"), town_congress("芝英镇人大")
+    make_activity(title="本镇的活动", level="town", organizer=own)
+    make_activity(title="邻镇的活动", level="town", organizer=other)
+    client.force_login(make_user(Role.TOWN_CLERK, own))
+    page = client.get(reverse("admin:supervision_activity_changelist")).content.decode()
+    assert "本镇的活动" in page
+    assert "邻镇的活动" not in page
+
+
+def test_a_town_clerk_cannot_log_for_another_town(client):
+    own, other = town_congress("石柱镇人大"), town_congress("芝英镇人大")
+    client.force_login(make_user(Role.TOWN_CLERK, own))
+    form = activity_form(level="town", organizer=str(other.pk))
+    answer = client.post(reverse("admin:supervision_activity_add"), form)
+    assert "只能登记本单位组织的活动" in answer.content.decode()
+
+
+def test_another_towns_opinion_does_not_exist_for_a_town_clerk(client, people):
+    other = make_activity(level="town", organizer=town_congress("芝英镇人大"))
+    opinion = make_opinion(activity=other, title="邻镇的意见")
+    client.force_login(make_user(Role.TOWN_CLERK, town_congress("石柱镇人大")))
+    answer = client.get(opinion_page(opinion), follow=True)
+    assert "邻镇的意见" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.DEPUTY])
+def test_units_and_deputies_have_no_back_office(client, role):
+    person = make_deputy_user() if role == Role.DEPUTY else make_user(role, make_org())
+    client.force_login(person)
+    assert client.get(reverse("admin:index")).status_code in (302, 403)
+
+
+def test_the_system_administrator_sees_nothing_of_supervision(client):
+    client.force_login(make_user(Role.SYSADMIN))
+    assert client.get(reverse("admin:supervision_item_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "lookup", ["reply__startswith=x", "replied_by__password__startswith=a", "suggestion__regex=a"]
+)
+def test_hidden_columns_cannot_be_guessed_through_the_address(clerk, people, lookup):
+    make_item(people=people)
+    answer = clerk.get(reverse("admin:supervision_item_changelist") + f"?{lookup}")
+    assert answer.status_code in (302, 400)
+
+
+@pytest.mark.parametrize(
+    "query", ["year=2026", "method=inspection", "status=draft", "overdue=yes", "q=建议", "unit=x"]
+)
+def test_the_filters_of_the_list_answer(clerk, people, query):
+    make_item(people=people)
+    answer = clerk.get(reverse("admin:supervision_item_changelist") + f"?{query}")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "number"), [("item", 6), ("opinion", 5), ("activity", 5)])
+@pytest.mark.parametrize("rows", [1, 50])
+def test_a_list_asks_the_same_few_questions(
+    clerk, people, django_assert_num_queries, kind, number, rows
+):
+    make_opinion(items=rows, unit=people.unit)
+    for _ in range(rows if kind != "item" else 0):
+        make_opinion(unit=people.unit)
+    address = reverse(f"admin:supervision_{kind}_changelist")
+    clerk.get(address)
+    with django_assert_num_queries(number):
+        clerk.get(address)
