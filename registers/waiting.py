@@ -180,6 +180,7 @@ class Waits:
         asked = [(kind, kind.records(user, today)) for kind in all_kinds()]
         self.asked = [(kind, records) for kind, records in asked if not records.query.is_empty()]
         self.kinds = {kind.key: kind for kind, _records in self.asked}
+        self.models = {kind.key: records.model for kind, records in self.asked}
 
     def of(self, kind: Waiting) -> QuerySet[Any]:
         """All records of one kind, most urgent first, for ``rows``."""
@@ -212,7 +213,7 @@ class Waits:
         records = self._read(found)
         for one in found:
             kind = self.kinds[one.kind]
-            record = records[kind.ready].get(one.pk)
+            record = records[self._source(kind)].get(one.pk)
             if record is not None:
                 groups[one.urgency].rows.append(Row(kind, record, one.day if kind.due else None))
         for group in groups.values():
@@ -235,15 +236,17 @@ class Waits:
             key=lambda one: (one.day is None, one.day or self.today, places[one.kind], one.pk),
         )
 
+    def _source(self, kind: Waiting) -> tuple[Any, Any]:
+        """Kinds that share model and fields share a query."""
+        return self.models[kind.key], kind.ready
+
     def _read(self, found: list[_Found]) -> dict[Any, dict[int, Any]]:
-        """The records, by the function that readies them."""
         wanted: dict[Any, set[int]] = {}
         for one in found:
-            wanted.setdefault(self.kinds[one.kind].ready, set()).add(one.pk)
-        models = {kind.ready: records.model for kind, records in self.asked}
+            wanted.setdefault(self._source(self.kinds[one.kind]), set()).add(one.pk)
         return {
-            ready: ready(models[ready]._base_manager.all()).in_bulk(keys)
-            for ready, keys in wanted.items()
+            (model, ready): ready(model._base_manager.all()).in_bulk(keys)
+            for (model, ready), keys in wanted.items()
         }
 
 
@@ -269,7 +272,7 @@ def _arm(kind: Waiting, records: QuerySet[Any], urgency: Urgency, today: date) -
     # Plain order here: within a group the days are all there or all missing, so an index serves.
     first = dated.order_by(*(["waiting_day"] if kind.day else []), "pk").values("pk")
     chosen: QuerySet[Any] = records.model._base_manager.filter(pk__in=first[: GROUP_SIZE + 1])
-    return chosen.values_list(
+    return chosen.order_by().values_list(
         Value(str(urgency), CharField()),
         kind.day or Cast(Value(None), DateField()),
         Value(kind.key, CharField()),
