@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from annual_summaries.counting import account, account_with_records
+from annual_summaries.counting import account_with_records
 from annual_summaries.models import FrozenRecord
 from registers import figures
 
@@ -66,15 +66,6 @@ def drift(summary):
         tuple(_rates(revision, counted.rates)),
         tuple(_texts(summary, revision)),
     )
-
-
-def has_drifted(summary):
-    """Whether any published number would read otherwise now; one query a figure."""
-    revision = summary.current
-    counted = account(summary.year)
-    was = dict(revision.figures.values_list("key", "value"))
-    now = {part.figure.key: part.value for part in counted.figures}
-    return was != now or bool(list(_rates(revision, counted.rates)))
 
 
 def _figure(frozen, counted):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from annual_summaries.drift import Change, drift, has_drifted, names
+from annual_summaries.drift import Change, drift, names
 from annual_summaries.models import AnnualSummary
 from registers import figures
 from supervision.models import Activity, Item
@@ -18,7 +18,6 @@ def of(summary, key):
 
 def test_nothing_has_drifted_right_after_publication(published):
     assert not drift(published)
-    assert not has_drifted(published)
 
 
 def test_a_draft_that_was_never_published_has_no_drift(draft):
@@ -73,11 +72,21 @@ def test_texts_edited_since_are_named(published):
 
 def test_publishing_again_settles_the_drift(published, publish, year):
     past_item(year)
-    assert has_drifted(published)
-    assert not has_drifted(publish("补录事项。"))
+    assert drift(published)
+    assert not drift(publish("补录事项。"))
 
 
 def test_records_are_named_for_staff(published):
     activity = past_activity(title="补录的视察")
     figure = figures.get("supervision_activities")
     assert names(figure, [activity.pk, 10**9]) == {activity.pk: "补录的视察"}
+
+
+@pytest.mark.parametrize("more", [1, 30])
+def test_finding_the_drift_costs_the_same_with_more_records(
+    published, year, django_assert_num_queries, more
+):
+    for _number in range(more):
+        past_item(year)
+    with django_assert_num_queries(21):
+        drift(published)
