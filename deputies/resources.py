@@ -22,6 +22,8 @@ MOBILE = re.compile(r"1\d{10}")
 
 
 def _deputy_doubts(line):
+    if line["性别"] and line["性别"] not in Gender.values:
+        yield "性别", _("性别不是“男”或“女”，按原文保存。")
     if line["手机号"] and not MOBILE.fullmatch(line["手机号"]):
         yield "手机号", _("手机号不是以 1 开头的 11 位数字。")
 

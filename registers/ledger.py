@@ -160,8 +160,9 @@ class Column:
     ``default`` is what a blank cell of a new row means; ``keeps`` says that a blank cell of an
     existing row says nothing (else it empties the field). ``locked`` says of an existing record
     that this column is changed by actions alone. ``read`` gives the value where it is not simply
-    the field. ``made_by`` turns a text into the row of a small table that ``field`` points to.
-    ``personal`` cells hold citizens' data and are blank in an ordinary export.
+    the field; ``agrees`` tells whether a value of the file fits a record of which ``read`` can
+    tell only one of several. ``made_by`` turns a text into the row of a small table to which
+    ``field`` points. ``personal`` cells hold citizens' data; an ordinary export leaves them blank.
     """
 
     name: str
@@ -172,6 +173,7 @@ class Column:
     keeps: bool = False
     locked: Callable[[Any], bool] | None = None
     read: Callable[[Any], Any] | None = None
+    agrees: Callable[[Any, Any], bool] | None = None
     made_by: Callable[[str], Any] | None = None
     keeper: Keeper | None = None
     personal: bool = False

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.ledger import fields
 from congress_portal.ledger.matching import CHUNK
+from registers.ledger import KeyRef
 
 SAMPLES = 20
 
@@ -27,47 +28,42 @@ def _compare_row(row, record, columns, directories, faults):
         old, new = fields.current(column, record), fields.given(row[column.name])
         if column.name in row.spoiled or (new is None and column.keeps):
             continue
-        if fields.same(column, old, new):
+        if fields.same(column, old, new) or (column.agrees and column.agrees(record, new)):
             continue
+        change = _readable_change(column, record, row, directories)
         if column.locked and column.locked(record):
-            _fault(row, column, old, new, directories, faults)
+            _fault(row, column, change, faults)
         else:
-            differing.append((column, old, new))
-    row.changes = tuple(column.name for column, _old, _new in differing)
+            differing.append(change)
+    row.changes = tuple(change["column"] for change in differing)
     samples = row.section.samples
     if differing and len(samples) < SAMPLES:
-        samples.append(_sample(row, differing, directories))
+        samples.append({"row": row.number, "changes": differing})
 
 
-def _fault(row, column, old, new, directories, faults):
+def _fault(row, column, change, faults):
     faults.add(
         row.section.sheet.name,
         row.number,
         column.name,
         _("这一项只能在系统中按程序办理，不能由文件改变（系统中为“%(old)s”，文件中为“%(new)s”）。")
-        % {
-            "old": readable(column, old, directories)[:60],
-            "new": readable(column, new, directories)[:60],
-        },
+        % {"old": change["old"][:60], "new": change["new"][:60]},
     )
 
 
-def _sample(row, differing, directories):
-    """A changed row for the preview: its number, and column, old and new of each change."""
+def _readable_change(column, record, row, directories):
+    """Column, old and new as a person writes them."""
+    new = row[column.name]
+    if isinstance(column.kind, KeyRef):
+        new = new and new.fact(fields.last_of_key(column).name)
     return {
-        "row": row.number,
-        "changes": [
-            {
-                "column": column.name,
-                "old": readable(column, old, directories),
-                "new": readable(column, new, directories),
-            }
-            for column, old, new in differing
-        ],
+        "column": column.name,
+        "old": _readable(column, fields.told(column, record), directories),
+        "new": _readable(column, fields.given(new), directories),
     }
 
 
-def readable(column, value, directories):
+def _readable(column, value, directories):
     def name(handle):
         directory = directories[column.kind.sheet]
         if isinstance(handle, int):

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from congress_portal.ledger import fields
 from congress_portal.ledger.directory import Directory
 from registers import ledger
+from registers.ledger import Month
 
 CHUNK = 1000
 LONGEST_CELL = 32767
@@ -83,8 +84,10 @@ class Export:
     def _cell(self, page, sheet, column, record):
         if column.personal and not self.personal:
             return None
-        value = fields.current(column, record)
+        value = fields.told(column, record)
         value = fields.shown(column, value, lambda pk: self._name(column.kind.sheet, pk))
+        if isinstance(column.kind, Month) and value:
+            return _as_month(page, value)
         if not isinstance(value, str):
             return value
         if len(value) > LONGEST_CELL:
@@ -114,6 +117,12 @@ def as_text_cell(page, text):
     cell = WriteOnlyCell(page, text)
     cell.data_type = "s"
     cell.quotePrefix = True
+    return cell
+
+
+def _as_month(page, day):
+    cell = WriteOnlyCell(page, day)
+    cell.number_format = "yyyy-mm"
     return cell
 
 

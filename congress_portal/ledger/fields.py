@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Prefetch
 
 from congress_portal.ledger.cells import SEPARATOR, fold, unranked
-from registers.ledger import Choice, KeyRef, Names, Ref, Text, YesNo
+from registers import ledger
+from registers.ledger import Choice, KeyRef, Month, Names, Ref, Text, YesNo
 
 
 def fetched(sheet, records):
@@ -43,7 +44,23 @@ def current(column, record):
         value = value.name if column.made_by and value else value
     if isinstance(value, str):
         value = fold(value)
+    if isinstance(column.kind, Month) and value:
+        value = value.replace(day=1)
     return None if value in ("", ()) else value
+
+
+def told(column, record):
+    """The same as a person would fill it in: a reference by key is its last number."""
+    if not isinstance(column.kind, KeyRef):
+        return current(column, record)
+    other = getattr(record, column.field)
+    return other and getattr(other, last_of_key(column).field)
+
+
+def last_of_key(column):
+    """The column of the other sheet that a reference by key ends on."""
+    other = ledger.get(column.kind.sheet)
+    return other.by_name[other.key[-1]]
 
 
 def given(value):

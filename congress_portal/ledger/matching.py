@@ -140,6 +140,7 @@ class KeyIndex:
         for pk, *values in records.values_list("pk", *self._fields(), *facts):
             key = tuple(map(self._met, self.sheet.key, values))
             known = dict(zip(self.sheet.facts, values[width:], strict=True))
+            known[self.sheet.key[-1]] = values[width - 1]
             self._found[key] = Known(pk, known)
 
     def _met(self, name, value):

@@ -40,21 +40,17 @@ def opened(path, name=None):
     The body may raise what it likes: an error of the parser in it means a broken file too.
     """
     _check_type_and_size(path, name or path)
-    book = None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _GuardedArchive(path) as archive:
             warnings.simplefilter("ignore")  # of styles and extensions that we do not read
-            book = _parse(path)
-            yield book
+            _check_unpacked(archive, os.path.getsize(path))
+            yield _parse(archive)
     except Refused:
         raise
     # Whatever the parsers of ZIP, XML and cells raise on a damaged file is one and the same to
     # the user; nothing has been written when this happens.
     except Exception as error:
         raise Refused(_("文件打不开：它已损坏、设了密码，或不是 .xlsx 工作簿。")) from error
-    finally:
-        if book is not None:
-            book.close()
 
 
 def _check_type_and_size(path, name):
@@ -71,21 +67,14 @@ def _check_type_and_size(path, name):
         )
 
 
-def _parse(path):
+def _parse(archive):
     if not openpyxl.DEFUSEDXML:
         raise Refused(_("服务器缺少 defusedxml，不能安全地读取工作簿。"))
-    archive = _GuardedArchive(path)
-    try:
-        _check_unpacked(archive, os.path.getsize(path))
-        reader = ExcelReader(path, read_only=True, keep_links=False)
-        reader.archive.close()
-        reader.archive = archive
-        reader.read()
-    except BaseException:
-        archive.close()
-        raise
+    # An open file: the stored copy of an upload has no ending by which it could be told.
+    reader = ExcelReader(archive.fp, read_only=True, keep_links=False)
+    reader.archive = archive
+    reader.read()
     if len(reader.wb.worksheets) > SHEETS_LIMIT:
-        archive.close()
         raise Refused(_("工作表太多，上限为 %(limit)d 个。") % {"limit": SHEETS_LIMIT})
     return reader.wb
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Grant, User
 from accounts.services import follow_grants
+from congress_portal.ledger import keeping
 from workflow import outbox, trail
 
 PAUSE_SECONDS = 10
@@ -17,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Sends the outbox, seals the trail of the day before, lets dated roles begin and end;"
-        " goes on until it is stopped. Safe to run twice at once."
+        "Sends the outbox, seals the trail of the day before, lets dated roles begin and end,"
+        " works off large ledgers; goes on until it is stopped. Safe to run twice at once."
     )
 
     def add_arguments(self, parser):
@@ -77,4 +78,9 @@ def follow_dated_roles():
         follow_grants(user)
 
 
-DUTIES = (send_messages, seal_yesterday, follow_dated_roles)
+def work_off_ledgers():
+    """Workbooks that are too large for a page: looks at them, takes confirmed ones in."""
+    keeping.work_off()
+
+
+DUTIES = (send_messages, seal_yesterday, follow_dated_roles, work_off_ledgers)

@@ -1,6 +1,5 @@
 """A right workbook: what becomes of its rows, and that a second import changes nothing."""
 
-
 from workflow.models import TrailEntry
 
 

@@ -1,0 +1,134 @@
+"""The back office's pages of the ledger: upload, preview, confirm; template and export."""
+
+import tempfile
+from functools import wraps
+from pathlib import Path
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.choices import Role
+from congress_portal.ledger import keeping
+from congress_portal.ledger.exporting import export
+from congress_portal.ledger.forms import ExportForm, UploadForm
+from congress_portal.ledger.models import LedgerUpload
+from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.template import template
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RECENT = 10
+NOTES_SHOWN = 5
+LOOK_AGAIN_SECONDS = "5"
+
+
+def clerks_only(view):
+    """The city committee's clerks keep the ledger; nobody else brings it in or takes it out."""
+
+    @wraps(view)
+    @never_cache
+    def checked(request, *args, **options):
+        if not request.user.acts_for_city(Role.CLERK):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    return checked
+
+
+def _page(request, name, context, status=200):
+    context = {**admin.site.each_context(request), **context}
+    return render(request, f"admin/ledger/{name}.html", context, status=status)
+
+
+@clerks_only
+@require_http_methods(["GET", "POST"])
+def ledger_import(request):
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted)
+    if form.is_valid():
+        try:
+            upload = keeping.receive(form.cleaned_data["workbook"], by=request.user)
+        except Refused as refusal:
+            form.add_error("workbook", str(refusal))
+        else:
+            return redirect("ledger_preview", upload.pk)
+    context = {
+        "title": _("台账导入与导出"),
+        "form": form,
+        "export_form": ExportForm(),
+        "recent": LedgerUpload.objects.filter(finished_at__isnull=False).select_related(
+            "uploaded_by"
+        )[:RECENT],
+    }
+    return _page(request, "import", context, status=400 if form.errors else 200)
+
+
+@clerks_only
+@require_http_methods(["GET", "POST"])
+def ledger_preview(request, pk):
+    upload = get_object_or_404(LedgerUpload, pk=pk, uploaded_by=request.user)
+    if request.method == "POST":
+        return _decide(request, upload)
+    response = _page(request, "preview", {"title": _("台账导入：预览"), **_told(upload)})
+    if _is_in_work(upload):
+        response["Refresh"] = LOOK_AGAIN_SECONDS
+    return response
+
+
+def _decide(request, upload):
+    if request.POST.get("action") == "discard":
+        if not upload.confirmed_at:
+            keeping.discard(upload)
+            messages.info(request, _("已放弃，没有写入任何内容。"))
+        return redirect("ledger_import")
+    try:
+        keeping.confirm(upload)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("ledger_preview", upload.pk)
+
+
+def _is_in_work(upload):
+    return not upload.finished_at and (upload.preview is None or upload.confirmed_at is not None)
+
+
+def _told(upload):
+    preview = upload.preview or {}
+    sections = preview.get("sections", [])
+    return {
+        "upload": upload,
+        "preview": preview,
+        "in_work": _is_in_work(upload),
+        "more_faults": preview.get("faults_total", 0) - len(preview.get("faults", ())),
+        "more_doubts": preview.get("doubts_total", 0) - len(preview.get("doubts", ())),
+        "something": any(section["created"] or section["changed"] for section in sections),
+    }
+
+
+@clerks_only
+@require_GET
+def ledger_template(request):
+    response = HttpResponse(template(), content_type=WORKBOOK)
+    response["Content-Disposition"] = 'attachment; filename="ledger-template.xlsx"'
+    return response
+
+
+@clerks_only
+@require_POST
+def ledger_export(request):
+    form = ExportForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        run = export(path)
+        keeping.remember_export(path, run, reason=reason, by=request.user)
+        source = path.open("rb")  # readable to its end after the folder is gone
+    for note in run.notes[:NOTES_SHOWN]:
+        messages.warning(request, note)
+    name = f"ledger-{timezone.localdate():%Y%m%d}.xlsx"
+    return FileResponse(source, as_attachment=True, filename=name, content_type=WORKBOOK)

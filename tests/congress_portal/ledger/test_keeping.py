@@ -1,0 +1,92 @@
+"""Workbooks between upload and import."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.choices import Role
+from accounts.models import Organization
+from congress_portal.ledger import keeping
+from congress_portal.ledger.models import LedgerUpload
+from congress_portal.ledger.notes import Refused
+from tests.congress_portal.ledger.workbooks import Year, written
+from tests.factories import make_user
+from workflow.models import StoredFile
+from workflow.uploads import check
+
+pytestmark = pytest.mark.django_db
+BAD = {"组织": [["名称"], ["永康市教育局"]]}
+
+
+@pytest.fixture
+def receive(tmp_path):
+    def receive(sheets=None):
+        content = written(tmp_path / "upload.xlsx", sheets or Year()).read_bytes()
+        return keeping.receive(
+            check(SimpleUploadedFile("ledger.xlsx", content)), by=make_user(Role.CLERK)
+        )
+
+    return receive
+
+
+def test_a_preview_that_nobody_confirmed_is_forgotten_after_a_day(receive):
+    upload = receive()
+    LedgerUpload.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+    keeping.forget_old_ones()
+    assert not LedgerUpload.objects.filter(pk=upload.pk).exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_the_files_themselves_go_with_it(receive):
+    upload = receive()
+    path = Path(upload.stored.file.path)
+    keeping.discard(upload)
+    assert not path.exists()
+
+
+def test_an_import_that_broke_off_is_finished_by_the_worker(receive):
+    upload = receive()
+    long_ago = timezone.now() - timedelta(hours=1)
+    LedgerUpload.objects.update(confirmed_at=long_ago, taken_at=long_ago)
+    assert keeping.work_off() == 1
+    upload.refresh_from_db()
+    assert upload.finished_at
+    assert Organization.objects.filter(name="永康市教育局").exists()
+
+
+def test_an_import_that_runs_elsewhere_is_left_alone(receive):
+    receive()
+    LedgerUpload.objects.update(confirmed_at=timezone.now(), taken_at=timezone.now())
+    assert keeping.work_off() == 0
+
+
+def test_a_large_workbook_that_cannot_be_taken_says_so(receive, monkeypatch):
+    monkeypatch.setattr(keeping, "LARGE", 100)
+    upload = receive()
+    with open(upload.stored.file.path, "ab") as file:
+        file.write(b"x")
+    keeping.work_off()
+    upload.refresh_from_db()
+    assert "不一致" in upload.preview["refused"]
+    assert keeping.work_off() == 0
+
+
+def test_what_is_refused_at_once_is_not_kept(receive, monkeypatch):
+    def refuse(*args, **options):
+        raise Refused("文件打不开")
+
+    monkeypatch.setattr(keeping, "look_at", refuse)
+    with pytest.raises(Refused):
+        receive()
+    assert not LedgerUpload.objects.exists()
+
+
+def test_faults_found_at_the_confirmation_give_the_workbook_back(receive):
+    upload = receive(BAD)
+    keeping.confirm(upload)
+    upload.refresh_from_db()
+    assert upload.confirmed_at is None
+    assert upload.preview["faults_total"] == 1
