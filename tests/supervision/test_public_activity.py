@@ -203,7 +203,7 @@ def test_the_two_keys_stand_side_by_side(client):
 def test_the_list_says_how_many_were_reported_and_how_many_struck_off(client):
     item = published_item(ItemStatus.AWAITING_EVALUATION)
     told = page(client, item.opinion.activity)
-    assert "清单 <b>1</b> 条，单位报告办结 <b>1</b> 条，人大核验销号 <b>0</b> 条" in told
+    assert "公开清单事项 <b>1</b> 条，单位报告办结 <b>1</b> 条，人大核验销号 <b>0</b> 条" in told
 
 
 def test_what_was_sent_back_no_longer_counts_as_reported(client):

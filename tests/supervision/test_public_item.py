@@ -218,6 +218,12 @@ def test_the_page_leads_back_to_its_activity(client):
     assert f'href="{item.opinion.get_absolute_url()}"' in page(client, item)
 
 
+def test_the_next_check_of_a_followed_item_is_no_deadline(client):
+    told = page(client, published_item(ItemStatus.LONG_TERM))
+    assert "下次检查" in told
+    assert "调整后的期限" not in told
+
+
 @pytest.mark.parametrize("status", [ItemStatus.HANDLING, ItemStatus.STRUCK_OFF])
 def test_the_page_costs_the_same_at_every_step(client, django_assert_num_queries, status):
     address = published_item(status).get_absolute_url()

@@ -153,7 +153,7 @@ def test_an_empty_portal_says_what_comes_next(client):
 
 def test_an_activity_tells_how_many_of_its_items_are_struck_off(client):
     published_item(ItemStatus.STRUCK_OFF)
-    assert "清单 1 条，核验销号 1 条" in text(client, ACTIVITIES)
+    assert "公开事项 1 条，核验销号 1 条" in text(client, ACTIVITIES)
 
 
 def test_only_published_items_are_listed(client):
