@@ -17,7 +17,7 @@ from annual_summaries.models import Revision, StoredForm
 from annual_summaries.presentation import Page
 from registers.publishing import public_page
 from supervision.models import Activity, Item
-from supervision.stories import SIGNS
+from supervision.standing import SIGNS
 from workflow.models import TrailEntry
 
 LATEST = 5

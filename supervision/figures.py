@@ -28,7 +28,7 @@ from supervision.choices import (
     Satisfaction,
 )
 from supervision.models import Activity, Item, Opinion
-from supervision.stories import SIGNS
+from supervision.standing import SIGNS
 
 
 def _year(year):

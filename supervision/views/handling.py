@@ -16,7 +16,7 @@ from registers.paging import BoundedPaginator
 from supervision.choices import ItemStatus
 from supervision.models import EntryFile, Evaluation, Item, Opinion, Request
 from supervision.services import explain_deadline
-from supervision.stories import Standing
+from supervision.standing import Standing
 from supervision.story import sign_of, story_of
 from workflow.downloads import send
 from workflow.forms import ActionForm

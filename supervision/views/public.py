@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from registers.paging import BoundedPaginator
 from registers.publishing import private, public_page
+from supervision.activity_story import ActivityStory, Eyes
 from supervision.choices import Method, Outcome
 from supervision.filters import ActivityFilter, ItemFilter
+from supervision.milestones import milestones
 from supervision.models import Activity, ActivityFile, Entry, Item
 from supervision.services import explain_deadline_in_public
-from supervision.stories import ActivityStory, Eyes, Standing, milestones
+from supervision.standing import Standing
 from workflow.downloads import send
 
 ACTIVITY_COLUMNS = (
