@@ -16,6 +16,7 @@ def hand_over(opinion, step):
     opinion.number = step.data.get("number") or opinion.number
     opinion.handed_over_on = step.data["handed_over_on"]
     opinion.approved_by = step.by
+    opinion.save(update_fields=["number"])  # the messages to the units name it
     for item in _items(opinion).filter(status=ItemStatus.DRAFT):
         _perform_on(item, "hand_over", step, {"handed_over_on": opinion.handed_over_on})
 

@@ -14,6 +14,7 @@ from workflow.models import OutboxMessage
 
 BATCH = 100
 ATTEMPTS = 10
+SUBJECT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def put(messages: Iterable[Message]) -> int:
         OutboxMessage(
             key=message.key,
             recipient=message.recipient,
-            subject=message.subject,
+            subject=" ".join(str(message.subject).split())[:SUBJECT_LENGTH],
             body=message.body,
             path=message.path,
         )

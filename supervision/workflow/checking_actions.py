@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, services
+from supervision import actors, needs, notices, services
 from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus, Satisfaction
 from supervision.workflow.guards import in_future, not_future
 from workflow.transitions import Guard, Step, Transition
@@ -39,6 +39,7 @@ CHECKING_ACTIONS = (
         effect=services.verify,
         main=True,
         bulk=True,
+        tell=notices.tell("verify", _("已现场核实，请评价或销号"), notices.raters),
     ),
     Transition(
         "send_back",
@@ -53,6 +54,7 @@ CHECKING_ACTIONS = (
         ),
         guards=(in_future("until"),),
         effect=services.send_back,
+        tell=notices.tell("send_back", _("退回重办"), notices.units),
     ),
     Transition(
         "follow",
@@ -98,6 +100,7 @@ CHECKING_ACTIONS = (
         effect=services.strike_off,
         main=True,
         bulk=True,
+        tell=notices.tell("strike_off", _("已核验销号"), notices.units, notices.followers),
     ),
     Transition(
         "keep_following",
@@ -112,6 +115,7 @@ CHECKING_ACTIONS = (
         ),
         guards=(in_future("until"),),
         effect=services.keep_following,
+        tell=notices.tell("keep_following", _("转入持续跟踪"), notices.units),
     ),
     Transition(
         "reopen",
@@ -127,5 +131,6 @@ CHECKING_ACTIONS = (
         ),
         guards=(in_future("until"),),
         effect=services.reopen,
+        tell=notices.tell("reopen", _("回头看后重新办理"), notices.units, notices.followers),
     ),
 )

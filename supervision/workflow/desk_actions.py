@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, services
+from supervision import actors, needs, notices, services
 from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus, RequestKind
 from supervision.workflow.guards import in_future, pending
 from workflow.transitions import Guard, Transition
@@ -28,6 +28,7 @@ DESK_ACTIONS = (
             in_future("until"),
         ),
         effect=services.reassign,
+        tell=notices.tell("reassign", _("新交办的事项，请签收"), notices.units),
     ),
     Transition(
         "refuse_return",
@@ -39,6 +40,7 @@ DESK_ACTIONS = (
         needs=(needs.reason(),),
         when=pending(RequestKind.RETURN),
         effect=services.refuse_return,
+        tell=notices.tell("refuse_return", _("不同意退回，请继续办理"), notices.lead_unit),
     ),
     Transition(
         "answer",
@@ -50,6 +52,7 @@ DESK_ACTIONS = (
         needs=(needs.text(_("回答")),),
         when=lambda item: item.asked_on is not None,
         effect=services.answer,
+        tell=notices.tell("answer", _("您的提问已有回答"), notices.units),
     ),
     Transition(
         "grant_extension",
@@ -61,6 +64,7 @@ DESK_ACTIONS = (
         when=pending(RequestKind.EXTENSION),
         effect=services.grant_extension,
         bulk=True,
+        tell=notices.tell("grant_extension", _("同意延期"), notices.lead_unit),
     ),
     Transition(
         "refuse_extension",
@@ -72,6 +76,7 @@ DESK_ACTIONS = (
         needs=(needs.reason(),),
         when=pending(RequestKind.EXTENSION),
         effect=services.refuse_extension,
+        tell=notices.tell("refuse_extension", _("不同意延期"), notices.lead_unit),
     ),
     Transition(
         "publish",
@@ -104,6 +109,7 @@ DESK_ACTIONS = (
         (actors.LEADER,),
         needs=(needs.reason(_("撤回理由")),),
         effect=services.story("withdraw", EntryKind.DECISION, text="reason"),
+        tell=notices.tell("withdraw", _("事项已撤回"), notices.units, notices.followers),
     ),
     Transition(
         "hand_over",
@@ -124,6 +130,7 @@ DESK_ACTIONS = (
             ),
         ),
         effect=lambda item, step: services.assign(item, step, step.data["handed_over_on"]),
+        tell=notices.tell("hand_over", _("新交办的事项，请签收"), notices.units),
     ),
     Transition(
         "withdraw",
@@ -134,5 +141,6 @@ DESK_ACTIONS = (
         (actors.LEADER,),
         inner=True,
         needs=(needs.reason(),),
+        tell=notices.tell("withdraw", _("事项已撤回"), notices.units, notices.followers),
     ),
 )

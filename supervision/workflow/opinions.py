@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs
+from supervision import actors, needs, notices
 from supervision.choices import OpinionStatus
 from supervision.models import Opinion
 from supervision.opinion_services import (
@@ -36,6 +36,7 @@ OPINION_TABLE = register(
                 effect=submit,
                 main=True,
                 bulk=True,
+                tell=notices.tell("submit", _("意见待审签"), notices.leaders),
             ),
             Transition(
                 "return_draft",
@@ -45,6 +46,7 @@ OPINION_TABLE = register(
                 OpinionStatus.DRAFTED,
                 (actors.OPINION_LEADER,),
                 needs=(needs.reason(),),
+                tell=notices.tell("return_draft", _("意见退回修改"), notices.author),
             ),
             Transition(
                 "hand_over",
@@ -63,6 +65,7 @@ OPINION_TABLE = register(
                 effect=hand_over,
                 main=True,
                 bulk=True,
+                tell=notices.tell("hand_over", _("意见已批准交办"), notices.author),
             ),
             Transition(
                 "report_back",
@@ -78,6 +81,9 @@ OPINION_TABLE = register(
                 guards=(all_items_answered, not_future("reported_on")),
                 effect=report_back,
                 main=True,
+                tell=notices.tell(
+                    "report_back", _("研究处理情况已登记，可以公布"), notices.leaders
+                ),
             ),
             Transition(
                 "publish_list",
@@ -112,6 +118,7 @@ OPINION_TABLE = register(
                 (actors.OPINION_LEADER,),
                 needs=(needs.reason(_("撤回理由")),),
                 effect=withdraw_opinion,
+                tell=notices.tell("withdraw", _("意见已撤回"), notices.author),
             ),
         ),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, services
+from supervision import actors, needs, notices, services
 from supervision.choices import WITH_UNIT, EntryKind, ItemStatus, Outcome, RequestKind
 from supervision.workflow.guards import in_future, nothing_pending
 from workflow.transitions import Guard, Step, Transition
@@ -53,6 +53,7 @@ UNIT_ACTIONS = (
         ),
         when=nothing_pending(RequestKind.RETURN),
         effect=services.ask_for(RequestKind.RETURN, "request_return"),
+        tell=notices.tell("request_return", _("单位申请退回，请决定"), notices.clerks),
     ),
     Transition(
         "report_progress",
@@ -84,6 +85,7 @@ UNIT_ACTIONS = (
         (actors.HANDLING_UNIT,),
         needs=(needs.text(_("问题")),),
         effect=services.ask,
+        tell=notices.tell("ask", _("单位有提问，请回答"), notices.clerks),
     ),
     Transition(
         "request_extension",
@@ -103,6 +105,7 @@ UNIT_ACTIONS = (
         ),
         when=nothing_pending(RequestKind.EXTENSION),
         effect=services.ask_for(RequestKind.EXTENSION, "request_extension"),
+        tell=notices.tell("request_extension", _("单位申请延期，请决定"), notices.leaders),
     ),
     Transition(
         "reply",
@@ -130,5 +133,6 @@ UNIT_ACTIONS = (
         when=nothing_pending(RequestKind.RETURN),
         effect=services.reply,
         main=True,
+        tell=notices.tell("reply", _("单位已反馈办理结果，请核实"), notices.clerks),
     ),
 )
