@@ -40,16 +40,22 @@ KEYWORDS = {
 
 def sources():
     """(name, Python text) of every file that may hold a text for people."""
-    from django.utils.translation.template import templatize
-
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             if "migrations" not in path.parts and "demo" not in path.parts:
                 yield path, path.read_text("utf-8")
         for path in sorted((ROOT / room).rglob("*.html")):
-            yield path, templatize(path.read_text("utf-8"), origin=str(path))
+            yield path, _as_python(path)
     for path in sorted((ROOT / "templates").rglob("*.*")):
-        yield path, templatize(path.read_text("utf-8"), origin=str(path))
+        yield path, _as_python(path)
+
+
+def _as_python(path):
+    """A template's texts as Python that can be tokenised: indentation means nothing there."""
+    from django.utils.translation.template import templatize
+
+    lines = templatize(path.read_text("utf-8"), origin=str(path)).splitlines()
+    return "\n".join(line.lstrip() for line in lines)
 
 
 def extracted():
