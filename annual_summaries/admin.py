@@ -42,6 +42,11 @@ class FigureKeysField(forms.MultipleChoiceField):
         )
 
 
+def labels_of(keys):
+    """Chosen figures in words, for those who read only."""
+    return "、".join(str(label) for key, label in _figure_choices() if key in keys) or "—"
+
+
 class SummaryForm(VersionedForm):
     headline_keys = FigureKeysField(
         label=_("首要数据"),
@@ -82,7 +87,15 @@ class PartInline(admin.StackedInline):
 class SectionInline(PartInline):
     model = Section
     form = SectionForm
-    fields = (("order", "title"), "body", "figure_keys")
+    readonly_fields = ("figures",)
+
+    def get_fields(self, request, obj=None):
+        may_write = self.has_change_permission(request, obj)
+        return (("order", "title"), "body", "figure_keys" if may_write else "figures")
+
+    @admin.display(description=_("数据"))
+    def figures(self, section):
+        return labels_of(section.figure_keys)
 
 
 class ReportedFigureInline(PartInline):
@@ -107,7 +120,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
     list_filter = ("status",)
     list_select_related = ("current",)
     ordering = ("-year",)
-    readonly_fields = ("state", "written_by", "revisions")
+    readonly_fields = ("headlines", "state", "written_by", "revisions")
     change_form_template = "admin/annual_summaries/change_form.html"
     fieldsets = (
         (None, {"fields": ("seen_version", ("year", "title"), "sentence", "opening")}),
@@ -119,7 +132,11 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         return may_preview(request.user)
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:2]
+        if obj is None:
+            return self.fieldsets[:2]
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return (self.fieldsets[0], (None, {"fields": ("headlines",)}), self.fieldsets[2])
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("current", "drafted_by", "edited_by")
@@ -167,6 +184,10 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             **_records(found, request.GET.get("figure"), request.GET.get("page")),
         }
         return TemplateResponse(request, "admin/annual_summaries/drift.html", context)
+
+    @admin.display(description=_("首要数据"))
+    def headlines(self, summary):
+        return labels_of(summary.headline_keys)
 
     @admin.display(description=_("状态"), ordering="status")
     def state(self, summary):

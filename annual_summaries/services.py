@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import override
 
@@ -64,6 +65,8 @@ def both(**texts):
 
 def _revision(summary, account, by, at, note):
     last = summary.revisions.aggregate(last=Max("number"))["last"] or 0
+    with override(settings.LANGUAGE_CODE):
+        sentence = document(summary, account)["sentence"]
     revision = Revision.objects.create(
         summary=summary,
         number=last + 1,
@@ -71,7 +74,7 @@ def _revision(summary, account, by, at, note):
         published_by=by,
         note=note,
         title=str(summary),
-        sentence=document(summary, account)["sentence"],
+        sentence=sentence,
         opening=summary.opening,
     )
     RevisionSection.objects.bulk_create(

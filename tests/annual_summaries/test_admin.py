@@ -135,6 +135,12 @@ class TestLeader:
         assert as_leader.get(page).status_code == 200
         assert as_leader.post(page, form_of(draft)).status_code == 403
 
+    def test_a_leader_reads_the_names_of_the_figures(self, as_leader, draft, page):
+        AnnualSummary.objects.update(headline_keys=["inspection_opinions"])
+        content = as_leader.get(page).content.decode()
+        assert "视察意见" in content
+        assert "inspection_opinions" not in content
+
     def test_a_leader_publishes_with_the_button(self, as_leader, draft, page):
         assert "act/publish/" in as_leader.get(page).content.decode()
         as_leader.post(f"{LIST}{draft.pk}/act/publish/", {"version": draft.version})

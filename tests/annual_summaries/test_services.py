@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from annual_summaries.choices import Form
 from annual_summaries.models import FrozenRow, Revision, StoredForm
@@ -63,6 +64,11 @@ def test_the_year_gets_its_sentence_from_the_figures(published):
     assert published.current.sentence == (
         "2023年，代表参与监督活动4项，常委会交办视察意见2份，列出清单事项3条，年底前核验销号1条。"
     )
+
+
+def test_the_revision_keeps_its_chinese_sentence_whatever_the_publisher_reads(publish, year):
+    with override("en"):
+        assert publish().current.sentence.startswith("2023年，代表参与")
 
 
 def test_a_sentence_that_staff_wrote_is_kept(draft, publish, year):
