@@ -1,19 +1,23 @@
 """Times the main pages at one size on one database; run by ``python -m benchmarks``.
 
-Every page is called through the WSGI handler with the full middleware; beside each stands a bare
-Django view, without middleware, that answers with as many bytes. Calls alternate, so that a noisy
-machine disturbs both alike.
+Every page is called on the production server with the full middleware; beside each stands a bare
+Django view on the same server, without middleware, that answers with as many bytes. Calls
+alternate over one connection, so that a noisy machine disturbs both alike.
 """
 
 import argparse
+import http.client
 import io
 import json
 import os
+import socket
 import statistics
+import subprocess
 import sys
 import time
 
-ROUNDS = 25
+HOST = "127.0.0.1"
+ROUNDS = 60
 
 
 def prepare(items):
@@ -57,51 +61,44 @@ def pages(people):
     ]
 
 
-class Caller:
-    """Calls a WSGI application in this process."""
+class Server:
+    """The production server on loopback, called over one kept connection."""
 
-    def __init__(self, application):
-        self.application = application
+    def __init__(self):
+        self.port = _free_port()
+        command = [sys.executable, "-m", "gunicorn", "-b", f"{HOST}:{self.port}", "-w", "1"]
+        command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
+        self.process = subprocess.Popen([*command, "benchmarks.wsgi"])  # noqa: S603
+        self.connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+        self._wait()
+
+    def _wait(self):
+        for _ in range(100):
+            try:
+                self.call("/healthz")
+                return
+            except OSError:
+                self.connection.close()
+                time.sleep(0.2)
+        raise RuntimeError("the server does not answer")
 
     def call(self, path, cookie=""):
-        from django.test.client import FakePayload
-
-        answer = {}
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "127.0.0.1:8000",
-            "HTTP_COOKIE": cookie,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": FakePayload(b""),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": False,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
         start = time.perf_counter()
-        result = self.application(environ, lambda status, headers: answer.update(status=status))
-        body = b"".join(result)
-        result.close()
-        return (time.perf_counter() - start) * 1000, answer["status"], len(body)
+        self.connection.request("GET", path, headers={"Cookie": cookie, "Accept": "text/html"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        return (time.perf_counter() - start) * 1000, answer.status, len(body)
+
+    def stop(self):
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait(20)
 
 
-def applications():
-    """The portal with its middleware, and Django without any."""
-    from django.conf import settings
-    from django.core.handlers.wsgi import WSGIHandler
-
-    settings.ROOT_URLCONF = "benchmarks.urls"
-    portal = WSGIHandler()
-    middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, []
-    plain = WSGIHandler()
-    settings.MIDDLEWARE = middleware
-    return Caller(portal), Caller(plain)
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
 
 
 def session_cookie(user):
@@ -117,29 +114,31 @@ def session_cookie(user):
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def queries_of(caller, path, cookie):
+def queries_of(path, cookie):
+    """How many queries a page costs, counted in this process."""
     from django.db import connection
+    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    client = Client(headers={"cookie": cookie, "host": HOST})
     with CaptureQueriesContext(connection) as captured:
-        caller.call(path, cookie)
+        client.get(path)
     return len(captured)
 
 
-def measure(name, path, cookie, portal, plain):
-    _, status, size = portal.call(path, cookie)
-    if not status.startswith("200"):
+def measure(name, path, cookie, server):
+    _, status, size = server.call(path, cookie)
+    if status != 200:
         return {"page": name, "status": status}
-    queries = queries_of(portal, path, cookie)
     ours, bare = [], []
     for _ in range(ROUNDS):
-        ours.append(portal.call(path, cookie)[0])
-        bare.append(plain.call(f"/bare/{size}")[0])
+        ours.append(server.call(path, cookie)[0])
+        bare.append(server.call(f"/bare/{size}")[0])
     return {
         "page": name,
         "status": status,
         "bytes": size,
-        "queries": queries,
+        "queries": queries_of(path, cookie),
         "ms": statistics.median(ours),
         "bare_ms": statistics.median(bare),
     }
@@ -150,12 +149,15 @@ def main():
     parser.add_argument("--items", type=int, required=True)
     items = parser.parse_args().items
     people = prepare(items)
-    portal, plain = applications()
     cookies = {name: session_cookie(user) for name, user in people.items()}
-    rows = [
-        measure(name, path, cookies.get(person, ""), portal, plain)
-        for name, path, person in pages(people)
-    ]
+    wanted = pages(people)
+    server = Server()
+    try:
+        rows = [
+            measure(name, path, cookies.get(person, ""), server) for name, path, person in wanted
+        ]
+    finally:
+        server.stop()
     print(json.dumps(rows))
 
 
