@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import WorkflowAdmin
@@ -9,6 +10,7 @@ from supervision.admin.activities import READERS
 from supervision.admin.filters import HandedOverYear, ItemMethod, LeadUnit, Overdue
 from supervision.choices import WITH_UNIT
 from supervision.models import Item
+from supervision.services import explain_deadline
 
 
 @admin.register(Item)
@@ -30,7 +32,7 @@ class ItemAdmin(WorkflowAdmin):
     list_select_related = ("opinion", "opinion__activity", "lead_unit")
     search_fields = ("suggestion",)
     ordering = ("-handed_over_on", "opinion_id", "sequence")
-    readonly_fields = ("story", "assisting", "deputies")
+    readonly_fields = ("story", "assisting", "deputies", "deadline_explained")
     fields = (
         "opinion",
         ("sequence", "kind", "status"),
@@ -38,6 +40,7 @@ class ItemAdmin(WorkflowAdmin):
         "suggestion",
         ("lead_unit", "assisting", "deputies"),
         ("handed_over_on", "due_on", "extended_to"),
+        "deadline_explained",
         ("acknowledged_on", "replied_on", "outcome"),
         "reply",
         ("verified_on", "verified_place", "verified_by"),
@@ -48,9 +51,8 @@ class ItemAdmin(WorkflowAdmin):
     def has_add_permission(self, request):
         return False
 
-    has_change_permission = lambda self, request, obj=None: (
-        False
-    )  # text is written on the opinion's form, state by actions
+    def has_change_permission(self, request, obj=None):
+        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.list_select_related)
@@ -90,6 +92,10 @@ class ItemAdmin(WorkflowAdmin):
     @admin.display(description=_("跟踪代表"))
     def deputies(self, item):
         return "、".join(map(str, item.following_deputies.all())) or "—"
+
+    @admin.display(description=_("期限是怎么算出来的"))
+    def deadline_explained(self, item):
+        return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in explain_deadline(item)))
 
     @admin.display(description=_("办理记录"))
     def story(self, item):

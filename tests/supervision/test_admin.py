@@ -406,3 +406,9 @@ def test_a_list_asks_the_same_few_questions(
     clerk.get(address)
     with django_assert_num_queries(number):
         clerk.get(address)
+
+
+def test_the_record_shows_how_its_deadline_was_computed(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    page = clerk.get(reverse("admin:supervision_item_change", args=[item.pk])).content.decode()
+    assert "按公历月计算" in page
