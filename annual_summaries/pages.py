@@ -37,7 +37,7 @@ _kept = {}
 class Stored:
     """A stored form as asked for; ``body`` is None where the process has it already."""
 
-    pk: int
+    checksum: str
     newest: int
     published_at: datetime
     body: str | None
@@ -47,7 +47,7 @@ class Stored:
 class Finished:
     """What goes out; set once for each stored form, language and variant of the layout."""
 
-    pk: int
+    checksum: str
     newest: int
     published_at: datetime
     content_type: str
@@ -81,8 +81,8 @@ def _variant(request):
 
 
 ASK = """
-SELECT form.id, newest.number, shown.published_at,
-  CASE WHEN form.id = %s AND newest.number = %s THEN NULL ELSE form.body END
+SELECT shown.checksum, newest.number, shown.published_at,
+  CASE WHEN shown.checksum = %s AND newest.number = %s THEN NULL ELSE form.body END
 FROM annual_summaries_annualsummary AS summary
 JOIN annual_summaries_revision AS newest ON newest.id = summary.current_id
 JOIN annual_summaries_revision AS shown
@@ -95,7 +95,7 @@ WHERE summary.year = %s AND summary.status = %s
 
 
 def _ask(year, number, form, kept):
-    known = (kept.pk, kept.newest) if kept else (0, 0)
+    known = (kept.checksum, kept.newest) if kept else ("", 0)
     wanted = (number, str(form), get_language(), year, str(SummaryStatus.PUBLISHED))
     with connection.cursor() as cursor:
         cursor.execute(ASK, [*known, *wanted])
@@ -114,7 +114,7 @@ def _finish(request, stored, form, number):
         page = Page(json.loads(body), newest=stored.newest, is_revision=number is not None)
         body = render_to_string("annual_summaries/summary.html", {"page": page}, _plain(request))
     return Finished(
-        stored.pk, stored.newest, stored.published_at, CONTENT_TYPES[form], body.encode()
+        stored.checksum, stored.newest, stored.published_at, CONTENT_TYPES[form], body.encode()
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils.http import http_date
 
 from annual_summaries import pages
-from annual_summaries.models import StoredForm
+from annual_summaries.models import Revision, StoredForm
 from congress_portal.models import SiteSettings
 from tests.factories import PASSWORD
 from workflow.transitions import perform
@@ -125,6 +125,13 @@ def test_a_change_of_the_sites_name_shows(client, published):
     client.get("/annual/2023/")
     SiteSettings(name="新的名称").save()
     assert "新的名称" in client.get("/annual/2023/").content.decode()
+
+
+def test_a_database_that_was_restored_under_a_running_process_shows(client, published):
+    client.get("/annual/2023.csv")
+    StoredForm.objects.filter(form="csv").update(body="restored")
+    Revision.objects.update(checksum="another")
+    assert client.get("/annual/2023.csv").content == b"restored"
 
 
 def test_no_process_keeps_pages_without_end(client, published, monkeypatch):
