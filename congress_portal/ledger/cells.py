@@ -105,12 +105,15 @@ def _text(kind, value, today):
 
 
 def ranked(text):
-    """A sort key: whole numbers get leading zeros, so that 2 comes before 10."""
+    """A sort key: short whole numbers get leading zeros, so that 2 comes before 10; longer ones
+    are stroke keys of their own making and stay as they are."""
     return text.zfill(RANK_DIGITS) if text.isascii() and text.isdecimal() else text
 
 
 def unranked(text):
-    return str(int(text)) if text.isascii() and text.isdecimal() else text
+    """A sort key as it was typed."""
+    padded = len(text) == RANK_DIGITS and text.isascii() and text.isdecimal()
+    return str(int(text)) if padded else text
 
 
 def _pieces(value):

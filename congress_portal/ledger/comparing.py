@@ -9,20 +9,21 @@ from registers.ledger import KeyRef
 SAMPLES = 20
 
 
-def compare(section, directories, faults):
+def compare(section, run):
     """Marks each existing row with the columns in which it differs from its record."""
     existing = [row for row in section.rows if row.pk is not None]
     columns = [column for column in section.sheet.columns if column.name in section.present]
     for start in range(0, len(existing), CHUNK):
+        run.progress(section.sheet.name, start)
         chunk = {row.pk: row for row in existing[start : start + CHUNK]}
         records = section.sheet.model._base_manager.filter(pk__in=chunk)
         for record in fields.fetched(section.sheet, records):
             row = chunk[record.pk]
             row.version = getattr(record, "version", None)
-            _compare_row(row, record, columns, directories, faults)
+            _compare_row(row, record, columns, run)
 
 
-def _compare_row(row, record, columns, directories, faults):
+def _compare_row(row, record, columns, run):
     differing = []
     for column in columns:
         old, new = fields.current(column, record), fields.given(row[column.name])
@@ -30,9 +31,9 @@ def _compare_row(row, record, columns, directories, faults):
             continue
         if fields.same(column, old, new) or (column.agrees and column.agrees(record, new)):
             continue
-        change = _readable_change(column, record, row, directories)
+        change = _readable_change(column, record, row, run.directories)
         if column.locked and column.locked(record):
-            _fault(row, column, change, faults)
+            _fault(row, column, change, run.faults)
         else:
             differing.append(change)
     row.changes = tuple(change["column"] for change in differing)

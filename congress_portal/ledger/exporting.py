@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from congress_portal.ledger import fields
 from congress_portal.ledger.directory import Directory
+from congress_portal.ledger.progress import quiet
 from registers import ledger
 from registers.ledger import Month
 
@@ -26,8 +27,9 @@ HEADER = Font(bold=True)
 class Export:
     """One workbook on its way out; ``notes`` says what it could not hold."""
 
-    def __init__(self, *, personal=False):
+    def __init__(self, *, personal=False, progress=quiet):
         self.personal = personal
+        self.progress = progress
         self.notes = []
         self.rows = {}
         self._directories = {
@@ -68,6 +70,7 @@ class Export:
         for record in self._records(sheet):
             page.append([self._cell(page, sheet, column, record) for column in columns])
             self.rows[sheet.name] += 1
+            self.progress(sheet.name, self.rows[sheet.name])
 
     def _records(self, sheet):
         """All records, a batch at a time, each batch continuing after the last record."""
@@ -149,8 +152,8 @@ def _beyond(names, record):
     return condition
 
 
-def export(path, *, personal=False):
+def export(path, **options):
     """Writes the workbook; returns the Export with its counts and notes."""
-    run = Export(personal=personal)
+    run = Export(**options)
     run.write(path)
     return run

@@ -5,23 +5,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import comparing, matching, package, references, writing
+from congress_portal.ledger.cells import fold
 from congress_portal.ledger.directory import Directory
 from congress_portal.ledger.notes import Notes, Refused
+from congress_portal.ledger.progress import quiet
 from congress_portal.ledger.reading import Reader
 from registers import ledger
 from registers.ledger import KeyRef, Ref
 
 
 class Import:
-    """A workbook on its way in; also what the hooks of the sheets get as ``run``."""
+    """A workbook on its way in; also what the hooks of the sheets get as ``run``.
 
-    def __init__(self, path, *, name=None, by=None, today=None):
+    ``progress`` is told the sheet and the number of rows that are done.
+    """
+
+    def __init__(self, path, *, name=None, by=None, today=None, progress=quiet):
         self.path = path
+        self.progress = progress
         self.name = name
         self.by = by
         self.today = today or timezone.localdate()
-        self.faults = Notes()
-        self.doubts = Notes()
+        self.faults, self.doubts = Notes(), Notes()
         self.sections = {}
         self.memory = {}
         self.checksum = ""
@@ -32,7 +37,9 @@ class Import:
         """Raises Refused where the workbook as a whole cannot be taken."""
         with package.opened(self.path, self.name) as book:
             self.checksum = package.sha256_of(self.path)
-            self.sections = Reader(self.faults, self.doubts, self.today).read(book)
+            names = [fold(name) for name in book.sheetnames]
+            self.faults, self.doubts = Notes(names), Notes(names)
+            self.sections = Reader(self).read(book)
         return self
 
     @property
@@ -49,7 +56,7 @@ class Import:
         for section in self.in_order:
             _remark(section, section.sheet.checks, self.faults)
             _remark(section, section.sheet.doubts, self.doubts)
-            comparing.compare(section, self.directories, self.faults)
+            comparing.compare(section, self)
         return self
 
     def _open_directories(self):
@@ -108,17 +115,17 @@ def _remark(section, check, notes):
                 notes.add(section.sheet.name, row.number, column, sentence)
 
 
-def look_at(path, *, name=None, by=None, today=None):
-    """What an import would do, without doing it."""
-    return Import(path, name=name, by=by, today=today).read().check()
+def look_at(path, **options):
+    """What an import would do, without doing it; options as for Import."""
+    return Import(path, **options).read().check()
 
 
-def take_in(path, *, name=None, by=None, today=None):
+def take_in(path, **options):
     """Imports a workbook, all or nothing; with faults, nothing is written.
 
     Raises Refused where the file as a whole, or the database, does not allow it.
     """
-    run = Import(path, name=name, by=by, today=today).read()
+    run = Import(path, **options).read()
     try:
         with transaction.atomic():
             run.check()

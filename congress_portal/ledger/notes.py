@@ -25,12 +25,15 @@ class Note:
 
 
 class Notes:
-    """Collects remarks, at most one for a cell; counts all and keeps the first two thousand."""
+    """Collects remarks, at most one for a cell; counts all and keeps the first two thousand.
 
-    def __init__(self):
+    ``sheets`` are the names in the order of the workbook.
+    """
+
+    def __init__(self, sheets=()):
         self.total = 0
         self._kept = {}
-        self._sheets = {}
+        self._sheets = {name: place for place, name in enumerate(sheets)}
 
     def __bool__(self):
         return self.total > 0

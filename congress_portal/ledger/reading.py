@@ -20,10 +20,11 @@ MARKS = re.compile(r"\s|[*＊]+$")
 class Reader:
     """Reads a workbook sheet by sheet; counts rows over all of them."""
 
-    def __init__(self, faults, doubts, today):
-        self.faults = faults
-        self.doubts = doubts
-        self.today = today
+    def __init__(self, run):
+        self.faults = run.faults
+        self.doubts = run.doubts
+        self.today = run.today
+        self.progress = run.progress
         self.sections = {}
         self._rows = 0
 
@@ -54,6 +55,7 @@ class Reader:
             row = self._row(section, number, cells, places)
             if row is not None:
                 section.rows.append(row)
+            self.progress(sheet.name, len(section.rows))
             stray = stray or not cells.keys() <= places.keys()
         if stray:
             self.doubts.add(

@@ -32,11 +32,13 @@ class _Writer:
     def write(self):
         new = [row for row in self.section.rows if row.is_new]
         for start in range(0, len(new), CREATED_AT_ONCE):
+            self.run.progress(self.sheet.name, start)
             self._create(new[start : start + CREATED_AT_ONCE])
         for column in self._own_links:
             self._link(column, [row for row in new if row[column.name] is not None])
         changed = [row for row in self.section.rows if row.changes]
         for start in range(0, len(changed), CHANGED_AT_ONCE):
+            self.run.progress(self.sheet.name, start)
             self._change(changed[start : start + CHANGED_AT_ONCE])
 
     def _create(self, rows):

@@ -3,6 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from congress_portal.ledger import progress
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.keeping import remember_export
 
@@ -26,9 +27,11 @@ class Command(BaseCommand):
         if not file.lower().endswith(".xlsx"):
             self._stop(_("导出文件名应以 .xlsx 结尾。"))
         try:
-            run = export(file, personal=with_personal_data)
+            run = export(file, personal=with_personal_data, progress=progress.on(self.stderr))
         except OSError as error:
             self._stop(_("文件写不进去：%(why)s") % {"why": error})
+        finally:
+            progress.wiped(self.stderr)
         if reason:
             remember_export(file, run, reason=reason, personal=with_personal_data)
         self._report(run)

@@ -3,6 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from congress_portal.ledger import progress
 from congress_portal.ledger.importing import look_at, take_in
 from congress_portal.ledger.notes import Refused
 
@@ -17,11 +18,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, file, dry_run, **options):
+        work = look_at if dry_run else take_in
         try:
-            run = look_at(file) if dry_run else take_in(file)
+            run = work(file, progress=progress.on(self.stderr))
         except Refused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
+        finally:
+            progress.wiped(self.stderr)
         if run.faults:
             for line in run.faults.lines():
                 self.stderr.write(line)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.choices import OrganizationKind
-from congress_portal.ledger.cells import Unreadable, fold, read, squeeze
+from congress_portal.ledger.cells import Unreadable, fold, read, squeeze, unranked
 from registers.ledger import (
     Choice,
     Day,
@@ -205,6 +205,11 @@ def test_a_text_is_what_a_person_sees_in_the_cell(typed, text):
 
 def test_a_sort_key_of_digits_is_padded():
     assert value_of(Text(ranked=True), 2) < value_of(Text(ranked=True), "10")
+
+
+@pytest.mark.parametrize("typed", ["2", "10", "07410909", "02a", "7410909"])
+def test_a_sort_key_is_shown_as_it_was_typed(typed):
+    assert unranked(value_of(Text(ranked=True), typed)) == typed
 
 
 @pytest.mark.parametrize("kind", [Text(), Whole(), Day(), YesNo(), Ref("组织")])

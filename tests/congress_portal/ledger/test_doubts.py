@@ -57,3 +57,10 @@ def test_a_second_person_of_a_name_with_a_number_of_their_own_is_a_doubt(look, y
 def test_an_effect_on_an_opinion_of_another_activity_is_a_doubt(look, year):
     run = look(year.put("成效", 2, "活动编号", "A-2"))
     assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "文号")]
+
+
+def test_doubts_stand_in_the_order_of_the_workbook(look, year):
+    make_deputy("李四", number="D9")
+    year.put("监督活动", 2, "参加代表", None).put("组织", 6, "简称", "永康市建设局")
+    run = look(year.only("组织", "代表", "监督活动", "意见"))
+    assert [note.sheet for note in run.doubts.shown()] == ["组织", "代表"]

@@ -1,0 +1,57 @@
+"""The workbooks of the demo come in without a fault, and come back the same."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from congress_portal import demo
+from congress_portal.ledger.exporting import export
+from congress_portal.ledger.importing import look_at, take_in
+
+BASE_FIRST = sorted(
+    Path(demo.__file__).parent.glob("ledger-*.xlsx"),
+    key=lambda path: ("base" not in path.name, path.name),
+)
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup, django_db_blocker):
+    """All of them imported once for these tests, and rolled back afterwards."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        runs = {path.name: take_in(path) for path in BASE_FIRST}
+        yield runs
+        transaction.set_rollback(True)
+
+
+def test_there_are_workbooks():
+    assert [path.name for path in BASE_FIRST][:2] == ["ledger-base.xlsx", "ledger-2022.xlsx"]
+
+
+def test_none_has_a_fault(everything):
+    assert [run.faults.lines() for run in everything.values()] == [[]] * len(BASE_FIRST)
+
+
+def test_a_second_import_would_change_nothing(everything):
+    again = [look_at(path) for path in BASE_FIRST]
+    assert [run.faults.lines() for run in again] == [[]] * len(BASE_FIRST)
+    assert {section.created + section.changed for run in again for section in run.in_order} == {0}
+
+
+def test_an_export_would_change_nothing_either(everything, tmp_path):
+    export(tmp_path / "out.xlsx")
+    run = look_at(tmp_path / "out.xlsx")
+    assert run.faults.lines() == []
+    assert {section.created + section.changed for section in run.in_order} == {0}
+
+
+def test_an_export_holds_every_row(everything, tmp_path):
+    run = export(tmp_path / "out.xlsx")
+    brought = {}
+    for taken in everything.values():
+        for section in taken.in_order:
+            brought[section.sheet.name] = brought.get(section.sheet.name, 0) + section.created
+    assert run.rows == brought
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True).sheetnames == list(brought)
