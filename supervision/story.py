@@ -40,7 +40,6 @@ ACTION_SIGNS = {
     "acknowledge": "working",
     "submit": "working",
     "report_back": "replied",
-    "publish": "verified",
 }
 
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from registers.paging import BoundedPaginator
-from supervision.choices import ItemStatus
+from supervision.choices import WITH_UNIT, ItemStatus
 from supervision.models import EntryFile, Evaluation, Item, Opinion, Request
 from supervision.services import explain_deadline
 from supervision.standing import Standing
@@ -29,6 +30,10 @@ NOT_RATED_YET = (
     ItemStatus.ACKNOWLEDGED,
     ItemStatus.HANDLING,
 )
+STEP_LABELS = {
+    ItemStatus.HANDED_OVER: gettext_lazy("签收期限"),
+    ItemStatus.AWAITING_EVALUATION: gettext_lazy("评价期限"),
+}
 
 
 @require_safe
@@ -79,6 +84,7 @@ class ActionPage:
         context = {
             **self.context(),
             "offers": self.offers(refused),
+            "refused": refused,
             "story": story_of(self.obj, _moment(self.request.GET.get("before"))),
             "sign": sign_of(self.obj.status),
             "today": timezone.localdate(),
@@ -180,7 +186,10 @@ class ItemPage(ActionPage):
             "trail": _trail_to(obj.opinion, self.request.user),
             "item": obj,
             "standing": Standing.of(obj),
+            "answered": obj.status not in (*WITH_UNIT, ItemStatus.LONG_TERM),
+            "original": obj.due_on if obj.extended_to else None,
             "explained": explain_deadline(obj),
+            "step_label": STEP_LABELS.get(obj.status) if obj.step_due_on else None,
             "pending": [one for one in obj.requests.all() if one.granted is None],
             "ratings": _ratings(obj),
         }
