@@ -28,7 +28,6 @@ urlpatterns = [
         *_when_there("my/", "congress_portal.my_urls"),
         *_when_there("my/", "supervision.my_urls"),
         path("accounts/", include("accounts.urls")),
-        path("admin/ledger/", include("congress_portal.ledger.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

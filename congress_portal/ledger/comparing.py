@@ -17,8 +17,9 @@ def compare(section, run):
         run.progress(section.sheet.name, start)
         chunk = {row.pk: row for row in existing[start : start + CHUNK]}
         records = section.sheet.model._base_manager.filter(pk__in=chunk)
-        for record in fields.fetched(section.sheet, records):
-            row = chunk[record.pk]
+        fetched = {record.pk: record for record in fields.fetched(section.sheet, records)}
+        for pk, row in chunk.items():
+            record = fetched[pk]
             row.version = getattr(record, "version", None)
             _compare_row(row, record, columns, run)
 

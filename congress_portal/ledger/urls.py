@@ -1,4 +1,4 @@
-"""The ledger's pages in the back office, under /admin/ledger/."""
+"""The ledger's pages; the back office includes them under /admin/ledger/."""
 
 from django.urls import path
 

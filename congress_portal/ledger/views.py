@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
 from congress_portal.ledger import keeping
@@ -56,11 +56,10 @@ def ledger_import(request):
         except Refused as refusal:
             form.add_error("workbook", str(refusal))
         else:
-            return redirect("ledger_preview", upload.pk)
+            return redirect("admin:ledger_preview", upload.pk)
     context = {
-        "title": _("台账导入与导出"),
+        "title": _("导入台账"),
         "form": form,
-        "export_form": ExportForm(),
         "recent": LedgerUpload.objects.filter(finished_at__isnull=False).select_related(
             "uploaded_by"
         )[:RECENT],
@@ -81,16 +80,16 @@ def ledger_preview(request, pk):
 
 
 def _decide(request, upload):
-    if request.POST.get("action") == "discard":
-        if not upload.confirmed_at:
-            keeping.discard(upload)
-            messages.info(request, _("已放弃，没有写入任何内容。"))
-        return redirect("ledger_import")
-    try:
-        keeping.confirm(upload)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("ledger_preview", upload.pk)
+    if "discard" in request.POST and not upload.confirmed_at:
+        keeping.discard(upload)
+        messages.info(request, _("已放弃，没有写入任何内容。"))
+        return redirect("admin:ledger_import")
+    if "confirm" in request.POST:
+        try:
+            keeping.confirm(upload)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("admin:ledger_preview", upload.pk)
 
 
 def _is_in_work(upload):
@@ -119,10 +118,16 @@ def ledger_template(request):
 
 
 @clerks_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def ledger_export(request):
-    form = ExportForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    form = ExportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _download(request, form.cleaned_data["reason"])
+    context = {"title": _("导出台账"), "form": form}
+    return _page(request, "export", context, status=400 if form.errors else 200)
+
+
+def _download(request, reason):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
         run = export(path)

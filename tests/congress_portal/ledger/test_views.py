@@ -11,11 +11,11 @@ from accounts.models import Organization
 from congress_portal.ledger import keeping
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from tests.congress_portal.ledger.workbooks import Year, written
-from tests.factories import make_org, make_user, town_congress
+from tests.factories import make_opinion, make_org, make_user, town_congress
 from workflow.models import StoredFile, TrailEntry
 
 pytestmark = pytest.mark.django_db
-START = reverse("ledger_import")
+START = reverse("admin:ledger_import")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def post_file(client, content, name):
 
 @pytest.mark.parametrize("name", ["ledger_import", "ledger_template"])
 def test_a_stranger_is_asked_to_sign_in(client, name):
-    assert client.get(reverse(name)).status_code == 302
+    assert client.get(reverse(f"admin:{name}")).status_code == 302
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.CLERK}))
@@ -63,7 +63,7 @@ def test_a_stranger_is_asked_to_sign_in(client, name):
 def test_nobody_but_a_clerk_may(client, role, name, method):
     body = town_congress() if role in (Role.TOWN_CLERK, Role.LEADER) else make_org()
     client.force_login(make_user(role, None if role == Role.STATION_CLERK else body))
-    assert getattr(client, method)(reverse(name)).status_code == 403
+    assert getattr(client, method)(reverse(f"admin:{name}")).status_code == 403
 
 
 def test_a_clerk_sees_the_page(client, clerk):
@@ -92,7 +92,7 @@ def test_the_preview_names_faults_and_offers_no_confirmation(client, clerk, uplo
 
 
 def test_the_preview_shows_old_and_new_of_a_change(client, clerk, upload, previewed):
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     text = client.get(upload(Year().put("监督活动", 3, "标题", "新标题")).url).content.decode()
     assert "消防安全视察" in text
     assert "新标题" in text
@@ -104,28 +104,28 @@ def test_the_preview_lists_doubts(client, clerk, upload):
 
 
 def test_the_confirmation_writes_in_the_clerks_name(client, clerk, previewed):
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     entry = TrailEntry.objects.of(Organization.objects.get(name="永康市教育局")).get()
     assert entry.actor == clerk
     assert "已导入" in client.get(previewed).content.decode()
 
 
 def test_a_second_click_writes_nothing_more(client, previewed):
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     before = TrailEntry.objects.count()
-    assert client.post(previewed, {"action": "confirm"}).status_code == 302
+    assert client.post(previewed, {"confirm": "1"}).status_code == 302
     assert TrailEntry.objects.count() == before
 
 
 def test_after_the_import_only_the_name_of_the_file_is_kept(client, previewed):
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     assert LedgerUpload.objects.get().name == "ledger.xlsx"
     assert not StoredFile.objects.exists()
 
 
 def test_the_confirmation_checks_anew(client, previewed):
     make_org("另一个教育局", short_name="教育局")
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     assert not Organization.objects.filter(name="永康市教育局").exists()
     assert "对应 2 条记录" in client.get(previewed).content.decode()
 
@@ -134,13 +134,13 @@ def test_a_file_that_changed_on_the_server_is_refused(client, previewed):
     path = LedgerUpload.objects.get().stored.file.path
     with open(path, "ab") as file:
         file.write(b"x")
-    page = client.post(previewed, {"action": "confirm"}, follow=True)
+    page = client.post(previewed, {"confirm": "1"}, follow=True)
     assert "与上传时不一致" in page.content.decode()
     assert not Organization.objects.filter(name="永康市教育局").exists()
 
 
 def test_a_workbook_can_be_put_aside(client, previewed):
-    client.post(previewed, {"action": "discard"})
+    client.post(previewed, {"discard": "1"})
     assert not LedgerUpload.objects.exists()
     assert not StoredFile.objects.exists()
 
@@ -189,7 +189,7 @@ def test_the_worker_looks_at_a_large_workbook_and_takes_it_in(client, clerk, upl
     monkeypatch.setattr(keeping, "LARGE", 100)
     address = upload(Year()).url
     keeping.work_off()
-    client.post(address, {"action": "confirm"})
+    client.post(address, {"confirm": "1"})
     assert "正在导入" in client.get(address).content.decode()
     assert keeping.work_off() == 1
     assert Organization.objects.filter(name="永康市教育局").exists()
@@ -197,7 +197,7 @@ def test_the_worker_looks_at_a_large_workbook_and_takes_it_in(client, clerk, upl
 
 
 def test_an_export_is_downloaded_and_stands_on_the_trail(client, clerk):
-    response = client.post(reverse("ledger_export"), {"reason": "年终归档"})
+    response = client.post(reverse("admin:ledger_export"), {"reason": "年终归档"})
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     assert book.sheetnames[0] == "组织"
     entry = TrailEntry.objects.of(LedgerExport.objects.get()).get()
@@ -205,16 +205,34 @@ def test_an_export_is_downloaded_and_stands_on_the_trail(client, clerk):
 
 
 def test_an_export_is_not_made_by_following_a_link(client, clerk):
-    assert client.get(reverse("ledger_export")).status_code == 405
+    assert client.get(reverse("admin:ledger_export")).status_code == 200
+    assert not LedgerExport.objects.exists()
+
+
+def test_a_reason_that_is_too_long_is_said_and_kept(client, clerk):
+    response = client.post(reverse("admin:ledger_export"), {"reason": "长" * 201})
+    assert response.status_code == 400
+    assert "长" * 201 in response.content.decode()
+
+
+def test_what_an_export_leaves_out_is_said_on_the_next_page(client, clerk):
+    make_opinion()
+    client.post(reverse("admin:ledger_export"), {})
+    assert "尚未交办" in client.get(START).content.decode()
+
+
+def test_a_press_of_no_known_button_changes_nothing(client, previewed):
+    client.post(previewed, {})
+    assert LedgerUpload.objects.get().confirmed_at is None
 
 
 def test_the_template_is_a_workbook(client, clerk):
-    response = client.get(reverse("ledger_template"))
+    response = client.get(reverse("admin:ledger_template"))
     assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames[0] == "组织"
 
 
 def test_recent_imports_are_listed(client, clerk, previewed):
-    client.post(previewed, {"action": "confirm"})
+    client.post(previewed, {"confirm": "1"})
     assert "ledger.xlsx" in client.get(START).content.decode()
 
 
