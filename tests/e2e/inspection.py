@@ -1,0 +1,49 @@
+"""Looks a page over: status, accessibility, overflow, complaints of the browser."""
+
+from importlib.resources import files
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+FAULTS = """async (rules) => (await axe.run(document, rules)).violations.map(
+    (fault) => fault.id + ": " + fault.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))
+        .join(" | "))"""
+OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll("body *")]
+        .filter((one) => one.getBoundingClientRect().right > room + 1)
+        .slice(0, 4).map((one) => one.tagName + "." + one.className);
+}"""
+
+
+class Window:
+    """A browser page that remembers what the browser complained of."""
+
+    def __init__(self, page):
+        self.page = page
+        self.complaints = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message):
+        # A page that answers 404 is reported as an error too; the status is checked by itself.
+        if message.type in ("error", "warning") and "status of" not in message.text:
+            self.complaints.append(message.text)
+
+    def faults(self, address, status=200, overflow=True):
+        """Everything wrong with the page at an address, one line each."""
+        self.complaints.clear()
+        answer = self.page.goto(address)
+        found = [] if answer.status == status else [f"status {answer.status}"]
+        if overflow:
+            found += [f"overflow: {one}" for one in self.page.evaluate(OVERFLOW)]
+        found += [f"browser: {text}" for text in self.complaints]
+        self.page.evaluate(AXE)
+        found += self.page.evaluate(FAULTS, RULES)
+        return [f"{address} {fault}" for fault in found]
+
+    def all_faults(self, addresses, **expected):
+        return [fault for address in addresses for fault in self.faults(address, **expected)]

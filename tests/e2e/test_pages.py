@@ -1,0 +1,118 @@
+"""Every kind of page in a real browser: accessible, as wide as the window, within its policy."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from congress_portal.demo import summaries
+from supervision.choices import ItemStatus
+from supervision.models import Item
+from tests.factories import (
+    People,
+    make_activity,
+    make_item,
+    make_opinion,
+    perform,
+    published_item,
+)
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 360, 1280
+YEAR = 2023
+SHOWN = (
+    ItemStatus.HANDED_OVER,
+    ItemStatus.HANDLING,
+    ItemStatus.REPLIED,
+    ItemStatus.AWAITING_EVALUATION,
+    ItemStatus.STRUCK_OFF,
+    ItemStatus.LONG_TERM,
+)
+LOOKED_AT_BY = {
+    "handler": (ItemStatus.HANDED_OVER, ItemStatus.HANDLING),
+    "deputy": (ItemStatus.AWAITING_EVALUATION, ItemStatus.STRUCK_OFF),
+    "clerk": (ItemStatus.REPLIED, ItemStatus.LONG_TERM),
+    "leader": (ItemStatus.AWAITING_EVALUATION,),
+}
+
+
+class Records:
+    """A published year and items in several states, with the people who handle them."""
+
+    def __init__(self):
+        self.people = People()
+        day = timezone.localdate() - timedelta(days=200)
+        self.activity = make_activity(title="乡村道路建设视察", place="石柱镇", starts_on=day)
+        self.items = {
+            status: published_item(status, self.people, activity=self.activity)
+            for status in SHOWN
+        }
+        self.draft = make_item(ItemStatus.DRAFT, self.people).opinion
+        self.submitted = make_opinion(items=3, unit=self.people.unit)
+        perform(self.submitted, "submit", by=self.people.clerk)
+
+    def with_a_year(self):
+        summary = summaries.draft(YEAR, by=self.people.clerk)
+        summaries.publish(summary, by=self.people.leader)
+        return self
+
+
+@pytest.fixture
+def records(transactional_db):
+    return Records()
+
+
+def public_addresses(records):
+    item = records.items[ItemStatus.STRUCK_OFF]
+    return [
+        "/",
+        "/annual/",
+        f"/annual/{YEAR}/",
+        f"/annual/{YEAR}/figures/list_items/",
+        "/supervision/",
+        f"/supervision/{records.activity.number}/",
+        "/supervision/items/",
+        f"/supervision/items/{item.pk}/",
+        "/accounts/login/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_public_pages_have_no_faults(records, windows, width, language):
+    addresses = public_addresses(records.with_a_year())
+    window = windows(width=width)
+    faults = window.all_faults([language + address for address in addresses])
+    faults += window.faults(f"{language}/supervision/no-such-page/", status=404)
+    assert faults == []
+
+
+@pytest.mark.parametrize("role", LOOKED_AT_BY)
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_signed_in_pages_have_no_faults(records, windows, width, role):
+    items = [records.items[status] for status in LOOKED_AT_BY[role]]
+    addresses = ["/my/", *(f"/my/items/{item.pk}/" for item in items)]
+    if role in ("clerk", "leader"):
+        addresses.append(f"/my/opinions/{records.submitted.pk}/")
+        addresses.append(f"/my/opinions/{items[0].opinion_id}/")
+    window = windows(getattr(records.people, role), width)
+    assert window.all_faults(addresses) == []
+
+
+def test_the_back_office_has_no_faults(records, windows):
+    item = records.items[ItemStatus.REPLIED]
+    assert Item.objects.count() > len(SHOWN)
+    addresses = [
+        "/admin/",
+        "/admin/supervision/activity/",
+        "/admin/supervision/activity/add/",
+        f"/admin/supervision/activity/{records.activity.pk}/change/",
+        "/admin/supervision/opinion/add/?rows=2",
+        f"/admin/supervision/opinion/{records.draft.pk}/change/",
+        "/admin/supervision/item/",
+        f"/admin/supervision/item/{item.pk}/change/",
+        f"/admin/supervision/item/{item.pk}/act/verify/",
+    ]
+    window = windows(records.people.clerk, DESK)
+    assert window.all_faults(addresses) == []
