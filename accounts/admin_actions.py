@@ -182,4 +182,4 @@ def _tell(modeladmin, request, row, chosen, refused):
 
 def _version(request):
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() and len(sent) < 10 else None
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None

@@ -1,6 +1,7 @@
 """What every page of the back office shares: scope, roles, bounded lists, the trail."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from registers.paging import BoundedPaginator
 from workflow import trail
 from workflow.models import Stateful, TrailEntry
+from workflow.plain import PlainField
 from workflow.transitions import TRAIL_WORDS, note, tables
 
 MOST_COUNTED = 10_000
+MOST_DIGITS = 19  # a key is a number of 63 bits
 HARMLESS_LOOKUPS = ("exact", "id__exact", "isnull", "in")
 
 
@@ -32,15 +35,44 @@ def scoped(queryset, user):
     return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
 
 
+class KeysOnly:
+    """Asks the database for chosen records by keys that can be any; others are no choice."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < MOST_DIGITS]
+        return super().optgroups(name, keys, attr)
+
+
+class KeySelect(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
 class ScopedFields:
-    """Choices of related records end where the person's sight ends, also for posted keys."""
+    """Choices of related records end where the person's sight ends, also for posted keys.
+
+    Text is kept without letters that cannot be seen.
+    """
+
+    formfield_overrides = {
+        models.CharField: {"form_class": PlainField},
+        models.TextField: {"form_class": PlainField},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         options.setdefault("queryset", self._choices(db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", KeySelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(self, db_field, request, **options):
         options.setdefault("queryset", self._choices(db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", KeySelectMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **options)
 
     def formfield_for_dbfield(self, db_field, request, **options):
@@ -71,7 +103,6 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
     actions = None
     save_on_top = False
     view_on_site = False
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request):
         return scoped(super().get_queryset(request), request.user)

@@ -10,11 +10,12 @@ from accounts.choices import Role
 from annual_summaries.choices import SummaryStatus
 from annual_summaries.models import AnnualSummary
 from annual_summaries.services import publish
+from workflow.plain import PlainField
 from workflow.transitions import Actor, Guard, Need, Table, Transition, register
 
 
 def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
-    return lambda summary: forms.CharField(
+    return lambda summary: PlainField(
         label=label,
         help_text=help_text,
         max_length=2000,

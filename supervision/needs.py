@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from supervision.choices import Outcome, Satisfaction
+from workflow.plain import PlainField
 from workflow.transitions import Need
 from workflow.uploads import FilesField
 
@@ -18,7 +19,7 @@ class DayInput(forms.DateInput):
 
 
 def _words(label, help_text=""):
-    return lambda obj: forms.CharField(
+    return lambda obj: PlainField(
         label=label,
         help_text=help_text,
         max_length=5000,
@@ -27,7 +28,7 @@ def _words(label, help_text=""):
 
 
 def _line(label, length=200, initial=None):
-    return lambda obj: forms.CharField(
+    return lambda obj: PlainField(
         label=label, max_length=length, initial=initial(obj) if initial else None
     )
 

@@ -33,7 +33,7 @@ class ItemInline(ScopedFields, admin.StackedInline):
 
     def get_extra(self, request, obj=None, **options):
         asked = request.GET.get("rows", "")
-        if asked.isdigit():
+        if asked.isdecimal() and len(asked) < 10:
             return min(int(asked), MOST_ROWS)
         return ROWS_OF_A_NEW_LIST if obj is None else 3
 

@@ -23,6 +23,7 @@ from workflow.downloads import send
 from workflow.forms import ActionForm
 from workflow.transitions import Conflict, allowed, choose, perform, table_for
 
+FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other time zone
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
 NOT_RATED_YET = (
     ItemStatus.DRAFT,
@@ -246,4 +247,5 @@ def _moment(text):
         moment = parse_datetime(text) if text else None
     except ValueError:
         return None
-    return moment if moment and timezone.is_aware(moment) else None
+    known = moment and timezone.is_aware(moment) and FIRST_YEAR < moment.year < LAST_YEAR
+    return moment if known else None

@@ -1,0 +1,26 @@
+"""Text as people type it, without what cannot be seen."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+
+# Controls but for tab and line ends (a null is refused by the field), halves of letters, spaces of no width, marks of direction;
+# the joiners stay, because letters of some scripts and pictures are made with them.
+UNSEEN = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def plain(text: str) -> str:
+    """The text in NFC without unseen letters: they hide words, or turn a sentence round."""
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text))
+
+
+class PlainField(forms.CharField):
+    """A text field whose value can be seen whole; nothing but unseen letters is nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain(value) if isinstance(value, str) else value)
