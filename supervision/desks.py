@@ -39,8 +39,12 @@ def to_assist(user, today):
     units = user.organizations_as(Role.HANDLER)
     if not units:
         return Item.objects.none()
-    items = Item.objects.of_units(units).exclude(lead_unit__in=units)
-    return items.filter(status__in=UNDER_WAY)
+    # By way of the units' own few: the states of all items are no way to them.
+    assisted = Item.assisting_units.through.objects.filter(
+        organization__in=units, item__status__in=UNDER_WAY
+    )
+    items = Item.objects.filter(pk__in=assisted.values("item"))
+    return items.exclude(lead_unit__in=units)
 
 
 def _has_pending(kind):
@@ -86,14 +90,11 @@ def _leader_opinions(user):
 
 def returns(user, today):
     asked = Request.objects.pending().filter(kind=RequestKind.RETURN)
-    return _clerk_items(user).filter(
-        pk__in=asked.values("item"),
-        status__in=(ItemStatus.HANDED_OVER, ItemStatus.ACKNOWLEDGED),
-    )
+    return _clerk_items(user).filter(pk__in=asked.values("item"))
 
 
 def questions(user, today):
-    return _clerk_items(user).filter(asked_on__isnull=False, status__in=WITH_UNIT)
+    return _clerk_items(user).filter(asked_on__isnull=False)
 
 
 def replies(user, today):
@@ -138,10 +139,7 @@ def to_publish(user, today):
 
 def extensions(user, today):
     asked = Request.objects.pending().filter(kind=RequestKind.EXTENSION)
-    return _leader_items(user).filter(
-        pk__in=asked.values("item"),
-        status__in=UNDER_WAY,
-    )
+    return _leader_items(user).filter(pk__in=asked.values("item"))
 
 
 def to_strike_off(user, today):

@@ -168,6 +168,17 @@ def strike_off(item, step):
     tell_story(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
 
 
+def withdraw(item, step):
+    """Nothing is left to decide."""
+    _lapse_requests(item, step)
+    item.step_due_on = None
+
+
+def withdraw_alone(item, step):
+    withdraw(item, step)
+    tell_story(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
+
+
 def keep_following(item, step):
     item.extended_to = step.data["until"]
     item.step_due_on = None

@@ -223,6 +223,7 @@ class Item(Stateful):
             models.Index(fields=["-handed_over_on", "opinion", "sequence"], name="item_newest"),
             models.Index(fields=["status", "deadline"], name="item_status_deadline"),
             models.Index(fields=["lead_unit", "status", "deadline"], name="item_unit"),
+            models.Index(fields=["status", "satisfaction", "verified_on"], name="item_rated"),
             models.Index(
                 fields=["-handed_over_on", "opinion", "sequence"],
                 name="item_public",

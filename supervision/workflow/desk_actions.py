@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from supervision import actors, needs, notices, services
-from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus, RequestKind
+from supervision.choices import WITH_COMMITTEE, WITH_UNIT, ItemStatus, RequestKind
 from supervision.workflow.guards import in_future, pending
 from workflow.transitions import Guard, Transition
 
@@ -108,7 +108,7 @@ DESK_ACTIONS = (
         ItemStatus.WITHDRAWN,
         (actors.LEADER,),
         needs=(needs.reason(_("撤回理由")),),
-        effect=services.story("withdraw", EntryKind.DECISION, text="reason"),
+        effect=services.withdraw_alone,
         tell=notices.tell("withdraw", _("事项已撤回"), notices.units, notices.followers),
     ),
     Transition(
@@ -141,6 +141,7 @@ DESK_ACTIONS = (
         (actors.LEADER,),
         inner=True,
         needs=(needs.reason(),),
+        effect=services.withdraw,
         tell=notices.tell("withdraw", _("事项已撤回"), notices.units, notices.followers),
     ),
 )
