@@ -4,7 +4,9 @@ from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from accounts.views import SignIn
+
 urlpatterns = [
-    path("login/", login_not_required(views.login), name="account_login"),
+    path("login/", login_not_required(SignIn.as_view()), name="account_login"),
     path("logout/", login_not_required(views.logout), name="account_logout"),
 ]

@@ -246,3 +246,9 @@ def test_the_form_is_made_for_a_phone(client):
     assert 'autocapitalize="none"' in body
     assert 'autocomplete="current-password"' in body
     assert "placeholder" not in body
+
+
+def test_the_page_for_signing_in_names_the_committee(client, db):
+    from congress_portal.models import SiteSettings
+
+    assert str(SiteSettings.current().committee) in client.get(LOGIN).content.decode()

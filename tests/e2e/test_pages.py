@@ -85,7 +85,7 @@ def test_public_pages_have_no_faults(records, windows, width, language):
     window = windows(width=width)
     faults = window.all_faults([language + address for address in addresses])
     faults += window.faults(f"{language}/supervision/no-such-page/", status=404)
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("role", LOOKED_AT_BY)
@@ -97,7 +97,8 @@ def test_signed_in_pages_have_no_faults(records, windows, width, role):
         addresses.append(f"/my/opinions/{records.submitted.pk}/")
         addresses.append(f"/my/opinions/{items[0].opinion_id}/")
     window = windows(getattr(records.people, role), width)
-    assert window.all_faults(addresses) == []
+    faults = window.all_faults(addresses)
+    assert not faults, "\n".join(faults)
 
 
 def test_the_back_office_has_no_faults(records, windows):
@@ -115,4 +116,5 @@ def test_the_back_office_has_no_faults(records, windows):
         f"/admin/supervision/item/{item.pk}/act/verify/",
     ]
     window = windows(records.people.clerk, DESK)
-    assert window.all_faults(addresses) == []
+    faults = window.all_faults(addresses)
+    assert not faults, "\n".join(faults)
