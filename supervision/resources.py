@@ -31,7 +31,7 @@ from supervision.choices import (
     StageKind,
 )
 from supervision.models import Activity, Effect, Item, Opinion, Stage, Theme
-from supervision.models.activities import RESERVED_NUMBERS
+from supervision.models.activities import RESERVED_NUMBERS, WEB
 
 
 def by_actions_alone(record):
@@ -93,7 +93,7 @@ def _activity_doubts(line):
         yield "年度", _("年度与开始日期不在同一年。")
     if count is not None and len(listed) > count:
         yield "参加人次", _("参加人次少于名单人数（%(count)d 人）。") % {"count": len(listed)}
-    if line["直播"] and not line["直播"].startswith(("http://", "https://")):
+    if line["直播"] and not line["直播"].startswith(WEB):
         yield "直播", _("不是网址，网页上不会显示为链接。")
 
 

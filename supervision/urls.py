@@ -7,9 +7,9 @@ from supervision.views import public
 
 
 class NumberConverter(StringConverter):
-    """What may be an activity's number; anything else is an address that does not exist."""
+    """What may be an activity's number: a ledger may bring any without a slash."""
 
-    regex = r"[^\s/?#%\\\x00-\x1f]{1,30}"
+    regex = r"[^/\x00-\x1f]{1,30}"
 
 
 register_converter(NumberConverter, "activity_number")

@@ -12,6 +12,7 @@ from supervision import querysets
 from supervision.choices import EffectKind, Level, Method, StageKind
 from workflow.models import Stateful, StoredFile
 
+WEB = ("http://", "https://")
 RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files")
 
 
@@ -133,6 +134,11 @@ class Activity(Stateful):
 
     def get_absolute_url(self):
         return reverse("supervision:activity", args=[self.number])
+
+    @property
+    def broadcast_link(self):
+        """The address of the broadcast; a ledger may hold other words here, which are no link."""
+        return self.broadcast_url if self.broadcast_url.startswith(WEB) else ""
 
 
 class Stage(models.Model):
