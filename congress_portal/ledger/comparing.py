@@ -1,5 +1,7 @@
 """What a workbook would change in records that exist; what only actions may change is a fault."""
 
+import itertools
+
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import fields
@@ -11,6 +13,7 @@ SAMPLES = 20
 
 def compare(section, run):
     """Marks each existing row with the columns in which it differs from its record."""
+    section.newcomers = _newcomers(section, run.directories)
     existing = [row for row in section.rows if row.pk is not None]
     columns = [column for column in section.sheet.columns if column.name in section.present]
     for start in range(0, len(existing), CHUNK):
@@ -22,6 +25,26 @@ def compare(section, run):
             record = fetched[pk]
             row.version = getattr(record, "version", None)
             _compare_row(row, record, columns, run)
+
+
+def _newcomers(section, directories):
+    """The first new rows, by number and key."""
+    new = (row for row in section.rows if row.is_new)
+    return [
+        {"row": row.number, "name": _key_of(row, directories)}
+        for row in itertools.islice(new, SAMPLES)
+    ]
+
+
+def _key_of(row, directories):
+    sheet = row.section.sheet
+    names = [name for name in sheet.key if row[name] is not None] or [sheet.else_key]
+    parts = (
+        _readable(sheet.by_name[name], fields.given(row[name]), directories)
+        for name in names
+        if name
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _compare_row(row, record, columns, run):

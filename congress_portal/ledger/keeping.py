@@ -152,6 +152,7 @@ def told(run):
                 "changed": section.changed,
                 "unchanged": section.unchanged,
                 "samples": section.samples,
+                "newcomers": section.newcomers,
             }
             for section in run.in_order
         ],

@@ -55,7 +55,8 @@ class Row:
 
 
 class Section:
-    """The rows that a workbook has for one sheet."""
+    """The rows that a workbook has for one sheet; ``newcomers`` and ``samples`` show some of what
+    would be created and changed."""
 
     def __init__(self, sheet, present, header):
         self.sheet = sheet
@@ -63,6 +64,7 @@ class Section:
         self.header = header
         self.most = limits_of(sheet)
         self.rows = []
+        self.newcomers = []
         self.samples = []
 
     @property

@@ -84,6 +84,12 @@ def test_the_preview_counts_what_would_be_created(client, previewed):
     assert "确认导入" in text
 
 
+def test_the_preview_names_the_new_records(client, previewed):
+    text = client.get(previewed).content.decode()
+    for name in ("永康市教育局", "D1", "王小五", "张三 · 县级 · 18", "永人大视〔2023〕1号 · 2"):
+        assert name in text
+
+
 def test_the_preview_names_faults_and_offers_no_confirmation(client, clerk, upload):
     address = upload(Year().put("监督活动", 3, "方式", "参观")).url
     text = client.get(address).content.decode()
