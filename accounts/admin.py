@@ -159,6 +159,10 @@ class UserAdmin(ScopedModelAdmin):
         fields += ["is_active", "password1"] if obj else ["password1", "password2"]
         return [(None, {"fields": fields})]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody locks themselves out: another one switches an account off."""
+        return ("is_active",) if obj and obj.pk == request.user.pk else ()
+
     def save_formset(self, request, form, formset, change):
         if formset.model is Grant:
             for one in formset.forms:

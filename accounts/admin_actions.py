@@ -130,6 +130,9 @@ def bulk_action(modeladmin, request, queryset):
         text = _("一次最多处理 %(most)d 条，请分批选择。") % {"most": MOST_AT_ONCE}
         modeladmin.message_user(request, text, messages.ERROR)
         return None
+    if not chosen:
+        modeladmin.message_user(request, _("您不能办理这一条。"), messages.WARNING)
+        return None
     row = table_for(modeladmin.model).named(action)[0]
     form = BulkForm(
         row, chosen[0], request.POST if "apply" in request.POST else None, request.FILES

@@ -3,7 +3,16 @@
 import pytest
 
 from accounts.choices import Role
-from tests.factories import People, committee, make_opinion, make_user
+from supervision.choices import ItemStatus
+from supervision.models import Item
+from tests.factories import (
+    People,
+    committee,
+    make_item,
+    make_opinion,
+    make_user,
+    town_congress,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +59,24 @@ def test_a_version_that_is_none_conflicts(client):
     response = client.post(address, {"version": "²"})
     opinion.refresh_from_db()
     assert (response.status_code, opinion.status) == (200, "drafted")
+
+
+@pytest.mark.parametrize("action", ["verify", "strike_off"])
+def test_rows_out_of_sight_are_not_acted_on_in_bulk(client, action):
+    item = make_item(ItemStatus.REPLIED)
+    client.force_login(make_user(Role.TOWN_CLERK, town_congress()))
+    chosen = {"action": action, "_selected_action": [item.pk], "index": "0"}
+    response = client.post("/admin/supervision/item/", chosen, follow=True)
+    known = Item.objects.get(pk=item.pk)
+    assert (response.status_code, known.status) == (200, ItemStatus.REPLIED)
+    assert item.suggestion not in response.content.decode()
+
+
+def test_nobody_switches_their_own_account_off(client):
+    keeper = make_user(Role.SYSADMIN)
+    client.force_login(keeper)
+    grants = {"grants-TOTAL_FORMS": "0", "grants-INITIAL_FORMS": "0"}
+    data = {"username": keeper.username, "name": "周维", **grants}
+    client.post(f"/admin/accounts/user/{keeper.pk}/change/", data)
+    keeper.refresh_from_db()
+    assert (keeper.name, keeper.is_active) == ("周维", True)
