@@ -7,6 +7,7 @@ kinds: one counts, one finds the most urgent, and one for each model reads them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -38,9 +39,6 @@ class Urgency(TextChoices):
     LATER = "later", _("七天以后到期")
     UNDATED = "undated", _("没有期限")
     INFORMATION = "information", _("供您了解")
-
-
-DATED = (Urgency.OVERDUE, Urgency.THIS_WEEK, Urgency.LATER, Urgency.UNDATED)
 
 
 def _as_they_are(records: QuerySet[Any]) -> QuerySet[Any]:
@@ -77,12 +75,15 @@ class Waiting:
     for_information: bool = False
     place: int = 100
 
-    @property
-    def groups(self) -> tuple[Urgency, ...]:
-        """The groups in which records of this kind can be."""
+    def urgency_of(self, day: date | None, today: date) -> Urgency:
+        """The group in which a record of this kind stands."""
         if self.for_information:
-            return (Urgency.INFORMATION,)
-        return DATED if self.due else (Urgency.UNDATED,)
+            return Urgency.INFORMATION
+        if not self.due or day is None:
+            return Urgency.UNDATED
+        if day < today:
+            return Urgency.OVERDUE
+        return Urgency.THIS_WEEK if day < today + WEEK else Urgency.LATER
 
     @property
     def day(self) -> Any:
@@ -165,7 +166,6 @@ class _BoundedCount(Subquery):
 class _Found(NamedTuple):
     """One of the most urgent records, by kind and key."""
 
-    urgency: str
     day: date | None
     kind: str
     pk: int
@@ -192,6 +192,10 @@ class Waits:
 
     def counts(self) -> list[Count]:
         """The kinds of which something waits."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> list[Count]:
         if not self.asked:
             return []
         numbers = (
@@ -208,24 +212,26 @@ class Waits:
 
     def groups(self) -> list[Group]:
         """The groups in which something waits, each with its most urgent records."""
-        groups = {str(urgency): Group(urgency) for urgency in Urgency}
+        groups = {urgency: Group(urgency) for urgency in Urgency}
         found = self._found()
         records = self._read(found)
         for one in found:
             kind = self.kinds[one.kind]
             record = records[self._source(kind)].get(one.pk)
             if record is not None:
-                groups[one.urgency].rows.append(Row(kind, record, one.day if kind.due else None))
+                group = groups[kind.urgency_of(one.day, self.today)]
+                group.rows.append(Row(kind, record, one.day if kind.due else None))
         for group in groups.values():
             group.more = len(group.rows) > GROUP_SIZE
             del group.rows[GROUP_SIZE:]
         return [group for group in groups.values() if group.rows]
 
     def _found(self) -> list[_Found]:
+        records = {kind.key: records for kind, records in self.asked}
         arms = [
-            _arm(kind, records, urgency, self.today)
-            for kind, records in self.asked
-            for urgency in kind.groups
+            arm
+            for count in self._counts
+            for arm in _arms(count, records[count.kind.key], self.today)
         ]
         if not arms:
             return []
@@ -264,26 +270,39 @@ def _bounded_count(records: QuerySet[Any]) -> _BoundedCount:
     return _BoundedCount(records.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
-def _arm(kind: Waiting, records: QuerySet[Any], urgency: Urgency, today: date) -> QuerySet[Any]:
-    """One part of the union: the most urgent records of a kind within a group, and one more."""
-    dated = _dated(kind, records)
-    if urgency in DATED and kind.due:
-        dated = dated.filter(_within(urgency, today))
-    # Plain order here: within a group the days are all there or all missing, so an index serves.
+def _arms(count: Count, records: QuerySet[Any], today: date) -> list[QuerySet[Any]]:
+    """Parts of the union that hold the most urgent records of a kind in each group, and one more.
+
+    A short list is taken as a whole; of a long one, so many of each group.
+    """
+    kind, dated = count.kind, _dated(count.kind, records)
+    if count.number <= GROUP_SIZE + 1:
+        return [_arm(kind, dated)]
+    if kind.for_information or not kind.due:
+        return [_arm(kind, _first(kind, dated))]
+    week = today + WEEK
+    return [
+        _arm(kind, _first(kind, dated.filter(condition)))
+        for condition in (
+            Q(waiting_day__lt=today),
+            Q(waiting_day__gte=today, waiting_day__lt=week),
+            Q(waiting_day__gte=week),
+            Q(waiting_day__isnull=True),
+        )
+    ]
+
+
+def _first(kind: Waiting, dated: QuerySet[Any]) -> QuerySet[Any]:
+    """As a condition on keys: a part of a union may be neither sorted nor cut on SQLite.
+
+    Plain order: within a group the days are all there or all missing, so that an index serves.
+    """
     first = dated.order_by(*(["waiting_day"] if kind.day else []), "pk").values("pk")
-    chosen: QuerySet[Any] = records.model._base_manager.filter(pk__in=first[: GROUP_SIZE + 1])
-    return chosen.order_by().values_list(
-        Value(str(urgency), CharField()),
-        kind.day or Cast(Value(None), DateField()),
-        Value(kind.key, CharField()),
-        "pk",
+    found: QuerySet[Any] = dated.model._base_manager.filter(pk__in=first[: GROUP_SIZE + 1])
+    return found
+
+
+def _arm(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+    return records.order_by().values_list(
+        kind.day or Cast(Value(None), DateField()), Value(kind.key, CharField()), "pk"
     )
-
-
-def _within(urgency: Urgency, today: date) -> Q:
-    return {
-        Urgency.OVERDUE: Q(waiting_day__lt=today),
-        Urgency.THIS_WEEK: Q(waiting_day__gte=today, waiting_day__lt=today + WEEK),
-        Urgency.LATER: Q(waiting_day__gte=today + WEEK),
-        Urgency.UNDATED: Q(waiting_day__isnull=True),
-    }[urgency]
