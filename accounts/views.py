@@ -4,7 +4,7 @@ from allauth.account.views import LoginView
 
 
 class SignIn(LoginView):
-    """Leaves ``site`` to the portal: allauth would put the host there, and the masthead is empty."""
+    """Leaves ``site`` to the portal: with allauth's, the host, the masthead stays empty."""
 
     def get_context_data(self, **context):
         told = super().get_context_data(**context)
