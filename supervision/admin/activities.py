@@ -105,6 +105,9 @@ class ActivityAdmin(ScopedModelAdmin):
     )
 
     def get_search_results(self, request, queryset, term):
+        """A chooser offers only activities for which the person may draft an opinion."""
+        if request.GET.get("field_name") == "activity":
+            queryset = queryset.in_charge(request.user)
         return (queryset.matching(term) if term else queryset), False
 
     def in_charge(self, request, obj):

@@ -17,7 +17,7 @@ CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内�
 class VersionedForm(forms.ModelForm):
     """Refuses to overwrite what somebody else has saved since the page was opened."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(label=_("版本"), widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

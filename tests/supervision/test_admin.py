@@ -412,3 +412,15 @@ def test_the_record_shows_how_its_deadline_was_computed(clerk, people):
     item = make_item(ItemStatus.REPLIED, people)
     page = clerk.get(reverse("admin:supervision_item_change", args=[item.pk])).content.decode()
     assert "按公历月计算" in page
+
+
+def test_a_chooser_offers_a_town_clerk_only_the_own_activities(client):
+    own = town_congress("石柱镇人大")
+    mine = make_activity(title="本镇的活动", level="town", organizer=own, is_public=True)
+    make_activity(title="市里的活动", is_public=True)
+    client.force_login(make_user(Role.TOWN_CLERK, own))
+    answer = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "supervision", "model_name": "opinion", "field_name": "activity"},
+    )
+    assert [row["text"] for row in answer.json()["results"]] == [mine.title]
