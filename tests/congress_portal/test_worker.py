@@ -48,8 +48,16 @@ def test_a_second_round_sends_nothing_twice():
 def test_yesterday_is_sealed_once():
     call_command("worker", once=True)
     call_command("worker", once=True)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = timezone.localdate(timezone.now() - worker.SETTLED) - timedelta(days=1)
     assert [seal.day for seal in TrailSeal.objects.all()] == [yesterday]
+
+
+@pytest.mark.parametrize(("minutes", "days"), [(9, 2), (11, 1)])
+def test_a_day_is_sealed_only_when_it_has_settled(monkeypatch, minutes, days):
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: midnight + timedelta(minutes=minutes))
+    worker.seal_yesterday()
+    assert TrailSeal.objects.get().day == midnight.date() - timedelta(days=days)
 
 
 def test_the_groups_follow_a_role_that_ended():

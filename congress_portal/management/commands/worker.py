@@ -13,6 +13,7 @@ from congress_portal.ledger import keeping
 from workflow import outbox, trail
 
 PAUSE_SECONDS = 10
+SETTLED = timedelta(minutes=10)  # after midnight, until every transaction of the day has ended
 logger = logging.getLogger(__name__)
 
 
@@ -64,7 +65,7 @@ def seal_yesterday():
     """A second worker may be faster: the day is sealed once all the same."""
     try:
         with transaction.atomic():
-            trail.seal(timezone.localdate() - timedelta(days=1))
+            trail.seal(timezone.localdate(timezone.now() - SETTLED) - timedelta(days=1))
     except IntegrityError:
         logger.info("yesterday was sealed by another worker")
 
