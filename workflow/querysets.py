@@ -13,10 +13,6 @@ class TrailQuerySet(models.QuerySet[Any]):
             "sequence"
         )
 
-    def since(self, version: int) -> Self:
-        """What happened after the ``version`` that a person saw."""
-        return self.filter(sequence__gt=version)
-
 
 class ClockQuerySet(models.QuerySet[Any]):
     def in_force(self, key: str, on: date) -> Any:
