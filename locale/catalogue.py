@@ -82,7 +82,7 @@ def merged():
 
 def po_text(catalogue):
     out = io.BytesIO()
-    write_po(out, catalogue, width=0, omit_header=False, sort_output=True, include_lineno=False)
+    write_po(out, catalogue, width=0, omit_header=False, sort_output=True, no_location=True)
     lines = out.getvalue().decode().splitlines()
     changing = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', "# ")
     return "\n".join(line for line in lines if not line.startswith(changing)) + "\n"
