@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.db import connection
+from django.utils import translation
 
 from tests.guards import let_flush_pass, lower
 
@@ -57,6 +58,12 @@ def page(chromium, live_server):
     context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _source_language():
+    """A page asked for in English leaves the thread in English; the next test starts in Chinese."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

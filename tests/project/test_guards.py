@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from supervision.choices import ItemStatus
 from tests.factories import make_item
@@ -34,3 +35,9 @@ def test_the_guards_stand_after_emptying():
 def test_with_the_guards_down_an_entry_can_be_forged(trail_triggers_off):
     make_item(ItemStatus.HANDED_OVER)
     assert TrailEntry.objects.update(action="forged") > 0
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_the_language_of_one_test_is_not_that_of_the_next(time):
+    assert translation.get_language() == "zh-hans"
+    translation.activate("en")
