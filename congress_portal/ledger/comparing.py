@@ -51,8 +51,10 @@ def _compare_row(row, record, columns, run):
     differing = []
     for column in columns:
         old, new = fields.current(column, record), fields.given(row[column.name])
-        if column.name in row.spoiled or (new is None and column.keeps):
+        blank_says_nothing = column.keeps or column.personal
+        if column.name in row.spoiled or (new is None and blank_says_nothing):
             continue
+        new = column.default if new is None else new
         if fields.same(column, old, new) or (column.agrees and column.agrees(record, new)):
             continue
         change = _readable_change(column, record, row, run.directories)

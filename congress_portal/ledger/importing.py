@@ -1,5 +1,7 @@
 """One import from the file to the database: read, check, compare, write, all or nothing."""
 
+import logging
+
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from congress_portal.ledger.progress import quiet
 from congress_portal.ledger.reading import Reader
 from registers import ledger
 from registers.ledger import KeyRef, Ref
+
+logger = logging.getLogger(__name__)
 
 
 class Import:
@@ -134,7 +138,6 @@ def take_in(path, **options):
     except IntegrityError as error:
         raise Refused(_("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")) from error
     except DatabaseError as error:
-        raise Refused(
-            _("数据库没有接受这次导入，没有写入任何内容：%(why)s") % {"why": error}
-        ) from error
+        logger.exception("the database did not take a ledger")
+        raise Refused(_("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")) from error
     return run

@@ -20,11 +20,18 @@ UNPACKED_LIMIT = 300 * 1024 * 1024
 RATIO_LIMIT = 200
 PARTS_LIMIT = 2000
 PART_LIMIT = 8 * 1024 * 1024
+ROWS_LIMIT = 200_000
+PIECE = 256 * 1024
 ROW_BYTES_LIMIT = 1024 * 1024
+CELLS_LIMIT = 6_000_000
+CELLS_A_ROW = 300
+EMPTY_LIMIT = 1_000_000
 STRINGS_LIMIT = 1_000_000
 SHEETS_LIMIT = 60
 
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+EMPTY = re.compile(rb"<(?:\w+:)?c(?: [^>]*)?/>")
 STRINGS_PART = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
 
 
@@ -41,9 +48,10 @@ def opened(path, name=None):
     """
     _check_type_and_size(path, name or path)
     try:
-        with warnings.catch_warnings(), _GuardedArchive(path) as archive:
+        with warnings.catch_warnings(), zipfile.ZipFile(path) as archive:
             warnings.simplefilter("ignore")  # of styles and extensions that we do not read
             _check_unpacked(archive, os.path.getsize(path))
+            _look_through(archive)
             yield _parse(archive)
     except Refused:
         raise
@@ -98,53 +106,63 @@ def _is_parsed_whole(part):
     return part.filename.endswith((".xml", ".rels")) and not streamed
 
 
-class _GuardedArchive(zipfile.ZipFile):
-    """Hands out streams that stop before one row, or all shared strings, fill the memory."""
+def _look_through(archive):
+    """Counts before parsing: what would fill the memory or take minutes is refused at once."""
+    for part in archive.infolist():
+        if SHEET_PART.fullmatch(part.filename):
+            count = _SheetCount()
+        elif STRINGS_PART.fullmatch(part.filename):
+            count = _StringsCount()
+        else:
+            continue
+        with archive.open(part) as stream:
+            while data := stream.read(PIECE):
+                count.see(data)
 
-    def open(self, name, *args, **options):
-        stream = super().open(name, *args, **options)
-        filename = getattr(name, "filename", name)
-        if SHEET_PART.fullmatch(filename):
-            return _Guarded(stream, _RowGuard())
-        if STRINGS_PART.fullmatch(filename):
-            return _Guarded(stream, _StringsGuard())
-        return stream
 
+class _SheetCount:
+    """Rows and cells of one sheet, as far as they can be told without parsing."""
 
-class _RowGuard:
     def __init__(self):
-        self.since_row = 0
+        self.rows = self.filled = self.cells = self.empty = self.since_row = 0
 
     def see(self, data):
-        self.since_row = 0 if b"row" in data else self.since_row + len(data)
-        return self.since_row <= ROW_BYTES_LIMIT
+        last = data.rfind(b"row ")
+        self.since_row = len(data) - last if last >= 0 else self.since_row + len(data)
+        self.rows += data.count(b"<row") + data.count(b":row ")
+        self.cells += len(CELL.findall(data))
+        self.empty += len(EMPTY.findall(data))
+        self.filled += sum(map(_holds_something, data.split(b"<row")))
+        if (
+            self.since_row > ROW_BYTES_LIMIT
+            or self.cells > min(CELLS_LIMIT, CELLS_A_ROW * (self.rows + 10))
+            or self.empty > EMPTY_LIMIT
+        ):
+            raise too_much()
+        # A row that lies across two pieces is counted twice; the reader counts exactly.
+        if self.filled > 1.1 * ROWS_LIMIT:
+            raise too_many_rows()
 
 
-class _StringsGuard:
+def _holds_something(row):
+    return b"<v>" in row or b"<is>" in row or b"<f" in row
+
+
+def too_much():
+    return Refused(_("文件内容过多，已拒绝读取。"))
+
+
+def too_many_rows():
+    return Refused(_("行数太多，一次最多导入 %(limit)d 行。") % {"limit": ROWS_LIMIT})
+
+
+class _StringsCount:
+    """The table of shared texts, which the parser holds in memory."""
+
     def __init__(self):
         self.strings = 0
 
     def see(self, data):
         self.strings += data.count(b"<si")
-        return self.strings <= STRINGS_LIMIT
-
-
-class _Guarded:
-    def __init__(self, stream, guard):
-        self._stream = stream
-        self._guard = guard
-
-    def read(self, size=-1):
-        data = self._stream.read(size)
-        if not self._guard.see(data):
-            raise Refused(_("文件内容过多，已拒绝读取。"))
-        return data
-
-    def close(self):
-        self._stream.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.close()
+        if self.strings > STRINGS_LIMIT:
+            raise too_much()

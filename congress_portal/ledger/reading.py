@@ -5,13 +5,13 @@ import re
 from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import EMPTY_CELL
 
+from congress_portal.ledger import package
 from congress_portal.ledger.cells import Unreadable, fold, read
 from congress_portal.ledger.notes import NOWHERE, Refused
 from congress_portal.ledger.rows import Row, Section
 from registers import ledger
 from registers.ledger import YesNo
 
-ROWS_LIMIT = 200_000
 COLUMNS_LIMIT = 200
 LAST_ROW_OF_EXCEL = 1_048_576
 MARKS = re.compile(r"\s|[*＊]+$")
@@ -80,8 +80,8 @@ class Reader:
 
     def _count(self, held):
         self._rows += 1
-        if self._rows > ROWS_LIMIT:
-            raise Refused(_("行数太多，一次最多导入 %(limit)d 行。") % {"limit": ROWS_LIMIT})
+        if self._rows > package.ROWS_LIMIT:
+            raise package.too_many_rows()
         if COLUMNS_LIMIT in held:
             raise Refused(_("列数太多，上限为 %(limit)d 列。") % {"limit": COLUMNS_LIMIT})
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import FormerName, Organization
@@ -209,3 +210,12 @@ def test_a_row_that_came_in_meanwhile_stops_the_import(db, write, year, monkeypa
     with pytest.raises(Refused, match="再试一次"):
         importing.take_in(write(year))
     assert Organization.objects.count() == 0
+
+
+def test_what_the_database_refuses_is_one_sentence(db, write, year, monkeypatch):
+    def broken(run):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(importing.Import, "write", broken)
+    with pytest.raises(Refused, match="没有写入任何内容"):
+        importing.take_in(write(year))

@@ -110,6 +110,25 @@ def test_shared_texts_are_read(shared):
     assert (row["名称"], row["类别"]) == ("永康市人民法院", "court")
 
 
+def test_rows_of_very_many_cells_are_refused(altered):
+    wide = sheet(("<row>" + "<c/>" * 1000 + "</row>") * 20)
+    assert "内容过多" in refused(altered({SHEET: wide}, zipfile.ZIP_STORED))
+
+
+@pytest.mark.parametrize("limit", ["CELLS_LIMIT", "EMPTY_LIMIT"])
+def test_very_many_cells_are_refused(altered, monkeypatch, limit):
+    monkeypatch.setattr(package, limit, 15)
+    rows = '<row r="1"><c r="A1"/><c r="B1"/></row>' * 10
+    assert "内容过多" in refused(altered({SHEET: sheet(rows)}))
+
+
+def test_very_many_rows_are_refused_before_they_are_read(altered, monkeypatch):
+    monkeypatch.setattr(package, "ROWS_LIMIT", 10)
+    monkeypatch.setattr(package, "_parse", None)
+    rows = "".join(f'<row r="{n}"><c><v>1</v></c></row>' for n in range(1, 50))
+    assert "行数太多" in refused(altered({SHEET: sheet(rows)}))
+
+
 def test_very_many_strings_are_refused(shared, monkeypatch):
     monkeypatch.setattr(package, "STRINGS_LIMIT", 3)
     assert "内容过多" in refused(shared)

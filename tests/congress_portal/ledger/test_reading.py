@@ -1,8 +1,11 @@
 """Sheets and headers: what is found, what is ignored, what is a fault."""
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
 
-from congress_portal.ledger import reading
+from congress_portal.ledger import package
+from congress_portal.ledger.importing import look_at
 from congress_portal.ledger.notes import Refused
 from tests.congress_portal.ledger.workbooks import counts
 
@@ -87,7 +90,7 @@ def test_a_number_too_great_for_the_database_is_a_fault(faults, year):
 
 
 def test_too_many_rows_are_refused(look, monkeypatch):
-    monkeypatch.setattr(reading, "ROWS_LIMIT", 3)
+    monkeypatch.setattr(package, "ROWS_LIMIT", 3)
     with pytest.raises(Refused, match="行数太多"):
         look({"组织": [HEADER, COURT, COURT, COURT]})
 
@@ -106,3 +109,21 @@ def test_faults_stand_in_the_order_of_the_workbook(faults, year):
         ("组织", 4, "类别"),
         ("清单事项", 2, "状态"),
     ]
+
+
+def test_a_sheet_twice_is_a_fault(faults):
+    assert faults({"组织": [HEADER, COURT], "组织　": [HEADER, COURT]}) == [("组织", "—", "—")]
+
+
+def test_a_page_with_a_chart_is_a_fault(tmp_path, db):
+    book = Workbook()
+    book.active.title = "组织"
+    book.create_chartsheet("图").add_chart(BarChart())
+    book.save(tmp_path / "chart.xlsx")
+    assert look_at(tmp_path / "chart.xlsx").faults.lines() == ["图 · — · —: 不能导入图表页。"]
+
+
+def test_a_cell_has_one_fault(faults, year):
+    year["清单事项"].append(list(year["清单事项"][1]))
+    year.put("清单事项", 4, "序号", 1)
+    assert faults(year).count(("清单事项", 4, "序号")) == 1

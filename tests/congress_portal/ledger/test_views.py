@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Organization
-from congress_portal.ledger import keeping
+from congress_portal.ledger import keeping, package
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_opinion, make_org, make_user, town_congress
@@ -169,6 +169,14 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(client, clerk, content, na
     page = post_file(client, content, name)
     assert page.status_code == 400
     assert sentence in page.content.decode()
+    assert not LedgerUpload.objects.exists()
+
+
+def test_a_workbook_that_is_refused_as_a_whole_is_not_kept(clerk, upload, monkeypatch):
+    monkeypatch.setattr(package, "ROWS_LIMIT", 1)
+    page = upload(Year())
+    assert page.status_code == 400
+    assert "行数太多" in page.content.decode()
     assert not LedgerUpload.objects.exists()
 
 

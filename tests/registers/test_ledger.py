@@ -1,0 +1,59 @@
+"""The declarations of the ledger's sheets."""
+
+import pytest
+from django.utils import translation
+
+from registers import ledger
+from registers.ledger import Choice, Ref
+from supervision.choices import Method
+
+CONTRACT = {
+    "组织": "名称* 简称 类别* 上级 辖区 曾用名",
+    "代表": "编号 姓名* 性别 出生年月 民族 党派 单位职务 手机号 排序",
+    "代表任期": "代表* 层级* 届次* 选区 代表团 代表小组 任职日期* 终止日期 终止原因",
+    "监督活动": (
+        "编号* 年度* 标题* 方式* 层级* 组织单位* 上级活动 主题 领域 市镇联动 开始日期*"
+        " 结束日期 地点 参加代表 参加人次 前期调研 现场情况 检查的法规 直播 公开"
+    ),
+    "意见": "文号* 活动编号* 类别* 标题* 交办日期* 交办对象* 公开",
+    "清单事项": (
+        "文号* 序号* 类别 问题 建议* 主办单位* 协办单位 办理期限 延期至 状态* 签收日期"
+        " 反馈日期 办理情况 办理结果 承诺日期 核实日期 核实地点 评价 销号日期 跟踪代表 公开"
+    ),
+    "成效": "活动编号* 文号 序号 日期* 类别* 内容*",
+}
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_a_sheet_has_the_columns_of_the_contract(name):
+    marked = [
+        f"{column.name}{'*' if column.required else ''}" for column in ledger.get(name).columns
+    ]
+    assert " ".join(marked) == CONTRACT[name]
+
+
+def test_what_others_refer_to_comes_first():
+    seen = set()
+    for sheet in ledger.all_sheets():
+        seen.add(sheet.name)
+        named = {column.kind.sheet for column in sheet.columns if isinstance(column.kind, Ref)}
+        assert named <= seen
+
+
+def test_a_sheet_is_declared_once():
+    with pytest.raises(ValueError, match="declared twice"):
+        ledger.register(ledger.get("组织"))
+
+
+def test_an_unknown_sheet_is_none():
+    assert ledger.get("备忘") is None
+
+
+def test_the_words_of_a_list_are_chinese_in_every_language():
+    with translation.override("en"):
+        assert Choice(Method).words["视察"] == Method.INSPECTION
+
+
+def test_every_key_is_of_required_columns_or_has_another():
+    for sheet in ledger.all_sheets():
+        assert sheet.else_key or set(sheet.key) <= set(sheet.required)
