@@ -109,3 +109,17 @@ def test_an_item_of_an_opinion_that_is_not_handed_over_can_only_be_a_draft(fault
     year.put("清单事项", 2, "序号", 7)
     assert faults(year) == [("清单事项", 2, "状态")]
     assert opinion.items.get().status == ItemStatus.DRAFT
+
+
+def test_a_hand_over_is_compared_with_an_activity_of_the_database(take, faults, year):
+    take(year)
+    year.only("意见").put("意见", 2, "文号", "永人大视〔2023〕2号")
+    assert faults(year.put("意见", 2, "交办日期", "2023-05-07")) == [("意见", 2, "交办日期")]
+
+
+def test_a_deadline_is_compared_with_an_opinion_of_the_database(take, faults, year):
+    take(year)
+    year.only("清单事项").put("清单事项", 3, "序号", 3)
+    assert faults(year.put("清单事项", 3, "办理期限", "2023-05-19")) == [
+        ("清单事项", 3, "办理期限")
+    ]
