@@ -136,6 +136,11 @@ class OpinionQuerySet(models.QuerySet):
             return self
         return self.filter(scope | Q(pk__in=self.public().values("pk")))
 
+    def kept_by(self, user):
+        """With their drafts and their history: for the congress staff of the level alone."""
+        scope = congress_scope(user, "activity__")
+        return self if scope is None else self.filter(scope)
+
     def in_charge(self, user):
         activities = self.model._meta.get_field("activity").related_model.objects
         return self.filter(activity__in=activities.in_charge(user))

@@ -201,7 +201,7 @@ class OpinionPage(ActionPage):
     address, act_address = "my_items:opinion", "my_items:opinion_act"
 
     def records(self):
-        return Opinion.objects.visible_to(self.request.user).select_related(
+        return Opinion.objects.kept_by(self.request.user).select_related(
             "activity__organizer", "addressee", "drafted_by", "submitted_by", "approved_by"
         )
 

@@ -16,6 +16,7 @@ from tests.factories import (
     make_opinion,
     make_org,
     make_user,
+    published_item,
     town_congress,
 )
 from workflow.transitions import perform
@@ -237,6 +238,13 @@ def test_the_opinion_shows_its_list_to_who_must_approve_it(client, people):
 @pytest.mark.parametrize("who", ["handler", "deputy"])
 def test_a_drafted_opinion_does_not_exist_for_others(client, people, who):
     assert opinion_page(client, getattr(people, who), make_opinion()).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["handler", "deputy"])
+def test_a_public_opinion_keeps_its_history_from_others_too(client, people, who):
+    opinion = published_item(people=people).opinion
+    assert opinion_page(client, getattr(people, who), opinion).status_code == 404
+    assert opinion_page(client, people.clerk, opinion).status_code == 200
 
 
 def test_the_list_of_an_opinion_is_paged(client, people):
