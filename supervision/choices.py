@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflow.choices import Outcome as Outcome
+from workflow.choices import Satisfaction as Satisfaction
+
 
 class Method(models.TextChoices):
     """Methods of supervision: the seven of 监督法 and the everyday ones beside them."""
@@ -124,21 +127,6 @@ PROGRESS_STATES = {
     Progress.STRUCK_OFF: (ItemStatus.STRUCK_OFF,),
     Progress.LONG_TERM: (ItemStatus.LONG_TERM,),
 }
-
-
-class Outcome(models.TextChoices):
-    """Outcome class: what became of the matter; satisfaction is another axis."""
-
-    SOLVED = "solved", _("已解决")
-    PARTLY = "partly", _("部分解决")
-    PLANNED = "planned", _("列入计划")
-    REFERENCE = "reference", _("留作参考")
-
-
-class Satisfaction(models.TextChoices):
-    SATISFIED = "satisfied", _("满意")
-    BASICALLY = "basically", _("基本满意")
-    DISSATISFIED = "dissatisfied", _("不满意")
 
 
 class EffectKind(models.TextChoices):

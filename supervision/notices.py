@@ -1,26 +1,16 @@
-"""Who hears of an action, and in which words; the worker sends the messages later.
+"""Who hears of an action on an opinion or an item."""
 
-A message names the item and the page, never anybody's words: it leaves the portal by e-mail.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
 from supervision.choices import Level
 from supervision.models import Item
-from workflow.outbox import Message
-from workflow.transitions import Step
-
-Audience = Callable[[Any, date], Iterable[User]]
-Tell = Callable[[Any, Step], list[Message]]
+from workflow.notices import teller
 
 
 def lead_unit(item: Any, today: date) -> Iterable[User]:
@@ -67,29 +57,9 @@ def author(opinion: Any, today: date) -> Iterable[User]:
     return [opinion.submitted_by] if opinion.submitted_by else []
 
 
-def tell(action: str, sentence: Any, *audiences: Audience) -> Tell:
-    """What a row of the table puts into the outbox; whoever acted is not told.
-
-    In Chinese, whatever language the acting person reads.
-    """
-
-    def messages(obj: Any, step: Step) -> list[Message]:
-        people = {person.pk: person for who in audiences for person in who(obj, step.today)}
-        people.pop(getattr(step.by, "pk", None), None)
-        with translation.override(settings.LANGUAGE_CODE):
-            return [_message(obj, action, sentence, person) for person in people.values()]
-
-    return messages
+def _address(obj: Any) -> tuple[str, str]:
+    kind = "item" if isinstance(obj, Item) else "opinion"
+    return kind, reverse(f"my_items:{kind}", args=[obj.pk])
 
 
-def _message(obj: Any, action: str, sentence: Any, person: User) -> Message:
-    kind, page = (
-        ("item", "my_items:item") if isinstance(obj, Item) else ("opinion", "my_items:opinion")
-    )
-    return Message(
-        key=f"{kind}.{action}:{obj.pk}:{obj.version}:{person.pk}",
-        recipient=person,
-        subject=_("%(sentence)s：%(subject)s") % {"sentence": sentence, "subject": obj},
-        body=_("请登录查看和办理。"),
-        path=reverse(page, args=[obj.pk]),
-    )
+tell = teller(_address)

@@ -11,3 +11,18 @@ class ClockUnit(models.TextChoices):
 class DayKind(models.TextChoices):
     REST = "rest", _("放假")
     WORK = "work", _("调休上班")
+
+
+class Outcome(models.TextChoices):
+    """Outcome class: what became of the matter; satisfaction is another axis."""
+
+    SOLVED = "solved", _("已解决")
+    PARTLY = "partly", _("部分解决")
+    PLANNED = "planned", _("列入计划")
+    REFERENCE = "reference", _("留作参考")
+
+
+class Satisfaction(models.TextChoices):
+    SATISFIED = "satisfied", _("满意")
+    BASICALLY = "basically", _("基本满意")
+    DISSATISFIED = "dissatisfied", _("不满意")

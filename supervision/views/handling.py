@@ -1,13 +1,8 @@
 """The signed-in person's pages: one item or opinion with exactly the actions allowed now."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,13 +13,10 @@ from supervision.choices import WITH_UNIT, ItemStatus
 from supervision.models import EntryFile, Evaluation, Item, Opinion, Request
 from supervision.services import explain_deadline
 from supervision.standing import Standing
-from supervision.story import sign_of, story_of
+from supervision.story import TELLER, sign_of
 from workflow.downloads import send
-from workflow.forms import ActionForm
-from workflow.transitions import Conflict, allowed, choose, perform, table_for
+from workflow.pages import ActionPage
 
-FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other time zone
-UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
 NOT_RATED_YET = (
     ItemStatus.DRAFT,
     ItemStatus.HANDED_OVER,
@@ -64,110 +56,8 @@ def opinion_act(request, pk, action):
     return OpinionPage(request, pk).act(action)
 
 
-class ActionPage:
-    """One record with the forms of the actions allowed now, and the answer to one of them."""
-
-    template, address, act_address = "", "", ""
-
-    def __init__(self, request, pk):
-        self.request = request
-        self.obj = get_object_or_404(self.records(), pk=pk)
-        self.url = reverse(self.address, args=[pk])
-
-    def records(self):
-        raise NotImplementedError
-
-    def context(self):
-        raise NotImplementedError
-
-    def shown(self, refused=None):
-        """The page; with a refused form in its place, so that nothing typed is lost."""
-        context = {
-            **self.context(),
-            "offers": self.offers(refused),
-            "refused": refused,
-            "story": story_of(self.obj, _moment(self.request.GET.get("before"))),
-            "sign": sign_of(self.obj.status),
-            "today": timezone.localdate(),
-        }
-        status = UNPROCESSABLE if refused else None
-        return render(self.request, self.template, context, status=status)
-
-    def offers(self, refused):
-        """The allowed actions, the main one first: (form, address, is main)."""
-        rows = allowed(self.obj, self.request.user)
-        main = next((row for row in rows if row.main), None)
-        return [
-            (
-                refused if refused and refused.row.action == row.action else self.form(row),
-                reverse(self.act_address, args=[self.obj.pk, row.action]),
-                row is main,
-            )
-            for row in sorted(rows, key=lambda row: row is not main)
-        ]
-
-    def form(self, row, data=None, files=None):
-        return ActionForm(row, self.obj, data, files)
-
-    def act(self, action):
-        """Carries the action out and leads back; or says why not, with what was typed."""
-        rows = [row for row in table_for(self.obj).named(action) if not row.inner]
-        if not rows:
-            raise Http404
-        if self.request.method != "POST":
-            return self.wrong_method()
-        form = self.form(rows[0], self.request.POST, self.request.FILES)
-        try:
-            row = choose(self.obj, action, by=self.request.user, version=_seen(self.request))
-            if self.performed(action, form):
-                messages.success(self.request, _("“%(done)s”已完成。") % {"done": row.done})
-                return redirect(self.url)
-        except Conflict as conflict:
-            return self.conflict(action, conflict, form)
-        form.ask_again_for_files()
-        return self.shown(refused=form)
-
-    def performed(self, action, form):
-        """Whether it was done; what speaks against it stands in the form."""
-        if not form.is_valid():
-            return False
-        version = form.cleaned_data["version"]
-        try:
-            perform(self.obj, action, by=self.request.user, version=version, data=form.inputs)
-        except ValidationError as refusal:
-            form.take(refusal)
-            return False
-        return True
-
-    def conflict(self, action, conflict, form):
-        """409: what happened meanwhile, and what was typed, to be copied."""
-        user, table = self.request.user, table_for(self.obj)
-        own = (one for one in conflict.since if one.actor_id == user.pk and one.action == action)
-        context = {
-            "subject": self.obj,
-            "events": [
-                {
-                    "at": entry.at,
-                    "who": entry.actor or _("系统"),
-                    "what": table.label_of(entry.action),
-                }
-                for entry in conflict.since
-            ],
-            "already": next(own, None),
-            "done": form.row.done,
-            "typed": form.typed(),
-            "lost_files": bool(self.request.FILES),
-            "back_url": self.url,
-        }
-        return render(self.request, "409.html", context, status=CONFLICT)
-
-    def wrong_method(self):
-        response = render(self.request, "405.html", {"back_url": self.url}, status=NOT_ALLOWED)
-        response.headers["Allow"] = "POST"
-        return response
-
-
 class ItemPage(ActionPage):
+    teller = TELLER
     template = "supervision/my/item.html"
     address, act_address = "my_items:item", "my_items:act"
 
@@ -186,6 +76,7 @@ class ItemPage(ActionPage):
         return {
             "trail": _trail_to(obj.opinion, self.request.user),
             "item": obj,
+            "sign": sign_of(obj.status),
             "standing": Standing.of(obj),
             "answered": obj.status not in (*WITH_UNIT, ItemStatus.LONG_TERM),
             "original": obj.due_on if obj.extended_to else None,
@@ -197,6 +88,7 @@ class ItemPage(ActionPage):
 
 
 class OpinionPage(ActionPage):
+    teller = TELLER
     template = "supervision/my/opinion.html"
     address, act_address = "my_items:opinion", "my_items:opinion_act"
 
@@ -214,6 +106,7 @@ class OpinionPage(ActionPage):
         return {
             "trail": [(_("工作台"), reverse("my:desk"))],
             "opinion": self.obj,
+            "sign": sign_of(self.obj.status),
             "page": page,
         }
 
@@ -231,21 +124,3 @@ def _ratings(item):
         return []
     ratings = Evaluation.objects.filter(item=item.pk).select_related("deputy")
     return list(ratings.order_by("-round", "id"))
-
-
-def _seen(request):
-    """The version of the page that was sent from; None where it names none."""
-    try:
-        return int(request.POST.get("version", ""))
-    except ValueError:
-        return None
-
-
-def _moment(text):
-    """The moment from which an older part of the story is asked for; None for the newest part."""
-    try:
-        moment = parse_datetime(text) if text else None
-    except ValueError:
-        return None
-    known = moment and timezone.is_aware(moment) and FIRST_YEAR < moment.year < LAST_YEAR
-    return moment if known else None

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, notices, services
+from supervision import actors, notices, services
 from supervision.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus, Satisfaction
-from supervision.workflow.guards import in_future, not_future
+from supervision.needs import PLACE
+from workflow import needs
+from workflow.guards import in_future, not_future
 from workflow.transitions import Guard, Step, Transition
 
 
@@ -24,7 +26,7 @@ CHECKING_ACTIONS = (
         (actors.CHECKER,),
         needs=(
             needs.day("verified_on", _("核实日期"), today=True),
-            needs.PLACE,
+            PLACE,
             needs.optional_text(_("核实情况")),
             needs.FILES,
         ),
@@ -126,7 +128,7 @@ CHECKING_ACTIONS = (
         (actors.CLERK, actors.LEADER),
         needs=(
             needs.reason(_("回头看发现的情况")),
-            needs.PLACE,
+            PLACE,
             needs.day("until", _("重办期限"), _("留空则按重办期限计算。"), required=False),
         ),
         guards=(in_future("until"),),

@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, notices, services
+from supervision import actors, notices, services
 from supervision.choices import WITH_COMMITTEE, WITH_UNIT, ItemStatus, RequestKind
-from supervision.workflow.guards import in_future, pending
+from supervision.needs import UNIT
+from supervision.workflow.guards import pending
+from workflow import needs
+from workflow.guards import in_future
 from workflow.transitions import Guard, Transition
 
 DESK_ACTIONS = (
@@ -16,7 +19,7 @@ DESK_ACTIONS = (
         ItemStatus.HANDED_OVER,
         (actors.CLERK,),
         needs=(
-            needs.UNIT,
+            UNIT,
             needs.day("until", _("新的办理期限"), _("留空则期限不变。"), required=False),
         ),
         guards=(

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, notices
+from supervision import actors, notices
 from supervision.choices import OpinionStatus
 from supervision.models import Opinion
+from supervision.needs import NUMBER
 from supervision.opinion_services import (
     activity_is_public,
     all_items_answered,
@@ -17,7 +18,8 @@ from supervision.opinion_services import (
     submit,
     withdraw_opinion,
 )
-from supervision.workflow.guards import not_future
+from workflow import needs
+from workflow.guards import not_future
 from workflow.transitions import Table, Transition, register
 
 OPINION_TABLE = register(
@@ -55,7 +57,7 @@ OPINION_TABLE = register(
                 (OpinionStatus.SUBMITTED,),
                 OpinionStatus.HANDED_OVER,
                 (actors.APPROVER,),
-                needs=(needs.NUMBER, needs.day("handed_over_on", _("交办日期"), today=True)),
+                needs=(NUMBER, needs.day("handed_over_on", _("交办日期"), today=True)),
                 guards=(
                     has_complete_items,
                     has_number,

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision import actors, needs, notices, services
+from supervision import actors, notices, services
 from supervision.choices import WITH_UNIT, EntryKind, ItemStatus, Outcome, RequestKind
-from supervision.workflow.guards import in_future, nothing_pending
+from supervision.workflow.guards import nothing_pending
+from workflow import needs
+from workflow.guards import in_future
 from workflow.transitions import Guard, Step, Transition
 
 

@@ -1,0 +1,79 @@
+"""The inputs that actions of every room ask for, each with its form field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow.choices import Outcome, Satisfaction
+from workflow.plain import PlainField
+from workflow.transitions import Need
+from workflow.uploads import FilesField
+
+MakeField = Callable[[Any], forms.Field]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def words(label: Any, help_text: Any = "") -> MakeField:
+    """A field for some sentences."""
+    return lambda obj: PlainField(
+        label=label,
+        help_text=help_text,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def line(label: Any, length: int = 200, initial: Callable[[Any], Any] | None = None) -> MakeField:
+    """A field for one line; ``initial`` takes what stands there from the record."""
+    return lambda obj: PlainField(
+        label=label, max_length=length, initial=initial(obj) if initial else None
+    )
+
+
+def day_field(label: Any, help_text: Any = "", today: bool = False) -> MakeField:
+    return lambda obj: forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DayInput,
+        initial=timezone.localdate if today else None,
+    )
+
+
+def choice(label: Any, choices: type[models.Choices]) -> MakeField:
+    return lambda obj: forms.ChoiceField(
+        label=label, choices=choices.choices, widget=forms.RadioSelect
+    )
+
+
+def reason(label: Any = _("理由")) -> Need:
+    return Need("reason", words(label), missing=_("请写明理由。"))
+
+
+def text(label: Any, missing: Any = _("请填写文字说明。"), help_text: Any = "") -> Need:
+    return Need("text", words(label, help_text), missing=missing)
+
+
+def optional_text(label: Any) -> Need:
+    return Need("text", words(label), required=False)
+
+
+def day(
+    name: str, label: Any, help_text: Any = "", today: bool = False, required: bool = True
+) -> Need:
+    field = day_field(label, help_text, today)
+    return Need(name, field, required=required, missing=_("请选择日期。"))
+
+
+OUTCOME = Need("outcome", choice(_("办理结果"), Outcome), missing=_("请选择办理结果。"))
+RATING = Need("rating", choice(_("评价"), Satisfaction), missing=_("请选择评价。"))
+FILES = Need("files", lambda obj: FilesField(label=_("佐证材料")), required=False)

@@ -1,0 +1,57 @@
+"""Who hears of an action, and in which words; the worker sends the messages later.
+
+A message names the record and its page, never anybody's words: it leaves the portal by e-mail.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from workflow.outbox import Message
+from workflow.transitions import Step
+
+Audience = Callable[[Any, date], Iterable[Any]]
+Tell = Callable[[Any, Step], list[Message]]
+Address = Callable[[Any], tuple[str, str]]
+"""(kind, path): how the room calls a record in the keys of messages, and its page."""
+
+
+def teller(address: Address) -> Callable[..., Tell]:
+    """Gives a room its ``tell(action, sentence, *audiences)`` for the rows of its tables."""
+
+    def tell(action: str, sentence: Any, *audiences: Audience) -> Tell:
+        return lambda obj, step: messages(obj, step, action, sentence, audiences, address)
+
+    return tell
+
+
+def messages(
+    obj: Any,
+    step: Step,
+    action: str,
+    sentence: Any,
+    audiences: Iterable[Audience],
+    address: Address,
+) -> list[Message]:
+    """What an action puts into the outbox; whoever acted is not told.
+
+    In Chinese, whatever language the acting person reads.
+    """
+    people = {person.pk: person for who in audiences for person in who(obj, step.today)}
+    people.pop(getattr(step.by, "pk", None), None)
+    with translation.override(settings.LANGUAGE_CODE):
+        kind, path = address(obj)
+        return [
+            Message(
+                key=f"{kind}.{action}:{obj.pk}:{obj.version}:{person.pk}",
+                recipient=person,
+                subject=_("%(sentence)s：%(subject)s") % {"sentence": sentence, "subject": obj},
+                body=_("请登录查看和办理。"),
+                path=path,
+            )
+            for person in people.values()
+        ]

@@ -1,0 +1,139 @@
+"""The page of one record: its story, and exactly the actions that this person may take now."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workflow.forms import ActionForm
+from workflow.story import Teller, moment
+from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
+
+UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
+
+
+class ActionPage:
+    """One record with the forms of the actions allowed now, and the answer to one of them.
+
+    A room says which ``records`` the person may see, the addresses of the page and of its actions
+    (both reversed with the record's key), the template and what else it needs. Raises Http404 for
+    a record out of sight; an action on a changed record answers 409, a refused one 422, with what
+    was typed.
+    """
+
+    template, address, act_address = "", "", ""
+    teller = Teller(signs={})
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request = request
+        self.user: Any = request.user
+        self.obj: Any = get_object_or_404(self.records(), pk=pk)
+        self.url = reverse(self.address, args=[pk])
+
+    def records(self) -> models.QuerySet[Any]:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def shown(self, refused: ActionForm | None = None) -> HttpResponse:
+        """The page; with a refused form in its place, so that nothing typed is lost."""
+        before = moment(self.request.GET.get("before"))
+        context = {
+            **self.context(),
+            "offers": self.offers(refused),
+            "refused": refused,
+            "story": self.teller.story_of(self.obj, before),
+            "today": timezone.localdate(),
+        }
+        status = UNPROCESSABLE if refused else None
+        return render(self.request, self.template, context, status=status)
+
+    def offers(self, refused: ActionForm | None) -> list[tuple[ActionForm, str, bool]]:
+        """The allowed actions, the main one first: (form, address, is main)."""
+        rows = allowed(self.obj, self.user)
+        main = next((row for row in rows if row.main), None)
+        return [
+            (
+                refused if refused and refused.row.action == row.action else self.form(row),
+                reverse(self.act_address, args=[self.obj.pk, row.action]),
+                row is main,
+            )
+            for row in sorted(rows, key=lambda row: row is not main)
+        ]
+
+    def form(self, row: Transition, data: Any = None, files: Any = None) -> ActionForm:
+        return ActionForm(row, self.obj, data, files)
+
+    def act(self, action: str) -> HttpResponse:
+        """Carries the action out and leads back; or says why not, with what was typed."""
+        rows = [row for row in table_for(self.obj).named(action) if not row.inner]
+        if not rows:
+            raise Http404
+        if self.request.method != "POST":
+            return self.wrong_method()
+        form = self.form(rows[0], self.request.POST, self.request.FILES)
+        try:
+            row = choose(self.obj, action, by=self.user, version=_seen(self.request))
+            if self.performed(action, form):
+                messages.success(self.request, _("“%(done)s”已完成。") % {"done": row.done})
+                return redirect(self.url)
+        except Conflict as conflict:
+            return self.conflict(action, conflict, form)
+        form.ask_again_for_files()
+        return self.shown(refused=form)
+
+    def performed(self, action: str, form: ActionForm) -> bool:
+        """Whether it was done; what speaks against it stands in the form."""
+        if not form.is_valid():
+            return False
+        version = form.cleaned_data["version"]
+        try:
+            perform(self.obj, action, by=self.user, version=version, data=form.inputs)
+        except ValidationError as refusal:
+            form.take(refusal)
+            return False
+        return True
+
+    def conflict(self, action: str, conflict: Conflict, form: ActionForm) -> HttpResponse:
+        """409: what happened meanwhile, and what was typed, to be copied."""
+        table = table_for(self.obj)
+        own = (
+            one for one in conflict.since if one.actor_id == self.user.pk and one.action == action
+        )
+        context = {
+            "subject": self.obj,
+            "events": [
+                {
+                    "at": entry.at,
+                    "who": entry.actor or _("系统"),
+                    "what": table.label_of(entry.action),
+                }
+                for entry in conflict.since
+            ],
+            "already": next(own, None),
+            "done": form.row.done,
+            "typed": form.typed(),
+            "lost_files": bool(self.request.FILES),
+            "back_url": self.url,
+        }
+        return render(self.request, "409.html", context, status=CONFLICT)
+
+    def wrong_method(self) -> HttpResponse:
+        response = render(self.request, "405.html", {"back_url": self.url}, status=NOT_ALLOWED)
+        response.headers["Allow"] = "POST"
+        return response
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version of the page that was sent from; None where it names none."""
+    try:
+        return int(request.POST.get("version", ""))
+    except ValueError:
+        return None

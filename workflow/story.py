@@ -1,0 +1,124 @@
+"""The story of a record for the people who work on it: who did what, when, and why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from workflow.models import StoredFile, TrailEntry
+from workflow.transitions import table_for
+
+LINES = 40
+FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other time zone
+
+
+@dataclass
+class Line:
+    """One thing that happened."""
+
+    at: datetime
+    what: Any
+    who: str = ""
+    sign: str = "waiting"
+    text: str = ""
+    day: Any = None
+    place: str = ""
+    pictures: list[Any] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Story:
+    """The newest lines first; ``older`` is the moment from which the next page goes back."""
+
+    lines: list[Line]
+    older: datetime | None
+
+
+@dataclass
+class Attached:
+    """A file of the story with its address."""
+
+    url: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Teller:
+    """How a room tells the story of its records.
+
+    ``entries`` gives what people wrote on a record (rows with ``action``, ``at``, ``by``,
+    ``text`` and ``files``), ready to be read, or None where nobody writes; ``signs`` are the
+    marks of actions; ``dated`` names the actions whose own day is told; ``address`` leads to a
+    file of the record.
+    """
+
+    signs: Mapping[str, str]
+    entries: Callable[[Any], QuerySet[Any] | None] = lambda obj: None
+    address: Callable[[Any, StoredFile], str] = lambda obj, stored: ""
+    dated: frozenset[str] = frozenset()
+
+    def story_of(self, obj: Any, before: datetime | None = None) -> Story:
+        """The latest lines before a moment: what people wrote, and what only the trail knows."""
+        written = _latest(self.entries(obj), "at", before)
+        told = {(entry.action, entry.at) for entry in written}
+        trail = TrailEntry.objects.of(obj).select_related("actor")
+        known = _latest(trail, "sequence", before)
+        silent = [entry for entry in known if (entry.action, entry.at) not in told]
+        lines = [self._from_entry(obj, entry) for entry in written]
+        lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
+        lines.sort(key=lambda line: line.at, reverse=True)
+        kept = _kept(lines)
+        return Story(kept, kept[-1].at if len(kept) < len(lines) else None)
+
+    def _line(self, obj: Any, entry: Any, who: str) -> Line:
+        what = table_for(obj).label_of(entry.action)
+        return Line(entry.at, what, who, self.signs.get(entry.action, "waiting"))
+
+    def _from_entry(self, obj: Any, entry: Any) -> Line:
+        line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
+        line.text = entry.text
+        line.place = getattr(entry, "place", "")
+        line.day = entry.happened_on if entry.action in self.dated else None
+        for file in entry.files.all():
+            shelf = line.pictures if file.stored.is_picture else line.papers
+            stored = file.stored
+            shelf.append(Attached(self.address(obj, stored), stored.name, stored.size))
+        return line
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment from which an older part is asked for; None for the newest part."""
+    try:
+        found = parse_datetime(text) if text else None
+    except ValueError:
+        return None
+    known = found and timezone.is_aware(found) and FIRST_YEAR < found.year < LAST_YEAR
+    return found if known else None
+
+
+def _latest(entries: QuerySet[Any] | None, order: str, before: datetime | None) -> list[Any]:
+    if entries is None:
+        return []
+    if before:
+        entries = entries.filter(at__lt=before)
+    return list(entries.order_by(f"-{order}", "-id")[: LINES + 1])
+
+
+def _kept(lines: list[Line]) -> list[Line]:
+    """So many lines, and those of the last one's very moment: the next page begins before it."""
+    last = lines[LINES - 1].at if len(lines) > LINES else None
+    return [line for number, line in enumerate(lines) if number < LINES or line.at == last]
+
+
+def _who(person: Any, unit: Any = None) -> str:
+    name = str(person) if person else ""
+    if unit and name:
+        return _("%(unit)s %(name)s") % {"unit": unit, "name": name}
+    return name or str(unit or "")
