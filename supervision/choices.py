@@ -155,3 +155,16 @@ class EntryKind(models.TextChoices):
     FOLLOWING = "following", _("代表跟踪")
     EVALUATION = "evaluation", _("代表评价")
     DECISION = "decision", _("办理决定")
+
+
+class InvitationStatus(models.TextChoices):
+    INVITED = "invited", _("待答复")
+    ACCEPTED = "accepted", _("参加")
+    LEAVE_ASKED = "leave_asked", _("请假待批")
+    EXCUSED = "excused", _("准假")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class AttendanceSource(models.TextChoices):
+    CODE = "code", _("扫码签到")
+    LIST = "list", _("名单签到")

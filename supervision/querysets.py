@@ -289,3 +289,16 @@ class RequestQuerySet(models.QuerySet):
 class PromiseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(kept_on__isnull=True)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The deputy's own; those of activities that congress staff may read."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        if user.has_role(Role.DEPUTY):
+            scope |= Q(deputy__user=user.pk)
+        return self.filter(scope)

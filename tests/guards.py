@@ -6,7 +6,10 @@ from importlib import import_module
 from django.apps import apps
 
 # Migrations that put rows into tables; emptying the database takes them, so they are put back.
-FILLED_BY = ("workflow.migrations.0003_calendar_and_clocks",)
+FILLED_BY = (
+    "workflow.migrations.0003_calendar_and_clocks",
+    "deputies.migrations.0003_clocks_and_yardsticks",
+)
 
 
 @contextlib.contextmanager

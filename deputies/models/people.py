@@ -4,11 +4,14 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies import querysets
 from deputies.choices import EndReason, Gender, MandateLevel
+from workflow.models import StoredFile
 
 
 class Deputy(models.Model):
@@ -32,6 +35,16 @@ class Deputy(models.Model):
     party = models.CharField(_("党派"), max_length=30, blank=True)
     post = models.CharField(_("单位职务"), max_length=100, blank=True)
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
+    address = models.CharField(_("通讯地址"), max_length=200, blank=True)
+    photo = models.OneToOneField(
+        StoredFile,
+        verbose_name=_("照片"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     sort_key = models.CharField(_("排序"), max_length=40, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -55,6 +68,9 @@ class Deputy(models.Model):
     def save(self, **options):
         self.number = self.number or None
         super().save(**options)
+
+    def get_absolute_url(self):
+        return reverse("deputy", args=[self.pk])
 
 
 class Mandate(models.Model):
@@ -97,6 +113,71 @@ class Mandate(models.Model):
                 violation_error_message=_("终止日期不能早于任职日期。"),
             ),
         ]
+        indexes = [
+            models.Index(fields=["level", "term", "organization"], name="mandate_congress"),
+            models.Index(fields=["delegation"], name="mandate_delegation"),
+        ]
 
     def __str__(self):
         return f"{self.deputy} · {self.get_level_display()}{self.term}"
+
+
+class Seats(models.Model):
+    """名额: how many deputies a congress has from a day on (浙江省县乡选举细则 art. 15)."""
+
+    level = models.CharField(_("层级"), max_length=20, choices=MandateLevel)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("镇街区人大"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
+    )
+    term = models.PositiveSmallIntegerField(_("届次"), validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField(_("名额"), validators=[MinValueValidator(1)])
+    valid_from = models.DateField(_("起算日期"))
+
+    objects = querysets.SeatsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代表名额")
+        ordering = ["level", "organization", "-term", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                "level",
+                Coalesce("organization", 0),
+                "term",
+                "valid_from",
+                name="seats_once_a_day",
+                violation_error_message=_("这一届同一天的名额已经登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()}{self.term} · {self.number}"
+
+
+class CalendarLink(models.Model):
+    """The secret address of a deputy's own calendar; a revoked one leads nowhere."""
+
+    deputy = models.ForeignKey(
+        Deputy, verbose_name=_("代表"), on_delete=models.CASCADE, related_name="calendar_links"
+    )
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("日历链接")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deputy"],
+                condition=Q(revoked_at__isnull=True),
+                name="calendar_link_one_open",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.deputy)

@@ -1,0 +1,251 @@
+"""代表建议: deputies' suggestions, handled in the same closed loop as list items."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies import querysets
+from deputies.choices import SuggestionRequestKind, SuggestionStatus
+from deputies.models.people import Deputy
+from workflow.choices import Outcome, Satisfaction
+from workflow.models import Clock, Stateful, StoredFile
+
+DAY = {"null": True, "blank": True, "editable": False}
+PERSON = {
+    "null": True,
+    "blank": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+
+
+class Suggestion(Stateful):
+    """A suggestion, criticism or comment of deputies (代表法 2025 art. 51–52).
+
+    Answered within three months of the hand-over, six where it is ``wide``; redone within a month
+    where its deputy is not satisfied. ``due_on`` is never overwritten: an extension stands beside
+    it. Outcome, satisfaction and publication are three separate axes.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    number = models.CharField(_("编号"), max_length=30, null=True, blank=True)
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("建议内容"), blank=True)
+    at_session = models.BooleanField(_("大会期间提出"), default=False)
+    lead_deputy = models.ForeignKey(
+        Deputy,
+        verbose_name=_("领衔代表"),
+        on_delete=models.PROTECT,
+        related_name="led_suggestions",
+    )
+    cosigners = models.ManyToManyField(
+        Deputy, verbose_name=_("附议代表"), blank=True, related_name="cosigned_suggestions"
+    )
+    lead_unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("主办单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_suggestions",
+    )
+    assisting_units = models.ManyToManyField(
+        Organization, verbose_name=_("协办单位"), blank=True, related_name="assisted_suggestions"
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=SuggestionStatus,
+        default=SuggestionStatus.DRAFT,
+        editable=False,
+    )
+    wide = models.BooleanField(
+        _("涉及面广、办理难度大"), default=False, help_text=_("答复期限为六个月。")
+    )
+    is_key = models.BooleanField(_("重点督办"), default=False, editable=False)
+    supervised_by = models.CharField(_("督办领导"), max_length=100, blank=True, editable=False)
+
+    submitted_on = models.DateField(_("提交日期"), **DAY)
+    received_on = models.DateField(_("受理日期"), **DAY)
+    handed_over_on = models.DateField(_("交办日期"), **DAY)
+    clock = models.ForeignKey(
+        Clock,
+        verbose_name=_("期限依据"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    due_on = models.DateField(_("答复期限"), **DAY)
+    extended_to = models.DateField(_("延期至"), **DAY)
+    deadline = models.GeneratedField(
+        expression=models.functions.Coalesce("extended_to", "due_on"),
+        output_field=models.DateField(_("当前期限"), null=True),
+        db_persist=True,
+    )
+    step_due_on = models.DateField(
+        _("本环节期限"), help_text=_("受理、签收或评价的最后一天，与答复期限无关。"), **DAY
+    )
+    acknowledged_on = models.DateField(_("签收日期"), **DAY)
+    consulted_on = models.DateField(_("面商日期"), **DAY)
+    replied_on = models.DateField(
+        _("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"), **DAY
+    )
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("答复人"), **PERSON)
+    reply = models.TextField(_("答复内容"), blank=True, editable=False)
+    outcome = models.CharField(
+        _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
+    )
+    promised_on = models.DateField(_("承诺日期"), **DAY)
+    satisfaction = models.CharField(
+        _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
+    )
+    concluded_on = models.DateField(_("办结日期"), **DAY)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("登记人"), **PERSON)
+
+    objects = querysets.SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代表建议")
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "number"],
+                name="suggestion_number_once",
+                violation_error_message=_("这一年度已有同一编号的建议。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=SuggestionStatus.values), name="suggestion_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(handed_over_on__isnull=True)
+                | Q(due_on__gte=F("handed_over_on")),
+                name="suggestion_due_after_hand_over",
+                violation_error_message=_("答复期限不能早于交办日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-year", "-id"], name="suggestion_newest"),
+            models.Index(fields=["status", "deadline"], name="suggestion_status"),
+            models.Index(fields=["lead_unit", "status", "deadline"], name="suggestion_unit"),
+            models.Index(fields=["lead_deputy", "status"], name="suggestion_deputy"),
+        ]
+
+    def __str__(self):
+        return f"{self.year}-{self.number} {self.title}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("my_suggestions:suggestion", args=[self.pk])
+
+
+class SuggestionEntry(models.Model):
+    """A line of a suggestion's story: who wrote what, when, with which evidence."""
+
+    suggestion = models.ForeignKey(
+        Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="entries"
+    )
+    action = models.CharField(_("动作"), max_length=50)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    text = models.TextField(_("内容"), blank=True)
+    happened_on = models.DateField(_("日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议办理记录")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["suggestion", "at"], name="suggestion_story")]
+
+    def __str__(self):
+        return f"{self.action} {self.happened_on}"
+
+
+class SuggestionFile(models.Model):
+    """Evidence filed with a line of the story; seen by whoever sees the suggestion."""
+
+    entry = models.ForeignKey(
+        SuggestionEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = querysets.SuggestionFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议佐证材料")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.stored.name
+
+
+class SuggestionRequest(models.Model):
+    """What a unit asks for: more time, or to hand the suggestion back within the allowed days."""
+
+    suggestion = models.ForeignKey(
+        Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="requests"
+    )
+    kind = models.CharField(_("类别"), max_length=20, choices=SuggestionRequestKind)
+    reason = models.TextField(_("理由"))
+    until = models.DateField(_("申请延期至"), null=True, blank=True)
+    unit = models.ForeignKey(
+        Organization, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_on = models.DateField(_("申请日期"))
+    granted = models.BooleanField(_("是否同意"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("决定人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_on = models.DateField(_("决定日期"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议办理申请")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suggestion", "kind"],
+                condition=Q(granted__isnull=True),
+                name="suggestion_request_one_pending",
+                violation_error_message=_("已有一项同类申请等待决定。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.requested_on}"

@@ -1,0 +1,120 @@
+"""培训: classes for deputies, who signed up, who came."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies import querysets
+from deputies.models.people import Deputy
+from workflow.models import StoredFile
+
+
+class TrainingClass(models.Model):
+    """A class (批次) with dates, audience and places (代表法 art. 47).
+
+    ``participants`` is an independent count (人次) where no list of names was kept; where there
+    is one, those who attended are counted.
+    """
+
+    name = models.CharField(_("名称"), max_length=200)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    audience = models.CharField(_("对象"), max_length=200)
+    for_city = models.BooleanField(_("面向市级代表"), default=True)
+    for_town = models.BooleanField(_("面向镇级代表"), default=False)
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    topics = models.TextField(_("课程内容"), blank=True)
+    organizer = models.ForeignKey(
+        Organization,
+        verbose_name=_("主办单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="training_classes",
+    )
+    capacity = models.PositiveSmallIntegerField(_("名额"), null=True, blank=True)
+    sign_up_until = models.DateField(_("报名截止"), null=True, blank=True)
+    participants = models.PositiveIntegerField(
+        _("参训人次"), null=True, blank=True, help_text=_("没有留下名单时填写人次。")
+    )
+    is_public = models.BooleanField(_("公开"), default=True)
+
+    objects = querysets.TrainingClassQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("培训班")
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "starts_on"],
+                name="training_once",
+                violation_error_message=_("同一天已有同名的培训班。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="training_ends_after_start",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TrainingPlace(models.Model):
+    """A deputy's place in a class: signed up, perhaps given back, attended."""
+
+    training = models.ForeignKey(
+        TrainingClass, verbose_name=_("培训班"), on_delete=models.PROTECT, related_name="places"
+    )
+    deputy = models.ForeignKey(
+        Deputy, verbose_name=_("代表"), on_delete=models.PROTECT, related_name="training_places"
+    )
+    signed_up_at = models.DateTimeField(_("报名时间"))
+    given_back_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
+    attended = models.BooleanField(_("已参训"), default=False)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("考勤人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("报名与考勤")
+        ordering = ["training", "deputy__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["training", "deputy"],
+                name="training_place_once",
+                violation_error_message=_("这位代表已经报名。"),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.deputy)
+
+
+class TrainingFile(models.Model):
+    """Material of a class, for those who may sign up."""
+
+    training = models.ForeignKey(
+        TrainingClass, verbose_name=_("培训班"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+    caption = models.CharField(_("说明"), max_length=200, blank=True)
+
+    objects = querysets.TrainingFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("培训资料")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.caption or self.stored.name

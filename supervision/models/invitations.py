@@ -1,0 +1,128 @@
+"""Deputies asked to an activity, their answers and their attendance; what their duty led to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from deputies.models import Deputy, DutyEntry
+from supervision import querysets
+from supervision.choices import AttendanceSource, InvitationStatus
+from supervision.models.activities import Activity
+from supervision.models.opinions import Item
+from workflow.models import Stateful
+
+
+class Invitation(Stateful):
+    """A deputy asked to take part in an activity: the answer, and whether they came."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="invitations"
+    )
+    deputy = models.ForeignKey(
+        Deputy, verbose_name=_("代表"), on_delete=models.PROTECT, related_name="invitations"
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=InvitationStatus,
+        default=InvitationStatus.INVITED,
+        editable=False,
+    )
+    reason = models.TextField(_("请假理由"), blank=True, editable=False)
+    answered_on = models.DateField(_("答复日期"), null=True, blank=True, editable=False)
+    attended_at = models.DateTimeField(_("签到时间"), null=True, blank=True, editable=False)
+    attended_by = models.CharField(
+        _("签到方式"), max_length=10, choices=AttendanceSource, blank=True, editable=False
+    )
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("考勤人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = querysets.InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("参加邀请")
+        ordering = ["activity", "deputy__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "deputy"],
+                name="invitation_once",
+                violation_error_message=_("这位代表已在邀请名单里。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=InvitationStatus.values), name="invitation_status_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy", "status"], name="invitation_deputy")]
+
+    def __str__(self):
+        return f"{self.deputy} · {self.activity}"
+
+    def get_absolute_url(self):
+        return reverse("my_assignments:invitation", args=[self.pk])
+
+
+class SignInCode(models.Model):
+    """The code that staff show at an activity; valid from ``opens_at`` to ``closes_at``."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="codes"
+    )
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    opens_at = models.DateTimeField(_("开始签到"))
+    closes_at = models.DateTimeField(_("结束签到"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("生成人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("签到码")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="sign_in_code_closes_after_opening",
+                violation_error_message=_("结束签到必须晚于开始签到。"),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.activity)
+
+
+class DutyResult(models.Model):
+    """What a deed of duty led to: the item that grew from it."""
+
+    entry = models.ForeignKey(
+        DutyEntry, verbose_name=_("履职记录"), on_delete=models.PROTECT, related_name="results"
+    )
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="duty_results"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("履职成效")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "item"],
+                name="duty_result_once",
+                violation_error_message=_("这项成效已经关联。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry} → {self.item}"
