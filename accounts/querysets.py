@@ -72,6 +72,10 @@ class OrganizationQuerySet(models.QuerySet):
             ]
         )
 
+    def town_congresses(self):
+        """The congress bodies of towns, subdistricts and zones."""
+        return self.filter(kind=OrganizationKind.TOWN_CONGRESS)
+
     def called(self, name):
         """By present name, short name or a former one."""
         return self.filter(

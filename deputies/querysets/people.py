@@ -31,6 +31,15 @@ class DeputyQuerySet(models.QuerySet):
         mandates = self.model._meta.get_field("mandates").related_model.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
+    def called(self, text):
+        """The text stands in the name; spaces between its letters mean nothing (张　三)."""
+        return self.filter(name__contains="".join(text.split()))
+
+    def with_mandate(self, **conditions):
+        """Holds or held one mandate of which all this is true."""
+        mandates = self.model._meta.get_field("mandates").related_model.objects
+        return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"), **conditions)))
+
     def looked_after_by(self, user):
         """Deputies whose duty the person verifies: the clerk everybody's, a town clerk's own."""
         if user.is_superuser or user.acts_for_city(Role.CLERK):
