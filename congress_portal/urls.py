@@ -25,6 +25,7 @@ urlpatterns = [
         *_when_there("", "congress_portal.home", "home", "home"),
         *_when_there("annual/", "annual_summaries.urls"),
         *_when_there("supervision/", "supervision.urls"),
+        path("deputies/", include("congress_portal.deputies_urls")),
         *_when_there("my/", "congress_portal.my_urls"),
         *_when_there("my/", "supervision.my_urls"),
         path("accounts/", include("accounts.urls")),

@@ -1,0 +1,11 @@
+"""The public's addresses under /deputies/."""
+
+from django.urls import path
+
+from congress_portal import deputies_pages
+
+urlpatterns = [
+    path("", deputies_pages.directory, name="deputies"),
+    path("<int:pk>/", deputies_pages.deputy, name="deputy"),
+    path("<int:pk>/photo/", deputies_pages.photo, name="deputy_photo"),
+]
