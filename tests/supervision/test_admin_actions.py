@@ -1,4 +1,4 @@
-"""The back office: log, draft, hand over, check and close; nothing typed is lost."""
+"""The back office: actions on records, alone and in bulk; who sees what; the lists."""
 
 import pytest
 from django.urls import reverse
@@ -6,22 +6,21 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from supervision.choices import ItemStatus
-from supervision.models import Activity, Item, Opinion
+from supervision.models import Item
 from tests.factories import (
     People,
-    committee,
-    government,
-    hand_over,
     make_activity,
     make_deputy_user,
     make_item,
     make_opinion,
     make_org,
     make_user,
-    png,
     town_congress,
 )
-from workflow.models import TrailEntry
+from tests.supervision.back_office import (
+    activity_form,
+    opinion_page,
+)
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -36,198 +35,6 @@ def people():
 def clerk(client, people):
     client.force_login(people.clerk)
     return client
-
-
-def empty_formset(prefix, initial=0):
-    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": str(initial)}
-
-
-def activity_form(**changes):
-    today = timezone.localdate()
-    return {
-        "number": "2026-900",
-        "year": str(today.year),
-        "title": "视察养老服务",
-        "method": "inspection",
-        "level": "city",
-        "organizer": str(committee().pk),
-        "starts_on": str(today),
-        "attendances": "6",
-        **empty_formset("stages"),
-        **empty_formset("files"),
-        **empty_formset("effects"),
-        **changes,
-    }
-
-
-def opinion_form(activity, unit, rows, **changes):
-    data = {
-        "activity": str(activity.pk),
-        "kind": "inspection",
-        "number": "",
-        "title": "关于养老服务的视察意见",
-        "addressee": str(government().pk),
-        "items-TOTAL_FORMS": str(max(rows, 20)),
-        "items-INITIAL_FORMS": "0",
-    }
-    for row in range(max(rows, 20)):
-        data[f"items-{row}-kind"] = "suggestion"
-    for row in range(rows):
-        data |= {
-            f"items-{row}-problem": f"问题之{row}",
-            f"items-{row}-suggestion": f"建议之{row}",
-            f"items-{row}-lead_unit": str(unit.pk),
-        }
-    return {**data, **changes}
-
-
-def post_opinion(client, *args, **changes):
-    return client.post(reverse("admin:supervision_opinion_add"), opinion_form(*args, **changes))
-
-
-def test_a_clerk_logs_an_activity(clerk):
-    clerk.post(reverse("admin:supervision_activity_add"), activity_form())
-    assert Activity.objects.get().title == "视察养老服务"
-
-
-def test_logging_an_activity_stands_on_its_trail(clerk, people):
-    clerk.post(reverse("admin:supervision_activity_add"), activity_form())
-    entry = TrailEntry.objects.of(Activity.objects.get()).get()
-    assert (entry.action, entry.actor) == ("created", people.clerk)
-
-
-def test_a_picture_is_checked_and_stored(clerk):
-    files = {
-        "files-TOTAL_FORMS": "1",
-        "files-0-upload": png(),
-        "files-0-stage": "on_site",
-        "files-0-caption": "现场",
-    }
-    clerk.post(reverse("admin:supervision_activity_add"), activity_form(**files))
-    assert Activity.objects.get().files.get().stored.is_picture
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"ends_on": "2001-01-01"}, "结束日期不能早于开始日期"),
-        ({"number": "items"}, "编号不能使用"),
-        ({"number": "a/b"}, "编号不能含空格"),
-        ({"level": "town"}, "组织单位与层级不一致"),
-        ({"title": ""}, "这个字段是必填项"),
-    ],
-)
-def test_a_wrong_activity_is_refused_with_a_sentence(clerk, change, sentence):
-    answer = clerk.post(reverse("admin:supervision_activity_add"), activity_form(**change))
-    assert sentence in answer.content.decode()
-    assert not Activity.objects.exists()
-
-
-def test_a_refused_form_keeps_what_was_typed(clerk):
-    form = activity_form(title="", place="唐先镇三村")
-    answer = clerk.post(reverse("admin:supervision_activity_add"), form)
-    assert "唐先镇三村" in answer.content.decode()
-
-
-def test_an_opinion_with_twenty_items_is_one_save(clerk, people):
-    post_opinion(clerk, make_activity(), people.unit, 20)
-    assert list(Opinion.objects.get().items.values_list("sequence", flat=True)) == list(
-        range(1, 21)
-    )
-
-
-def test_empty_rows_are_passed_over(clerk, people):
-    post_opinion(clerk, make_activity(), people.unit, 3)
-    assert Opinion.objects.get().items.count() == 3
-
-
-def test_an_item_without_a_unit_is_refused_and_the_other_nineteen_stay(clerk, people):
-    answer = post_opinion(clerk, make_activity(), people.unit, 20, **{"items-7-lead_unit": ""})
-    text = answer.content.decode()
-    assert all(f"建议之{row}" in text for row in range(20))
-    assert not Opinion.objects.exists()
-
-
-def test_a_number_given_twice_is_refused(clerk, people):
-    twice = {"items-0-sequence": "2", "items-1-sequence": "2"}
-    answer = post_opinion(clerk, make_activity(), people.unit, 2, **twice)
-    assert "重复" in answer.content.decode()
-    assert not Opinion.objects.exists()
-
-
-def test_the_lead_unit_cannot_assist_itself(clerk, people):
-    same = {"items-0-assisting_units": str(people.unit.pk)}
-    answer = post_opinion(clerk, make_activity(), people.unit, 1, **same)
-    assert "主办单位不能同时是协办单位" in answer.content.decode()
-
-
-def change_form(opinion, **changes):
-    item = opinion.items.get()
-    return {
-        "seen_version": str(opinion.version),
-        "activity": str(opinion.activity_id),
-        "kind": "inspection",
-        "number": opinion.number,
-        "title": "改过的标题",
-        "addressee": str(opinion.addressee_id),
-        "items-TOTAL_FORMS": "1",
-        "items-INITIAL_FORMS": "1",
-        "items-0-id": str(item.pk),
-        "items-0-opinion": str(opinion.pk),
-        "items-0-sequence": "1",
-        "items-0-kind": "suggestion",
-        "items-0-suggestion": "改过的建议",
-        "items-0-lead_unit": str(item.lead_unit_id),
-        **changes,
-    }
-
-
-def opinion_page(opinion):
-    return reverse("admin:supervision_opinion_change", args=[opinion.pk])
-
-
-def test_a_draft_can_be_edited(clerk, people):
-    opinion = make_opinion(unit=people.unit)
-    clerk.post(opinion_page(opinion), change_form(opinion))
-    assert opinion.items.get().suggestion == "改过的建议"
-
-
-def test_an_edit_on_an_old_page_is_refused_and_the_text_kept(clerk, people):
-    opinion = make_opinion(unit=people.unit)
-    form = change_form(opinion)
-    clerk.post(opinion_page(opinion), form)
-    answer = clerk.post(opinion_page(opinion), {**form, "title": "第二个人写的标题"})
-    text = answer.content.decode()
-    assert "这条记录已被修改" in text
-    assert "第二个人写的标题" in text
-    opinion.refresh_from_db()
-    assert opinion.title == "改过的标题"
-
-
-def test_after_the_warning_the_same_text_can_be_saved(clerk, people):
-    opinion = make_opinion(unit=people.unit)
-    form = change_form(opinion)
-    clerk.post(opinion_page(opinion), form)
-    clerk.post(opinion_page(opinion), {**form, "title": "核对以后", "seen_version": "1"})
-    opinion.refresh_from_db()
-    assert opinion.title == "核对以后"
-
-
-def test_a_locked_opinion_cannot_be_edited_by_hand(clerk, people):
-    opinion = make_opinion(unit=people.unit)
-    form = change_form(opinion, status="published", is_public="on")
-    hand_over(opinion, people)
-    answer = clerk.post(opinion_page(opinion), form)
-    opinion.refresh_from_db()
-    assert (answer.status_code, opinion.status) == (403, "handed_over")
-    assert opinion.items.get().suggestion == "建议1"
-
-
-def test_the_state_cannot_be_written_by_hand(clerk, people):
-    opinion = make_opinion(unit=people.unit)
-    clerk.post(opinion_page(opinion), change_form(opinion, status="published"))
-    opinion.refresh_from_db()
-    assert opinion.status == "drafted"
 
 
 def act(kind, record, action):
