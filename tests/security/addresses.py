@@ -1,0 +1,96 @@
+"""Every address of the portal, and who opens it: the table that the test walks.
+
+A new address without a row fails the test. ``make`` gives an address of somebody's own record in
+the world of the test; whoever is not in ``open_to`` meets ``closed``, strangers at the log-in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+EVERYBODY = "everybody"
+SIGNED_IN = "signed in"
+INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
+CONGRESS = frozenset({"clerk", "leader"})
+OK, FOUND, NOT_FOUND, NOT_ALLOWED = 200, 302, 404, 405
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``open_to`` is EVERYBODY, SIGNED_IN, or names of the world's people; ``answer`` is what
+    they get."""
+
+    make: Callable
+    open_to: object
+    answer: int = OK
+    closed: int = NOT_FOUND
+    stranger: int = FOUND
+
+    def opens_to(self, name):
+        if self.open_to == EVERYBODY:
+            return True
+        return name != "anybody" and (self.open_to == SIGNED_IN or name in self.open_to)
+
+    def expected(self, name):
+        if self.opens_to(name):
+            return self.answer
+        return self.stranger if name == "anybody" else self.closed
+
+
+def at(name, *keys):
+    """An address whose keys are attributes of the world, or literal."""
+    return lambda world: reverse(name, args=[getattr(world, str(key), key) for key in keys])
+
+
+def public(name, *keys, answer=OK):
+    return Rule(at(name, *keys), EVERYBODY, answer)
+
+
+def signed_in(name, *keys, answer=OK):
+    return Rule(at(name, *keys), SIGNED_IN, answer)
+
+
+def inside(name, *keys, open_to, answer=OK, closed=NOT_FOUND):
+    return Rule(at(name, *keys), open_to, answer, closed)
+
+
+def preview(name, *keys, open_to):
+    """A page of the public that some see before it is published."""
+    return Rule(at(name, *keys), open_to, stranger=NOT_FOUND)
+
+
+NO_SUMMARY = {"answer": NOT_FOUND}  # none is published in this world
+
+ADDRESSES = {
+    "healthz": public("healthz"),
+    "display": public("display", answer=NOT_ALLOWED),
+    "home": public("home"),
+    "annual:index": public("annual:index"),
+    "annual:summary": public("annual:summary", 2023, **NO_SUMMARY),
+    "annual:json": public("annual:json", 2023, **NO_SUMMARY),
+    "annual:csv": public("annual:csv", 2023, **NO_SUMMARY),
+    "annual:breakdowns_csv": public("annual:breakdowns_csv", 2023, **NO_SUMMARY),
+    "annual:revision": public("annual:revision", 2023, 1, **NO_SUMMARY),
+    "annual:figure": public("annual:figure", 2023, "list_items", **NO_SUMMARY),
+    "supervision:activities": public("supervision:activities"),
+    "supervision:items": public("supervision:items"),
+    "supervision:item": preview("supervision:item", "item_pk", open_to=INSIDERS),
+    "supervision:activity": preview("supervision:activity", "activity_number", open_to=CONGRESS),
+    "supervision:activity_file": preview(
+        "supervision:activity_file", "activity_file", open_to=CONGRESS
+    ),
+    "deputies": public("deputies"),
+    "deputy": public("deputy", "deputy_pk"),
+    "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),
+    "my:desk": signed_in("my:desk"),
+    "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
+    "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
+    "my_items:act": inside(
+        "my_items:act", "item_pk", "verify", open_to=INSIDERS, answer=NOT_ALLOWED
+    ),
+    "my_items:opinion": inside("my_items:opinion", "opinion_pk", open_to=CONGRESS),
+    "my_items:opinion_act": inside(
+        "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
+    ),
+}

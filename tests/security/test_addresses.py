@@ -1,0 +1,89 @@
+"""Every address × every person: who opens what is a table, and no address is missing from it."""
+
+import pytest
+from django.urls import get_resolver
+
+from supervision.choices import ItemStatus
+from supervision.models import ActivityFile, EntryFile
+from tests.factories import evidence, make_item
+from tests.security.addresses import ADDRESSES
+from tests.supervision.everybody import Everybody
+from workflow.transitions import perform
+from workflow.uploads import store
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (
+    "anybody",
+    "clerk",
+    "leader",
+    "handler",
+    "helper",
+    "deputy",
+    "other_handler",
+    "other_deputy",
+    "town_clerk",
+    "town_leader",
+    "station_clerk",
+    "keeper",
+    "sysadmin",
+    "nobody",
+)
+OTHER_TABLES = ("admin",)  # walked by their own tests
+
+
+class World(Everybody):
+    """One unpublished item with its evidence, and everybody around it."""
+
+    def __init__(self):
+        super().__init__()
+        item = make_item(ItemStatus.HANDLING, self)
+        item.assisting_units.set([self.helper.current_grants[0].organization])
+        data = {"text": "已到现场。", "files": evidence()}
+        perform(item, "report_progress", by=self.handler, data=data)
+        self.item_pk, self.opinion_pk = item.pk, item.opinion_id
+        activity = item.opinion.activity
+        self.activity_number, self.activity_pk = activity.number, activity.pk
+        self.evidence = EntryFile.objects.get(entry__item=item).stored.uuid
+        picture = store(evidence()[0], by=self.clerk)
+        ActivityFile.objects.create(activity=activity, stored=picture)
+        self.activity_file = picture.uuid
+        self.deputy_pk = self.deputy.deputy.pk
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def named(resolver, space=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = ":".join(part for part in (space, pattern.namespace) if part)
+            yield from named(pattern, inner)
+        else:
+            yield f"{space}:{pattern.name}" if space else pattern.name
+
+
+def test_every_address_has_a_row():
+    known = {name for name in named(get_resolver()) if name.partition(":")[0] not in OTHER_TABLES}
+    ours = {name for name in known if not name.startswith("account_")}
+    assert ours - set(ADDRESSES) == set()
+
+
+def test_no_row_is_left_of_an_address_that_is_gone():
+    assert set(ADDRESSES) - set(named(get_resolver())) == set()
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_opens_what_is_theirs_and_nothing_else(client, world, person):
+    if person != "anybody":
+        client.force_login(getattr(world, person))
+    answers = {name: client.get(rule.make(world)).status_code for name, rule in ADDRESSES.items()}
+    assert answers == {name: rule.expected(person) for name, rule in ADDRESSES.items()}
+
+
+def test_a_wrong_row_would_be_found(client, world):
+    client.force_login(world.other_handler)
+    rule = ADDRESSES["my_items:item"]
+    assert client.get(rule.make(world)).status_code != rule.answer
