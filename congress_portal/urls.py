@@ -33,3 +33,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "congress_portal.errors.bad_request"

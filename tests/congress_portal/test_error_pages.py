@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.factories import png
+
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = (
@@ -81,3 +83,22 @@ def test_an_inner_fault_shows_a_calm_page(client, monkeypatch):
     told = response.content.decode()
     assert "ZeroDivisionError" not in told
     assert "<h1" in told
+
+
+def test_too_much_text_is_told_with_its_limit(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client.post("/accounts/login/", {"login": "字" * 2000})
+    assert (answer.status_code, "1000" in answer.content.decode()) == (413, True)
+
+
+def test_too_many_files_are_told_with_their_limit(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    files = {f"file{number}": png() for number in range(3)}
+    answer = client.post("/accounts/login/", files)
+    assert (answer.status_code, "1 个文件" in answer.content.decode()) == (413, True)
+
+
+def test_too_many_fields_are_told_with_their_limit(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    answer = client.post("/accounts/login/", {str(number): "1" for number in range(4)})
+    assert (answer.status_code, "2 个填写项" in answer.content.decode()) == (413, True)
