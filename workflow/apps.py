@@ -8,4 +8,4 @@ class WorkflowConfig(AppConfig):
     verbose_name = _("办理流程")
 
     def ready(self) -> None:
-        autodiscover_modules("workflow")
+        autodiscover_modules("workflow", "reminders")

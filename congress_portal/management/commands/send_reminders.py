@@ -1,0 +1,28 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from workflow import reminders
+
+
+class Command(BaseCommand):
+    help = "Reminds people of what falls due; twice on a day sends nothing twice."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", default=None)
+
+    def handle(self, *args, today, **options):
+        today = today or timezone.localdate()
+        for kind in reminders.all_kinds():
+            with transaction.atomic():
+                new = reminders.send(kind, today)
+            self.stdout.write(f"{kind.key}: {new}")
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"not a day: {text}") from error
