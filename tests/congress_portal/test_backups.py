@@ -1,0 +1,210 @@
+"""A backup holds everything, shows every change, and comes back only into an empty portal."""
+
+import gzip
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import User
+from congress_portal.backups import package, restoring
+from congress_portal.backups.making import Refused, make
+from congress_portal.backups.package import Damaged
+from supervision.choices import ItemStatus
+from supervision.models import EntryFile, Item
+from tests.factories import make_item, make_user
+from tests.guards import guards_down
+from workflow.models import Clock, TrailEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "copies" / "today"
+
+
+@pytest.fixture
+def item():
+    return make_item(ItemStatus.REPLIED)
+
+
+def empty_the_portal():
+    """As a new one is: no rows but those of the migrations, no files."""
+    connection.check_constraints()  # leaves no check pending that would stop the guards' switch
+    with guards_down(connection):
+        TrailEntry.objects.all()._raw_delete(using="default")
+    for model in package.models():
+        if model._meta.app_label != "contenttypes":
+            model._base_manager.all()._raw_delete(using="default")
+    for path in sorted(Path(default_storage.location).rglob("*"), reverse=True):
+        if "copies" not in path.parts:
+            path.unlink() if path.is_file() else path.rmdir()
+
+
+def everything():
+    return {
+        model._meta.label: [
+            tuple(row)
+            for row in model._base_manager.order_by("pk").values_list(
+                *(field.attname for field in model._meta.concrete_fields)
+            )
+        ]
+        for model in package.models()
+    }
+
+
+def test_what_was_copied_comes_back_as_it_was(folder, item):
+    before = everything()
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert everything() == before
+
+
+def test_attachments_come_back_with_their_bytes(folder, item):
+    stored = EntryFile.objects.get(entry__item=item).stored
+    content = stored.file.read()
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert EntryFile.objects.get(entry__item=item).stored.file.read() == content
+
+
+def test_the_restored_portal_goes_on_numbering_behind_the_last_row(folder, item):
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert make_user().pk > User.objects.order_by("-pk")[1].pk
+
+
+def test_the_trail_holds_after_the_restore(folder, item):
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    call_command("verify_trail")
+    assert TrailEntry.objects.exists()
+
+
+def test_who_is_signed_in_is_not_copied(folder, client, item):
+    client.force_login(make_user())
+    manifest = make(folder)
+    assert not [name for name in manifest["tables"] if "session" in name]
+
+
+def test_the_copy_is_readable_by_its_owner_alone(folder, item):
+    make(folder)
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()}
+    assert modes == {0o600}
+
+
+def test_a_folder_in_use_is_refused(folder, item):
+    folder.mkdir(parents=True)
+    (folder / "letter.txt").write_text("mine")
+    with pytest.raises(Refused):
+        make(folder)
+
+
+def test_an_attachment_that_was_changed_on_disk_stops_the_backup(folder, item):
+    stored = EntryFile.objects.get(entry__item=item).stored
+    Path(stored.file.path).write_bytes(b"forged")
+    with pytest.raises(Refused):
+        make(folder)
+
+
+def test_a_missing_attachment_stops_the_backup(folder, item):
+    Path(EntryFile.objects.get(entry__item=item).stored.file.path).unlink()
+    with pytest.raises(Refused):
+        make(folder)
+
+
+def test_a_portal_in_use_is_not_overwritten(folder, item):
+    make(folder)
+    with pytest.raises(Refused):
+        restoring.restore(folder)
+    assert Item.objects.filter(pk=item.pk).exists()
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:-10])
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, Path.unlink], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("part", ["tables/supervision.item.jsonl.gz", "manifest.json", "files"])
+def test_a_damaged_copy_is_refused_and_nothing_written(folder, item, damage, part):
+    make(folder)
+    empty_the_portal()
+    path = folder / part
+    damage(next(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else path)
+    with pytest.raises(Damaged):
+        restoring.restore(folder)
+    assert not User.objects.exists()
+
+
+def test_a_row_that_was_added_to_the_copy_is_found(folder, item):
+    make(folder)
+    empty_the_portal()
+    with gzip.open(folder / "tables/accounts.user.jsonl.gz", "at") as packed:
+        packed.write(json.dumps(["forged"]) + "\n")
+    with pytest.raises(Damaged):
+        restoring.restore(folder)
+
+
+def test_a_copy_of_another_version_is_refused(folder, item, monkeypatch):
+    make(folder)
+    empty_the_portal()
+    monkeypatch.setattr(package, "migrations", lambda: ["supervision.0999_later"])
+    with pytest.raises(Refused, match="版本"):
+        restoring.restore(folder)
+
+
+def test_a_failed_restore_leaves_no_files_behind(folder, item, monkeypatch):
+    make(folder)
+    empty_the_portal()
+
+    def fail():
+        raise RuntimeError
+
+    monkeypatch.setattr(restoring.trail, "verify", fail)
+    with pytest.raises(RuntimeError):
+        restoring.restore(folder)
+    left = Path(default_storage.location).rglob("files/*/*")
+    assert [path for path in left if "copies" not in path.parts] == []
+
+
+def test_rows_of_the_migrations_are_the_copys(folder, item):
+    Clock.objects.create(
+        key="item_reply", label="办理并反馈", amount=2, unit="months", valid_from="2026-01-01"
+    )
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert Clock.objects.in_force("item_reply", "2026-06-01").amount == 2
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_the_commands_say_in_one_line_why_not(folder, item, command, capsys):
+    folder.mkdir(parents=True)
+    (folder / "letter.txt").write_text("mine")
+    with pytest.raises(SystemExit) as ended:
+        call_command(command, str(folder))
+    assert (ended.value.code, len(capsys.readouterr().err.strip().splitlines())) == (1, 1)
+
+
+def test_the_commands_tell_how_much_they_moved(folder, item, capsys):
+    call_command("backup", str(folder))
+    empty_the_portal()
+    call_command("restore", str(folder))
+    told = capsys.readouterr().out.strip().splitlines()
+    assert len(told) == 2
+    assert all("1 个附件" in line for line in told)
