@@ -71,10 +71,7 @@ def _files(folder):
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            with (
-                stored.file.open("rb") as source,
-                open(target, "wb", opener=package.private) as out,
-            ):
+            with stored.file.open("rb") as source, package.own(target) as out:
                 shutil.copyfileobj(source, out)
         except FileNotFoundError as fault:
             raise Refused(_("附件 %(uuid)s 不在了。") % {"uuid": stored.file.name}) from fault
