@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from congress_portal import health
+from congress_portal import feeds, health
 
 
 def _when_there(route, module, view=None, name=None):
@@ -26,6 +26,8 @@ urlpatterns = [
         *_when_there("annual/", "annual_summaries.urls"),
         *_when_there("supervision/", "supervision.urls"),
         path("deputies/", include("congress_portal.deputies_urls")),
+        path("feeds/annual/", feeds.annual, name="feed_annual"),
+        path("feeds/items/", feeds.items, name="feed_items"),
         *_when_there("my/", "congress_portal.my_urls"),
         *_when_there("my/", "supervision.my_urls"),
         path("accounts/", include("accounts.urls")),

@@ -18,7 +18,7 @@ MOST_KEPT = 300
 OK = 200
 
 View = Callable[..., HttpResponse]
-_kept: dict[Any, tuple[float, bytes, str]] = {}
+_kept: dict[Any, tuple[float, bytes, str, str]] = {}
 
 
 def public_page(view: View) -> View:
@@ -32,14 +32,14 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = _key(request)
-        until, body, etag = _kept.get(key, (0.0, b"", ""))
+        until, body, kind, etag = _kept.get(key, (0.0, b"", "", ""))
         if until > time.monotonic():
-            return _conditional(request, HttpResponse(body), etag)
+            return _conditional(request, HttpResponse(body, content_type=kind), etag)
         response = view(request, *args, **kwargs)
         if response.status_code != OK or response.has_header("Cache-Control"):
             return response
         etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
-        _keep(key, response.content, etag)
+        _keep(key, response, etag)
         return _conditional(request, response, etag)
 
     opened: View = login_not_required(require_safe(answer))
@@ -58,12 +58,13 @@ def _key(request: HttpRequest) -> Any:
     return request.path, import_string(settings.STORED_PAGE_VARIANT)(request)
 
 
-def _keep(key: Any, body: bytes, etag: str) -> None:
+def _keep(key: Any, response: HttpResponse, etag: str) -> None:
     if key is None or not settings.PUBLIC_PAGE_SECONDS:
         return
     while len(_kept) >= MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
-    _kept[key] = (time.monotonic() + settings.PUBLIC_PAGE_SECONDS, body, etag)
+    until = time.monotonic() + settings.PUBLIC_PAGE_SECONDS
+    _kept[key] = (until, response.content, response.headers["Content-Type"], etag)
 
 
 def _conditional(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:

@@ -83,6 +83,8 @@ ADDRESSES = {
     "deputies": public("deputies"),
     "deputy": public("deputy", "deputy_pk"),
     "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),
+    "feed_annual": public("feed_annual"),
+    "feed_items": public("feed_items"),
     "my:desk": signed_in("my:desk"),
     "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
     "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
