@@ -31,6 +31,7 @@ class Invitation(Stateful):
         editable=False,
     )
     reason = models.TextField(_("请假理由"), blank=True, editable=False)
+    note = models.TextField(_("经办意见"), blank=True, editable=False)
     answered_on = models.DateField(_("答复日期"), null=True, blank=True, editable=False)
     attended_at = models.DateTimeField(_("签到时间"), null=True, blank=True, editable=False)
     attended_by = models.CharField(
