@@ -9,6 +9,7 @@ from django.apps import apps
 FILLED_BY = (
     "workflow.migrations.0003_calendar_and_clocks",
     "deputies.migrations.0003_clocks_and_yardsticks",
+    "liaison_stations.migrations.0002_clocks",
 )
 
 
