@@ -29,6 +29,7 @@ urlpatterns = [
         path("feeds/annual/", feeds.annual, name="feed_annual"),
         path("feeds/items/", feeds.items, name="feed_items"),
         *_when_there("my/", "congress_portal.my_urls"),
+        path("my/", include("supervision.assignment_urls")),
         *_when_there("my/", "supervision.my_urls"),
         path("accounts/", include("accounts.urls")),
         path("admin/", admin.site.urls),

@@ -91,3 +91,15 @@ CLOSER = Actor(
 LEAD_UNIT = Actor("lead_unit", _("主办单位"), _leads, (Role.HANDLER,))
 HANDLING_UNIT = Actor("handling_unit", _("主办或协办单位"), _handles, (Role.HANDLER,))
 FOLLOWER = Actor("follower", _("跟踪代表"), _follows, (Role.DEPUTY,))
+INVITED = Actor(
+    "invited",
+    _("受邀代表"),
+    lambda invitation, user: user.has_role(Role.DEPUTY) and invitation.deputy.user_id == user.pk,
+    (Role.DEPUTY,),
+)
+HOST = Actor(
+    "host",
+    _("活动经办人员"),
+    lambda invitation, user: is_clerk_of(invitation.activity, user),
+    CLERKS,
+)

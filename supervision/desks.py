@@ -1,5 +1,7 @@
 """Which items and opinions lie on whose desk, as querysets of a person and a day."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.choices import OrganizationKind, Role
@@ -7,14 +9,16 @@ from registers.waiting import WEEK
 from supervision.choices import (
     OPEN,
     WITH_UNIT,
+    InvitationStatus,
     ItemStatus,
     Level,
     OpinionStatus,
     RequestKind,
     Satisfaction,
 )
-from supervision.models import Activity, Item, Opinion, Request
+from supervision.models import Activity, Invitation, Item, Opinion, Request
 
+LONG_AGO = timedelta(days=30)
 UNDER_WAY = (ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK)
 
 
@@ -122,6 +126,24 @@ def to_report_back(user, today):
     return _clerk_opinions(user).filter(answered, status=OpinionStatus.HANDED_OVER)
 
 
+def leaves(user, today):
+    asked = Invitation.objects.to_come(today).filter(status=InvitationStatus.LEAVE_ASKED)
+    return _of_level(asked, "activity", user, Role.CLERK, Role.TOWN_CLERK)
+
+
+def attendance(user, today):
+    """Activities held in the last weeks of which nobody has recorded who came."""
+    if not user.has_role(Role.CLERK, Role.TOWN_CLERK):
+        return Activity.objects.none()
+    asked = Invitation.objects.filter(activity=OuterRef("pk"))
+    return (
+        Activity.objects.in_charge(user)
+        .over(today)
+        .filter(Exists(asked.expected()), starts_on__gte=today - LONG_AGO)
+        .exclude(Exists(asked.filter(attended_at__isnull=False)))
+    )
+
+
 # --- What the leader has to decide ---------------------------------------------------------------
 
 
@@ -154,6 +176,16 @@ def to_strike_off(user, today):
 
 
 # --- What the deputy sees ------------------------------------------------------------------------
+
+
+def invitations(user, today):
+    own = Invitation.objects.of_deputy(user)
+    return own.to_come(today).filter(status=InvitationStatus.INVITED)
+
+
+def coming(user, today):
+    own = Invitation.objects.of_deputy(user)
+    return own.to_come(today).filter(status=InvitationStatus.ACCEPTED)
 
 
 def to_rate(user, today):

@@ -1,4 +1,4 @@
-"""Who hears of an action on an opinion or an item."""
+"""Who hears of an action on an opinion, an item or an invitation."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from supervision.choices import Level
-from supervision.models import Item
+from supervision.models import Invitation, Item
 from workflow.notices import teller
 
 
@@ -57,9 +57,17 @@ def author(opinion: Any, today: date) -> Iterable[User]:
     return [opinion.submitted_by] if opinion.submitted_by else []
 
 
-def _address(obj: Any) -> tuple[str, str]:
+def invited(invitation: Any, today: date) -> Iterable[User]:
+    """The invited deputy, where there is an account."""
+    person = invitation.deputy.user
+    return [person] if person and person.is_active else []
+
+
+def address(obj: Any) -> tuple[str, str]:
+    if isinstance(obj, Invitation):
+        return "invitation", obj.get_absolute_url()
     kind = "item" if isinstance(obj, Item) else "opinion"
     return kind, reverse(f"my_items:{kind}", args=[obj.pk])
 
 
-tell = teller(_address)
+tell = teller(address)

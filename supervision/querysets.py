@@ -12,6 +12,7 @@ from supervision.choices import (
     OPEN,
     WITH_UNIT,
     EntryKind,
+    InvitationStatus,
     ItemStatus,
     Level,
     OpinionStatus,
@@ -75,6 +76,10 @@ class ActivityQuerySet(models.QuerySet):
         if bodies:
             scope |= Q(organizer__in=bodies)
         return self.filter(scope)
+
+    def over(self, on):
+        """The last day has passed."""
+        return self.filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True, starts_on__lt=on))
 
     def matching(self, text):
         """The text stands in the number or the title."""
@@ -302,3 +307,21 @@ class InvitationQuerySet(models.QuerySet):
         if user.has_role(Role.DEPUTY):
             scope |= Q(deputy__user=user.pk)
         return self.filter(scope)
+
+    def of_deputy(self, user):
+        """The deputy's own."""
+        return self.filter(deputy__user=user.pk) if user.has_role(Role.DEPUTY) else self.none()
+
+    def to_come(self, on):
+        """Of activities that are not over on a day, and nobody came yet."""
+        last_day = Q(activity__ends_on__gte=on)
+        last_day |= Q(activity__ends_on__isnull=True, activity__starts_on__gte=on)
+        return self.filter(last_day, attended_at__isnull=True)
+
+    def expected(self):
+        """Asked and not excused."""
+        return self.exclude(status__in=(InvitationStatus.EXCUSED, InvitationStatus.CANCELLED))
+
+    def by_strokes(self):
+        """The order of official lists."""
+        return self.order_by("deputy__sort_key", "deputy_id")

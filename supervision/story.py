@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from supervision.choices import ItemStatus, OpinionStatus
+from supervision.choices import InvitationStatus, ItemStatus, OpinionStatus
 from supervision.models import Entry, EntryFile, Item
 from workflow.story import Teller
 
@@ -17,6 +17,9 @@ STATE_SIGNS = {
     OpinionStatus.SUBMITTED: "working",
     OpinionStatus.REPORTED_BACK: "replied",
     OpinionStatus.PUBLISHED: "verified",
+    InvitationStatus.ACCEPTED: "working",
+    InvitationStatus.LEAVE_ASKED: "replied",
+    InvitationStatus.CANCELLED: "returned",
 }
 """The mark beside the word of a state; every other one waits."""
 
@@ -32,11 +35,17 @@ ACTION_SIGNS = {
     "acknowledge": "working",
     "submit": "working",
     "report_back": "replied",
+    "accept": "working",
+    "ask_leave": "replied",
+    "refuse_leave": "returned",
+    "cancel": "returned",
+    "attend": "verified",
+    "unattend": "returned",
 }
 
 
 def sign_of(status):
-    """The mark of a state of an item or an opinion."""
+    """The mark of a state of an item, an opinion or an invitation."""
     return STATE_SIGNS.get(status, "waiting")
 
 

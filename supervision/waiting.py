@@ -1,6 +1,7 @@
 """How what lies on a desk in supervision reads on the page of what waits for a person."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,28 @@ def _opinions(key, label, action, records, *, source, **options):
         ready=_ready_opinions,
         **options,
     )
+
+
+def _ready_invitations(invitations):
+    return invitations.select_related("activity__organizer", "deputy")
+
+
+def _invitations(key, label, action, records, **options):
+    """A kind of waiting invitations."""
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=lambda invitation: invitation.activity.title,
+        path=lambda invitation: invitation.get_absolute_url(),
+        ready=_ready_invitations,
+        **options,
+    )
+
+
+def _host(invitation):
+    return invitation.activity.organizer
 
 
 def _sender(item):
@@ -221,5 +244,49 @@ register(
         order="deadline",
         for_information=True,
         place=41,
+    ),
+    _invitations(
+        "leaves",
+        _("代表请假"),
+        _("决定"),
+        desks.leaves,
+        source=lambda invitation: invitation.deputy,
+        due="activity__starts_on",
+        since=lambda invitation: invitation.answered_on,
+        place=27,
+    ),
+    Waiting(
+        key="attendance",
+        label=_("待记录签到"),
+        action=_("记录"),
+        records=desks.attendance,
+        title=lambda activity: activity.title,
+        subject=lambda activity: activity.number,
+        source=lambda activity: activity.organizer,
+        path=lambda activity: reverse("admin:supervision_activity_attendance", args=[activity.pk]),
+        since=lambda activity: activity.ends_on or activity.starts_on,
+        order="starts_on",
+        ready=lambda activities: activities.select_related("organizer"),
+        place=28,
+    ),
+    _invitations(
+        "invitations",
+        _("活动邀请"),
+        _("答复"),
+        desks.invitations,
+        source=_host,
+        due="activity__starts_on",
+        place=38,
+    ),
+    _invitations(
+        "coming",
+        _("将要参加的活动"),
+        _("查看"),
+        desks.coming,
+        source=_host,
+        subject=lambda invitation: date_format(invitation.activity.starts_on),
+        order="activity__starts_on",
+        for_information=True,
+        place=39,
     ),
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_base import ScopedFields, ScopedModelAdmin
 from accounts.choices import Role
 from accounts.models import Organization
+from supervision.admin.attendance import AttendancePages
 from supervision.admin.filters import ActivityYear
 from supervision.admin.forms import ActivityFileForm, ActivityForm
 from supervision.models import Activity, ActivityFile, Effect, Opinion, Stage, Theme
@@ -78,7 +79,7 @@ class EffectInline(Inline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(ScopedModelAdmin):
+class ActivityAdmin(AttendancePages, ScopedModelAdmin):
     view_roles, change_roles = READERS, WRITERS
     form = ActivityForm
     inlines = (StageInline, FileInline, EffectInline)
@@ -136,6 +137,7 @@ class ActivityAdmin(ScopedModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
+            context["hosts"] = self.has_change_permission(request, obj)
             context["opinions"] = Opinion.objects.filter(activity=obj)[:50]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -6,6 +6,7 @@ from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind, Role
+from deputies.models import Deputy
 from supervision.choices import Level
 from supervision.models import Activity, ActivityFile, Item, Opinion
 from workflow.transitions import lock
@@ -60,6 +61,21 @@ class ActivityForm(VersionedForm):
         )
 
     user = None
+
+    def clean_deputies(self):
+        """Who has signed in stands on the list until the sign-in is taken back."""
+        chosen = self.cleaned_data["deputies"]
+        if not self.instance.pk:
+            return chosen
+        signed_in = Deputy.objects.filter(
+            invitations__activity=self.instance, invitations__attended_at__isnull=False
+        )
+        missing = signed_in.exclude(pk__in=[one.pk for one in chosen])[:20]
+        if missing:
+            names = "、".join(map(str, missing))
+            text = _("%(names)s已经签到，不能从名单里删去；要更正，请在“邀请和签到”里撤销签到。")
+            raise ValidationError(text % {"names": names})
+        return chosen
 
     def clean(self):
         cleaned = super().clean()

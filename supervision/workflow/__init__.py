@@ -1,6 +1,8 @@
-"""The closed loop as data: one table for the opinion, one for the item of its list."""
+"""The closed loop as data: one table for the opinion, one for the item of its list; and one for
+the invitation of a deputy to an activity."""
 
+from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
 
-__all__ = ["ITEM_TABLE", "OPINION_TABLE"]
+__all__ = ["INVITATION_TABLE", "ITEM_TABLE", "OPINION_TABLE"]
