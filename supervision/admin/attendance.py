@@ -1,4 +1,4 @@
-"""邀请和签到: who is asked to an activity, who answered what, who came, and the code on the wall."""
+"""邀请和签到: who is asked to an activity, what they answered, who came, the code on the wall."""
 
 from django.conf import settings
 from django.contrib import messages
