@@ -13,6 +13,7 @@ EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
 INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
+HOSTS = CONGRESS | {"deputy"}
 OK, FOUND, NOT_FOUND, NOT_ALLOWED = 200, 302, 404, 405
 
 
@@ -86,6 +87,19 @@ ADDRESSES = {
     "feed_annual": public("feed_annual"),
     "feed_items": public("feed_items"),
     "my:desk": signed_in("my:desk"),
+    "my:calendar": inside("my:calendar", open_to={"deputy", "other_deputy"}),
+    "my:calendar_feed": public("my:calendar_feed", "unknown", answer=NOT_FOUND),
+    "my_assignments:invitation": inside(
+        "my_assignments:invitation", "invitation_pk", open_to=HOSTS
+    ),
+    "my_assignments:invitation_act": inside(
+        "my_assignments:invitation_act",
+        "invitation_pk",
+        "accept",
+        open_to=HOSTS,
+        answer=NOT_ALLOWED,
+    ),
+    "my_assignments:sign_in": signed_in("my_assignments:sign_in", "unknown", answer=NOT_FOUND),
     "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
     "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
     "my_items:act": inside(

@@ -5,6 +5,7 @@ from django.urls import get_resolver
 
 from supervision.choices import ItemStatus
 from supervision.models import ActivityFile, EntryFile
+from supervision.sign_in import invite
 from tests.factories import evidence, make_item
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
@@ -48,6 +49,8 @@ class World(Everybody):
         picture = store(evidence()[0], by=self.clerk)
         ActivityFile.objects.create(activity=activity, stored=picture)
         self.activity_file = picture.uuid
+        (invitation,) = invite(activity, [self.deputy.deputy], by=self.clerk)
+        self.invitation_pk = invitation.pk
         self.deputy_pk = self.deputy.deputy.pk
 
 

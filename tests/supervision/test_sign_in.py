@@ -57,7 +57,8 @@ def attended():
 def test_a_scan_shows_the_activity_and_one_button(client, deputy, code):
     client.force_login(deputy)
     html = client.get(address(code)).content.decode()
-    assert "视察养老服务" in html and "button-large" in html
+    assert "视察养老服务" in html
+    assert "button-large" in html
     assert attended() is None
 
 
@@ -72,7 +73,9 @@ def test_the_button_signs_in(client, deputy, code):
 def test_afterwards_the_page_says_so(client, deputy, code):
     client.force_login(deputy)
     html = client.post(address(code), follow=True).content.decode()
-    assert "签到成功" in html and "您已经签到" in html and "button-large" not in html
+    assert "签到成功" in html
+    assert "您已经签到" in html
+    assert "button-large" not in html
 
 
 def test_a_second_scan_changes_nothing(client, deputy, code):
@@ -198,7 +201,8 @@ def test_the_usual_times_are_the_days_of_the_activity():
 
 def test_codes_cannot_be_guessed(activity, clerk):
     tokens = {_early(activity, clerk).token for _ in range(3)}
-    assert len(tokens) == 3 and min(map(len, tokens)) >= 43
+    assert len(tokens) == 3
+    assert min(map(len, tokens)) >= 43
 
 
 def test_a_new_code_closes_the_one_before(activity, clerk, code):
