@@ -26,6 +26,7 @@ urlpatterns = [
         *_when_there("annual/", "annual_summaries.urls"),
         *_when_there("supervision/", "supervision.urls"),
         path("deputies/", include("congress_portal.deputies_urls")),
+        path("stations/", include("liaison_stations.urls")),
         path("feeds/annual/", feeds.annual, name="feed_annual"),
         path("feeds/items/", feeds.items, name="feed_items"),
         *_when_there("my/", "congress_portal.my_urls"),

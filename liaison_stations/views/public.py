@@ -1,0 +1,98 @@
+"""The public's pages: where a deputy can be met, when, and what came of it."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deputies.models import Deputy
+from liaison_stations.directory import next_days, tile_map, year_of
+from liaison_stations.filters import StationFilter, VisitFilter
+from liaison_stations.models import Posting, PublishedCase, Reception, ReceptionDay, Station
+from registers.paging import BoundedPaginator
+from registers.publishing import public_page
+from supervision.models import Item
+
+DAYS_AHEAD = 8
+CASES = 10
+CHANGES = 10
+NAMES = ("name", "sort_key")
+
+
+@public_page
+def directory(request):
+    """Every station, with the next day on which deputies receive."""
+    stations = Station.objects.public().in_order().select_related("organization")
+    listing = StationFilter(request.GET, stations)
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    today = timezone.localdate()
+    coming = next_days([station.pk for station in page], today)
+    for station in page:
+        station.next_day = coming.get(station.pk)
+        station.open_now = station.is_open_on(today)
+    context = {"listing": listing, "page": page, "today": today}
+    if not listing.is_narrowed:
+        context["tiles"] = tile_map(today)
+    return render(request, "liaison_stations/directory.html", context)
+
+
+@public_page
+def station(request, code):
+    """One station: address, who is posted there, the coming reception days, the year."""
+    found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
+    today = timezone.localdate()
+    context = {
+        "trail": [(_("联络站"), reverse("stations:directory"))],
+        "station": found,
+        "open_now": found.is_open_on(today),
+        "people": _posted(found, today),
+        "days": list(_days(found, today)),
+        "years": [year_of(found, today.year), year_of(found, today.year - 1)],
+        "cases": _cases(found),
+        "changes": found.changes.order_by("-changed_on", "-id")[:CHANGES],
+    }
+    return render(request, "liaison_stations/station.html", context)
+
+
+@public_page
+def visits(request, code):
+    """The visits held at a station, with what was agreed and what came of it."""
+    found = get_object_or_404(Station.objects.public(), code=code)
+    held = Reception.objects.public().filter(station=found).newest_first()
+    listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    context = {
+        "trail": [
+            (_("联络站"), reverse("stations:directory")),
+            (found.name, found.get_absolute_url()),
+        ],
+        "station": found,
+        "listing": listing,
+        "page": page,
+    }
+    return render(request, "liaison_stations/visits.html", context)
+
+
+def _names():
+    return Prefetch("deputies", Deputy.objects.by_strokes().only(*NAMES))
+
+
+def _items():
+    """Of the items that came of it, those that are published."""
+    public = Item.objects.public().select_related("opinion").only("suggestion", "opinion")
+    return Prefetch("items", public, to_attr="public_items")
+
+
+def _posted(station, today):
+    postings = Posting.objects.on(today).filter(station=station)
+    return list(Deputy.objects.filter(postings__in=postings).by_strokes().only(*NAMES, "post"))
+
+
+def _days(station, today):
+    days = ReceptionDay.objects.public().filter(station=station).coming(today)
+    return days.prefetch_related(_names())[:DAYS_AHEAD]
+
+
+def _cases(station):
+    return list(PublishedCase.objects.public().filter(matter__station=station)[:CASES])
