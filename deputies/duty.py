@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.choices import DutyStatus
+from deputies.choices import DutySource, DutyStatus
 from deputies.models import DutyEntry, DutyFile, Mandate
 from workflow import trail
 from workflow.transitions import perform
@@ -53,6 +53,26 @@ def record_duty(
     )
     trail.append(entry, "created", by=by, at=at or timezone.now(), content={"source": str(source)})
     return entry
+
+
+@transaction.atomic
+def log_duty(deputy, *, by, key, files=(), **told):
+    """Logs what the deputy tells of and submits it; a second call with the key changes nothing."""
+    source_key = f"logged:{deputy.pk}:{key}"
+    known = DutyEntry.objects.filter(source_key=source_key).first()
+    if known is not None:
+        return known
+    entry = DutyEntry.objects.create(
+        deputy=deputy,
+        source=DutySource.LOGGED,
+        source_key=source_key,
+        status=DutyStatus.DRAFT,
+        created_by=by,
+        **told,
+    )
+    trail.append(entry, "created", by=by, content={"source": DutySource.LOGGED.value})
+    data = {"text": entry.text, "place": entry.place, "files": list(files)}
+    return perform(entry, "confirm", by=by, data=data)
 
 
 def _brought_back(entry, by):

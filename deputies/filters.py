@@ -22,9 +22,7 @@ class DeputyFilter(ListFilter):
     level = choice(_("层级"), MandateLevel.choices, method="at_level")
     unit = choice(_("镇街区"), method="of_unit")
     delegation = choice(_("代表团"), method="of_delegation")
-    standing = choice(
-        _("任职"), Standing.choices, empty=_("现任和曾任"), method="at_standing"
-    )
+    standing = choice(_("任职"), Standing.choices, empty=_("现任和曾任"), method="at_standing")
 
     class Meta:
         model = Deputy

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.choices import Role
 from deputies.choices import DutyStatus
+from deputies.querysets.people import reads_everybody
 
 
 class DutyEntryQuerySet(models.QuerySet):
@@ -22,18 +23,13 @@ class DutyEntryQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-id")
 
     def visible_to(self, user):
-        """The deputy's own; those of the deputies that congress staff look after."""
+        """The deputy's own; those of the deputies whose record congress staff read."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
+        if reads_everybody(user):
             return self
-        own = Q(deputy__user=user.pk) if user.has_role(Role.DEPUTY) else Q(pk__in=[])
-        bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
-        if not bodies:
-            return self.filter(own)
         deputies = self.model._meta.get_field("deputy").related_model.objects
-        looked_after = deputies.filter(mandates__organization__in=bodies)
-        return self.filter(own | Q(deputy__in=looked_after.values("pk")))
+        return self.filter(deputy__in=deputies.read_by(user).values("pk"))
 
     def awaiting_confirmation_by(self, user):
         """Drafts that came by themselves, or were sent back, and wait for the deputy's word."""

@@ -6,14 +6,9 @@ from accounts.choices import Role
 NOBODY = Q(pk__in=[])
 
 
-def body_scope(user, deputy=""):
-    """Whose records congress staff look after, as a condition on deputies reached by ``deputy``:
-    the city's clerk and leader everybody's, a town body's those with a mandate of that body; None
-    where there is no limit."""
-    if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
-        return None
-    bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
-    return Q(**{f"{deputy}mandates__organization__in": bodies}) if bodies else NOBODY
+def reads_everybody(user):
+    """The city's clerks and leaders read every deputy's record."""
+    return user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER)
 
 
 class DeputyQuerySet(models.QuerySet):
@@ -39,6 +34,18 @@ class DeputyQuerySet(models.QuerySet):
         """Holds or held one mandate of which all this is true."""
         mandates = self.model._meta.get_field("mandates").related_model.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"), **conditions)))
+
+    def read_by(self, user):
+        """Deputies whose whole record the person may read: their own, those of congress staff."""
+        if reads_everybody(user):
+            return self
+        own = Q(user=user.pk) if user.has_role(Role.DEPUTY) else NOBODY
+        bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
+        if not bodies:
+            return self.filter(own)
+        mandates = self.model._meta.get_field("mandates").related_model.objects
+        sitting = mandates.filter(organization__in=bodies, deputy=OuterRef("pk"))
+        return self.filter(own | Q(Exists(sitting)))
 
     def looked_after_by(self, user):
         """Deputies whose duty the person verifies: the clerk everybody's, a town clerk's own."""
@@ -68,6 +75,4 @@ class SeatsQuerySet(models.QuerySet):
 
 class RolloverQuerySet(models.QuerySet):
     def visible_to(self, user):
-        if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
-            return self
-        return self.none()
+        return self if reads_everybody(user) else self.none()

@@ -1,0 +1,113 @@
+"""A deputy's year against what the rules expect (浙江省实施代表法办法 art. 19, 35)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from deputies.choices import DutyStatus, YardstickKey
+from deputies.models import PointScheme, Yardstick
+from deputies.record import months_in_office
+
+MOST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one yardstick is met; zero is shown as zero."""
+
+    yardstick: Any
+    done: int
+
+    @property
+    def met(self):
+        return self.done >= self.yardstick.amount
+
+    @property
+    def bar(self):
+        """What fills the bar: never more than the whole."""
+        return min(self.done, self.yardstick.amount)
+
+
+@dataclass(frozen=True)
+class YearOfRecord:
+    """A year of the register: what was verified, what waits, what had a result."""
+
+    year: int
+    months: int
+    verified: int
+    waiting: int
+    with_result: int
+    days: int
+    progress: tuple[Progress, ...]
+    points: int | None
+
+
+def year_of(deputy, year, today):
+    """The numbers of one deputy's year, in a handful of queries."""
+    entries = deputy.duty_entries.of_year(year)
+    unverified = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
+    verified = Q(status=DutyStatus.VERIFIED)
+    counted = entries.aggregate(
+        verified=Count("pk", filter=verified),
+        waiting=Count("pk", filter=Q(status__in=unverified)),
+        with_result=Count("pk", filter=verified & Q(had_result=True)),
+        groups=Count("pk", filter=verified & Q(group_activity=True)),
+    )
+    mandates = list(deputy.mandates.all())
+    days = days_of_duty(entries.verified())
+    return YearOfRecord(
+        year=year,
+        months=months_in_office(mandates, year, today),
+        verified=counted["verified"],
+        waiting=counted["waiting"],
+        with_result=counted["with_result"],
+        days=days,
+        progress=_progress(mandates, year, days, counted["groups"]),
+        points=points_of(entries.verified(), min(today, date(year, 12, 31))),
+    )
+
+
+def days_of_duty(entries):
+    """Distinct calendar days: two deeds on one day are one day, one of three days is three."""
+    days = set()
+    for first, last in entries.order_by().values_list("happened_on", "ends_on").distinct():
+        span = min(((last or first) - first).days, MOST_DAYS)
+        days.update(first + timedelta(days=step) for step in range(span + 1))
+    return len(days)
+
+
+def _progress(mandates, year, days, groups):
+    """Each yardstick in force at the levels at which the deputy sits in this year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    levels = {
+        one.level for one in mandates if one.start <= last and (one.end is None or one.end >= first)
+    }
+    done = {YardstickKey.DAYS: days, YardstickKey.GROUP_ACTIVITIES: groups}
+    in_force = {}
+    rows = Yardstick.objects.filter(level__in=levels, valid_from__lte=last)
+    for row in rows.order_by("valid_from"):
+        in_force[(row.key, row.level)] = row
+    found = sorted(in_force.values(), key=lambda row: (list(YardstickKey).index(row.key), row.pk))
+    return tuple(Progress(row, done[row.key]) for row in found)
+
+
+def points_of(entries, on):
+    """Duty points by the rules in force on a day; None where there are none (the default)."""
+    scheme = PointScheme.objects.in_force(on)
+    if scheme is None:
+        return None
+    rules = {rule.kind: rule for rule in scheme.rules.all()}
+    counted = entries.order_by().values("kind")
+    rows = counted.annotate(
+        number=Count("pk"), with_result=Count("pk", filter=Q(had_result=True))
+    ).values_list("kind", "number", "with_result")
+    return sum(_points(rules.get(kind), number, results) for kind, number, results in rows)
+
+
+def _points(rule, number, results):
+    if rule is None:
+        return 0
+    total = rule.points * number + rule.with_result * results
+    return total if rule.most is None else min(total, rule.most)
