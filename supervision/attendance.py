@@ -1,16 +1,8 @@
 """What the actions on invitations do to the records; called by the transition table alone."""
 
-from deputies.choices import DutyKind, DutySource
-from supervision.choices import AttendanceSource, Method
+from supervision import duty
+from supervision.choices import AttendanceSource
 from workflow.transitions import lock, note
-
-DUTY_KINDS = {
-    Method.ENFORCEMENT: DutyKind.ENFORCEMENT,
-    Method.INSPECTION: DutyKind.INSPECTION,
-    Method.RESEARCH: DutyKind.INSPECTION,
-    Method.INVESTIGATION: DutyKind.INSPECTION,
-}
-"""What taking part in an activity counts as; every other method is sat through (出席会议)."""
 
 
 def last_day(activity):
@@ -51,36 +43,18 @@ def restore(invitation, step):
 
 def attend(invitation, step):
     """The name goes on the published list, and a draft into the deputy's duty record."""
-    from deputies.duty import record_duty
-
     source = step.data.get("source") or AttendanceSource.LIST
     invitation.attended_at, invitation.attended_by = step.at, source
     invitation.marked_by = step.by if source == AttendanceSource.LIST else None
-    activity = _listed(invitation, step, "add")
-    record_duty(
-        invitation.deputy,
-        source=DutySource.ATTENDANCE,
-        key=duty_key(invitation),
-        kind=DUTY_KINDS.get(activity.method, DutyKind.MEETING),
-        happened_on=_day_of(activity, step.today),
-        text=activity.title,
-        place=activity.place,
-        by=step.by,
-        at=step.at,
-    )
+    _listed(invitation, step, "add")
+    duty.attended(invitation, step)
 
 
 def unattend(invitation, step):
-    from deputies.duty import withdraw_duty
-
     invitation.attended_at, invitation.attended_by, invitation.marked_by = None, "", None
     invitation.note = step.data["reason"]
     _listed(invitation, step, "remove")
-    withdraw_duty(duty_key(invitation), step.by)
-
-
-def duty_key(invitation):
-    return f"invitation:{invitation.pk}"
+    duty.did_not_attend(invitation, step)
 
 
 def _listed(invitation, step, change):
@@ -88,9 +62,4 @@ def _listed(invitation, step, change):
     does not put the old list back."""
     activity = lock(invitation.activity)
     getattr(activity.deputies, change)(invitation.deputy)
-    return note(activity, "edited", by=step.by, fields=["deputies"], at=step.at)
-
-
-def _day_of(activity, today):
-    """The day of the deed: today while the activity lasts, its first day where told later."""
-    return activity.starts_on if is_over(activity, today) else today
+    note(activity, "edited", by=step.by, fields=["deputies"], at=step.at)

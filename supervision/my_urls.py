@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from supervision.views import handling
+from supervision.views import handling, results
 
 app_name = "my_items"
 
 urlpatterns = [
     path("items/<int:pk>/", handling.item, name="item"),
     path("items/<int:pk>/files/<uuid:uuid>/", handling.item_file, name="file"),
+    path("items/<int:pk>/results/", results.result, name="result"),
     path("items/<int:pk>/<slug:action>/", handling.item_act, name="act"),
     path("opinions/<int:pk>/", handling.opinion, name="opinion"),
     path("opinions/<int:pk>/<slug:action>/", handling.opinion_act, name="opinion_act"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from supervision import duty
 from supervision.choices import (
     EntryKind,
     Outcome,
@@ -139,7 +140,7 @@ def _begin_again(item, step):
 
 
 def evaluate(item, step):
-    Evaluation.objects.create(
+    evaluation = Evaluation.objects.create(
         item=item,
         deputy=step.by.deputy,
         round=item.round,
@@ -147,6 +148,7 @@ def evaluate(item, step):
         comment=step.data.get("text", ""),
         rated_on=step.today,
     )
+    duty.evaluated(evaluation, step)
     tell_story(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
     ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
     item.satisfaction = satisfaction_of(list(ratings), step.today)

@@ -100,5 +100,7 @@ class ItemAdmin(WorkflowAdmin):
     @admin.display(description=_("办理记录"))
     def story(self, item):
         return format_html(
-            '<a href="{}">{}</a>', reverse("my_items:item", args=[item.pk]), _("查看经过和佐证材料")
+            '<a href="{}">{}</a>',
+            reverse("my_items:item", args=[item.pk]),
+            _("查看经过和佐证材料，关联履职记录"),
         )

@@ -14,6 +14,7 @@ from supervision.models import EntryFile, Evaluation, Item, Opinion, Request
 from supervision.services import explain_deadline
 from supervision.standing import Standing
 from supervision.story import TELLER, sign_of
+from supervision.views.results import Deeds
 from workflow.downloads import send
 from workflow.pages import ActionPage
 
@@ -84,6 +85,7 @@ class ItemPage(ActionPage):
             "step_label": STEP_LABELS.get(obj.status) if obj.step_due_on else None,
             "pending": [one for one in obj.requests.all() if one.granted is None],
             "ratings": _ratings(obj),
+            "deeds": Deeds.of(obj, self.user),
         }
 
 

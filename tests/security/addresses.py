@@ -105,6 +105,7 @@ ADDRESSES = {
     "my_items:act": inside(
         "my_items:act", "item_pk", "verify", open_to=INSIDERS, answer=NOT_ALLOWED
     ),
+    "my_items:result": signed_in("my_items:result", "item_pk", answer=NOT_ALLOWED),
     "my_items:opinion": inside("my_items:opinion", "opinion_pk", open_to=CONGRESS),
     "my_items:opinion_act": inside(
         "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
