@@ -149,6 +149,10 @@ class Matter(Stateful):
     def get_absolute_url(self):
         return reverse("my_station:matter", args=[self.pk])
 
+    @property
+    def is_open(self):
+        return self.status in (MatterStatus.RECEIVED, MatterStatus.HANDLING)
+
 
 class Citizen(models.Model):
     """Name and phone of the person who raised a matter; never in lists, logs or the trail."""

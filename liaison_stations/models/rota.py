@@ -61,6 +61,19 @@ class RotaRule(models.Model):
     def __str__(self):
         return f"{self.get_pattern_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
+    @property
+    def in_words(self):
+        """The rule as people say it: 每周星期一 09:00–11:00，遇节假日顺延."""
+        if self.pattern == RotaPattern.WEEKLY:
+            days = f"{self.get_pattern_display()}{self.get_weekday_display()}"
+        else:
+            days = _("%(months)s%(day)d日") % {
+                "months": self.get_months_display(),
+                "day": self.month_day,
+            }
+        shift = _("，遇节假日顺延") if self.holiday_shift else ""
+        return f"{days} {self.opens:%H:%M}–{self.closes:%H:%M}{shift}"
+
 
 class ReceptionDay(Stateful):
     """A day on which deputies receive citizens at a station; ``moved_from`` is the rule's day."""
@@ -152,6 +165,14 @@ class Swap(Stateful):
 
     duty = models.ForeignKey(
         ReceptionDuty, verbose_name=_("接待安排"), on_delete=models.CASCADE, related_name="swaps"
+    )
+    asked_by = models.ForeignKey(
+        Deputy,
+        verbose_name=_("提出的代表"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     other_deputy = models.ForeignKey(
         Deputy, verbose_name=_("对方代表"), on_delete=models.PROTECT, related_name="+"
