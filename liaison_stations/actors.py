@@ -79,7 +79,7 @@ ASKED = Actor(
 ASKING = Actor(
     "asking",
     _("提出换班的代表"),
-    lambda swap, user: is_deputy(swap.duty.deputy, user),
+    lambda swap, user: is_deputy(swap.asked_by, user),
     (Role.DEPUTY,),
 )
 

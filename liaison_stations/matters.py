@@ -254,7 +254,7 @@ def merge(matter, step):
     tell_story(matter, step, "merge", sentence, kind=EntryKind.PROGRESS, public=True)
     MatterEntry.objects.create(
         matter=target,
-        action="merged_here",
+        action="merge",
         text=_("并入事项 %(number)s。") % {"number": matter.number},
         by=step.by,
         at=step.at,

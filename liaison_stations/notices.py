@@ -72,7 +72,7 @@ def asked(swap, today):
 
 
 def asking(swap, today):
-    user = swap.duty.deputy.user
+    user = swap.asked_by.user
     return [user] if user and user.is_active else []
 
 

@@ -146,7 +146,7 @@ class SwapQuerySet(models.QuerySet):
         days = _related(_related(self.model, "duty"), "reception_day").objects
         scope = Q(duty__reception_day__in=days.of_kept(user).values("pk"))
         if user.has_role(Role.DEPUTY):
-            scope |= Q(duty__deputy__user=user.pk) | Q(other_deputy__user=user.pk)
+            scope |= Q(asked_by__user=user.pk) | Q(other_deputy__user=user.pk)
         return self.filter(scope)
 
 

@@ -159,8 +159,12 @@ not_on_duty_already = Guard(
 
 def ask_swap(day, step):
     """Asks another deputy to take over; the other one decides, and the keeper hears of it."""
+    duty = _duty_of(day, step.by)
     swap = Swap.objects.create(
-        duty=_duty_of(day, step.by), other_deputy=step.data["other_deputy"], asked_at=step.at
+        duty=duty,
+        asked_by=duty.deputy,
+        other_deputy=step.data["other_deputy"],
+        asked_at=step.at,
     )
     trail.append(swap, "created", by=step.by, at=step.at, target=SwapStatus.ASKED)
     told = notices.tell("ask", gettext_lazy("请您接替一次接待"), notices.asked, notices.keepers)

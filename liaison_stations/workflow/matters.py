@@ -66,6 +66,19 @@ OUTCOMES = (
         effect=matters.answered("answer_on_the_spot", Handling.ON_THE_SPOT),
         tell=notices.tell("answer_on_the_spot", _("群众事项已当场答复"), notices.deputies),
     ),
+    Transition(
+        "solve_on_the_spot",
+        _("当场解决"),
+        _("当场解决"),
+        UNTAKEN,
+        S.SOLVED,
+        (actors.IN_HAND,),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
+        guards=(not_future("closed_on"), guards.not_before_raised),
+        when=lambda matter: matter.handling in ("", Handling.ON_THE_SPOT),
+        effect=matters.answered("solve_on_the_spot", Handling.ON_THE_SPOT, solved=True),
+        tell=notices.tell("solve_on_the_spot", _("群众事项已当场解决"), notices.deputies),
+    ),
     _passed_on(
         "to_village", _("交村社研究"), Handling.VILLAGE, _("您反映的事项已交村（社区）研究办理。")
     ),

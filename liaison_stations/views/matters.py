@@ -1,0 +1,131 @@
+"""Matters of the public: the list, and the page of one with exactly the actions allowed now."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liaison_stations import duplicates, personal_data
+from liaison_stations.actors import keeps
+from liaison_stations.desk_filters import MatterFilter
+from liaison_stations.desk_forms import LookForm
+from liaison_stations.models import Matter, MatterFile, Station
+from liaison_stations.story import TELLER, sign_of
+from liaison_stations.views.station import signed
+from registers.paging import BoundedPaginator
+from workflow.downloads import send
+from workflow.pages import UNPROCESSABLE, ActionPage
+
+TOO_MANY_REQUESTS = 429
+
+
+@require_safe
+def matter_list(request):
+    """Without anybody's words: those stand on the page of the matter alone."""
+    seen = Matter.objects.visible_to(request.user)
+    listing = MatterFilter(request.GET, seen, user=request.user)
+    rows = listing.qs.newest_first().select_related("station", "deputy")
+    page = BoundedPaginator(rows).asked(request.GET.get("page"))
+    signed(page.object_list)
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "listing": listing,
+        "page": page,
+        "today": timezone.localdate(),
+        "stations": Station.objects.kept_by(request.user).exists(),
+    }
+    return render(request, "liaison_stations/my/matters.html", context)
+
+
+@require_safe
+def matter(request, pk):
+    return MatterPage(request, pk).shown()
+
+
+def matter_act(request, pk, action):
+    return MatterPage(request, pk).act(action)
+
+
+@require_POST
+def phone(request, pk):
+    """The number in full, once, for a reason."""
+    return MatterPage(request, pk).with_phone()
+
+
+@require_safe
+def file(request, pk, uuid):
+    files = MatterFile.objects.visible_to(request.user).select_related("stored")
+    return send(get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored, inline=True)
+
+
+class MatterPage(ActionPage):
+    teller = TELLER
+    template = "liaison_stations/my/matter.html"
+    address, act_address = "my_station:matter", "my_station:matter_act"
+    number, look_form, looked_too_often = "", None, False
+
+    def records(self):
+        seen = Matter.objects.with_personal_data_for(self.request.user)
+        return seen.select_related(
+            "station__organization",
+            "reception",
+            "deputy",
+            "unit",
+            "merged_into",
+            "item__opinion",
+            "suggestion",
+            "citizen",
+        )
+
+    def shown(self, refused=None):
+        """Each look at a citizen's words is on the trail; beyond the day's limit none is shown."""
+        try:
+            personal_data.look(self.obj, self.user)
+        except personal_data.TooManyLooks:
+            return self._too_many()
+        return super().shown(refused)
+
+    def with_phone(self):
+        form = LookForm(self.request.POST)
+        if not form.is_valid():
+            self.look_form = form
+            response = self.shown()
+            response.status_code = UNPROCESSABLE
+            return response
+        try:
+            reason = form.cleaned_data["reason"]
+            self.number = personal_data.phone_of(self.obj, self.user, reason)
+        except personal_data.TooManyLooks:
+            return self._too_many()
+        return self.shown()
+
+    def _too_many(self):
+        context = {"trail": self._trail(), "matter": self.obj}
+        template = "liaison_stations/my/too_many_looks.html"
+        return render(self.request, template, context, status=TOO_MANY_REQUESTS)
+
+    def _trail(self):
+        return [
+            (_("工作台"), reverse("my:desk")),
+            (_("群众事项"), reverse("my_station:matters")),
+        ]
+
+    def context(self):
+        obj = self.obj
+        staff = keeps(obj.station, self.user)
+        citizen = getattr(obj, "citizen", None)
+        return {
+            "trail": self._trail(),
+            "matter": obj,
+            "sign": sign_of(obj.status),
+            "citizen": citizen,
+            "masked": personal_data.masked(citizen.phone) if citizen else "",
+            "number": self.number,
+            "look_form": self.look_form or LookForm(auto_id="look-%s"),
+            "duplicates": duplicates.duplicates_of(obj) if staff and obj.is_open else [],
+            "merged": obj.merged.order_by("id")[:20],
+            "looks": personal_data.looks_at(obj) if staff else [],
+            "staff": staff,
+            "saved": self.request.GET.get("saved"),
+        }
