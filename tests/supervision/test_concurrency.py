@@ -2,13 +2,18 @@
 not queue by themselves."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+
+from deputies.models import DutyEntry
 
 from supervision.choices import ItemStatus, Satisfaction
 from supervision.models import Item
-from tests.factories import People, make_deputy_user, make_item
+from supervision.sign_in import invite, make_code, sign_in
+from tests.factories import People, make_activity, make_deputy_user, make_item
 from workflow import trail
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, perform
@@ -98,3 +103,35 @@ def test_no_step_of_many_is_lost(people):
     item.refresh_from_db()
     assert item.version == before + 8
     assert trail.verify() == TrailEntry.objects.count()
+
+
+def test_of_many_scans_at_once_one_signs_in(people):
+    now = timezone.now()
+    activity = make_activity(starts_on=timezone.localdate())
+    (invitation,) = invite(activity, [people.deputy.deputy], by=people.clerk)
+    hour = timedelta(hours=1)
+    code = make_code(activity, now - hour, now + hour, by=people.clerk)
+    results = at_once(*(lambda: sign_in(code, people.deputy) for _ in range(4)))
+    assert sorted(fresh for _invitation, fresh in results) == [False, False, False, True]
+    assert TrailEntry.objects.of(invitation).filter(action="attend").count() == 1
+    assert DutyEntry.objects.count() == activity.deputies.count() == 1
+
+
+def test_two_deputies_who_sign_in_at_once_both_stand_on_the_list(people):
+    now = timezone.now()
+    others = [people.deputy, *(make_deputy_user() for _ in range(3))]
+    activity = make_activity(starts_on=timezone.localdate())
+    invite(activity, [other.deputy for other in others], by=people.clerk)
+    hour = timedelta(hours=1)
+    code = make_code(activity, now - hour, now + hour, by=people.clerk)
+    at_once(*(lambda user=user: sign_in(code, user) for user in others))
+    assert activity.deputies.count() == 4
+    activity.refresh_from_db()
+    assert activity.version == 4
+
+
+def test_of_two_lists_sent_at_once_nobody_is_invited_twice(people):
+    activity = make_activity(starts_on=timezone.localdate())
+    deputies = [people.deputy.deputy]
+    results = at_once(*(lambda: invite(activity, deputies, by=people.clerk) for _ in range(3)))
+    assert sorted(map(len, results)) == [0, 0, 1]
