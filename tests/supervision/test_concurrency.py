@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 
 from deputies.models import DutyEntry
-
 from supervision.choices import ItemStatus, Satisfaction
 from supervision.models import Item
 from supervision.sign_in import invite, make_code, sign_in
