@@ -1,0 +1,45 @@
+"""The invitations of the demo: something to answer, something to scan, something to record."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.choices import Role
+from congress_portal.demo import invitations
+from supervision import desks
+from supervision.sign_in import open_code
+from tests.factories import make_deputy, make_deputy_user, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    make_deputy()
+    return {
+        "clerk": make_user(Role.CLERK),
+        "deputy": make_deputy_user(),
+        "deputy2": make_deputy_user(),
+    }
+
+
+def test_everybody_has_something_to_do(people):
+    to_come, now, past = invitations.play(people)
+    today = timezone.localdate()
+    assert [one.activity for one in desks.invitations(people["deputy"], today)] == [to_come]
+    assert [one.activity for one in desks.coming(people["deputy"], today)] == [now]
+    assert [one.deputy.user for one in desks.leaves(people["clerk"], today)] == [people["deputy2"]]
+    assert list(desks.attendance(people["clerk"], today)) == [past]
+
+
+def test_todays_activity_has_a_code(people):
+    _to_come, now, _past = invitations.play(people)
+    assert open_code(now) is not None
+
+
+def test_each_number_is_of_the_year_of_its_activity(people):
+    year = timezone.localdate().year + 1
+    made = invitations.play(people, date(year, 1, 2))
+    numbers = [activity.number for activity in made]
+    assert numbers == [f"{year}-Y001", f"{year}-Y002", f"{year - 1}-Y003"]
