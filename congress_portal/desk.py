@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.choices import Role
 from registers.paging import BoundedPaginator
 from registers.waiting import Waits, all_kinds
 
@@ -17,7 +18,12 @@ def desk(request):
     waits = Waits(request.user, timezone.localdate())
     if "kind" in request.GET:
         return _one_kind(request, waits)
-    context = {"counts": waits.counts(), "groups": waits.groups(), "today": waits.today}
+    context = {
+        "counts": waits.counts(),
+        "groups": waits.groups(),
+        "today": waits.today,
+        "is_deputy": request.user.has_role(Role.DEPUTY),
+    }
     return render(request, "my/desk.html", context)
 
 

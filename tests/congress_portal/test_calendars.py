@@ -316,3 +316,10 @@ def test_the_trail_tells_of_the_change_but_not_the_address(client, people):
     press(client, people.deputy, "renew")
     entry = TrailEntry.objects.of(people.deputy.deputy).latest("id")
     assert (entry.actor, entry.content) == (people.deputy, {"fields": ["calendar_links"]})
+
+
+def test_the_desk_leads_a_deputy_to_it_and_nobody_else(client, people):
+    client.force_login(people.deputy)
+    assert "/my/calendar/" in client.get("/my/").content.decode()
+    client.force_login(people.clerk)
+    assert "/my/calendar/" not in client.get("/my/").content.decode()
