@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet, TextChoices
+from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
 
 
@@ -162,7 +163,9 @@ class Column:
     that this column is changed by actions alone. ``read`` gives the value where it is not simply
     the field; ``agrees`` tells whether a value of the file fits a record of which ``read`` can
     tell only one of several. ``made_by`` turns a text into the row of a small table to which
-    ``field`` points. ``personal`` cells hold citizens' data; an ordinary export leaves them blank.
+    ``field`` points. A ``field`` with a path ("grid__name") stands in another row: it may be part
+    of the key, and the sheet's ``complete`` makes or finds that row. ``personal`` cells hold
+    citizens' data; an ordinary export leaves them blank.
     """
 
     name: str
@@ -177,6 +180,11 @@ class Column:
     made_by: Callable[[str], Any] | None = None
     keeper: Keeper | None = None
     personal: bool = False
+
+    @property
+    def is_distant(self) -> bool:
+        """Whether the value stands in a row that the record points to."""
+        return LOOKUP_SEP in self.field
 
     @property
     def trail_name(self) -> str:

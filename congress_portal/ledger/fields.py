@@ -1,8 +1,10 @@
 """Between a column and its record: fetching, present value, setting, and what a person reads."""
 
 from datetime import date
+from functools import reduce
 
 from django.db.models import Prefetch
+from django.db.models.constants import LOOKUP_SEP
 
 from congress_portal.ledger.cells import SEPARATOR, fold, unranked
 from registers import ledger
@@ -15,6 +17,8 @@ def fetched(sheet, records):
     for column in sheet.columns:
         if column.keeper:
             apart.append(column.keeper.prefetch)
+        elif column.is_distant:
+            together.append(column.field.rpartition(LOOKUP_SEP)[0])
         elif column.made_by or isinstance(column.kind, KeyRef):
             together.append(column.field)
         elif is_many(column):
@@ -40,7 +44,7 @@ def current(column, record):
     elif isinstance(column.kind, Ref | KeyRef):
         value = getattr(record, f"{column.field}_id")
     else:
-        value = getattr(record, column.field)
+        value = reduce(getattr, column.field.split(LOOKUP_SEP), record)
         value = value.name if column.made_by and value else value
     if isinstance(value, str):
         value = fold(value)

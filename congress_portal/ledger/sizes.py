@@ -1,6 +1,7 @@
 """What the database can hold in a column: longest text, greatest number."""
 
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 
 from registers.ledger import Choice, Text, Whole
 
@@ -22,7 +23,10 @@ def _limit_of(model, column):
     own = getattr(column.kind, "longest", None)
     if own or not column.field or not isinstance(column.kind, Text | Whole | Choice):
         return own
-    field = model._meta.get_field(column.field)
+    *way, name = column.field.split(LOOKUP_SEP)
+    for step in way:
+        model = model._meta.get_field(step).related_model
+    field = model._meta.get_field(name)
     if isinstance(field, models.CharField):
         return field.max_length
     return GREATEST.get(field.get_internal_type())

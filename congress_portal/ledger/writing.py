@@ -60,7 +60,8 @@ class _Writer:
         """A new record; links to rows of the same sheet follow when all of them are there."""
         values = {"version": 1} if self._stateful else {}
         for column in self.sheet.columns:
-            if column.field and column not in self._own_links and not fields.is_many(column):
+            plain = column.field and not column.is_distant and not fields.is_many(column)
+            if plain and column not in self._own_links:
                 name, value = self._kept(column, row[column.name])
                 values[name] = value
         if self.sheet.complete:
