@@ -14,6 +14,7 @@ SIGNED_IN = "signed in"
 INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 HOSTS = CONGRESS | {"deputy"}
+DEPUTIES = {"deputy", "other_deputy"}
 OK, FOUND, NOT_FOUND, NOT_ALLOWED = 200, 302, 404, 405
 
 
@@ -100,6 +101,13 @@ ADDRESSES = {
         answer=NOT_ALLOWED,
     ),
     "my_assignments:sign_in": signed_in("my_assignments:sign_in", "unknown", answer=NOT_FOUND),
+    "my_duty:record": inside("my_duty:record", open_to=DEPUTIES),
+    "my_duty:new": inside("my_duty:new", open_to=DEPUTIES),
+    "my_duty:sheet": inside("my_duty:sheet", 2023, open_to=DEPUTIES),
+    "my_duty:document": inside("my_duty:document", 2023, open_to=DEPUTIES),
+    "my_duty:entry": inside("my_duty:entry", "duty_pk", open_to=HOSTS),
+    "my_duty:file": inside("my_duty:file", "duty_pk", "photograph", open_to=HOSTS),
+    "my_duty:act": inside("my_duty:act", "duty_pk", "verify", open_to=HOSTS, answer=NOT_ALLOWED),
     "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
     "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
     "my_items:act": inside(

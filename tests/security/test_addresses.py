@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
+from deputies.duty import log_duty
 from supervision.choices import ItemStatus
 from supervision.models import ActivityFile, EntryFile
 from supervision.sign_in import invite
@@ -52,6 +54,12 @@ class World(Everybody):
         (invitation,) = invite(activity, [self.deputy.deputy], by=self.clerk)
         self.invitation_pk = invitation.pk
         self.deputy_pk = self.deputy.deputy.pk
+        self._log_duty()
+
+    def _log_duty(self):
+        told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
+        entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **told)
+        self.duty_pk, self.photograph = entry.pk, entry.files.get().stored.uuid
 
 
 @pytest.fixture
