@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from deputies.campaigns import newest_problems, progress
 from deputies.filters import DeputyFilter
-from deputies.models import Deputy, Mandate, Suggestion
+from deputies.models import Campaign, Deputy, Mandate, Suggestion
 from deputies.record import years_of_duty
 from registers.paging import BoundedPaginator
 from registers.publishing import public_page
@@ -21,6 +22,7 @@ from supervision.standing import Standing
 from workflow.downloads import send
 
 FOLLOWED = 10
+MOST_CAMPAIGNS = 6
 SUGGESTED = 10
 PUBLIC_COLUMNS = ("name", "gender", "ethnicity", "post", "sort_key", "photo")
 """All that a public page ever reads of a person."""
@@ -35,7 +37,8 @@ def directory(request):
     today = timezone.localdate()
     for deputy in page:
         deputy.sitting = _sitting(deputy, today)
-    context = {"listing": listing, "page": page}
+    campaigns = Campaign.objects.public()[:MOST_CAMPAIGNS]
+    context = {"listing": listing, "page": page, "campaigns": campaigns}
     return render(request, "deputies/directory.html", context)
 
 
@@ -70,6 +73,19 @@ def photo(request, pk):
     """The portrait of a deputy."""
     people = Deputy.objects.public().exclude(photo=None).select_related("photo")
     return send(get_object_or_404(people, pk=pk).photo, inline=True, public=True)
+
+
+@public_page
+def campaign(request, pk):
+    """One campaign: progress grid by grid, and what solved the problems met."""
+    found = get_object_or_404(Campaign.objects.public(), pk=pk)
+    context = {
+        "trail": [(_("代表"), reverse("deputies"))],
+        "campaign": found,
+        "told": progress(found),
+        "problems": newest_problems(found),
+    }
+    return render(request, "deputies/campaign.html", context)
 
 
 def _mandates():

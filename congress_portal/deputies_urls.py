@@ -6,6 +6,7 @@ from congress_portal import deputies_pages
 
 urlpatterns = [
     path("", deputies_pages.directory, name="deputies"),
+    path("campaigns/<int:pk>/", deputies_pages.campaign, name="campaign"),
     path("<int:pk>/", deputies_pages.deputy, name="deputy"),
     path("<int:pk>/photo/", deputies_pages.photo, name="deputy_photo"),
 ]

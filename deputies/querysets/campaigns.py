@@ -3,13 +3,26 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from accounts.choices import STAFF_ROLES, Role
 
-class CampaignQuerySet(models.QuerySet):
+READERS = tuple(role for role in STAFF_ROLES if role != Role.SYSADMIN)
+
+
+class _CampaignRecords(models.QuerySet):
+    """Records of campaigns: congress staff see all of them, everybody the published ones."""
+
+    def visible_to(self, user):
+        if user.is_authenticated and (user.is_superuser or user.has_role(*READERS)):
+            return self
+        return self.public()
+
+
+class CampaignQuerySet(_CampaignRecords):
     def public(self):
         return self.filter(is_public=True)
 
 
-class GridQuerySet(models.QuerySet):
+class GridQuerySet(_CampaignRecords):
     def public(self):
         return self.filter(campaign__is_public=True)
 
@@ -18,7 +31,7 @@ class GridQuerySet(models.QuerySet):
         return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
 
 
-class CampaignDayQuerySet(models.QuerySet):
+class CampaignDayQuerySet(_CampaignRecords):
     def public(self):
         return self.filter(grid__campaign__is_public=True)
 

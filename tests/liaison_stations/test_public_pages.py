@@ -120,7 +120,7 @@ def test_the_tile_map_counts_open_points_and_stands_as_a_table_too(client):
     make_station("p2", kind="point", organization=unit, closed_on=TODAY - timedelta(days=1))
     html = page(client, "/stations/")
     assert 'class="shade-4 row-4 column-3"' in html
-    assert '<td class="number">2</td>' in html
+    assert '<td class="num">2</td>' in html
 
 
 def test_the_directory_asks_the_same_of_one_and_of_three(client):
