@@ -14,7 +14,7 @@ HEADS = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 def _kept_today(user):
     """Keys of the stations that the person keeps, one query a request."""
-    if "kept_station_keys" not in user.__dict__:
+    if getattr(user, "kept_station_keys", None) is None:
         rows = Keeper.objects.on(timezone.localdate()).filter(user=user.pk)
         user.kept_station_keys = set(rows.values_list("station_id", flat=True))
     return user.kept_station_keys

@@ -1,7 +1,9 @@
 """Matters of the public: how one comes to be, and what the actions on it do to the record."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,11 +13,14 @@ from liaison_stations.results import mark_results
 from workflow import trail
 from workflow.deadlines import compute
 from workflow.models import Clock
+from workflow.transitions import perform
 from workflow.uploads import store
 
 ACCEPT_CLOCK, HANDLE_CLOCK, ANSWER_CLOCK = "matter_accept", "matter_handle", "matter_answer"
 ASK_CLOCK = "matter_ask_again"
 ATTEMPTS = 5
+MOST_ASKED = 200
+LONGEST_AGO = timedelta(days=90)
 
 
 def last_day(key, start):
@@ -241,6 +246,24 @@ def ask_again(matter, step):
     matter.asked_again_on = step.today
     sentence = _("请您确认：问题真正解决了吗？如果没有，请点“没有解决”，我们会重新办理。")
     tell_story(matter, step, "ask_again", sentence, kind=EntryKind.PROGRESS, public=True)
+
+
+def ask_due(today, most=MOST_ASKED):
+    """Asks about the matters that were closed long enough ago and whose citizen can be reached,
+    by the receipt or by telephone; returns how many."""
+    last = last_day(ASK_CLOCK, today)
+    if last is None:
+        return 0
+    since = today - (last - today)
+    closed = Matter.objects.filter(
+        status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED),
+        asked_again_on=None,
+        is_sample=False,
+        closed_on__range=(since - LONGEST_AGO, since),
+    )
+    reached = Q(receipts__isnull=False) | Q(citizen__phone__gt="")
+    due = closed.filter(reached).distinct().order_by("closed_on", "pk")[:most]
+    return len([perform(one, "ask_again", by=None, inner=True) for one in due])
 
 
 def merge(matter, step):

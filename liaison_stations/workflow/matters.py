@@ -17,7 +17,7 @@ from workflow.transitions import Table, Transition, register
 S = MatterStatus
 UNTAKEN = (S.RECEIVED, S.HANDLING)
 CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
-ROUTE = (needs.DEPUTY, needs.UNIT, needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
+ROUTE = (needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
 WORD = Need("text", field_for_words(_("补充说明")), required=False)
 
 

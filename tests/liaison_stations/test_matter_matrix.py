@@ -18,11 +18,12 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 S = MatterStatus
-ROUTES = {"answer_on_the_spot", "to_village", "to_town", "to_city", "entrust_upward"}
-UNTAKEN = {*ROUTES, "to_suggestion", "refuse", "assign", "merge"}
+AT_ONCE = {"answer_on_the_spot", "solve_on_the_spot"}
+ROUTES = {"to_village", "to_town", "to_city", "entrust_upward"}
+UNTAKEN = {*AT_ONCE, *ROUTES, "to_suggestion", "refuse", "assign", "merge"}
 RECEIVED = {*UNTAKEN, "accept"}
 HANDLING = {*UNTAKEN, "report_progress", "answer", "solve"}
-AT_THE_CITY = (HANDLING - {"answer_on_the_spot", "to_city"}) | {"into_item", "give_back"}
+AT_THE_CITY = (HANDLING - AT_ONCE - {"to_city"}) | {"into_item", "give_back"}
 CLOSED = {"reopen"}
 
 
@@ -34,7 +35,7 @@ TABLE = {
     (S.RECEIVED, ""): {**staff(RECEIVED), "deputy": {"remark"}},
     (S.HANDLING, ""): {**staff(HANDLING), "deputy": {"remark"}},
     (S.HANDLING, Handling.TOWN): {
-        **staff(HANDLING - {"answer_on_the_spot", "to_town"}),
+        **staff(HANDLING - AT_ONCE - {"to_town"}),
         "deputy": {"remark"},
     },
     (S.HANDLING, Handling.CITY): {
@@ -51,6 +52,7 @@ TABLE = {
 LEADS_TO = {
     "accept": S.HANDLING,
     "answer_on_the_spot": S.ANSWERED,
+    "solve_on_the_spot": S.SOLVED,
     "to_village": S.HANDLING,
     "to_town": S.HANDLING,
     "to_city": S.HANDLING,
@@ -154,7 +156,8 @@ def test_what_the_citizen_may_say_in_each_state(world, status):
 
 
 @pytest.mark.parametrize(
-    ("status", "action"), [(status, action) for status in CITIZEN for action in CITIZEN[status]]
+    ("status", "action"),
+    [(status, action) for status in CITIZEN for action in sorted(CITIZEN[status])],
 )
 def test_the_citizens_word_leads_where_the_table_says(world, status, action):
     matter = matter_in(world, (status, ""))
