@@ -103,6 +103,19 @@ def unmark_result(entry):
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
+def needs_no_word(entry):
+    """Staff logged it, or the deputy has no account to confirm it with."""
+    return entry.source == DutySource.STAFF or entry.deputy.user_id is None
+
+
+def is_verified_already(entry):
+    """The same deed stands in the record; the ledger could not tell the two apart."""
+    same = DutyEntry.objects.verified().filter(
+        deputy=entry.deputy_id, happened_on=entry.happened_on, kind=entry.kind, text=entry.text
+    )
+    return same.exclude(pk=entry.pk).exists()
+
+
 # --- What the actions do; called by the transition table alone -----------------------------------
 
 
@@ -113,6 +126,10 @@ def confirm(entry, step):
     entry.note = ""
     for checked in step.data.get("files") or []:
         DutyFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+
+
+def submit_for(entry, step):
+    entry.submitted_on = step.today
 
 
 def verify(entry, step):

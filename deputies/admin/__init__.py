@@ -1,5 +1,5 @@
 """The back office of deputies."""
 
-from deputies.admin import people
+from deputies.admin import duty, people
 
-__all__ = ["people"]
+__all__ = ["duty", "people"]

@@ -43,6 +43,10 @@ IN_OFFICE = Guard(
     lambda entry, step: duty.in_office(entry.deputy, entry.happened_on),
     _("这一天不在代表任期内。"),
 )
+NOT_TWICE = Guard(
+    lambda entry, step: not duty.is_verified_already(entry),
+    _("同一天、同一类型、内容相同的记录已经审核过一条，请退回或作废重复的这一条。"),
+)
 
 
 DUTY_TABLE = register(
@@ -71,7 +75,7 @@ DUTY_TABLE = register(
                 DutyStatus.VERIFIED,
                 (actors.VERIFIER,),
                 needs=(PUBLIC,),
-                guards=(NOT_FUTURE, IN_OFFICE),
+                guards=(NOT_FUTURE, IN_OFFICE, NOT_TWICE),
                 effect=duty.verify,
                 main=True,
                 bulk=True,
@@ -106,6 +110,30 @@ DUTY_TABLE = register(
                 UNVERIFIED,
                 DutyStatus.WITHDRAWN,
                 (actors.OWNER,),
+            ),
+            Transition(
+                "submit_for",
+                _("代为提交"),
+                _("代为提交"),
+                (DutyStatus.DRAFT,),
+                DutyStatus.SUBMITTED,
+                (actors.VERIFIER,),
+                guards=(NOT_FUTURE, IN_OFFICE),
+                when=duty.needs_no_word,
+                effect=duty.submit_for,
+                main=True,
+                bulk=True,
+            ),
+            Transition(
+                "discard",
+                _("作废"),
+                _("作废"),
+                UNVERIFIED,
+                DutyStatus.WITHDRAWN,
+                (actors.VERIFIER,),
+                needs=(needs.reason(),),
+                effect=duty.send_back,
+                tell=notices.tell_duty("discard", _("履职记录被作废"), notices.deputy_of),
             ),
             Transition(
                 "lose_ground",

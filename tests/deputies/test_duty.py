@@ -244,9 +244,9 @@ def test_what_the_deputy_may_do_in_each_state(status, actions):
 @pytest.mark.parametrize(
     ("status", "actions"),
     [
-        (DutyStatus.DRAFT, set()),
-        (DutyStatus.SENT_BACK, set()),
-        (DutyStatus.SUBMITTED, {"verify", "send_back"}),
+        (DutyStatus.DRAFT, {"discard"}),
+        (DutyStatus.SENT_BACK, {"discard"}),
+        (DutyStatus.SUBMITTED, {"verify", "send_back", "discard"}),
         (DutyStatus.VERIFIED, {"take_back"}),
         (DutyStatus.WITHDRAWN, set()),
     ],
@@ -256,3 +256,29 @@ def test_what_the_clerk_may_do_in_each_state(status, actions):
     DutyEntry.objects.update(status=status)
     entry.refresh_from_db()
     assert {row.action for row in allowed(entry, make_user(Role.CLERK))} == actions
+
+
+def test_staff_submit_for_a_deputy_who_has_no_account():
+    entry = perform(record(make_deputy()), "submit_for", by=make_user(Role.CLERK))
+    assert (entry.status, entry.submitted_on) == (DutyStatus.SUBMITTED, timezone.localdate())
+
+
+def test_staff_do_not_submit_for_a_deputy_who_has_one():
+    entry, clerk = record(make_deputy_user().deputy), make_user(Role.CLERK)
+    with pytest.raises(Conflict):
+        perform(entry, "submit_for", by=clerk)
+
+
+def test_staff_discard_an_entry_with_a_reason_that_the_deputy_reads():
+    user, clerk = make_deputy_user(), make_user(Role.CLERK)
+    entry = perform(confirmed(user), "discard", by=clerk, data={"reason": "重复登记"})
+    assert (entry.status, entry.note) == (DutyStatus.WITHDRAWN, "重复登记")
+    assert OutboxMessage.objects.filter(recipient=user).count() == 1
+
+
+def test_the_same_deed_is_not_verified_twice():
+    user, clerk = make_deputy_user(), make_user(Role.CLERK)
+    verified(user, clerk)
+    twin = confirmed(user, key="invitation:2")
+    with pytest.raises(ValidationError, match="已经审核过一条"):
+        perform(twin, "verify", by=clerk)
