@@ -12,6 +12,7 @@ SECRETS = re.compile(
     r"(?<!\d)1[3-9]\d{9}(?!\d)"  # mobile number
     r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity number
     rf"|(?<![0-9A-Za-z]){CODE_GROUP}(?:[- ]?{CODE_GROUP}){{3}}(?![0-9A-Za-z])"
+    r"|(?<=/my/calendar/)[\w-]{16,}"  # the secret address of a deputy's calendar
     r"|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]+",  # bounded, so that a long line costs no more
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,8 @@ def sign_in(code, user, at=None):
     data = {"source": AttendanceSource.CODE}
     try:
         return perform(invitation, "attend", by=user, at=at, data=data, inner=True), True
+    except ValidationError as refusal:
+        raise Refused(" ".join(refusal.messages)) from refusal
     except Conflict as conflict:
         if conflict.obj.attended_at is None:
             raise

@@ -57,6 +57,14 @@ def test_a_path_is_noted_without_its_query():
     assert (written["path"], written["status"]) == ("/opinions/track/***/", 404)
 
 
+def test_the_secret_address_of_a_calendar_is_not_noted():
+    token = "Zk3-x_9QvB7mN2pL5sT8wY1cF4hJ6kR0"
+    request = RequestFactory().get(f"/my/calendar/{token}.ics")
+    written = line("Not Found: %s", request.path, request=request)
+    assert token not in written
+    assert json.loads(written)["path"] == "/my/calendar/***.ics"
+
+
 def test_an_error_report_shows_nothing_that_was_typed():
     request = RequestFactory().post("/", {"name": "张三"})
     assert "张三" not in str(ReporterFilter().get_post_parameters(request))

@@ -187,6 +187,16 @@ def test_a_role_that_has_ended_signs_nobody_in(client, deputy, code):
     assert scan(client, deputy, code).status_code == 403
 
 
+def test_an_activity_put_off_after_the_code_was_made_signs_nobody_in(
+    client, deputy, activity, code
+):
+    type(activity).objects.update(starts_on=timezone.localdate() + timedelta(days=2))
+    answer = scan(client, deputy, code)
+    assert answer.status_code == 403
+    assert "活动还没有开始" in answer.content.decode()
+    assert attended() is None
+
+
 def test_the_page_is_not_kept(client, deputy, code):
     client.force_login(deputy)
     assert "no-store" in client.get(address(code))["Cache-Control"]
