@@ -46,6 +46,15 @@ class DutyEntryQuerySet(models.QuerySet):
         submitted = self.filter(status=DutyStatus.SUBMITTED).exclude(deputy__user=user.pk)
         return submitted.filter(deputy__in=looked_after.values("pk"))
 
+    def awaiting_submission_by(self, user):
+        """Drafts of deputies without an account: nobody else can say that they are right."""
+        deputies = self.model._meta.get_field("deputy").related_model.objects
+        looked_after = deputies.looked_after_by(user)
+        if looked_after.query.is_empty():
+            return self.none()
+        drafts = self.filter(status=DutyStatus.DRAFT, deputy__user=None)
+        return drafts.filter(deputy__in=looked_after.values("pk"))
+
 
 class DutyFileQuerySet(models.QuerySet):
     def visible_to(self, user):

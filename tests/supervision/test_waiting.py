@@ -34,9 +34,10 @@ def people():
 
 
 def waits_for(user):
-    """The kinds of which something waits for a person."""
+    """The kinds of this room of which something waits for a person."""
     user = type(user).objects.get(pk=user.pk)
-    return [count.kind.key for count in Waits(user, timezone.localdate()).counts()]
+    found = [count.kind.key for count in Waits(user, timezone.localdate()).counts()]
+    return [key for key in found if not key.startswith("duty_")]
 
 
 NOW = {
