@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from congress_portal import feeds, health
+from congress_portal import feeds, health, station_calendar
 
 
 def _when_there(route, module, view=None, name=None):
@@ -27,6 +27,7 @@ urlpatterns = [
         *_when_there("supervision/", "supervision.urls"),
         path("deputies/", include("congress_portal.deputies_urls")),
         path("stations/", include("liaison_stations.urls")),
+        path("calendar/stations/<slug:code>.ics", station_calendar.feed, name="station_calendar"),
         path("feeds/annual/", feeds.annual, name="feed_annual"),
         path("feeds/items/", feeds.items, name="feed_items"),
         *_when_there("my/", "congress_portal.my_urls"),

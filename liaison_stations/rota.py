@@ -194,6 +194,12 @@ def notice_days(today):
     return clock.amount if clock else DEFAULT_NOTICE
 
 
+def announce_year(station, year, by, today):
+    """Announces all planned days of a year that are still to come; returns how many."""
+    coming = station.days.planned().of_year(year).filter(day__gte=today, noticed_on=None)
+    return sum(_announce(day, today, by) for day in coming)
+
+
 def announce_due(today):
     """Announces the days that are near enough and have somebody on duty; returns how many."""
     last = today + timedelta(days=notice_days(today))
@@ -203,12 +209,12 @@ def announce_due(today):
 
 
 @transaction.atomic
-def _announce(day, today):
+def _announce(day, today, by=None):
     found = ReceptionDay.objects.planned().filter(pk=day.pk, noticed_on=None)
     if not found.update(noticed_on=today):
         return 0
     day.refresh_from_db()
-    note(day, "announce", by=None, fields=["noticed_on"])
+    note(day, "announce", by=by, fields=["noticed_on"])
     return 1
 
 

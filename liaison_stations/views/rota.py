@@ -21,12 +21,16 @@ MOST_SWAPS = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request, code):
-    """The days of a year; POST makes them from the rules."""
+    """The days of a year; POST makes them from the rules, or announces them."""
     station = get_object_or_404(Station.objects.kept_by(request.user), code=code)
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
-        _tell(request, year, rota.generate(station, year, request.user))
+        if request.POST.get("do") == "announce":
+            number = rota.announce_year(station, year, request.user, timezone.localdate())
+            messages.success(request, _("公布了 %(number)d 个接待日。") % {"number": number})
+        else:
+            _tell(request, year, rota.generate(station, year, request.user))
         return redirect(f"{reverse('my_station:rota', args=[station.code])}?year={year}")
     return _days_page(request, station, form)
 
@@ -55,6 +59,7 @@ def _days_page(request, station, form):
         "form": form,
         "year": year,
         "page": page,
+        "unannounced": any(one.noticed_on is None for one in page),
     }
     status = UNPROCESSABLE if form.is_bound else None
     return render(request, "liaison_stations/my/rota.html", context, status=status)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.models import Grant, User
 from accounts.services import follow_grants
 from congress_portal.ledger import keeping
-from workflow import outbox, trail
+from liaison_stations import matters, rota
+from workflow import outbox, reminders, trail
 
 PAUSE_SECONDS = 10
 SETTLED = timedelta(minutes=10)  # after midnight, until every transaction of the day has ended
@@ -19,8 +20,9 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Sends the outbox, seals the trail of the day before, lets dated roles begin and end,"
-        " works off large ledgers; goes on until it is stopped. Safe to run twice at once."
+        "Sends the outbox, reminds people, seals the trail of the day before, lets dated roles"
+        " begin and end, works off large ledgers; goes on until it is stopped. Safe to run twice"
+        " at once."
     )
 
     def add_arguments(self, parser):
@@ -84,4 +86,23 @@ def work_off_ledgers():
     keeping.work_off()
 
 
-DUTIES = (send_messages, seal_yesterday, follow_dated_roles, work_off_ledgers)
+_reminded: list = []
+
+
+def remind():
+    """Once a day: announces reception days, asks citizens again, writes the day's reminders.
+
+    Each of them does nothing twice, so that a worker that starts anew, or a second one, may too.
+    """
+    today = timezone.localdate()
+    if _reminded == [today]:
+        return
+    rota.announce_due(today)
+    matters.ask_due(today)
+    for kind in reminders.all_kinds():
+        with transaction.atomic():
+            reminders.send(kind, today)
+    _reminded[:] = [today]
+
+
+DUTIES = (remind, send_messages, seal_yesterday, follow_dated_roles, work_off_ledgers)
