@@ -8,6 +8,10 @@ import pytest
 from congress_portal import demo
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
+from deputies.models import TrainingClass
+from registers import figures
+
+pytestmark = pytest.mark.django_db
 
 BASE_FIRST = sorted(
     Path(demo.__file__).parent.glob("ledger-*.xlsx"),
@@ -55,3 +59,31 @@ def test_an_export_holds_every_row(everything, tmp_path):
             brought[section.sheet.name] = brought.get(section.sheet.name, 0) + section.created
     assert run.rows == brought
     assert openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True).sheetnames == list(brought)
+
+
+FACTS_OF_2023 = {
+    "supervision_activities": 81,
+    "inspection_opinions": 12,
+    "list_items": 74,
+    "list_items_concluded": 74,
+    "enforcement_inspections_town": 12,
+    "campaign_grids": 7,
+    "campaign_participations": 3900,
+    "training_classes": 6,
+}
+MORE_THAN_600 = ("campaign_problems_solved", "training_participants")
+
+
+@pytest.mark.parametrize("key", FACTS_OF_2023)
+def test_the_records_of_2023_add_up_to_the_published_figure(everything, key):
+    assert figures.count(figures.get(key), 2023).value == FACTS_OF_2023[key]
+
+
+@pytest.mark.parametrize("key", MORE_THAN_600)
+def test_what_was_published_as_more_than_600_is_counted_exactly(everything, key):
+    assert 600 < figures.count(figures.get(key), 2023).value < 700
+
+
+def test_township_deputies_are_in_the_training_of_2023_for_the_first_time(everything):
+    classes = TrainingClass.objects.filter(audience__contains="镇级").order_by("starts_on")
+    assert classes.first().starts_on.year == 2023
