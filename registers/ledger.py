@@ -200,6 +200,10 @@ def _nothing_wrong(line: Line) -> Iterable[Remark]:
     return ()
 
 
+def _nothing_odd(lines: Iterable[Line], run: Run) -> Iterable[tuple[Line, Remark]]:
+    return ()
+
+
 def _as_it_is(records: QuerySet[Any]) -> QuerySet[Any]:
     return records
 
@@ -209,10 +213,11 @@ class Sheet:
     """One register: a sheet of the workbook and the model behind it.
 
     ``key`` are the columns that tell rows apart; where the only one is blank, ``else_key`` is
-    used. ``called`` are the columns by which other sheets may refer to a row, best first;
-    ``facts`` the columns that they may ask of it. ``checks`` and ``doubts`` give faults and
-    warnings of one row. ``complete`` gives further fields of a new record; ``afterwards`` writes
-    what hangs on new records. ``prefetch`` is what the columns' ``read`` need. ``exported``
+    used. ``known`` narrows the records that a row may be. ``called`` are the columns by which
+    other sheets may refer to a row, best first; ``facts`` the columns that they may ask of it.
+    ``checks`` and ``doubts`` give faults and warnings of one row, ``survey`` warnings that need a
+    look at all rows together. ``complete`` gives further fields of a new record; ``afterwards``
+    writes what hangs on new records. ``prefetch`` is what the columns' ``read`` need. ``exported``
     narrows what an export holds, and ``left_out`` says in sentences what it does not.
     """
 
@@ -226,6 +231,8 @@ class Sheet:
     facts: tuple[str, ...] = ()
     checks: Callable[[Line], Iterable[Remark]] = _nothing_wrong
     doubts: Callable[[Line], Iterable[Remark]] = _nothing_wrong
+    survey: Callable[[Iterable[Line], Run], Iterable[tuple[Line, Remark]]] = _nothing_odd
+    known: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
     complete: Callable[[Line, Run], Mapping[str, Any]] | None = None
     afterwards: Callable[[list[tuple[Any, Line]], Run], None] | None = None
     exported: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is

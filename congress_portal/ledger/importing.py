@@ -60,6 +60,7 @@ class Import:
         for section in self.in_order:
             _remark(section, section.sheet.checks, self.faults)
             _remark(section, section.sheet.doubts, self.doubts)
+            _survey(section, self)
             comparing.compare(section, self)
         return self
 
@@ -117,6 +118,12 @@ def _remark(section, check, notes):
         for column, sentence in check(row):
             if column not in row.spoiled:
                 notes.add(section.sheet.name, row.number, column, sentence)
+
+
+def _survey(section, run):
+    for row, (column, sentence) in section.sheet.survey(section.rows, run):
+        if column not in row.spoiled:
+            run.doubts.add(section.sheet.name, row.number, column, sentence)
 
 
 def look_at(path, **options):

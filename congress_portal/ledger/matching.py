@@ -135,7 +135,8 @@ class KeyIndex:
 
     def _read(self, condition):
         facts = [self.sheet.by_name[name].field for name in self.sheet.facts]
-        records = self.sheet.model._base_manager.filter(**condition).order_by("pk")
+        every = self.sheet.model._base_manager.filter(**condition)
+        records = self.sheet.known(every).order_by("pk")
         width = len(self.sheet.key)
         for pk, *values in records.values_list("pk", *self._fields(), *facts):
             key = tuple(map(self._met, self.sheet.key, values))

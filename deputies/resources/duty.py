@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from deputies.choices import DutyKind, DutySource, DutyStatus
-from deputies.models import DutyEntry
+from deputies.models import DutyEntry, Mandate
 from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, YesNo, register
 
 
@@ -19,6 +19,23 @@ def _fields(line, run):
 
 def _verified(entries):
     return entries.filter(status=DutyStatus.VERIFIED)
+
+
+def _odd_days(lines, run):
+    """Warnings for what lies ahead, or outside every mandate that the portal or the file knows."""
+    held = {}
+    for deputy, start, end in Mandate.objects.values_list("deputy", "start", "end"):
+        held.setdefault(deputy, []).append((start, end))
+    for line in lines:
+        deputy, day = line["代表"], line["日期"]
+        if deputy is None or day is None:
+            continue
+        told = run.lines("代表任期", "代表", deputy)
+        spans = [*held.get(deputy.pk, ()), *((one["任职日期"], one["终止日期"]) for one in told)]
+        if day > run.today:
+            yield line, ("日期", _("日期晚于今天。"))
+        elif not any(start and start <= day <= (end or day) for start, end in spans):
+            yield line, ("日期", _("这一天不在代表任期内。"))
 
 
 def _left_out():
@@ -41,6 +58,8 @@ DUTY = Sheet(
         Column("地点", Text(), "place"),
         Column("公开", YesNo(), "is_public"),
     ),
+    survey=_odd_days,
+    known=_verified,
     complete=_fields,
     exported=_verified,
     left_out=_left_out,
