@@ -5,11 +5,33 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.choices import Role
+from accounts.choices import STAFF_ROLES, Role
 from registers.paging import BoundedPaginator
 from registers.waiting import Waits, all_kinds
+
+
+DEPUTY = (Role.DEPUTY,)
+STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
+PLACES = (
+    ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
+    ("my:calendar", gettext_lazy("我的日历"), DEPUTY),
+    ("my_station:home", gettext_lazy("联络站"), STATION),
+    ("my_station:matters", gettext_lazy("群众事项"), STATION),
+    ("admin:index", gettext_lazy("后台"), STAFF_ROLES),
+)
+"""Where each role works beside what waits: (address, label, roles)."""
+
+
+def places_of(user):
+    """The pages of the person's own roles, as (address, label)."""
+    return [
+        (reverse(name), label)
+        for name, label, roles in PLACES
+        if user.has_role(*roles) or (user.is_superuser and name == "admin:index")
+    ]
 
 
 @require_safe
@@ -22,7 +44,7 @@ def desk(request):
         "counts": waits.counts(),
         "groups": waits.groups(),
         "today": waits.today,
-        "is_deputy": request.user.has_role(Role.DEPUTY),
+        "places": places_of(request.user),
     }
     return render(request, "my/desk.html", context)
 
