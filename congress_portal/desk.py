@@ -12,7 +12,6 @@ from accounts.choices import STAFF_ROLES, Role
 from registers.paging import BoundedPaginator
 from registers.waiting import Waits, all_kinds
 
-
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
 PLACES = (
