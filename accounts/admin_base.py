@@ -1,5 +1,6 @@
 """What every page of the back office shares: scope, roles, bounded lists, the trail."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
@@ -60,6 +61,7 @@ class ScopedFields:
     formfield_overrides = {
         models.CharField: {"form_class": PlainField},
         models.TextField: {"form_class": PlainField},
+        models.SlugField: {"form_class": forms.SlugField},
         models.URLField: {"assume_scheme": "https"},
     }
 

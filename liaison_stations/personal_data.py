@@ -45,7 +45,7 @@ def masked(phone: str) -> str:
     digits = re.sub(r"\D", "", phone)
     if not digits:
         return "*" * min(len(phone), 4)
-    kept = 4 if len(digits) >= 10 else max(0, (len(digits) - 4) // 2)
+    kept = 4 if len(digits) >= 11 else max(0, (len(digits) - 4) // 2)
     tail = digits[-kept:] if kept else ""
     return f"{digits[: min(3, kept)]}****{tail}"
 
