@@ -10,8 +10,6 @@ from deputies.choices import DutyStatus, YardstickKey
 from deputies.models import PointScheme, Yardstick
 from deputies.record import months_in_office
 
-MOST_DAYS = 366
-
 
 @dataclass(frozen=True)
 class Progress:
@@ -56,7 +54,7 @@ def year_of(deputy, year, today):
         groups=Count("pk", filter=verified & Q(group_activity=True)),
     )
     mandates = list(deputy.mandates.all())
-    days = days_of_duty(entries.verified())
+    days = days_of_duty(deputy.duty_entries.verified().touching(year), year)
     return YearOfRecord(
         year=year,
         months=months_in_office(mandates, year, today),
@@ -69,12 +67,14 @@ def year_of(deputy, year, today):
     )
 
 
-def days_of_duty(entries):
-    """Distinct calendar days: two deeds on one day are one day, one of three days is three."""
+def days_of_duty(entries, year):
+    """Distinct calendar days of a year: two deeds on one day are one day, one of three days is
+    three, and one over the turn of the year counts in each with its own days."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
     days = set()
     for first, last in entries.order_by().values_list("happened_on", "ends_on").distinct():
-        span = min(((last or first) - first).days, MOST_DAYS)
-        days.update(first + timedelta(days=step) for step in range(span + 1))
+        first, last = max(first, start), min(last or first, end)
+        days.update(first + timedelta(days=step) for step in range((last - first).days + 1))
     return len(days)
 
 

@@ -19,6 +19,12 @@ class DutyEntryQuerySet(models.QuerySet):
     def of_year(self, year):
         return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
+    def touching(self, year):
+        """Done in a year, if only on its first days after the turn of the year."""
+        first = date(year, 1, 1)
+        over_the_turn = Q(happened_on__lt=first, ends_on__gte=first)
+        return self.filter(over_the_turn | Q(happened_on__range=(first, date(year, 12, 31))))
+
     def newest_first(self):
         return self.order_by("-happened_on", "-id")
 

@@ -22,12 +22,20 @@ from workflow.story import Attached, Teller
 
 UNPROCESSABLE = 422
 FIRST_YEAR = 1949
-SIGNS = {
+STATE_SIGNS = {
     DutyStatus.SUBMITTED: "working",
     DutyStatus.SENT_BACK: "returned",
     DutyStatus.VERIFIED: "verified",
 }
-TELLER = Teller(signs={"confirm": "working", "verify": "verified", "send_back": "returned"})
+ACTION_SIGNS = {
+    "confirm": "working",
+    "submit_for": "working",
+    "verify": "verified",
+    "send_back": "returned",
+    "take_back": "returned",
+    "discard": "returned",
+}
+TELLER = Teller(signs=ACTION_SIGNS)
 
 
 @require_safe
@@ -40,7 +48,7 @@ def record(request):
     page = BoundedPaginator(entries.select_related("verified_by").newest_first())
     rows = page.asked(request.GET.get("page"))
     for entry in rows:
-        entry.sign = SIGNS.get(entry.status, "waiting")
+        entry.sign = STATE_SIGNS.get(entry.status, "waiting")
     context = {
         "trail": [(_("工作台"), reverse("my:desk"))],
         "deputy": deputy,
@@ -48,6 +56,7 @@ def record(request):
         "told": year_of(deputy, year, today),
         "years": _years(deputy, today),
         "page": rows,
+        "sheet": reverse("my_duty:sheet", args=[year]),
     }
     return render(request, "deputies/my/record.html", context)
 
@@ -114,7 +123,7 @@ class EntryPage(ActionPage):
         return {
             "trail": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
             "entry": self.obj,
-            "sign": SIGNS.get(self.obj.status, "waiting"),
+            "sign": STATE_SIGNS.get(self.obj.status, "waiting"),
             "pictures": [one for is_picture, one in shelf if is_picture],
             "papers": [one for is_picture, one in shelf if not is_picture],
         }

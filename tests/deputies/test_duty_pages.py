@@ -86,7 +86,13 @@ def test_days_of_duty_are_distinct_days_of_verified_entries(user):
 def test_overlapping_spans_count_each_day_once(user):
     entry(user.deputy, happened_on=date(2023, 6, 1), ends_on=date(2023, 6, 3))
     entry(user.deputy, happened_on=date(2023, 6, 2), ends_on=date(2023, 6, 4))
-    assert days_of_duty(user.deputy.duty_entries.all()) == 4
+    assert days_of_duty(user.deputy.duty_entries.all(), 2023) == 4
+
+
+def test_a_deed_over_the_turn_of_the_year_counts_in_each_with_its_own_days(user):
+    entry(user.deputy, happened_on=date(2022, 12, 30), ends_on=date(2023, 1, 3))
+    told = [year_of(user.deputy, year, TODAY).days for year in (2022, 2023)]
+    assert told == [2, 3]
 
 
 def test_taking_part_and_having_a_result_are_counted_apart(user):
