@@ -83,7 +83,12 @@ ASKING = Actor(
     (Role.DEPUTY,),
 )
 
-EDITOR = Actor("editor", _("编辑人"), lambda case, user: keeps(case.matter.station, user), STAFF)
+EDITOR = Actor(
+    "editor",
+    _("编辑人"),
+    lambda case, user: is_head_of(case.matter.station, user),
+    HEADS,
+)
 APPROVER = Actor(
     "approver",
     _("审核人（不得为编辑人）"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import WorkflowAdmin
 from accounts.choices import Role
-from liaison_stations.actors import keeps
+from liaison_stations.actors import is_head_of
 from liaison_stations.choices import CaseStatus, MatterStatus
 from liaison_stations.models import Matter, PublishedCase
 
@@ -62,7 +62,7 @@ class CaseAdmin(WorkflowAdmin):
         return (*self.readonly_fields, "matter") if obj else self.readonly_fields
 
     def in_charge(self, request, obj):
-        return obj.status == CaseStatus.DRAFT and keeps(obj.matter.station, request.user)
+        return obj.status == CaseStatus.DRAFT and is_head_of(obj.matter.station, request.user)
 
     def save_model(self, request, obj, form, change):
         """Whoever wrote last is the one who does not approve."""

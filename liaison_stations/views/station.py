@@ -182,9 +182,8 @@ def _reception_page(request, obj, form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reception_edit(request, pk):
-    obj = _reception(request, pk)
-    if not keeps(obj.station, request.user):
-        raise PermissionDenied
+    kept = Reception.objects.of_kept(request.user).select_related("station")
+    obj = get_object_or_404(kept, pk=pk)
     form = ReceptionForm.of(obj, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.change(obj, form.cleaned_data, request.user)

@@ -131,7 +131,7 @@ def test_a_submitted_assessment_waits_for_the_citys_staff(world):
     goods = ("central_tasks", "livelihood", "deputies_role", "grassroots")
     fields = dict.fromkeys(goods, "做了") | {f"{name}_score": 20 for name in goods}
     one = SelfAssessment.objects.create(station=world.station, year=2026, **fields)
-    act(one, "submit", world.keeper)
+    act(one, "submit", world.town_clerk)
     assert told(world) == {"station_clerk": ["assessments_to_check"]}
 
 

@@ -15,6 +15,8 @@ INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
+KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
+RECEIVERS = KEEPERS | {"deputy"}
 OK, FOUND, NOT_FOUND, NOT_ALLOWED = 200, 302, 404, 405
 
 
@@ -87,6 +89,7 @@ ADDRESSES = {
     "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),
     "feed_annual": public("feed_annual"),
     "feed_items": public("feed_items"),
+    "station_calendar": public("station_calendar", "station_code"),
     "my:desk": signed_in("my:desk"),
     "my:calendar": inside("my:calendar", open_to={"deputy", "other_deputy"}),
     "my:calendar_feed": public("my:calendar_feed", "unknown", answer=NOT_FOUND),
@@ -117,5 +120,40 @@ ADDRESSES = {
     "my_items:opinion": inside("my_items:opinion", "opinion_pk", open_to=CONGRESS),
     "my_items:opinion_act": inside(
         "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
+    ),
+    "my_station:home": signed_in("my_station:home"),
+    "my_station:desk": inside("my_station:desk", "station_code", open_to=KEEPERS),
+    "my_station:receptions": inside("my_station:receptions", "station_code", open_to=KEEPERS),
+    "my_station:reception_new": inside("my_station:reception_new", "station_code", open_to=KEEPERS),
+    "my_station:reception": inside(
+        "my_station:reception", "reception_pk", open_to={*RECEIVERS, *CONGRESS}
+    ),
+    "my_station:reception_edit": inside(
+        "my_station:reception_edit", "reception_pk", open_to=KEEPERS
+    ),
+    "my_station:matter_new": inside("my_station:matter_new", "station_code", open_to=KEEPERS),
+    "my_station:rota": inside("my_station:rota", "station_code", open_to=KEEPERS),
+    "my_station:day": inside("my_station:day", "day_pk", open_to=RECEIVERS),
+    "my_station:day_act": inside(
+        "my_station:day_act", "day_pk", "cancel", open_to=RECEIVERS, answer=NOT_ALLOWED
+    ),
+    "my_station:swap": inside("my_station:swap", "swap_pk", open_to={*RECEIVERS, "other_deputy"}),
+    "my_station:swap_act": inside(
+        "my_station:swap_act",
+        "swap_pk",
+        "accept",
+        open_to={*RECEIVERS, "other_deputy"},
+        answer=NOT_ALLOWED,
+    ),
+    "my_station:matters": signed_in("my_station:matters"),
+    "my_station:matter": inside("my_station:matter", "matter_pk", open_to=RECEIVERS),
+    "my_station:matter_act": inside(
+        "my_station:matter_act", "matter_pk", "accept", open_to=RECEIVERS, answer=NOT_ALLOWED
+    ),
+    "my_station:matter_phone": signed_in(
+        "my_station:matter_phone", "matter_pk", answer=NOT_ALLOWED
+    ),
+    "my_station:matter_file": inside(
+        "my_station:matter_file", "matter_pk", "matter_photograph", open_to=RECEIVERS
     ),
 }

@@ -5,10 +5,14 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from deputies.duty import log_duty
+from liaison_stations.choices import Source
+from liaison_stations.matters import raise_matter
+from liaison_stations.models import Keeper, Posting, Reception, Swap
 from supervision.choices import ItemStatus
 from supervision.models import ActivityFile, EntryFile
 from supervision.sign_in import invite
-from tests.factories import evidence, make_item
+from tests.factories import evidence, make_item, town_congress
+from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
 from workflow.transitions import perform
@@ -55,11 +59,29 @@ class World(Everybody):
         self.invitation_pk = invitation.pk
         self.deputy_pk = self.deputy.deputy.pk
         self._log_duty()
+        self._open_a_station()
 
     def _log_duty(self):
         told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
         entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **told)
         self.duty_pk, self.photograph = entry.pk, entry.files.get().stored.uuid
+
+    def _open_a_station(self):
+        """Two stations of the town, so that whoever keeps them has a choice."""
+        station, second = (make_station(town_congress()) for _ in range(2))
+        for one in (station, second):
+            Keeper.objects.create(station=one, user=self.keeper)
+        for user in (self.deputy, self.other_deputy):
+            Posting.objects.create(station=station, deputy=user.deputy)
+        day = make_day(station, deputies=[self.deputy])
+        perform(day, "ask_swap", by=self.deputy, data={"other_deputy": self.other_deputy.deputy})
+        reception = Reception.objects.create(station=station)
+        reception.deputies.add(self.deputy.deputy)
+        told = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
+        matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **told)
+        self.station_code, self.day_pk, self.swap_pk = station.code, day.pk, Swap.objects.get().pk
+        self.reception_pk, self.matter_pk = reception.pk, matter.pk
+        self.matter_photograph = matter.entries.get().files.get().stored.uuid
 
 
 @pytest.fixture
