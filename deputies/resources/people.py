@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from deputies.choices import EndReason, Gender, MandateLevel
+from deputies.mandates import TownOfMandate, clashes
 from deputies.models import Deputy, Mandate
 from registers.ledger import (
     Choice,
@@ -36,6 +37,46 @@ def _mandate_checks(line):
 def _mandate_doubts(line):
     if line["终止原因"] and line.says("终止日期") and not line["终止日期"]:
         yield "终止日期", _("填写了终止原因，但没有终止日期。")
+
+
+def _mandate_fields(line, run):
+    """The town body, which the sheet has no column for, from what the papers write."""
+    if TownOfMandate not in run.memory:
+        run.memory[TownOfMandate] = TownOfMandate()
+    body = run.memory[TownOfMandate].of(line["代表团"], line["选区"], line["代表小组"])
+    return {"organization": body} if body else {}
+
+
+def _clashing(lines, run):
+    """Warnings for mandates that cannot stand together, in the file and in the portal."""
+    told = {}
+    for line in lines:
+        if line["代表"] is not None and line["任职日期"] and line["层级"]:
+            told.setdefault(line["代表"].pk or id(line["代表"]), []).append(line)
+    known = _known_mandates([key for key, rows in told.items() if rows[0]["代表"].pk])
+    for key, rows in told.items():
+        own = [(_like(row), row) for row in rows]
+        there = [one for one in known.get(key, ()) if not any(_same(one, row) for row in rows)]
+        for mandate, sentence in clashes([*there, *(one for one, _row in own)]):
+            for row in (row for one, row in own if one is mandate):
+                yield row, ("任职日期", sentence)
+
+
+def _like(row):
+    return Mandate(
+        level=row["层级"], term=row["届次"] or 0, start=row["任职日期"], end=row["终止日期"]
+    )
+
+
+def _same(mandate, row):
+    return (mandate.level, mandate.term) == (row["层级"], row["届次"])
+
+
+def _known_mandates(deputies):
+    found = {}
+    for mandate in Mandate.objects.filter(deputy__in=deputies):
+        found.setdefault(mandate.deputy_id, []).append(mandate)
+    return found
 
 
 DEPUTIES = Sheet(
@@ -77,6 +118,8 @@ MANDATES = Sheet(
     ),
     checks=_mandate_checks,
     doubts=_mandate_doubts,
+    survey=_clashing,
+    complete=_mandate_fields,
 )
 
 register(DEPUTIES, MANDATES)
