@@ -1,5 +1,6 @@
 from liaison_stations.models.assessments import AssessmentFile, SelfAssessment
 from liaison_stations.models.cases import PublishedCase
+from liaison_stations.models.limits import Tally
 from liaison_stations.models.matters import (
     Citizen,
     Matter,
@@ -30,4 +31,5 @@ __all__ = [
     "Station",
     "StationChange",
     "Swap",
+    "Tally",
 ]

@@ -175,10 +175,21 @@ class Citizen(models.Model):
 
 
 class Receipt(models.Model):
-    """A receipt code: its first part finds it, the rest is kept as a slow hash."""
+    """A receipt code: its first part finds it, the rest is kept as a slow hash.
+
+    ``origin`` is the matter that the citizen raised; ``matter`` the one that goes on after a merge.
+    """
 
     matter = models.ForeignKey(
         Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="receipts"
+    )
+    origin = models.ForeignKey(
+        Matter,
+        verbose_name=_("最初的事项"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="first_receipts",
     )
     locator = models.CharField(max_length=5, db_index=True)
     digest = models.CharField(max_length=200)
