@@ -20,7 +20,7 @@ from workflow.transitions import perform
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
 YEARS_SHOWN = 12
-START_LENGTH = 40
+START_LENGTH = 24
 
 
 class DutyYear(admin.SimpleListFilter):
