@@ -158,6 +158,23 @@ class FilesField(forms.FileField):
         return [check(upload) for upload in uploads]
 
 
+class PictureField(forms.FileField):
+    """One picture; cleans to a CheckedFile or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in PICTURES)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        checked = check(upload)
+        if not checked.content_type.startswith("image/"):
+            raise ValidationError(_("这里只接受 JPG、PNG、WebP 图片。"))
+        return checked
+
+
 class OneFileField(forms.FileField):
     """One file; cleans to a CheckedFile or None."""
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.choices import Role
+from deputies.choices import MandateLevel
 
 NOBODY = Q(pk__in=[])
 
@@ -46,6 +47,17 @@ class DeputyQuerySet(models.QuerySet):
         mandates = self.model._meta.get_field("mandates").related_model.objects
         sitting = mandates.filter(organization__in=bodies, deputy=OuterRef("pk"))
         return self.filter(own | Q(Exists(sitting)))
+
+    def edited_by(self, user):
+        """Persons whose data and mandates the person keeps: the clerk everybody's; a town clerk
+        those who hold mandates of the own town body alone."""
+        if user.is_superuser or user.acts_for_city(Role.CLERK):
+            return self
+        mandates = self.model._meta.get_field("mandates").related_model.objects
+        elsewhere = mandates.filter(deputy=OuterRef("pk")).exclude(
+            organization__in=user.organizations_as(Role.TOWN_CLERK), level=MandateLevel.TOWN
+        )
+        return self.looked_after_by(user).exclude(Exists(elsewhere))
 
     def looked_after_by(self, user):
         """Deputies whose duty the person verifies: the clerk everybody's, a town clerk's own."""
