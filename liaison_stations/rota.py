@@ -34,7 +34,7 @@ class Generated:
 
 @transaction.atomic
 def generate(station, year, by=None, today=None):
-    """Makes the days that the rules call for; a second run adds nothing.
+    """Makes the days to come that the rules call for; a second run adds nothing.
 
     A day that was moved, cancelled or held stays as it is. One that a holiday notice has meanwhile
     made a day of rest moves to the next working day, unless it was announced.
@@ -51,6 +51,8 @@ def _generate(rule, year, by, today, outcome):
     known = {day.moved_from or day.day: day for day in rule.days.all()}
     taken = _taken(rule)
     for one in planned(rule, year):
+        if one.day < today:
+            continue
         there = known.get(one.nominal)
         if there is None and (one.day, rule.opens) not in taken:
             _create(rule, one, by)

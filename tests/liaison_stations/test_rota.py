@@ -146,6 +146,13 @@ def test_the_thirty_first_exists_only_in_long_months():
     assert [day.month for day in days(station)] == [1, 3, 5, 7, 8, 10, 12]
 
 
+def test_days_that_have_gone_by_are_not_made():
+    station = make_station()
+    rule(station, holiday_shift=False)
+    rota.generate(station, 2023, today=date(2023, 12, 12))
+    assert days(station) == [date(2023, 12, 18), date(2023, 12, 25)]
+
+
 def test_two_rules_for_the_same_hour_make_one_day():
     station = make_station()
     rule(station, holiday_shift=False)
