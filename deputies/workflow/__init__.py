@@ -1,5 +1,6 @@
 """The transition tables of deputies' records."""
 
 from deputies.workflow.duty import DUTY_TABLE
+from deputies.workflow.rollovers import ROLLOVER_TABLE
 
-__all__ = ["DUTY_TABLE"]
+__all__ = ["DUTY_TABLE", "ROLLOVER_TABLE"]
