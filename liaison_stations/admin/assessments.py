@@ -28,7 +28,7 @@ class EvidenceForm(forms.ModelForm):
         return cleaned
 
 
-class EvidenceInline(ScopedFields, admin.TabularInline):
+class EvidenceInline(ScopedFields, admin.StackedInline):
     model = AssessmentFile
     form = EvidenceForm
     extra = 0

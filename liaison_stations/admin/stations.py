@@ -16,7 +16,7 @@ READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK)
 WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 
-class Inline(ScopedFields, admin.TabularInline):
+class Inline(ScopedFields, admin.StackedInline):
     """A part of the station: who is in charge of it may change it; nothing is deleted."""
 
     extra = 0
@@ -35,7 +35,7 @@ class Inline(ScopedFields, admin.TabularInline):
 
 class PostingInline(Inline):
     model = Posting
-    fields = ("deputy", "since", "until")
+    fields = (("deputy", "since", "until"),)
     autocomplete_fields = ("deputy",)
 
     def get_queryset(self, request):
@@ -44,7 +44,7 @@ class PostingInline(Inline):
 
 class KeeperInline(Inline):
     model = Keeper
-    fields = ("user", "since", "until")
+    fields = (("user", "since", "until"),)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user")
@@ -61,22 +61,15 @@ class KeeperInline(Inline):
 class RuleInline(Inline):
     model = RotaRule
     fields = (
-        "pattern",
-        "weekday",
-        "month_day",
-        "months",
-        "opens",
-        "closes",
-        "place",
-        "valid_from",
-        "valid_until",
-        "holiday_shift",
+        ("pattern", "weekday", "month_day", "months"),
+        ("opens", "closes", "place"),
+        ("valid_from", "valid_until", "holiday_shift"),
     )
 
 
 class ChangeInline(Inline):
     model = StationChange
-    fields = ("changed_on", "kind", "text")
+    fields = (("changed_on", "kind"), "text")
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -86,6 +79,12 @@ class StationForm(forms.ModelForm):
     """A town's clerk sets up the stations of that town alone."""
 
     user = None
+    busy_until = forms.DateTimeField(
+        label=_("接待日放宽至"),
+        required=False,
+        help_text=_("接待日大家共用一个网络时，到这一刻为止放宽提交次数的限制。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
     class Meta:
         model = Station
