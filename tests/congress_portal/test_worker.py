@@ -106,3 +106,22 @@ def test_a_signal_ends_the_worker_after_its_round(ending, tmp_path):
     process.send_signal(ending)
     process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+def test_the_day_is_worked_off_once_by_each_worker(monkeypatch):
+    worked = []
+    monkeypatch.setattr(worker, "_reminded", [])
+    monkeypatch.setattr(worker.rota, "announce_due", worked.append)
+    worker.remind()
+    worker.remind()
+    assert worked == [timezone.localdate()]
+
+
+def test_the_worker_reminds_of_what_the_rooms_declare(monkeypatch):
+    monkeypatch.setattr(worker, "_reminded", [])
+    user = make_user()
+    message = outbox.Message(key="remind:1", recipient=user, subject="明天接待")
+    kind = worker.reminders.Reminder("visit", "接待", lambda today: [message])
+    monkeypatch.setattr(worker.reminders, "_kinds", {"visit": kind})
+    worker.remind()
+    assert OutboxMessage.objects.get().subject == "明天接待"
