@@ -211,6 +211,14 @@ def test_a_reported_matter_becomes_an_item_linked_both_ways(world):
     assert Item.objects.get(matters=matter) == matter.item
 
 
+def test_the_items_page_names_the_matter_behind_it(client, world):
+    matter = into_item(world, make_matter(world, MatterStatus.HANDLING, Handling.CITY))
+    client.force_login(world.clerk)
+    page = client.get(f"/my/items/{matter.item.pk}/").content.decode()
+    assert matter.number in page
+    assert WORDS not in page
+
+
 def test_an_item_carries_no_citizens_words(world):
     matter = into_item(world, make_matter(world, MatterStatus.HANDLING, Handling.CITY))
     assert WORDS not in matter.item.problem + matter.item.suggestion
