@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from deputies.choices import MandateLevel
-from deputies.models import Deputy, Mandate
-from registers.filters import MOST_CHOICES, ListFilter, choice, names, search
+from deputies.choices import MandateLevel, SuggestionStatus
+from deputies.models import Deputy, Mandate, Suggestion
+from registers.filters import MOST_CHOICES, ListFilter, choice, names, search, years
 
 
 class Standing(models.TextChoices):
@@ -54,3 +54,27 @@ class DeputyFilter(ListFilter):
         if standing == Standing.IN_OFFICE:
             return queryset.filter(pk__in=sitting.values("pk"))
         return queryset.exclude(pk__in=sitting.values("pk"))
+
+
+class SuggestionFilter(ListFilter):
+    q = search(_("编号或标题"))
+    year = choice(_("年度"))
+    status = choice(_("状态"), SuggestionStatus.choices)
+    unit = choice(_("承办单位"), method="handled_by")
+
+    class Meta:
+        model = Suggestion
+        fields = ()
+
+    def offered(self):
+        first = Suggestion.objects.order_by("year").values_list("year", flat=True).first()
+        return {
+            "year": years(first),
+            "unit": names(Organization.objects.handling_units()),
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def handled_by(self, queryset, name, unit):
+        return queryset.of_units([unit])

@@ -74,6 +74,8 @@ class Suggestion(Stateful):
 
     submitted_on = models.DateField(_("提交日期"), **DAY)
     received_on = models.DateField(_("受理日期"), **DAY)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("受理人"), **PERSON)
+    right_door = models.CharField(_("应找的部门"), max_length=300, blank=True, editable=False)
     handed_over_on = models.DateField(_("交办日期"), **DAY)
     clock = models.ForeignKey(
         Clock,

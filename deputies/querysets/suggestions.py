@@ -25,6 +25,10 @@ class SuggestionQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_public=True, status__in=IN_PUBLIC)
 
+    def matching(self, text):
+        """The text stands in the number or the title."""
+        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+
     def raised(self):
         """Submitted, and neither refused nor withdrawn."""
         return self.exclude(status__in=NOT_RAISED)
