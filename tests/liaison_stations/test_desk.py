@@ -7,13 +7,11 @@ import pytest
 from django.utils import timezone
 
 from deputies.models import DutyEntry
-from liaison_stations.choices import DayStatus, MatterStatus, ReceptionKind, Source
-from liaison_stations.models import Matter, Reception, ReceptionEntry
-from tests.factories import png
+from liaison_stations.choices import DayStatus, ReceptionKind
+from liaison_stations.models import Reception, ReceptionEntry
 from tests.liaison_stations.world import (
     WORDS,
     World,
-    act,
     make_day,
     make_matter,
     make_station,
@@ -281,125 +279,6 @@ def test_the_deputy_who_received_reads_the_record_and_writes_nothing(client, wor
     address = f"/my/station/receptions/{reception.pk}/"
     assert client.get(address).status_code == 200
     assert client.post(address, told()).status_code == 403
-
-
-def test_matters_are_written_down_one_after_another(client, world):
-    reception = record(client, world)
-    address = f"/my/station/receptions/{reception.pk}/"
-    for _ in range(2):
-        assert client.post(address, told()).url == f"{address}?saved=matter#matter"
-    assert [(one.source, one.reception) for one in Matter.objects.all()] == [
-        (Source.RECEPTION, reception)
-    ] * 2
-
-
-def test_a_matter_sent_again_makes_no_second_one(client, world):
-    reception = record(client, world)
-    data = told()
-    for _ in range(2):
-        client.post(f"/my/station/receptions/{reception.pk}/", data)
-    assert Matter.objects.count() == 1
-
-
-def test_a_citizens_name_and_phone_are_kept_apart(client, world):
-    reception = record(client, world)
-    client.post(f"/my/station/receptions/{reception.pk}/", told(agreed="on"))
-    citizen = Matter.objects.get().citizen
-    assert (citizen.name, citizen.phone, citizen.agreed_to_contact) == (
-        "王小明",
-        "13800000001",
-        True,
-    )
-
-
-def test_a_citizen_need_not_give_a_name(client, world):
-    reception = record(client, world)
-    client.post(f"/my/station/receptions/{reception.pk}/", told(name="", phone=""))
-    assert Matter.objects.get().citizen.name == ""
-
-
-@pytest.mark.parametrize(
-    ("now", "status"), [("answer", MatterStatus.ANSWERED), ("solve", MatterStatus.SOLVED)]
-)
-def test_a_matter_can_be_dealt_with_on_the_spot(client, world, now, status):
-    reception = record(client, world)
-    data = told(now=now, answer="已当场说明政策。")
-    client.post(f"/my/station/receptions/{reception.pk}/", data)
-    matter = Matter.objects.get()
-    assert (matter.status, matter.handling) == (status, "on_the_spot")
-
-
-def test_a_solved_matter_marks_the_deputies_line(client, world):
-    reception = record(client, world)
-    data = told(now="solve", answer="已修好。")
-    client.post(f"/my/station/receptions/{reception.pk}/", data)
-    assert DutyEntry.objects.get().had_result
-
-
-def test_a_reopened_matter_takes_the_mark_back(client, world):
-    reception = record(client, world)
-    data = told(now="solve", answer="已修好。")
-    client.post(f"/my/station/receptions/{reception.pk}/", data)
-    act(Matter.objects.get(), "reopen", world.keeper, reason="又坏了")
-    assert not DutyEntry.objects.get().had_result
-
-
-def test_another_solved_matter_keeps_the_mark(client, world):
-    reception = record(client, world)
-    for _ in range(2):
-        data = told(now="solve", answer="已修好。")
-        client.post(f"/my/station/receptions/{reception.pk}/", data)
-    act(Matter.objects.first(), "reopen", world.keeper, reason="又坏了")
-    assert DutyEntry.objects.get().had_result
-
-
-BAD_MATTERS = {
-    "no words": ({"text": ""}, "text"),
-    "only letters that cannot be seen": ({"text": "\u200b\u202e"}, "text"),
-    "too many words": ({"text": "长" * 2001}, "text"),
-    "a phone that is none": ({"phone": "12345"}, "phone"),
-    "a deputy of elsewhere": ({"deputy": "999999"}, "deputy"),
-    "an answer on the spot without words": ({"now": "answer"}, "answer"),
-    "an unknown way": ({"now": "vanish"}, "now"),
-}
-
-
-@pytest.mark.parametrize("case", BAD_MATTERS)
-def test_a_wrong_matter_is_refused_beside_the_field(client, world, case):
-    fields, name = BAD_MATTERS[case]
-    answer = send(
-        client,
-        world,
-        {
-            **told(**fields),
-            "source": "phone",
-            "raised_on": timezone.localdate().isoformat(),
-        },
-        rest="matters/new/",
-    )
-    assert answer.status_code == 422
-    assert name in answer.context["form"].errors
-    assert not Matter.objects.exists()
-
-
-def test_a_call_becomes_a_matter(client, world):
-    data = {**told(), "source": "phone", "raised_on": timezone.localdate().isoformat()}
-    answer = send(client, world, data, rest="matters/new/")
-    matter = Matter.objects.get()
-    assert answer.url == f"/my/matters/{matter.pk}/?saved=matter"
-    assert (matter.source, matter.reception) == (Source.PHONE, None)
-
-
-def test_a_photograph_is_kept_with_the_matter(client, world):
-    data = {**told(files=png()), "source": "visit", "raised_on": timezone.localdate().isoformat()}
-    send(client, world, data, rest="matters/new/")
-    assert Matter.objects.get().entries.get().files.count() == 1
-
-
-def test_numbers_count_up_by_station_and_year(world):
-    year = timezone.localdate().year
-    numbers = [make_matter(world).number for _ in range(2)]
-    assert numbers == [f"{world.station.code}-{year}-0000{last}" for last in (1, 2)]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -257,3 +257,12 @@ def test_a_page_says_that_the_words_were_removed(client, world):
     purge()
     client.force_login(world.keeper)
     assert "内容已删除" in client.get(f"/my/matters/{matter.pk}/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_the_database_are_cleared_too(capsys):
+    closed_long_ago(full_matter(World()))
+    call_command("purge_personal_data")
+    printed = capsys.readouterr()
+    assert printed.out == "Removed the personal data of 1 matters.\n"
+    assert printed.err == ""

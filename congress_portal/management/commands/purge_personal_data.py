@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from liaison_stations import personal_data
+from liaison_stations.models import Citizen, Matter, MatterEntry, MatterFile
 
 
 class Command(BaseCommand):
@@ -18,16 +19,29 @@ class Command(BaseCommand):
             self.stdout.write(f"{number} matters are past their retention period.")
             return
         number = sum(1 for _ in personal_data.purge(today))
-        if number:
-            _leave_no_copies()
         self.stdout.write(f"Removed the personal data of {number} matters.")
+        if not _leave_no_copies():
+            self.stderr.write("Freed pages were not overwritten now; the next run will do it.")
 
 
 def _leave_no_copies():
-    """Freed pages and the write-ahead log may still hold what was removed."""
+    """Freed pages and the write-ahead log may still hold what was removed.
+
+    Returns whether that was done: a busy SQLite database refuses, and the next run does it.
+    """
     if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return False
+    try:
+        with connection.cursor() as cursor:
+            for statement in _statements():
+                cursor.execute(statement)
+    except OperationalError:
+        return False
+    return True
+
+
+def _statements():
+    if connection.vendor == "sqlite":
+        return ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
+    tables = (Citizen, Matter, MatterEntry, MatterFile)
+    return [f"VACUUM {connection.ops.quote_name(one._meta.db_table)}" for one in tables]
