@@ -1,5 +1,5 @@
 """The back office of deputies."""
 
-from deputies.admin import duty, people, rollovers
+from deputies.admin import duty, people, rollovers, suggestions
 
-__all__ = ["duty", "people", "rollovers"]
+__all__ = ["duty", "people", "rollovers", "suggestions"]

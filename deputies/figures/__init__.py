@@ -1,5 +1,5 @@
 """The annual figures of deputies, counted as the contract says."""
 
-from deputies.figures import campaigns, duty, training
+from deputies.figures import campaigns, duty, suggestions, training
 
-__all__ = ["campaigns", "duty", "training"]
+__all__ = ["campaigns", "duty", "suggestions", "training"]

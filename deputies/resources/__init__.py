@@ -1,5 +1,5 @@
 """The ledger sheets of deputies."""
 
-from deputies.resources import campaigns, duty, people, training
+from deputies.resources import campaigns, duty, people, suggestions, training
 
-__all__ = ["campaigns", "duty", "people", "training"]
+__all__ = ["campaigns", "duty", "people", "suggestions", "training"]

@@ -1,5 +1,5 @@
 """What waits for a person among the deputies' records."""
 
-from deputies.waiting import duty
+from deputies.waiting import duty, suggestions
 
-__all__ = ["duty"]
+__all__ = ["duty", "suggestions"]

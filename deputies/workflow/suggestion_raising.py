@@ -32,6 +32,17 @@ RAISING = (
         main=True,
     ),
     Transition(
+        "submit_for",
+        _("代为提交"),
+        _("代为提交（书面建议）"),
+        (Status.DRAFT,),
+        Status.SUBMITTED,
+        (actors.CITY_CLERK,),
+        guards=(HAS_TEXT,),
+        effect=suggestions.submit,
+        inner=True,
+    ),
+    Transition(
         "withdraw",
         _("撤回建议"),
         _("撤回建议"),
