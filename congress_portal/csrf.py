@@ -4,7 +4,10 @@ from urllib.parse import urlsplit
 
 from django.shortcuts import render
 
+from registers.publishing import private
+
 LONG = 20  # characters from which a value is shown as text instead of being sent along unseen
+MACHINES = {"form_key", "token", "receipt"}  # long, but nothing that a person typed
 
 
 def csrf_failure(request, reason=""):
@@ -22,7 +25,7 @@ def typed_again(request, template, *, keep=True):
         "lost_files": bool(request.FILES),
         "address": request.get_full_path(),
     }
-    return render(request, template, context, status=403)
+    return private(render(request, template, context, status=403))
 
 
 def _is_ours(request):
@@ -35,7 +38,7 @@ def _typed(request):
     if any("password" in name for name in request.POST):
         return []
     return [
-        (name, value, len(value) > LONG or "\n" in value)
+        (name, value, name not in MACHINES and (len(value) > LONG or "\n" in value))
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from liaison_stations.views import matters, rota, station
+from liaison_stations.views import matters, poster, rota, station
 
 app_name = "my_station"
 
 urlpatterns = [
+    path("code/", poster.my_code, name="code"),
     path("station/", station.home, name="home"),
     path("station/days/<int:pk>/", rota.day, name="day"),
     path("station/days/<int:pk>/<slug:action>/", rota.day_act, name="day_act"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from workflow.models import Clock, StoredFile, TrailEntry
 from workflow.subjects import key_of, kind_of
 
 LOOKED, PHONE_SHOWN, REMOVED = "looked", "phone_shown", "personal_data_removed"
+WITHDRAWN = "personal_data_withdrawn"
 MOST_LOOKS, MOST_PHONES = 200, 30
 """How many matters, and how many phones, one person may look at in a day."""
 RETENTION_CLOCK = "personal_data_retention"
@@ -112,11 +114,13 @@ CLOSED = (
 
 
 def past_retention(today: date):
-    """Closed matters whose personal data has been kept long enough, oldest first."""
+    """Closed matters whose personal data has been kept long enough, or was asked to be removed;
+    oldest first."""
     cut = retention_cut(today)
-    if cut is None:
-        return Matter.objects.none()
-    closed = Matter.objects.filter(status__in=CLOSED, closed_on__lte=cut)
+    due = Q(citizen__kept_until__lte=today)
+    if cut is not None:
+        due |= Q(closed_on__lte=cut)
+    closed = Matter.objects.filter(due, status__in=CLOSED)
     return closed.exclude(citizen__removed_on__isnull=False).order_by("closed_on", "pk")
 
 
@@ -146,8 +150,22 @@ def remove(matter, by=None, at=None):
     trail.append(citizen, REMOVED, by=by, at=at)
 
 
-def _remove_photographs(matter):
-    links = MatterFile.objects.filter(entry__matter=matter.pk)
+@transaction.atomic
+def withdraw(matter, at=None):
+    """The citizen takes name, phone and photographs back while the matter is being handled; the
+    words go with the next removal after it is closed (个人信息保护法 art. 15, 47)."""
+    at = at or timezone.now()
+    citizen = _citizen(matter)
+    citizen.name = citizen.phone = ""
+    citizen.agreed_to_contact = False
+    citizen.kept_until = timezone.localdate(at)
+    citizen.save()
+    _remove_photographs(matter, entry__by=None)
+    trail.append(citizen, WITHDRAWN, by=None, at=at)
+
+
+def _remove_photographs(matter, **which):
+    links = MatterFile.objects.filter(entry__matter=matter.pk, **which)
     keys = list(links.values_list("stored", flat=True))
     links.delete()
     for stored in StoredFile.objects.filter(pk__in=keys):
