@@ -24,6 +24,7 @@ YEAR_SHEETS = {
     "清单事项": "items",
     "成效": "effects",
     "履职记录": "duty",
+    "代表建议": "suggestions",
     "培训": "training",
     "专项行动": "campaigns",
 }
