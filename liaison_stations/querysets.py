@@ -173,6 +173,10 @@ class ReceptionQuerySet(OfStationQuerySet):
 
 
 class MatterQuerySet(OfStationQuerySet):
+    def public(self):
+        """Those of which a redacted case is published; nothing else of a matter is public."""
+        return self.filter(case__status=CaseStatus.PUBLISHED)
+
     def raised_in(self, year):
         return self.filter(_year("raised_on", year))
 

@@ -9,6 +9,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from registers.small_cells import Folded, fold
+
 HIDDEN = "hidden"
 """Key of the row in which the public finds together what it may not see one by one."""
 
@@ -21,6 +23,7 @@ class Dimension:
     needed to name or order a row; ``name``, ``order``, ``tone`` and ``hidden`` are called with
     (value, *carried). Rows stand in ``order`` or by name, never by amount: nobody is ranked.
     ``every`` lists values that are shown even at zero. ``chart`` is bars, months, parts or nothing.
+    ``smallest`` is the number of people below which the public sees no row of its own.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Dimension:
     tone: Callable[..., str] = lambda *values: ""
     hidden: Callable[..., bool] = lambda *values: False
     hidden_name: Any = _("未公开的部分")
+    smallest: int = 0
 
 
 def by_choice(
@@ -178,7 +182,8 @@ class Counted:
 def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
     """Counts a figure with one query: groups once on all its dimensions and rolls the cube up.
 
-    ``public`` folds the rows whose very names are not public into one.
+    ``public`` folds the rows whose very names are not public, and those of too few people, into
+    one.
     """
     names = list(_parts(figure))
     cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
@@ -191,8 +196,10 @@ def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted
     names = list(_parts(figure))
     found = _with_parts(figure, year).annotate(_amount=amount).values_list("pk", *names, "_amount")
     rows = [tuple(row) for row in found.order_by("pk")]
-    counted = _counted(figure, year, [row[1:] for row in rows], public)
-    records = tuple(_record(figure, row, public) for row in rows)
+    cells = [row[1:] for row in rows]
+    counted = _counted(figure, year, cells, public)
+    folded = _folded(figure, cells, public)
+    records = tuple(_record(figure, row, folded) for row in rows)
     return Counted(figure, year, counted.value, counted.breakdowns, records)
 
 
@@ -220,8 +227,10 @@ def _total(figure: Figure) -> Any:
 
 
 def _counted(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:
+    folded = _folded(figure, cells, public)
     breakdowns = tuple(
-        _roll_up(dimension, cells, part, public) for dimension, part in _slices(figure)
+        _roll_up(dimension, cells, part, folded[dimension.key])
+        for dimension, part in _slices(figure)
     )
     return Counted(figure, year, sum(cell[-1] for cell in cells), breakdowns)
 
@@ -235,9 +244,24 @@ def _slices(figure: Figure) -> list[tuple[Dimension, slice]]:
     return slices
 
 
-def _record(figure: Figure, row: tuple[Any, ...], public: bool) -> Record:
+def _folded(figure: Figure, cells: Sequence[tuple[Any, ...]], public: bool) -> dict[str, Folded]:
+    """By the key of the dimension; nothing is folded for staff."""
+    if not public:
+        return {dimension.key: frozenset() for dimension in figure.dimensions}
+    return {dimension.key: _unseen(dimension, cells, part) for dimension, part in _slices(figure)}
+
+
+def _unseen(dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice) -> Folded:
+    totals: dict[tuple[Any, ...], int] = {}
+    for cell in cells:
+        totals[cell[part]] = totals.get(cell[part], 0) + cell[-1]
+    unseen = {values for values in totals if dimension.hidden(*values)}
+    return fold(totals, unseen, dimension.smallest)
+
+
+def _record(figure: Figure, row: tuple[Any, ...], folded: Mapping[str, Folded]) -> Record:
     keys = tuple(
-        _key(_values(dimension, row[1:][part], public)) for dimension, part in _slices(figure)
+        _key(_values(row[1:][part], folded[dimension.key])) for dimension, part in _slices(figure)
     )
     return Record(row[0], row[-1], keys)
 
@@ -246,17 +270,19 @@ def _key(values: tuple[Any, ...]) -> str:
     return "none" if values[0] in (None, "") else str(values[0])
 
 
-def _values(dimension: Dimension, values: tuple[Any, ...], public: bool) -> tuple[Any, ...]:
-    return (HIDDEN,) if public and dimension.hidden(*values) else values
+def _values(values: tuple[Any, ...], folded: Folded) -> tuple[Any, ...]:
+    return (HIDDEN,) if values in folded else values
 
 
 def _roll_up(
-    dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice, public: bool
+    dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice, folded: Folded
 ) -> Breakdown:
     totals: dict[tuple[Any, ...], int] = {(value,): 0 for value in dimension.every}
     for cell in cells:
-        values = _values(dimension, cell[part], public)
+        values = _values(cell[part], folded)
         totals[values] = totals.get(values, 0) + cell[-1]
+    for values in folded:
+        totals.pop(values, None)  # a zero beside the folded row would tell whose it is
     return Breakdown(dimension, _rows(dimension, totals))
 
 
