@@ -11,6 +11,7 @@ class NarrowForm(forms.Form):
 
     def __init__(self, data, records):
         super().__init__(data or None)
+        self.one_at_a_time = any(part.smallest for part in records.figure.dimensions)
         if records.is_live:
             self.fields["preview"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.rows = {part.key: _named(records.rows(part)) for part in records.breakdowns}
@@ -23,6 +24,15 @@ class NarrowForm(forms.Form):
                     choices=[("", _("全部")), *((key, row.label) for key, row in rows.items())],
                     error_messages={"invalid_choice": _("没有这个选项，请重新选择。")},
                 )
+
+    def clean(self):
+        """Two rows of enough people may meet in one of very few: such a figure takes one row."""
+        cleaned = super().clean()
+        asked = [name for name in self.rows if cleaned.get(name)]
+        if self.one_at_a_time:
+            for name in asked[1:]:
+                self.add_error(name, _("为保护个人信息，这个数字一次只能按一项筛选。"))
+        return cleaned
 
     def chosen(self):
         """The chosen rows by breakdown; what cannot be chosen narrows nothing."""

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from annual_summaries.behind import LiveRecords
+from annual_summaries.forms import NarrowForm
 from liaison_stations.choices import MatterStatus
 from liaison_stations.models import Matter, PublishedCase, Reception, Station
 from registers import figures
@@ -113,6 +115,15 @@ def test_the_public_sees_of_matters_only_published_cases(world):
     figure = figures.get("station_matters_solved")
     shown = figure.listed(figure.public(figure.records(2023)))
     assert [figure.line(one).title for one in shown] == ["路灯修好了"]
+
+
+def test_two_rows_cannot_be_crossed_to_find_few_people(world):
+    raised(world, 6, policy_area="教育")
+    raised(world, 6, policy_area="交通", day=date(2023, 6, 8))
+    records = LiveRecords(figures.get("station_matters"), 2023, world.leader)
+    form = NarrowForm({"by_topic": "教育", "by_month": "5"}, records)
+    assert list(form.chosen()) == ["by_topic"]
+    assert "一次只能按一项筛选" in str(form.errors["by_month"])
 
 
 def test_each_figure_is_counted_in_one_query(world, django_assert_num_queries):
