@@ -14,8 +14,11 @@ from registers.waiting import Waits, all_kinds
 
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
+SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
 PLACES = (
     ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
+    ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),
+    ("my_training:list", gettext_lazy("培训"), DEPUTY),
     ("my:calendar", gettext_lazy("我的日历"), DEPUTY),
     ("my_station:home", gettext_lazy("联络站"), STATION),
     ("my_station:matters", gettext_lazy("群众事项"), STATION),

@@ -34,6 +34,7 @@ urlpatterns = [
         *_when_there("my/", "congress_portal.my_urls"),
         path("my/duty/", include("deputies.duty_urls")),
         path("my/suggestions/", include("deputies.suggestion_urls")),
+        path("my/training/", include("deputies.training_urls")),
         path("my/", include("supervision.assignment_urls")),
         path("my/", include("liaison_stations.my_urls")),
         *_when_there("my/", "supervision.my_urls"),

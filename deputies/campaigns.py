@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce, TruncMonth
+from django.utils.translation import gettext as _
 
-from deputies.models import CampaignDay, SolvedProblem
+from deputies import duty
+from deputies.choices import DutyKind, DutySource
+from deputies.models import CampaignDay, DutyEntry, SolvedProblem
 
 MOST_PROBLEMS = 20
 
@@ -62,6 +65,31 @@ def progress(campaign):
         grid.last_day = row["last"]
         grid.months.append((row["month"], row["people"], row["solved"]))
     return CampaignProgress(list(told.values()))
+
+
+def enter_duty(day, *, by):
+    """The deputies named on a day get a draft in their record; whose name went, loses it."""
+    named = {deputy.pk: deputy for deputy in day.deputies.all()}
+    for deputy in named.values():
+        duty.record_duty(
+            deputy,
+            source=DutySource.CAMPAIGN,
+            key=duty_key(day, deputy.pk),
+            kind=DutyKind.CAMPAIGN,
+            happened_on=day.day,
+            text=_("参加%(campaign)s（%(grid)s）")
+            % {"campaign": day.grid.campaign, "grid": day.grid.name},
+            by=by,
+        )
+    prefix = duty_key(day, "")
+    there = DutyEntry.objects.filter(source_key__startswith=prefix)
+    for key in there.values_list("source_key", flat=True):
+        if int(key.removeprefix(prefix)) not in named:
+            duty.withdraw_duty(key, by)
+
+
+def duty_key(day, deputy_pk):
+    return f"campaign:{day.pk}:{deputy_pk}"
 
 
 def newest_problems(campaign):

@@ -1,5 +1,5 @@
 """The back office of deputies."""
 
-from deputies.admin import duty, people, rollovers, suggestions
+from deputies.admin import campaigns, duty, people, rollovers, suggestions, training
 
-__all__ = ["duty", "people", "rollovers", "suggestions"]
+__all__ = ["campaigns", "duty", "people", "rollovers", "suggestions", "training"]

@@ -1,5 +1,5 @@
 """What waits for a person among the deputies' records."""
 
-from deputies.waiting import duty, suggestions
+from deputies.waiting import duty, suggestions, training
 
-__all__ = ["duty", "suggestions"]
+__all__ = ["duty", "suggestions", "training"]

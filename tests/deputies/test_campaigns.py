@@ -1,0 +1,98 @@
+"""Campaigns: progress by grid, and the duty of those named on a day."""
+
+from datetime import date
+
+import pytest
+
+from accounts.choices import Role
+from deputies.campaigns import enter_duty, progress
+from deputies.choices import DutyStatus
+from deputies.models import Campaign, CampaignDay, DutyEntry
+from tests.factories import make_deputy, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grid():
+    return Campaign.objects.create(name="南苑区块城市更新").grids.create(name="第一网格")
+
+
+def day(grid, when, people=10, solved=1):
+    return grid.days.create(day=when, participations=people, problems_solved=solved)
+
+
+def test_progress_adds_up_by_grid_and_by_month(grid):
+    other = grid.campaign.grids.create(name="第二网格")
+    day(grid, date(2023, 3, 1))
+    day(grid, date(2023, 3, 9))
+    day(other, date(2023, 4, 1), 5, 0)
+    told = progress(grid.campaign)
+    assert [(one.participations, one.problems_solved) for one in told.grids] == [(20, 2), (5, 0)]
+    assert [(month.month, people) for month, people, _solved in told.months] == [(3, 20), (4, 5)]
+    assert told.grids[0].last_day == date(2023, 3, 9)
+
+
+def test_a_grid_without_days_stands_with_zeros(grid):
+    (told,) = progress(grid.campaign).grids
+    assert (told.participations, told.problems_solved, told.last_day) == (0, 0, None)
+
+
+@pytest.mark.parametrize("days", [1, 20])
+def test_progress_costs_the_same_for_few_days_and_for_many(grid, days, django_assert_num_queries):
+    for number in range(1, days + 1):
+        day(grid, date(2023, 3, number))
+    with django_assert_num_queries(3):
+        progress(grid.campaign)
+
+
+def test_named_deputies_get_a_draft_and_lose_it_with_their_name(grid):
+    one, clerk = make_deputy(), make_user(Role.CLERK)
+    held = day(grid, date(2023, 3, 1))
+    held.deputies.add(one)
+    enter_duty(held, by=clerk)
+    assert DutyEntry.objects.get().deputy == one
+    held.deputies.clear()
+    enter_duty(held, by=clerk)
+    assert DutyEntry.objects.get().status == DutyStatus.WITHDRAWN
+
+
+def test_the_clerk_records_a_day_with_its_problems(client, grid):
+    one = make_deputy()
+    client.force_login(make_user(Role.CLERK))
+    data = {
+        "grid": str(grid.pk),
+        "day": "2023-03-01",
+        "participations": "12",
+        "problems_solved": "1",
+        "deputies": [str(one.pk)],
+        "problems-TOTAL_FORMS": "1",
+        "problems-INITIAL_FORMS": "0",
+        "problems-0-problem": "门前道路破损",
+        "problems-0-solution": "三天内修复",
+    }
+    client.post("/admin/deputies/campaignday/add/", data)
+    held = CampaignDay.objects.get()
+    assert (held.participations, held.problems.count()) == (12, 1)
+    assert DutyEntry.objects.count() == 1
+
+
+def test_one_day_of_a_grid_is_recorded_once(client, grid):
+    day(grid, date(2023, 3, 1))
+    client.force_login(make_user(Role.CLERK))
+    data = {
+        "grid": str(grid.pk),
+        "day": "2023-03-01",
+        "participations": "12",
+        "problems_solved": "1",
+        "problems-TOTAL_FORMS": "0",
+        "problems-INITIAL_FORMS": "0",
+    }
+    html = client.post("/admin/deputies/campaignday/add/", data).content.decode()
+    assert "当天的情况已经登记" in html
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.SYSADMIN])
+def test_others_record_nothing(client, grid, role):
+    client.force_login(make_user(role))
+    assert client.get("/admin/deputies/campaignday/add/").status_code == 403
