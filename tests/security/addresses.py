@@ -17,7 +17,7 @@ HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
-OK, FOUND, NOT_FOUND, NOT_ALLOWED = 200, 302, 404, 405
+OK, FOUND, NOT_FOUND, NOT_ALLOWED, FORBIDDEN = 200, 302, 404, 405, 403
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,12 @@ ADDRESSES = {
     ),
     "deputies": public("deputies"),
     "deputy": public("deputy", "deputy_pk"),
+    "deputy_opinion": public("deputy_opinion", "deputy_pk"),
     "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),
+    "stations:opinion": public("stations:opinion", "station_code"),
+    "stations:poster": inside("stations:poster", "station_code", open_to=KEEPERS, closed=FORBIDDEN),
+    "opinions:track": public("opinions:track"),
+    "opinions:receipt": public("opinions:receipt", answer=NOT_ALLOWED),
     "feed_annual": public("feed_annual"),
     "feed_items": public("feed_items"),
     "station_calendar": public("station_calendar", "station_code"),
@@ -104,6 +109,7 @@ ADDRESSES = {
         answer=NOT_ALLOWED,
     ),
     "my_assignments:sign_in": signed_in("my_assignments:sign_in", "unknown", answer=NOT_FOUND),
+    "my_station:code": inside("my_station:code", open_to=DEPUTIES),
     "my_duty:record": inside("my_duty:record", open_to=DEPUTIES),
     "my_duty:new": inside("my_duty:new", open_to=DEPUTIES),
     "my_duty:sheet": inside("my_duty:sheet", 2023, open_to=DEPUTIES),

@@ -1,0 +1,133 @@
+"""Receipt codes: many, unguessable, found however they are typed, and kept only as digests."""
+
+import re
+import uuid
+from collections import Counter
+
+import pytest
+
+from liaison_stations import receipts
+from liaison_stations.models import Receipt
+from tests.liaison_stations.world import World, act, make_matter
+
+CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
+
+
+def test_no_two_codes_are_the_same():
+    assert len(set(CODES)) == len(CODES)
+
+
+def test_every_sign_is_as_likely_as_any_other():
+    """80 bits: each of 16 places takes each of 32 signs (6 standard deviations allowed)."""
+    expected = len(CODES) / 32
+    counts = [Counter(code[place] for code in CODES) for place in range(receipts.LENGTH)]
+    assert all(set(count) == set(receipts.ALPHABET) for count in counts)
+    assert all(abs(n - expected) < 6 * expected**0.5 for count in counts for n in count.values())
+
+
+def test_the_code_is_of_sixteen_signs_in_four_groups():
+    assert re.fullmatch(
+        "[0-9A-HJKMNP-TV-Z]{4}( [0-9A-HJKMNP-TV-Z]{4}){3}", " ".join(receipts.groups(CODES[0]))
+    )
+
+
+def test_a_form_has_one_code():
+    key = uuid.uuid4()
+    assert receipts.code_for(key) == receipts.code_for(key)
+
+
+def test_another_secret_makes_other_codes(settings):
+    key = uuid.uuid4()
+    first = receipts.code_for(key)
+    settings.SECRET_KEY = "another"
+    assert receipts.code_for(key) != first
+
+
+def test_the_key_that_is_stored_makes_another_code():
+    key = uuid.uuid4()
+    assert receipts.code_for(receipts.stored_key(key)) != receipts.code_for(key)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0123456789ABCDEF",
+        "0123 4567 89AB CDEF",
+        "0123-4567-89ab-cdef",
+        "０１２３ ４５６７ ８９ＡＢ ＣＤＥＦ",
+        "o123 4567 89ab cdef",
+        "O1234567 89ABCDEF",
+        "0I23 4567 89AB CDEF",
+        "0l23 4567 89AB CDEF",
+        "  0123\u00a04567\u300089AB\tCDEF\n",
+        "0123。4567。89AB。CDEF",
+    ],
+)
+def test_a_code_is_understood_however_it_is_typed(typed):
+    assert receipts.as_stored(typed) == "0123456789ABCDEF"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "0123",
+        "0123456789ABCDEU",
+        "0123456789ABCDEF0",
+        "回执码回执码回执码回执码回执码回",
+        "0" * 10**6,
+    ],
+)
+def test_what_cannot_be_a_code_is_none(typed):
+    assert receipts.as_stored(typed) == ""
+
+
+@pytest.fixture
+def receipt(db):
+    code = CODES[0]
+    return receipts.issue(make_matter(World()), code, receipts.digest_of(code))
+
+
+def test_the_code_finds_its_receipt(receipt):
+    assert receipts.find(CODES[0]) == receipt
+
+
+def test_the_locator_alone_finds_nothing(receipt):
+    assert receipts.find(CODES[0][:5] + CODES[1][5:]) is None
+
+
+def test_receipts_with_the_same_locator_are_told_apart(receipt):
+    code = CODES[0][:5] + CODES[1][5:]
+    other = receipts.issue(receipt.matter, code, receipts.digest_of(code))
+    assert (receipts.find(CODES[0]), receipts.find(code)) == (receipt, other)
+
+
+def test_two_digests_of_a_code_differ():
+    assert receipts.digest_of(CODES[0]) != receipts.digest_of(CODES[0])
+
+
+def test_a_damaged_digest_fits_nothing(receipt):
+    Receipt.objects.filter(pk=receipt.pk).update(digest="damaged")
+    assert receipts.find(CODES[0]) is None
+
+
+@pytest.mark.parametrize("code", [CODES[1], CODES[0][:5] + CODES[1][5:]], ids=["unknown", "wrong"])
+def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch, code):
+    receipts._nobodys()
+    tested = []
+    fits = receipts._fits
+    monkeypatch.setattr(
+        receipts, "_fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
+    )
+    receipts.find(code)
+    assert len(tested) == 1
+    assert tested[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_merge_keeps_the_receipt_and_from_where_it_came(db):
+    world, code = World(), CODES[2]
+    raised, into = make_matter(world), make_matter(world)
+    receipts.issue(raised, code, receipts.digest_of(code))
+    act(raised, "merge", world.keeper, into=into)
+    found = receipts.find(code)
+    assert (found.matter, found.origin) == (into, raised)
