@@ -228,7 +228,7 @@ HEAD = ["年度", "编号", "标题", "领衔代表", "交办日期", "答复日
 
 
 def told(path, *rows):
-    people = [["姓名"], ["方知行"]]
+    people = [["编号", "姓名"], ["D1", "方知行"]]
     return written(path, {"代表": people, "代表建议": [HEAD, *rows]})
 
 
