@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger.cells import fold
+from congress_portal.ledger.fields import is_many
 from congress_portal.ledger.rows import Known
 from registers.ledger import Ref
 
@@ -68,6 +69,18 @@ def _bare(row, directory, claimed, faults):
     return found[0] if found else None
 
 
+def _unordered(value):
+    """Several references name the same rows in any order."""
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _field(column):
+    """The lookup of a part of the key; several references are read apart."""
+    if is_many(column):
+        return "pk"
+    return f"{column.field}_id" if isinstance(column.kind, Ref) else column.field
+
+
 class KeyIndex:
     """Rows and records of a sheet whose key has several columns."""
 
@@ -95,7 +108,7 @@ class KeyIndex:
         self._found |= seen
 
     def _key_of(self, row):
-        key = tuple(row[name] for name in self.sheet.key)
+        key = tuple(_unordered(row[name]) for name in self.sheet.key)
         missing = any(
             value is None and self.sheet.by_name[name].required
             for name, value in zip(self.sheet.key, key, strict=True)
@@ -128,25 +141,43 @@ class KeyIndex:
 
     def _fields(self):
         columns = [self.sheet.by_name[name] for name in self.sheet.key]
-        return [
-            f"{column.field}_id" if isinstance(column.kind, Ref) else column.field
-            for column in columns
-        ]
+        return [_field(column) for column in columns]
 
     def _read(self, condition):
         facts = [self.sheet.by_name[name].field for name in self.sheet.facts]
         every = self.sheet.model._base_manager.filter(**condition)
         records = self.sheet.known(every).order_by("pk")
         width = len(self.sheet.key)
-        for pk, *values in records.values_list("pk", *self._fields(), *facts):
-            key = tuple(map(self._met, self.sheet.key, values))
+        found = list(records.values_list("pk", *self._fields(), *facts))
+        others = self._others(found)
+        for pk, *values in found:
+            key = tuple(map(self._met, self.sheet.key, values, others[pk]))
             known = dict(zip(self.sheet.facts, values[width:], strict=True))
             known[self.sheet.key[-1]] = values[width - 1]
             self._found[key] = Known(pk, known)
 
-    def _met(self, name, value):
+    def _others(self, found):
+        """For each record and each part of the key, the keys of the several rows it refers to."""
+        parts = {pk: [()] * len(self.sheet.key) for pk, *_values in found}
+        for place, name in enumerate(self.sheet.key):
+            column = self.sheet.by_name[name]
+            if not is_many(column):
+                continue
+            field = self.sheet.model._meta.get_field(column.field)
+            own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            links = field.remote_field.through._base_manager
+            for start in range(0, len(found), CHUNK):
+                keys = [pk for pk, *_values in found[start : start + CHUNK]]
+                for pk, target in links.filter(**{f"{own}__in": keys}).values_list(own, other):
+                    parts[pk][place] = (*parts[pk][place], target)
+        return parts
+
+    def _met(self, name, value, others):
         """A value of the database in the form that it has in a row."""
         kind = self.sheet.by_name[name].kind
+        if isinstance(kind, Ref) and kind.many:
+            rows = self._directories[kind.sheet].by_pk
+            return frozenset(rows.get(pk) for pk in others) or None
         if isinstance(kind, Ref):
             return self._directories[kind.sheet].by_pk.get(value)
         return (fold(value) or None) if isinstance(value, str) else value

@@ -48,10 +48,10 @@ class _Writer:
             row.pk = record.pk
         for column in self.sheet.columns:
             filled = [(record, row[column.name]) for record, row in pairs if row[column.name]]
-            if fields.is_many(column):
-                self._add_many(column, filled)
-            elif column.keeper and filled:
+            if column.keeper and filled:
                 column.keeper.save(filled)
+            elif fields.is_many(column):
+                self._add_many(column, filled)
         if self.sheet.afterwards:
             self.sheet.afterwards(pairs, self.run)
         record_import(records, [], by=self.run.by, checksum=self.run.checksum)
@@ -140,11 +140,11 @@ class _Writer:
                 for record in records
                 if column.name in by_pk[record.pk].changes
             ]
-            if fields.is_many(column):
+            if column.keeper and pairs:
+                column.keeper.save(pairs)
+            elif fields.is_many(column):
                 for record, targets in pairs:
                     getattr(record, column.field).set([target.pk for target in targets or ()])
-            elif column.keeper and pairs:
-                column.keeper.save(pairs)
 
     def _trail_names(self, row):
         return [self.sheet.by_name[name].trail_name for name in row.changes]

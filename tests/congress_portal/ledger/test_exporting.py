@@ -249,7 +249,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     people = People()
     for _turn in range(records):
         make_item(ItemStatus.HANDED_OVER, people)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(31):
         export(tmp_path / "out.xlsx")
 
 
