@@ -15,6 +15,7 @@ from deputies.campaigns import newest_problems, progress
 from deputies.filters import DeputyFilter
 from deputies.models import Campaign, Deputy, Mandate, Suggestion
 from deputies.record import years_of_duty
+from liaison_stations.directory import posts_of
 from registers.paging import BoundedPaginator
 from registers.publishing import public_page
 from supervision.models import Item
@@ -61,6 +62,7 @@ def deputy(request, pk):
         "years": years,
         "chosen": chosen,
         "page": page.asked(request.GET.get("page")),
+        "stations": posts_of(found, today),
         "followed": _followed(found),
         "suggestions": _suggestions(found),
     }

@@ -8,11 +8,12 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Organization
 from liaison_stations.choices import MatterStatus, StationKind
-from liaison_stations.models import Matter, Reception, ReceptionDay, Station
+from liaison_stations.models import Matter, Posting, Reception, ReceptionDay, Station
 
 SMALLEST = 5
 """People below which a number is not told: it could point at somebody."""
 SHADES = 4
+DAYS_AHEAD = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,28 @@ def next_days(stations, today):
     return dict(
         days.order_by().values("station").annotate(next=Min("day")).values_list("station", "next")
     )
+
+
+@dataclass(frozen=True)
+class Post:
+    """A station at which a deputy is posted, and the days ahead on which they receive there."""
+
+    station: Station
+    days: list[ReceptionDay]
+
+
+def posts_of(deputy, today):
+    """Where and when one deputy can be met; two queries."""
+    posted = Posting.objects.on(today).filter(deputy=deputy)
+    days = ReceptionDay.objects.public().planned().filter(duties__deputy=deputy)
+    ahead = list(days.coming(today).select_related("station")[:DAYS_AHEAD])
+    stations = {day.station_id: day.station for day in ahead}
+    here = Station.objects.open_on(today).filter(postings__in=posted).in_order()
+    stations |= {station.pk: station for station in here}
+    return [
+        Post(station, [day for day in ahead if day.station_id == pk])
+        for pk, station in stations.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deputies.models import Deputy
 from liaison_stations.directory import next_days, tile_map, year_of
 from liaison_stations.filters import StationFilter, VisitFilter
+from liaison_stations.intake import takes_opinions
 from liaison_stations.models import Posting, PublishedCase, Reception, ReceptionDay, Station
 from registers.paging import BoundedPaginator
 from registers.publishing import public_page
@@ -42,14 +43,20 @@ def station(request, code):
     """One station: address, who is posted there, the coming reception days, the year."""
     found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
     today = timezone.localdate()
+    open_now = found.is_open_on(today)
     context = {
         "trail": [(_("联络站"), reverse("stations:directory"))],
         "station": found,
-        "open_now": found.is_open_on(today),
+        "open_now": open_now,
+        "intake": open_now and found.intake_open and reverse("stations:opinion", args=[code]),
+        "track": reverse("opinions:track"),
+        "calendar": reverse("station_calendar", args=[code]),
         "people": _posted(found, today),
         "days": list(_days(found, today)),
         "years": [year_of(found, today.year), year_of(found, today.year - 1)],
         "cases": _cases(found),
+        "intake": _intake(found, today),
+        "track": reverse("opinions:track"),
         "changes": found.changes.order_by("-changed_on", "-id")[:CHANGES],
     }
     return render(request, "liaison_stations/station.html", context)
@@ -72,6 +79,13 @@ def visits(request, code):
         "page": page,
     }
     return render(request, "liaison_stations/visits.html", context)
+
+
+def _intake(station, today):
+    """The page that takes opinions for the station, where it does now."""
+    return (
+        reverse("stations:opinion", args=[station.code]) if takes_opinions(station, today) else ""
+    )
 
 
 def _names():

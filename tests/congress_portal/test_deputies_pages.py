@@ -1,6 +1,6 @@
 """The public directory of deputies and one deputy's page."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from deputies.choices import DutyKind, DutyStatus
 from deputies.models import Campaign, DutyEntry, Mandate, Suggestion
+from liaison_stations.models import Posting, ReceptionDay, Station
 from registers.publishing import forget
 from supervision.choices import ItemStatus
 from tests.factories import People, make_deputy, make_org, published_item, town_congress
@@ -199,6 +200,24 @@ def test_an_unknown_year_shows_the_newest(client, year):
     assert f"{timezone.localdate().year}年在任" in page_of(client, deputy, year=year)
 
 
+def test_station_and_reception_days_are_told(client):
+    deputy, today = make_deputy(), timezone.localdate()
+    station = Station.objects.create(code="sz", name="石柱镇代表联络站", kind="town")
+    Posting.objects.create(station=station, deputy=deputy, since=date(2022, 3, 1))
+    for ahead, noticed in ((3, today), (9, None)):
+        day = ReceptionDay.objects.create(
+            station=station,
+            day=today + timedelta(days=ahead),
+            opens=time(8, 30),
+            closes=time(11),
+            noticed_on=noticed,
+        )
+        day.duties.create(deputy=deputy)
+    html = page_of(client, deputy)
+    assert "石柱镇代表联络站" in html
+    assert html.count("08:30–11:00") == 1
+
+
 def test_published_items_that_the_deputy_follows_are_told(client):
     people = People()
     item = published_item(ItemStatus.HANDLING, people)
@@ -245,7 +264,7 @@ def test_the_page_asks_the_same_of_one_entry_and_of_three(client):
     entry(deputy, date(2026, 1, 6))
     entry(deputy, date(2026, 1, 7))
     assert one == queries()
-    assert one <= 9
+    assert one <= 11
 
 
 def test_the_english_page_stands(client):

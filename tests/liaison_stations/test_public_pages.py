@@ -184,6 +184,25 @@ def test_few_solved_matters_are_not_told_by_number(client):
     assert "不足 5" in html
 
 
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [
+        ({}, True),
+        ({"intake_open": False}, False),
+        ({"closed_on": TODAY - timedelta(days=5)}, False),
+    ],
+    ids=["open", "no intake", "closed"],
+)
+def test_an_open_station_takes_opinions(client, fields, offered):
+    make_station(**fields)
+    assert ("/stations/sz01/opinion/" in page(client, "/stations/sz01/")) == offered
+
+
+def test_reception_days_can_be_subscribed_to(client):
+    make_station()
+    assert "/calendar/stations/sz01.ics" in page(client, "/stations/sz01/")
+
+
 def test_a_published_case_is_told_and_a_draft_is_not(client):
     station, editor, approver = make_station(), make_user(), make_user()
     for number, status in enumerate(["published", "draft"]):
