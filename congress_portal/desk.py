@@ -20,6 +20,7 @@ PLACES = (
     ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),
     ("my_training:list", gettext_lazy("培训"), DEPUTY),
     ("my:calendar", gettext_lazy("我的日历"), DEPUTY),
+    ("my_station:code", gettext_lazy("我的代表码"), DEPUTY),
     ("my_station:home", gettext_lazy("联络站"), STATION),
     ("my_station:matters", gettext_lazy("群众事项"), STATION),
     ("admin:index", gettext_lazy("后台"), STAFF_ROLES),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaison_stations.views import matters, poster, rota, station
+from liaison_stations.views import busy, matters, poster, rota, station
 
 app_name = "my_station"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("station/receptions/<int:pk>/", station.reception, name="reception"),
     path("station/receptions/<int:pk>/edit/", station.reception_edit, name="reception_edit"),
     path("station/<slug:code>/", station.desk, name="desk"),
+    path("station/<slug:code>/busy/", busy.switch, name="busy"),
     path("station/<slug:code>/receptions/", station.receptions, name="receptions"),
     path("station/<slug:code>/receptions/new/", station.reception_new, name="reception_new"),
     path("station/<slug:code>/matters/new/", station.matter_new, name="matter_new"),

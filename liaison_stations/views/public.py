@@ -48,8 +48,6 @@ def station(request, code):
         "trail": [(_("联络站"), reverse("stations:directory"))],
         "station": found,
         "open_now": open_now,
-        "intake": open_now and found.intake_open and reverse("stations:opinion", args=[code]),
-        "track": reverse("opinions:track"),
         "calendar": reverse("station_calendar", args=[code]),
         "people": _posted(found, today),
         "days": list(_days(found, today)),

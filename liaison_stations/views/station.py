@@ -60,6 +60,7 @@ def desk(request, code):
         "matters": signed(open_matters[:SHORT_LIST]),
         "open": min(open_matters[: SHORT_LIST * 20].count(), SHORT_LIST * 20),
         "receptions": _rows(Reception.objects.filter(station=station))[:SHORT_LIST],
+        "busy": bool(station.busy_until and station.busy_until > timezone.now()),
     }
     return render(request, "liaison_stations/my/desk.html", context)
 

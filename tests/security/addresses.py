@@ -88,6 +88,10 @@ ADDRESSES = {
     "deputy": public("deputy", "deputy_pk"),
     "deputy_opinion": public("deputy_opinion", "deputy_pk"),
     "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),
+    "campaign": public("campaign", "campaign_pk"),
+    "stations:directory": public("stations:directory"),
+    "stations:station": public("stations:station", "station_code"),
+    "stations:visits": public("stations:visits", "station_code"),
     "stations:opinion": public("stations:opinion", "station_code"),
     "stations:poster": inside("stations:poster", "station_code", open_to=KEEPERS, closed=FORBIDDEN),
     "opinions:track": public("opinions:track"),
@@ -109,6 +113,7 @@ ADDRESSES = {
         answer=NOT_ALLOWED,
     ),
     "my_assignments:sign_in": signed_in("my_assignments:sign_in", "unknown", answer=NOT_FOUND),
+    "my_station:busy": signed_in("my_station:busy", "station_code", answer=NOT_ALLOWED),
     "my_station:code": inside("my_station:code", open_to=DEPUTIES),
     "my_duty:record": inside("my_duty:record", open_to=DEPUTIES),
     "my_duty:new": inside("my_duty:new", open_to=DEPUTIES),
@@ -117,6 +122,24 @@ ADDRESSES = {
     "my_duty:entry": inside("my_duty:entry", "duty_pk", open_to=HOSTS),
     "my_duty:file": inside("my_duty:file", "duty_pk", "photograph", open_to=HOSTS),
     "my_duty:act": inside("my_duty:act", "duty_pk", "verify", open_to=HOSTS, answer=NOT_ALLOWED),
+    "my_suggestions:list": inside("my_suggestions:list", open_to=SUGGESTING),
+    "my_suggestions:new": inside("my_suggestions:new", open_to=DEPUTIES),
+    "my_suggestions:suggestion": inside(
+        "my_suggestions:suggestion", "suggestion_pk", open_to=INSIDERS
+    ),
+    "my_suggestions:edit": inside(
+        "my_suggestions:edit", "suggestion_pk", open_to=INSIDERS, answer=FORBIDDEN
+    ),
+    "my_suggestions:file": inside(
+        "my_suggestions:file", "suggestion_pk", "answer", open_to=INSIDERS
+    ),
+    "my_suggestions:act": inside(
+        "my_suggestions:act", "suggestion_pk", "receive", open_to=INSIDERS, answer=NOT_ALLOWED
+    ),
+    "my_training:list": inside("my_training:list", open_to=DEPUTIES),
+    "my_training:sign_up": signed_in("my_training:sign_up", "class_pk", answer=NOT_ALLOWED),
+    "my_training:give_back": signed_in("my_training:give_back", "class_pk", answer=NOT_ALLOWED),
+    "my_training:file": inside("my_training:file", "class_pk", "material", open_to=TRAINED),
     "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
     "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
     "my_items:act": inside(
