@@ -15,6 +15,10 @@ INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
+SUGGESTING = frozenset(
+    {"clerk", "leader", "handler", "helper", "other_handler", "town_leader", *DEPUTIES}
+)
+TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", *DEPUTIES})
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
 OK, FOUND, NOT_FOUND, NOT_ALLOWED, FORBIDDEN = 200, 302, 404, 405, 403

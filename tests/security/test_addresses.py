@@ -5,6 +5,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from deputies.duty import log_duty
+from deputies.models import Campaign, Suggestion, SuggestionFile, TrainingClass
 from liaison_stations.choices import Source
 from liaison_stations.matters import raise_matter
 from liaison_stations.models import Keeper, Posting, Reception, Swap
@@ -59,12 +60,38 @@ class World(Everybody):
         self.invitation_pk = invitation.pk
         self.deputy_pk = self.deputy.deputy.pk
         self._log_duty()
+        self._suggest()
+        self._train()
         self._open_a_station()
 
     def _log_duty(self):
         told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
         entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **told)
         self.duty_pk, self.photograph = entry.pk, entry.files.get().stored.uuid
+
+    def _suggest(self):
+        """A suggestion that the unit handles and another one assists."""
+        one = Suggestion.objects.create(
+            year=2026, title="增设公交站", text="太远。", lead_deputy=self.deputy.deputy
+        )
+        units = {"unit": self.unit, "assisting": [self.helper.current_grants[0].organization]}
+        one = perform(one, "submit", by=self.deputy)
+        one = perform(one, "receive", by=self.clerk, data=units)
+        day = {"handed_over_on": timezone.localdate()}
+        one = perform(one, "hand_over", by=self.leader, data=day)
+        one = perform(one, "acknowledge", by=self.handler)
+        data = {"text": "已勘查。", "files": evidence()}
+        perform(one, "report_progress", by=self.handler, data=data)
+        self.suggestion_pk = one.pk
+        self.answer = SuggestionFile.objects.get().stored.uuid
+
+    def _train(self):
+        one = TrainingClass.objects.create(
+            name="履职班", starts_on=timezone.localdate(), audience="市代表"
+        )
+        link = one.files.create(stored=store(evidence()[0], by=self.clerk))
+        self.class_pk, self.material = one.pk, link.stored.uuid
+        self.campaign_pk = Campaign.objects.create(name="城市更新").pk
 
     def _open_a_station(self):
         """Two stations of the town, so that whoever keeps them has a choice."""
