@@ -1,0 +1,137 @@
+"""The current year of the demo deputies: seats, duty to confirm and to verify, a class to sign up
+for, suggestions in several states; played through the real actions."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.choices import OrganizationKind
+from accounts.models import Area, Organization
+from deputies import duty, training
+from deputies.choices import DutyKind
+from deputies.models import Deputy, Mandate, Seats, Suggestion, TrainingClass
+from workflow import trail
+from workflow.transitions import perform
+
+SEATS = 130
+PLACES = {
+    "花街镇": (1, 2),
+    "象珠镇": (1, 3),
+    "唐先镇": (1, 4),
+    "城西新区": (2, 1),
+    "西城街道": (2, 2),
+    "经济开发区": (2, 3),
+    "古山镇": (2, 4),
+    "龙山镇": (2, 5),
+    "江南街道": (3, 2),
+    "东城街道": (3, 3),
+    "芝英镇": (3, 4),
+    "西溪镇": (3, 5),
+    "前仓镇": (4, 2),
+    "石柱镇": (4, 3),
+    "方岩镇": (4, 4),
+    "舟山镇": (5, 3),
+}
+"""Rough places of the towns on the tile map (row, column)."""
+LOGGED = (
+    (40, DutyKind.VISIT, "走访村里三家五金加工户，了解用工情况", "石柱镇", "verify"),
+    (26, DutyKind.RECEPTION, "在石柱镇代表联络站接待群众 6 人", "石柱镇代表联络站", "verify"),
+    (12, DutyKind.VISIT, "走访两户低保家庭，了解冬季取暖情况", "石柱镇", "send_back"),
+    (3, DutyKind.OTHER, "受邀参加市法院庭审旁听", "市人民法院", None),
+)
+SUGGESTED = (
+    ("关于在石柱镇增设公交停靠点的建议", "村口到镇上的班车一天只有四班，建议增设停靠点。", "reply"),
+    ("关于加强村道路灯维护的建议", "部分路灯坏了没有人修，建议明确维护单位。", "acknowledge"),
+    ("关于扩大镇卫生院夜间门诊的建议", "夜间看病要到市区，建议开设夜间门诊。", "receive"),
+    ("关于在镇区建设口袋公园的建议", "镇区缺少活动场地，建议利用闲置地块。", None),
+)
+
+
+def play(people, today=None):
+    today = today or timezone.localdate()
+    place_areas()
+    fix_seats()
+    log(people, today)
+    suggest(people, today)
+    train(people, today)
+
+
+def place_areas():
+    for area in Area.objects.filter(name__in=PLACES):
+        area.row, area.column = PLACES[area.name]
+        area.save(update_fields=["row", "column"])
+
+
+def fix_seats():
+    term = Mandate.objects.filter(level="county").order_by("-term").first().term
+    Seats.objects.get_or_create(
+        level="county", term=term, valid_from=date(2022, 1, 18), defaults={"number": SEATS}
+    )
+
+
+def log(people, today):
+    """What the first demo deputy logged; the clerk has looked at some of it."""
+    user, clerk = people["deputy"], people["clerk"]
+    for ago, kind, text, place, deed in LOGGED:
+        told = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
+        entry = duty.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **told)
+        if deed:
+            data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
+            perform(entry, deed, by=clerk, data=data)
+
+
+def suggest(people, today):
+    """One in each of four states: to rate, in hand, to hand over, to receive."""
+    handler = people["handler"]
+    unit = next(grant.organization for grant in handler.current_grants if grant.organization)
+    for title, text, last in SUGGESTED:
+        one = Suggestion.objects.create(
+            year=today.year,
+            title=title,
+            text=text,
+            lead_deputy=people["deputy"].deputy,
+            created_by=people["deputy"],
+            is_sample=True,
+        )
+        trail.append(one, "created", by=people["deputy"])
+        one = perform(one, "submit", by=people["deputy"])
+        for who, action, data in _steps(unit, today):
+            if last is None:
+                break
+            one = perform(one, action, by=people[who], data=data)
+            if action == last:
+                break
+
+
+def _steps(unit, today):
+    answer = {"text": "已列入明年站点优化计划。", "outcome": "planned"}
+    return (
+        ("clerk", "receive", {"unit": unit, "assisting": (), "wide": False}),
+        ("leader", "hand_over", {"handed_over_on": today}),
+        ("handler", "acknowledge", {}),
+        ("handler", "reply", {**answer, "promised_on": today + timedelta(days=300)}),
+    )
+
+
+def train(people, today):
+    """A class that is open, and one of last month of which the list was kept."""
+    committee = Organization.objects.get(kind=OrganizationKind.COMMITTEE)
+    common = {"audience": "市、镇两级人大代表", "for_town": True, "organizer": committee}
+    TrainingClass.objects.create(
+        name="代表法专题学习班",
+        starts_on=today + timedelta(days=16),
+        ends_on=today + timedelta(days=17),
+        sign_up_until=today + timedelta(days=9),
+        capacity=120,
+        place="市委党校",
+        topics="代表法修改要点；怎样写好一件建议；联络站接待实务。",
+        **common,
+    )
+    held = TrainingClass.objects.create(
+        name="联络站接待实务班", starts_on=today - timedelta(days=30), place="市委党校", **common
+    )
+    own = [people["deputy"].deputy, people["deputy2"].deputy]
+    others = Deputy.objects.in_office(held.starts_on).exclude(pk__in=[one.pk for one in own])
+    present = [*own, *others.by_strokes()[:40]]
+    training.mark(held, present, by=people["clerk"])
