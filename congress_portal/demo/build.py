@@ -17,7 +17,12 @@ FOLDER = Path(__file__).parent
 YEARS = (2022, 2023, 2024, 2025)
 MOMENT = datetime(2026, 1, 5, 9)
 
-BASE_SHEETS = {"组织": "organizations", "代表": "deputies", "代表任期": "mandates"}
+BASE_SHEETS = {
+    "组织": "organizations",
+    "代表": "deputies",
+    "代表任期": "mandates",
+    "联络站": "stations",
+}
 YEAR_SHEETS = {
     "监督活动": "activities",
     "意见": "opinions",
@@ -27,10 +32,12 @@ YEAR_SHEETS = {
     "代表建议": "suggestions",
     "培训": "training",
     "专项行动": "campaigns",
+    "接待记录": "receptions",
+    "群众事项": "matters",
 }
 DATES = {"出生年月", "办理期限", "延期至"}
-NUMBERS = {"届次", "年度", "序号", "参加人次", "参训人次", "解决难题数"}
-WIDE = {"标题", "问题", "建议", "办理情况", "前期调研", "现场情况", "参加代表", "内容"}
+NUMBERS = {"届次", "年度", "序号", "参加人次", "参训人次", "解决难题数", "接待人次"}
+WIDE = {"标题", "问题", "建议", "办理情况", "前期调研", "现场情况", "参加代表", "接待代表", "内容"}
 
 
 def workbooks():

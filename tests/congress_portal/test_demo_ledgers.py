@@ -294,6 +294,67 @@ def test_counting_the_cells_gives_the_published_figure(ledger, activities, opini
     assert counted(ledger, activities, opinions)[figure] == fact
 
 
+def met(ledger):
+    """What the stations did in 2023, straight from the cells."""
+    year_end = date(2023, 12, 31)
+    stations = [
+        row
+        for row in ledger["联络站"]
+        if row["启用日期"] <= year_end and (row["停用日期"] or date.max) >= year_end
+    ]
+    return {
+        "kinds": Counter(row["类型"] for row in stations),
+        "towns": {row["镇街区"] for row in stations if row["类型"] == "镇街区站"},
+        "people": sum(row["接待人次"] for row in ledger["接待记录"] if row["日期"].year == 2023),
+        "solved": sum(
+            row["状态"] == "已解决" and row["办结日期"].year == 2023 for row in ledger["群众事项"]
+        ),
+    }
+
+
+def test_the_stations_of_2023_are_one_sixteen_and_many(ledger):
+    found = met(ledger)
+    assert (found["kinds"]["总站"], found["kinds"]["镇街区站"]) == (1, 16)
+    assert len(found["towns"]) == 16
+    assert found["kinds"]["联络点"] > 16
+
+
+def test_more_than_six_hundred_people_were_received_in_2023(ledger):
+    assert met(ledger)["people"] == 634
+
+
+def test_the_stations_solved_one_hundred_and_seventy_seven_matters_in_2023(ledger):
+    assert met(ledger)["solved"] == 177
+
+
+def test_whoever_receives_is_posted_at_an_open_station(ledger):
+    stations = {row["编码"]: row for row in ledger["联络站"]}
+    assert not [
+        row
+        for row in ledger["接待记录"]
+        if not set(several(row["接待代表"])) <= set(several(stations[row["联络站"]]["进站代表"]))
+        or row["日期"] < stations[row["联络站"]]["启用日期"]
+        or row["日期"] > (stations[row["联络站"]]["停用日期"] or date.max)
+    ]
+
+
+def test_every_matter_has_the_outcome_of_its_state(ledger):
+    closed = {"已解决", "已答复", "不予受理"}
+    assert not [
+        row
+        for row in ledger["群众事项"]
+        if (row["状态"] in closed) != bool(row["办结日期"])
+        or (row["办结日期"] and row["办结日期"] < row["日期"])
+        or (row["状态"] == "不予受理") != (row["处理方式"] == "不予受理")
+    ]
+
+
+def test_citizens_are_named_in_the_latest_year_alone(ledger):
+    named = [row for row in ledger["群众事项"] if row["反映人"] or row["电话"]]
+    assert named
+    assert min(row["日期"] for row in named) >= date(2025, 1, 1)
+
+
 def test_no_other_opinion_of_2023_brings_items_into_the_rates(opinions):
     assert {row["类别"] for row in opinions.values() if row["交办日期"].year == 2023} == {
         "视察意见"
