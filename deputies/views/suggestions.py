@@ -168,6 +168,7 @@ class SuggestionPage(ActionPage):
             "suggestion": one,
             "sign": SIGNS.get(one.status, "waiting"),
             "answered": one.status in (Status.REPLIED, Status.CONCLUDED),
+            "original": one.due_on if one.extended_to else None,
             "explained": explain_deadline(one),
             "pending": [asked for asked in one.requests.all() if asked.granted is None],
             "edit": reverse("my_suggestions:edit", args=[one.pk]) if mine else "",
