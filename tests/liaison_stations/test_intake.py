@@ -5,8 +5,10 @@ import uuid
 from datetime import timedelta
 from unittest.mock import patch
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -398,6 +400,17 @@ def test_the_page_after_a_lost_cookie_is_kept_by_nobody_and_hides_the_key(statio
     assert "no-store" in answer.headers["Cache-Control"]
     hidden = f'<input type="hidden" name="form_key" value="{data["form_key"]}">'
     assert hidden in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "@SUM(1)", "-2+3"])
+def test_a_formula_in_an_opinion_is_words_in_the_ledger(client, station, tmp_path, text):
+    send(client, station, text=text, name=text)
+    out = tmp_path / "ledger.xlsx"
+    call_command("export_ledger", str(out), with_personal_data=True, reason="核对")
+    cells = [cell for row in openpyxl.load_workbook(out)["群众事项"] for cell in row]
+    found = [cell.data_type for cell in cells if cell.value == text]
+    assert found
+    assert set(found) == {"s"}
 
 
 # --- Over the limits -----------------------------------------------------------------------------

@@ -227,9 +227,7 @@ def test_somebody_elses_wrong_codes_lock_nobody_out(client, world):
     assert look(client, code).status_code == 200
 
 
-def test_of_hundreds_of_guesses_only_the_first_five_are_looked_up(
-    client, world, monkeypatch
-):
+def test_of_hundreds_of_guesses_only_the_first_five_are_looked_up(client, world, monkeypatch):
     """The look-up is replaced: only those that reach it are counted."""
     reached = []
     monkeypatch.setattr(receipts, "find", lambda code: reached.append(code))
