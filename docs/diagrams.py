@@ -1,29 +1,37 @@
 """Writes the handbook's page on states from the transition tables: python docs/diagrams.py"""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "workflow.md"
 
-INTRODUCTION = """# The closed loop, state by state
+INTRODUCTION = """# What may happen to each record, state by state
 
 Written from the transition tables by `python docs/diagrams.py`; a test keeps it current.
-An action in brackets happens only as part of one on the opinion.
+An action in brackets happens only as part of one on another record.
 """
 
 
 def page():
     """The whole page as Markdown."""
-    from supervision.workflow import ITEM_TABLE, OPINION_TABLE
+    from django.utils import translation
+
     from workflow.transitions import tables
 
-    known = {OPINION_TABLE.model: "The opinion (意见)", ITEM_TABLE.model: "The item (清单事项)"}
     parts = [INTRODUCTION]
-    for model, table in tables.items():
-        parts.append(section(known.get(model, model.__name__), table))
+    with translation.override(None):
+        for model, table in tables.items():
+            words = _words(model.__name__)
+            parts.append(section(f"The {words} ({model._meta.verbose_name})", table))
     return "\n".join(parts)
+
+
+def _words(name):
+    """“ReceptionDay” as “reception day”."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
 def section(title, table):
