@@ -1,0 +1,177 @@
+"""The current year of the demo stations: who keeps them, the rota, receptions, matters in several
+states, published cases and self-assessments; played through the real actions."""
+
+import json
+import re
+from datetime import date, datetime, time, timedelta
+from itertools import cycle
+from pathlib import Path
+
+from django.utils import timezone
+
+from liaison_stations import receptions, rota
+from liaison_stations.choices import ReceptionKind, RotaPattern, StationKind
+from liaison_stations.matters import raise_matter
+from liaison_stations.models import (
+    Keeper,
+    Matter,
+    Posting,
+    PublishedCase,
+    Reception,
+    RotaRule,
+    SelfAssessment,
+    Station,
+)
+from workflow import trail
+from workflow.transitions import perform
+
+STORIES = json.loads(Path(__file__).with_name("stations.json").read_text("utf-8"))
+KEPT = {"keeper": "shizhu", "keeper2": "zhiying"}
+POSTED = {"deputy": "shizhu", "deputy2": "zhiying"}
+SINCE = date(2022, 3, 21)
+NAMED = {"station__code": "zongzhan", "topic": "三江六岸绿道建设"}
+"""The one reception that the facts of 2023 name; every other record is a sample."""
+ANNOUNCED = 3
+HOURS = re.compile(
+    r"每(?:周(?P<weekday>[一二三四五])|月(?P<day>\d+)日) (?P<opens>\d+:\d\d)—(?P<closes>\d+:\d\d)"
+)
+
+
+def play(people, today=None):
+    today = today or timezone.localdate()
+    places = {station.code: station for station in Station.objects.select_related("organization")}
+    keep(people, places)
+    plan(people, places.values(), today)
+    for told in STORIES["receptions"]:
+        receive(people, places[told["station"]], told, today)
+    for told in STORIES["matters"]:
+        raise_and_handle(people, places[told["station"]], told, today)
+    for told in STORIES["cases"]:
+        publish(people, told, today)
+    for told in STORIES["assessments"]:
+        assess(people, places[told["station"]], told, today)
+    label()
+
+
+def label():
+    """Marks what is invented, and opens the visits held to the public."""
+    Matter.objects.update(is_sample=True)
+    Reception.objects.exclude(**NAMED).update(is_sample=True)
+    Reception.objects.exclude(kind=ReceptionKind.VISIT).update(is_public=True)
+
+
+def keep(people, places):
+    for who, code in KEPT.items():
+        Keeper.objects.get_or_create(station=places[code], user=people[who], since=SINCE)
+    for who, code in POSTED.items():
+        deputy = people[who].deputy
+        if not Posting.objects.filter(station=places[code], deputy=deputy).exists():
+            Posting.objects.create(station=places[code], deputy=deputy, since=SINCE)
+
+
+def plan(people, stations, today):
+    """A rule for each station that says its hours, and the next days with who receives."""
+    for station in stations:
+        hours = HOURS.fullmatch(station.opening_hours)
+        if hours and station.kind == StationKind.TOWN:
+            RotaRule.objects.create(station=station, **_rule(hours, today))
+            rota.generate(station, today.year, people["station_clerk"], today)
+            rota.generate(station, today.year + 1, people["station_clerk"], today)
+            _appoint(people["station_clerk"], station, today)
+
+
+def _rule(hours, today):
+    weekday = hours["weekday"]
+    return {
+        "pattern": RotaPattern.WEEKLY if weekday else RotaPattern.MONTHLY_DAY,
+        "weekday": "一二三四五".index(weekday) if weekday else None,
+        "month_day": None if weekday else int(hours["day"]),
+        "opens": _clock(hours["opens"]),
+        "closes": _clock(hours["closes"]),
+        "valid_from": date(today.year, 1, 1),
+    }
+
+
+def _clock(written):
+    return datetime.strptime(written, "%H:%M").time()
+
+
+def _appoint(user, station, today):
+    on_duty = cycle(_posted(station, today))
+    for day in station.days.coming(today)[:ANNOUNCED]:
+        data = {"deputies": [next(on_duty), next(on_duty)]}
+        day = perform(day, "appoint", by=user, data=data)
+        perform(day, "announce", by=user)
+
+
+def _posted(station, today):
+    """The demo's own deputy first, so that somebody sees a day on duty."""
+    rows = station.postings.on(today).select_related("deputy")
+    return [one.deputy for one in sorted(rows, key=lambda one: one.deputy.user_id is None)]
+
+
+def receive(people, station, told, today):
+    day = today - timedelta(days=told["days"])
+    data = {
+        name: told[name] for name in ("kind", "people", "topic", "guests", "agreed") if name in told
+    }
+    data |= {"held_on": day, "deputies": _posted(station, today)[:2], "is_public": True}
+    receptions.record(station, data, people[told["by"]], at=_moment(today, told["days"], 11))
+
+
+def raise_and_handle(people, station, told, today):
+    days = told["days"]
+    matter = raise_matter(
+        station,
+        source=told["source"],
+        text=told["text"],
+        at=_moment(today, days, 8),
+        name=told.get("name", ""),
+        phone=told.get("phone", ""),
+        agreed="phone" in told,
+        policy_area=told["area"],
+    )
+    for hour, (ago, who, action, data) in enumerate(told["steps"], 9):
+        at = _moment(today, ago, hour)
+        data = {"closed_on": at.date(), **data, **_deputy(action, station, today)}
+        matter = perform(matter, action, by=people[who], at=at, data=data)
+
+
+def _deputy(action, station, today):
+    return {"deputy": _posted(station, today)[0]} if action == "accept" else {}
+
+
+def publish(people, told, today):
+    """A case that one person has redacted; without days, it still waits for another one."""
+    matter = Matter.objects.filter(number=told["matter"]).first()
+    if matter is None:
+        return
+    editor, days = people[told["by"]], told["days"]
+    case = PublishedCase.objects.create(
+        matter=matter,
+        edited_by=editor,
+        **{name: told[name] for name in ("title", "problem", "answer")},
+    )
+    at = _moment(today, days or 2, 9)
+    trail.append(case, "created", by=editor, at=at)
+    case = perform(case, "submit", by=editor, at=at)
+    if days:
+        perform(case, "publish", by=people["station_clerk"], at=_moment(today, days - 1, 10))
+
+
+def assess(people, station, told, today):
+    """Last year's four goods; the committee's staff have checked one of them."""
+    goods = {}
+    for name, (words, score) in STORIES["goods"].items():
+        goods |= {name: words, f"{name}_score": score}
+    one = SelfAssessment.objects.create(station=station, year=today.year - 1, **goods)
+    trail.append(one, "created", by=people[told["by"]])
+    one = perform(one, "submit", by=people[told["by"]])
+    if told["checked"]:
+        perform(one, "check", by=people["station_clerk"])
+
+
+def _moment(today, ago, hour):
+    """An hour of a past day, but never later than now."""
+    at = timezone.make_aware(datetime.combine(today - timedelta(days=ago), time(hour, 10)))
+    return min(at, timezone.now())
