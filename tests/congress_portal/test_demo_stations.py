@@ -1,0 +1,127 @@
+"""The demo stations of this year: each person finds something to do, and nothing real is told."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.choices import OrganizationKind, Role
+from accounts.models import Area
+from congress_portal.demo import stations
+from liaison_stations.choices import (
+    AssessmentStatus,
+    CaseStatus,
+    DayStatus,
+    MatterStatus,
+    StationKind,
+)
+from liaison_stations.models import (
+    Matter,
+    Posting,
+    PublishedCase,
+    Reception,
+    ReceptionDay,
+    SelfAssessment,
+    Station,
+)
+from tests.factories import make_deputy, make_deputy_user, make_org, make_user
+from workflow import trail
+
+pytestmark = pytest.mark.django_db
+
+CODES = {"shizhu": "石柱镇", "zhiying": "芝英镇"}
+
+
+@pytest.fixture
+def people():
+    return {
+        "station_clerk": make_user(Role.STATION_CLERK),
+        "deputy": make_deputy_user(),
+        "deputy2": make_deputy_user(),
+    }
+
+
+@pytest.fixture
+def played(people):
+    central = Station.objects.create(code="zongzhan", name="总站", kind=StationKind.CENTRAL)
+    Posting.objects.create(station=central, deputy=make_deputy(), since=stations.SINCE)
+    for number, (code, name) in enumerate(CODES.items()):
+        body = make_org(f"{name}人大", kind=OrganizationKind.TOWN_CONGRESS)
+        body.area = Area.objects.create(name=name)
+        body.save()
+        station = Station.objects.create(
+            code=code,
+            name=name,
+            kind=StationKind.TOWN,
+            organization=body,
+            opening_hours="每周一 8:30—11:30",
+        )
+        Posting.objects.create(station=station, deputy=make_deputy(), since=stations.SINCE)
+        tail = "2" if number else ""
+        people[f"keeper{tail}"] = make_user(Role.KEEPER, body)
+        people[f"town_clerk{tail}"] = make_user(Role.TOWN_CLERK, body)
+    _solved_matters()
+    stations.play(people)
+    return people
+
+
+def _solved_matters():
+    for told in stations.STORIES["cases"]:
+        Matter.objects.create(
+            number=told["matter"],
+            station=Station.objects.get(code=told["matter"].split("-")[0]),
+            source="phone",
+            text="……",
+            status=MatterStatus.SOLVED,
+            closed_on=timezone.localdate(),
+        )
+
+
+def test_each_keeper_keeps_one_station(played):
+    kept = {
+        who: set(Station.objects.kept_by(played[who]).values_list("code", flat=True))
+        for who in ("keeper", "keeper2")
+    }
+    assert kept == {"keeper": {"shizhu"}, "keeper2": {"zhiying"}}
+
+
+def test_matters_stand_in_every_state_but_merged(played):
+    states = set(Matter.objects.values_list("status", flat=True))
+    assert states == set(MatterStatus.values) - {MatterStatus.MERGED}
+
+
+def test_a_matter_waits_for_the_committee(played):
+    assert Matter.objects.open().filter(handling="city").exists()
+
+
+def test_the_next_days_are_announced_with_two_deputies_each(played):
+    coming = ReceptionDay.objects.public().filter(status=DayStatus.PLANNED)
+    assert coming.count() == stations.ANNOUNCED * len(CODES)
+    assert all(day.duties.count() == 2 for day in coming)
+
+
+def test_the_demo_deputies_are_on_duty(played):
+    assert ReceptionDay.objects.of_deputy(played["deputy"]).exists()
+
+
+def test_cases_are_published_by_another_person_and_one_waits(played):
+    states = sorted(PublishedCase.objects.values_list("status", flat=True))
+    assert states == [CaseStatus.PUBLISHED] * 5 + [CaseStatus.SUBMITTED]
+
+
+def test_one_assessment_waits_for_the_check(played):
+    states = set(SelfAssessment.objects.values_list("status", flat=True))
+    assert states == {AssessmentStatus.CHECKED, AssessmentStatus.SUBMITTED}
+
+
+def test_everything_invented_is_marked_as_a_sample(played):
+    assert not Matter.objects.filter(is_sample=False).exists()
+    assert not Reception.objects.filter(is_sample=False).exists()
+
+
+def test_nothing_is_told_of_a_day_to_come(played):
+    today = timezone.localdate()
+    assert not Matter.objects.filter(raised_on__gt=today).exists()
+    assert not Reception.objects.filter(held_on__gt=today).exists()
+
+
+def test_the_trail_holds(played):
+    assert trail.verify() > 0
