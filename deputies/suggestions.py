@@ -177,6 +177,8 @@ def redo(action):
 
     def effect(suggestion, step):
         suggestion.round += 1
+        for entry in _duty_of(suggestion):
+            duty.unmark_result(entry)
         suggestion.extended_to = _last_day(REDO_CLOCK, step.today)
         suggestion.step_due_on = suggestion.concluded_on = None
         suggestion.satisfaction = "dissatisfied" if action == "dissatisfied" else ""
@@ -189,13 +191,16 @@ def conclude(suggestion, step):
     suggestion.concluded_on = step.today
     suggestion.step_due_on = None
     if suggestion.outcome == Outcome.SOLVED:
-        keys = [
-            duty_key(suggestion, deputy)
-            for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all())
-        ]
-        for entry in DutyEntry.objects.filter(source_key__in=keys):
+        for entry in _duty_of(suggestion):
             duty.mark_result(entry)
     tell_story(suggestion, step, "conclude", step.data.get("text", ""))
+
+
+def _duty_of(suggestion):
+    """The duty entries of everybody who signed."""
+    people = (suggestion.lead_deputy, *suggestion.cosigners.all())
+    keys = [duty_key(suggestion, deputy) for deputy in people]
+    return DutyEntry.objects.filter(source_key__in=keys)
 
 
 def mark_key(suggestion, step):

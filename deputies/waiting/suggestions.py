@@ -1,5 +1,7 @@
 """Suggestions that wait: for the deputy, the committee's staff, the handling units."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,22 @@ def _to_hand_over(user, today):
     return received.exclude(received_by=user.pk)
 
 
+def _to_publish(user, today):
+    """Concluded lately through the portal; what is let lie for two months stays unpublished."""
+    if not user.acts_for_city(Role.LEADER):
+        return Suggestion.objects.none()
+    concluded = Suggestion.objects.filter(status=SuggestionStatus.CONCLUDED, is_public=False)
+    lately = concluded.filter(concluded_on__gt=today - DAYS_TO_PUBLISH)
+    return lately.exclude(received_by=None).exclude(received_by=user.pk)
+
+
+def _to_acknowledge(user, today):
+    """Not those that the unit has asked to hand back."""
+    return _of_unit(SuggestionStatus.HANDED_OVER)(user, today).exclude(
+        _pending(SuggestionRequestKind.RETURN)
+    )
+
+
 def _ready(suggestions):
     return suggestions.select_related("lead_deputy", "lead_unit")
 
@@ -85,6 +103,7 @@ def _kind(key, label, action, records, source, **options):
     )
 
 
+DAYS_TO_PUBLISH = timedelta(days=60)
 AT_UNIT = (SuggestionStatus.HANDLING, SuggestionStatus.REDOING)
 
 register(
@@ -154,10 +173,20 @@ register(
         place=35,
     ),
     _kind(
+        "suggestion_publish",
+        _("待公开的建议"),
+        _("公开"),
+        _to_publish,
+        _deputy,
+        order="concluded_on",
+        since=lambda one: one.concluded_on,
+        place=36,
+    ),
+    _kind(
         "suggestion_acknowledge",
         _("待签收的建议"),
         _("签收"),
-        _of_unit(SuggestionStatus.HANDED_OVER),
+        _to_acknowledge,
         _deputy,
         due="step_due_on",
         since=lambda one: one.handed_over_on,
