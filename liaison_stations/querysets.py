@@ -44,7 +44,7 @@ class StationQuerySet(models.QuerySet):
             default=len(StationKind),
             output_field=models.IntegerField(),
         )
-        return self.order_by(kinds, "organization__order", "code")
+        return self.order_by(kinds, "organization__order", "organization_id", "code")
 
     def kept_by(self, user):
         """Whose daily work the person does: the keeper's own, the town body's, the city's."""
