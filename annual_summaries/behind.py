@@ -7,7 +7,8 @@ Both kinds answer the same questions: ``label``, ``value``, ``unit``, ``definiti
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from annual_summaries.models import FrozenFigure
 from registers import figures
@@ -15,9 +16,12 @@ from registers import figures
 
 @dataclass(frozen=True)
 class Found:
-    """The records that fit: how many were counted, and those of them that this reader may see."""
+    """The records that fit: how many were counted, what they add up to in the figure's unit, and
+    those of them that this reader may see.
+    """
 
     total: int
+    amount: int
     shown: QuerySet[Any]
 
 
@@ -40,7 +44,8 @@ class FrozenRecords:
         for row in chosen.values():
             records = records.filter(rows=row)
         shown = self.figure.model.objects.filter(pk__in=records.keys())
-        return Found(records.count(), self.figure.public(shown))
+        counted = records.aggregate(total=Count("pk"), amount=Coalesce(Sum("amount"), 0))
+        return Found(**counted, shown=self.figure.public(shown))
 
     def rows(self, breakdown):
         return list(breakdown.rows.all())
@@ -62,7 +67,11 @@ class LiveRecords:
         records = self.figure.records(self.year)
         for row in chosen.values():
             records = row.among(records)
-        return Found(records.count(), records.visible_to(self.user))
+        total = records.count()
+        amount = (
+            records.aggregate(all=Sum(self.figure.amount))["all"] if self.figure.amount else total
+        )
+        return Found(total, amount or 0, records.visible_to(self.user))
 
     def rows(self, breakdown):
         return list(breakdown.rows)

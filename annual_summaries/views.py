@@ -78,6 +78,7 @@ def _list_records(request, records):
         "page": page,
         "lines": [records.figure.line(record) for record in page],
         "total": found.total,
+        "amount": found.amount if records.figure.amount else None,
         "hidden": found.total - lines.count,
         "breakdowns": tables(records, request.path),
         "trail": _trail(records),

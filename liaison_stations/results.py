@@ -1,9 +1,9 @@
 """What a reception led to: its deputies' duty entries, and the marks of those with a result."""
 
-from deputies.duty import mark_result, record_duty, unmark_result, withdraw_duty
 from django.utils.translation import gettext as _
 
 from deputies.choices import DutyKind, DutySource
+from deputies.duty import mark_result, record_duty, unmark_result, withdraw_duty
 from liaison_stations.choices import MatterStatus, ReceptionKind
 from liaison_stations.models import Matter, ReceptionEntry
 

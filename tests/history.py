@@ -3,6 +3,10 @@
 import itertools
 from datetime import date
 
+from deputies.choices import DutyKind, DutyStatus, SuggestionStatus
+from deputies.models import Campaign, DutyEntry, Suggestion, TrainingClass
+from liaison_stations.choices import MatterStatus, Source, StationKind
+from liaison_stations.models import Matter, Reception, Station
 from supervision.choices import ItemStatus, OpinionKind, OpinionStatus
 from supervision.models import Closure, Item, Opinion
 from tests import factories
@@ -50,3 +54,79 @@ def past_item(opinion=None, *, struck_off_on=None, reopened_on=None, **fields):
     if struck_off_on:
         Closure.objects.create(item=item, struck_off_on=struck_off_on, reopened_on=reopened_on)
     return item
+
+
+def past_suggestion(on=date(2023, 3, 1), *, replied_on=None, **fields):
+    return Suggestion.objects.create(
+        **{
+            "year": on.year,
+            "number": f"{next(_numbers):03}",
+            "title": "关于增设公交站点的建议",
+            "lead_deputy": factories.make_deputy(),
+            "lead_unit": factories.make_org("交通运输局"),
+            "status": SuggestionStatus.REPLIED if replied_on else SuggestionStatus.HANDLING,
+            "handed_over_on": on,
+            "replied_on": replied_on,
+            **fields,
+        }
+    )
+
+
+def past_class(on=date(2023, 4, 1), people=60, **fields):
+    return TrainingClass.objects.create(
+        **{"name": "代表履职培训班", "starts_on": on, "participants": people, **fields}
+    )
+
+
+def past_campaign_day(on=date(2023, 5, 1), people=30, solved=4, grid=None):
+    grid = grid or Campaign.objects.create(name="城市更新", is_public=True).grids.create(
+        name="第一网格"
+    )
+    return grid.days.create(day=on, participations=people, problems_solved=solved)
+
+
+def past_duty(on=date(2023, 5, 8), **fields):
+    return DutyEntry.objects.create(
+        **{
+            "deputy": factories.make_deputy(),
+            "happened_on": on,
+            "kind": DutyKind.VISIT,
+            "text": "走访选民",
+            "status": DutyStatus.VERIFIED,
+            **fields,
+        }
+    )
+
+
+def past_station(**fields):
+    number = next(_numbers)
+    return Station.objects.create(
+        **{
+            "code": f"past-{number}",
+            "name": f"第{number}联络站",
+            "kind": StationKind.POINT,
+            "opened_on": date(2020, 1, 1),
+            **fields,
+        }
+    )
+
+
+def past_reception(station=None, on=date(2023, 5, 8), people=12, **fields):
+    return Reception.objects.create(
+        station=station or past_station(), held_on=on, people=people, **fields
+    )
+
+
+def past_matter(station=None, on=date(2023, 5, 8), *, solved_on=None, **fields):
+    return Matter.objects.create(
+        **{
+            "station": station or past_station(),
+            "number": f"Q{next(_numbers)}",
+            "raised_on": on,
+            "source": Source.RECEPTION,
+            "text": "路灯不亮",
+            "status": MatterStatus.SOLVED if solved_on else MatterStatus.HANDLING,
+            "closed_on": solved_on,
+            **fields,
+        }
+    )

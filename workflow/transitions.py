@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from workflow import outbox, trail
@@ -184,7 +185,8 @@ def perform(
     _check(obj, row, step)
     table = table_for(obj)
     source = table.state(obj)
-    row.effect(obj, step)
+    with translation.override(settings.LANGUAGE_CODE):  # what goes on record is Chinese
+        row.effect(obj, step)
     if row.target is not None:
         setattr(obj, table.state_field, row.target)
     _save(obj)

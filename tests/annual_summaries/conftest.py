@@ -1,12 +1,25 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
 from annual_summaries import pages
 from annual_summaries.models import AnnualSummary, ReportedFigure, Section
 from tests.factories import make_org, make_user, town_congress
-from tests.history import past_activity, past_item, past_opinion
+from tests.history import (
+    past_activity,
+    past_campaign_day,
+    past_class,
+    past_duty,
+    past_item,
+    past_matter,
+    past_opinion,
+    past_reception,
+    past_station,
+    past_suggestion,
+)
 from workflow.transitions import perform
 
 
@@ -14,6 +27,12 @@ from workflow.transitions import perform
 def _nothing_kept():
     """Each test begins as a fresh process."""
     pages._kept.clear()
+
+
+@pytest.fixture
+def queries():
+    """Counts the queries made inside ``with``, as a list does."""
+    return lambda: CaptureQueriesContext(connection)
 
 
 @pytest.fixture
@@ -55,7 +74,24 @@ def year(db):
     past_item(past_opinion(past_activity(title="内部视察")))
     past_activity(method="enforcement", is_public=True)
     past_activity(method="enforcement", level="town", organizer=town_congress(), is_public=True)
+    of_deputies()
+    of_stations()
     return opinion
+
+
+def of_deputies():
+    past_suggestion(is_public=True)
+    past_suggestion(replied_on=date(2023, 8, 1))
+    past_class(is_public=True)
+    past_campaign_day()
+    past_duty()
+
+
+def of_stations():
+    station = past_station()
+    past_reception(station)
+    for solved_on in (None, date(2023, 6, 1)):
+        past_matter(station, solved_on=solved_on)
 
 
 @pytest.fixture

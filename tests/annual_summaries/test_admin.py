@@ -209,11 +209,11 @@ class TestDriftPage:
         assert "校验值不一致" in as_clerk.get(address).content.decode()
 
     def test_it_costs_the_same_however_much_drifted(
-        self, as_clerk, drift_page, django_assert_num_queries, django_assert_max_num_queries
+        self, as_clerk, drift_page, queries, django_assert_num_queries
     ):
         past_activity()
         as_clerk.get(drift_page)
-        with django_assert_max_num_queries(40) as few:
+        with queries() as few:
             as_clerk.get(drift_page)
         for _number in range(30):
             past_activity()

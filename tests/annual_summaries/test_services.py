@@ -86,9 +86,9 @@ def test_sections_are_kept_with_the_revision(published):
 
 
 def test_publishing_costs_the_same_number_of_queries_with_more_records(
-    published, publish, year, django_assert_num_queries, django_assert_max_num_queries
+    published, publish, year, queries, django_assert_num_queries
 ):
-    with django_assert_max_num_queries(100) as few:
+    with queries() as few:
         publish("第二版。")
     for _number in range(30):
         past_item(year)

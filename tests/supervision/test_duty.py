@@ -217,7 +217,7 @@ def test_the_page_costs_the_same_with_one_deed_and_with_three(
         for _ in range(number):
             link(deed(item, people.deputy), item, by=people.clerk)
             deed(item, people.deputy)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(f"/my/items/{item.pk}/")
 
     page(client, people.clerk, item)
