@@ -1,0 +1,5 @@
+"""The annual figures of supervision, counted as the contract says."""
+
+from supervision.figures import closed_loop
+
+__all__ = ["closed_loop"]

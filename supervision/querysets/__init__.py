@@ -1,0 +1,37 @@
+"""Who may see what of supervision, and the words for asking; nowhere else."""
+
+from supervision.querysets.closed_loop import (
+    NOBODY,
+    PUBLIC_ACTIONS,
+    UNSEEN_OUTSIDE,
+    ActivityFileQuerySet,
+    ActivityQuerySet,
+    EffectQuerySet,
+    EntryFileQuerySet,
+    EntryQuerySet,
+    InvitationQuerySet,
+    ItemQuerySet,
+    OpinionQuerySet,
+    PromiseQuerySet,
+    RequestQuerySet,
+    congress_scope,
+    followed_by,
+)
+
+__all__ = [
+    "NOBODY",
+    "PUBLIC_ACTIONS",
+    "UNSEEN_OUTSIDE",
+    "ActivityFileQuerySet",
+    "ActivityQuerySet",
+    "EffectQuerySet",
+    "EntryFileQuerySet",
+    "EntryQuerySet",
+    "InvitationQuerySet",
+    "ItemQuerySet",
+    "OpinionQuerySet",
+    "PromiseQuerySet",
+    "RequestQuerySet",
+    "congress_scope",
+    "followed_by",
+]
