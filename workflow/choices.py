@@ -13,6 +13,13 @@ class DayKind(models.TextChoices):
     WORK = "work", _("调休上班")
 
 
+class RecordStatus(models.TextChoices):
+    """States of a record without a course of its own: kept, or withdrawn with a reason."""
+
+    RECORDED = "recorded", _("已登记")
+    WITHDRAWN = "withdrawn", _("已作废")
+
+
 class Outcome(models.TextChoices):
     """Outcome class: what became of the matter; satisfaction is another axis."""
 

@@ -26,6 +26,24 @@ class Stateful(models.Model):
         abstract = True
 
 
+class Publishable(Stateful):
+    """A record that the public sees after a second person has published it."""
+
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
 class TrailEntry(models.Model):
     """One line of the append-only trail; the database refuses to change or delete it.
 
