@@ -1,5 +1,5 @@
 """The current year of the demo deputies: seats, duty to confirm and to verify, a class to sign up
-for, suggestions in several states; played through the real actions."""
+for; played through the real actions."""
 
 import uuid
 from datetime import date, timedelta
@@ -10,8 +10,7 @@ from accounts.choices import OrganizationKind
 from accounts.models import Area, Organization
 from deputies import duty, training
 from deputies.choices import DutyKind
-from deputies.models import Deputy, Mandate, Seats, Suggestion, TrainingClass
-from workflow import trail
+from deputies.models import Deputy, Mandate, Seats, TrainingClass
 from workflow.transitions import perform
 
 SEATS = 130
@@ -40,12 +39,6 @@ LOGGED = (
     (12, DutyKind.VISIT, "走访两户低保家庭，了解冬季取暖情况", "石柱镇", "send_back"),
     (3, DutyKind.OTHER, "受邀参加市法院庭审旁听", "市人民法院", None),
 )
-SUGGESTED = (
-    ("关于在石柱镇增设公交停靠点的建议", "村口到镇上的班车一天只有四班，建议增设停靠点。", "reply"),
-    ("关于加强村道路灯维护的建议", "部分路灯坏了没有人修，建议明确维护单位。", "acknowledge"),
-    ("关于扩大镇卫生院夜间门诊的建议", "夜间看病要到市区，建议开设夜间门诊。", "receive"),
-    ("关于在镇区建设口袋公园的建议", "镇区缺少活动场地，建议利用闲置地块。", None),
-)
 
 
 def play(people, today=None):
@@ -53,7 +46,6 @@ def play(people, today=None):
     place_areas()
     fix_seats()
     log(people, today)
-    suggest(people, today)
     train(people, today)
 
 
@@ -79,39 +71,6 @@ def log(people, today):
         if deed:
             data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
             perform(entry, deed, by=clerk, data=data)
-
-
-def suggest(people, today):
-    """One in each of four states: to rate, in hand, to hand over, to receive."""
-    handler = people["handler"]
-    unit = next(grant.organization for grant in handler.current_grants if grant.organization)
-    for title, text, last in SUGGESTED:
-        one = Suggestion.objects.create(
-            year=today.year,
-            title=title,
-            text=text,
-            lead_deputy=people["deputy"].deputy,
-            created_by=people["deputy"],
-            is_sample=True,
-        )
-        trail.append(one, "created", by=people["deputy"])
-        one = perform(one, "submit", by=people["deputy"])
-        for who, action, data in _steps(unit, today):
-            if last is None:
-                break
-            one = perform(one, action, by=people[who], data=data)
-            if action == last:
-                break
-
-
-def _steps(unit, today):
-    answer = {"text": "已列入明年站点优化计划。", "outcome": "planned"}
-    return (
-        ("clerk", "receive", {"unit": unit, "assisting": (), "wide": False}),
-        ("leader", "hand_over", {"handed_over_on": today}),
-        ("handler", "acknowledge", {}),
-        ("handler", "reply", {**answer, "promised_on": today + timedelta(days=300)}),
-    )
 
 
 def train(people, today):
