@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import ScopedModelAdmin
+from accounts.admin_base import ScopedFields, ScopedModelAdmin
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, User
 from accounts.services import follow_grants
@@ -18,7 +18,7 @@ if admin.site.is_registered(Group):
     admin.site.unregister(Group)
 
 
-class FormerNameInline(admin.StackedInline):
+class FormerNameInline(ScopedFields, admin.StackedInline):
     model = FormerName
     extra = 0
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import WorkflowAdmin
+from accounts.admin_base import ScopedFields
 from accounts.choices import Role
 from annual_summaries.drift import Change, drift, names
 from annual_summaries.models import AnnualSummary, ReportedFigure, Section
@@ -67,7 +68,7 @@ class SectionForm(forms.ModelForm):
         fields = ("order", "title", "body", "figure_keys")
 
 
-class PartInline(admin.StackedInline):
+class PartInline(ScopedFields, admin.StackedInline):
     """A part of the working copy: who writes the summary writes it."""
 
     extra = 0

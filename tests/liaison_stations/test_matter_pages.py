@@ -231,6 +231,14 @@ def test_a_matter_becomes_a_draft_of_its_deputys_suggestion(world):
     assert matter.suggestion.text == ""
 
 
+def test_the_suggestions_page_names_the_matter_behind_it(client, world):
+    matter = act(make_matter(world), "to_suggestion", world.keeper)
+    client.force_login(world.deputy)
+    page = client.get(matter.suggestion.get_absolute_url()).content.decode()
+    assert matter.number in page
+    assert WORDS not in page
+
+
 @pytest.mark.parametrize("who", INSIDERS)
 def test_the_list_shows_the_matters_of(client, world, who):
     matter = make_matter(world)
