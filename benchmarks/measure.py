@@ -31,6 +31,7 @@ def prepare(items):
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
+    call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks.people import make_people
 
     people = make_people()
@@ -40,9 +41,10 @@ def prepare(items):
 
 def pages(people):
     """(name, path, person or None) of each page that people open daily."""
-    from benchmarks.people import published_year, some_activity, some_item
+    from benchmarks.people import keep_a_station, published_year, some_activity, some_item
 
     item, year = some_item(), published_year(people)
+    deputy, station = people["deputy"].deputy.pk, keep_a_station(people["keeper"])
     return [
         ("published annual summary", f"/annual/{year}/", None),
         ("its JSON", f"/annual/{year}.json", None),
@@ -51,13 +53,24 @@ def pages(people):
         ("activities", "/supervision/", None),
         ("public items", "/supervision/items/", None),
         ("one public item", f"/supervision/items/{item}/", None),
+        ("deputies", "/deputies/", None),
+        ("one deputy", f"/deputies/{deputy}/", None),
+        ("stations", "/stations/", None),
+        ("one station", f"/stations/{station}/", None),
+        ("its visits", f"/stations/{station}/visits/", None),
+        ("QR intake", f"/stations/{station}/opinion/", None),
         ("home", "/", None),
         ("my desk, unit", "/my/", "handler"),
         ("my desk, clerk", "/my/", "clerk"),
         ("my desk, deputy", "/my/", "deputy"),
+        ("duty record, deputy", "/my/duty/", "deputy"),
+        ("suggestions, clerk", "/my/suggestions/", "clerk"),
+        ("station desk, keeper", f"/my/station/{station}/", "keeper"),
+        ("matters, keeper", "/my/matters/", "keeper"),
         ("one item, clerk", f"/my/items/{item}/", "clerk"),
         ("admin: items", "/admin/supervision/item/", "clerk"),
         ("admin: activities", "/admin/supervision/activity/", "clerk"),
+        ("admin: duty entries", "/admin/deputies/dutyentry/", "clerk"),
     ]
 
 

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization, User
 from accounts.services import give_role
-from deputies.models import Deputy
+from deputies.choices import MandateLevel
+from deputies.models import Deputy, Mandate
+from liaison_stations.models import Keeper, Station
 from supervision.models import Activity, Item
 
 
@@ -23,7 +26,12 @@ def make_people():
         "leader": _person("leader", Role.LEADER, committee),
         "handler": _person("handler", Role.HANDLER, units[0]),
         "deputy": _person("deputy", Role.DEPUTY, None),
+        "keeper": _person("keeper", Role.KEEPER, None),
     }
+    Mandate.objects.bulk_create(
+        Mandate(deputy=deputy, level=MandateLevel.COUNTY, term=18, start=date(2022, 1, 20))
+        for deputy in Deputy.objects.all()
+    )
     deputy = Deputy.objects.first()
     deputy.user = people["deputy"]
     deputy.save()
@@ -44,6 +52,13 @@ def published_year(people):
     publish(draft(year, by=people["clerk"]), by=people["leader"])
     draft(year - 1, by=people["clerk"])
     return year
+
+
+def keep_a_station(user):
+    """Gives a person the busiest station of the bulk records to keep; returns its code."""
+    station = Station.objects.annotate(held=Count("receptions")).latest("held")
+    Keeper.objects.create(station=station, user=user, since=date(2020, 1, 1))
+    return station.code
 
 
 def some_activity():

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from congress_portal.demo.bulk import Loader
+from congress_portal.demo.bulk_rooms import RoomsLoader
 
 
 class Command(BaseCommand):
@@ -16,4 +17,6 @@ class Command(BaseCommand):
             raise CommandError("make_records works only with DEMO=1.")
         if items < 1 or years < 1:
             raise CommandError("--items and --years must be at least 1.")
-        self.stdout.write(f"{Loader(items, years).load()} items made")
+        made = Loader(items, years).load()
+        RoomsLoader(items, years).load()
+        self.stdout.write(f"{made} items made")
