@@ -94,8 +94,11 @@ def entries_for(item, user):
     entries = DutyEntry.objects.visible_to(user).exclude(status=DutyStatus.WITHDRAWN)
     entries = entries.filter(happened_on__range=(activity.starts_on, last))
     if is_clerk_of(activity, user):
-        involved = Q(activities=activity.pk) | Q(followed_items=item.pk)
-        entries = entries.filter(deputy__in=Deputy.objects.filter(involved).values("pk"))
+        took_part, follow = (
+            Deputy.objects.filter(**involved).values("pk")
+            for involved in ({"activities": activity.pk}, {"followed_items": item.pk})
+        )
+        entries = entries.filter(Q(deputy__in=took_part) | Q(deputy__in=follow))
     else:
         entries = entries.filter(deputy__user=user.pk)
     linked = DutyResult.objects.filter(item=item.pk)
