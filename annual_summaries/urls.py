@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from annual_summaries import views
+from annual_summaries import recognition_views, views
 
 
 class YearConverter(IntConverter):
@@ -21,6 +21,9 @@ app_name = "annual"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("recognition/", recognition_views.recognitions, name="recognitions"),
+    path("recognition/<int:pk>/", recognition_views.recognition, name="recognition"),
+    path("recognition/<int:pk>/evidence/", recognition_views.evidence, name="recognition_evidence"),
     path("<year:year>/", views.summary, name="summary"),
     path("<year:year>.json", views.as_json, name="json"),
     path("<year:year>.csv", views.as_csv, name="csv"),

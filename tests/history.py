@@ -3,6 +3,8 @@
 import itertools
 from datetime import date
 
+from annual_summaries.choices import RecognitionKind
+from annual_summaries.models import Recognition
 from deputies.choices import DutyKind, DutyStatus, SuggestionStatus
 from deputies.models import Campaign, DutyEntry, Suggestion, TrainingClass
 from liaison_stations.choices import MatterStatus, Source, StationKind
@@ -93,6 +95,17 @@ def past_duty(on=date(2023, 5, 8), **fields):
             "kind": DutyKind.VISIT,
             "text": "走访选民",
             "status": DutyStatus.VERIFIED,
+            **fields,
+        }
+    )
+
+
+def past_recognition(on=date(2023, 9, 1), **fields):
+    return Recognition.objects.create(
+        **{
+            "happened_on": on,
+            "kind": RecognitionKind.CASE,
+            "title": f"第{next(_numbers)}个典型案例",
             **fields,
         }
     )

@@ -8,6 +8,7 @@ from annual_summaries.models.editions import (
     RevisionSection,
     StoredForm,
 )
+from annual_summaries.models.recognitions import Recognition
 from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FrozenRate",
     "FrozenRecord",
     "FrozenRow",
+    "Recognition",
     "ReportedFigure",
     "Revision",
     "RevisionSection",

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
 from annual_summaries import pages
+from annual_summaries.choices import RecognitionKind
 from annual_summaries.models import AnnualSummary, ReportedFigure, Section
 from tests.factories import make_org, make_user, town_congress
 from tests.history import (
@@ -17,6 +18,7 @@ from tests.history import (
     past_matter,
     past_opinion,
     past_reception,
+    past_recognition,
     past_station,
     past_suggestion,
 )
@@ -76,6 +78,8 @@ def year(db):
     past_activity(method="enforcement", level="town", organizer=town_congress(), is_public=True)
     of_deputies()
     of_stations()
+    past_recognition(is_public=True)
+    past_recognition(kind=RecognitionKind.AWARD)
     return opinion
 
 

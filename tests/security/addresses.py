@@ -75,6 +75,11 @@ ADDRESSES = {
     "display": public("display", answer=NOT_ALLOWED),
     "home": public("home"),
     "annual:index": public("annual:index"),
+    "annual:recognitions": public("annual:recognitions"),
+    "annual:recognition": preview("annual:recognition", "recognition", open_to=CONGRESS),
+    "annual:recognition_evidence": preview(
+        "annual:recognition_evidence", "recognition", open_to=CONGRESS
+    ),
     "annual:summary": public("annual:summary", 2023, **NO_SUMMARY),
     "annual:json": public("annual:json", 2023, **NO_SUMMARY),
     "annual:csv": public("annual:csv", 2023, **NO_SUMMARY),

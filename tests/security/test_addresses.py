@@ -13,6 +13,7 @@ from supervision.choices import ItemStatus
 from supervision.models import ActivityFile, EntryFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, town_congress
+from tests.history import past_recognition
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
@@ -63,6 +64,11 @@ class World(Everybody):
         self._suggest()
         self._train()
         self._open_a_station()
+        self._praise()
+
+    def _praise(self):
+        evident = store(evidence()[0], by=self.clerk)
+        self.recognition = past_recognition(evidence=evident).pk
 
     def _log_duty(self):
         told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
