@@ -61,6 +61,7 @@ ORGANIZATIONS = Sheet(
     key=("名称",),
     order=10,
     called=("名称", "简称", "曾用名"),
+    facts=("类别", "辖区"),
     columns=(
         Column("名称", Text(), "name", required=True),
         Column("简称", Text(), "short_name"),

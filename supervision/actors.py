@@ -103,3 +103,38 @@ HOST = Actor(
     lambda invitation, user: is_clerk_of(invitation.activity, user),
     CLERKS,
 )
+
+
+# --- Recording and review of normative documents -------------------------------------------------
+
+
+def _document_staff(document, user, city_role, town_role):
+    if document.level == Level.CITY:
+        return user.acts_for_city(city_role)
+    return document.reviewer_id in user.organizations_as(town_role)
+
+
+DOCUMENT_CLERK = Actor(
+    "document_clerk",
+    _("审查单位经办人员"),
+    lambda document, user: _document_staff(document, user, Role.CLERK, Role.TOWN_CLERK),
+    CLERKS,
+)
+DOCUMENT_LEADER = Actor(
+    "document_leader",
+    _("审查单位领导"),
+    lambda document, user: _document_staff(document, user, Role.LEADER, Role.LEADER),
+    LEADERS,
+)
+CITY_CLERK = Actor(
+    "city_clerk",
+    _("市人大经办人员"),
+    lambda obj, user: user.acts_for_city(Role.CLERK),
+    (Role.CLERK,),
+)
+CITY_LEADER = Actor(
+    "city_leader",
+    _("市人大领导"),
+    lambda obj, user: user.acts_for_city(Role.LEADER),
+    (Role.LEADER,),
+)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import User
 from supervision.choices import Level
-from supervision.models import Invitation, Item
+from supervision.models import Document, Invitation, Item
 from workflow.notices import teller
 
 
@@ -71,3 +71,18 @@ def address(obj: Any) -> tuple[str, str]:
 
 
 tell = teller(address)
+
+
+def document_leaders(document: Document, today: date) -> Iterable[User]:
+    """The leaders of the body that reviews the document."""
+    if document.level == Level.CITY:
+        return User.objects.acting_for_city_as(Role.LEADER, today)
+    return User.objects.acting_as(Role.LEADER, [document.reviewer_id], today)
+
+
+tell_document = teller(
+    lambda document: (
+        "document",
+        reverse("admin:supervision_document_change", args=[document.pk]),
+    )
+)

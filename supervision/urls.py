@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import public
+from supervision.views import documents, public
 
 
 class NumberConverter(StringConverter):
@@ -20,6 +20,9 @@ urlpatterns = [
     path("", public.activities, name="activities"),
     path("items/", public.items, name="items"),
     path("items/<int:pk>/", public.item, name="item"),
+    path("documents/", documents.reviewed, name="documents"),
+    path("documents/changed/", documents.changed, name="changed_documents"),
+    path("documents/<int:pk>/", documents.document, name="document"),
     path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
     path("<activity_number:number>/", public.activity, name="activity"),
 ]

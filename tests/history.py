@@ -9,8 +9,15 @@ from deputies.choices import DutyKind, DutyStatus, SuggestionStatus
 from deputies.models import Campaign, DutyEntry, Suggestion, TrainingClass
 from liaison_stations.choices import MatterStatus, Source, StationKind
 from liaison_stations.models import Matter, Reception, Station
-from supervision.choices import ItemStatus, OpinionKind, OpinionStatus
-from supervision.models import Closure, Item, Opinion
+from supervision.choices import (
+    CleanupResult,
+    DocumentStatus,
+    ItemStatus,
+    OpinionKind,
+    OpinionStatus,
+    ReviewResult,
+)
+from supervision.models import CleanupEntry, Closure, Document, Item, Opinion
 from tests import factories
 
 _numbers = itertools.count(1)
@@ -140,6 +147,39 @@ def past_matter(station=None, on=date(2023, 5, 8), *, solved_on=None, **fields):
             "text": "路灯不亮",
             "status": MatterStatus.SOLVED if solved_on else MatterStatus.HANDLING,
             "closed_on": solved_on,
+            **fields,
+        }
+    )
+
+
+def past_document(on=date(2023, 5, 8), *, concluded_on=None, **fields):
+    """A normative document on record; with ``concluded_on`` its review is over."""
+    result = ReviewResult.NONE_FOUND if concluded_on else ReviewResult.REVIEWING
+    return Document.objects.create(
+        **{
+            "number": f"永政发〔2023〕{next(_numbers)}号",
+            "title": "城市养犬管理办法",
+            "maker": factories.government(),
+            "reviewer": factories.committee(),
+            "filed_on": on,
+            "status": DocumentStatus.CONCLUDED if concluded_on else DocumentStatus.REVIEWING,
+            "result": result,
+            "concluded_on": concluded_on,
+            "is_public": True,
+            **fields,
+        }
+    )
+
+
+def past_cleanup(on=date(2023, 8, 1), **fields):
+    return CleanupEntry.objects.create(
+        **{
+            "number": f"永政办〔2003〕{next(_numbers)}号",
+            "title": "关于收取某项费用的通知",
+            "maker": factories.government(),
+            "result": CleanupResult.REPEALED,
+            "decided_on": on,
+            "is_public": True,
             **fields,
         }
     )

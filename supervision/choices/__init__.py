@@ -24,16 +24,32 @@ from supervision.choices.closed_loop import (
     Satisfaction,
     StageKind,
 )
+from supervision.choices.documents import (
+    NOT_REGISTERED,
+    ON_RECORD,
+    REQUEST_OPEN,
+    CleanupResult,
+    DocumentStatus,
+    RequesterKind,
+    ReviewRequestStatus,
+    ReviewResult,
+    ReviewWay,
+)
 
 __all__ = [
     "HANDED_OVER",
     "NOT_IN_FORCE",
+    "NOT_REGISTERED",
+    "ON_RECORD",
     "OPEN",
     "PROGRESS_STATES",
     "REPORTED_DONE",
+    "REQUEST_OPEN",
     "WITH_COMMITTEE",
     "WITH_UNIT",
     "AttendanceSource",
+    "CleanupResult",
+    "DocumentStatus",
     "EffectKind",
     "EntryKind",
     "InvitationStatus",
@@ -46,6 +62,10 @@ __all__ = [
     "Outcome",
     "Progress",
     "RequestKind",
+    "RequesterKind",
+    "ReviewRequestStatus",
+    "ReviewResult",
+    "ReviewWay",
     "Satisfaction",
     "StageKind",
 ]

@@ -1,5 +1,5 @@
 """The annual figures of supervision, counted as the contract says."""
 
-from supervision.figures import closed_loop
+from supervision.figures import closed_loop, documents
 
-__all__ = ["closed_loop"]
+__all__ = ["closed_loop", "documents"]

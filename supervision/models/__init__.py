@@ -1,4 +1,5 @@
 from supervision.models.activities import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.models.documents import CleanupEntry, Document, DocumentEntry
 from supervision.models.handling import (
     Closure,
     Entry,
@@ -9,11 +10,16 @@ from supervision.models.handling import (
 )
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
+from supervision.models.papers import Paper
+from supervision.models.review_requests import Requester, ReviewRequest
 
 __all__ = [
     "Activity",
     "ActivityFile",
+    "CleanupEntry",
     "Closure",
+    "Document",
+    "DocumentEntry",
     "DutyResult",
     "Effect",
     "Entry",
@@ -22,8 +28,11 @@ __all__ = [
     "Invitation",
     "Item",
     "Opinion",
+    "Paper",
     "Promise",
     "Request",
+    "Requester",
+    "ReviewRequest",
     "SignInCode",
     "Stage",
     "Theme",

@@ -1,5 +1,5 @@
 """The ledger sheets of supervision."""
 
-from supervision.resources import closed_loop
+from supervision.resources import closed_loop, documents
 
-__all__ = ["closed_loop"]
+__all__ = ["closed_loop", "documents"]

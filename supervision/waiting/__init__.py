@@ -1,5 +1,5 @@
 """What waits for a person in supervision."""
 
-from supervision.waiting import closed_loop
+from supervision.waiting import closed_loop, documents
 
-__all__ = ["closed_loop"]
+__all__ = ["closed_loop", "documents"]

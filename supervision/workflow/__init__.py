@@ -1,8 +1,9 @@
 """The closed loop as data: one table for the opinion, one for the item of its list; and one for
 the invitation of a deputy to an activity."""
 
+from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
 
-__all__ = ["INVITATION_TABLE", "ITEM_TABLE", "OPINION_TABLE"]
+__all__ = ["CLEANUP_TABLE", "DOCUMENT_TABLE", "INVITATION_TABLE", "ITEM_TABLE", "OPINION_TABLE"]

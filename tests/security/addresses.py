@@ -90,6 +90,9 @@ ADDRESSES = {
     "supervision:items": public("supervision:items"),
     "supervision:item": preview("supervision:item", "item_pk", open_to=INSIDERS),
     "supervision:activity": preview("supervision:activity", "activity_number", open_to=CONGRESS),
+    "supervision:documents": public("supervision:documents"),
+    "supervision:changed_documents": public("supervision:changed_documents"),
+    "supervision:document": preview("supervision:document", "document_pk", open_to=CONGRESS),
     "supervision:activity_file": preview(
         "supervision:activity_file", "activity_file", open_to=CONGRESS
     ),

@@ -13,7 +13,7 @@ from supervision.choices import ItemStatus
 from supervision.models import ActivityFile, EntryFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, town_congress
-from tests.history import past_recognition
+from tests.history import past_document, past_recognition
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
@@ -53,6 +53,7 @@ class World(Everybody):
         self.item_pk, self.opinion_pk = item.pk, item.opinion_id
         activity = item.opinion.activity
         self.activity_number, self.activity_pk = activity.number, activity.pk
+        self.document_pk = past_document(is_public=False).pk
         self.evidence = EntryFile.objects.get(entry__item=item).stored.uuid
         picture = store(evidence()[0], by=self.clerk)
         ActivityFile.objects.create(activity=activity, stored=picture)
