@@ -23,7 +23,7 @@ RECOGNITIONS = Sheet(
         Column("相关代表", Ref("代表", many=True), "deputies"),
     ),
     complete=lambda line, run: {"created_by": run.by, "is_public": True},
-    exported=lambda found: found.kept(),
+    exported=lambda found: found.filter(status=RecordStatus.RECORDED),
     sorted_by=("happened_on", "pk"),
 )
 
