@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from supervision.choices import OpinionStatus, StageKind
 from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
+from supervision.report_story import told_of
 from supervision.standing import Standing
 
 MOST_DEPUTIES = 400
@@ -70,6 +71,7 @@ class ActivityStory:
         self.activity = activity
         self.eyes = eyes
         self.opinions = self._opinions()
+        self.reports = self._reports()
         self.chapters = self._chapters()
         self.deputies = list(
             activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES]
@@ -98,6 +100,18 @@ class ActivityStory:
             opinion.has_report = opinion.status == OpinionStatus.PUBLISHED
         self.items_left = len(items) == MOST_ITEMS
         return opinions
+
+    def _reports(self):
+        """The reports heard; an opinion on one leaves its handling report to that one's texts."""
+        told = told_of(
+            self.activity,
+            self.eyes,
+            lambda entry, stored: reverse("supervision:report_file", args=[stored.uuid]),
+        )
+        answered = {one.report.opinion_id for one in told if one.tells_handling}
+        for opinion in self.opinions:
+            opinion.has_report &= opinion.pk not in answered
+        return told
 
     def _items(self, opinions):
         items = list(

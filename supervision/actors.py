@@ -75,6 +75,24 @@ PUBLISHER = Actor(
     lambda opinion, user: is_leader_of(opinion.activity, user) and user.pk != opinion.drafted_by_id,
     LEADERS,
 )
+REPORT_CLERK = Actor(
+    "report_clerk",
+    _("经办人员"),
+    lambda report, user: is_clerk_of(report.activity, user),
+    CLERKS,
+)
+REPORT_LEADER = Actor(
+    "report_leader",
+    _("领导"),
+    lambda report, user: is_leader_of(report.activity, user),
+    LEADERS,
+)
+REPORTER = Actor(
+    "reporter",
+    _("报告机关或受委托单位"),
+    lambda report, user: bool(report.speakers & user.organizations_as(Role.HANDLER)),
+    (Role.HANDLER,),
+)
 CLERK = Actor(
     "clerk", _("经办人员"), lambda item, user: is_clerk_of(item.opinion.activity, user), CLERKS
 )

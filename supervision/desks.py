@@ -55,7 +55,7 @@ def _has_pending(kind):
     return Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))
 
 
-def _of_level(records, activity, user, city_role, town_role):
+def of_level(records, activity, user, city_role, town_role):
     """Those of the level and body for which the person acts; ``activity`` is the way there."""
     scope = Q(pk__in=[])
     bodies = {
@@ -74,19 +74,19 @@ def _of_level(records, activity, user, city_role, town_role):
 
 
 def _clerk_items(user):
-    return _of_level(Item.objects.all(), "opinion__activity", user, Role.CLERK, Role.TOWN_CLERK)
+    return of_level(Item.objects.all(), "opinion__activity", user, Role.CLERK, Role.TOWN_CLERK)
 
 
 def _leader_items(user):
-    return _of_level(Item.objects.all(), "opinion__activity", user, Role.LEADER, Role.LEADER)
+    return of_level(Item.objects.all(), "opinion__activity", user, Role.LEADER, Role.LEADER)
 
 
 def _clerk_opinions(user):
-    return _of_level(Opinion.objects.all(), "activity", user, Role.CLERK, Role.TOWN_CLERK)
+    return of_level(Opinion.objects.all(), "activity", user, Role.CLERK, Role.TOWN_CLERK)
 
 
 def _leader_opinions(user):
-    return _of_level(Opinion.objects.all(), "activity", user, Role.LEADER, Role.LEADER)
+    return of_level(Opinion.objects.all(), "activity", user, Role.LEADER, Role.LEADER)
 
 
 # --- What the clerk has to do --------------------------------------------------------------------
@@ -128,7 +128,7 @@ def to_report_back(user, today):
 
 def leaves(user, today):
     asked = Invitation.objects.to_come(today).filter(status=InvitationStatus.LEAVE_ASKED)
-    return _of_level(asked, "activity", user, Role.CLERK, Role.TOWN_CLERK)
+    return of_level(asked, "activity", user, Role.CLERK, Role.TOWN_CLERK)
 
 
 def attendance(user, today):

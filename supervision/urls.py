@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import documents, public
+from supervision.views import documents, public, reports
 
 
 class NumberConverter(StringConverter):
@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", documents.reviewed, name="documents"),
     path("documents/changed/", documents.changed, name="changed_documents"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
     path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
     path("<activity_number:number>/", public.activity, name="activity"),
 ]

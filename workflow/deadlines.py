@@ -39,6 +39,33 @@ def compute(clock: Clock, start: date) -> Computation:
     return Computation(due, [*_opening(clock, start), how, _ending(due)])
 
 
+def compute_back(clock: Clock, event: date) -> Computation:
+    """The last day on which a thing due so long before ``event`` is in time.
+
+    The day of the event itself is not counted (“会议举行的二十日前”, 监督法 art. 15).
+    """
+    if clock.unit == ClockUnit.WORKING_DAYS:
+        due = _working_days_back(clock, event)
+        how = _("按工作日倒推，当天不计入（已计入调休）。")
+    elif clock.unit == ClockUnit.MONTHS:
+        due = add_months(event, -clock.amount)
+        how = _("按公历月倒推到同一日，当月没有该日的，以月末日为准。")
+    else:
+        due = event - timedelta(days=clock.amount)
+        how = _("按自然日倒推，当天不计入。")
+    return Computation(due, [*_opening(clock, event), how, _ending(due)])
+
+
+def _working_days_back(clock: Clock, event: date) -> date:
+    span = Holiday.objects.filter(day__lt=event, day__gte=event - timedelta(days=HORIZON))
+    kinds: dict[date, Any] = dict(span.values_list("day", "kind"))
+    day, left = event, clock.amount
+    while left:
+        day -= timedelta(days=1)
+        left -= is_working_day(day, kinds)
+    return day
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many calendar months later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months

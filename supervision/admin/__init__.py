@@ -4,12 +4,15 @@ from supervision.admin.activities import ActivityAdmin, ThemeAdmin
 from supervision.admin.documents import CleanupAdmin, DocumentAdmin
 from supervision.admin.items import ItemAdmin
 from supervision.admin.opinions import OpinionAdmin
+from supervision.admin.reports import AssessmentRuleAdmin, WorkReportAdmin
 
 __all__ = [
     "ActivityAdmin",
+    "AssessmentRuleAdmin",
     "CleanupAdmin",
     "DocumentAdmin",
     "ItemAdmin",
     "OpinionAdmin",
     "ThemeAdmin",
+    "WorkReportAdmin",
 ]

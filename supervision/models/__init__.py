@@ -1,23 +1,23 @@
+""""""
+
 from supervision.models.activities import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.models.assessments import Assessment, AssessmentRule
 from supervision.models.documents import CleanupEntry, Document, DocumentEntry
-from supervision.models.handling import (
-    Closure,
-    Entry,
-    EntryFile,
-    Evaluation,
-    Promise,
-    Request,
-)
+from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Promise, Request
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
 from supervision.models.papers import Paper
+from supervision.models.reports import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.models.review_requests import Requester, ReviewRequest
 
 __all__ = [
     "Activity",
     "ActivityFile",
+    "Assessment",
+    "AssessmentRule",
     "CleanupEntry",
     "Closure",
+    "CollectedOpinion",
     "Document",
     "DocumentEntry",
     "DutyResult",
@@ -30,10 +30,13 @@ __all__ = [
     "Opinion",
     "Paper",
     "Promise",
+    "ReportEntry",
+    "ReportFile",
     "Request",
     "Requester",
     "ReviewRequest",
     "SignInCode",
     "Stage",
     "Theme",
+    "WorkReport",
 ]

@@ -17,6 +17,14 @@ from supervision.querysets.closed_loop import (
     congress_scope,
     followed_by,
 )
+from supervision.querysets.reports import (
+    AssessmentQuerySet,
+    AssessmentRuleQuerySet,
+    CollectedOpinionQuerySet,
+    ReportEntryQuerySet,
+    ReportFileQuerySet,
+    WorkReportQuerySet,
+)
 
 __all__ = [
     "NOBODY",
@@ -24,6 +32,9 @@ __all__ = [
     "UNSEEN_OUTSIDE",
     "ActivityFileQuerySet",
     "ActivityQuerySet",
+    "AssessmentQuerySet",
+    "AssessmentRuleQuerySet",
+    "CollectedOpinionQuerySet",
     "EffectQuerySet",
     "EntryFileQuerySet",
     "EntryQuerySet",
@@ -31,7 +42,10 @@ __all__ = [
     "ItemQuerySet",
     "OpinionQuerySet",
     "PromiseQuerySet",
+    "ReportEntryQuerySet",
+    "ReportFileQuerySet",
     "RequestQuerySet",
+    "WorkReportQuerySet",
     "congress_scope",
     "followed_by",
 ]

@@ -1,5 +1,9 @@
 """What waits for a person in supervision."""
 
-from supervision.waiting import closed_loop, documents
+from supervision.waiting import closed_loop, documents, reports
 
-__all__ = ["closed_loop", "documents"]
+__all__ = [
+    "closed_loop",
+    "documents",
+    "reports",
+]

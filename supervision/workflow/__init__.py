@@ -5,5 +5,13 @@ from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
+from supervision.workflow.reports import REPORT_TABLE
 
-__all__ = ["CLEANUP_TABLE", "DOCUMENT_TABLE", "INVITATION_TABLE", "ITEM_TABLE", "OPINION_TABLE"]
+__all__ = [
+    "CLEANUP_TABLE",
+    "DOCUMENT_TABLE",
+    "INVITATION_TABLE",
+    "ITEM_TABLE",
+    "OPINION_TABLE",
+    "REPORT_TABLE",
+]

@@ -13,6 +13,7 @@ EVERYBODY = "everybody"
 SIGNED_IN = "signed in"
 INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
+REPORTING = CONGRESS | {"handler"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 SUGGESTING = frozenset(
@@ -96,6 +97,9 @@ ADDRESSES = {
     "supervision:activity_file": preview(
         "supervision:activity_file", "activity_file", open_to=CONGRESS
     ),
+    "supervision:report_file": preview(
+        "supervision:report_file", "report_paper", open_to=REPORTING
+    ),
     "deputies": public("deputies"),
     "deputy": public("deputy", "deputy_pk"),
     "deputy_opinion": public("deputy_opinion", "deputy_pk"),
@@ -161,6 +165,11 @@ ADDRESSES = {
     "my_items:opinion": inside("my_items:opinion", "opinion_pk", open_to=CONGRESS),
     "my_items:opinion_act": inside(
         "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
+    ),
+    "my_reports:report": inside("my_reports:report", "report_pk", open_to=REPORTING),
+    "my_reports:file": inside("my_reports:file", "report_pk", "report_paper", open_to=REPORTING),
+    "my_reports:act": inside(
+        "my_reports:act", "report_pk", "comment", open_to=REPORTING, answer=NOT_ALLOWED
     ),
     "my_station:home": signed_in("my_station:home"),
     "my_station:desk": inside("my_station:desk", "station_code", open_to=KEEPERS),

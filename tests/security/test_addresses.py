@@ -9,14 +9,15 @@ from deputies.models import Campaign, Suggestion, SuggestionFile, TrainingClass
 from liaison_stations.choices import Source
 from liaison_stations.matters import raise_matter
 from liaison_stations.models import Keeper, Posting, Reception, Swap
-from supervision.choices import ItemStatus
-from supervision.models import ActivityFile, EntryFile
+from supervision.choices import ItemStatus, ReportStatus
+from supervision.models import ActivityFile, EntryFile, ReportFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, town_congress
 from tests.history import past_document, past_recognition
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
+from tests.supervision.hearing import report_in
 from workflow.transitions import perform
 from workflow.uploads import store
 
@@ -66,10 +67,17 @@ class World(Everybody):
         self._train()
         self._open_a_station()
         self._praise()
+        self._hear_a_report()
 
     def _praise(self):
         evident = store(evidence()[0], by=self.clerk)
         self.recognition = past_recognition(evidence=evident).pk
+
+    def _hear_a_report(self):
+        """A draft that the unit has handed in for the government."""
+        report = report_in(ReportStatus.DRAFT_RECEIVED, self)
+        self.report_pk = report.pk
+        self.report_paper = ReportFile.objects.get(entry__report=report).stored.uuid
 
     def _log_duty(self):
         told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}

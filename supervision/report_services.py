@@ -1,0 +1,186 @@
+"""What the actions on reports do to the records; called by the transition table alone."""
+
+from accounts.choices import Role
+from supervision import assessments
+from supervision.choices import OpinionStatus, ReportEntryKind
+from supervision.models import ReportEntry, ReportFile
+from supervision.querysets import UNSEEN_OUTSIDE
+from workflow.deadlines import compute, compute_back
+from workflow.models import Clock
+from workflow.transitions import perform
+from workflow.uploads import store
+
+DRAFT_CLOCK = "report_draft"
+FINAL_CLOCK = "report_final"
+MEMBERS_CLOCK = "report_members"
+COMMENT_CLOCK = "report_comment"
+OPINION_CLOCK = "opinion_hand_over"
+HANDLING_CLOCK = "report_handling"
+RENEWED_CLOCK = "report_renewed"
+BEFORE_SESSION_CLOCKS = (
+    ("draft_due_on", DRAFT_CLOCK),
+    ("final_due_on", FINAL_CLOCK),
+    ("members_due_on", MEMBERS_CLOCK),
+)
+
+
+def set_days(report):
+    """The days that follow from the planned session (监督法 art. 15)."""
+    for field, key in BEFORE_SESSION_CLOCKS:
+        clock = Clock.objects.in_force(key, report.session_on)
+        setattr(report, field, compute_back(clock, report.session_on).due_on)
+
+
+def last_day(key, start):
+    return compute(Clock.objects.in_force(key, start), start).due_on
+
+
+def explain_handling(report):
+    """How the day of the handling report came about, in lines; empty before the hand-over."""
+    if report.renewed_due_on or not report.handling_due_on:
+        return []
+    start = report.opinion.handed_over_on if report.opinion else None
+    told = start and compute(Clock.objects.in_force(HANDLING_CLOCK, start), start)
+    return told.lines if told and told.due_on == report.handling_due_on else []
+
+
+def tell_story(report, step, action, kind, text="", *, on=None):
+    """Adds a line to the report's story and files the papers that came with it."""
+    entry = ReportEntry.objects.create(
+        report=report,
+        kind=kind,
+        action=action,
+        round=report.round,
+        text=text or "",
+        happened_on=on or step.today,
+        by=step.by,
+        unit_id=unit_of(report, step.by),
+        at=step.at,
+    )
+    for checked in step.data.get("files") or []:
+        ReportFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def unit_of(report, user):
+    """The reporting body for which the person acts, or None."""
+    units = user.organizations_as(Role.HANDLER) & report.speakers
+    return next((pk for pk in (report.entrusted_id, report.reporter_id) if pk in units), None)
+
+
+def decision(action):
+    """An effect that only puts its reason into the story."""
+
+    def effect(report, step):
+        tell_story(report, step, action, ReportEntryKind.DECISION, step.data.get("reason", ""))
+
+    return effect
+
+
+def receive(action, kind, field):
+    """An effect that takes in a text of the organ on its day: today's, or the one that is told."""
+
+    def effect(report, step):
+        day = step.data.get("received_on") or step.today
+        setattr(report, field, day)
+        if kind == ReportEntryKind.DRAFT:
+            report.comment_due_on = last_day(COMMENT_CLOCK, day)
+        tell_story(report, step, action, kind, step.data.get("text", ""), on=day)
+
+    return effect
+
+
+def comment(report, step):
+    report.commented_on = step.today
+    tell_story(report, step, "comment", ReportEntryKind.COMMENT, step.data["text"])
+
+
+def give_to_members(report, step):
+    report.members_on = step.data["members_on"]
+
+
+def hear(report, step):
+    report.heard_on = step.data["heard_on"]
+    report.opinion_due_on = last_day(OPINION_CLOCK, report.heard_on)
+    text = step.data.get("text", "")
+    tell_story(report, step, "hear", ReportEntryKind.HEARING, text, on=report.heard_on)
+
+
+def hand_over(report, step):
+    """The deliberation opinion, handed over with its list, starts the clock of the answer."""
+    report.opinion = step.data["opinion"]
+    report.handling_due_on = last_day(HANDLING_CLOCK, report.opinion.handed_over_on)
+
+
+def assess(report, step):
+    assessments.enter(report, step)
+
+
+def order_renewal(report, step):
+    """Not satisfied: the organ reports once more, and is assessed once more."""
+    decision("order_renewal")(report, step)
+    report.round += 1
+    report.renewed_due_on = last_day(RENEWED_CLOCK, step.today)
+    report.handling_on = None
+
+
+def return_handling(report, step):
+    """What was sent back is no longer one of the three texts."""
+    decision("return_handling")(report, step)
+    report.handling_on = None
+    returned = report.entries.filter(kind=ReportEntryKind.HANDLING, round=report.round)
+    returned.update(superseded=True, is_public=False)
+
+
+def conclude(report, step):
+    report.concluded_on = step.today
+
+
+def conclude_unassessed(report, step):
+    decision("conclude_unassessed")(report, step)
+    report.concluded_on = step.today
+
+
+def reschedule(report, step):
+    decision("reschedule")(report, step)
+    report.session_on = step.data["session_on"]
+    set_days(report)
+
+
+def withdraw(report, step):
+    """Its opinion stays with the closed loop, and is free for another report."""
+    decision("withdraw")(report, step)
+    report.opinion = None
+    report.is_public = False
+
+
+def publish(report, step):
+    """Everything that has come in so far goes public, and the deliberation opinion with it."""
+    report.is_public = True
+    report.entries.texts().filter(is_public=False).update(is_public=True)
+    report.assessments.filter(is_public=False).update(is_public=True)
+    if publishes_opinion(report):
+        handed_over = report.opinion.status == OpinionStatus.HANDED_OVER
+        action = "publish_list" if handed_over else "publish"
+        perform(report.opinion, action, by=step.by, at=step.at)
+
+
+def publishes_opinion(report):
+    """The deliberation opinion stands, and nobody has published it yet."""
+    opinion = report.opinion
+    return bool(opinion) and not opinion.is_public and opinion.status not in UNSEEN_OUTSIDE
+
+
+def unpublish(report, step):
+    report.is_public = False
+    report.entries.filter(is_public=True).update(is_public=False)
+    report.assessments.filter(is_public=True).update(is_public=False)
+
+
+def has_news(report):
+    """Something of it is not published yet."""
+    return (
+        not report.is_public
+        or report.entries.texts().filter(is_public=False).exists()
+        or report.assessments.filter(is_public=False).exists()
+    )
