@@ -1,5 +1,5 @@
 """The closed loop as data: one table for the opinion, one for the item of its list; and one for
-the invitation of a deputy to an activity."""
+the invitation of a deputy to an activity; and those of documents and of reports."""
 
 from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
