@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from supervision.choices import OpinionStatus, StageKind
+from supervision.choices import Method, OpinionStatus, StageKind
 from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
 from supervision.report_story import told_of
 from supervision.standing import Standing
@@ -70,6 +70,7 @@ class ActivityStory:
     def __init__(self, activity, eyes):
         self.activity = activity
         self.eyes = eyes
+        self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
         self.reports = self._reports()
         self.chapters = self._chapters()

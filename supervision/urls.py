@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import documents, public, reports
+from supervision.views import documents, inquiries, public, reports
 
 
 class NumberConverter(StringConverter):
@@ -25,5 +25,6 @@ urlpatterns = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
     path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
+    path("<activity_number:number>/inquiry/", inquiries.inquiry, name="inquiry"),
     path("<activity_number:number>/", public.activity, name="activity"),
 ]

@@ -13,8 +13,8 @@ from accounts.models import Organization, User
 from accounts.services import give_role
 from deputies.choices import MandateLevel
 from deputies.models import Deputy, Mandate
-from supervision.choices import ItemStatus, Outcome, Satisfaction
-from supervision.models import Activity, Item, Opinion
+from supervision.choices import ItemStatus, Outcome, QuestionStatus, Satisfaction
+from supervision.models import Activity, InquiryQuestion, Item, Opinion
 from workflow.transitions import perform
 from workflow.uploads import check
 
@@ -212,3 +212,49 @@ def published_item(status=ItemStatus.HANDLING, people=None, **fields):
     item = make_item(status, people, **fields)
     publish(item.opinion, people)
     return Item.objects.select_related("opinion__activity").get(pk=item.pk)
+
+
+def make_inquiry(**fields):
+    """A special inquiry of the city committee that was held some days ago."""
+    fields.setdefault("starts_on", timezone.localdate() - timedelta(days=40))
+    return make_activity(**{"method": "special_inquiry", "title": "招大引强专题询问", **fields})
+
+
+def make_question(activity=None, **fields):
+    """A listed question of a special inquiry; its number is the next one."""
+    activity = activity or make_inquiry()
+    defaults = {
+        "sequence": activity.inquiry_questions.count() + 1,
+        "question": f"项目落地为什么慢之{next(_numbers)}",
+        "unit": make_org("经济和信息化局"),
+    }
+    return InquiryQuestion.objects.create(activity=activity, **{**defaults, **fields})
+
+
+QUESTION_STEPS = {
+    QuestionStatus.ANSWERED: (
+        "answer",
+        lambda: {"answered_on": timezone.localdate() - timedelta(days=30), "text": "已作说明。"},
+    ),
+    QuestionStatus.PROMISED: (
+        "promise",
+        lambda: {"text": "年底前办结。", "promised_on": timezone.localdate() + timedelta(days=60)},
+    ),
+    QuestionStatus.SOLVED: (
+        "solve",
+        lambda: {"solved_on": timezone.localdate(), "text": "永政办〔2026〕8号"},
+    ),
+}
+
+
+def bring_question(status, people, activity=None, **fields):
+    """A question brought into ``status`` through the real actions."""
+    question = make_question(activity, **fields)
+    if status == QuestionStatus.WITHDRAWN:
+        return perform(question, "withdraw", by=people.leader, data={"reason": "重复。"})
+    for step, (action, data) in QUESTION_STEPS.items():
+        if question.status == status:
+            break
+        question = perform(question, action, by=people.clerk, data=data())
+        assert question.status == step
+    return question

@@ -15,9 +15,10 @@ from supervision.choices import (
     ItemStatus,
     OpinionKind,
     OpinionStatus,
+    QuestionStatus,
     ReviewResult,
 )
-from supervision.models import CleanupEntry, Closure, Document, Item, Opinion
+from supervision.models import CleanupEntry, Closure, Document, InquiryQuestion, Item, Opinion
 from tests import factories
 
 _numbers = itertools.count(1)
@@ -147,6 +148,25 @@ def past_matter(station=None, on=date(2023, 5, 8), *, solved_on=None, **fields):
             "text": "路灯不亮",
             "status": MatterStatus.SOLVED if solved_on else MatterStatus.HANDLING,
             "closed_on": solved_on,
+            **fields,
+        }
+    )
+
+
+def past_question(activity=None, *, solved_on=None, **fields):
+    """A question of a special inquiry, solved on the day given."""
+    activity = activity or past_activity(method="special_inquiry", is_public=True)
+    status = QuestionStatus.SOLVED if solved_on else QuestionStatus.ANSWERED
+    return InquiryQuestion.objects.create(
+        **{
+            "activity": activity,
+            "sequence": next(_numbers),
+            "question": "要素保障怎样落实",
+            "unit": factories.make_org("发展和改革局"),
+            "status": status,
+            "answered_on": activity.starts_on,
+            "solved_on": solved_on,
+            "is_public": True,
             **fields,
         }
     )

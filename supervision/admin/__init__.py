@@ -2,6 +2,7 @@
 
 from supervision.admin.activities import ActivityAdmin, ThemeAdmin
 from supervision.admin.documents import CleanupAdmin, DocumentAdmin
+from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
 from supervision.admin.opinions import OpinionAdmin
 from supervision.admin.reports import AssessmentRuleAdmin, WorkReportAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "AssessmentRuleAdmin",
     "CleanupAdmin",
     "DocumentAdmin",
+    "InquiryQuestionAdmin",
     "ItemAdmin",
     "OpinionAdmin",
     "ThemeAdmin",

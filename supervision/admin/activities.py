@@ -9,7 +9,8 @@ from accounts.models import Organization
 from supervision.admin.attendance import AttendancePages
 from supervision.admin.filters import ActivityYear
 from supervision.admin.forms import ActivityFileForm, ActivityForm
-from supervision.models import Activity, ActivityFile, Effect, Opinion, Stage, Theme
+from supervision.choices import Method
+from supervision.models import Activity, ActivityFile, Broadcast, Effect, Opinion, Stage, Theme
 from workflow.uploads import store
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
@@ -78,6 +79,14 @@ class EffectInline(Inline):
         return False
 
 
+class BroadcastInline(Inline):
+    """Schedule, address and number of viewers of a special inquiry."""
+
+    model = Broadcast
+    max_num = 1
+    fields = (("starts_at", "ends_at"), ("url", "viewers"))
+
+
 @admin.register(Activity)
 class ActivityAdmin(AttendancePages, ScopedModelAdmin):
     view_roles, change_roles = READERS, WRITERS
@@ -104,6 +113,10 @@ class ActivityAdmin(AttendancePages, ScopedModelAdmin):
         ),
         (_("公开"), {"fields": ("is_public",)}),
     )
+
+    def get_inlines(self, request, obj):
+        special = obj is not None and obj.method == Method.SPECIAL_INQUIRY
+        return (*self.inlines, BroadcastInline) if special else self.inlines
 
     def get_search_results(self, request, queryset, term):
         """A chooser offers only activities for which the person may draft an opinion."""

@@ -35,6 +35,7 @@ from supervision.choices.documents import (
     ReviewResult,
     ReviewWay,
 )
+from supervision.choices.inquiries import KEPT_QUESTIONS, UNSOLVED, QuestionStatus
 from supervision.choices.reports import (
     AFTER_SESSION,
     AWAITING_HANDLING,
@@ -52,6 +53,7 @@ __all__ = [
     "BEFORE_SESSION",
     "HANDED_OVER",
     "HEARD_METHODS",
+    "KEPT_QUESTIONS",
     "NOT_IN_FORCE",
     "NOT_REGISTERED",
     "ON_RECORD",
@@ -60,6 +62,7 @@ __all__ = [
     "PUBLISHED_TEXTS",
     "REPORTED_DONE",
     "REQUEST_OPEN",
+    "UNSOLVED",
     "WITH_COMMITTEE",
     "WITH_UNIT",
     "AttendanceSource",
@@ -77,6 +80,7 @@ __all__ = [
     "OpinionStatus",
     "Outcome",
     "Progress",
+    "QuestionStatus",
     "ReportEntryKind",
     "ReportStatus",
     "RequestKind",

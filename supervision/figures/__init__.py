@@ -1,5 +1,13 @@
 """The annual figures of supervision, counted as the contract says."""
 
-from supervision.figures import closed_loop, documents
+from supervision.figures import (
+    closed_loop,
+    documents,
+    inquiries,
+)
 
-__all__ = ["closed_loop", "documents"]
+__all__ = [
+    "closed_loop",
+    "documents",
+    "inquiries",
+]

@@ -100,7 +100,7 @@ def _body(key, label, path):
     )
 
 
-def _activity(path):
+def by_activity(path):
     """By activity, oldest first; the titles of unpublished ones are not named in public."""
     return Dimension(
         "by_activity",
@@ -195,7 +195,7 @@ register(
         _("份"),
         _("市人大常委会本年内交办的视察意见，按文件计；已撤回的不计。"),
         opinions_of,
-        (_month("handed_over_on"), _activity("activity")),
+        (_month("handed_over_on"), by_activity("activity")),
         order=20,
         meaning=_("视察之后书面交办"),
         **OPINION_LIST,
@@ -206,7 +206,7 @@ register(
         _("条"),
         _("本年内交办的视察意见所列清单，按条计；已撤回的不计。办理进度以统计时为准。"),
         items_of,
-        (_activity("opinion__activity"), replace(BY_UNIT, chart="bars"), BY_STATUS),
+        (by_activity("opinion__activity"), replace(BY_UNIT, chart="bars"), BY_STATUS),
         order=30,
         meaning=_("意见里逐条列出，交给单位办理"),
         **ITEM_LIST,
@@ -217,7 +217,7 @@ register(
         _("条"),
         _("上述清单事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
         concluded_items_of,
-        (_activity("opinion__activity"), BY_UNIT, BY_OUTCOME),
+        (by_activity("opinion__activity"), BY_UNIT, BY_OUTCOME),
         order=40,
         meaning=_("清单事项中，经人大核验后销号的"),
         **ITEM_LIST,

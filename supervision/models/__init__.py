@@ -4,6 +4,7 @@ from supervision.models.activities import Activity, ActivityFile, Effect, Stage,
 from supervision.models.assessments import Assessment, AssessmentRule
 from supervision.models.documents import CleanupEntry, Document, DocumentEntry
 from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Promise, Request
+from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
 from supervision.models.papers import Paper
@@ -15,6 +16,7 @@ __all__ = [
     "ActivityFile",
     "Assessment",
     "AssessmentRule",
+    "Broadcast",
     "CleanupEntry",
     "Closure",
     "CollectedOpinion",
@@ -25,6 +27,7 @@ __all__ = [
     "Entry",
     "EntryFile",
     "Evaluation",
+    "InquiryQuestion",
     "Invitation",
     "Item",
     "Opinion",

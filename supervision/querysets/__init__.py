@@ -17,6 +17,7 @@ from supervision.querysets.closed_loop import (
     congress_scope,
     followed_by,
 )
+from supervision.querysets.inquiries import QuestionQuerySet
 from supervision.querysets.reports import (
     AssessmentQuerySet,
     AssessmentRuleQuerySet,
@@ -42,6 +43,7 @@ __all__ = [
     "ItemQuerySet",
     "OpinionQuerySet",
     "PromiseQuerySet",
+    "QuestionQuerySet",
     "ReportEntryQuerySet",
     "ReportFileQuerySet",
     "RequestQuerySet",

@@ -1,5 +1,13 @@
 """The ledger sheets of supervision."""
 
-from supervision.resources import closed_loop, documents
+from supervision.resources import (
+    closed_loop,
+    documents,
+    inquiries,
+)
 
-__all__ = ["closed_loop", "documents"]
+__all__ = [
+    "closed_loop",
+    "documents",
+    "inquiries",
+]

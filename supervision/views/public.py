@@ -76,7 +76,7 @@ def items(request):
 def activity(request, number):
     """One activity with its whole story; staff may open one that is not published yet."""
     activities = Activity.objects.select_related("organizer", "theme")
-    found, eyes = _seen(request, activities, number=number)
+    found, eyes = seen(request, activities, number=number)
     story = ActivityStory(found, eyes)
     response = render(
         request,
@@ -99,7 +99,7 @@ def item(request, pk):
     ).prefetch_related(
         "assisting_units", "requests", "closures", Prefetch("entries", Entry.objects.in_public())
     )
-    found, eyes = _seen(request, items.with_report_day(), pk=pk)
+    found, eyes = seen(request, items.with_report_day(), pk=pk)
     response = render(
         request,
         "supervision/item.html",
@@ -127,7 +127,7 @@ def activity_file(request, uuid):
     return send(get_object_or_404(visible, stored__uuid=uuid).stored, inline=True)
 
 
-def _seen(request, records, **key):
+def seen(request, records, **key):
     """The public record, or the one that this person may see before it is published.
 
     The person is asked for only where the public finds nothing: a public page looks at no session.

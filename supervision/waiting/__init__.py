@@ -1,9 +1,15 @@
 """What waits for a person in supervision."""
 
-from supervision.waiting import closed_loop, documents, reports
+from supervision.waiting import (
+    closed_loop,
+    documents,
+    inquiries,
+    reports,
+)
 
 __all__ = [
     "closed_loop",
     "documents",
+    "inquiries",
     "reports",
 ]

@@ -2,6 +2,7 @@
 the invitation of a deputy to an activity; and those of documents and of reports."""
 
 from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
+from supervision.workflow.inquiries import QUESTION_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
@@ -13,5 +14,6 @@ __all__ = [
     "INVITATION_TABLE",
     "ITEM_TABLE",
     "OPINION_TABLE",
+    "QUESTION_TABLE",
     "REPORT_TABLE",
 ]

@@ -94,6 +94,7 @@ ADDRESSES = {
     "supervision:documents": public("supervision:documents"),
     "supervision:changed_documents": public("supervision:changed_documents"),
     "supervision:document": preview("supervision:document", "document_pk", open_to=CONGRESS),
+    "supervision:inquiry": preview("supervision:inquiry", "inquiry_number", open_to=CONGRESS),
     "supervision:activity_file": preview(
         "supervision:activity_file", "activity_file", open_to=CONGRESS
     ),

@@ -12,7 +12,7 @@ from liaison_stations.models import Keeper, Posting, Reception, Swap
 from supervision.choices import ItemStatus, ReportStatus
 from supervision.models import ActivityFile, EntryFile, ReportFile
 from supervision.sign_in import invite
-from tests.factories import evidence, make_item, town_congress
+from tests.factories import evidence, make_item, make_question, town_congress
 from tests.history import past_document, past_recognition
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
@@ -61,6 +61,7 @@ class World(Everybody):
         self.activity_file = picture.uuid
         (invitation,) = invite(activity, [self.deputy.deputy], by=self.clerk)
         self.invitation_pk = invitation.pk
+        self.inquiry_number = make_question().activity.number
         self.deputy_pk = self.deputy.deputy.pk
         self._log_duty()
         self._suggest()

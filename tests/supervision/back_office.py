@@ -76,3 +76,18 @@ def change_form(opinion, **changes):
 
 def opinion_page(opinion):
     return reverse("admin:supervision_opinion_change", args=[opinion.pk])
+
+
+def activity_page(activity):
+    return reverse("admin:supervision_activity_change", args=[activity.pk])
+
+
+def question_form(activity, **changes):
+    return {
+        "activity": str(activity.pk),
+        "sequence": "",
+        "question": "项目落地后要素怎样保障？",
+        "asked_by": "",
+        "unit": "",
+        **changes,
+    }

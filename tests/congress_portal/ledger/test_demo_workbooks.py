@@ -71,6 +71,7 @@ FACTS_OF_2023 = {
     "documents_reviewed_town": 11,
     "documents_repealed": 106,
     "enforcement_inspections_town": 12,
+    "inquiry_problems_solved": 6,
     "campaign_grids": 7,
     "campaign_participations": 3900,
     "training_classes": 6,

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind
@@ -242,15 +244,16 @@ def test_a_failed_export_leaves_the_old_file_and_no_other(tmp_path, db, monkeypa
     assert (os.listdir(tmp_path), target.read_bytes()) == (["out.xlsx"], b"old")
 
 
-@pytest.mark.parametrize("records", [1, 7])
-def test_the_number_of_queries_does_not_grow_with_the_rows(
-    tmp_path, db, django_assert_num_queries, records
-):
+def test_the_number_of_queries_does_not_grow_with_the_rows(tmp_path, db):
     people = People()
-    for _turn in range(records):
-        make_item(ItemStatus.HANDED_OVER, people)
-    with django_assert_num_queries(31):
+    make_item(ItemStatus.HANDED_OVER, people)
+    with CaptureQueriesContext(connection) as with_one:
         export(tmp_path / "out.xlsx")
+    for _turn in range(6):
+        make_item(ItemStatus.HANDED_OVER, people)
+    with CaptureQueriesContext(connection) as with_seven:
+        export(tmp_path / "out.xlsx")
+    assert len(with_seven) == len(with_one) < 100
 
 
 def test_batches_follow_one_another_without_gap_or_repeat(out, monkeypatch):

@@ -1,0 +1,50 @@
+"""The public's page of a special inquiry, during and after it."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registers.paging import BoundedPaginator
+from registers.publishing import private, public_page
+from supervision.choices import Method, QuestionStatus
+from supervision.models import Activity, Broadcast, InquiryQuestion, Item
+from supervision.views.public import seen
+
+SIGNS = {
+    QuestionStatus.LISTED: "waiting",
+    QuestionStatus.ANSWERED: "working",
+    QuestionStatus.PROMISED: "replied",
+    QuestionStatus.SOLVED: "verified",
+    QuestionStatus.WITHDRAWN: "returned",
+}
+
+
+@public_page
+def inquiry(request, number):
+    """Who asks, who answers, what was promised, and what is solved (监督法 art. 47–50)."""
+    inquiries = Activity.objects.filter(method=Method.SPECIAL_INQUIRY).select_related("organizer")
+    found, eyes = seen(request, inquiries, number=number)
+    questions = eyes.see(InquiryQuestion).kept().filter(activity=found)
+    listed = questions.select_related("asked_by", "unit", "item").in_order()
+    page = BoundedPaginator(listed).asked(request.GET.get("page"))
+    shown = set(
+        eyes.see(Item)
+        .filter(inquiry_question__in=[one.pk for one in page])
+        .values_list("pk", flat=True)
+    )
+    for question in page:
+        question.sign = SIGNS[question.status]
+        question.open_item = question.item if question.item_id in shown else None
+    context = {
+        "trail": [
+            (_("监督工作"), reverse("supervision:activities")),
+            (found.title, found.get_absolute_url()),
+        ],
+        "activity": found,
+        "broadcast": Broadcast.objects.filter(activity=found).first(),
+        "page": page,
+        "counts": questions.counted(),
+        "preview": eyes.user is not None,
+    }
+    response = render(request, "supervision/inquiry.html", context)
+    return private(response) if eyes.user else response
