@@ -11,7 +11,7 @@ from liaison_stations import notices, receipts
 from liaison_stations.choices import Source
 from liaison_stations.matters import raise_matter
 from liaison_stations.models import Matter, Receipt, Station
-from workflow import outbox
+from workflow import codes, outbox
 from workflow.transitions import Step
 
 TELL = notices.tell("created", _("收到群众扫码反映的事项"), notices.staff, notices.deputies)
@@ -40,7 +40,7 @@ def takes_opinions(station, day=None):
 
 def known(form_key):
     """The matter that a form made before, or None."""
-    return Matter.objects.filter(form_key=receipts.stored_key(form_key)).first()
+    return Matter.objects.filter(form_key=codes.stored_key(form_key)).first()
 
 
 def again(form_key, text=None):
@@ -63,7 +63,7 @@ def submit(station, given, deputy=None, at=None):
     if before:
         return before
     code = receipts.code_for(given["form_key"])
-    digest = receipts.digest_of(code)
+    digest = codes.digest_of(code)
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         station = Station.objects.select_for_update().get(pk=station.pk)
         if not takes_opinions(station):
@@ -86,7 +86,7 @@ def _raise(station, given, deputy, at):
         phone=given["phone"],
         agreed=bool(given["phone"]),
         files=given["photos"],
-        form_key=receipts.stored_key(given["form_key"]),
+        form_key=codes.stored_key(given["form_key"]),
         deputy=deputy,
     )
 

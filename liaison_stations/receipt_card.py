@@ -13,7 +13,7 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from liaison_stations.receipts import groups
+from workflow.codes import groups
 
 GROUND = Path(__file__).with_name("receipt_card.png")
 WIDTH, HEIGHT = 720, 980

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
@@ -86,3 +87,15 @@ tell_document = teller(
         reverse("admin:supervision_document_change", args=[document.pk]),
     )
 )
+
+
+def city_clerks(request: Any, today: date) -> Iterable[User]:
+    return User.objects.acting_for_city_as(Role.CLERK, today)
+
+
+TELL_OF_REQUEST = teller(
+    lambda request: (
+        "review_request",
+        reverse("admin:supervision_reviewrequest_change", args=[request.pk]),
+    )
+)("created", _("收到审查建议"), city_clerks)

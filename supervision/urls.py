@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import documents, inquiries, public, reports
+from supervision.views import documents, inquiries, public, reports, review_requests
 
 
 class NumberConverter(StringConverter):
@@ -22,6 +22,8 @@ urlpatterns = [
     path("items/<int:pk>/", public.item, name="item"),
     path("documents/", documents.reviewed, name="documents"),
     path("documents/changed/", documents.changed, name="changed_documents"),
+    path("documents/request/", review_requests.ask, name="review_request"),
+    path("documents/request/track/", review_requests.track, name="review_request_track"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
     path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),

@@ -1,6 +1,5 @@
 from liaison_stations.models.assessments import AssessmentFile, SelfAssessment
 from liaison_stations.models.cases import PublishedCase
-from liaison_stations.models.limits import Tally
 from liaison_stations.models.matters import (
     Citizen,
     Matter,
@@ -31,5 +30,4 @@ __all__ = [
     "Station",
     "StationChange",
     "Swap",
-    "Tally",
 ]

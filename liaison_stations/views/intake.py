@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deputies.models import Deputy
-from liaison_stations import intake, limits, receipt_card, receipts
+from liaison_stations import intake, limits, receipt_card
 from liaison_stations.choices import MatterStatus
-from liaison_stations.forms import IntakeForm, KeyForm, with_new_key
-from liaison_stations.limits import Level
+from liaison_stations.forms import IntakeForm, KeyForm
 from liaison_stations.models import Station
 from liaison_stations.personal_data import RETENTION_CLOCK
 from registers.publishing import private
+from workflow import codes
+from workflow.asking import with_new_key
+from workflow.limits import Level, address_of, count
 from workflow.models import Clock
 
 UNPROCESSABLE, TOO_MANY, NO_ROOM, GONE = 422, 429, 503, 410
@@ -116,7 +118,7 @@ class IntakePage:
 
     def refusal(self, form):
         """The page that says why not now; None where the opinion may come in."""
-        address = limits.address_of(self.request)
+        address = address_of(self.request)
         answered = form.is_answered()
         level = limits.admit(address, self.station)
         if level == Level.FULL:
@@ -135,7 +137,7 @@ class IntakePage:
             form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
             return self.shown(form, NO_ROOM)
         kinds = ((limits.PHOTOS_OF_ADDRESS, address), (limits.PHOTOS_OF_STATION, self.station.pk))
-        counts = [kind.level(limits.count(kind, key, by=len(photos))) for kind, key in kinds]
+        counts = [kind.level(count(kind, key, by=len(photos))) for kind, key in kinds]
         if max(counts) == Level.FREE:
             return None
         form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
@@ -173,7 +175,7 @@ class IntakePage:
             "matter": matter,
             "waits": matter.status == MatterStatus.RECEIVED,
             "new": sent.new,
-            "groups": receipts.groups(sent.code),
+            "groups": codes.groups(sent.code),
             "card": receipt_card.inline(_card(sent)),
             "form_key": form_key,
             "track": reverse("opinions:track"),

@@ -9,17 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from liaison_stations import limits, receipts, tracking
+from liaison_stations import receipts, tracking
 from liaison_stations.forms import (
     ConfirmForm,
     NotSolvedForm,
     RateForm,
     RemoveForm,
-    TrackForm,
     WordForm,
 )
-from liaison_stations.limits import Level
+from liaison_stations.limits import WORDS
 from registers.publishing import private
+from workflow import limits
+from workflow.asking import CodeForm
+from workflow.limits import Level
 from workflow.transitions import Conflict
 
 UNPROCESSABLE, TOO_MANY, CONFLICT = 422, 429, 409
@@ -38,10 +40,10 @@ logger = logging.getLogger(__name__)
 def track(request):
     """Asks for the code; with one, shows the matter; from there, takes what the citizen says."""
     if request.method != "POST":
-        return _asked(request, TrackForm())
+        return _asked(request, CodeForm())
     if "receipt" in request.POST:
         return private(_act(request))
-    form = TrackForm(request.POST)
+    form = CodeForm(request.POST)
     if not form.is_valid():
         return _asked(request, form, UNPROCESSABLE)
     return private(_looked_up(request, form))
@@ -86,7 +88,7 @@ def _act(request):
     """One of the citizen's own actions on the page of a matter."""
     receipt = tracking.receipt_of(request.POST["receipt"])
     if receipt is None:
-        form = TrackForm()
+        form = CodeForm()
         return _asked(request, form, UNPROCESSABLE, minutes=tracking.HOLDS // 60)
     action = request.POST.get("do", "")
     if action not in FORMS:
@@ -96,7 +98,7 @@ def _act(request):
         return _shown(request, receipt, forms={action: form}, status=UNPROCESSABLE)
     if action == "forget":
         return _forgotten(request, receipt)
-    if limits.WORDS.level(limits.count(limits.WORDS, receipt.pk)) != Level.FREE:
+    if WORDS.level(limits.count(WORDS, receipt.pk)) != Level.FREE:
         form.add_error(None, _("今天提交的次数已经很多了，请明天再来。您写的都还在。"))
         return _shown(request, receipt, forms={action: form}, status=TOO_MANY)
     return _acted(request, receipt, action, form)

@@ -6,6 +6,7 @@ from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
 from supervision.admin.opinions import OpinionAdmin
 from supervision.admin.reports import AssessmentRuleAdmin, WorkReportAdmin
+from supervision.admin.review_requests import ReviewRequestAdmin
 
 __all__ = [
     "ActivityAdmin",
@@ -15,6 +16,7 @@ __all__ = [
     "InquiryQuestionAdmin",
     "ItemAdmin",
     "OpinionAdmin",
+    "ReviewRequestAdmin",
     "ThemeAdmin",
     "WorkReportAdmin",
 ]

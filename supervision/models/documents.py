@@ -116,6 +116,10 @@ class Document(OfPaper):
         return reverse("supervision:document", args=[self.pk])
 
     @property
+    def is_seen_in_public(self):
+        return self.is_public and self.status in ON_RECORD
+
+    @property
     def changes(self):
         """The review ended with the repeal or an amendment of the document."""
         changing = self.result in (ReviewResult.REPEALED, ReviewResult.AMENDED)
@@ -252,7 +256,7 @@ class CleanupEntry(OfPaper):
     def public_causes(self):
         """What the public may see of the causes, as (label, path)."""
         review, opinion = self.review, self.opinion
-        if review and review.is_public and review.status in ON_RECORD:
+        if review and review.is_seen_in_public:
             yield str(review), review.get_absolute_url()
         if opinion and _is_public(opinion):
             yield opinion.title, opinion.get_absolute_url()

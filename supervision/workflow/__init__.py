@@ -7,6 +7,7 @@ from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
 from supervision.workflow.reports import REPORT_TABLE
+from supervision.workflow.review_requests import REQUEST_TABLE
 
 __all__ = [
     "CLEANUP_TABLE",
@@ -16,4 +17,5 @@ __all__ = [
     "OPINION_TABLE",
     "QUESTION_TABLE",
     "REPORT_TABLE",
+    "REQUEST_TABLE",
 ]

@@ -6,9 +6,10 @@ from datetime import time
 import pytest
 from django.utils import timezone
 
-from liaison_stations import limits
+from liaison_stations.limits import STATION
 from liaison_stations.models import Matter, RotaRule, Station
 from tests.liaison_stations.world import World, act, make_day
+from workflow import limits
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -99,7 +100,7 @@ def test_the_code_stands_in_no_address(windows, world):
 
 
 def test_the_browser_works_off_the_question_by_itself(windows, world):
-    limits.count(limits.STATION, world.station.pk, by=limits.STATION.most)
+    limits.count(STATION, world.station.pk, by=STATION.most)
     window = windows(width=PHONE)
     window.page.goto(opinion(world))
     window.page.fill("textarea[name=text]", WORDS)

@@ -17,10 +17,12 @@ from django.utils import timezone
 from liaison_stations import intake, limits, receipts
 from liaison_stations.choices import MatterStatus, Source
 from liaison_stations.models import Matter, MatterFile, Receipt, Station
-from liaison_stations.questions import as_number
 from tests.factories import png
 from tests.liaison_stations.world import World, make_station
+from workflow import codes
+from workflow.limits import CEILING, count, so_far
 from workflow.models import OutboxMessage, TrailEntry
+from workflow.questions import as_number
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +208,7 @@ def test_a_second_tap_counts_for_no_limit(client, station):
     for _ in range(limits.ADDRESS.most + 5):
         answer = client.post(address(station), data)
     assert answer.status_code == 200
-    assert limits.so_far(limits.STATION, station.pk) == 1
+    assert so_far(limits.STATION, station.pk) == 1
 
 
 def test_other_words_on_a_form_that_was_sent_are_kept_for_one_more_press(client, station):
@@ -233,7 +235,7 @@ def test_the_database_holds_neither_the_code_nor_the_key_that_makes_it(client, s
     data = typed()
     code = code_in(client.post(address(station), data))
     stored = str(list(Receipt.objects.values())) + str(list(Matter.objects.values()))
-    assert code[receipts.LOCATOR :] not in stored
+    assert code[codes.LOCATOR :] not in stored
     assert str(Matter.objects.get().form_key) != data["form_key"]
 
 
@@ -281,7 +283,7 @@ def test_a_full_disk_takes_words(client, station):
 
 
 def test_too_many_photographs_of_a_day_are_refused_and_the_words_kept(client, station):
-    limits.count(limits.PHOTOS_OF_STATION, station.pk, by=limits.PHOTOS_OF_STATION.most)
+    count(limits.PHOTOS_OF_STATION, station.pk, by=limits.PHOTOS_OF_STATION.most)
     answer = send(client, station, photos=[photo()])
     assert (answer.status_code, list(answer.context["form"].errors)) == (429, ["photos"])
 
@@ -417,7 +419,7 @@ def test_a_formula_in_an_opinion_is_words_in_the_ledger(client, station, tmp_pat
 
 
 def over_the_limit(station):
-    limits.count(limits.STATION, station.pk, by=limits.STATION.most)
+    count(limits.STATION, station.pk, by=limits.STATION.most)
 
 
 def said(form):
@@ -455,11 +457,11 @@ def test_a_wrong_answer_is_asked_anew(client, station):
 
 
 def test_far_over_the_limit_the_page_asks_for_patience_and_keeps_the_words(client, station):
-    limits.count(limits.STATION, station.pk, by=limits.STATION.most * limits.CEILING)
+    count(limits.STATION, station.pk, by=limits.STATION.most * CEILING)
     answer = send(client, station)
     assert (answer.status_code, WORDS in answer.content.decode()) == (429, True)
 
 
 def test_another_station_goes_on_while_one_is_flooded(client, station):
-    limits.count(limits.STATION, station.pk, by=limits.STATION.most * limits.CEILING)
+    count(limits.STATION, station.pk, by=limits.STATION.most * CEILING)
     assert send(client, make_station()).status_code == 200

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from liaison_stations import limits
+from liaison_stations.limits import STATION
 from liaison_stations.models import Matter, Receipt
 from tests.liaison_stations.world import make_station
 from tests.supervision.test_concurrency import at_once
+from workflow import limits
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -41,5 +42,5 @@ def test_four_forms_at_once_make_four_matters_with_numbers_of_their_own():
 
 
 def test_no_count_is_lost():
-    at_once(*6 * [lambda: [limits.count(limits.STATION, "one") for _ in range(5)]])
-    assert limits.so_far(limits.STATION, "one") == 30
+    at_once(*6 * [lambda: [limits.count(STATION, "one") for _ in range(5)]])
+    assert limits.so_far(STATION, "one") == 30

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 from django.utils import timezone
 
-from liaison_stations import limits, questions
-from liaison_stations.limits import ADDRESS, STATION, SYSTEM, Level
-from liaison_stations.models import Tally
+from liaison_stations.limits import STATION, admit
 from tests.liaison_stations.world import make_station
+from workflow import limits, questions
+from workflow.limits import ADDRESS, SYSTEM, Level
+from workflow.models import Tally
 
 NOON = timezone.make_aware(timezone.datetime(2026, 5, 8, 12, 0, 1))
 WHERE = "203.0.113.7"
@@ -39,32 +40,32 @@ def test_above_the_limit_a_question_and_far_above_a_pause(number, level):
 
 
 def test_an_address_is_asked_after_its_twentieth_opinion(station):
-    levels = [limits.admit(WHERE, station, NOON) for _ in range(21)]
+    levels = [admit(WHERE, station, NOON) for _ in range(21)]
     assert levels == [Level.FREE] * 20 + [Level.ASKED]
 
 
 def test_a_station_is_asked_after_its_hundred_and_twentieth(station):
     limits.count(STATION, station.pk, NOON, by=120)
-    assert limits.admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == Level.ASKED
 
 
 def test_the_portal_is_asked_after_its_thousandth(station):
     limits.count(SYSTEM, "", NOON, by=1000)
-    assert limits.admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == Level.ASKED
 
 
 def test_an_address_begins_anew_after_ten_minutes(station):
     limits.count(ADDRESS, WHERE, NOON, by=20)
-    assert limits.admit(WHERE, station, NOON + timedelta(minutes=10)) == Level.FREE
+    assert admit(WHERE, station, NOON + timedelta(minutes=10)) == Level.FREE
 
 
 def test_another_address_is_not_asked(station):
     limits.count(ADDRESS, WHERE, NOON, by=20)
-    assert limits.admit("203.0.113.8", station, NOON) == Level.FREE
+    assert admit("203.0.113.8", station, NOON) == Level.FREE
 
 
 def test_a_whole_town_behind_one_address_is_asked_and_never_locked_out(station):
-    levels = [limits.admit(WHERE, station, NOON) for _ in range(115)]
+    levels = [admit(WHERE, station, NOON) for _ in range(115)]
     assert Level.FULL not in levels
 
 
@@ -72,20 +73,20 @@ def test_a_reception_day_widens_the_limits(station):
     station.busy_until = NOON + timedelta(hours=2)
     limits.count(STATION, station.pk, NOON, by=600)
     limits.count(ADDRESS, WHERE, NOON, by=150)
-    assert limits.admit(WHERE, station, NOON) == Level.FREE
+    assert admit(WHERE, station, NOON) == Level.FREE
 
 
 def test_the_limits_are_narrow_again_after_the_reception_day(station):
     station.busy_until = NOON - timedelta(minutes=1)
     limits.count(STATION, station.pk, NOON, by=600)
-    assert limits.admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == Level.ASKED
 
 
 # --- What is kept of an address ------------------------------------------------------------------
 
 
 def test_no_address_is_stored(station):
-    limits.admit(WHERE, station, NOON)
+    admit(WHERE, station, NOON)
     assert WHERE not in str(list(Tally.objects.values()))
 
 
@@ -96,8 +97,8 @@ def test_the_digest_of_an_address_is_another_one_tomorrow(db):
 
 
 def test_counters_are_dropped_after_a_day(station):
-    limits.admit(WHERE, station, NOON - timedelta(days=2))
-    limits.admit(WHERE, station, NOON)
+    admit(WHERE, station, NOON - timedelta(days=2))
+    admit(WHERE, station, NOON)
     assert Tally.objects.filter(since__lt=NOON - timedelta(days=1)).count() == 0
 
 

@@ -9,6 +9,7 @@ import pytest
 from liaison_stations import receipts
 from liaison_stations.models import Receipt
 from tests.liaison_stations.world import World, act, make_matter
+from workflow import codes
 
 CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
 
@@ -20,14 +21,14 @@ def test_no_two_codes_are_the_same():
 def test_every_sign_is_as_likely_as_any_other():
     """80 bits: each of 16 places takes each of 32 signs (6 standard deviations allowed)."""
     expected = len(CODES) / 32
-    counts = [Counter(code[place] for code in CODES) for place in range(receipts.LENGTH)]
-    assert all(set(count) == set(receipts.ALPHABET) for count in counts)
+    counts = [Counter(code[place] for code in CODES) for place in range(codes.LENGTH)]
+    assert all(set(count) == set(codes.ALPHABET) for count in counts)
     assert all(abs(n - expected) < 6 * expected**0.5 for count in counts for n in count.values())
 
 
 def test_the_code_is_of_sixteen_signs_in_four_groups():
     assert re.fullmatch(
-        "[0-9A-HJKMNP-TV-Z]{4}( [0-9A-HJKMNP-TV-Z]{4}){3}", " ".join(receipts.groups(CODES[0]))
+        "[0-9A-HJKMNP-TV-Z]{4}( [0-9A-HJKMNP-TV-Z]{4}){3}", " ".join(codes.groups(CODES[0]))
     )
 
 
@@ -45,7 +46,7 @@ def test_another_secret_makes_other_codes(settings):
 
 def test_the_key_that_is_stored_makes_another_code():
     key = uuid.uuid4()
-    assert receipts.code_for(receipts.stored_key(key)) != receipts.code_for(key)
+    assert receipts.code_for(codes.stored_key(key)) != receipts.code_for(key)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_the_key_that_is_stored_makes_another_code():
     ],
 )
 def test_a_code_is_understood_however_it_is_typed(typed):
-    assert receipts.as_stored(typed) == "0123456789ABCDEF"
+    assert codes.as_stored(typed) == "0123456789ABCDEF"
 
 
 @pytest.mark.parametrize(
@@ -79,13 +80,13 @@ def test_a_code_is_understood_however_it_is_typed(typed):
     ],
 )
 def test_what_cannot_be_a_code_is_none(typed):
-    assert receipts.as_stored(typed) == ""
+    assert codes.as_stored(typed) == ""
 
 
 @pytest.fixture
 def receipt(db):
     code = CODES[0]
-    return receipts.issue(make_matter(World()), code, receipts.digest_of(code))
+    return receipts.issue(make_matter(World()), code, codes.digest_of(code))
 
 
 def test_the_code_finds_its_receipt(receipt):
@@ -98,12 +99,12 @@ def test_the_locator_alone_finds_nothing(receipt):
 
 def test_receipts_with_the_same_locator_are_told_apart(receipt):
     code = CODES[0][:5] + CODES[1][5:]
-    other = receipts.issue(receipt.matter, code, receipts.digest_of(code))
+    other = receipts.issue(receipt.matter, code, codes.digest_of(code))
     assert (receipts.find(CODES[0]), receipts.find(code)) == (receipt, other)
 
 
 def test_two_digests_of_a_code_differ():
-    assert receipts.digest_of(CODES[0]) != receipts.digest_of(CODES[0])
+    assert codes.digest_of(CODES[0]) != codes.digest_of(CODES[0])
 
 
 def test_a_damaged_digest_fits_nothing(receipt):
@@ -113,11 +114,11 @@ def test_a_damaged_digest_fits_nothing(receipt):
 
 @pytest.mark.parametrize("code", [CODES[1], CODES[0][:5] + CODES[1][5:]], ids=["unknown", "wrong"])
 def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch, code):
-    receipts._nobodys()
+    codes._nobodys()
     tested = []
-    fits = receipts._fits
+    fits = codes._fits
     monkeypatch.setattr(
-        receipts, "_fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
+        codes, "_fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
     )
     receipts.find(code)
     assert len(tested) == 1
@@ -127,7 +128,7 @@ def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch
 def test_a_merge_keeps_the_receipt_and_from_where_it_came(db):
     world, code = World(), CODES[2]
     raised, into = make_matter(world), make_matter(world)
-    receipts.issue(raised, code, receipts.digest_of(code))
+    receipts.issue(raised, code, codes.digest_of(code))
     act(raised, "merge", world.keeper, into=into)
     found = receipts.find(code)
     assert (found.matter, found.origin) == (into, raised)

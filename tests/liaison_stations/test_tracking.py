@@ -6,15 +6,17 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from liaison_stations import limits, personal_data, receipts, tracking
+from liaison_stations import personal_data, receipts, tracking
 from liaison_stations.choices import EntryKind, Handling, MatterStatus
+from liaison_stations.limits import WORDS as A_DAY
 from liaison_stations.matters import ask_due
 from liaison_stations.models import Citizen, Matter, MatterEntry, MatterFile, Receipt
-from liaison_stations.questions import as_number
 from tests.factories import evidence
 from tests.liaison_stations.world import WORDS, World, act, closed_long_ago, make_matter
+from workflow import codes, limits
 from workflow.choices import Satisfaction
 from workflow.models import OutboxMessage, StoredFile, TrailEntry
+from workflow.questions import as_number
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,7 @@ def world():
 def give_receipt(matter):
     """The code of a new receipt of a matter."""
     code = receipts.code_for(uuid.uuid4())
-    receipts.issue(matter, code, receipts.digest_of(code))
+    receipts.issue(matter, code, codes.digest_of(code))
     return code
 
 
@@ -133,7 +135,7 @@ def test_the_code_reaches_no_log(client, world, caplog):
 
 def test_a_code_is_understood_however_it_is_typed(client, world):
     _matter, code = followed(world)
-    typed = "-".join(receipts.groups(code.lower().replace("0", "o")))
+    typed = "-".join(codes.groups(code.lower().replace("0", "o")))
     assert look(client, typed).status_code == 200
 
 
@@ -346,7 +348,7 @@ def test_what_is_not_the_citizens_to_do_changes_nothing(client, world, action):
 
 def test_a_word_too_many_in_a_day_is_refused_and_kept(client, world):
     matter, code = followed(world)
-    limits.count(limits.WORDS, Receipt.objects.get(matter=matter).pk, by=limits.WORDS.most)
+    limits.count(A_DAY, Receipt.objects.get(matter=matter).pk, by=A_DAY.most)
     answer = do(client, code, "add_word", text="路口也暗")
     assert (answer.status_code, "路口也暗" in answer.content.decode()) == (429, True)
     assert not matter.entries.filter(action="add_word").exists()

@@ -95,6 +95,8 @@ ADDRESSES = {
     "supervision:changed_documents": public("supervision:changed_documents"),
     "supervision:document": preview("supervision:document", "document_pk", open_to=CONGRESS),
     "supervision:inquiry": preview("supervision:inquiry", "inquiry_number", open_to=CONGRESS),
+    "supervision:review_request": public("supervision:review_request"),
+    "supervision:review_request_track": public("supervision:review_request_track"),
     "supervision:activity_file": preview(
         "supervision:activity_file", "activity_file", open_to=CONGRESS
     ),

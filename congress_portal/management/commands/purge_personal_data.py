@@ -4,6 +4,11 @@ from django.utils import timezone
 
 from liaison_stations import personal_data
 from liaison_stations.models import Citizen, Matter, MatterEntry, MatterFile
+from supervision import review_requests
+from supervision.models import Requester, ReviewRequest
+
+REGISTERS = {"matters": personal_data, "requests for review": review_requests}
+"""What holds citizens' data, by its name in the command's answer."""
 
 
 class Command(BaseCommand):
@@ -15,11 +20,13 @@ class Command(BaseCommand):
     def handle(self, *args, dry_run, **options):
         today = timezone.localdate()
         if dry_run:
-            number = personal_data.past_retention(today).count()
-            self.stdout.write(f"{number} matters are past their retention period.")
+            for name, register in REGISTERS.items():
+                number = register.past_retention(today).count()
+                self.stdout.write(f"{number} {name} are past their retention period.")
             return
-        number = sum(1 for _ in personal_data.purge(today))
-        self.stdout.write(f"Removed the personal data of {number} matters.")
+        for name, register in REGISTERS.items():
+            number = sum(1 for _ in register.purge(today))
+            self.stdout.write(f"Removed the personal data of {number} {name}.")
         if not _leave_no_copies():
             self.stderr.write("Freed pages were not overwritten now; the next run will do it.")
 
@@ -43,5 +50,5 @@ def _leave_no_copies():
 def _statements():
     if connection.vendor == "sqlite":
         return ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
-    tables = (Citizen, Matter, MatterEntry, MatterFile)
+    tables = (Citizen, Matter, MatterEntry, MatterFile, Requester, ReviewRequest)
     return [f"VACUUM {connection.ops.quote_name(one._meta.db_table)}" for one in tables]
