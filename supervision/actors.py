@@ -87,6 +87,7 @@ REPORT_LEADER = Actor(
     lambda report, user: is_leader_of(report.activity, user),
     LEADERS,
 )
+WITH_REPORT = Actor("with_report", _("随听取的报告"), lambda opinion, user: True)
 REPORTER = Actor(
     "reporter",
     _("报告机关或受委托单位"),

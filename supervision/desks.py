@@ -120,10 +120,14 @@ def drafts(user, today):
 
 
 def to_report_back(user, today):
-    """Every unit has answered, so the organ's report can be entered (监督法 art. 18)."""
+    """Every unit has answered, so the organ's report can be entered (监督法 art. 18).
+
+    The answer to an opinion on a report that was heard is entered with that report.
+    """
     items = Item.objects.filter(opinion=OuterRef("pk"))
     answered = Exists(items) & ~Exists(items.filter(status__in=WITH_UNIT))
-    return _clerk_opinions(user).filter(answered, status=OpinionStatus.HANDED_OVER)
+    opinions = _clerk_opinions(user).filter(answered, status=OpinionStatus.HANDED_OVER)
+    return opinions.filter(work_report=None)
 
 
 def leaves(user, today):

@@ -118,7 +118,7 @@ def _texts_by_others(report, step):
 
 
 has_content = Guard(
-    lambda report, step: bool(step.data.get("files") or step.data.get("text", "").strip()),
+    lambda report, step: bool(step.data.get("files") or (step.data.get("text") or "").strip()),
     _("请上传报告文件，或填写报告内容。"),
     "files",
 )

@@ -1,5 +1,7 @@
 """What the actions on reports do to the records; called by the transition table alone."""
 
+from django.utils.translation import gettext as _
+
 from accounts.choices import Role
 from supervision import assessments
 from supervision.choices import OpinionStatus, ReportEntryKind
@@ -77,11 +79,11 @@ def decision(action):
     return effect
 
 
-def receive(action, kind, field):
-    """An effect that takes in a text of the organ on its day: today's, or the one that is told."""
+def receive(action, kind, field, *, dated=False):
+    """An effect that takes in a text of the organ: today, or (``dated``) on the day it came."""
 
     def effect(report, step):
-        day = step.data.get("received_on") or step.today
+        day = step.data["received_on"] if dated else step.today
         setattr(report, field, day)
         if kind == ReportEntryKind.DRAFT:
             report.comment_due_on = last_day(COMMENT_CLOCK, day)
@@ -133,12 +135,20 @@ def return_handling(report, step):
 
 
 def conclude(report, step):
+    """The handling report stands as the answer to the opinion, so that nobody enters it twice."""
     report.concluded_on = step.today
+    if report.opinion and report.opinion.status == OpinionStatus.HANDED_OVER:
+        last = report.entries.texts().filter(kind=ReportEntryKind.HANDLING).last()
+        data = {
+            "reported_on": report.handling_on,
+            "text": last.text or _("见所附研究处理情况报告。"),
+        }
+        perform(report.opinion, "report_back", by=step.by, at=step.at, data=data, inner=True)
 
 
 def conclude_unassessed(report, step):
     decision("conclude_unassessed")(report, step)
-    report.concluded_on = step.today
+    conclude(report, step)
 
 
 def reschedule(report, step):

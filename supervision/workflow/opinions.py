@@ -88,6 +88,18 @@ OPINION_TABLE = register(
                 ),
             ),
             Transition(
+                "report_back",
+                _("随听取的报告登记"),
+                _("报告研究处理情况"),
+                (OpinionStatus.HANDED_OVER,),
+                OpinionStatus.REPORTED_BACK,
+                (actors.WITH_REPORT,),
+                needs=(needs.day("reported_on", _("报告日期")), needs.text(_("研究处理情况"))),
+                guards=(all_items_answered,),
+                effect=report_back,
+                inner=True,
+            ),
+            Transition(
                 "publish_list",
                 _("公开清单"),
                 _("公开清单"),

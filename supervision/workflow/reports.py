@@ -76,7 +76,7 @@ def arrival(name, labels, ways, kind, field, *, tells, text=TEXT, guards=()):
                 (REPORT_CLERK,),
                 needs=(RECEIVED_ON, text, FILES),
                 guards=(has_content, not_future("received_on"), *guards),
-                effect=services.receive(f"log_{name}", kind, field),
+                effect=services.receive(f"log_{name}", kind, field, dated=True),
             ),
         )
     )
