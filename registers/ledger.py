@@ -92,10 +92,14 @@ class Choice(Kind):
 
 @dataclass(frozen=True)
 class Ref(Kind):
-    """Names a row of another sheet, in the workbook or in the database."""
+    """Names a row of another sheet, in the workbook or in the database.
+
+    ``unsaid`` tells of a target that goes without saying: naming it means the same as a blank cell.
+    """
 
     sheet: str
     many: bool = False
+    unsaid: "Callable[[Target], bool]" = lambda target: False
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,26 @@ HOST = Actor(
 )
 
 
+def _body_staff(record, user, city_role, town_role):
+    if record.organization_id is None:
+        return user.acts_for_city(city_role)
+    return record.organization_id in user.organizations_as(town_role)
+
+
+BODY_CLERK = Actor(
+    "body_clerk",
+    _("组织单位经办人员"),
+    lambda record, user: _body_staff(record, user, Role.CLERK, Role.TOWN_CLERK),
+    CLERKS,
+)
+BODY_LEADER = Actor(
+    "body_leader",
+    _("组织单位领导"),
+    lambda record, user: _body_staff(record, user, Role.LEADER, Role.LEADER),
+    LEADERS,
+)
+
+
 # --- Recording and review of normative documents -------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from supervision.views import documents, inquiries, public, reports, review_requests
+from supervision.views import decisions, documents, public, reports
 
 
 class NumberConverter(StringConverter):
@@ -26,6 +27,9 @@ urlpatterns = [
     path("documents/request/track/", review_requests.track, name="review_request_track"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("sessions/<int:pk>/", decisions.session, name="session"),
     path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
     path("<activity_number:number>/inquiry/", inquiries.inquiry, name="inquiry"),
     path("<activity_number:number>/", public.activity, name="activity"),

@@ -11,6 +11,7 @@ from liaison_stations.choices import MatterStatus, Source, StationKind
 from liaison_stations.models import Matter, Reception, Station
 from supervision.choices import (
     CleanupResult,
+    DecisionKind,
     DocumentStatus,
     ItemStatus,
     OpinionKind,
@@ -19,6 +20,7 @@ from supervision.choices import (
     ReviewResult,
 )
 from supervision.models import CleanupEntry, Closure, Document, InquiryQuestion, Item, Opinion
+from supervision.models import CleanupEntry, Closure, Decision, Document, Item, Opinion, Session
 from tests import factories
 
 _numbers = itertools.count(1)
@@ -200,6 +202,31 @@ def past_cleanup(on=date(2023, 8, 1), **fields):
             "result": CleanupResult.REPEALED,
             "decided_on": on,
             "is_public": True,
+            **fields,
+        }
+    )
+
+
+def past_session(on=date(2023, 4, 20), **fields):
+    return Session.objects.create(
+        **{
+            "term": 18,
+            "number": next(_numbers),
+            "held_on": on,
+            "members": 31,
+            "present": 28,
+            **fields,
+        }
+    )
+
+
+def past_decision(on=date(2023, 4, 20), **fields):
+    return Decision.objects.create(
+        **{
+            "number": f"永人大常〔2023〕{next(_numbers)}号",
+            "kind": DecisionKind.DECISION,
+            "title": "关于批准预算调整方案的决定",
+            "decided_on": on,
             **fields,
         }
     )

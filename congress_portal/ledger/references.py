@@ -30,7 +30,13 @@ def _resolve_column(section, column, directory, faults):
             faults.add(section.sheet.name, row.number, column.name, sentence)
             row.spoil(column.name)
         else:
-            row[column.name] = tuple(dict.fromkeys(targets)) if column.kind.many else targets[0]
+            row[column.name] = _meant(column, targets)
+
+
+def _meant(column, targets):
+    if column.kind.many:
+        return tuple(dict.fromkeys(targets))
+    return None if column.kind.unsaid(targets[0]) else targets[0]
 
 
 def _look_up(name, directory):

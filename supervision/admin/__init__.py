@@ -1,6 +1,7 @@
 """The back office of supervision: log activities, draft lists, run the closed loop."""
 
 from supervision.admin.activities import ActivityAdmin, ThemeAdmin
+from supervision.admin.decisions import DecisionAdmin, SessionAdmin
 from supervision.admin.documents import CleanupAdmin, DocumentAdmin
 from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
@@ -12,11 +13,13 @@ __all__ = [
     "ActivityAdmin",
     "AssessmentRuleAdmin",
     "CleanupAdmin",
+    "DecisionAdmin",
     "DocumentAdmin",
     "InquiryQuestionAdmin",
     "ItemAdmin",
     "OpinionAdmin",
     "ReviewRequestAdmin",
+    "SessionAdmin",
     "ThemeAdmin",
     "WorkReportAdmin",
 ]

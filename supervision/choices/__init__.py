@@ -24,6 +24,7 @@ from supervision.choices.closed_loop import (
     Satisfaction,
     StageKind,
 )
+from supervision.choices.decisions import DecisionKind, SessionKind
 from supervision.choices.documents import (
     NOT_REGISTERED,
     ON_RECORD,
@@ -68,6 +69,7 @@ __all__ = [
     "AttendanceSource",
     "CleanupResult",
     "CollectedFrom",
+    "DecisionKind",
     "DocumentStatus",
     "EffectKind",
     "EntryKind",
@@ -89,5 +91,6 @@ __all__ = [
     "ReviewResult",
     "ReviewWay",
     "Satisfaction",
+    "SessionKind",
     "StageKind",
 ]

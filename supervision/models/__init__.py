@@ -1,7 +1,8 @@
-""""""
+"""The records of supervision, a file for each concept."""
 
 from supervision.models.activities import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.models.assessments import Assessment, AssessmentRule
+from supervision.models.decisions import Decision, Session
 from supervision.models.documents import CleanupEntry, Document, DocumentEntry
 from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Promise, Request
 from supervision.models.inquiries import Broadcast, InquiryQuestion
@@ -20,6 +21,7 @@ __all__ = [
     "CleanupEntry",
     "Closure",
     "CollectedOpinion",
+    "Decision",
     "Document",
     "DocumentEntry",
     "DutyResult",
@@ -38,6 +40,7 @@ __all__ = [
     "Request",
     "Requester",
     "ReviewRequest",
+    "Session",
     "SignInCode",
     "Stage",
     "Theme",

@@ -13,7 +13,7 @@ from supervision.choices import EffectKind, Level, Method, StageKind
 from workflow.models import Stateful, StoredFile
 
 WEB = ("http://", "https://")
-RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files")
+RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files", "decisions", "sessions")
 
 
 def not_reserved(number):

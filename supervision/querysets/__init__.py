@@ -18,6 +18,7 @@ from supervision.querysets.closed_loop import (
     followed_by,
 )
 from supervision.querysets.inquiries import QuestionQuerySet
+from supervision.querysets.decisions import DecisionQuerySet, SessionQuerySet
 from supervision.querysets.reports import (
     AssessmentQuerySet,
     AssessmentRuleQuerySet,
@@ -36,6 +37,7 @@ __all__ = [
     "AssessmentQuerySet",
     "AssessmentRuleQuerySet",
     "CollectedOpinionQuerySet",
+    "DecisionQuerySet",
     "EffectQuerySet",
     "EntryFileQuerySet",
     "EntryQuerySet",
@@ -47,6 +49,7 @@ __all__ = [
     "ReportEntryQuerySet",
     "ReportFileQuerySet",
     "RequestQuerySet",
+    "SessionQuerySet",
     "WorkReportQuerySet",
     "congress_scope",
     "followed_by",

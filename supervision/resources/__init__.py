@@ -11,3 +11,6 @@ __all__ = [
     "documents",
     "inquiries",
 ]
+from supervision.resources import closed_loop, decisions, documents
+
+__all__ = ["closed_loop", "decisions", "documents"]

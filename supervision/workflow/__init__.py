@@ -1,6 +1,7 @@
 """The closed loop as data: one table for the opinion, one for the item of its list; and one for
 the invitation of a deputy to an activity; and those of documents and of reports."""
 
+from supervision.workflow.decisions import DECISION_TABLE, SESSION_TABLE
 from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
 from supervision.workflow.inquiries import QUESTION_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
@@ -11,6 +12,7 @@ from supervision.workflow.review_requests import REQUEST_TABLE
 
 __all__ = [
     "CLEANUP_TABLE",
+    "DECISION_TABLE",
     "DOCUMENT_TABLE",
     "INVITATION_TABLE",
     "ITEM_TABLE",
@@ -18,4 +20,5 @@ __all__ = [
     "QUESTION_TABLE",
     "REPORT_TABLE",
     "REQUEST_TABLE",
+    "SESSION_TABLE",
 ]

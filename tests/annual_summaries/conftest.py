@@ -8,11 +8,13 @@ from accounts.choices import Role
 from annual_summaries import pages
 from annual_summaries.choices import RecognitionKind
 from annual_summaries.models import AnnualSummary, ReportedFigure, Section
+from supervision.choices import DecisionKind
 from tests.factories import make_org, make_user, town_congress
 from tests.history import (
     past_activity,
     past_campaign_day,
     past_class,
+    past_decision,
     past_duty,
     past_item,
     past_matter,
@@ -80,6 +82,8 @@ def year(db):
     of_stations()
     past_recognition(is_public=True)
     past_recognition(kind=RecognitionKind.AWARD)
+    past_decision(is_public=True)
+    past_decision(kind=DecisionKind.APPOINTMENT, people=7)
     return opinion
 
 

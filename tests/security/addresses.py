@@ -76,6 +76,9 @@ ADDRESSES = {
     "display": public("display", answer=NOT_ALLOWED),
     "home": public("home"),
     "annual:index": public("annual:index"),
+    "supervision:decisions": public("supervision:decisions"),
+    "supervision:decision": preview("supervision:decision", "decision", open_to=CONGRESS),
+    "supervision:session": preview("supervision:session", "session", open_to=CONGRESS),
     "annual:recognitions": public("annual:recognitions"),
     "annual:recognition": preview("annual:recognition", "recognition", open_to=CONGRESS),
     "annual:recognition_evidence": preview(

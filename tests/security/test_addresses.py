@@ -14,6 +14,8 @@ from supervision.models import ActivityFile, EntryFile, ReportFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, make_question, town_congress
 from tests.history import past_document, past_recognition
+from tests.factories import evidence, make_item, town_congress
+from tests.history import past_decision, past_document, past_recognition, past_session
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
@@ -73,6 +75,7 @@ class World(Everybody):
     def _praise(self):
         evident = store(evidence()[0], by=self.clerk)
         self.recognition = past_recognition(evidence=evident).pk
+        self.decision, self.session = past_decision().pk, past_session().pk
 
     def _hear_a_report(self):
         """A draft that the unit has handed in for the government."""

@@ -75,6 +75,7 @@ FACTS_OF_2023 = {
     "campaign_grids": 7,
     "campaign_participations": 3900,
     "training_classes": 6,
+    "typical_cases": 3,
 }
 MORE_THAN_600 = ("campaign_problems_solved", "training_participants")
 
