@@ -3,7 +3,7 @@
 from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Whole, register
 from supervision.choices import DecisionKind
 from supervision.models import Decision
-from supervision.resources.bodies import the_committee
+from supervision.resources.bodies import the_committee, without_withdrawn
 
 DECISIONS = Sheet(
     name="决定任免",
@@ -19,7 +19,7 @@ DECISIONS = Sheet(
         Column("人次", Whole(most=10_000), "people"),
     ),
     complete=lambda line, run: {"created_by": run.by, "is_public": True},
-    exported=lambda decisions: decisions.kept(),
+    exported=without_withdrawn,
     sorted_by=("decided_on", "pk"),
 )
 
