@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from supervision.choices import Method, OpinionStatus, StageKind
+from supervision.inspection_story import InspectionStory
 from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
 from supervision.report_story import told_of
 from supervision.standing import Standing
@@ -70,6 +71,9 @@ class ActivityStory:
     def __init__(self, activity, eyes):
         self.activity = activity
         self.eyes = eyes
+        self.inspection = None
+        if activity.method == Method.ENFORCEMENT:
+            self.inspection = InspectionStory(activity, eyes)
         self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
         self.reports = self._reports()
@@ -135,6 +139,8 @@ class ActivityStory:
         self._complete(told)
         self.loose = Chapter(_("照片与文件"))
         files = self.eyes.see(ActivityFile).filter(activity=self.activity)
+        if self.inspection:
+            files = files.exclude(pk__in=self.inspection.papers)
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
             chapter = told.get(file.stage, self.loose)
             shelf = chapter.pictures if file.stored.is_picture else chapter.papers

@@ -3,8 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import documents, inquiries, public, reports, review_requests
-from supervision.views import decisions, documents, public, reports
+from supervision.views import decisions, documents, inquiries, public, reports, review_requests
 
 
 class NumberConverter(StringConverter):

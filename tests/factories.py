@@ -14,7 +14,14 @@ from accounts.services import give_role
 from deputies.choices import MandateLevel
 from deputies.models import Deputy, Mandate
 from supervision.choices import ItemStatus, Outcome, QuestionStatus, Satisfaction
-from supervision.models import Activity, InquiryQuestion, Item, Opinion
+from supervision.models import (
+    Activity,
+    InquiryQuestion,
+    InspectionReport,
+    InspectionTeam,
+    Item,
+    Opinion,
+)
 from workflow.transitions import perform
 from workflow.uploads import check
 
@@ -212,6 +219,26 @@ def published_item(status=ItemStatus.HANDLING, people=None, **fields):
     item = make_item(status, people, **fields)
     publish(item.opinion, people)
     return Item.objects.select_related("opinion__activity").get(pk=item.pk)
+
+
+def make_team(activity, head, organs):
+    """The team of a law-enforcement inspection, with the organs that it inspects."""
+    team = InspectionTeam.objects.create(activity=activity, head=head)
+    team.organs.set(organs)
+    return team
+
+
+def make_inspection_report(activity, people, *, by=None, published=False):
+    report = InspectionReport.objects.create(
+        activity=activity,
+        reported_on=timezone.localdate(),
+        evaluation="总体较好",
+        problems="通道被占",
+        advice="加强巡查",
+        law_advice="建议明确处罚标准",
+        created_by=by or people.clerk,
+    )
+    return perform(report, "publish", by=people.leader) if published else report
 
 
 def make_inquiry(**fields):

@@ -19,8 +19,16 @@ from supervision.choices import (
     QuestionStatus,
     ReviewResult,
 )
-from supervision.models import CleanupEntry, Closure, Document, InquiryQuestion, Item, Opinion
-from supervision.models import CleanupEntry, Closure, Decision, Document, Item, Opinion, Session
+from supervision.models import (
+    CleanupEntry,
+    Closure,
+    Decision,
+    Document,
+    InquiryQuestion,
+    Item,
+    Opinion,
+    Session,
+)
 from tests import factories
 
 _numbers = itertools.count(1)

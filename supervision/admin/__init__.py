@@ -3,6 +3,7 @@
 from supervision.admin.activities import ActivityAdmin, ThemeAdmin
 from supervision.admin.decisions import DecisionAdmin, SessionAdmin
 from supervision.admin.documents import CleanupAdmin, DocumentAdmin
+from supervision.admin.enforcement import InspectionReportAdmin, InspectionTeamAdmin
 from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
 from supervision.admin.opinions import OpinionAdmin
@@ -16,6 +17,8 @@ __all__ = [
     "DecisionAdmin",
     "DocumentAdmin",
     "InquiryQuestionAdmin",
+    "InspectionReportAdmin",
+    "InspectionTeamAdmin",
     "ItemAdmin",
     "OpinionAdmin",
     "ReviewRequestAdmin",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind, Role
 from deputies.models import Deputy
+from supervision import joint_activities
 from supervision.choices import Level
 from supervision.models import Activity, ActivityFile, Item, Opinion
 from workflow.transitions import lock
@@ -84,6 +85,10 @@ class ActivityForm(VersionedForm):
             self._check_organizer(level, organizer)
         if cleaned.get("parent"):
             self._check_parent(cleaned["parent"])
+        if "parent" not in self.errors:
+            for field, sentence in joint_activities.faults(self.instance.pk, cleaned):
+                if field not in self.errors:
+                    self.add_error(field, sentence)
         return cleaned
 
     def _check_organizer(self, level, organizer):

@@ -4,6 +4,13 @@ from supervision.models.activities import Activity, ActivityFile, Effect, Stage,
 from supervision.models.assessments import Assessment, AssessmentRule
 from supervision.models.decisions import Decision, Session
 from supervision.models.documents import CleanupEntry, Document, DocumentEntry
+from supervision.models.enforcement import (
+    Finding,
+    InspectionReport,
+    InspectionTeam,
+    SelfReport,
+    TeamMember,
+)
 from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Promise, Request
 from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
@@ -29,7 +36,10 @@ __all__ = [
     "Entry",
     "EntryFile",
     "Evaluation",
+    "Finding",
     "InquiryQuestion",
+    "InspectionReport",
+    "InspectionTeam",
     "Invitation",
     "Item",
     "Opinion",
@@ -40,9 +50,11 @@ __all__ = [
     "Request",
     "Requester",
     "ReviewRequest",
+    "SelfReport",
     "Session",
     "SignInCode",
     "Stage",
+    "TeamMember",
     "Theme",
     "WorkReport",
 ]

@@ -17,8 +17,13 @@ from supervision.querysets.closed_loop import (
     congress_scope,
     followed_by,
 )
-from supervision.querysets.inquiries import QuestionQuerySet
 from supervision.querysets.decisions import DecisionQuerySet, SessionQuerySet
+from supervision.querysets.enforcement import (
+    InspectionReportQuerySet,
+    InspectionTeamQuerySet,
+    TeamPartQuerySet,
+)
+from supervision.querysets.inquiries import QuestionQuerySet
 from supervision.querysets.reports import (
     AssessmentQuerySet,
     AssessmentRuleQuerySet,
@@ -41,6 +46,8 @@ __all__ = [
     "EffectQuerySet",
     "EntryFileQuerySet",
     "EntryQuerySet",
+    "InspectionReportQuerySet",
+    "InspectionTeamQuerySet",
     "InvitationQuerySet",
     "ItemQuerySet",
     "OpinionQuerySet",
@@ -50,6 +57,7 @@ __all__ = [
     "ReportFileQuerySet",
     "RequestQuerySet",
     "SessionQuerySet",
+    "TeamPartQuerySet",
     "WorkReportQuerySet",
     "congress_scope",
     "followed_by",

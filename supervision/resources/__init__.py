@@ -2,15 +2,14 @@
 
 from supervision.resources import (
     closed_loop,
+    decisions,
     documents,
     inquiries,
 )
 
 __all__ = [
     "closed_loop",
+    "decisions",
     "documents",
     "inquiries",
 ]
-from supervision.resources import closed_loop, decisions, documents
-
-__all__ = ["closed_loop", "decisions", "documents"]

@@ -16,7 +16,7 @@ from registers.ledger import (
     YesNo,
     register,
 )
-from supervision import imported_items
+from supervision import imported_items, joint_activities
 from supervision.choices import (
     REPORTED_DONE,
     EffectKind,
@@ -95,6 +95,7 @@ def _activity_doubts(line):
         yield "参加人次", _("参加人次少于名单人数（%(count)d 人）。") % {"count": len(listed)}
     if line["直播"] and not line["直播"].startswith(WEB):
         yield "直播", _("不是网址，网页上不会显示为链接。")
+    yield from joint_activities.doubts_of(line)
 
 
 def _activity_fields(line, run):
@@ -186,6 +187,7 @@ ACTIVITIES = Sheet(
     ),
     checks=_activity_checks,
     doubts=_activity_doubts,
+    survey=joint_activities.counted_twice,
     complete=_activity_fields,
 )
 

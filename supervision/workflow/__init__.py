@@ -3,6 +3,7 @@ the invitation of a deputy to an activity; and those of documents and of reports
 
 from supervision.workflow.decisions import DECISION_TABLE, SESSION_TABLE
 from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
+from supervision.workflow.enforcement import INSPECTION_REPORT_TABLE
 from supervision.workflow.inquiries import QUESTION_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
@@ -14,6 +15,7 @@ __all__ = [
     "CLEANUP_TABLE",
     "DECISION_TABLE",
     "DOCUMENT_TABLE",
+    "INSPECTION_REPORT_TABLE",
     "INVITATION_TABLE",
     "ITEM_TABLE",
     "OPINION_TABLE",

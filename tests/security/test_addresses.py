@@ -13,8 +13,6 @@ from supervision.choices import ItemStatus, ReportStatus
 from supervision.models import ActivityFile, EntryFile, ReportFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, make_question, town_congress
-from tests.history import past_document, past_recognition
-from tests.factories import evidence, make_item, town_congress
 from tests.history import past_decision, past_document, past_recognition, past_session
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES

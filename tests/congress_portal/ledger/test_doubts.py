@@ -12,7 +12,6 @@ from tests.factories import make_deputy
         ("代表", 2, "手机号", "0579-87100000"),
         ("代表", 2, "性别", "先生"),
         ("代表任期", 3, "终止日期", None),
-        ("监督活动", 3, "年度", 2022),
         ("监督活动", 3, "参加人次", 1),
         ("监督活动", 3, "公开", "否"),
         ("清单事项", 2, "签收日期", "2023-05-01"),
@@ -31,7 +30,7 @@ def test_a_doubt_refuses_nothing(look, year, sheet, row, column, value):
 
 
 def test_a_doubt_is_named_by_sheet_row_and_column(look, year):
-    run = look(year.put("监督活动", 3, "年度", 2022))
+    run = look(year.put("监督活动", 2, "上级活动", None).put("监督活动", 3, "年度", 2022))
     assert run.doubts.lines() == ["监督活动 · 3 · 年度: 年度与开始日期不在同一年。"]
 
 
@@ -64,3 +63,23 @@ def test_doubts_stand_in_the_order_of_the_workbook(look, year):
     year.put("监督活动", 2, "参加代表", None).put("组织", 6, "简称", "永康市建设局")
     run = look(year.only("组织", "代表", "监督活动", "意见"))
     assert [note.sheet for note in run.doubts.shown()] == ["组织", "代表"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [(2, "方式", "执法检查"), (2, "层级", "市"), (3, "层级", "镇")],
+)
+def test_a_section_that_is_no_town_part_of_its_activity_is_a_doubt(look, year, row, column, value):
+    run = look(year.put("监督活动", row, column, value))
+    assert run.faults.lines() == []
+    assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "上级活动")]
+
+
+def test_one_inspection_told_at_two_levels_is_a_doubt(look, year):
+    year["监督活动"][0] += ["检查的法规"]
+    for row in year["监督活动"][1:]:
+        row += ["《消防法》"]
+    year.put("监督活动", 2, "上级活动", None).put("监督活动", 3, "市镇联动", "是")
+    run = look(year)
+    assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "上级活动")]
+    assert look(year.put("监督活动", 2, "上级活动", "A-1")).doubts.total == 0
