@@ -9,7 +9,15 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import duties, invitations, live, stations, suggestions, summaries
+from congress_portal.demo import (
+    duties,
+    invitations,
+    live,
+    reports,
+    stations,
+    suggestions,
+    summaries,
+)
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from supervision.models import Activity
 
@@ -37,6 +45,7 @@ class Command(BaseCommand):
             live.play(people, units)
             invitations.play(people)
             suggestions.play(people, units)
+            reports.play(people, units)
             duties.play(people)
             stations.play(people)
             summaries.publish_past_years(people)
