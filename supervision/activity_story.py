@@ -150,7 +150,8 @@ class ActivityStory:
     def _complete(self, told):
         """The day on site and the hand-over belong to every story, noted down or not."""
         activity = self.activity
-        on_site = told.setdefault(StageKind.ON_SITE, Chapter(StageKind.ON_SITE.label))
+        label = _("听取和审议") if self.reports else StageKind.ON_SITE.label
+        on_site = told.setdefault(StageKind.ON_SITE, Chapter(label))
         if on_site.begins is None:
             on_site.begins, on_site.ends = activity.starts_on, activity.ends_on
         handed_over = [opinion for opinion in self.opinions if opinion.handed_over_on]

@@ -157,8 +157,9 @@ def to_approve(user, today):
 
 
 def to_publish(user, today):
+    """One on a report that was heard is published with that report."""
     opinions = _leader_opinions(user).filter(
-        status=OpinionStatus.REPORTED_BACK, activity__is_public=True
+        status=OpinionStatus.REPORTED_BACK, activity__is_public=True, work_report=None
     )
     return opinions.exclude(drafted_by=user.pk)
 

@@ -11,7 +11,7 @@ from supervision.choices import (
 )
 from supervision.models import Opinion
 from supervision.querysets import UNSEEN_OUTSIDE
-from supervision.report_services import publishes_opinion
+from supervision.report_services import opinion_action
 from workflow import needs
 from workflow.transitions import Guard, Need
 from workflow.uploads import FilesField
@@ -108,7 +108,7 @@ def _all_items_answered(report, step):
 
 
 def _opinion_by_another(report, step):
-    return not publishes_opinion(report) or report.opinion.drafted_by_id != step.by.pk
+    return not opinion_action(report) or report.opinion.drafted_by_id != step.by.pk
 
 
 def _texts_by_others(report, step):

@@ -6,7 +6,6 @@ from accounts.choices import Role
 from supervision import assessments
 from supervision.choices import OpinionStatus, ReportEntryKind
 from supervision.models import ReportEntry, ReportFile
-from supervision.querysets import UNSEEN_OUTSIDE
 from workflow.deadlines import compute, compute_back
 from workflow.models import Clock
 from workflow.transitions import perform
@@ -169,16 +168,18 @@ def publish(report, step):
     report.is_public = True
     report.entries.texts().filter(is_public=False).update(is_public=True)
     report.assessments.filter(is_public=False).update(is_public=True)
-    if publishes_opinion(report):
-        handed_over = report.opinion.status == OpinionStatus.HANDED_OVER
-        action = "publish_list" if handed_over else "publish"
+    if action := opinion_action(report):
         perform(report.opinion, action, by=step.by, at=step.at)
 
 
-def publishes_opinion(report):
-    """The deliberation opinion stands, and nobody has published it yet."""
+def opinion_action(report):
+    """What is left to do to publish the deliberation opinion; nothing once it is all public."""
     opinion = report.opinion
-    return bool(opinion) and not opinion.is_public and opinion.status not in UNSEEN_OUTSIDE
+    if opinion and opinion.status == OpinionStatus.REPORTED_BACK:
+        return "publish"
+    if opinion and opinion.status == OpinionStatus.HANDED_OVER and not opinion.is_public:
+        return "publish_list"
+    return ""
 
 
 def unpublish(report, step):
@@ -191,6 +192,7 @@ def has_news(report):
     """Something of it is not published yet."""
     return (
         not report.is_public
+        or bool(opinion_action(report))
         or report.entries.texts().filter(is_public=False).exists()
         or report.assessments.filter(is_public=False).exists()
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from registers.waiting import Waiting, register
-from supervision.choices import AFTER_SESSION, AWAITING_HANDLING, ReportStatus
+from supervision.choices import AFTER_SESSION, AWAITING_HANDLING, OpinionStatus, ReportStatus
 from supervision.desks import of_level
 from supervision.models import Assessment, ReportEntry, WorkReport
 
@@ -53,6 +53,8 @@ def _to_publish(user, today):
     texts = ReportEntry.objects.texts().filter(report=OuterRef("pk"), is_public=False)
     counts = Assessment.objects.filter(report=OuterRef("pk"), is_public=False)
     news = Q(is_public=False) | Exists(texts) | Exists(counts)
+    news |= Q(opinion__status=OpinionStatus.HANDED_OVER, opinion__is_public=False)
+    news |= Q(opinion__status=OpinionStatus.REPORTED_BACK)
     reports = _leader_reports(user).filter(news, status__in=AFTER_SESSION)
     return reports.filter(activity__is_public=True).exclude(created_by=user.pk)
 

@@ -268,6 +268,19 @@ def test_what_is_published_waits_no_more_until_something_new_comes(people):
     assert "report_publish" in waits(people.leader)
 
 
+def test_an_opinion_handed_over_later_waits_for_publication(people):
+    report = publish_report(report_in(S.HEARD, people), people)
+    act(report, "clerk", "hand_over", people)
+    assert "report_publish" in waits(people.leader)
+
+
+def test_one_thing_waits_once(people):
+    report = publish_report(report_in(S.ASSESSED, people), people)
+    act(report, "leader", "conclude", people)
+    keys = {count.kind.key for count in Waits(people.leader, timezone.localdate()).counts()}
+    assert keys & {"publish", "report_publish"} == {"report_publish"}
+
+
 def test_who_logged_it_is_not_asked_to_publish_it(people):
     report_in(S.HEARD, people, created_by=people.leader)
     Activity.objects.update(is_public=True)

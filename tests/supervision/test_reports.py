@@ -270,6 +270,21 @@ def test_the_ballot_waits_for_a_leader_too(people):
     assert report.assessments.public().count() == 1
 
 
+def test_an_opinion_that_comes_later_waits_for_a_leader(people):
+    report = publish_report(report_in(S.HEARD, people), people)
+    report = act(report, "clerk", "hand_over", people)
+    assert not Opinion.objects.public().exists()
+    perform(report, "publish", by=people.leader)
+    assert Opinion.objects.public().get() == report.opinion
+
+
+def test_the_concluded_opinion_is_published_with_its_report(people):
+    report = publish_report(report_in(S.ASSESSED, people), people)
+    report = act(report, "leader", "conclude", people)
+    report = perform(report, "publish", by=people.leader)
+    assert Opinion.objects.get(pk=report.opinion_id).status == "published"
+
+
 def test_an_activity_that_is_not_public_holds_its_report_back(people):
     report = report_in(S.HEARD, people)
     assert "尚未公开" in faults(report, "publish", people, who="leader")["__all__"][0]
