@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
@@ -24,6 +25,7 @@ SALT = "supervision.review_request"
 ANSWER_CLOCK, RETENTION_CLOCK = "review_request_answer", "review_request_retention"
 LOOKED, REMOVED = "looked", "personal_data_removed"
 BATCH = 200
+MOST_TRIES = 20
 
 
 class OtherWords(Exception):
@@ -54,38 +56,41 @@ def submit(given) -> Submission:
 
     The same form sent twice, even at the same moment, makes one request and one code.
     """
-    before = again(given["form_key"], given["text"])
-    if before:
-        return before
     code = codes.code_for(SALT, given["form_key"])
     digest = codes.digest_of(code)
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        day = timezone.localdate()
-        number = _next_number(day.year)
+    for _try in range(MOST_TRIES):
         before = again(given["form_key"], given["text"])
         if before:
             return before
-        request = ReviewRequest.objects.create(
-            number=number,
-            form_key=codes.stored_key(given["form_key"]),
-            locator=code[: codes.LOCATOR],
-            digest=digest,
-            paper=given["paper"],
-            text=given["text"],
-            received_on=day,
-            step_due_on=last_day(ANSWER_CLOCK, day),
-        )
-        Requester.objects.create(
-            request=request, kind=given["kind"], name=given["name"], contact=given["contact"]
-        )
-        trail.append(request, "created", by=None, content={"fields": ["paper", "text"]})
+        with suppress(IntegrityError):  # somebody takes this form's place or its number meanwhile
+            return Submission(_raise(given, code, digest), code, new=True)
+    raise OperationalError("no number could be given")
+
+
+@transaction.atomic
+def _raise(given, code, digest):
+    day = timezone.localdate()
+    request = ReviewRequest.objects.create(
+        number=_next_number(day.year),
+        form_key=codes.stored_key(given["form_key"]),
+        locator=code[: codes.LOCATOR],
+        digest=digest,
+        paper=given["paper"],
+        text=given["text"],
+        received_on=day,
+        step_due_on=last_day(ANSWER_CLOCK, day),
+    )
+    Requester.objects.create(
+        request=request, kind=given["kind"], name=given["name"], contact=given["contact"]
+    )
+    trail.append(request, "created", by=None, content={"fields": ["paper", "text"]})
+    with translation.override(settings.LANGUAGE_CODE):
         outbox.put(notices.TELL_OF_REQUEST(request, Step(by=None, at=timezone.now())))
-    return Submission(request, code, new=True)
+    return request
 
 
 def _next_number(year):
-    """The year's next number; numbering waits in line behind one row."""
-    Clock.objects.select_for_update().filter(key=ANSWER_CLOCK).order_by("pk").first()
+    """The year's next number; where two take the same one, the second tries again."""
     prefix = f"SC{year}-"
     told = ReviewRequest.objects.filter(number__startswith=prefix).order_by("-pk")
     last = told.values_list("number", flat=True).first()

@@ -39,7 +39,7 @@ def _way(document):
         label=_("审查方式"),
         choices=ReviewWay.choices,
         widget=forms.RadioSelect,
-        initial=document.way or ReviewWay.OWN,
+        initial=ReviewWay.PROPOSAL if document.requests.exists() else ReviewWay.OWN,
     )
 
 

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from supervision import review_requests
 from supervision.choices import ReviewRequestStatus as S
 from supervision.models import Requester, ReviewRequest
+from supervision.workflow.documents import DOCUMENT_TABLE
 from supervision.workflow.review_requests import REQUEST_TABLE
 from tests.factories import make_user
 from tests.supervision.documents_world import World
@@ -248,3 +249,11 @@ class TestRetention:
         assert old.answer
         assert TrailEntry.objects.of(old.requester).filter(action="personal_data_removed").exists()
         assert list(review_requests.purge(timezone.localdate())) == []
+
+
+def test_a_document_that_somebody_asked_about_is_reviewed_on_proposal(world):
+    record = world.document(status="registered")
+    (need,) = DOCUMENT_TABLE.named("begin_review")[0].needs
+    assert need.field(record).initial == "own"
+    decided(made()[0], world, "accept", document=record)
+    assert need.field(record).initial == "proposal"
