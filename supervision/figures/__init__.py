@@ -13,6 +13,3 @@ __all__ = [
     "documents",
     "inquiries",
 ]
-from supervision.figures import closed_loop, decisions, documents, inquiries
-
-__all__ = ["closed_loop", "decisions", "documents", "inquiries"]
