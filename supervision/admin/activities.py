@@ -9,8 +9,17 @@ from accounts.models import Organization
 from supervision.admin.attendance import AttendancePages
 from supervision.admin.filters import ActivityYear
 from supervision.admin.forms import ActivityFileForm, ActivityForm
-from supervision.choices import Method
-from supervision.models import Activity, ActivityFile, Broadcast, Effect, Opinion, Stage, Theme
+from supervision.choices import HEARD_METHODS, Method
+from supervision.models import (
+    Activity,
+    ActivityFile,
+    Broadcast,
+    Effect,
+    Opinion,
+    Stage,
+    Theme,
+    WorkReport,
+)
 from workflow.uploads import store
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
@@ -151,6 +160,8 @@ class ActivityAdmin(AttendancePages, ScopedModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["hosts"] = self.has_change_permission(request, obj)
+            context["hears"] = context["hosts"] and obj.method in HEARD_METHODS
+            context["reports"] = WorkReport.objects.filter(activity=obj)[:50]
             context["opinions"] = Opinion.objects.filter(activity=obj)[:50]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

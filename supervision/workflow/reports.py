@@ -1,6 +1,7 @@
 """A report: drafted, commented, heard, answered with an opinion, accounted for, assessed."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,14 +40,24 @@ from supervision.report_needs import (
 from workflow import needs
 from workflow.guards import in_future, not_future
 from workflow.publication import publication
-from workflow.transitions import Table, Transition, register
+from workflow.transitions import Guard, Need, Table, Transition, register
 
 S = ReportStatus
 Kind = ReportEntryKind
 tell = notices.tell
 
 
-def arrival(name, labels, ways, kind, field, *, tells, text=TEXT, guards=()):
+def arrival(
+    name: str,
+    labels: tuple[Any, Any, Any, Any],
+    ways: tuple[tuple[tuple[str, ...], str], ...],
+    kind: str,
+    field: str,
+    *,
+    tells: Any,
+    text: Need = TEXT,
+    guards: tuple[Guard, ...] = (),
+) -> tuple[Transition, ...]:
     """A text of the organ on its ways (from, to): handed in by the organ itself, or logged by the
     clerk with the day on which it came. ``labels``: hand in, handed in, log, logged."""
     submit, submitted, log, logged = labels

@@ -78,6 +78,21 @@ def test_an_inspection_hears_no_report(client, people):
     assert not WorkReport.objects.exists()
 
 
+def test_the_activity_leads_to_its_reports(client, people):
+    client.force_login(people.clerk)
+    report = plan_report(people)
+    page = client.get(f"/admin/supervision/activity/{report.activity_id}/change/").content.decode()
+    assert f"{ADD}?activity={report.activity_id}" in page
+    assert change(report) in page
+
+
+def test_an_inspection_offers_no_report(client, people):
+    client.force_login(people.clerk)
+    activity = make_activity(method="inspection")
+    page = client.get(f"/admin/supervision/activity/{activity.pk}/change/").content.decode()
+    assert ADD not in page
+
+
 def test_the_committee_does_not_report_to_itself(client, people):
     client.force_login(people.clerk)
     activity = make_activity(method="report")

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from workflow.choices import ClockUnit, DayKind
-from workflow.deadlines import add_months, compute, is_working_day, unknown_years
+from workflow.deadlines import add_months, compute, compute_back, is_working_day, unknown_years
 from workflow.models import Clock, Holiday
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +84,21 @@ def test_a_clock_changed_by_the_committee_holds_from_its_day_on():
     before = Clock.objects.in_force("item_reply", date(2026, 6, 30))
     after = Clock.objects.in_force("item_reply", date(2026, 7, 1))
     assert (before.amount, after.amount) == (3, 2)
+
+
+def test_days_before_an_event_are_counted_back_without_its_own():
+    assert compute_back(clock(20, ClockUnit.DAYS), date(2026, 3, 1)).due_on == date(2026, 2, 9)
+
+
+def test_months_before_an_event_end_with_a_shorter_month():
+    assert compute_back(clock(1, ClockUnit.MONTHS), date(2026, 3, 31)).due_on == date(2026, 2, 28)
+
+
+def test_working_days_before_an_event_skip_the_national_holiday():
+    back = compute_back(clock(3, ClockUnit.WORKING_DAYS), date(2024, 10, 9))
+    assert back.due_on == date(2024, 9, 29)  # 8 October, 30 September, and a Sunday at work
+
+
+def test_counting_back_is_explained():
+    lines = compute_back(clock(20, ClockUnit.DAYS), date(2026, 3, 1)).lines
+    assert any("倒推" in line for line in lines)
