@@ -143,6 +143,13 @@ BODY_LEADER = Actor(
     LEADERS,
 )
 
+PROJECT_UNIT = Actor(
+    "project_unit",
+    _("责任单位"),
+    lambda project, user: project.unit_id in user.organizations_as(Role.HANDLER),
+    (Role.HANDLER,),
+)
+
 
 # --- Recording and review of normative documents -------------------------------------------------
 

@@ -11,7 +11,12 @@ VOTES = ("satisfied", "basically", "dissatisfied", "abstained")
 
 
 def enter(report, step):
-    """Adds the assessment of this round; its result follows from the rule in force that day.
+    """Adds the assessment of this round; raises ValidationError as ``counted`` does."""
+    return Assessment.objects.create(report=report, round=report.round, **counted(step))
+
+
+def counted(step):
+    """The fields of a satisfaction ballot; its result follows from the rule in force that day.
 
     Raises ValidationError: counts that cannot be true, no majority of the members present, no
     rule, or a result announced that does not follow from the counts.
@@ -24,17 +29,15 @@ def enter(report, step):
     rule = _rule_on(given["held_on"])
     result = rule.result_of(members, votes["satisfied"], votes["basically"])
     _check_announced(given.get("announced"), result, rule, given)
-    return Assessment.objects.create(
-        report=report,
-        round=report.round,
-        held_on=given["held_on"],
-        members=members,
-        present=present,
+    return {
+        "held_on": given["held_on"],
+        "members": members,
+        "present": present,
         **votes,
-        rule=rule,
-        result=result,
-        entered_by=step.by,
-    )
+        "rule": rule,
+        "result": result,
+        "entered_by": step.by,
+    }
 
 
 def _check_quorum(members, present):

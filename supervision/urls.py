@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import decisions, documents, inquiries, public, reports, review_requests
+from supervision.views import (
+    decisions,
+    documents,
+    inquiries,
+    projects,
+    public,
+    reports,
+    review_requests,
+)
 
 
 class NumberConverter(StringConverter):
@@ -26,6 +34,10 @@ urlpatterns = [
     path("documents/request/track/", review_requests.track, name="review_request_track"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
+    path("projects/", projects.newest, name="newest_projects"),
+    path("projects/<int:year>/", projects.projects, name="projects"),
+    path("projects/<int:year>/<int:pk>/", projects.project, name="project"),
+    path("files/projects/<uuid:uuid>/", projects.picture, name="project_picture"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("sessions/<int:pk>/", decisions.session, name="session"),

@@ -16,6 +16,7 @@ from supervision.choices import (
     ItemStatus,
     OpinionKind,
     OpinionStatus,
+    ProjectStatus,
     QuestionStatus,
     ReviewResult,
 )
@@ -27,6 +28,7 @@ from supervision.models import (
     InquiryQuestion,
     Item,
     Opinion,
+    Project,
     Session,
 )
 from tests import factories
@@ -235,6 +237,22 @@ def past_decision(on=date(2023, 4, 20), **fields):
             "kind": DecisionKind.DECISION,
             "title": "关于批准预算调整方案的决定",
             "decided_on": on,
+            **fields,
+        }
+    )
+
+
+def past_project(year=2023, **fields):
+    return Project.objects.create(
+        **{
+            "year": year,
+            "sequence": next(_numbers),
+            "title": "新增公办学校学位",
+            "unit": factories.make_org("教育局"),
+            "is_chosen": True,
+            "progress": 100,
+            "status": ProjectStatus.COMPLETED,
+            "completed_on": date(year, 11, 20),
             **fields,
         }
     )

@@ -42,7 +42,7 @@ def current(column, record):
     elif is_many(column):
         value = tuple(other.pk for other in getattr(record, column.field).all())
     elif isinstance(column.kind, Ref | KeyRef):
-        value = getattr(record, f"{column.field}_id")
+        value = reduce(getattr, f"{column.field}_id".split(LOOKUP_SEP), record)
     else:
         value = reduce(getattr, column.field.split(LOOKUP_SEP), record)
         value = value.name if column.made_by and value else value

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger.cells import fold
-from congress_portal.ledger.fields import is_many
+from congress_portal.ledger.fields import is_many, last_of_key
 from congress_portal.ledger.rows import Known
-from registers.ledger import Ref
+from registers.ledger import KeyRef, Ref
 
 CHUNK = 500
 
@@ -78,6 +78,8 @@ def _field(column):
     """The lookup of a part of the key; several references are read apart."""
     if is_many(column):
         return "pk"
+    if isinstance(column.kind, KeyRef):
+        return f"{column.field}__{last_of_key(column).field}"
     return f"{column.field}_id" if isinstance(column.kind, Ref) else column.field
 
 

@@ -37,6 +37,7 @@ from supervision.choices.documents import (
     ReviewWay,
 )
 from supervision.choices.inquiries import KEPT_QUESTIONS, UNSOLVED, QuestionStatus
+from supervision.choices.projects import CHOSEN, ProjectStatus, RoundStatus
 from supervision.choices.reports import (
     AFTER_SESSION,
     AWAITING_HANDLING,
@@ -52,6 +53,7 @@ __all__ = [
     "AFTER_SESSION",
     "AWAITING_HANDLING",
     "BEFORE_SESSION",
+    "CHOSEN",
     "HANDED_OVER",
     "HEARD_METHODS",
     "KEPT_QUESTIONS",
@@ -82,6 +84,7 @@ __all__ = [
     "OpinionStatus",
     "Outcome",
     "Progress",
+    "ProjectStatus",
     "QuestionStatus",
     "ReportEntryKind",
     "ReportStatus",
@@ -90,6 +93,7 @@ __all__ = [
     "ReviewRequestStatus",
     "ReviewResult",
     "ReviewWay",
+    "RoundStatus",
     "Satisfaction",
     "SessionKind",
     "StageKind",

@@ -13,3 +13,8 @@ __all__ = [
     "documents",
     "inquiries",
 ]
+
+__all__ = ["closed_loop", "decisions", "documents", "inquiries"]
+from supervision.figures import projects
+
+__all__ = ["closed_loop", "decisions", "documents", "inquiries", "projects"]

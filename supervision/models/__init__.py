@@ -16,6 +16,16 @@ from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
 from supervision.models.papers import Paper
+from supervision.models.projects import (
+    Milestone,
+    Project,
+    ProjectAssessment,
+    ProjectPicture,
+    ProjectProgress,
+    ProjectRound,
+    ProjectVisit,
+    Proposal,
+)
 from supervision.models.reports import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.models.review_requests import Requester, ReviewRequest
 
@@ -42,9 +52,17 @@ __all__ = [
     "InspectionTeam",
     "Invitation",
     "Item",
+    "Milestone",
     "Opinion",
     "Paper",
+    "Project",
+    "ProjectAssessment",
+    "ProjectPicture",
+    "ProjectProgress",
+    "ProjectRound",
+    "ProjectVisit",
     "Promise",
+    "Proposal",
     "ReportEntry",
     "ReportFile",
     "Request",

@@ -71,13 +71,9 @@ class AssessmentRule(models.Model):
         return Satisfaction.DISSATISFIED
 
 
-class Assessment(models.Model):
-    """The ballot on one round of a report: entered once, then locked; the result is computed."""
+class SatisfactionBallot(models.Model):
+    """Counts of a ballot, entered once and then locked; the result is computed by a dated rule."""
 
-    report = models.ForeignKey(
-        WorkReport, verbose_name=_("报告"), on_delete=models.PROTECT, related_name="assessments"
-    )
-    round = models.PositiveSmallIntegerField(_("报告轮次"), default=1)
     held_on = models.DateField(_("测评日期"))
     members = models.PositiveSmallIntegerField(_("全体组成人员"))
     present = models.PositiveSmallIntegerField(_("出席"))
@@ -89,7 +85,6 @@ class Assessment(models.Model):
         AssessmentRule, verbose_name=_("测评规则"), on_delete=models.PROTECT, related_name="+"
     )
     result = models.CharField(_("测评结果"), max_length=20, choices=Satisfaction)
-    is_public = models.BooleanField(_("公开"), default=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("登记人"),
@@ -97,6 +92,23 @@ class Assessment(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def votes_needed(self):
+        return self.rule.votes_needed(self.members)
+
+
+class Assessment(SatisfactionBallot):
+    """The ballot on one round of a report."""
+
+    report = models.ForeignKey(
+        WorkReport, verbose_name=_("报告"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    round = models.PositiveSmallIntegerField(_("报告轮次"), default=1)
+    is_public = models.BooleanField(_("公开"), default=False)
 
     objects = querysets.AssessmentQuerySet.as_manager()
 
@@ -125,7 +137,3 @@ class Assessment(models.Model):
 
     def __str__(self):
         return f"{self.report} {self.get_result_display()}"
-
-    @property
-    def votes_needed(self):
-        return self.rule.votes_needed(self.members)

@@ -13,3 +13,8 @@ __all__ = [
     "documents",
     "inquiries",
 ]
+
+__all__ = ["closed_loop", "decisions", "documents", "inquiries"]
+from supervision.resources import projects
+
+__all__ = ["closed_loop", "decisions", "documents", "inquiries", "projects"]

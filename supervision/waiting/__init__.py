@@ -1,15 +1,5 @@
 """What waits for a person in supervision."""
 
-from supervision.waiting import (
-    closed_loop,
-    documents,
-    inquiries,
-    reports,
-)
+from supervision.waiting import closed_loop, documents, inquiries, projects, reports
 
-__all__ = [
-    "closed_loop",
-    "documents",
-    "inquiries",
-    "reports",
-]
+__all__ = ["closed_loop", "documents", "inquiries", "projects", "reports"]

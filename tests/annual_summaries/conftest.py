@@ -19,6 +19,7 @@ from tests.history import (
     past_item,
     past_matter,
     past_opinion,
+    past_project,
     past_reception,
     past_recognition,
     past_station,
@@ -83,6 +84,8 @@ def year(db):
     past_recognition(is_public=True)
     past_recognition(kind=RecognitionKind.AWARD)
     past_decision(is_public=True)
+    past_project(is_public=True)
+    past_project(status="under_way", completed_on=None)
     past_decision(kind=DecisionKind.APPOINTMENT, people=7)
     return opinion
 

@@ -14,6 +14,7 @@ SIGNED_IN = "signed in"
 INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 REPORTING = CONGRESS | {"handler"}
+PROJECT_EYES = CONGRESS | {"handler"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 SUGGESTING = frozenset(
@@ -76,6 +77,16 @@ ADDRESSES = {
     "display": public("display", answer=NOT_ALLOWED),
     "home": public("home"),
     "annual:index": public("annual:index"),
+    "supervision:newest_projects": public("supervision:newest_projects", answer=NOT_FOUND),
+    "supervision:projects": public("supervision:projects", 2023, answer=NOT_FOUND),
+    "supervision:project": preview("supervision:project", 2023, "project", open_to=PROJECT_EYES),
+    "supervision:project_picture": preview(
+        "supervision:project_picture", "project_picture", open_to=PROJECT_EYES
+    ),
+    "my_items:project": inside("my_items:project", "project", open_to=PROJECT_EYES),
+    "my_items:project_act": inside(
+        "my_items:project_act", "project", "report", open_to=PROJECT_EYES, answer=NOT_ALLOWED
+    ),
     "supervision:decisions": public("supervision:decisions"),
     "supervision:decision": preview("supervision:decision", "decision", open_to=CONGRESS),
     "supervision:session": preview("supervision:session", "session", open_to=CONGRESS),

@@ -13,7 +13,7 @@ from supervision.choices import ItemStatus, ReportStatus
 from supervision.models import ActivityFile, EntryFile, ReportFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, make_question, town_congress
-from tests.history import past_decision, past_document, past_recognition, past_session
+from tests.history import past_decision, past_document, past_project, past_recognition, past_session
 from tests.liaison_stations.world import make_day, make_station
 from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
@@ -73,6 +73,12 @@ class World(Everybody):
     def _praise(self):
         evident = store(evidence()[0], by=self.clerk)
         self.recognition = past_recognition(evidence=evident).pk
+        project = past_project(unit=self.unit)
+        self.project = project.pk
+        shot = project.pictures.create(
+            stored=store(evidence()[0], by=self.clerk), day=project.completed_on
+        )
+        self.project_picture = shot.stored.uuid
         self.decision, self.session = past_decision().pk, past_session().pk
 
     def _hear_a_report(self):

@@ -76,6 +76,8 @@ FACTS_OF_2023 = {
     "campaign_participations": 3900,
     "training_classes": 6,
     "typical_cases": 3,
+    "wellbeing_projects": 10,
+    "wellbeing_projects_completed": 10,
 }
 MORE_THAN_600 = ("campaign_problems_solved", "training_participants")
 
