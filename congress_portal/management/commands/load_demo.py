@@ -11,6 +11,8 @@ from accounts.models import User
 from congress_portal import demo
 from congress_portal.demo import (
     duties,
+    inquiries,
+    inspections,
     invitations,
     live,
     reports,
@@ -46,6 +48,8 @@ class Command(BaseCommand):
             invitations.play(people)
             suggestions.play(people, units)
             reports.play(people, units)
+            inquiries.play(people, units)
+            inspections.play(people)
             duties.play(people)
             stations.play(people)
             summaries.publish_past_years(people)
