@@ -15,12 +15,10 @@ OF_A_CITY = re.compile(r"^.{2,3}?市(?=.{3})")
 
 
 def leaders_of(activity):
-    """Leaders of the activity's level on its first day, or today."""
-    days = {activity.starts_on, timezone.localdate()}
-    found = User.objects.none()
-    for day in days:
-        found |= _leaders(activity, day)
-    return found
+    """Leaders of the activity's level on its first day, or today; a section of a joint
+    inspection may also be led by those who lead the whole."""
+    found = _leaders(activity, activity.starts_on) | _leaders(activity, timezone.localdate())
+    return found | leaders_of(activity.parent) if activity.parent else found
 
 
 def _leaders(activity, day):

@@ -1,13 +1,14 @@
 """Law-enforcement inspections in the back office: the team with what it found, and the report."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_actions import WorkflowAdmin
 from accounts.admin_base import ScopedFields, ScopedModelAdmin
-from accounts.choices import Role
+from accounts.choices import OrganizationKind, Role
 from accounts.models import User
 from supervision.admin.activities import READERS, WRITERS
 from supervision.admin.enforcement_forms import (
@@ -148,13 +149,13 @@ class InspectionTeamAdmin(OfAnInspection, ScopedModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def _leaders(self, request):
-        """Leaders of the levels for which the person works; which fits is judged with the form."""
+        """Leaders of the person's level and above; which of them fits is judged with the form."""
         user = request.user
         leaders = User.objects.filter(grants__role=Role.LEADER)
         if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
-            leaders = leaders.filter(
-                grants__organization__in=user.organizations_as(Role.TOWN_CLERK)
-            )
+            own = Q(grants__organization__in=user.organizations_as(Role.TOWN_CLERK))
+            above = Q(grants__organization__kind=OrganizationKind.COMMITTEE)
+            leaders = leaders.filter(own | above)
         return leaders.distinct().order_by("name", "pk")
 
     def save_form(self, request, form, change):

@@ -72,7 +72,7 @@ class InquiryQuestionAdmin(WorkflowAdmin):
     )
     list_filter = (InquiryYear, PromiseDue, "status", "is_public")
     list_select_related = ("activity", "unit")
-    search_fields = ("question", "activity__title")
+    search_fields = ("question", "activity__title", "activity__number")
     ordering = ("-activity_id", "sequence")
     autocomplete_fields = ("activity", "asked_by", "unit")
     readonly_fields = ("facts", "answer", "promise", "evidence", "item")

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registers.paging import BoundedPaginator
@@ -26,6 +27,7 @@ def inquiry(request, number):
     found, eyes = seen(request, inquiries, number=number)
     questions = eyes.see(InquiryQuestion).kept().filter(activity=found)
     listed = questions.select_related("asked_by", "unit", "item").in_order()
+    today = timezone.localdate()
     page = BoundedPaginator(listed).asked(request.GET.get("page"))
     shown = set(
         eyes.see(Item)
@@ -33,7 +35,8 @@ def inquiry(request, number):
         .values_list("pk", flat=True)
     )
     for question in page:
-        question.sign = SIGNS[question.status]
+        question.is_late = question.status == QuestionStatus.PROMISED and question.due_on < today
+        question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in shown else None
     context = {
         "trail": [

@@ -29,7 +29,7 @@ from tests.factories import (
     png,
     town_congress,
 )
-from tests.supervision.back_office import empty_formset
+from tests.supervision.back_office import activity_page, empty_formset
 from tests.supervision.everybody import Everybody
 from workflow.transitions import allowed, perform
 
@@ -368,8 +368,31 @@ def test_a_leader_of_the_first_day_may_still_be_named(clerk, people, organ):
     assert "组长必须是本级人大的领导" in refusal(clerk, TEAM_ADD, late)
 
 
+def test_a_section_may_be_led_by_who_leads_the_whole(client, people, organ):
+    client.force_login(people.town_clerk)
+    town = {"level": "town", "organizer": town_congress()}
+    own, section = inspection(**town), inspection(parent=inspection(), **town)
+    form = team_form(own, people.leader, [organ])
+    assert "组长必须是本级人大的领导" in refusal(client, TEAM_ADD, form)
+    assert client.post(TEAM_ADD, team_form(section, people.leader, [organ])).status_code == 302
+
+
 def test_a_short_name_of_two_letters_says_nothing(clerk, people):
     small = make_org("水局", OrganizationKind.DEPARTMENT)
     member = {"name": "吕某", "post": "自来水局部改造办"}
     form = team_form(inspection(), people.leader, [small], members=member)
     assert clerk.post(TEAM_ADD, form).status_code == 302
+
+
+def test_the_form_of_an_inspection_leads_to_its_team_and_report(clerk, people, organ):
+    activity = inspection()
+    page = clerk.get(activity_page(activity)).content.decode()
+    assert f"{TEAM_ADD}?activity={activity.pk}" in page
+    assert f"{REPORT_ADD}?activity={activity.pk}" in page
+    team = make_team(activity, people.leader, [organ])
+    report = make_inspection_report(activity, people)
+    page = clerk.get(activity_page(activity)).content.decode()
+    assert f"/admin/supervision/inspectionteam/{team.pk}/change/" in page
+    assert f"/admin/supervision/inspectionreport/{report.pk}/change/" in page
+    assert TEAM_ADD not in page
+    assert TEAM_ADD not in clerk.get(activity_page(make_activity())).content.decode()

@@ -68,6 +68,13 @@ class TestPage:
             "问题 <b>5</b> 个，已应询 <b>4</b> 个，作出承诺 <b>3</b> 个，已解决 <b>2</b> 个" in page
         )
 
+    def test_a_promise_whose_day_has_passed_is_told_as_late(self, client, people, activity):
+        question = bring_question(S.PROMISED, people, activity, is_public=True)
+        assert "已过承诺日期" not in told(client, activity)
+        yesterday = TODAY - timedelta(days=1)
+        InquiryQuestion.objects.filter(pk=question.pk).update(promised_on=yesterday)
+        assert "已承诺，已过承诺日期" in told(client, activity)
+
     def test_what_is_not_published_does_not_exist(self, client, people, activity):
         make_question(activity, question="尚未公开的问题")
         bring_question(S.WITHDRAWN, people, activity, question="已作废的问题", is_public=True)
