@@ -8,7 +8,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from supervision.admin.attendance import AttendancePages
 from supervision.admin.filters import ActivityYear
-from supervision.admin.forms import ActivityFileForm, ActivityForm
+from supervision.admin.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.choices import HEARD_METHODS, Method
 from supervision.models import (
     Activity,
@@ -92,6 +92,7 @@ class BroadcastInline(Inline):
     """Schedule, address and number of viewers of a special inquiry."""
 
     model = Broadcast
+    form = BroadcastForm
     max_num = 1
     fields = (("starts_at", "ends_at"), ("url", "viewers"))
 

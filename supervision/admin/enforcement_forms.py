@@ -11,6 +11,8 @@ from supervision.choices import Method
 from supervision.models import Finding, InspectionReport, InspectionTeam, SelfReport, TeamMember
 from workflow.uploads import OneFileField
 
+SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
+
 
 def _is_inspection(activity):
     if activity.method != Method.ENFORCEMENT:
@@ -103,12 +105,14 @@ class SelfReportForm(forms.ModelForm):
     class Meta:
         model = SelfReport
         fields = ("organ", "received_on", "summary")
+        widgets = {"summary": SHORT_TEXT}
 
 
 class FindingForm(forms.ModelForm):
     class Meta:
         model = Finding
         fields = ("found_on", "place", "problem", "organ")
+        widgets = {"problem": SHORT_TEXT}
 
 
 class ReportForm(VersionedForm):

@@ -9,7 +9,7 @@ from accounts.choices import OrganizationKind, Role
 from deputies.models import Deputy
 from supervision import joint_activities
 from supervision.choices import Level
-from supervision.models import Activity, ActivityFile, Item, Opinion
+from supervision.models import Activity, ActivityFile, Broadcast, Item, Opinion
 from workflow.transitions import lock
 from workflow.uploads import OneFileField
 
@@ -125,6 +125,24 @@ class ActivityFileForm(forms.ModelForm):
         if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
             self.add_error("upload", _("请选择要上传的文件。"))
         return cleaned
+
+
+class Moment(forms.DateTimeInput):
+    """A day and an hour in one field with one label."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class BroadcastForm(forms.ModelForm):
+    starts_at = forms.DateTimeField(label=_("开始时间"), widget=Moment)
+    ends_at = forms.DateTimeField(label=_("结束时间"), widget=Moment, required=False)
+
+    class Meta:
+        model = Broadcast
+        fields = ("starts_at", "ends_at")
 
 
 class OpinionForm(VersionedForm):

@@ -28,7 +28,7 @@ register(
             "admin:supervision_inquiryquestion_change", args=[question.pk]
         ),
         due="due_on",
-        since=lambda question: question.promised_on,
+        since=lambda question: question.answered_on,
         ready=lambda questions: questions.select_related("activity", "unit"),
         place=29,
     )

@@ -164,13 +164,13 @@ class TestBroadcast:
 
     def test_an_end_before_the_start_is_refused_with_a_sentence(self, client, people, activity):
         client.force_login(people.clerk)
-        answer = client.post(activity_page(activity), self.form(activity, "10:00", "9:00"))
+        answer = client.post(activity_page(activity), self.form(activity, "10:00", "09:00"))
         assert "结束时间必须晚于开始时间" in answer.content.decode()
         assert not Broadcast.objects.exists()
 
     def test_the_clerk_enters_the_schedule(self, client, people, activity):
         client.force_login(people.clerk)
-        client.post(activity_page(activity), self.form(activity, "9:00", "11:30"))
+        client.post(activity_page(activity), self.form(activity, "09:00", "11:30"))
         starts_at = timezone.localtime(Broadcast.objects.get().starts_at)
         assert starts_at == timezone.make_aware(datetime(2026, 6, 30, 9))
 
@@ -182,10 +182,8 @@ class TestBroadcast:
             **empty_formset("broadcast")
             | {
                 "broadcast-TOTAL_FORMS": "1",
-                "broadcast-0-starts_at_0": "2026-06-30",
-                "broadcast-0-starts_at_1": start,
-                "broadcast-0-ends_at_0": "2026-06-30",
-                "broadcast-0-ends_at_1": end,
+                "broadcast-0-starts_at": f"2026-06-30T{start}",
+                "broadcast-0-ends_at": f"2026-06-30T{end}",
             },
         )
 
