@@ -8,7 +8,8 @@ from deputies.choices import SuggestionStatus
 from deputies.models import Suggestion
 from liaison_stations.choices import Handling
 from liaison_stations.matters import ANSWER_CLOCK, last_day, progress, tell_story
-from supervision.models import Item
+from supervision.choices import PlanStatus, TopicSource
+from supervision.models import Item, Plan, Topic
 from workflow import trail
 from workflow.transitions import lock, note
 
@@ -29,6 +30,29 @@ def into_item(matter, step):
     note(opinion, "edited", by=step.by, fields=["items"], at=step.at)
     matter.deadline = last_day(ANSWER_CLOCK, step.today)
     tell_story(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
+
+
+def open_plan():
+    """The city's plan that is being drawn up, or None."""
+    drafts = Plan.objects.of_city().filter(status=PlanStatus.DRAFT)
+    return drafts.order_by("-year").first()
+
+
+def into_topic(matter, step):
+    """A topic proposed for the next plan, in words that name nobody; one that recurs is shared."""
+    topic, new = Topic.objects.get_or_create(
+        plan=open_plan(),
+        title=step.data["title"],
+        defaults={
+            "reason": step.data["demand"],
+            "policy_area": matter.policy_area,
+            "source": TopicSource.STATION,
+            "created_by": step.by,
+        },
+    )
+    if new:
+        trail.append(topic, "created", by=step.by, at=step.at)
+    matter.topic = topic
 
 
 def into_suggestion(matter, step):

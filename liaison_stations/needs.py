@@ -134,6 +134,12 @@ PROBLEM = Need(
 DEMAND = Need("demand", words(_("建议")), missing=_("请写明建议。"))
 SUGGESTION = Need("suggestion", _suggestion, required=False)
 TITLE = Need("title", line(_("建议标题")), required=False)
+TOPIC = Need(
+    "title",
+    line(_("监督议题（反复出现的问题，请不要写群众的姓名和住址）")),
+    missing=_("请写明议题。"),
+)
+WHY = Need("demand", words(_("为什么值得监督")), missing=_("请写明理由。"))
 
 DEPUTIES = Need("deputies", _deputies, required=False)
 OTHER_DEPUTY = Need("other_deputy", _other_deputy, missing=_("请选择一位代表。"))

@@ -16,7 +16,7 @@ from liaison_stations import querysets
 from liaison_stations.choices import EntryKind, Handling, MatterStatus, Source
 from liaison_stations.models.receptions import Reception
 from liaison_stations.models.stations import Station
-from supervision.models import Item
+from supervision.models import Item, Topic
 from workflow.choices import Satisfaction
 from workflow.models import Stateful, StoredFile
 
@@ -107,6 +107,15 @@ class Matter(Stateful):
     suggestion = models.ForeignKey(
         Suggestion,
         verbose_name=_("代表建议"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("监督计划议题"),
         null=True,
         blank=True,
         editable=False,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.choices import MatterStatus
+from liaison_stations.links import open_plan
 from workflow.transitions import Guard
 
 
@@ -34,3 +35,7 @@ closes_after_opening = Guard(
 )
 not_past = Guard(lambda day, step: step.data["day"] >= step.today, _("不能改到过去的日期。"), "day")
 not_held_yet = Guard(lambda day, step: day.day >= step.today, _("这一天已经过去，不能再调整。"))
+plan_is_open = Guard(
+    lambda matter, step: open_plan() is not None,
+    _("现在没有正在拟订的年度计划，请先登记计划。"),
+)

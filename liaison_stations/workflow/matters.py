@@ -183,6 +183,18 @@ HANDLING = (
         ),
     ),
     Transition(
+        "into_topic",
+        _("提为监督计划议题"),
+        _("提为监督计划议题"),
+        (S.HANDLING,),
+        None,
+        (actors.CITY,),
+        needs=(needs.TOPIC, needs.WHY),
+        guards=(guards.plan_is_open,),
+        when=lambda matter: matter.handling == Handling.CITY and matter.topic_id is None,
+        effect=links.into_topic,
+    ),
+    Transition(
         "give_back",
         _("退回联络站"),
         _("退回联络站"),

@@ -7,6 +7,7 @@ from supervision.admin.enforcement import InspectionReportAdmin, InspectionTeamA
 from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
 from supervision.admin.opinions import OpinionAdmin
+from supervision.admin.plans import PlanAdmin, TopicAdmin
 from supervision.admin.projects import ProjectAdmin, ProjectRoundAdmin
 from supervision.admin.reports import AssessmentRuleAdmin, WorkReportAdmin
 from supervision.admin.review_requests import ReviewRequestAdmin
@@ -22,10 +23,12 @@ __all__ = [
     "InspectionTeamAdmin",
     "ItemAdmin",
     "OpinionAdmin",
+    "PlanAdmin",
     "ProjectAdmin",
     "ProjectRoundAdmin",
     "ReviewRequestAdmin",
     "SessionAdmin",
     "ThemeAdmin",
+    "TopicAdmin",
     "WorkReportAdmin",
 ]

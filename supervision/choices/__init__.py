@@ -37,6 +37,7 @@ from supervision.choices.documents import (
     ReviewWay,
 )
 from supervision.choices.inquiries import KEPT_QUESTIONS, UNSOLVED, QuestionStatus
+from supervision.choices.plans import ChangeKind, PlanStatus, TopicSource, TopicStatus
 from supervision.choices.projects import CHOSEN, ProjectStatus, RoundStatus
 from supervision.choices.reports import (
     AFTER_SESSION,
@@ -69,6 +70,7 @@ __all__ = [
     "WITH_COMMITTEE",
     "WITH_UNIT",
     "AttendanceSource",
+    "ChangeKind",
     "CleanupResult",
     "CollectedFrom",
     "DecisionKind",
@@ -83,6 +85,7 @@ __all__ = [
     "OpinionKind",
     "OpinionStatus",
     "Outcome",
+    "PlanStatus",
     "Progress",
     "ProjectStatus",
     "QuestionStatus",
@@ -97,4 +100,6 @@ __all__ = [
     "Satisfaction",
     "SessionKind",
     "StageKind",
+    "TopicSource",
+    "TopicStatus",
 ]

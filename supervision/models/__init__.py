@@ -16,6 +16,7 @@ from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
 from supervision.models.papers import Paper
+from supervision.models.plans import Plan, Topic, TopicChange, TopicScore
 from supervision.models.projects import (
     Milestone,
     Project,
@@ -55,6 +56,7 @@ __all__ = [
     "Milestone",
     "Opinion",
     "Paper",
+    "Plan",
     "Project",
     "ProjectAssessment",
     "ProjectPicture",
@@ -74,5 +76,8 @@ __all__ = [
     "Stage",
     "TeamMember",
     "Theme",
+    "Topic",
+    "TopicChange",
+    "TopicScore",
     "WorkReport",
 ]

@@ -8,6 +8,7 @@ from supervision.workflow.inquiries import QUESTION_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
+from supervision.workflow.plans import PLAN_TABLE, TOPIC_TABLE
 from supervision.workflow.projects import PROJECT_TABLE, ROUND_TABLE
 from supervision.workflow.reports import REPORT_TABLE
 from supervision.workflow.review_requests import REQUEST_TABLE
@@ -20,10 +21,12 @@ __all__ = [
     "INVITATION_TABLE",
     "ITEM_TABLE",
     "OPINION_TABLE",
+    "PLAN_TABLE",
     "PROJECT_TABLE",
     "QUESTION_TABLE",
     "REPORT_TABLE",
     "REQUEST_TABLE",
     "ROUND_TABLE",
     "SESSION_TABLE",
+    "TOPIC_TABLE",
 ]

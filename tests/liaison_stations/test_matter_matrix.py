@@ -8,7 +8,7 @@ from deputies.models import Deputy
 from liaison_stations.choices import Handling, MatterStatus
 from liaison_stations.models import Matter
 from liaison_stations.workflow import MATTER_TABLE
-from supervision.models import Opinion
+from supervision.models import Opinion, Plan
 from tests.factories import make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, make_matter
 from tests.supervision.everybody import offered, refusal
@@ -23,7 +23,7 @@ ROUTES = {"to_village", "to_town", "to_city", "entrust_upward"}
 UNTAKEN = {*AT_ONCE, *ROUTES, "to_suggestion", "refuse", "assign", "merge"}
 RECEIVED = {*UNTAKEN, "accept"}
 HANDLING = {*UNTAKEN, "report_progress", "answer", "solve"}
-AT_THE_CITY = (HANDLING - AT_ONCE - {"to_city"}) | {"into_item", "give_back"}
+AT_THE_CITY = (HANDLING - AT_ONCE - {"to_city"}) | {"into_item", "into_topic", "give_back"}
 CLOSED = {"reopen"}
 
 
@@ -79,6 +79,7 @@ def matter_in(world, state):
 
 def given(world, matter):
     """Inputs with which no action is refused for what it lacks."""
+    Plan.objects.get_or_create(year=2027)
     return {
         "text": "已办。",
         "reason": "情况如此。",
@@ -88,6 +89,7 @@ def given(world, matter):
         "problem": "路灯损坏。",
         "demand": "尽快维修。",
         "lead_unit": make_org("水利局"),
+        "title": "村道路灯维护情况",
         "into": make_matter(world),
         "rating": Satisfaction.SATISFIED,
         "deputy": Deputy.objects.get(pk=world.deputy.deputy.pk),

@@ -15,6 +15,7 @@ from congress_portal.demo import (
     inspections,
     invitations,
     live,
+    plans,
     reports,
     stations,
     suggestions,
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             inspections.play(people)
             duties.play(people)
             stations.play(people)
+            plans.play(people)
             summaries.publish_past_years(people)
 
     def _passwords(self, fresh):

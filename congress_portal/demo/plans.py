@@ -1,0 +1,78 @@
+"""The demo's yearly plans: adopted and published ones with changes, and next year's proposals."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from supervision.choices import Method, TopicSource
+from supervision.models import Activity, Plan, Topic
+from workflow.transitions import perform
+
+LINES = (
+    ("视察消防安全管理", Method.INSPECTION, 3, "监察和司法工委"),
+    ("听取和审议上半年计划执行情况的报告", Method.REPORT, 8, "财经工委"),
+    ("听取和审议财政决算的报告", Method.FINANCE, 6, "预算工委"),
+    ("检查物业管理法规的实施", Method.ENFORCEMENT, 5, "城建环资工委"),
+    ("专题询问产业招引工作", Method.SPECIAL_INQUIRY, 10, "财经工委"),
+    ("调研城市交通", Method.RESEARCH, 4, "城建环资工委"),
+    ("专题听取法治政府建设情况", Method.HEARING, 9, "监察和司法工委"),
+    ("评议部门工作", Method.APPRAISAL, 11, "代表工委"),
+    ("视察民生实事项目", Method.INSPECTION, 7, "办公室"),
+)
+NEXT = (
+    ("检查养老服务条例的实施", Method.ENFORCEMENT, TopicSource.STAFF),
+    ("视察农村供水", Method.INSPECTION, TopicSource.DEPUTY),
+    ("调研托育服务", Method.RESEARCH, TopicSource.STAFF),
+)
+
+
+def play(people, today=None):
+    today = today or timezone.localdate()
+    for year in (2023, today.year - 1, today.year):
+        _adopted(people, year)
+    _next_year(people, today.year + 1)
+
+
+def _adopted(people, year):
+    clerk, leader = people["clerk"], people["leader"]
+    plan = Plan.objects.create(year=year, created_by=clerk, is_sample=True)
+    for title, method, month, lead in LINES:
+        Topic.objects.create(
+            plan=plan,
+            title=title,
+            method=method,
+            month=month,
+            lead=lead,
+            activity=_what_came(year, method, month),
+            created_by=clerk,
+        )
+    day = date(year, 1, 18)
+    at = timezone.make_aware(datetime(year, 1, 18, 10))
+    told = {"adopted_on": day, "meeting": "主任会议", "topics": plan.topics.all()}
+    plan = perform(plan, "adopt", by=clerk, at=at, data=told)
+    _change(plan, people, year)
+    perform(plan, "publish", by=leader, at=at)
+
+
+def _change(plan, people, year):
+    at = timezone.make_aware(datetime(year, 4, 20, 10))
+    moved = plan.topics.get(title="调研城市交通")
+    told = {"month": 9, "reason": "与下半年的专题询问一并安排。"}
+    perform(moved, "move", by=people["clerk"], at=at, data=told)
+
+
+def _what_came(year, method, month):
+    """The activity of this method that was nearest to the planned month, if there was one."""
+    found = Activity.objects.filter(year=year, method=method, level="city", plan_topics=None)
+    activities = sorted(found, key=lambda one: abs(one.starts_on.month - month))
+    return activities[0] if activities else None
+
+
+def _next_year(people, year):
+    plan = Plan.objects.create(year=year, created_by=people["clerk"], is_sample=True)
+    for title, method, source in NEXT:
+        deputy = people["deputy"].deputy if source == TopicSource.DEPUTY else None
+        Topic.objects.create(
+            plan=plan, title=title, method=method, source=source, proposed_by=deputy
+        )
+    perform(plan.topics.first(), "score", by=people["clerk"], data={"points": 8})
