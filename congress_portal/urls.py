@@ -35,6 +35,7 @@ urlpatterns = [
         path("my/duty/", include("deputies.duty_urls")),
         path("my/suggestions/", include("deputies.suggestion_urls")),
         path("my/training/", include("deputies.training_urls")),
+        path("my/promises/", include("supervision.promise_urls")),
         path("my/reports/", include("supervision.report_urls")),
         path("my/", include("supervision.assignment_urls")),
         path("my/", include("liaison_stations.my_urls")),

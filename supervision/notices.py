@@ -99,3 +99,7 @@ TELL_OF_REQUEST = teller(
         reverse("admin:supervision_reviewrequest_change", args=[request.pk]),
     )
 )("created", _("收到审查建议"), city_clerks)
+
+tell_promise = teller(
+    lambda promise: ("promise", reverse("my_promises:promise", args=[promise.pk])),
+)

@@ -2,51 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from supervision import duty
+from supervision import duty, promise_services
 from supervision.choices import (
     EntryKind,
-    Outcome,
     RequestKind,
 )
-from supervision.models import Closure, Entry, EntryFile, Evaluation, Promise, Request
+from supervision.item_story import tell_story
+from supervision.models import Closure, Evaluation, Request
 from supervision.satisfaction import satisfaction_of
 from workflow.deadlines import compute, written
 from workflow.models import Clock
-from workflow.uploads import store
 
 REPLY_CLOCK = "item_reply"
 RETURN_CLOCK = "item_return"
 REWORK_CLOCK = "item_rework"
 ACKNOWLEDGE_CLOCK = "item_acknowledge"
 EVALUATION_CLOCK = "item_evaluation"
-
-
-def tell_story(item, step, action, kind, text="", *, on=None, place=""):
-    """Adds a line to the item's story and files the evidence that came with it."""
-    entry = Entry.objects.create(
-        item=item,
-        kind=kind,
-        action=action,
-        round=item.round,
-        text=text or "",
-        happened_on=on or step.today,
-        place=place,
-        by=step.by,
-        unit_id=unit_of(item, step.by),
-        at=step.at,
-    )
-    for checked in step.data.get("files") or []:
-        EntryFile.objects.create(entry=entry, stored=store(checked, by=step.by))
-    return entry
-
-
-def unit_of(item, user):
-    """The handling unit for which the person acts on this item, or None."""
-    units = user.organizations_as(Role.HANDLER)
-    if item.lead_unit_id in units:
-        return item.lead_unit_id
-    return next((unit.pk for unit in item.assisting_units.all() if unit.pk in units), None)
 
 
 def story(action, kind, *, text="text"):
@@ -96,16 +67,7 @@ def reply(item, step):
     item.reply = step.data["text"]
     item.outcome = step.data["outcome"]
     tell_story(item, step, "reply", EntryKind.REPLY, item.reply)
-    _keep_promise_row(item, step)
-
-
-def _keep_promise_row(item, step):
-    if item.outcome == Outcome.PLANNED:
-        Promise.objects.update_or_create(
-            item=item, defaults={"promised_on": step.data["promised_on"], "kept_on": None}
-        )
-    else:
-        Promise.objects.filter(item=item, kept_on__isnull=True).delete()
+    promise_services.follow_reply(item, step)
 
 
 def verify(item, step):

@@ -39,6 +39,7 @@ from supervision.choices.documents import (
 from supervision.choices.inquiries import KEPT_QUESTIONS, UNSOLVED, QuestionStatus
 from supervision.choices.plans import ChangeKind, PlanStatus, TopicSource, TopicStatus
 from supervision.choices.projects import CHOSEN, ProjectStatus, RoundStatus
+from supervision.choices.promises import OPEN_PROMISES, PromiseStatus
 from supervision.choices.reports import (
     AFTER_SESSION,
     AWAITING_HANDLING,
@@ -62,6 +63,7 @@ __all__ = [
     "NOT_REGISTERED",
     "ON_RECORD",
     "OPEN",
+    "OPEN_PROMISES",
     "PROGRESS_STATES",
     "PUBLISHED_TEXTS",
     "REPORTED_DONE",
@@ -88,6 +90,7 @@ __all__ = [
     "PlanStatus",
     "Progress",
     "ProjectStatus",
+    "PromiseStatus",
     "QuestionStatus",
     "ReportEntryKind",
     "ReportStatus",

@@ -11,7 +11,7 @@ from supervision.models.enforcement import (
     SelfReport,
     TeamMember,
 )
-from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Promise, Request
+from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Request
 from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
 from supervision.models.opinions import Item, Opinion
@@ -27,6 +27,7 @@ from supervision.models.projects import (
     ProjectVisit,
     Proposal,
 )
+from supervision.models.promises import Promise, Renewal
 from supervision.models.reports import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.models.review_requests import Requester, ReviewRequest
 
@@ -65,6 +66,7 @@ __all__ = [
     "ProjectVisit",
     "Promise",
     "Proposal",
+    "Renewal",
     "ReportEntry",
     "ReportFile",
     "Request",

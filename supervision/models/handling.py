@@ -197,23 +197,3 @@ class Closure(models.Model):
 
     def __str__(self):
         return str(self.struck_off_on)
-
-
-class Promise(models.Model):
-    """What a reply of class 列入计划 promises: stays open across years until kept."""
-
-    item = models.OneToOneField(
-        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="promise"
-    )
-    promised_on = models.DateField(_("承诺日期"))
-    kept_on = models.DateField(_("兑现日期"), null=True, blank=True)
-
-    objects = querysets.PromiseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("承诺")
-        ordering = ["promised_on", "id"]
-        indexes = [models.Index(fields=["kept_on", "promised_on"], name="promise_open")]
-
-    def __str__(self):
-        return str(self.promised_on)

@@ -291,11 +291,6 @@ class RequestQuerySet(models.QuerySet):
         return self.filter(granted__isnull=True)
 
 
-class PromiseQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(kept_on__isnull=True)
-
-
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The deputy's own; those of activities that congress staff may read."""

@@ -10,6 +10,7 @@ from supervision.workflow.items import ITEM_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
 from supervision.workflow.plans import PLAN_TABLE, TOPIC_TABLE
 from supervision.workflow.projects import PROJECT_TABLE, ROUND_TABLE
+from supervision.workflow.promises import PROMISE_TABLE
 from supervision.workflow.reports import REPORT_TABLE
 from supervision.workflow.review_requests import REQUEST_TABLE
 
@@ -23,6 +24,7 @@ __all__ = [
     "OPINION_TABLE",
     "PLAN_TABLE",
     "PROJECT_TABLE",
+    "PROMISE_TABLE",
     "QUESTION_TABLE",
     "REPORT_TABLE",
     "REQUEST_TABLE",

@@ -15,6 +15,7 @@ INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 REPORTING = CONGRESS | {"handler"}
 PROJECT_EYES = CONGRESS | {"handler"}
+LEDGER = REPORTING | {"helper", "other_handler", "town_clerk", "town_leader"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 SUGGESTING = frozenset(
@@ -185,6 +186,12 @@ ADDRESSES = {
     "my_items:opinion": inside("my_items:opinion", "opinion_pk", open_to=CONGRESS),
     "my_items:opinion_act": inside(
         "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
+    ),
+    "supervision:promises": public("supervision:promises"),
+    "my_promises:ledger": inside("my_promises:ledger", open_to=LEDGER),
+    "my_promises:promise": inside("my_promises:promise", "promise_pk", open_to=REPORTING),
+    "my_promises:act": inside(
+        "my_promises:act", "promise_pk", "report", open_to=REPORTING, answer=NOT_ALLOWED
     ),
     "my_reports:report": inside("my_reports:report", "report_pk", open_to=REPORTING),
     "my_reports:file": inside("my_reports:file", "report_pk", "report_paper", open_to=REPORTING),

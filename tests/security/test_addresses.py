@@ -10,7 +10,7 @@ from liaison_stations.choices import Source
 from liaison_stations.matters import raise_matter
 from liaison_stations.models import Keeper, Posting, Reception, Swap
 from supervision.choices import ItemStatus, ReportStatus
-from supervision.models import ActivityFile, EntryFile, ReportFile
+from supervision.models import ActivityFile, EntryFile, Promise, ReportFile
 from supervision.sign_in import invite
 from tests.factories import evidence, make_item, make_question, town_congress
 from tests.history import past_decision, past_document, past_project, past_recognition, past_session
@@ -52,6 +52,7 @@ class World(Everybody):
         data = {"text": "已到现场。", "files": evidence()}
         perform(item, "report_progress", by=self.handler, data=data)
         self.item_pk, self.opinion_pk = item.pk, item.opinion_id
+        self.promise_pk = Promise.objects.create(item=item, promised_on=timezone.localdate()).pk
         activity = item.opinion.activity
         self.activity_number, self.activity_pk = activity.number, activity.pk
         self.document_pk = past_document(is_public=False).pk

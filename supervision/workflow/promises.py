@@ -1,0 +1,181 @@
+"""The promise: kept with evidence, renewed with the old date in sight, or found broken."""
+
+from django.utils.translation import gettext_lazy as _
+
+from supervision import actors, notices, promise_services
+from supervision.choices import PromiseStatus
+from supervision.models import Promise
+from workflow import needs
+from workflow.guards import in_future, not_future
+from workflow.transitions import Actor, Guard, Need, Table, Transition, register
+
+LEAD_UNIT = Actor(
+    "promise_unit",
+    _("主办单位"),
+    lambda promise, user: actors.LEAD_UNIT.test(promise.item, user),
+    actors.LEAD_UNIT.roles,
+)
+CLERK = Actor(
+    "promise_clerk",
+    _("经办人员（不得为报告人）"),
+    lambda promise, user: (
+        actors.CLERK.test(promise.item, user) and user.pk != promise.reported_by_id
+    ),
+    actors.CLERKS,
+)
+OPEN, REPORTED = PromiseStatus.OPEN, PromiseStatus.REPORTED
+ASKED = PromiseStatus.RENEWAL_ASKED
+UNTIL = needs.day("until", _("新的承诺日期"))
+ASKED_UNTIL = Need(
+    "until",
+    lambda promise: _starting_with(UNTIL.field(promise), promise.asked_until),
+    missing=_("请选择日期。"),
+)
+
+
+def _starting_with(field, initial):
+    field.initial = initial
+    return field
+
+
+def is_past(promise, step):
+    return promise.promised_on < step.today
+
+
+def _is_standing(promise):
+    return promise.is_open
+
+
+later = Guard(
+    lambda promise, step: step.data["until"] > promise.promised_on,
+    _("新的承诺日期必须晚于现在的承诺日期。"),
+    "until",
+)
+not_before_reply = Guard(
+    lambda promise, step: (
+        not promise.item.replied_on or step.data["kept_on"] >= promise.item.replied_on
+    ),
+    _("兑现日期不能早于作出答复的日期。"),
+    "kept_on",
+)
+KEPT = (
+    needs.day("kept_on", _("兑现日期"), today=True),
+    needs.text(_("依据"), _("请写明看到了什么、在哪里看到。")),
+)
+
+
+def _told_unit(promise, today):
+    return notices.lead_unit(promise.item, today)
+
+
+def _told_clerks(promise, today):
+    return notices.clerks(promise.item, today)
+
+
+PROMISE_TABLE = register(
+    Table(
+        model=Promise,
+        states=PromiseStatus,
+        transitions=(
+            Transition(
+                "report",
+                _("报告已兑现"),
+                _("报告已兑现"),
+                (OPEN,),
+                REPORTED,
+                (LEAD_UNIT,),
+                needs=(needs.text(_("兑现情况")), needs.FILES),
+                when=_is_standing,
+                effect=promise_services.report,
+                main=True,
+                tell=notices.tell_promise("report", _("单位报告承诺已兑现，请确认"), _told_clerks),
+            ),
+            Transition(
+                "ask_renewal",
+                _("申请改期"),
+                _("申请改期"),
+                (OPEN,),
+                ASKED,
+                (LEAD_UNIT,),
+                needs=(UNTIL, needs.reason()),
+                guards=(in_future("until"), later),
+                when=_is_standing,
+                effect=promise_services.ask_renewal,
+                tell=notices.tell_promise(
+                    "ask_renewal", _("单位申请承诺改期，请决定"), _told_clerks
+                ),
+            ),
+            Transition(
+                "confirm",
+                _("确认已兑现"),
+                _("确认已兑现"),
+                (OPEN, REPORTED),
+                PromiseStatus.KEPT,
+                (CLERK,),
+                needs=KEPT,
+                guards=(not_future("kept_on"), not_before_reply),
+                when=_is_standing,
+                effect=promise_services.confirm,
+                main=True,
+                tell=notices.tell_promise("confirm", _("承诺已确认兑现"), _told_unit),
+            ),
+            Transition(
+                "refuse",
+                _("不予认可，继续兑现"),
+                _("不予认可"),
+                (REPORTED, ASKED),
+                OPEN,
+                (CLERK,),
+                needs=(needs.reason(),),
+                effect=promise_services.refuse,
+                tell=notices.tell_promise("refuse", _("承诺未获认可，请继续兑现"), _told_unit),
+            ),
+            Transition(
+                "renew",
+                _("改期"),
+                _("承诺改期"),
+                (OPEN, REPORTED, ASKED),
+                OPEN,
+                (CLERK,),
+                needs=(ASKED_UNTIL, needs.reason()),
+                guards=(in_future("until"), later),
+                when=_is_standing,
+                effect=promise_services.renew,
+                tell=notices.tell_promise("renew", _("承诺已改期"), _told_unit),
+            ),
+            Transition(
+                "break",
+                _("认定未兑现"),
+                _("认定未兑现"),
+                (OPEN, REPORTED, ASKED),
+                PromiseStatus.BROKEN,
+                (CLERK,),
+                needs=(needs.reason(),),
+                guards=(Guard(is_past, _("还没有过承诺日期，不能认定未兑现。")),),
+                when=_is_standing,
+                effect=promise_services.break_,
+                tell=notices.tell_promise("break", _("承诺被认定未兑现"), _told_unit),
+            ),
+            Transition(
+                "promise_again",
+                _("随重新答复另定日期"),
+                _("另定承诺日期"),
+                tuple(PromiseStatus),
+                OPEN,
+                (LEAD_UNIT,),
+                inner=True,
+                needs=(UNTIL,),
+                effect=promise_services.promise_again,
+            ),
+            Transition(
+                "replace",
+                _("随新的答复代替"),
+                _("由新的答复代替"),
+                (OPEN, REPORTED, ASKED),
+                PromiseStatus.REPLACED,
+                (LEAD_UNIT,),
+                inner=True,
+            ),
+        ),
+    )
+)
