@@ -1,6 +1,7 @@
 """The report on a law-enforcement inspection: recorded, published by a second person, withdrawn."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,24 +10,24 @@ from supervision.models import ActivityFile, InspectionReport
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
-from workflow.transitions import Guard, Table, Transition, register
+from workflow.transitions import Guard, Step, Table, Transition, register
 
 activity_is_public = Guard(
     lambda report, step: report.activity.is_public, _("监督活动尚未公开，请先公开活动。")
 )
 
 
-def _with_its_paper(row):
+def _with_its_paper(row: Transition) -> Transition:
     """The paper of the report is seen with it and hidden with it."""
 
-    def effect(report, step):
+    def effect(report: Any, step: Step) -> None:
         row.effect(report, step)
         ActivityFile.objects.filter(pk=report.file_id).update(is_public=report.is_public)
 
     return replace(row, effect=effect)
 
 
-def _withdraw(report, step):
+def _withdraw(report: Any, step: Step) -> None:
     report.is_public = False
     ActivityFile.objects.filter(pk=report.file_id).update(is_public=False)
 

@@ -1,5 +1,9 @@
 """The question of a special inquiry: listed, answered, promised, solved, or withdrawn."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +20,7 @@ from workflow.transitions import Guard, Need, Table, Transition, register
 CLERK, LEADER = actors.OPINION_CLERK, actors.OPINION_LEADER
 
 
-def _organs(question):
+def _organs(question: Any) -> forms.Field:
     """Asked only while no opinion is being drafted: a draft has its addressee already."""
     draft = services.drafted_opinion(question)
     bodies = Organization.objects
@@ -30,12 +34,12 @@ def _organs(question):
     )
 
 
-def _items(question):
+def _items(question: Any) -> forms.Field:
     items = services.linkable_items(question).select_related("opinion")
     return forms.ModelChoiceField(label=_("清单事项"), queryset=items)
 
 
-def _not_before(field, earlier, sentence):
+def _not_before(field: str, earlier: Callable[[Any], date | None], sentence: Any) -> Guard:
     return Guard(
         lambda question, step: (
             not earlier(question)
@@ -84,7 +88,7 @@ activity_is_public = Guard(
 )
 
 
-def _is_loose(question):
+def _is_loose(question: Any) -> bool:
     return question.item_id is None
 
 

@@ -14,12 +14,15 @@ from tests.history import (
     past_activity,
     past_campaign_day,
     past_class,
+    past_cleanup,
     past_decision,
+    past_document,
     past_duty,
     past_item,
     past_matter,
     past_opinion,
     past_project,
+    past_question,
     past_reception,
     past_recognition,
     past_station,
@@ -83,6 +86,12 @@ def year(db):
     of_stations()
     past_recognition(is_public=True)
     past_recognition(kind=RecognitionKind.AWARD)
+    past_question(opinion.activity, solved_on=date(2023, 9, 1))
+    past_question(opinion.activity, solved_on=date(2023, 9, 1), is_public=False)
+    past_document(concluded_on=date(2023, 6, 1))
+    past_document(level="town", reviewer=town_congress(), is_public=False)
+    past_cleanup()
+    past_cleanup(is_public=False)
     past_decision(is_public=True)
     past_project(is_public=True)
     past_project(status="under_way", completed_on=None)
