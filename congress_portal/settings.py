@@ -116,6 +116,9 @@ else:
         "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
         + ("" if TESTING else " -c statement_timeout=15s"),
     )
+LOOK_BACK_MONTHS = 6
+"""After so many months a struck-off item may be drawn to be looked at again."""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://portal_cache")}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from supervision.choices import Method, OpinionStatus, StageKind
 from supervision.inspection_story import InspectionStory
-from supervision.models import Activity, ActivityFile, Effect, Item, Opinion
+from supervision.models import Activity, ActivityFile, Effect, Item, LookBack, Opinion
 from supervision.report_story import told_of
 from supervision.standing import Standing
 
@@ -82,6 +82,8 @@ class ActivityStory:
             activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES]
         )
         self.sections = self._sections()
+        items = eyes.see(Item).filter(opinion__activity=activity)
+        self.looked = LookBack.objects.filter(item__in=items).counted()
         self.siblings = self._siblings()
         self.effects = list(
             eyes.see(Effect)

@@ -6,6 +6,7 @@ from supervision.admin.documents import CleanupAdmin, DocumentAdmin
 from supervision.admin.enforcement import InspectionReportAdmin, InspectionTeamAdmin
 from supervision.admin.inquiries import InquiryQuestionAdmin
 from supervision.admin.items import ItemAdmin
+from supervision.admin.look_backs import LookBackAdmin, LookBackDrawAdmin
 from supervision.admin.opinions import OpinionAdmin
 from supervision.admin.plans import PlanAdmin, TopicAdmin
 from supervision.admin.projects import ProjectAdmin, ProjectRoundAdmin
@@ -22,6 +23,8 @@ __all__ = [
     "InspectionReportAdmin",
     "InspectionTeamAdmin",
     "ItemAdmin",
+    "LookBackAdmin",
+    "LookBackDrawAdmin",
     "OpinionAdmin",
     "PlanAdmin",
     "ProjectAdmin",

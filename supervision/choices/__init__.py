@@ -37,6 +37,7 @@ from supervision.choices.documents import (
     ReviewWay,
 )
 from supervision.choices.inquiries import KEPT_QUESTIONS, UNSOLVED, QuestionStatus
+from supervision.choices.look_backs import LookBackStatus, Way
 from supervision.choices.plans import ChangeKind, PlanStatus, TopicSource, TopicStatus
 from supervision.choices.projects import CHOSEN, ProjectStatus, RoundStatus
 from supervision.choices.promises import OPEN_PROMISES, PromiseStatus
@@ -83,6 +84,7 @@ __all__ = [
     "ItemKind",
     "ItemStatus",
     "Level",
+    "LookBackStatus",
     "Method",
     "OpinionKind",
     "OpinionStatus",
@@ -105,4 +107,5 @@ __all__ = [
     "StageKind",
     "TopicSource",
     "TopicStatus",
+    "Way",
 ]

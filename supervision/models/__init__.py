@@ -14,6 +14,7 @@ from supervision.models.enforcement import (
 from supervision.models.handling import Closure, Entry, EntryFile, Evaluation, Request
 from supervision.models.inquiries import Broadcast, InquiryQuestion
 from supervision.models.invitations import DutyResult, Invitation, SignInCode
+from supervision.models.look_backs import LookBack, LookBackDraw
 from supervision.models.opinions import Item, Opinion
 from supervision.models.papers import Paper
 from supervision.models.plans import Plan, Topic, TopicChange, TopicScore
@@ -54,6 +55,8 @@ __all__ = [
     "InspectionTeam",
     "Invitation",
     "Item",
+    "LookBack",
+    "LookBackDraw",
     "Milestone",
     "Opinion",
     "Paper",

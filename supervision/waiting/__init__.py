@@ -4,10 +4,20 @@ from supervision.waiting import (
     closed_loop,
     documents,
     inquiries,
+    look_backs,
     plans,
     projects,
     promises,
     reports,
 )
 
-__all__ = ["closed_loop", "documents", "inquiries", "plans", "projects", "promises", "reports"]
+__all__ = [
+    "closed_loop",
+    "documents",
+    "inquiries",
+    "look_backs",
+    "plans",
+    "projects",
+    "promises",
+    "reports",
+]

@@ -7,6 +7,7 @@ from supervision.workflow.enforcement import INSPECTION_REPORT_TABLE
 from supervision.workflow.inquiries import QUESTION_TABLE
 from supervision.workflow.invitations import INVITATION_TABLE
 from supervision.workflow.items import ITEM_TABLE
+from supervision.workflow.look_backs import LOOK_BACK_TABLE
 from supervision.workflow.opinions import OPINION_TABLE
 from supervision.workflow.plans import PLAN_TABLE, TOPIC_TABLE
 from supervision.workflow.projects import PROJECT_TABLE, ROUND_TABLE
@@ -21,6 +22,7 @@ __all__ = [
     "INSPECTION_REPORT_TABLE",
     "INVITATION_TABLE",
     "ITEM_TABLE",
+    "LOOK_BACK_TABLE",
     "OPINION_TABLE",
     "PLAN_TABLE",
     "PROJECT_TABLE",

@@ -1,0 +1,98 @@
+"""回头看: spot checks of struck-off items after some months, drawn at random and by risk."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from supervision.choices import LookBackStatus, Way
+from supervision.models.opinions import Item
+from supervision.querysets.look_backs import LookBackQuerySet
+from workflow.models import Stateful
+
+PERSON = {"null": True, "editable": False, "on_delete": models.PROTECT, "related_name": "+"}
+MOST_DRAWN = 100
+
+
+class LookBackDraw(models.Model):
+    """One drawing of items. ``seed`` and ``candidates`` (keys in order) let anybody repeat it."""
+
+    drawn_on = models.DateField(_("抽取日期"), editable=False)
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("抽取人"), **PERSON)
+    months = models.PositiveSmallIntegerField(
+        _("销号满几个月"), validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    at_random = models.PositiveSmallIntegerField(
+        _("随机抽取条数"), default=3, validators=[MaxValueValidator(MOST_DRAWN)]
+    )
+    by_risk = models.PositiveSmallIntegerField(
+        _("按风险抽取条数"), default=2, validators=[MaxValueValidator(MOST_DRAWN)]
+    )
+    due_on = models.DateField(_("完成期限"))
+    seed = models.CharField(_("随机种子"), max_length=32, editable=False)
+    candidates = models.JSONField(_("备选事项"), default=list, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("回头看抽取")
+        ordering = ["-drawn_on", "-id"]
+
+    def __str__(self):
+        return str(_("%(day)s抽取") % {"day": self.drawn_on})
+
+
+class LookBack(Stateful):
+    """One item to look at again; found to hold, or relapsed, which reopens the item."""
+
+    draw = models.ForeignKey(
+        LookBackDraw,
+        verbose_name=_("抽取"),
+        on_delete=models.PROTECT,
+        related_name="look_backs",
+        editable=False,
+    )
+    item = models.ForeignKey(
+        Item,
+        verbose_name=_("清单事项"),
+        on_delete=models.PROTECT,
+        related_name="look_backs",
+        editable=False,
+    )
+    way = models.CharField(_("抽取方式"), max_length=10, choices=Way, editable=False)
+    risks = models.CharField(_("风险"), max_length=200, blank=True, editable=False)
+    due_on = models.DateField(_("完成期限"), editable=False)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=LookBackStatus,
+        default=LookBackStatus.PLANNED,
+        editable=False,
+    )
+    checked_on = models.DateField(_("回访日期"), null=True, editable=False)
+    place = models.CharField(_("回访地点"), max_length=200, blank=True, editable=False)
+    finding = models.TextField(_("回访情况"), blank=True, editable=False)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("回访人"), **PERSON)
+
+    objects = LookBackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("回头看")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=models.Q(status="planned"),
+                name="look_back_one_planned",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=LookBackStatus.values), name="look_back_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["holds", "relapsed"])
+                | models.Q(checked_on__isnull=False),
+                name="look_back_done_has_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "due_on"], name="look_back_due")]
+
+    def __str__(self):
+        return str(_("%(item)s的回头看") % {"item": self.item})
