@@ -6,8 +6,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
+from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 
-__all__ = ["LedgerExport", "LedgerUpload", "SiteSettings"]
+__all__ = [
+    "LedgerExport",
+    "LedgerUpload",
+    "SearchCursor",
+    "SearchEntry",
+    "SearchPair",
+    "SiteSettings",
+]
 
 REMEMBERED_SECONDS = 30
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from congress_portal import feeds, health, station_calendar
+from congress_portal.search import views as search_views
 
 
 def _when_there(route, module, view=None, name=None):
@@ -25,6 +26,7 @@ urlpatterns = [
         *_when_there("", "congress_portal.home", "home", "home"),
         *_when_there("annual/", "annual_summaries.urls"),
         *_when_there("supervision/", "supervision.urls"),
+        path("search/", search_views.find, name="search"),
         path("deputies/", include("congress_portal.deputies_urls")),
         path("stations/", include("liaison_stations.urls")),
         path("opinions/", include("liaison_stations.opinion_urls")),

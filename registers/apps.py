@@ -10,4 +10,4 @@ class RegistersConfig(AppConfig):
     verbose_name = _("登记")
 
     def ready(self) -> None:
-        autodiscover_modules("figures", "resources", "waiting", "calendar")
+        autodiscover_modules("figures", "resources", "waiting", "calendar", "search")

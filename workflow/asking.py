@@ -1,6 +1,7 @@
 """Forms of people without an account: a question where many come, a key, a receipt code."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ TOO_LONG = _("最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删
 class LongText(forms.Textarea):
     """Shows again what was typed, up to a bound: a megabyte is not sent back and forth."""
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> Any:
         shown = super().format_value(value)
         return shown[:MOST_SHOWN] if shown else shown
 
@@ -26,7 +27,7 @@ class LongText(forms.Textarea):
 class Words(PlainField):
     """Some sentences of a citizen."""
 
-    def __init__(self, most, **options):
+    def __init__(self, most: Any, **options: Any) -> None:
         rows = options.pop("rows", 4)
         super().__init__(widget=LongText(attrs={"rows": rows}), **options)
         self.validators.append(MaxLengthValidator(most, TOO_LONG))
@@ -45,27 +46,29 @@ class AskedForm(forms.Form):
     )
     question = None
 
-    def asked_about(self):
+    def asked_about(self) -> Any:
         raise NotImplementedError
 
-    def is_answered(self):
+    def is_answered(self) -> Any:
         given = self.cleaned_data
         return is_answered(self.asked_about(), given["token"], given["answer"], given["proof"])
 
-    def put_question(self):
+    def put_question(self) -> None:
         """Asks a new question; what was answered to the last one is not shown again."""
         self.question = ask(self.asked_about())
         tried = bool(self.data.get("answer"))
-        self.data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         for name, value in (("token", self.question.token), ("answer", ""), ("proof", "")):
-            self.data[name] = value
+            data[name] = value
+        self.data = data
         self.fields["answer"].label = self.question.text
         self.add_error(
             "answer",
             _("答案不对，请再算一次。") if tried else _("请先回答这个小问题，再按一次提交。"),
         )
 
-    def plain_fields(self):
+    def plain_fields(self) -> Any:
         """What a person fills in; the question stands apart."""
         return [field for field in self.visible_fields() if field.name != "answer"]
 
@@ -78,31 +81,31 @@ class KeyedForm(AskedForm):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, data=None, files=None, **options):
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
         if data is not None and not _is_key(data.get("form_key")):
             data, self.renewed = with_new_key(data), True
         super().__init__(data, files, **options)
 
     renewed = False
 
-    def clean(self):
+    def clean(self) -> Any:
         cleaned = super().clean()
         if self.renewed:
             raise ValidationError(_("页面已经更新，您写的都还在，请再按一次提交。"))
         return cleaned
 
-    def asked_about(self):
+    def asked_about(self) -> Any:
         return self["form_key"].value()
 
 
-def _is_key(text):
+def _is_key(text: Any) -> Any:
     try:
         return bool(uuid.UUID(text or ""))
     except ValueError:
         return False
 
 
-def with_new_key(data):
+def with_new_key(data: Any) -> Any:
     """What was typed, under a new key."""
     copied = data.copy()
     copied["form_key"] = str(uuid.uuid4())
@@ -122,11 +125,11 @@ class CodeForm(AskedForm):
         ),
     )
 
-    def clean_code(self):
+    def clean_code(self) -> Any:
         code = as_stored(self.cleaned_data["code"])
         if not code:
             raise ValidationError(_("回执码是 16 位字母和数字，请核对后再输入。"))
         return code
 
-    def asked_about(self):
+    def asked_about(self) -> Any:
         return self.cleaned_data.get("code", "")

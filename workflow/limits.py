@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
@@ -44,7 +45,7 @@ SYSTEM = Limit("system", 1000, 3600)
 WRONG_CODES = Limit("wrong code", 5, 900)
 
 
-def address_of(request) -> str:
+def address_of(request: Any) -> str:
     """Where a request comes from: told by the trusted hop alone; a whole network in IPv6."""
     address = ip_address(get_adapter(request).get_client_ip(request))
     if address.version == 6:
@@ -52,12 +53,12 @@ def address_of(request) -> str:
     return str(address)
 
 
-def so_far(limit: Limit, key, at: datetime | None = None) -> int:
+def so_far(limit: Limit, key: Any, at: datetime | None = None) -> int:
     rows = _rows(limit, key, at or timezone.now())
     return rows.values_list("count", flat=True).first() or 0
 
 
-def count(limit: Limit, key, at: datetime | None = None, by: int = 1) -> int:
+def count(limit: Limit, key: Any, at: datetime | None = None, by: int = 1) -> int:
     """Adds to a counter and returns how many there are now."""
     at = at or timezone.now()
     rows = _rows(limit, key, at)
@@ -66,20 +67,20 @@ def count(limit: Limit, key, at: datetime | None = None, by: int = 1) -> int:
     return rows.values_list("count", flat=True).first() or by
 
 
-def _rows(limit, key, at):
+def _rows(limit: Any, key: Any, at: Any) -> Any:
     return Tally.objects.filter(bucket=_bucket(limit, key, at), since=_since(limit, at))
 
 
-def _bucket(limit, key, at):
+def _bucket(limit: Any, key: Any, at: Any) -> Any:
     salt = f"tally|{limit.name}|{timezone.localdate(at)}"
     return salted_hmac(salt, str(key), algorithm="sha256").hexdigest()[:32]
 
 
-def _since(limit, at):
+def _since(limit: Any, at: Any) -> Any:
     return datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, at.tzinfo)
 
 
-def _begin(limit, key, at, by):
+def _begin(limit: Any, key: Any, at: Any, by: Any) -> None:
     try:
         with transaction.atomic():
             Tally.objects.create(bucket=_bucket(limit, key, at), since=_since(limit, at), count=by)

@@ -1,6 +1,7 @@
 """What every room leans on: the trail, the clocks, stored files and the outbox."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -248,5 +249,5 @@ class Tally(models.Model):
         ]
         indexes = [models.Index(fields=["since"], name="tally_by_age")]
 
-    def __str__(self):
+    def __str__(self) -> Any:
         return f"#{self.pk}"

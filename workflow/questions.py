@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -38,7 +39,7 @@ class Question:
     token: str
 
 
-def ask(key) -> Question:
+def ask(key: Any) -> Question:
     """A question for one form or one code; its answer is good for nothing else."""
     first, second = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
     issued = int(timezone.now().timestamp())
@@ -48,7 +49,7 @@ def ask(key) -> Question:
     return Question(_("%(first)s加%(second)s等于几？") % words, token)
 
 
-def is_answered(key, token: str, answer: str, proof: str = "") -> bool:
+def is_answered(key: Any, token: str, answer: str, proof: str = "") -> bool:
     """Whether the question was answered by the person, or worked off by the browser."""
     issued, _dot, rest = token.partition(".")
     sealed, _dot, signature = rest.partition(".")
@@ -88,7 +89,7 @@ def as_number(text: str) -> int | None:
     return (HAN.index(tens) if tens else 1) * 10 + (HAN.index(ones) if ones else 0)
 
 
-def _seal(what, key, issued, content):
+def _seal(what: Any, key: Any, issued: Any, content: Any) -> Any:
     return salted_hmac(
         f"question|{what}", f"{key}|{issued}|{content}", algorithm="sha256"
     ).hexdigest()

@@ -37,13 +37,14 @@ def _adopted(people, year):
     clerk, leader = people["clerk"], people["leader"]
     plan = Plan.objects.create(year=year, created_by=clerk, is_sample=True)
     for title, method, month, lead in LINES:
+        activity = _what_came(year, method, month)
         Topic.objects.create(
             plan=plan,
-            title=title,
+            title=activity.title if activity else title,
             method=method,
             month=month,
             lead=lead,
-            activity=_what_came(year, method, month),
+            activity=activity,
             created_by=clerk,
         )
     day = date(year, 1, 18)
@@ -56,7 +57,7 @@ def _adopted(people, year):
 
 def _change(plan, people, year):
     at = timezone.make_aware(datetime(year, 4, 20, 10))
-    moved = plan.topics.get(title="调研城市交通")
+    moved = plan.topics.get(method=Method.RESEARCH)
     told = {"month": 9, "reason": "与下半年的专题询问一并安排。"}
     perform(moved, "move", by=people["clerk"], at=at, data=told)
 

@@ -25,6 +25,7 @@ PLACES = (
     ("/supervision/items/", gettext_lazy("清单事项")),
     ("/deputies/", gettext_lazy("代表")),
     ("/stations/", gettext_lazy("联络站")),
+    ("/search/", gettext_lazy("搜索")),
     ("/my/", gettext_lazy("工作台")),
 )
 

@@ -1,5 +1,7 @@
 """Sessions and decisions: recorded, published by a second person, withdrawn where mistaken."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from supervision.actors import BODY_CLERK, BODY_LEADER
@@ -12,7 +14,7 @@ from workflow.transitions import Table, Transition, register
 KEPT = (RecordStatus.RECORDED,)
 
 
-def record_table(model):
+def record_table(model: Any) -> Any:
     """The table of a record without a course of its own."""
     return register(
         Table(

@@ -1,5 +1,7 @@
 """备案审查: filed, registered, reviewed, an opinion sent and answered, concluded; and 清理."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +26,17 @@ class Conclusion(models.TextChoices):
     CORRECTED = ReviewResult.CORRECTED.value, ReviewResult.CORRECTED.label
 
 
-def not_before(field, name, sentence):
+def not_before(field: Any, name: Any, sentence: Any) -> Any:
     """The day typed in ``name`` is not before the document's own day ``field``."""
 
-    def holds(document, step):
+    def holds(document: Any, step: Any) -> Any:
         first = getattr(document, field)
         return not first or step.data[name] >= first
 
     return Guard(holds, sentence, name)
 
 
-def _way(document):
+def _way(document: Any) -> Any:
     return forms.ChoiceField(
         label=_("审查方式"),
         choices=ReviewWay.choices,
@@ -213,7 +215,7 @@ DOCUMENT_TABLE = register(
 )
 
 
-def _hide(entry, step):
+def _hide(entry: Any, step: Any) -> None:
     entry.is_public = False
 
 

@@ -1,5 +1,7 @@
 """审查建议: received, studied, answered; or not accepted, with the right door."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +13,12 @@ from workflow import needs
 from workflow.transitions import Need, Table, Transition, register
 
 
-class DocumentChoice(forms.ModelChoiceField):
-    def label_from_instance(self, document):
+class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    def label_from_instance(self, document: Any) -> Any:
         return str(document)
 
 
-def _document(request):
+def _document(request: Any) -> Any:
     return DocumentChoice(
         label=_("备案审查的文件"),
         queryset=Document.objects.on_record().newest_first(),

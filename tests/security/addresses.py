@@ -91,6 +91,7 @@ ADDRESSES = {
     "supervision:newest_plan": public("supervision:newest_plan", answer=NOT_FOUND),
     "supervision:plan": public("supervision:plan", 2023, answer=NOT_FOUND),
     "my_items:proposals": inside("my_items:proposals", open_to=DEPUTIES),
+    "search": public("search"),
     "supervision:decisions": public("supervision:decisions"),
     "supervision:decision": preview("supervision:decision", "decision", open_to=CONGRESS),
     "supervision:session": preview("supervision:session", "session", open_to=CONGRESS),

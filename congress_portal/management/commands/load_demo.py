@@ -22,6 +22,7 @@ from congress_portal.demo import (
     summaries,
 )
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+from congress_portal.search.index import rebuild
 from supervision.models import Activity
 
 LEDGERS = Path(demo.__file__).parent
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             stations.play(people)
             plans.play(people)
             summaries.publish_past_years(people)
+        rebuild()
 
     def _passwords(self, fresh):
         given = os.environ.get("DEMO_PASSWORD")

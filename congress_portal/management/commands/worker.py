@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Grant, User
 from accounts.services import follow_grants
 from congress_portal.ledger import keeping
+from congress_portal.search import index
 from liaison_stations import matters, rota
 from workflow import outbox, reminders, trail
 
@@ -63,6 +64,11 @@ def send_messages():
         pass
 
 
+def follow_changes():
+    """The search index follows the trail: a change is found after one round."""
+    index.follow()
+
+
 def seal_yesterday():
     """A second worker may be faster: the day is sealed once all the same."""
     try:
@@ -105,4 +111,11 @@ def remind():
     _reminded[:] = [today]
 
 
-DUTIES = (remind, send_messages, seal_yesterday, follow_dated_roles, work_off_ledgers)
+DUTIES = (
+    remind,
+    send_messages,
+    follow_changes,
+    seal_yesterday,
+    follow_dated_roles,
+    work_off_ledgers,
+)

@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from congress_portal.search.index import rebuild
+
+
+class Command(BaseCommand):
+    help = "Writes the search index anew; the worker keeps it current afterwards."
+
+    def handle(self, *args, **options):
+        self.stdout.write(f"{rebuild()} records indexed")

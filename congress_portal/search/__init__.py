@@ -1,0 +1,1 @@
+"""Search over everything public, through stored pairs of letters."""

@@ -1,0 +1,89 @@
+"""What the public finds: always asked of the records themselves, whatever the index says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from congress_portal.search.models import SearchEntry, SearchPair
+from congress_portal.search.words import LONGEST_QUERY, MOST_PAIRS, folded, pairs
+from registers import search
+
+MOST_COUNTED = 500
+FIRST_ONES = 5
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: Any
+    record: Any
+
+    @property
+    def title(self):
+        return self.kind.title(self.record)
+
+    @property
+    def path(self):
+        return self.kind.path(self.record)
+
+    @property
+    def about(self):
+        return self.kind.about(self.record)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind: how many, and the first ones."""
+
+    kind: Any
+    number: int
+    more: bool
+    hits: list[Hit]
+
+
+class Query:
+    """What was asked: the words that must all stand in a record. ``too_short`` has no pair."""
+
+    def __init__(self, text):
+        self.text = text.strip()[:LONGEST_QUERY]
+        self.words = folded(self.text).split()
+        joined = "".join(self.words)
+        ways = [self.words] if len(self.words) < 2 else [self.words, [joined]]
+        self.alternatives = [words for words in ways if pairs(" ".join(words))]
+        self.too_short = bool(self.text) and not self.alternatives
+
+    def found(self, kind):
+        """The public records of a kind in which the words stand, newest first."""
+        entries = self._entries(kind)
+        records = kind.public(kind.model._default_manager.all()).filter(pk__in=entries)
+        return kind.ready(records.order_by(f"-{kind.day}", "-pk"))
+
+    def _entries(self, kind):
+        """Keys of the entries that hold all words, or all of them written as one (张　三)."""
+        keys = None
+        for words in self.alternatives:
+            found = self._with_words(kind, words)
+            keys = found if keys is None else keys.union(found)
+        return keys if len(self.alternatives) == 1 else list(keys[: MOST_COUNTED * 4])
+
+    def _with_words(self, kind, words):
+        entries = SearchEntry.objects.filter(kind=kind.key)
+        for word in words:
+            entries = entries.filter(text__contains=word)
+        for pair in pairs(" ".join(words))[:MOST_PAIRS]:
+            holding = SearchPair.objects.filter(kind=kind.key, pair=pair)
+            entries = entries.filter(record__in=holding.values("record"))
+        return entries.order_by().values_list("record", flat=True)
+
+
+def groups(query):
+    """Each kind in which something is found, with its first hits."""
+    if not query.text or query.too_short:
+        return []
+    found = (_group(kind, query) for kind in search.all_kinds())
+    return [group for group in found if group.number]
+
+
+def _group(kind, query):
+    records = query.found(kind)
+    number = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    hits = [Hit(kind, record) for record in records[:FIRST_ONES]] if number else []
+    return Group(kind, min(number, MOST_COUNTED), number > MOST_COUNTED, hits)

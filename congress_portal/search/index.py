@@ -1,0 +1,94 @@
+"""Keeps the index current by following the trail; what nobody put on the trail is rebuilt."""
+
+import itertools
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
+from congress_portal.search.words import LONGEST, folded, pairs, squeezed
+from registers import search
+from workflow.models import TrailEntry
+
+BATCH = 500
+SETTLED = timedelta(minutes=1)  # by then every transaction that wrote to the trail has ended
+MOST_AT_ONCE = 5000
+
+
+def rebuild():
+    """Writes the whole index anew, kind by kind; returns the number of records."""
+    last = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    number = sum(_rebuild_kind(kind) for kind in search.all_kinds())
+    SearchCursor.objects.update_or_create(pk=1, defaults={"trail": last})
+    return number
+
+
+def _rebuild_kind(kind):
+    number = 0
+    keys = kind.model._base_manager.order_by("pk").values_list("pk", flat=True)
+    with transaction.atomic():
+        SearchPair.objects.filter(kind=kind.key).delete()
+        SearchEntry.objects.filter(kind=kind.key).delete()
+        for batch in _batches(keys.iterator(chunk_size=BATCH)):
+            number += _write(kind, batch)
+    return number
+
+
+def follow():
+    """Reads again what changed since the last time; twice at once does no harm.
+
+    Changes of the last minute are read once more next time: a transaction may end late.
+    """
+    cursor, _new = SearchCursor.objects.get_or_create(pk=1)
+    news = TrailEntry.objects.filter(pk__gt=cursor.trail).order_by("pk")[:MOST_AT_ONCE]
+    told = list(news.values_list("pk", "at", "subject_kind", "subject_key"))
+    for (label), entries in itertools.groupby(sorted(told, key=_subject), key=lambda one: one[2]):
+        keys = {int(entry[3]) for entry in entries if entry[3].isdigit()}
+        for kind in search.of_model(label):
+            for batch in _batches(sorted(keys)):
+                renew(kind, batch)
+    settled = [pk for pk, at, *_rest in told if at < timezone.now() - SETTLED]
+    if settled:
+        SearchCursor.objects.filter(pk=1, trail__lt=max(settled)).update(trail=max(settled))
+
+
+def _subject(entry):
+    return entry[2], entry[3]
+
+
+@transaction.atomic
+def renew(kind, keys):
+    """Takes these records out of the index and reads those that are there."""
+    SearchPair.objects.filter(entry__kind=kind.key, entry__record__in=keys).delete()
+    SearchEntry.objects.filter(kind=kind.key, record__in=keys).delete()
+    _write(kind, keys)
+
+
+def _write(kind, keys):
+    fields = (*kind.names, *kind.texts)
+    rows = kind.model._base_manager.filter(pk__in=keys).values_list("pk", *fields)
+    entries = SearchEntry.objects.bulk_create(
+        SearchEntry(kind=kind.key, record=pk, text=_text(kind, values)) for pk, *values in rows
+    )
+    SearchPair.objects.bulk_create(
+        (
+            SearchPair(entry=entry, kind=kind.key, record=entry.record, pair=pair)
+            for entry in entries
+            for pair in pairs(entry.text)
+        ),
+        batch_size=BATCH * 4,
+    )
+    return len(entries)
+
+
+def _text(kind, values):
+    names, texts = values[: len(kind.names)], values[len(kind.names) :]
+    parts = [*map(squeezed, names), *(folded(str(text or "")) for text in texts)]
+    return " ".join(filter(None, parts))[:LONGEST]
+
+
+def _batches(keys):
+    keys = iter(keys)
+    while batch := list(itertools.islice(keys, BATCH)):
+        yield batch
