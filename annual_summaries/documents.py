@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from annual_summaries.choices import SummaryStatus
+from annual_summaries.models import FrozenFigure
+
 LIVE = "live"
 SENTENCE_KEYS = (
     "supervision_activities",
@@ -43,6 +46,7 @@ def document(summary, account, revision=None):
         "reported": [_reported(figure) for figure in summary.reported_figures.all()],
         "promises": _promises(account.promises, revision),
         "history": _history(summary),
+        "before": _before(summary.year),
     }
     content["sentence"] = summary.sentence or year_sentence(content)
     content["sentence_is_counted"] = not summary.sentence
@@ -143,6 +147,15 @@ def _promises(promises, revision):
             for promise in promises.shown
         ],
     }
+
+
+def _before(year):
+    """The values published for the year before, as they stand at the moment of writing."""
+    frozen = FrozenFigure.objects.filter(
+        revision__shown_by__year=year - 1, revision__shown_by__status=SummaryStatus.PUBLISHED
+    )
+    values = dict(frozen.values_list("key", "value"))
+    return {"year": year - 1, "values": values} if values else {}
 
 
 def _history(summary):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annual_summaries import charts
+from annual_summaries.sentences import linked
 from registers.figures import HIDDEN
 
 MOST_BARS = 40
@@ -33,6 +34,24 @@ class Chapter:
     @property
     def sources(self):
         return sources(self.reported)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure beside what was published for the year before; lengths out of a hundred."""
+
+    figure: dict[str, Any]
+    before: int | None
+    length: int = 0
+    length_before: int = 0
+
+    @classmethod
+    def of(cls, figure, before):
+        longest = max(figure["value"], before or 0)
+        if before is None or longest <= 0:
+            return cls(figure, before)
+        lengths = (round(100 * value / longest) for value in (figure["value"], before))
+        return cls(figure, before, *lengths)
 
 
 class Page:
@@ -68,7 +87,7 @@ class Page:
 
     @cached_property
     def paragraphs(self):
-        return paragraphs(self.content["opening"])
+        return self._linked(self.content["opening"])
 
     @cached_property
     def by_key(self):
@@ -83,7 +102,7 @@ class Page:
         return [
             Chapter(
                 section["title"],
-                paragraphs(section["body"]),
+                self._linked(section["body"]),
                 self._figures(section["figures"]),
                 [row for row in self.content["reported"] if row["section"] == section["id"]],
                 self._charts(section["figures"]),
@@ -127,6 +146,20 @@ class Page:
     def more_promises(self):
         promises = self.content["promises"]
         return promises["total"] - len(promises["shown"])
+
+    @property
+    def year_before(self):
+        """The year whose published values stand beside this one's; None where there is none."""
+        return self.content.get("before", {}).get("year")
+
+    @cached_property
+    def compared(self):
+        """Every figure, with the year before and both as lengths of a bar."""
+        before = self.content.get("before", {}).get("values", {})
+        return [Compared.of(figure, before.get(figure["key"])) for figure in self.by_key.values()]
+
+    def _linked(self, text):
+        return [linked(part, self.by_key, self.preview) for part in paragraphs(text)]
 
     def _figures(self, keys):
         return [self.by_key[key] for key in keys if key in self.by_key]

@@ -19,6 +19,7 @@ from annual_summaries.models import AnnualSummary, ReportedFigure, Section
 from annual_summaries.models.summaries import at_most_six
 from annual_summaries.presentation import PREVIEW
 from annual_summaries.querysets import may_preview
+from annual_summaries.sentences import keys_in, known_tokens, offers, values_now, warnings
 from annual_summaries.services import is_intact
 from registers import figures
 from supervision.admin.forms import VersionedForm
@@ -59,6 +60,10 @@ class SummaryForm(VersionedForm):
         model = AnnualSummary
         fields = ("year", "title", "sentence", "opening", "headline_keys")
 
+    def clean_opening(self):
+        known_tokens(self.cleaned_data["opening"])
+        return self.cleaned_data["opening"]
+
 
 class SectionForm(forms.ModelForm):
     figure_keys = FigureKeysField(label=_("数据"), help_text=_("列在这一节旁边的数据。"))
@@ -66,6 +71,10 @@ class SectionForm(forms.ModelForm):
     class Meta:
         model = Section
         fields = ("order", "title", "body", "figure_keys")
+
+    def clean_body(self):
+        known_tokens(self.cleaned_data["body"])
+        return self.cleaned_data["body"]
 
 
 class PartInline(ScopedFields, admin.StackedInline):
@@ -88,11 +97,28 @@ class PartInline(ScopedFields, admin.StackedInline):
 class SectionInline(PartInline):
     model = Section
     form = SectionForm
-    readonly_fields = ("figures",)
+    readonly_fields = ("figures", "sentences")
 
     def get_fields(self, request, obj=None):
         may_write = self.has_change_permission(request, obj)
-        return (("order", "title"), "body", "figure_keys" if may_write else "figures")
+        if not may_write:
+            return (("order", "title"), "body", "figures")
+        return (("order", "title"), "body", "figure_keys", "sentences")
+
+    @admin.display(description=_("可以取用的句子"))
+    def sentences(self, section):
+        """Sentences of the chosen figures, to be copied with their tokens and reworded."""
+        keys = section.figure_keys
+        if not (section.pk and keys):
+            return _("选好数据并保存后，这里给出可以取用的句子。")
+        year = section.summary.year
+        named = [key for offer in offers(keys, {}) for key in keys_in(offer.text)]
+        rows = [
+            (offer.text, offer.reads) for offer in offers(keys, values_now(year, [*keys, *named]))
+        ]
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li><code>{}</code><br>{}</li>", rows)
+        )
 
     @admin.display(description=_("数据"))
     def figures(self, section):
@@ -164,6 +190,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["preview"] = obj.get_absolute_url() + PREVIEW
+            context["text_warnings"] = warnings(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def drift_view(self, request, pk):

@@ -1,0 +1,144 @@
+"""Sentences built from figures: offered to staff, kept with tokens, checked against the counts.
+
+A token is a figure's key in double braces, ``{{list_items}}``. It stays in the stored text, so
+that the number on the page is the figure's, linked to its records; the words around it are
+written by people.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from registers import figures
+
+TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+BARE = re.compile(r"(?<![\d.〔第])(\d+)\s*(\D{1,4})")
+SENTENCES = {
+    "supervision_activities": "全年共开展监督活动{{supervision_activities}}项。",
+    "inspection_opinions": "交办视察意见{{inspection_opinions}}份。",
+    "list_items": "列出清单事项{{list_items}}条。",
+    "list_items_concluded": "到年底核验销号{{list_items_concluded}}条。",
+    "inquiry_problems_solved": "专题询问推动解决问题{{inquiry_problems_solved}}个。",
+    "stations": "年底开放联络站{{stations}}个。",
+    "station_receptions": "联络站接待群众{{station_receptions}}人次。",
+    "suggestions_answered": "{{suggestions}}件代表建议中，已答复{{suggestions_answered}}件。",
+}
+"""Worded for what is told most; all others read 全年<label><value><unit>."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A sentence for staff to take over; ``reads`` is how it reads with today's numbers."""
+
+    text: str
+    reads: str
+
+
+def keys_in(text):
+    """The keys of the tokens, in order of appearance."""
+    return TOKEN.findall(text)
+
+
+def known_tokens(text):
+    """Refuses tokens of figures that no room declares."""
+    declared = {figure.key for figure in figures.all_figures()}
+    unknown = [key for key in keys_in(text) if key not in declared]
+    if unknown:
+        raise ValidationError(
+            _("没有这个数据：%(key)s。请从所给的句子里取用。") % {"key": unknown[0]}
+        )
+
+
+def sentence_for(figure):
+    token = "{{" + figure.key + "}}"
+    return SENTENCES.get(figure.key) or f"全年{figure.label}{token}{figure.unit}。"
+
+
+def offers(keys, values):
+    """A sentence for each chosen figure; ``values`` by key as counted now."""
+    declared = {figure.key: figure for figure in figures.all_figures()}
+    texts = [sentence_for(declared[key]) for key in keys if key in declared]
+    return [Offer(text, plain(text, values)) for text in texts]
+
+
+def plain(text, values):
+    """The text with each number in the place of its token; what is not known stays a token."""
+    return TOKEN.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+def linked(text, by_key, query=""):
+    """The text as HTML, each number leading to the records behind it."""
+    parts, end = [], 0
+    for found in TOKEN.finditer(text):
+        parts.append(conditional_escape(text[end : found.start()]))
+        parts.append(_number(found, by_key.get(found[1]), query))
+        end = found.end()
+    parts.append(conditional_escape(text[end:]))
+    return mark_safe("".join(parts))  # noqa: S308  every part is escaped
+
+
+def _number(found, figure, query):
+    if figure is None:
+        return conditional_escape(found[0])
+    return format_html('<a href="{}{}">{}</a>', figure["records"], query, figure["value"])
+
+
+def keys_of(summary):
+    """Every figure that the texts of a summary name or choose."""
+    sections = list(summary.sections.all())
+    texts = [summary.opening, *(section.body for section in sections)]
+    chosen = [key for section in sections for key in section.figure_keys]
+    return list(dict.fromkeys([*chosen, *(key for text in texts for key in keys_in(text))]))
+
+
+def values_now(year, keys):
+    """The values of these figures alone, one query each."""
+    wanted = set(keys)
+    return {
+        figure.key: figures.count(figure, year, public=True).value
+        for figure in figures.all_figures()
+        if figure.key in wanted
+    }
+
+
+def warnings(summary):
+    """What the texts say that no longer agrees with what is counted, as sentences."""
+    values = values_now(summary.year, keys_of(summary))
+    found = []
+    for section in summary.sections.all():
+        found += [f"{section.title}：{line}" for line in _disagreeing(section, values)]
+    return [*found, *_drifted(summary, values)]
+
+
+def _disagreeing(section, values):
+    """Numbers typed by hand beside the unit of a figure of the section."""
+    declared = {figure.key: figure for figure in figures.all_figures()}
+    named = [*section.figure_keys, *keys_in(section.body)]
+    chosen = [declared[key] for key in dict.fromkeys(named) if key in declared]
+    for number, after in BARE.findall(TOKEN.sub("", section.body)):
+        near = [figure for figure in chosen if after.startswith(str(figure.unit))]
+        if near and all(values[figure.key] != int(number) for figure in near):
+            now = "、".join(f"{one.label}{values[one.key]}{one.unit}" for one in near)
+            yield _("“%(typed)s”是手写的数，与现在的数据（%(now)s）不符。") % {
+                "typed": f"{number}{near[0].unit}",
+                "now": now,
+            }
+
+
+def _drifted(summary, values):
+    """Tokens whose published value is no longer what is counted."""
+    if summary.current is None:
+        return
+    texts = [summary.opening, *(section.body for section in summary.sections.all())]
+    used = {key for text in texts for key in keys_in(text)}
+    for frozen in summary.current.figures.filter(key__in=used):
+        if frozen.value != values[frozen.key]:
+            yield _("%(label)s：发布时为 %(was)s，现在为 %(now)s。") % {
+                "label": frozen.label,
+                "was": frozen.value,
+                "now": values[frozen.key],
+            }
