@@ -1,5 +1,7 @@
 """回头看: an item's effect holds, or it relapsed and is handled again."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from supervision import actors, look_backs
@@ -10,7 +12,7 @@ from workflow.guards import in_future, not_future
 from workflow.transitions import Actor, Guard, Need, Table, Transition, register
 
 
-def _looks(look, user):
+def _looks(look: Any, user: Any) -> Any:
     """Nobody checks what they verified or answered themselves."""
     item, activity = look.item, look.item.opinion.activity
     staff = actors.is_clerk_of(activity, user) or actors.is_leader_of(activity, user)

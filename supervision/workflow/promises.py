@@ -1,5 +1,7 @@
 """The promise: kept with evidence, renewed with the old date in sight, or found broken."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from supervision import actors, notices, promise_services
@@ -33,16 +35,16 @@ ASKED_UNTIL = Need(
 )
 
 
-def _starting_with(field, initial):
+def _starting_with(field: Any, initial: Any) -> Any:
     field.initial = initial
     return field
 
 
-def is_past(promise, step):
+def is_past(promise: Any, step: Any) -> Any:
     return promise.promised_on < step.today
 
 
-def _is_standing(promise):
+def _is_standing(promise: Any) -> Any:
     return promise.is_open
 
 
@@ -64,11 +66,11 @@ KEPT = (
 )
 
 
-def _told_unit(promise, today):
+def _told_unit(promise: Any, today: Any) -> Any:
     return notices.lead_unit(promise.item, today)
 
 
-def _told_clerks(promise, today):
+def _told_clerks(promise: Any, today: Any) -> Any:
     return notices.clerks(promise.item, today)
 
 
