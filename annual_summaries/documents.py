@@ -3,13 +3,14 @@
 Pages, JSON and CSV are all set from it, live or published.
 """
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annual_summaries.choices import SummaryStatus
-from annual_summaries.models import FrozenFigure
+from annual_summaries.models import FrozenFigure, SectionPicture
 
 LIVE = "live"
 SENTENCE_KEYS = (
@@ -42,7 +43,7 @@ def document(summary, account, revision=None):
         "title": str(summary),
         "opening": summary.opening,
         "headlines": summary.headline_keys or list(SENTENCE_KEYS),
-        "sections": [_section(section) for section in summary.sections.all()],
+        "sections": [_section(section) for section in _sections(summary)],
         "reported": [_reported(figure) for figure in summary.reported_figures.all()],
         "promises": _promises(account.promises, revision),
         "history": _history(summary),
@@ -117,6 +118,20 @@ def _section(section):
         "title": section.title,
         "body": section.body,
         "figures": section.figure_keys,
+        "pictures": [_picture(one) for one in section.pictures.all()],
+    }
+
+
+def _sections(summary):
+    pictures = Prefetch("pictures", SectionPicture.objects.select_related("stored"))
+    return summary.sections.prefetch_related(pictures)
+
+
+def _picture(shown):
+    return {
+        "url": reverse("annual:picture", args=[shown.stored.uuid]),
+        "alt": shown.alt,
+        "caption": shown.caption,
     }
 
 

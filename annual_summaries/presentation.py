@@ -30,6 +30,7 @@ class Chapter:
     figures: list[dict[str, Any]]
     reported: list[dict[str, Any]]
     charts: list[Any]
+    pictures: list[dict[str, str]]
 
     @property
     def sources(self):
@@ -106,6 +107,7 @@ class Page:
                 self._figures(section["figures"]),
                 [row for row in self.content["reported"] if row["section"] == section["id"]],
                 self._charts(section["figures"]),
+                section.get("pictures", []),
             )
             for section in self.content["sections"]
         ]

@@ -35,6 +35,12 @@ class RevisionQuerySet(models.QuerySet):
         return self.public().filter(shown_by__isnull=False)
 
 
+class RevisionPictureQuerySet(models.QuerySet):
+    def public(self):
+        """Of every revision of a summary that is published now."""
+        return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)
+
+
 class FrozenFigureQuerySet(models.QuerySet):
     def current(self):
         """The figures that the public reads now."""

@@ -17,6 +17,7 @@ from annual_summaries.models import (
     FrozenRecord,
     FrozenRow,
     Revision,
+    RevisionPicture,
     RevisionSection,
     StoredForm,
 )
@@ -86,6 +87,16 @@ def _revision(summary, account, by, at, note):
             figure_keys=section.figure_keys,
         )
         for order, section in enumerate(summary.sections.all())
+    )
+    RevisionPicture.objects.bulk_create(
+        RevisionPicture(
+            revision=revision,
+            order=order,
+            stored_id=shown.stored_id,
+            alt=shown.alt,
+            caption=shown.caption,
+        )
+        for order, shown in enumerate(summary.pictures.all())
     )
     return revision
 

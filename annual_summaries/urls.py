@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from annual_summaries import recognition_views, views
+from annual_summaries import picture_views, recognition_views, views
 
 
 class YearConverter(IntConverter):
@@ -24,6 +24,7 @@ urlpatterns = [
     path("recognition/", recognition_views.recognitions, name="recognitions"),
     path("recognition/<int:pk>/", recognition_views.recognition, name="recognition"),
     path("recognition/<int:pk>/evidence/", recognition_views.evidence, name="recognition_evidence"),
+    path("pictures/<uuid:uuid>/", picture_views.picture, name="picture"),
     path("<year:year>/", views.summary, name="summary"),
     path("<year:year>.json", views.as_json, name="json"),
     path("<year:year>.csv", views.as_csv, name="csv"),

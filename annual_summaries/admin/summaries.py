@@ -15,7 +15,7 @@ from accounts.admin_actions import WorkflowAdmin
 from accounts.admin_base import ScopedFields
 from accounts.choices import Role
 from annual_summaries.drift import Change, drift, names
-from annual_summaries.models import AnnualSummary, ReportedFigure, Section
+from annual_summaries.models import AnnualSummary, ReportedFigure, Section, SectionPicture
 from annual_summaries.models.summaries import at_most_six
 from annual_summaries.presentation import PREVIEW
 from annual_summaries.querysets import may_preview
@@ -23,6 +23,7 @@ from annual_summaries.sentences import keys_in, known_tokens, offers, values_now
 from annual_summaries.services import is_intact
 from registers import figures
 from supervision.admin.forms import VersionedForm
+from workflow.uploads import PictureField, store
 
 NAMES_SHOWN = 10
 NAMES_A_PAGE = 50
@@ -125,23 +126,48 @@ class SectionInline(PartInline):
         return labels_of(section.figure_keys)
 
 
-class ReportedFigureInline(PartInline):
-    model = ReportedFigure
-    fields = (("order", "label"), ("value", "is_minimum", "unit"), "source", "section")
-
+class BesideSection(PartInline):
     def formfield_for_foreignkey(self, db_field, request, **options):
-        """A number stands beside a section of its own summary."""
+        """What stands in a section stands in one of its own summary."""
         summary = request.resolver_match.kwargs.get("object_id") or "0"
         sections = Section.objects.filter(summary=summary if summary.isdigit() else 0)
         options["queryset"] = sections
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
+class ReportedFigureInline(BesideSection):
+    model = ReportedFigure
+    fields = (("order", "label"), ("value", "is_minimum", "unit"), "source", "section")
+
+
+class PictureForm(forms.ModelForm):
+    """A new picture with words for those who cannot see it; what is stored is not replaced."""
+
+    upload = PictureField(label=_("图片"), required=False)
+
+    class Meta:
+        model = SectionPicture
+        fields = ("section", "order", "alt", "caption")
+
+    def clean(self):
+        cleaned = super().clean()
+        upload = cleaned.get("upload")
+        if not self.instance.pk and not upload and "upload" not in self.errors:
+            self.add_error("upload", _("请选择要上传的图片。"))
+        return cleaned
+
+
+class PictureInline(BesideSection):
+    model = SectionPicture
+    form = PictureForm
+    fields = (("section", "order"), "upload", "alt", "caption")
+
+
 @admin.register(AnnualSummary)
 class AnnualSummaryAdmin(WorkflowAdmin):
     view_roles, change_roles = (Role.CLERK, Role.LEADER), (Role.CLERK,)
     form = SummaryForm
-    inlines = (SectionInline, ReportedFigureInline)
+    inlines = (SectionInline, PictureInline, ReportedFigureInline)
     list_display = ("year", "title", "state", "revision", "published_at")
     list_display_links = ("year", "title")
     list_filter = ("status",)
@@ -178,6 +204,15 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         else:
             obj.drafted_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Stores a new upload; the upload of a picture that stands is left aside."""
+        if formset.model is SectionPicture:
+            for part in formset.forms:
+                upload = getattr(part, "cleaned_data", {}).get("upload")
+                if upload and not part.instance.pk:
+                    part.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)
 
     def get_urls(self):
         address = path(

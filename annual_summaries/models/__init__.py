@@ -8,6 +8,7 @@ from annual_summaries.models.editions import (
     RevisionSection,
     StoredForm,
 )
+from annual_summaries.models.pictures import RevisionPicture, SectionPicture
 from annual_summaries.models.recognitions import Recognition
 from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
 
@@ -21,7 +22,9 @@ __all__ = [
     "Recognition",
     "ReportedFigure",
     "Revision",
+    "RevisionPicture",
     "RevisionSection",
     "Section",
+    "SectionPicture",
     "StoredForm",
 ]

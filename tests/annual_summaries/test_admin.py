@@ -69,6 +69,7 @@ def form_of(summary=None, sections=(), **fields):
         "opening": "开篇",
         **inline("sections", [*rows, *sections], len(rows)),
         **inline("reported_figures", reported, len(reported)),
+        **inline("pictures", [], 0),
         **fields,
     }
 

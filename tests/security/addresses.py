@@ -100,6 +100,7 @@ ADDRESSES = {
     "annual:recognition_evidence": preview(
         "annual:recognition_evidence", "recognition", open_to=CONGRESS
     ),
+    "annual:picture": preview("annual:picture", "section_picture", open_to=CONGRESS),
     "annual:summary": public("annual:summary", 2023, **NO_SUMMARY),
     "annual:json": public("annual:json", 2023, **NO_SUMMARY),
     "annual:csv": public("annual:csv", 2023, **NO_SUMMARY),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
+from annual_summaries.models import AnnualSummary
 from deputies.duty import log_duty
 from deputies.models import Campaign, Suggestion, SuggestionFile, TrainingClass
 from liaison_stations.choices import Source
@@ -74,6 +75,11 @@ class World(Everybody):
     def _praise(self):
         evident = store(evidence()[0], by=self.clerk)
         self.recognition = past_recognition(evidence=evident).pk
+        summary = AnnualSummary.objects.create(year=2019, title="2019年")
+        section = summary.sections.create(title="视察", body="一年。")
+        shown = store(evidence()[0], by=self.clerk)
+        summary.pictures.create(section=section, stored=shown, alt="河岸")
+        self.section_picture = shown.uuid
         project = past_project(unit=self.unit)
         self.project = project.pk
         shot = project.pictures.create(
