@@ -49,6 +49,8 @@ def _checks(item, user):
 CLERKS = (Role.CLERK, Role.TOWN_CLERK)
 LEADERS = (Role.LEADER,)
 
+ACTIVITY_CLERK = Actor("activity_clerk", _("经办人员"), is_clerk_of, CLERKS)
+ACTIVITY_LEADER = Actor("activity_leader", _("领导"), is_leader_of, LEADERS)
 OPINION_CLERK = Actor(
     "opinion_clerk",
     _("经办人员"),

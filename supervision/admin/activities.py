@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_actions import WorkflowAdmin
 from accounts.admin_base import ScopedFields, ScopedModelAdmin
 from accounts.choices import Role
 from accounts.models import Organization
@@ -98,17 +99,18 @@ class BroadcastInline(Inline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(AttendancePages, ScopedModelAdmin):
+class ActivityAdmin(AttendancePages, WorkflowAdmin):
     view_roles, change_roles = READERS, WRITERS
     form = ActivityForm
     inlines = (StageInline, FileInline, EffectInline)
     list_display = ("number", "title", "method", "level", "organizer", "starts_on", "is_public")
     list_display_links = ("number", "title")
-    list_filter = (ActivityYear, "method", "level", "is_public")
+    list_filter = (ActivityYear, "method", "level", "is_public", "status")
     list_select_related = ("organizer",)
     search_fields = ("number", "title")
     ordering = ("-starts_on", "-id")
     autocomplete_fields = ("organizer", "parent", "deputies")
+    readonly_fields = ("is_public", "status")
     change_form_template = "admin/activity_change_form.html"
     fieldsets = (
         (None, {"fields": ("seen_version", ("number", "year"), "title", ("method", "level"))}),
@@ -121,7 +123,7 @@ class ActivityAdmin(AttendancePages, ScopedModelAdmin):
             _("内容"),
             {"fields": (("theme", "policy_area"), "inspected_law", "broadcast_url", "notes")},
         ),
-        (_("公开"), {"fields": ("is_public",)}),
+        (_("公开"), {"fields": (("is_public", "status"),)}),
     )
 
     def get_inlines(self, request, obj):

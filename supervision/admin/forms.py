@@ -58,7 +58,6 @@ class ActivityForm(VersionedForm):
             "attendances",
             "inspected_law",
             "notes",
-            "is_public",
         )
 
     user = None

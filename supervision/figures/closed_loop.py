@@ -38,7 +38,7 @@ def _year(year):
 
 def activities_of(year):
     """Activities of the year in which deputies took part; sections of a joint one count once."""
-    return Activity.objects.filter(year=year, parent__isnull=True).with_deputies()
+    return Activity.objects.kept().filter(year=year, parent__isnull=True).with_deputies()
 
 
 def opinions_of(year):
@@ -63,7 +63,9 @@ def enforcement_inspections(level):
     """Inspections of one level; a town's part in a city inspection is one of the town's."""
 
     def records(year):
-        inspections = Activity.objects.filter(method=Method.ENFORCEMENT, year=year, level=level)
+        inspections = Activity.objects.kept().filter(
+            method=Method.ENFORCEMENT, year=year, level=level
+        )
         return inspections.exclude(parent__level=level)
 
     return records

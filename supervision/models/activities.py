@@ -10,6 +10,7 @@ from accounts.models import Organization
 from deputies.models import Deputy
 from supervision import querysets
 from supervision.choices import EffectKind, Level, Method, StageKind
+from workflow.choices import RecordStatus
 from workflow.models import Stateful, StoredFile
 
 WEB = ("http://", "https://")
@@ -93,7 +94,14 @@ class Activity(Stateful):
     inspected_law = models.CharField(_("检查的法规"), max_length=200, blank=True)
     broadcast_url = models.URLField(_("直播"), max_length=300, blank=True)
     notes = models.TextField(_("备注"), blank=True)
-    is_public = models.BooleanField(_("公开"), default=False)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=RecordStatus,
+        default=RecordStatus.RECORDED,
+        editable=False,
+    )
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

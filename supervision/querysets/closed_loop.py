@@ -18,6 +18,7 @@ from supervision.choices import (
     OpinionStatus,
     Progress,
 )
+from workflow.choices import RecordStatus
 
 UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
 PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
@@ -46,6 +47,10 @@ def followed_by(user, prefix=""):
 
 
 class ActivityQuerySet(models.QuerySet):
+    def kept(self):
+        """Not withdrawn."""
+        return self.filter(status=RecordStatus.RECORDED)
+
     def public(self):
         return self.filter(is_public=True)
 

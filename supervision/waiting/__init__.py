@@ -1,6 +1,7 @@
 """What waits for a person in supervision."""
 
 from supervision.waiting import (
+    activities,
     closed_loop,
     documents,
     inquiries,
@@ -12,6 +13,7 @@ from supervision.waiting import (
 )
 
 __all__ = [
+    "activities",
     "closed_loop",
     "documents",
     "inquiries",

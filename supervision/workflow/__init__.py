@@ -1,6 +1,7 @@
 """The closed loop as data: one table for the opinion, one for the item of its list; and one for
 the invitation of a deputy to an activity; and those of documents and of reports."""
 
+from supervision.workflow.activities import ACTIVITY_TABLE
 from supervision.workflow.decisions import DECISION_TABLE, SESSION_TABLE
 from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
 from supervision.workflow.enforcement import INSPECTION_REPORT_TABLE
@@ -16,6 +17,7 @@ from supervision.workflow.reports import REPORT_TABLE
 from supervision.workflow.review_requests import REQUEST_TABLE
 
 __all__ = [
+    "ACTIVITY_TABLE",
     "CLEANUP_TABLE",
     "DECISION_TABLE",
     "DOCUMENT_TABLE",
