@@ -15,10 +15,12 @@ from registers.waiting import Waits, all_kinds
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
 SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
+PROMISES = (Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 PLACES = (
     ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
     ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),
     ("my_items:proposals", gettext_lazy("监督议题建议"), DEPUTY),
+    ("my_promises:ledger", gettext_lazy("承诺台账"), PROMISES),
     ("my_training:list", gettext_lazy("培训"), DEPUTY),
     ("my:calendar", gettext_lazy("我的日历"), DEPUTY),
     ("my_station:code", gettext_lazy("我的代表码"), DEPUTY),

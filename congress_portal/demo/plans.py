@@ -29,11 +29,11 @@ NEXT = (
 def play(people, today=None):
     today = today or timezone.localdate()
     for year in (2023, today.year - 1, today.year):
-        _adopted(people, year)
+        _adopted(people, year, today)
     _next_year(people, today.year + 1)
 
 
-def _adopted(people, year):
+def _adopted(people, year, today):
     clerk, leader = people["clerk"], people["leader"]
     plan = Plan.objects.create(year=year, created_by=clerk, is_sample=True)
     for title, method, month, lead in LINES:
@@ -47,11 +47,12 @@ def _adopted(people, year):
             activity=activity,
             created_by=clerk,
         )
-    day = date(year, 1, 18)
-    at = timezone.make_aware(datetime(year, 1, 18, 10))
+    day = min(date(year, 1, 18), today)
+    at = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
     told = {"adopted_on": day, "meeting": "主任会议", "topics": plan.topics.all()}
     plan = perform(plan, "adopt", by=clerk, at=at, data=told)
-    _change(plan, people, year)
+    if date(year, 4, 20) <= today:
+        _change(plan, people, year)
     perform(plan, "publish", by=leader, at=at)
 
 
@@ -64,7 +65,9 @@ def _change(plan, people, year):
 
 def _what_came(year, method, month):
     """The activity of this method that was nearest to the planned month, if there was one."""
-    found = Activity.objects.filter(year=year, method=method, level="city", plan_topics=None)
+    found = Activity.objects.public().filter(
+        year=year, method=method, level="city", plan_topics=None
+    )
     activities = sorted(found, key=lambda one: abs(one.starts_on.month - month))
     return activities[0] if activities else None
 

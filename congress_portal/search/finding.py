@@ -62,7 +62,7 @@ class Query:
         for words in self.alternatives:
             found = self._with_words(kind, words)
             keys = found if keys is None else keys.union(found)
-        return keys if len(self.alternatives) == 1 else list(keys[: MOST_COUNTED * 4])
+        return keys
 
     def _with_words(self, kind, words):
         entries = SearchEntry.objects.filter(kind=kind.key)

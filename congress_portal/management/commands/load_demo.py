@@ -16,6 +16,7 @@ from congress_portal.demo import (
     invitations,
     live,
     plans,
+    promises,
     reports,
     stations,
     suggestions,
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             duties.play(people)
             stations.play(people)
             plans.play(people)
+            promises.play(people)
             summaries.publish_past_years(people)
         rebuild()
 
