@@ -178,7 +178,7 @@ def test_a_promise_opens_with_the_reply_in_plan_and_goes_with_another(people):
     assert Promise.objects.open().get().promised_on == in_days(200)
     item = perform(item, "send_back", by=people.clerk, data={"reason": "应当年办"})
     reply(item, people.handler)
-    assert not Promise.objects.exists()
+    assert not Promise.objects.open().exists()
 
 
 def test_the_day_of_the_first_reply_outlives_a_rework(people):
