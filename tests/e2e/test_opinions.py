@@ -121,6 +121,7 @@ def test_everything_works_without_scripts(chromium, live_server, world):
     page.goto("/opinions/track/")
     page.fill("[name=code]", code)
     page.click("main button:has-text('查看')")
+    page.locator("main", has_text="等待受理").wait_for()
     told = page.inner_text("main")
     context.close()
     assert "等待受理" in told
