@@ -29,7 +29,7 @@ register(
     Figure(
         "recognitions",
         _("宣传表彰"),
-        _("项"),
+        _("件"),
         _("本年内的典型案例、媒体报道、获奖、上级决定采纳和领导批示；作废的不计。"),
         recognitions_of,
         (BY_KIND,),

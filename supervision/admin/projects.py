@@ -11,7 +11,7 @@ from supervision.models import Milestone, Project, ProjectRound, Proposal
 MOST_SHOWN = 60
 
 
-class Part(ScopedFields, admin.TabularInline):
+class Part(ScopedFields, admin.StackedInline):
     """A part of the record: who may change the record may change it."""
 
     extra = 1
@@ -30,7 +30,7 @@ class Part(ScopedFields, admin.TabularInline):
 
 class ProposalInline(Part):
     model = Proposal
-    fields = ("text", "source", "project")
+    fields = ("text", ("source", "project"))
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         """A proposal goes into a project that the person may see."""
@@ -41,7 +41,7 @@ class ProposalInline(Part):
 
 class MilestoneInline(Part):
     model = Milestone
-    fields = ("month", "text")
+    fields = (("month", "text"),)
 
 
 @admin.register(ProjectRound)
