@@ -1,8 +1,9 @@
-"""What a record came from in a room above its own, for the people who work on it."""
+"""What rooms above a record know of it: what it came from, and the praise it brought."""
 
 from django import template
 from django.utils.translation import gettext as _
 
+from annual_summaries.models import Recognition
 from liaison_stations.models import Matter
 
 MOST = 10
@@ -18,3 +19,9 @@ def matters_behind(item=None, suggestion=None):
     numbers = list(found.order_by("pk").values_list("number", flat=True)[: MOST + 1])
     line = "、".join(numbers[:MOST])
     return _("%(numbers)s 等") % {"numbers": line} if len(numbers) > MOST else line
+
+
+@register.simple_tag
+def praise_of(**record):
+    """The published recognitions of a record, by the name of its link: ``activity=activity``."""
+    return list(Recognition.objects.public().filter(**record).newest_first()[:MOST])

@@ -78,6 +78,24 @@ def test_praised_work_that_is_not_public_is_not_named(client):
     assert "内部视察" not in client.get(one.get_absolute_url()).content.decode()
 
 
+def test_the_praised_activity_shows_it(client):
+    activity = make_activity(is_public=True)
+    one = past_recognition(is_public=True, activity=activity)
+    assert one.title in client.get(activity.get_absolute_url()).content.decode()
+
+
+def test_an_unpublished_one_is_not_shown_there(client):
+    activity = make_activity(is_public=True)
+    one = past_recognition(activity=activity)
+    assert one.title not in client.get(activity.get_absolute_url()).content.decode()
+
+
+def test_the_praised_station_shows_it(client):
+    station = past_station()
+    one = past_recognition(is_public=True, station=station)
+    assert one.title in client.get(station.get_absolute_url()).content.decode()
+
+
 def test_deputies_are_named(client):
     one = past_recognition(is_public=True)
     one.deputies.add(make_deputy("胡大海"))

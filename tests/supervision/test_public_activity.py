@@ -320,7 +320,7 @@ def story_of(rows):
 def test_the_page_costs_the_same_with_any_number_of_rows(client, django_assert_num_queries, rows):
     address = story_of(rows).get_absolute_url()
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)
 
 
