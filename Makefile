@@ -8,7 +8,8 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --re
 ARGS ?=
 export PORT DEMO_PASSWORD
 
-.PHONY: setup demo test lint messages bench locks
+.PHONY: setup demo test check lint lint-python lint-types lint-templates lint-migrations messages \
+	bench locks
 
 setup: .venv/runtime.lock
 
@@ -36,12 +37,34 @@ demo: setup
 test: .venv/development.lock
 	@$(RUN) tests/both_databases.py $(ARGS)
 
-lint: export SECRET_KEY = for-the-linters-only
+# While working: the linters and the tests on SQLite; or one file of tests:
+# make check FILE=tests/workflow/test_trail.py
+check: .venv/development.lock
+ifdef FILE
+	@$(BIN)/ruff check $(FILE)
+	@$(BIN)/ruff format --check $(FILE)
+	@$(RUN) tests/both_databases.py --only sqlite -- -q $(FILE)
+else
+	@$(MAKE) --no-print-directory lint
+	@$(RUN) tests/both_databases.py --only sqlite
+endif
+
+# Two at a time; each keeps its cache in a folder of its own.
 lint: .venv/development.lock
+	@$(MAKE) --no-print-directory --jobs 2 lint-types lint-python lint-templates lint-migrations
+
+lint-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-types lint-migrations: export SECRET_KEY = for-the-linters-only
+lint-types:
 	$(BIN)/mypy
+
+lint-templates:
 	$(BIN)/djlint --quiet --lint templates
+
+lint-migrations:
 	$(RUN) manage.py makemigrations --check --dry-run
 
 messages: .venv/development.lock

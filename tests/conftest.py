@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 from django.utils import translation
 
+from tests import kept_database
 from tests.guards import let_flush_pass, lower
 
 # Nothing outside this machine, no first-run pages.
@@ -19,6 +20,18 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings
+):
+    """In the place of pytest-django's: a copy of the kept database instead of migrating."""
+    with django_db_blocker.unblock():
+        drop = kept_database.create(anew=request.config.getvalue("create_db"))
+    yield
+    with django_db_blocker.unblock():
+        drop()
 
 
 @pytest.fixture(scope="session", autouse=True)

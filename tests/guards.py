@@ -8,7 +8,8 @@ from django.apps import apps
 # Migrations that put rows into tables; emptying the database takes them, so they are put back.
 FILLED_BY = (
     "workflow.migrations.0003_calendar_and_clocks",
-    "deputies.migrations.0003_clocks_and_yardsticks",
+    "deputies.migrations.0002_clocks_and_yardsticks",
+    "supervision.migrations.0002_clocks_and_rules",
     "liaison_stations.migrations.0002_clocks",
 )
 

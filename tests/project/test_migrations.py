@@ -10,7 +10,15 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("annual_summaries", "congress_portal", "supervision", "deputies", "accounts", "workflow")
+APPS = (
+    "annual_summaries",
+    "congress_portal",
+    "liaison_stations",
+    "supervision",
+    "deputies",
+    "accounts",
+    "workflow",
+)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def empty(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deputies", "0002_duty_suggestions_training_campaigns"),
+        ("deputies", "0001_initial"),
         ("workflow", "0003_calendar_and_clocks"),
     ]
     operations = [migrations.RunPython(fill, empty)]

