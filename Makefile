@@ -19,8 +19,8 @@ setup: .venv/runtime.lock
 	@cmp -s $< $@ || { \
 	  $(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv && \
 	  $(PIP) -r $< && \
-	  $(RUN) -m compileall -q accounts annual_summaries congress_portal deputies \
-	    liaison_stations registers supervision workflow && \
+	  $(RUN) -m compileall -q accounts annual_summaries attachments backoffice congress_portal deputies \
+	    intake liaison_stations pages registers supervision workflow && \
 	  cp $< $@; }
 	@touch $@
 

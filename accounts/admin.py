@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import ScopedFields, ScopedModelAdmin
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, User
 from accounts.services import follow_grants
+from backoffice.base import ScopedFields, ScopedModelAdmin
 
 SUPERVISION = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
 

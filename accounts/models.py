@@ -1,6 +1,6 @@
 """Who signs in, the bodies they act for, and dated roles."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts import querysets
 from accounts.choices import (
     BOUND_ROLES,
     EXCLUSIVE_ROLES,
@@ -21,6 +20,89 @@ from accounts.choices import (
     OrganizationKind,
     Role,
 )
+
+
+class UserQuerySet(models.QuerySet):
+    def acting_as(self, role, organizations, on):
+        """Who may act in a role for one of these bodies on a day, with a working account."""
+        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        acting = grants.filter(role=role, organization__in=organizations)
+        return self.filter(pk__in=acting.values("user"), is_active=True)
+
+    def acting_for_city_as(self, role, on):
+        """The same for the city committee itself."""
+        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        acting = grants.filter(role=role, organization__kind=OrganizationKind.COMMITTEE)
+        return self.filter(pk__in=acting.values("user"), is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = True
+
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        """A break-glass account for the command line; everyday duties go through grants."""
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def on(self, day):
+        """Organisations that exist on a day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        )
+
+    def organs(self):
+        """The organs to which an opinion may be addressed (监督法 art. 17)."""
+        return self.filter(
+            kind__in=[
+                OrganizationKind.GOVERNMENT,
+                OrganizationKind.SUPERVISION_COMMISSION,
+                OrganizationKind.COURT,
+                OrganizationKind.PROCURATORATE,
+            ]
+        )
+
+    def handling_units(self):
+        """Bodies that may handle an item: all but the congress's own."""
+        return self.exclude(
+            kind__in=[
+                OrganizationKind.COMMITTEE,
+                OrganizationKind.WORKING_BODY,
+                OrganizationKind.TOWN_CONGRESS,
+            ]
+        )
+
+    def organizers(self):
+        """Congress bodies that may run an activity."""
+        return self.filter(
+            kind__in=[
+                OrganizationKind.COMMITTEE,
+                OrganizationKind.WORKING_BODY,
+                OrganizationKind.TOWN_CONGRESS,
+            ]
+        )
+
+    def town_congresses(self):
+        """The congress bodies of towns, subdistricts and zones."""
+        return self.filter(kind=OrganizationKind.TOWN_CONGRESS)
+
+    def called(self, name):
+        """By present name, short name or a former one."""
+        return self.filter(
+            Q(name=name) | Q(short_name=name) | Q(former_names__name=name)
+        ).distinct()
+
+
+class GrantQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class Area(models.Model):
@@ -72,7 +154,7 @@ class Organization(models.Model):
     valid_until = models.DateField(_("撤销日期"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
-    objects = querysets.OrganizationQuerySet.as_manager()
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("组织")
@@ -141,7 +223,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("启用"), default=True)
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 
-    objects = querysets.UserManager()
+    objects = UserManager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -226,7 +308,7 @@ class Grant(models.Model):
         related_name="+",
     )
 
-    objects = querysets.GrantQuerySet.as_manager()
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("角色授予")

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from annual_summaries.models import FrozenFigure
+from annual_summaries.models.editions import FrozenFigure
 from registers import figures
 
 

@@ -8,14 +8,6 @@ class SummaryStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤下")
 
 
-class RecognitionKind(models.TextChoices):
-    CASE = "case", _("典型案例")
-    MEDIA = "media", _("媒体报道")
-    AWARD = "award", _("获奖")
-    ADOPTION = "adoption", _("上级决定采纳")
-    ENDORSEMENT = "endorsement", _("领导批示")
-
-
 class Form(models.TextChoices):
     """The forms in which a revision is kept, word for word as it was published."""
 

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from registers import figures
-from supervision.choices import Level
-from supervision.models import Item, Promise
+from supervision.activities.choices import Level
+from supervision.closed_loop.models import Item
+from supervision.promises.models import Promise
 
 PROMISES_SHOWN = 20
 

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annual_summaries.choices import SummaryStatus
-from annual_summaries.models import FrozenFigure, SectionPicture
+from annual_summaries.models.editions import FrozenFigure
+from annual_summaries.models.pictures import SectionPicture
 
 LIVE = "live"
 SENTENCE_KEYS = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annual_summaries.counting import account_with_records
-from annual_summaries.models import FrozenRecord
+from annual_summaries.models.editions import FrozenRecord
 from registers import figures
 
 

@@ -5,9 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from annual_summaries.models import RevisionPicture, SectionPicture
+from annual_summaries.models.pictures import RevisionPicture, SectionPicture
 from annual_summaries.querysets import may_preview
-from workflow.downloads import send
+from attachments.downloads import send
 
 
 @login_not_required

@@ -1,13 +1,9 @@
 """Who may see what of the annual summaries."""
 
-from datetime import date
-
 from django.db import models
-from django.db.models import Q
 
 from accounts.choices import Role
-from annual_summaries.choices import RecognitionKind, SummaryStatus
-from workflow.choices import RecordStatus
+from annual_summaries.choices import SummaryStatus
 
 
 def may_preview(user):
@@ -53,28 +49,3 @@ class FrozenFigureQuerySet(models.QuerySet):
 class FrozenRecordQuerySet(models.QuerySet):
     def keys(self):
         return self.values("record")
-
-
-class RecognitionQuerySet(models.QuerySet):
-    def kept(self):
-        """Not withdrawn."""
-        return self.filter(status=RecordStatus.RECORDED)
-
-    def public(self):
-        return self.kept().filter(is_public=True)
-
-    def visible_to(self, user):
-        """City staff see all; everybody else what is public."""
-        return self if may_preview(user) else self.public()
-
-    def of_year(self, year):
-        return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
-
-    def typical_cases(self):
-        return self.filter(kind=RecognitionKind.CASE)
-
-    def matching(self, text):
-        return self.filter(Q(title__icontains=text) | Q(granted_by__icontains=text))
-
-    def newest_first(self):
-        return self.order_by("-happened_on", "-id")

@@ -10,17 +10,17 @@ from django.utils.translation import override
 from annual_summaries.choices import Form
 from annual_summaries.counting import account_with_records
 from annual_summaries.documents import document
-from annual_summaries.models import (
+from annual_summaries.models.editions import (
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
     FrozenRecord,
     FrozenRow,
     Revision,
-    RevisionPicture,
     RevisionSection,
     StoredForm,
 )
+from annual_summaries.models.pictures import RevisionPicture
 from annual_summaries.open_data import as_breakdowns_csv, as_csv, as_json
 
 LANGUAGES = {"zh-hans": "zh", "en": "en"}

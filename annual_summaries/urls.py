@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from annual_summaries import picture_views, recognition_views, views
+from annual_summaries import picture_views, views
+from annual_summaries.recognitions import views as recognitions_views
 
 
 class YearConverter(IntConverter):
@@ -21,9 +22,11 @@ app_name = "annual"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("recognition/", recognition_views.recognitions, name="recognitions"),
-    path("recognition/<int:pk>/", recognition_views.recognition, name="recognition"),
-    path("recognition/<int:pk>/evidence/", recognition_views.evidence, name="recognition_evidence"),
+    path("recognition/", recognitions_views.recognitions, name="recognitions"),
+    path("recognition/<int:pk>/", recognitions_views.recognition, name="recognition"),
+    path(
+        "recognition/<int:pk>/evidence/", recognitions_views.evidence, name="recognition_evidence"
+    ),
     path("pictures/<uuid:uuid>/", picture_views.picture, name="picture"),
     path("<year:year>/", views.summary, name="summary"),
     path("<year:year>.json", views.as_json, name="json"),

@@ -11,10 +11,11 @@ from annual_summaries.choices import Form
 from annual_summaries.counting import account, account_to_look_at
 from annual_summaries.documents import document
 from annual_summaries.forms import NarrowForm
-from annual_summaries.models import AnnualSummary, Revision
+from annual_summaries.models.editions import Revision
+from annual_summaries.models.summaries import AnnualSummary
 from annual_summaries.presentation import PREVIEW, Page, tables
 from annual_summaries.querysets import may_preview
-from registers.publishing import private, public_page
+from pages.public import private, public_page
 
 PAGE_SIZE = 50
 YEARS_A_PAGE = 20

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization, User
 from accounts.services import give_role
-from deputies.choices import MandateLevel
-from deputies.models import Deputy, Mandate
-from liaison_stations.models import Keeper, Station
-from supervision.models import Activity, Item
+from deputies.people.models import Deputy, Mandate, MandateLevel
+from liaison_stations.stations.models import Keeper, Station
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
 
 
 def make_people():

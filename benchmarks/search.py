@@ -26,7 +26,7 @@ def main():
     from congress_portal.search.finding import Query
     from congress_portal.search.index import rebuild
     from registers import search
-    from supervision.models import Item
+    from supervision.closed_loop.models import Item
 
     rebuild()
     kind = next(kind for kind in search.all_kinds() if kind.key == "items")

@@ -3,8 +3,8 @@
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 
-from accounts.admin_base import ScopedModelAdmin
 from accounts.choices import Role
+from backoffice.base import ScopedModelAdmin
 from congress_portal.models import SiteSettings
 from workflow.models import Clock, Holiday
 

@@ -4,8 +4,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_site import PortalAdminSite
 from accounts.choices import Role
+from backoffice.site import PortalAdminSite
 from registers.waiting import Waits
 
 

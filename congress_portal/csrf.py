@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.shortcuts import render
 
-from registers.publishing import private
+from pages.public import private
 
 LONG = 20  # characters from which a value is shown as text instead of being sent along unseen
 MACHINES = {"form_key", "token", "receipt"}  # long, but nothing that a person typed

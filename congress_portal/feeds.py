@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from annual_summaries.models import Revision
+from annual_summaries.models.editions import Revision
 from congress_portal.models import SiteSettings
-from registers.publishing import public_page
-from supervision.models import Item
-from supervision.standing import Standing
+from pages.public import public_page
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import Standing
 
 NEWEST = 30
 

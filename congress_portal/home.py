@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.charts import stacked_bar
 from annual_summaries.choices import Form
-from annual_summaries.models import Revision, StoredForm
+from annual_summaries.models.editions import Revision, StoredForm
 from annual_summaries.presentation import Page
-from registers.publishing import public_page
-from supervision.models import Activity, Item
-from supervision.standing import SIGNS
+from pages.public import public_page
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import SIGNS
 from workflow.models import TrailEntry
 
 LATEST = 5

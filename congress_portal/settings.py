@@ -53,7 +53,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_filters",
+    "attachments",
     "workflow",
+    "intake",
     "registers",
     "accounts",
     "deputies",
@@ -167,7 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static"))
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "workflow.storage.DurableStorage"},
+    "default": {"BACKEND": "attachments.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,17 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.views import (
-    decisions,
-    documents,
-    inquiries,
-    plans,
-    projects,
-    promises,
-    public,
-    reports,
-    review_requests,
-)
+from supervision.activities import views
+from supervision.closed_loop import public_views
+from supervision.documents import views as documents_views
+from supervision.inquiries import views as inquiries_views
+from supervision.plans import views as plans_views
+from supervision.projects import views as projects_views
+from supervision.promises import views as promises_views
+from supervision.reports import views as reports_views
+from supervision.review_requests import views as review_requests_views
+from supervision.sessions import views as sessions_views
 
 
 class NumberConverter(StringConverter):
@@ -27,26 +26,26 @@ register_converter(NumberConverter, "activity_number")
 app_name = "supervision"
 
 urlpatterns = [
-    path("", public.activities, name="activities"),
-    path("items/", public.items, name="items"),
-    path("items/<int:pk>/", public.item, name="item"),
-    path("documents/", documents.reviewed, name="documents"),
-    path("documents/changed/", documents.changed, name="changed_documents"),
-    path("documents/request/", review_requests.ask, name="review_request"),
-    path("documents/request/track/", review_requests.track, name="review_request_track"),
-    path("documents/<int:pk>/", documents.document, name="document"),
-    path("files/reports/<uuid:uuid>/", reports.public_file, name="report_file"),
-    path("plan/", plans.newest, name="newest_plan"),
-    path("plan/<int:year>/", plans.plan, name="plan"),
-    path("projects/", projects.newest, name="newest_projects"),
-    path("projects/<int:year>/", projects.projects, name="projects"),
-    path("projects/<int:year>/<int:pk>/", projects.project, name="project"),
-    path("files/projects/<uuid:uuid>/", projects.picture, name="project_picture"),
-    path("decisions/", decisions.decisions, name="decisions"),
-    path("decisions/<int:pk>/", decisions.decision, name="decision"),
-    path("promises/", promises.open_promises, name="promises"),
-    path("sessions/<int:pk>/", decisions.session, name="session"),
-    path("files/<uuid:uuid>/", public.activity_file, name="activity_file"),
-    path("<activity_number:number>/inquiry/", inquiries.inquiry, name="inquiry"),
-    path("<activity_number:number>/", public.activity, name="activity"),
+    path("", views.activities, name="activities"),
+    path("items/", public_views.items, name="items"),
+    path("items/<int:pk>/", public_views.item, name="item"),
+    path("documents/", documents_views.reviewed, name="documents"),
+    path("documents/changed/", documents_views.changed, name="changed_documents"),
+    path("documents/request/", review_requests_views.ask, name="review_request"),
+    path("documents/request/track/", review_requests_views.track, name="review_request_track"),
+    path("documents/<int:pk>/", documents_views.document, name="document"),
+    path("files/reports/<uuid:uuid>/", reports_views.public_file, name="report_file"),
+    path("plan/", plans_views.newest, name="newest_plan"),
+    path("plan/<int:year>/", plans_views.plan, name="plan"),
+    path("projects/", projects_views.newest, name="newest_projects"),
+    path("projects/<int:year>/", projects_views.projects, name="projects"),
+    path("projects/<int:year>/<int:pk>/", projects_views.project, name="project"),
+    path("files/projects/<uuid:uuid>/", projects_views.picture, name="project_picture"),
+    path("decisions/", sessions_views.decisions, name="decisions"),
+    path("decisions/<int:pk>/", sessions_views.decision, name="decision"),
+    path("promises/", promises_views.open_promises, name="promises"),
+    path("sessions/<int:pk>/", sessions_views.session, name="session"),
+    path("files/<uuid:uuid>/", views.activity_file, name="activity_file"),
+    path("<activity_number:number>/inquiry/", inquiries_views.inquiry, name="inquiry"),
+    path("<activity_number:number>/", views.activity, name="activity"),
 ]

@@ -11,19 +11,15 @@ from PIL import Image
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization, User
 from accounts.services import give_role
-from deputies.choices import MandateLevel
-from deputies.models import Deputy, Mandate
-from supervision.choices import ItemStatus, Outcome, QuestionStatus, Satisfaction
-from supervision.models import (
-    Activity,
-    InquiryQuestion,
-    InspectionReport,
-    InspectionTeam,
-    Item,
-    Opinion,
-)
+from attachments.uploads import check
+from deputies.people.models import Deputy, Mandate, MandateLevel
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item, Opinion
+from supervision.inquiries.models import InquiryQuestion, QuestionStatus
+from supervision.inspections.models import InspectionReport, InspectionTeam
+from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import perform
-from workflow.uploads import check
 
 _numbers = itertools.count(1)
 PASSWORD = "a-long-enough-password"

@@ -3,34 +3,22 @@
 import itertools
 from datetime import date
 
-from annual_summaries.choices import RecognitionKind
-from annual_summaries.models import Recognition
-from deputies.choices import DutyKind, DutyStatus, SuggestionStatus
-from deputies.models import Campaign, DutyEntry, Suggestion, TrainingClass
-from liaison_stations.choices import MatterStatus, Source, StationKind
-from liaison_stations.models import Matter, Reception, Station
-from supervision.choices import (
-    CleanupResult,
-    DecisionKind,
-    DocumentStatus,
-    ItemStatus,
-    OpinionKind,
-    OpinionStatus,
-    ProjectStatus,
-    QuestionStatus,
-    ReviewResult,
-)
-from supervision.models import (
-    CleanupEntry,
-    Closure,
-    Decision,
-    Document,
-    InquiryQuestion,
-    Item,
-    Opinion,
-    Project,
-    Session,
-)
+from annual_summaries.recognitions.models import Recognition, RecognitionKind
+from deputies.campaigns.models import Campaign
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.suggestions.models import Suggestion, SuggestionStatus
+from deputies.training.models import TrainingClass
+from liaison_stations.matters.models import Matter, MatterStatus, Source
+from liaison_stations.receptions.models import Reception
+from liaison_stations.stations.models import Station, StationKind
+from supervision.closed_loop.choices import ItemStatus, OpinionKind, OpinionStatus
+from supervision.closed_loop.handling import Closure
+from supervision.closed_loop.models import Item, Opinion
+from supervision.documents.choices import CleanupResult, DocumentStatus, ReviewResult
+from supervision.documents.models import CleanupEntry, Document
+from supervision.inquiries.models import InquiryQuestion, QuestionStatus
+from supervision.projects.models import Project, ProjectStatus
+from supervision.sessions.models import Decision, DecisionKind, Session
 from tests import factories
 
 _numbers = itertools.count(1)

@@ -1,11 +1,14 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
+    """Finds the transition tables and the reminders of all concepts."""
+
     name = "workflow"
     verbose_name = _("办理流程")
 
     def ready(self) -> None:
-        autodiscover_modules("workflow", "reminders")
+        from workflow.concepts import import_from_every_concept
+
+        import_from_every_concept("workflow", "opinion_workflow", "item_workflow", "reminders")

@@ -1,16 +1,34 @@
 """What every room leans on: the trail, the clocks, stored files and the outbox."""
 
-import uuid
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workflow import querysets
 from workflow.choices import ClockUnit, DayKind
-from workflow.storage import DurableStorage
+from workflow.subjects import key_of, kind_of
+
+
+class TrailQuerySet(models.QuerySet[Any]):
+    def of(self, subject: models.Model) -> Self:
+        """The chain of one record, oldest first."""
+        return self.filter(subject_kind=kind_of(subject), subject_key=key_of(subject)).order_by(
+            "sequence"
+        )
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    def in_force(self, key: str, on: date) -> Any:
+        """The clock ``key`` as it stands on a day, or None where it was never set."""
+        return self.filter(key=key, valid_from__lte=on).order_by("-valid_from").first()
+
+
+class OutboxQuerySet(models.QuerySet[Any]):
+    def waiting(self, at: datetime) -> Self:
+        return self.filter(sent_at__isnull=True, due_at__lte=at)
 
 
 class Stateful(models.Model):
@@ -70,7 +88,7 @@ class TrailEntry(models.Model):
     previous_hash = models.CharField(_("前一条散列"), max_length=64)
     hash = models.CharField(_("散列"), max_length=64)
 
-    objects = querysets.TrailQuerySet.as_manager()
+    objects = TrailQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("留痕")
@@ -118,7 +136,7 @@ class Clock(models.Model):
     source = models.CharField(_("依据"), max_length=200, blank=True)
     valid_from = models.DateField(_("生效日期"))
 
-    objects = querysets.ClockQuerySet.as_manager()
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理期限")
@@ -158,40 +176,6 @@ class Holiday(models.Model):
         return f"{self.day} {self.name}"
 
 
-def stored_path(stored: "StoredFile", name: str) -> str:
-    return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
-
-
-class StoredFile(models.Model):
-    """A checked upload; a download goes through the link of the room that holds it."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(_("文件"), upload_to=stored_path, storage=DurableStorage())
-    name = models.CharField(_("文件名"), max_length=120)
-    content_type = models.CharField(_("格式"), max_length=100)
-    size = models.PositiveIntegerField(_("大小（字节）"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("上传人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("附件")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_picture(self) -> bool:
-        return self.content_type.startswith("image/")
-
-
 class OutboxMessage(models.Model):
     """A message written in the same transaction as the change it tells of; the worker sends it.
 
@@ -214,7 +198,7 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
     error = models.CharField(_("错误"), max_length=200, blank=True)
 
-    objects = querysets.OutboxQuerySet.as_manager()
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("待发消息")
@@ -229,25 +213,3 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-
-class Tally(models.Model):
-    """How often something came from one place within a span of time; never from whom.
-
-    ``bucket`` is a keyed digest; rows are dropped after a day.
-    """
-
-    bucket = models.CharField(_("计数对象"), max_length=64)
-    since = models.DateTimeField(_("起"))
-    count = models.PositiveIntegerField(_("次数"), default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("提交计数")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["bucket", "since"], name="tally_once_a_span")
-        ]
-        indexes = [models.Index(fields=["since"], name="tally_by_age")]
-
-    def __str__(self) -> Any:
-        return f"#{self.pk}"

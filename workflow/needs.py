@@ -8,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attachments.uploads import FilesField
+from pages.fields import PlainField
 from workflow.choices import Outcome, Satisfaction
-from workflow.plain import PlainField
 from workflow.transitions import Need
-from workflow.uploads import FilesField
 
 MakeField = Callable[[Any], forms.Field]
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from workflow.models import StoredFile, TrailEntry
+from attachments.models import StoredFile
+from workflow.models import TrailEntry
 from workflow.transitions import table_for
 
 LINES = 40

@@ -11,19 +11,19 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_actions import WorkflowAdmin
-from accounts.admin_base import ScopedFields
 from accounts.choices import Role
 from annual_summaries.drift import Change, drift, names
-from annual_summaries.models import AnnualSummary, ReportedFigure, Section, SectionPicture
-from annual_summaries.models.summaries import at_most_six
+from annual_summaries.models.pictures import SectionPicture
+from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section, at_most_six
 from annual_summaries.presentation import PREVIEW
 from annual_summaries.querysets import may_preview
 from annual_summaries.sentences import keys_in, known_tokens, offers, values_now, warnings
 from annual_summaries.services import is_intact
+from attachments.uploads import PictureField, store
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields
 from registers import figures
-from supervision.admin.forms import VersionedForm
-from workflow.uploads import PictureField, store
+from supervision.activities.forms import VersionedForm
 
 NAMES_SHOWN = 10
 NAMES_A_PAGE = 50

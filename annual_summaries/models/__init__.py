@@ -9,8 +9,8 @@ from annual_summaries.models.editions import (
     StoredForm,
 )
 from annual_summaries.models.pictures import RevisionPicture, SectionPicture
-from annual_summaries.models.recognitions import Recognition
 from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
+from annual_summaries.recognitions.models import Recognition
 
 __all__ = [
     "AnnualSummary",

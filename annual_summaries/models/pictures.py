@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from annual_summaries.models.editions import Revision
 from annual_summaries.models.summaries import AnnualSummary, Section
 from annual_summaries.querysets import RevisionPictureQuerySet
-from workflow.models import StoredFile
+from attachments.models import StoredFile
 
 
 class Shown(models.Model):

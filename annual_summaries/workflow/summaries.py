@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from annual_summaries.choices import SummaryStatus
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from annual_summaries.services import publish
-from workflow.plain import PlainField
+from pages.fields import PlainField
 from workflow.transitions import Actor, Guard, Need, Table, Transition, register
 
 

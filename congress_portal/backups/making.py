@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attachments.models import StoredFile
 from congress_portal.backups import package
-from workflow.models import StoredFile, TrailEntry
+from workflow.models import TrailEntry
 
 AT_ONCE = 2000
 

@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
+from attachments.models import StoredFile
 from congress_portal.backups import package
 from congress_portal.backups.making import Refused
 from workflow import trail
-from workflow.models import StoredFile, TrailEntry
+from workflow.models import TrailEntry
 
 SIGNS_OF_LIFE = (User, Organization, TrailEntry, StoredFile)
 """A portal with a row of one of these is in use."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant, Organization, User
 from accounts.services import give_role
-from deputies.models import Deputy
+from deputies.people.models import Deputy
 
 CITY, UNIT, TOWN, OTHER_TOWN = "city", "unit", "town", "other_town"
 

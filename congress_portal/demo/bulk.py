@@ -9,17 +9,13 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
-from deputies.models import Deputy
-from supervision.choices import (
-    HANDED_OVER,
-    REPORTED_DONE,
-    ItemStatus,
-    Method,
-    OpinionStatus,
-    Outcome,
-    Satisfaction,
-)
-from supervision.models import Activity, Closure, Evaluation, Item, Opinion
+from deputies.people.models import Deputy
+from supervision.activities.choices import Method
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import HANDED_OVER, REPORTED_DONE, ItemStatus, OpinionStatus
+from supervision.closed_loop.handling import Closure, Evaluation
+from supervision.closed_loop.models import Item, Opinion
+from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import record_import
 
 ITEMS_AN_OPINION = 6

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from deputies.choices import DutyKind, DutyStatus, SuggestionStatus
-from deputies.models import Deputy, DutyEntry, Suggestion
-from liaison_stations.choices import MatterStatus, Source, StationKind
-from liaison_stations.models import Matter, Reception, Station
-from supervision.models import Item
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.people.models import Deputy
+from deputies.suggestions.models import Suggestion, SuggestionStatus
+from liaison_stations.matters.models import Matter, MatterStatus, Source
+from liaison_stations.receptions.models import Reception
+from liaison_stations.stations.models import Station, StationKind
+from supervision.closed_loop.models import Item
 
 BATCH = 1000
 STATIONS = 40

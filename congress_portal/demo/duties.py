@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Area, Organization
-from deputies import duty, training
-from deputies.choices import DutyKind
-from deputies.models import Deputy, Mandate, Seats, TrainingClass
+from deputies.duty import workflow
+from deputies.duty.models import DutyKind
+from deputies.people.models import Deputy, Mandate, Seats
+from deputies.training import classes
+from deputies.training.models import TrainingClass
 from workflow.transitions import perform
 
 SEATS = 130
@@ -67,7 +69,7 @@ def log(people, today):
     user, clerk = people["deputy"], people["clerk"]
     for ago, kind, text, place, deed in LOGGED:
         told = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
-        entry = duty.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **told)
+        entry = workflow.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **told)
         if deed:
             data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
             perform(entry, deed, by=clerk, data=data)
@@ -93,4 +95,4 @@ def train(people, today):
     own = [people["deputy"].deputy, people["deputy2"].deputy]
     others = Deputy.objects.in_office(held.starts_on).exclude(pk__in=[one.pk for one in own])
     present = [*own, *others.by_strokes()[:40]]
-    training.mark(held, present, by=people["clerk"])
+    classes.mark(held, present, by=people["clerk"])

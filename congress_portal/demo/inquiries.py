@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
 from congress_portal.demo.live import Scene
-from supervision.choices import Level, Method, StageKind
-from supervision.models import Activity, Broadcast, InquiryQuestion
+from supervision.activities.choices import Level, Method, StageKind
+from supervision.activities.models import Activity
+from supervision.inquiries.models import Broadcast, InquiryQuestion
 from workflow import trail
 from workflow.transitions import perform
 

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from accounts.models import Organization
-from supervision.models import Activity, InspectionReport, InspectionTeam
+from supervision.activities.models import Activity
+from supervision.inspections.models import InspectionReport, InspectionTeam
 from workflow import trail
 from workflow.transitions import perform
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
-from deputies.models import Deputy
-from supervision.choices import Level, Method
-from supervision.models import Activity
-from supervision.sign_in import invite, make_code, usual_times
+from deputies.people.models import Deputy
+from supervision.activities.choices import Level, Method
+from supervision.activities.models import Activity
+from supervision.attendance.sign_in import invite, make_code, usual_times
 from workflow import trail
 from workflow.transitions import perform
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
+from attachments.uploads import check, store
 from congress_portal.demo.pictures import street
-from supervision.choices import Level, StageKind
-from supervision.models import Activity, ActivityFile, Item, Opinion, Stage
+from supervision.activities.choices import Level, StageKind
+from supervision.activities.models import Activity, ActivityFile, Stage
+from supervision.closed_loop.models import Item, Opinion
 from workflow import trail
 from workflow.transitions import perform
-from workflow.uploads import check, store
 
 STORIES = json.loads(Path(__file__).with_name("live.json").read_text("utf-8"))
 

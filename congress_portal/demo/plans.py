@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from supervision.choices import Method, TopicSource
-from supervision.models import Activity, Plan, Topic
+from supervision.activities.choices import Method
+from supervision.activities.models import Activity
+from supervision.plans.models import Plan, Topic, TopicSource
 from workflow.transitions import perform
 
 LINES = (

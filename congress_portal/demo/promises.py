@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from supervision.models import Promise
+from supervision.promises.models import Promise
 from workflow.transitions import allowed, perform
 
 LATELY = timedelta(days=300)

@@ -14,13 +14,16 @@ from docx import Document
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
+from attachments.uploads import check
 from congress_portal.demo.live import Scene
-from supervision.choices import Level, OpinionKind
-from supervision.models import Activity, CollectedOpinion, Item, Opinion, WorkReport
-from supervision.report_services import set_days
+from supervision.activities.choices import Level
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import OpinionKind
+from supervision.closed_loop.models import Item, Opinion
+from supervision.reports.effects import set_days
+from supervision.reports.models import CollectedOpinion, WorkReport
 from workflow import trail
 from workflow.transitions import perform
-from workflow.uploads import check
 
 STORIES = json.loads(Path(__file__).with_name("reports.json").read_text("utf-8"))["stories"]
 DAYS_FROM_COLLECTING = 26

@@ -9,19 +9,15 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from liaison_stations import receptions, rota
-from liaison_stations.choices import ReceptionKind, RotaPattern, StationKind
-from liaison_stations.matters import raise_matter
-from liaison_stations.models import (
-    Keeper,
-    Matter,
-    Posting,
-    PublishedCase,
-    Reception,
-    RotaRule,
-    SelfAssessment,
-    Station,
-)
+from liaison_stations.assessments.models import SelfAssessment
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.effects import raise_matter
+from liaison_stations.matters.models import Matter
+from liaison_stations.receptions import effects as receptions_effects
+from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.rota import effects
+from liaison_stations.rota.models import RotaPattern, RotaRule
+from liaison_stations.stations.models import Keeper, Posting, Station, StationKind
 from workflow import trail
 from workflow.transitions import perform
 
@@ -75,8 +71,8 @@ def plan(people, stations, today):
         hours = HOURS.fullmatch(station.opening_hours)
         if hours and station.kind == StationKind.TOWN:
             RotaRule.objects.create(station=station, **_rule(hours, today))
-            rota.generate(station, today.year, people["station_clerk"], today)
-            rota.generate(station, today.year + 1, people["station_clerk"], today)
+            effects.generate(station, today.year, people["station_clerk"], today)
+            effects.generate(station, today.year + 1, people["station_clerk"], today)
             _appoint(people["station_clerk"], station, today)
 
 
@@ -116,7 +112,9 @@ def receive(people, station, told, today):
         name: told[name] for name in ("kind", "people", "topic", "guests", "agreed") if name in told
     }
     data |= {"held_on": day, "deputies": _posted(station, today)[:2], "is_public": True}
-    receptions.record(station, data, people[told["by"]], at=_moment(today, told["days"], 11))
+    receptions_effects.record(
+        station, data, people[told["by"]], at=_moment(today, told["days"], 11)
+    )
 
 
 def raise_and_handle(people, station, told, today):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from congress_portal.demo.live import STORIES as LIVE
 from congress_portal.demo.live import Scene
-from deputies.models import Suggestion
+from deputies.suggestions.models import Suggestion
 from workflow import trail
 from workflow.transitions import perform
 

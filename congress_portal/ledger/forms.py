@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from workflow.uploads import check
+from attachments.uploads import check
 
 XLSX = ".xlsx"
 

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attachments.uploads import store
 from congress_portal.ledger import package
 from congress_portal.ledger.importing import look_at, take_in
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from congress_portal.ledger.notes import Refused
 from workflow import trail
-from workflow.uploads import store
 
 LARGE = 12 * 1024 * 1024
 """Unpacked sheets of more than this many bytes (some ten thousand rows) are left to the worker."""

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflow.models import StoredFile
+from attachments.models import StoredFile
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)

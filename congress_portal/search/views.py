@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from congress_portal.search.finding import Hit, Query, groups
+from pages.paging import BoundedPaginator
+from pages.public import public_page
 from registers import search
-from registers.paging import BoundedPaginator
-from registers.publishing import public_page
 
 
 @public_page

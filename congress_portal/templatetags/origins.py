@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from annual_summaries.models import Recognition
-from liaison_stations.models import Matter
+from annual_summaries.recognitions.models import Recognition
+from liaison_stations.matters.models import Matter
 
 MOST = 10
 register = template.Library()

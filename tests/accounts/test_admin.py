@@ -2,9 +2,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts.admin_base import ScopedModelAdmin
 from accounts.choices import OrganizationKind, Role
 from accounts.models import User
+from backoffice.base import ScopedModelAdmin
 from tests.factories import PASSWORD, committee, make_org, make_user
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
 from annual_summaries import pages
-from annual_summaries.choices import RecognitionKind
-from annual_summaries.models import AnnualSummary, ReportedFigure, Section
-from supervision.choices import DecisionKind
+from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
+from annual_summaries.recognitions.models import RecognitionKind
+from supervision.sessions.models import DecisionKind
 from tests.factories import make_org, make_user, town_congress
 from tests.history import (
     past_activity,

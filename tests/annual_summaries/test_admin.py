@@ -2,8 +2,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
-from annual_summaries.models import AnnualSummary, FrozenRecord
-from supervision.models import Activity
+from annual_summaries.models.editions import FrozenRecord
+from annual_summaries.models.summaries import AnnualSummary
+from supervision.activities.models import Activity
 from tests.factories import make_org, make_user, town_congress
 from tests.history import past_activity
 from workflow.models import TrailEntry

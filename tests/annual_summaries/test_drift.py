@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 
 from annual_summaries.drift import Change, drift, names
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from registers import figures
-from supervision.models import Activity, Item
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
 from tests.factories import make_org
 from tests.history import past_activity, past_item
 

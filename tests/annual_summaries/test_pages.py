@@ -4,7 +4,7 @@ import pytest
 from django.utils.http import http_date
 
 from annual_summaries import pages
-from annual_summaries.models import Revision, StoredForm
+from annual_summaries.models.editions import Revision, StoredForm
 from congress_portal.models import SiteSettings
 from tests.factories import PASSWORD
 from workflow.transitions import perform

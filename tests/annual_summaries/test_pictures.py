@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from annual_summaries.models import AnnualSummary, RevisionPicture, SectionPicture
+from annual_summaries.models.pictures import RevisionPicture, SectionPicture
+from annual_summaries.models.summaries import AnnualSummary
+from attachments.uploads import store
 from tests.factories import evidence, make_user, png
 from workflow.transitions import perform
-from workflow.uploads import store
 
 pytestmark = pytest.mark.django_db
 PAGE = "/annual/2023/"

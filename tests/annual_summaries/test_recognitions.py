@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.choices import Role
-from annual_summaries.choices import RecognitionKind
-from annual_summaries.models import Recognition
+from annual_summaries.recognitions.models import Recognition, RecognitionKind
 from registers import figures
 from tests.factories import make_activity, make_deputy, make_user, town_congress
 from tests.history import date, past_recognition, past_station

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annual_summaries import sentences
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from registers import figures
 from tests.history import past_item, past_opinion
 from workflow.transitions import perform

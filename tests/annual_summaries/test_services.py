@@ -4,9 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from annual_summaries.choices import Form
-from annual_summaries.models import FrozenRow, Revision, StoredForm
+from annual_summaries.models.editions import FrozenRow, Revision, StoredForm
 from annual_summaries.services import is_intact
-from supervision.models import Activity, Item
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
 from tests.history import past_activity, past_item
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.choices import Role
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from tests.factories import make_user, town_congress
 from tests.history import past_activity, past_item
 

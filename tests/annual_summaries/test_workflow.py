@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from annual_summaries.choices import SummaryStatus
-from annual_summaries.models import AnnualSummary, Revision
+from annual_summaries.models.editions import Revision
+from annual_summaries.models.summaries import AnnualSummary
 from tests.factories import make_user, town_congress
 from workflow.models import TrailEntry
 from workflow.trail import digest_matches

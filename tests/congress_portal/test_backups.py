@@ -14,8 +14,9 @@ from accounts.models import User
 from congress_portal.backups import package, restoring
 from congress_portal.backups.making import Refused, make
 from congress_portal.backups.package import Damaged
-from supervision.choices import ItemStatus
-from supervision.models import EntryFile, Item
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import EntryFile
+from supervision.closed_loop.models import Item
 from tests.factories import make_item, make_user
 from tests.guards import guards_down
 from workflow.models import Clock, TrailEntry

@@ -9,12 +9,12 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.choices import Role
-from congress_portal.calendars import calendar
-from deputies.models import CalendarLink
+from congress_portal.calendars.writing import calendar
+from deputies.people.models import CalendarLink
 from registers.calendar import Event, Status
-from supervision.choices import ItemStatus
-from supervision.models import Item
-from supervision.sign_in import invite
+from supervision.attendance.sign_in import invite
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import (
     People,
     make_activity,

@@ -8,10 +8,12 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from congress_portal.demo import inquiries, inspections
 from registers.waiting import Waits
-from supervision.activity_story import Eyes
-from supervision.choices import ItemStatus, QuestionStatus
-from supervision.inspection_story import joint_picture
-from supervision.models import Finding, InquiryQuestion, Item
+from supervision.activities.story import Eyes
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
+from supervision.inquiries.models import InquiryQuestion, QuestionStatus
+from supervision.inspections.models import Finding
+from supervision.inspections.story import joint_picture
 from tests.factories import (
     committee,
     government,

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.demo import invitations
-from supervision import desks
-from supervision.sign_in import open_code
+from supervision.attendance import register
+from supervision.attendance.sign_in import open_code
 from tests.factories import make_deputy, make_deputy_user, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +27,12 @@ def people():
 def test_everybody_has_something_to_do(people):
     to_come, now, past = invitations.play(people)
     today = timezone.localdate()
-    assert [one.activity for one in desks.invitations(people["deputy"], today)] == [to_come]
-    assert [one.activity for one in desks.coming(people["deputy"], today)] == [now]
-    assert [one.deputy.user for one in desks.leaves(people["clerk"], today)] == [people["deputy2"]]
-    assert list(desks.attendance(people["clerk"], today)) == [past]
+    assert [one.activity for one in register.to_answer(people["deputy"], today)] == [to_come]
+    assert [one.activity for one in register.coming(people["deputy"], today)] == [now]
+    assert [one.deputy.user for one in register.leaves(people["clerk"], today)] == [
+        people["deputy2"]
+    ]
+    assert list(register.attendance(people["clerk"], today)) == [past]
 
 
 def test_todays_activity_has_a_code(people):

@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.demo import reports
 from registers.waiting import Waits
-from supervision.choices import ReportStatus
-from supervision.models import Assessment, Opinion, ReportEntry
+from supervision.closed_loop.models import Opinion
+from supervision.reports.ballots import Assessment
+from supervision.reports.choices import ReportStatus
+from supervision.reports.models import ReportEntry
 from tests.factories import committee, government, make_deputy_user, make_org, make_user
 from workflow import trail
 

@@ -6,22 +6,13 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
 from congress_portal.demo import stations
-from liaison_stations.choices import (
-    AssessmentStatus,
-    CaseStatus,
-    DayStatus,
-    MatterStatus,
-    StationKind,
-)
-from liaison_stations.models import (
-    Matter,
-    Posting,
-    PublishedCase,
-    Reception,
-    ReceptionDay,
-    SelfAssessment,
-    Station,
-)
+from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.receptions.models import Reception
+from liaison_stations.rota.models import DayStatus, ReceptionDay
+from liaison_stations.stations.models import Posting, Station, StationKind
 from tests.factories import make_deputy, make_deputy_user, make_org, make_user
 from workflow import trail
 

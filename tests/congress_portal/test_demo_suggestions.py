@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.demo import suggestions
-from deputies.choices import SuggestionStatus
-from deputies.models import SuggestionRequest
+from deputies.suggestions.models import SuggestionRequest, SuggestionStatus
 from registers.waiting import Waits
 from tests.factories import make_deputy_user, make_org, make_user
 from workflow import trail

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.choices import Role
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from congress_portal.demo import summaries
 from registers import figures
 from tests.factories import make_user

@@ -8,11 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.choices import DutyKind, DutyStatus
-from deputies.models import Campaign, DutyEntry, Mandate, Suggestion
-from liaison_stations.models import Posting, ReceptionDay, Station
-from registers.publishing import forget
-from supervision.choices import ItemStatus
+from deputies.campaigns.models import Campaign
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.people.models import Mandate
+from deputies.suggestions.models import Suggestion
+from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.stations.models import Posting, Station
+from pages.public import forget
+from supervision.closed_loop.choices import ItemStatus
 from tests.factories import People, make_deputy, make_org, published_item, town_congress
 
 pytestmark = pytest.mark.django_db

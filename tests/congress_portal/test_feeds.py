@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from registers.publishing import forget
-from supervision.choices import ItemStatus
+from pages.public import forget
+from supervision.closed_loop.choices import ItemStatus
 from tests.factories import make_item, published_item
 
 pytestmark = pytest.mark.django_db

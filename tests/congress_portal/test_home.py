@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from annual_summaries.models import AnnualSummary
+from annual_summaries.models.summaries import AnnualSummary
 from annual_summaries.services import freeze
 from congress_portal import home
-from supervision.choices import ItemStatus
-from supervision.models import Item
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import (
     PASSWORD,
     make_activity,

@@ -3,8 +3,10 @@ import pytest
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
 from congress_portal.demo import live
-from supervision.choices import ItemStatus, OpinionStatus
-from supervision.models import Item, Opinion, Promise, Request
+from supervision.closed_loop.choices import ItemStatus, OpinionStatus
+from supervision.closed_loop.handling import Request
+from supervision.closed_loop.models import Item, Opinion
+from supervision.promises.models import Promise
 from tests.factories import (
     committee,
     government,

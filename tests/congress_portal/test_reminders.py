@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from congress_portal.reminders import of_day, stage
-from supervision.choices import ItemStatus
-from supervision.models import Item
+from congress_portal.desk.reminders import of_day, stage
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import People, make_item
 from workflow.models import OutboxMessage
 

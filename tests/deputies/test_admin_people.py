@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.choices import Role
-from deputies.models import Deputy, Mandate, Seats
+from deputies.people.models import Deputy, Mandate, Seats
 from tests.factories import committee, make_deputy, make_user, png, town_congress
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from deputies.calendar import training
-from deputies.models import TrainingClass, TrainingPlace
+from deputies.training.models import TrainingClass, TrainingPlace
+from deputies.training.register import training
 from registers.calendar import Status
 from tests.factories import make_deputy_user
 

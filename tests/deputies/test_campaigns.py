@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from accounts.choices import Role
-from deputies.campaigns import enter_duty, progress
-from deputies.choices import DutyStatus
-from deputies.models import Campaign, CampaignDay, DutyEntry
+from deputies.campaigns.models import Campaign, CampaignDay
+from deputies.campaigns.progress import enter_duty, progress
+from deputies.duty.models import DutyEntry, DutyStatus
 from tests.factories import make_deputy, make_user
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import give_role
-from deputies import duty
-from deputies.choices import DutyKind, DutySource, DutyStatus
-from deputies.models import DutyEntry
+from deputies.duty import workflow
+from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from tests.factories import (
     committee,
     evidence,
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def record(deputy, key="invitation:1", **fields):
     fields = {"happened_on": timezone.localdate(), "text": "视察养老服务", **fields}
     kind, source = DutyKind.INSPECTION, DutySource.ATTENDANCE
-    return duty.record_duty(deputy, source=source, key=key, kind=kind, **fields)
+    return workflow.record_duty(deputy, source=source, key=key, kind=kind, **fields)
 
 
 def confirmed(user, **fields):
@@ -62,7 +61,7 @@ def test_what_happened_outside_office_makes_no_entry():
 
 def test_an_entry_goes_with_its_ground():
     entry = record(make_deputy())
-    duty.withdraw_duty("invitation:1", make_user())
+    workflow.withdraw_duty("invitation:1", make_user())
     entry.refresh_from_db()
     assert entry.status == DutyStatus.WITHDRAWN
 
@@ -70,7 +69,7 @@ def test_an_entry_goes_with_its_ground():
 def test_an_entry_comes_back_with_its_ground():
     deputy = make_deputy()
     record(deputy)
-    duty.withdraw_duty("invitation:1", make_user())
+    workflow.withdraw_duty("invitation:1", make_user())
     assert record(deputy).status == DutyStatus.DRAFT
 
 
@@ -82,17 +81,17 @@ def test_what_the_deputy_withdrew_does_not_come_back():
 
 def test_a_verified_entry_stays_when_its_ground_falls_away():
     entry = verified(make_deputy_user())
-    duty.withdraw_duty("invitation:1", make_user())
+    workflow.withdraw_duty("invitation:1", make_user())
     entry.refresh_from_db()
     assert entry.status == DutyStatus.VERIFIED
 
 
 def test_a_result_is_marked_and_unmarked():
     entry = record(make_deputy())
-    duty.mark_result(entry)
+    workflow.mark_result(entry)
     entry.refresh_from_db()
     marked = entry.had_result
-    duty.unmark_result(entry)
+    workflow.unmark_result(entry)
     entry.refresh_from_db()
     assert (marked, entry.had_result) == (True, False)
 

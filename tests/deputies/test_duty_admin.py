@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.choices import DutyKind, DutySource, DutyStatus
-from deputies.models import DutyEntry, PointScheme, Yardstick
+from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus, PointScheme, Yardstick
 from tests.factories import make_deputy, make_deputy_user, make_user, town_congress
 from workflow.models import TrailEntry
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 
-from deputies.choices import DutyKind
-from deputies.models import DutyEntry, Mandate, PointRule, PointScheme
+from deputies.duty.models import DutyEntry, DutyKind, PointRule, PointScheme
+from deputies.people.models import Mandate
 from tests.factories import PASSWORD, make_deputy_user, png
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]

@@ -8,8 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
-from deputies.choices import DutySource, DutyStatus
-from deputies.models import DutyEntry
+from deputies.duty.models import DutyEntry, DutySource, DutyStatus
 from tests.congress_portal.ledger.workbooks import counts, written
 from tests.factories import make_deputy, make_user
 

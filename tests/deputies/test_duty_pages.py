@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies import duty
-from deputies.choices import DutyKind, DutySource, DutyStatus
-from deputies.models import DutyEntry, DutyFile, PointScheme
-from deputies.progress import days_of_duty, year_of
+from deputies.duty import workflow
+from deputies.duty.models import DutyEntry, DutyFile, DutyKind, DutySource, DutyStatus, PointScheme
+from deputies.duty.record import days_of_duty, year_of
 from tests.factories import make_deputy, make_deputy_user, make_user, png, town_congress
 from workflow.transitions import perform
 
@@ -97,7 +96,7 @@ def test_a_deed_over_the_turn_of_the_year_counts_in_each_with_its_own_days(user)
 
 def test_taking_part_and_having_a_result_are_counted_apart(user):
     entry(user.deputy)
-    duty.mark_result(entry(user.deputy))
+    workflow.mark_result(entry(user.deputy))
     told = year_of(user.deputy, TODAY.year, TODAY)
     assert (told.verified, told.with_result) == (2, 1)
 
@@ -278,7 +277,7 @@ def test_a_broken_picture_is_refused_and_the_words_stay(client, user):
 
 
 def draft(user):
-    return duty.record_duty(
+    return workflow.record_duty(
         user.deputy,
         source=DutySource.ATTENDANCE,
         key="invitation:1",

@@ -9,9 +9,9 @@ from docx import Document
 from docx.shared import Mm
 
 from accounts.choices import Role
-from deputies.choices import DutyKind, DutyStatus
-from deputies.models import DutyEntry, Mandate, PointRule, PointScheme
-from deputies.sheet import MOST_LISTED, sheet_of
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus, PointRule, PointScheme
+from deputies.duty.sheet import MOST_LISTED, sheet_of
+from deputies.people.models import Mandate
 from tests.factories import make_deputy_user, make_user, town_congress
 
 pytestmark = pytest.mark.django_db

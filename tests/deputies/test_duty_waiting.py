@@ -4,8 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.choices import DutyKind, DutyStatus
-from deputies.models import DutyEntry
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
 from registers.waiting import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user, town_congress
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from deputies.choices import DutyKind, DutyStatus
-from deputies.models import Campaign, DutyEntry, TrainingClass
+from deputies.campaigns.models import Campaign
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.training.models import TrainingClass
 from registers import figures
 from tests.factories import make_deputy
 

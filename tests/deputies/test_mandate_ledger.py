@@ -5,7 +5,7 @@ import pytest
 from accounts.choices import OrganizationKind
 from accounts.models import Area
 from congress_portal.ledger.importing import take_in
-from deputies.models import Mandate
+from deputies.people.models import Mandate
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import make_org
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Area
-from deputies import mandates
-from deputies.models import Mandate, Seats
+from deputies.people import mandates
+from deputies.people.models import Mandate, Seats
 from tests.factories import make_deputy, town_congress
 
 pytestmark = pytest.mark.django_db

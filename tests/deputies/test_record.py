@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from deputies.choices import DutyKind, DutyStatus
-from deputies.models import DutyEntry, Mandate
-from deputies.record import months_in_office, years_of_duty
+from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.duty.record import months_in_office, years_of_duty
+from deputies.people.models import Mandate
 from tests.factories import make_deputy
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.choices import Role
-from deputies import rollovers
-from deputies.choices import EndReason, RolloverStatus
-from deputies.models import Deputy, Mandate, Rollover, Seats
+from deputies.people.models import Deputy, EndReason, Mandate, Seats
+from deputies.rollovers import workflow
+from deputies.rollovers.models import Rollover, RolloverStatus
 from tests.factories import committee, make_deputy, make_user, town_congress
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, allowed, perform
@@ -38,7 +38,7 @@ def prepare(clerk, **fields):
         **fields,
     }
     rollover = Rollover.objects.create(**fields)
-    rollovers.fill_lines(rollover)
+    workflow.fill_lines(rollover)
     return rollover
 
 
@@ -86,7 +86,7 @@ def test_the_preview_tells_who_ends_who_stays_and_who_is_new(clerk):
     stays, ends = make_deputy(), make_deputy()
     rollover = prepare(clerk, seats=5)
     elect(rollover, stays, newcomer())
-    told = rollovers.preview(rollover)
+    told = workflow.preview(rollover)
     assert [mandate.deputy for mandate in told.ending] == [ends]
     assert (len(told.staying), len(told.coming), told.vacant) == (1, 1, 3)
 
@@ -95,7 +95,7 @@ def test_the_preview_changes_nothing(clerk):
     make_deputy()
     rollover = prepare(clerk)
     before = as_they_are()
-    rollovers.preview(rollover)
+    workflow.preview(rollover)
     assert as_they_are() == before
 
 
@@ -103,7 +103,7 @@ def test_the_preview_warns_of_too_many_and_of_twins(clerk):
     make_deputy("方知行")
     rollover = prepare(clerk, seats=1)
     elect(rollover, newcomer("方知行"), newcomer("另一位"))
-    told = " ".join(rollovers.preview(rollover).warnings)
+    told = " ".join(workflow.preview(rollover).warnings)
     assert "多 1 人" in told
     assert "不止一位“方知行”" in told
 

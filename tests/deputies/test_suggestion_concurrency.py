@@ -4,8 +4,8 @@ by themselves."""
 import pytest
 from django.db import connection
 
-from deputies.choices import SuggestionStatus as S
-from deputies.models import Suggestion
+from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import SuggestionStatus as S
 from tests.deputies.test_suggestions import World
 from tests.supervision.test_concurrency import at_once
 from workflow.transitions import perform

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.choices import Role
-from deputies.choices import SuggestionStatus as S
-from deputies.models import DutyEntry, Suggestion
-from deputies.workflow.suggestions import SUGGESTION_TABLE
+from deputies.duty.models import DutyEntry
+from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import SuggestionStatus as S
+from deputies.suggestions.workflow import SUGGESTION_TABLE
 from registers.waiting import Waits
 from tests.deputies.test_suggestions import EVERYBODY, OFFERED, World
 from tests.factories import evidence, make_user

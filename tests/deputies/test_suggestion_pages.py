@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
-from deputies.choices import SuggestionStatus as S
-from deputies.models import DutyEntry, Suggestion, SuggestionFile
+from deputies.duty.models import DutyEntry
+from deputies.suggestions.models import Suggestion, SuggestionFile
+from deputies.suggestions.models import SuggestionStatus as S
 from registers import figures
 from registers.waiting import Waits
 from tests.congress_portal.ledger.workbooks import written

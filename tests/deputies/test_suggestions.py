@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.choices import DutyStatus, SuggestionStatus
-from deputies.models import DutyEntry, Suggestion
+from deputies.duty.models import DutyEntry, DutyStatus
+from deputies.suggestions.models import Suggestion, SuggestionStatus
 from tests.factories import evidence, make_deputy_user, make_org, make_user, town_congress
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months

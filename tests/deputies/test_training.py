@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies import training
-from deputies.choices import DutyStatus
-from deputies.models import DutyEntry, TrainingClass, TrainingPlace
+from deputies.duty.models import DutyEntry, DutyStatus
+from deputies.training import classes
+from deputies.training.models import TrainingClass, TrainingPlace
 from registers.waiting import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user, png
 from workflow.models import TrailEntry
@@ -31,7 +31,7 @@ def user():
 
 
 def sign_up(one, user):
-    return training.sign_up(one, user.deputy, by=user)
+    return classes.sign_up(one, user.deputy, by=user)
 
 
 # --- Places --------------------------------------------------------------------------------------
@@ -72,14 +72,14 @@ def test_a_former_deputy_takes_no_place(user):
 def test_a_place_given_back_is_there_for_another(user):
     one, other = make_class(capacity=1), make_deputy_user()
     sign_up(one, user)
-    training.give_back(one, user.deputy, by=user)
+    classes.give_back(one, user.deputy, by=user)
     assert sign_up(one, other).pk
 
 
 def test_a_place_given_back_can_be_taken_again(user):
     one = make_class()
     sign_up(one, user)
-    training.give_back(one, user.deputy, by=user)
+    classes.give_back(one, user.deputy, by=user)
     assert sign_up(one, user).given_back_at is None
 
 
@@ -89,7 +89,7 @@ def test_after_the_beginning_no_place_is_given_back(user):
     TrainingClass.objects.update(starts_on=TODAY - timedelta(days=1))
     one.refresh_from_db()
     with pytest.raises(ValidationError, match="已经开班"):
-        training.give_back(one, user.deputy, by=user)
+        classes.give_back(one, user.deputy, by=user)
 
 
 # --- Attendance ----------------------------------------------------------------------------------
@@ -97,22 +97,22 @@ def test_after_the_beginning_no_place_is_given_back(user):
 
 def test_who_came_gets_a_duty_draft(user):
     one = make_class(-3)
-    training.mark(one, [user.deputy], by=make_user(Role.CLERK))
+    classes.mark(one, [user.deputy], by=make_user(Role.CLERK))
     entry = DutyEntry.objects.get()
     assert (entry.deputy, entry.status) == (user.deputy, DutyStatus.DRAFT)
 
 
 def test_marking_twice_changes_nothing(user):
     one, clerk = make_class(-3), make_user(Role.CLERK)
-    training.mark(one, [user.deputy], by=clerk)
-    training.mark(one, [user.deputy], by=clerk)
+    classes.mark(one, [user.deputy], by=clerk)
+    classes.mark(one, [user.deputy], by=clerk)
     assert (DutyEntry.objects.count(), TrainingPlace.objects.count()) == (1, 1)
 
 
 def test_a_tick_taken_back_takes_the_draft_along(user):
     one, clerk = make_class(-3), make_user(Role.CLERK)
-    training.mark(one, [user.deputy], by=clerk)
-    training.mark(one, [], by=clerk)
+    classes.mark(one, [user.deputy], by=clerk)
+    classes.mark(one, [], by=clerk)
     assert DutyEntry.objects.get().status == DutyStatus.WITHDRAWN
     assert TrainingPlace.objects.get().attended is False
 
@@ -120,7 +120,7 @@ def test_a_tick_taken_back_takes_the_draft_along(user):
 def test_the_roll_lists_those_for_whom_the_class_is(user):
     town = make_deputy()
     town.mandates.update(level="town")
-    assert list(training.roll(make_class(-3))) == [user.deputy]
+    assert list(classes.roll(make_class(-3))) == [user.deputy]
 
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_an_open_class_waits_for_the_deputy_until_signed_up(user):
 def test_a_class_held_without_attendance_waits_for_the_clerk(user):
     one, clerk = make_class(-3), make_user(Role.CLERK)
     before = waiting(clerk)
-    training.mark(one, [user.deputy], by=clerk)
+    classes.mark(one, [user.deputy], by=clerk)
     assert "training_attendance" in before
     assert "training_attendance" not in waiting(clerk)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from supervision.sign_in import invite, make_code
+from supervision.attendance.sign_in import invite, make_code
 from tests.factories import People, make_activity, make_deputy
 from workflow.transitions import perform
 

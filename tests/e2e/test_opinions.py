@@ -6,10 +6,12 @@ from datetime import time
 import pytest
 from django.utils import timezone
 
-from liaison_stations.limits import STATION
-from liaison_stations.models import Matter, RotaRule, Station
+from intake import limits
+from liaison_stations.matters.models import Matter
+from liaison_stations.opinions.submission import STATION
+from liaison_stations.rota.models import RotaRule
+from liaison_stations.stations.models import Station
 from tests.liaison_stations.world import World, act, make_day
-from workflow import limits
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

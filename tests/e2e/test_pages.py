@@ -6,15 +6,9 @@ import pytest
 from django.utils import timezone
 
 from congress_portal.demo import summaries
-from supervision.choices import ItemStatus
-from tests.factories import (
-    People,
-    make_activity,
-    make_item,
-    make_opinion,
-    perform,
-    published_item,
-)
+from supervision.closed_loop.choices import ItemStatus
+from tests.factories import People, make_activity, make_item, make_opinion, published_item
+from workflow.transitions import perform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

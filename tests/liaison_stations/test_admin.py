@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from liaison_stations.choices import (
-    AssessmentStatus,
-    CaseStatus,
-    MatterStatus,
-    RotaPattern,
-    StationKind,
-)
-from liaison_stations.models import PublishedCase, Reception, RotaRule, SelfAssessment, Station
-from liaison_stations.workflow import ASSESSMENT_TABLE, CASE_TABLE
+from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
+from liaison_stations.assessments.workflow import ASSESSMENT_TABLE
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.workflow import CASE_TABLE
+from liaison_stations.matters.models import MatterStatus
+from liaison_stations.receptions.models import Reception
+from liaison_stations.rota.models import RotaPattern, RotaRule
+from liaison_stations.stations.models import Station, StationKind
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
 from tests.supervision.everybody import offered, refusal
 

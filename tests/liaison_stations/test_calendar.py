@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from liaison_stations.calendar import on_duty
-from liaison_stations.models import ReceptionDay
+from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.rota.register import on_duty
 from registers.calendar import Status
 from tests.liaison_stations.world import World, act, make_day
 

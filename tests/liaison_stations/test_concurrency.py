@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from liaison_stations import receptions
-from liaison_stations.matters import raise_matter
-from liaison_stations.models import Matter, Reception
+from liaison_stations.matters.effects import raise_matter
+from liaison_stations.matters.models import Matter
+from liaison_stations.receptions import effects
+from liaison_stations.receptions.models import Reception
 from tests.liaison_stations.world import World, make_matter
 from tests.supervision.test_concurrency import at_once
 from workflow.transitions import perform
@@ -29,7 +30,7 @@ def test_a_form_pressed_twice_at_once_makes_one_reception(world):
     data = {"held_on": timezone.localdate(), "kind": "daily", "people": 3}
 
     def press():
-        return receptions.record(world.station, data, world.keeper, key)
+        return effects.record(world.station, data, world.keeper, key)
 
     results = at_once(press, press, press)
     assert sorted(new for _reception, new in results) == [False, False, True]

@@ -6,9 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from liaison_stations.choices import DayStatus, RotaPattern, SwapStatus
-from liaison_stations.models import ReceptionDay, RotaRule, Swap
-from liaison_stations.workflow import DAY_TABLE, SWAP_TABLE
+from liaison_stations.rota.models import (
+    DayStatus,
+    ReceptionDay,
+    RotaPattern,
+    RotaRule,
+    Swap,
+    SwapStatus,
+)
+from liaison_stations.rota.workflow import DAY_TABLE, SWAP_TABLE
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, act, make_day
 from tests.supervision.everybody import offered, refusal
 from workflow.models import OutboxMessage

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from deputies.models import DutyEntry
-from liaison_stations.choices import DayStatus, ReceptionKind
-from liaison_stations.models import Reception, ReceptionEntry
+from deputies.duty.models import DutyEntry
+from liaison_stations.receptions.models import Reception, ReceptionEntry, ReceptionKind
+from liaison_stations.rota.models import DayStatus
 from tests.liaison_stations.world import (
     WORDS,
     World,

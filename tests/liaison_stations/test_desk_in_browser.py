@@ -3,7 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from liaison_stations.models import Matter, Reception
+from liaison_stations.matters.models import Matter
+from liaison_stations.receptions.models import Reception
 from tests.e2e.inspection import Window
 from tests.liaison_stations.world import World, act, make_day, make_matter
 from tests.supervision.test_handling_in_browser import PHONE, sign_in

@@ -6,8 +6,10 @@ import pytest
 
 from annual_summaries.behind import LiveRecords
 from annual_summaries.forms import NarrowForm
-from liaison_stations.choices import MatterStatus
-from liaison_stations.models import Matter, PublishedCase, Reception, Station
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.receptions.models import Reception
+from liaison_stations.stations.models import Station
 from registers import figures
 from registers.figures import HIDDEN
 from tests.liaison_stations.world import World, act, make_matter, make_station

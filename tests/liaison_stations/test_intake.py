@@ -14,15 +14,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from liaison_stations import intake, limits, receipts
-from liaison_stations.choices import MatterStatus, Source
-from liaison_stations.models import Matter, MatterFile, Receipt, Station
+from intake import codes
+from intake import limits as intake_limits
+from intake.limits import CEILING, count, so_far
+from intake.questions import as_number
+from liaison_stations.matters.models import Matter, MatterFile, MatterStatus, Receipt, Source
+from liaison_stations.opinions import receipts, submission
+from liaison_stations.stations.models import Station
 from tests.factories import png
 from tests.liaison_stations.world import World, make_station
-from workflow import codes
-from workflow.limits import CEILING, count, so_far
 from workflow.models import OutboxMessage, TrailEntry
-from workflow.questions import as_number
 
 pytestmark = pytest.mark.django_db
 
@@ -205,10 +206,10 @@ def test_a_second_tap_shows_the_same_receipt(client, station):
 
 def test_a_second_tap_counts_for_no_limit(client, station):
     data = typed()
-    for _ in range(limits.ADDRESS.most + 5):
+    for _ in range(intake_limits.ADDRESS.most + 5):
         answer = client.post(address(station), data)
     assert answer.status_code == 200
-    assert so_far(limits.STATION, station.pk) == 1
+    assert so_far(submission.STATION, station.pk) == 1
 
 
 def test_other_words_on_a_form_that_was_sent_are_kept_for_one_more_press(client, station):
@@ -272,18 +273,18 @@ def test_photographs_that_were_lost_with_another_fault_are_told(client, station)
 
 
 def test_a_full_disk_refuses_photographs_and_keeps_the_words(client, station):
-    with patch("liaison_stations.limits.has_room", return_value=False):
+    with patch("liaison_stations.opinions.submission.has_room", return_value=False):
         answer = send(client, station, photos=[photo()])
     assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
 
 
 def test_a_full_disk_takes_words(client, station):
-    with patch("liaison_stations.limits.has_room", return_value=False):
+    with patch("liaison_stations.opinions.submission.has_room", return_value=False):
         assert send(client, station).status_code == 200
 
 
 def test_too_many_photographs_of_a_day_are_refused_and_the_words_kept(client, station):
-    count(limits.PHOTOS_OF_STATION, station.pk, by=limits.PHOTOS_OF_STATION.most)
+    count(submission.PHOTOS_OF_STATION, station.pk, by=submission.PHOTOS_OF_STATION.most)
     answer = send(client, station, photos=[photo()])
     assert (answer.status_code, list(answer.context["form"].errors)) == (429, ["photos"])
 
@@ -314,8 +315,8 @@ def test_what_was_typed_is_kept_where_the_station_closed_meanwhile(client, stati
 def test_a_station_that_closes_in_between_takes_nothing(station):
     Station.objects.filter(pk=station.pk).update(intake_open=False)
     given = {"form_key": uuid.uuid4(), "text": WORDS, "name": "", "phone": "", "photos": []}
-    with pytest.raises(intake.Closed):
-        intake.submit(station, given)
+    with pytest.raises(submission.Closed):
+        submission.submit(station, given)
 
 
 def test_a_receipt_is_shown_again_after_the_station_closed(client, station):
@@ -419,7 +420,7 @@ def test_a_formula_in_an_opinion_is_words_in_the_ledger(client, station, tmp_pat
 
 
 def over_the_limit(station):
-    count(limits.STATION, station.pk, by=limits.STATION.most)
+    count(submission.STATION, station.pk, by=submission.STATION.most)
 
 
 def said(form):
@@ -457,11 +458,11 @@ def test_a_wrong_answer_is_asked_anew(client, station):
 
 
 def test_far_over_the_limit_the_page_asks_for_patience_and_keeps_the_words(client, station):
-    count(limits.STATION, station.pk, by=limits.STATION.most * CEILING)
+    count(submission.STATION, station.pk, by=submission.STATION.most * CEILING)
     answer = send(client, station)
     assert (answer.status_code, WORDS in answer.content.decode()) == (429, True)
 
 
 def test_another_station_goes_on_while_one_is_flooded(client, station):
-    count(limits.STATION, station.pk, by=limits.STATION.most * CEILING)
+    count(submission.STATION, station.pk, by=submission.STATION.most * CEILING)
     assert send(client, make_station()).status_code == 200

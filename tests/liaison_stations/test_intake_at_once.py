@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from liaison_stations.limits import STATION
-from liaison_stations.models import Matter, Receipt
+from intake import limits
+from liaison_stations.matters.models import Matter, Receipt
+from liaison_stations.opinions.submission import STATION
 from tests.liaison_stations.world import make_station
 from tests.supervision.test_concurrency import at_once
-from workflow import limits
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 from django.utils import timezone
 
-from liaison_stations.limits import STATION, admit
+from intake import limits, questions
+from intake.limits import ADDRESS, SYSTEM, Level
+from intake.models import Tally
+from liaison_stations.opinions.submission import STATION, admit
 from tests.liaison_stations.world import make_station
-from workflow import limits, questions
-from workflow.limits import ADDRESS, SYSTEM, Level
-from workflow.models import Tally
 
 NOON = timezone.make_aware(timezone.datetime(2026, 5, 8, 12, 0, 1))
 WHERE = "203.0.113.7"

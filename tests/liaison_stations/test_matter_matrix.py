@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from deputies.models import Deputy
-from liaison_stations.choices import Handling, MatterStatus
-from liaison_stations.models import Matter
-from liaison_stations.workflow import MATTER_TABLE
-from supervision.models import Opinion, Plan
+from deputies.people.models import Deputy
+from liaison_stations.matters.models import Handling, Matter, MatterStatus
+from liaison_stations.matters.workflow import MATTER_TABLE
+from supervision.closed_loop.models import Opinion
+from supervision.plans.models import Plan
 from tests.factories import make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, make_matter
 from tests.supervision.everybody import offered, refusal

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from liaison_stations import personal_data
-from liaison_stations.choices import Handling, MatterStatus
-from liaison_stations.matters import ask_due
-from liaison_stations.models import Matter
-from supervision.models import Item
+from liaison_stations.matters import personal_data
+from liaison_stations.matters.effects import ask_due
+from liaison_stations.matters.models import Handling, Matter, MatterStatus
+from supervision.closed_loop.models import Item
 from tests.factories import evidence, make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
 from workflow.models import OutboxMessage, TrailEntry

@@ -3,9 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from deputies.models import DutyEntry
-from liaison_stations.choices import MatterStatus, Source
-from liaison_stations.models import Matter
+from deputies.duty.models import DutyEntry
+from liaison_stations.matters.models import Matter, MatterStatus, Source
 from tests.factories import png
 from tests.liaison_stations.test_desk import record, send, told
 from tests.liaison_stations.world import World, act, make_matter

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from liaison_stations import personal_data
-from liaison_stations.choices import MatterStatus
-from liaison_stations.models import Citizen, Matter
+from attachments.models import StoredFile
+from liaison_stations.matters import personal_data
+from liaison_stations.matters.models import Citizen, Matter, MatterStatus
 from tests.factories import evidence
 from tests.liaison_stations.world import (
     INSIDERS,
@@ -23,7 +23,7 @@ from tests.liaison_stations.world import (
     closed_long_ago,
     make_matter,
 )
-from workflow.models import Clock, StoredFile, TrailEntry
+from workflow.models import Clock, TrailEntry
 
 pytestmark = pytest.mark.django_db
 CANARY = ("王小明", "13800000001", WORDS, "补充的话")

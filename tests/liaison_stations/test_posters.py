@@ -7,7 +7,8 @@ import pytest
 import segno
 from django.utils import timezone
 
-from liaison_stations.models import RotaRule, Station
+from liaison_stations.rota.models import RotaRule
+from liaison_stations.stations.models import Station
 from tests.liaison_stations.world import World, make_day
 from workflow.models import TrailEntry
 

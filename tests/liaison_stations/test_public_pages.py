@@ -8,17 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Area
-from liaison_stations.models import (
-    Matter,
-    Posting,
-    PublishedCase,
-    Reception,
-    ReceptionDay,
-    Station,
-    StationChange,
-)
-from registers.publishing import forget
-from supervision.choices import ItemStatus
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Matter
+from liaison_stations.receptions.models import Reception
+from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.stations.models import Posting, Station, StationChange
+from pages.public import forget
+from supervision.closed_loop.choices import ItemStatus
 from tests.factories import make_deputy, make_item, make_user, published_item, town_congress
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from liaison_stations import receipts
-from liaison_stations.models import Receipt
+from intake import codes
+from liaison_stations.matters.models import Receipt
+from liaison_stations.opinions import receipts
 from tests.liaison_stations.world import World, act, make_matter
-from workflow import codes
 
 CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
 

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from liaison_stations.choices import MatterStatus
-from liaison_stations.models import Citizen, Matter, Posting, Reception, Station
+from liaison_stations.matters.models import Citizen, Matter, MatterStatus
+from liaison_stations.receptions.models import Reception
+from liaison_stations.stations.models import Posting, Station
 from tests.factories import make_deputy, town_congress
 
 pytestmark = pytest.mark.django_db

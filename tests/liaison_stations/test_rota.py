@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from liaison_stations import rota
-from liaison_stations.choices import DayStatus, RotaMonths, RotaPattern
-from liaison_stations.models import ReceptionDay, RotaRule
+from liaison_stations.rota import effects
+from liaison_stations.rota.models import DayStatus, ReceptionDay, RotaMonths, RotaPattern, RotaRule
 from tests.liaison_stations.world import World, act, make_day, make_station
 from workflow.choices import DayKind
 from workflow.models import Holiday, OutboxMessage
@@ -52,7 +51,7 @@ def days(station):
 def test_every_monday_of_a_year_becomes_a_day():
     station = make_station()
     rule(station, holiday_shift=False)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert len(days(station)) == 52
     assert {day.weekday() for day in days(station)} == {0}
 
@@ -60,14 +59,14 @@ def test_every_monday_of_a_year_becomes_a_day():
 def test_the_fifteenth_of_odd_months_becomes_a_day():
     station = make_station()
     fifteenth(station, holiday_shift=False)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert days(station) == [date(2023, month, 15) for month in (1, 3, 5, 7, 9, 11)]
 
 
 def test_on_a_holiday_the_next_working_day_takes_its_place():
     station = make_station()
     rule(station)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     moved = station.days.get(moved_from=date(2023, 10, 2))
     assert moved.day == date(2023, 10, 7)  # a Saturday that 调休 made a working day
 
@@ -75,34 +74,34 @@ def test_on_a_holiday_the_next_working_day_takes_its_place():
 def test_a_weekend_that_is_worked_is_kept():
     station = make_station()
     rule(station, weekday=5)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert date(2023, 10, 7) in days(station)
 
 
 def test_a_second_run_adds_nothing():
     station = make_station()
     rule(station)
-    first = rota.generate(station, 2023, today=BEFORE)
-    second = rota.generate(station, 2023, today=BEFORE)
+    first = effects.generate(station, 2023, today=BEFORE)
+    second = effects.generate(station, 2023, today=BEFORE)
     assert (second.created, second.unchanged) == (0, first.created + first.unchanged)
 
 
 def test_a_day_moved_by_hand_is_not_made_again(world):
     rule(world.station, holiday_shift=False, valid_from=timezone.localdate())
     year = timezone.localdate().year + 1
-    rota.generate(world.station, year)
+    effects.generate(world.station, year)
     day = world.station.days.earliest("day")
     new = day.day + timedelta(days=2)
     act(day, "move", world.keeper, day=new, opens=day.opens, closes=day.closes, reason="有会议")
-    assert rota.generate(world.station, year).created == 0
+    assert effects.generate(world.station, year).created == 0
 
 
 def test_a_cancelled_day_stays_cancelled(world):
     year = timezone.localdate().year + 1
     rule(world.station, holiday_shift=False)
-    rota.generate(world.station, year)
+    effects.generate(world.station, year)
     day = act(world.station.days.earliest("day"), "cancel", world.keeper, reason="台风")
-    rota.generate(world.station, year)
+    effects.generate(world.station, year)
     day.refresh_from_db()
     assert day.status == DayStatus.CANCELLED
 
@@ -111,45 +110,45 @@ def test_a_holiday_that_becomes_known_later_moves_the_day():
     station = make_station()
     rule(station, weekday=2)
     year = 2031
-    assert rota.generate(station, year, today=BEFORE).holidays_unknown
+    assert effects.generate(station, year, today=BEFORE).holidays_unknown
     Holiday.objects.create(day=date(2031, 10, 1), kind=DayKind.REST, name="国庆节")
-    assert rota.generate(station, year, today=BEFORE).shifted == 1
+    assert effects.generate(station, year, today=BEFORE).shifted == 1
     assert station.days.get(moved_from=date(2031, 10, 1)).day == date(2031, 10, 2)
 
 
 def test_an_announced_day_is_not_moved_behind_peoples_backs():
     station = make_station()
     rule(station, weekday=2)
-    rota.generate(station, 2031, today=BEFORE)
+    effects.generate(station, 2031, today=BEFORE)
     station.days.update(noticed_on=BEFORE)
     Holiday.objects.create(day=date(2031, 10, 1), kind=DayKind.REST, name="国庆节")
-    assert rota.generate(station, 2031, today=BEFORE).shifted == 0
+    assert effects.generate(station, 2031, today=BEFORE).shifted == 0
 
 
 def test_a_year_whose_holidays_are_in_the_table_is_known():
     station = make_station()
     rule(station)
-    assert not rota.generate(station, 2023, today=BEFORE).holidays_unknown
+    assert not effects.generate(station, 2023, today=BEFORE).holidays_unknown
 
 
 def test_a_rule_ends_on_its_last_day():
     station = make_station()
     rule(station, valid_until=date(2023, 1, 31), holiday_shift=False)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert max(days(station)) == date(2023, 1, 30)
 
 
 def test_the_thirty_first_exists_only_in_long_months():
     station = make_station()
     rule(station, pattern=RotaPattern.MONTHLY_DAY, month_day=31, holiday_shift=False)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert [day.month for day in days(station)] == [1, 3, 5, 7, 8, 10, 12]
 
 
 def test_days_that_have_gone_by_are_not_made():
     station = make_station()
     rule(station, holiday_shift=False)
-    rota.generate(station, 2023, today=date(2023, 12, 12))
+    effects.generate(station, 2023, today=date(2023, 12, 12))
     assert days(station) == [date(2023, 12, 18), date(2023, 12, 25)]
 
 
@@ -157,7 +156,7 @@ def test_two_rules_for_the_same_hour_make_one_day():
     station = make_station()
     rule(station, holiday_shift=False)
     rule(station, holiday_shift=False)
-    rota.generate(station, 2023, today=BEFORE)
+    effects.generate(station, 2023, today=BEFORE)
     assert len(days(station)) == 52
 
 
@@ -196,8 +195,8 @@ def test_an_hour_that_ends_before_it_begins_is_refused(world):
 
 def test_near_days_with_deputies_are_announced_once(world):
     day = make_day(world.station, 3, [world.deputy])
-    assert rota.announce_due(timezone.localdate()) == 1
-    assert rota.announce_due(timezone.localdate()) == 0
+    assert effects.announce_due(timezone.localdate()) == 1
+    assert effects.announce_due(timezone.localdate()) == 0
     day.refresh_from_db()
     assert day.noticed_on == timezone.localdate()
 
@@ -205,7 +204,7 @@ def test_near_days_with_deputies_are_announced_once(world):
 @pytest.mark.parametrize(("ahead", "deputies"), [(4, True), (3, False)])
 def test_far_days_and_days_without_anybody_are_not_announced(world, ahead, deputies):
     make_day(world.station, ahead, [world.deputy] if deputies else [])
-    assert rota.announce_due(timezone.localdate()) == 0
+    assert effects.announce_due(timezone.localdate()) == 0
 
 
 def test_the_deputy_on_duty_is_reminded_once(world):

@@ -6,17 +6,27 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from liaison_stations import personal_data, receipts, tracking
-from liaison_stations.choices import EntryKind, Handling, MatterStatus
-from liaison_stations.limits import WORDS as A_DAY
-from liaison_stations.matters import ask_due
-from liaison_stations.models import Citizen, Matter, MatterEntry, MatterFile, Receipt
+from attachments.models import StoredFile
+from intake import codes, limits
+from intake.questions import as_number
+from liaison_stations.matters import personal_data
+from liaison_stations.matters.effects import ask_due
+from liaison_stations.matters.models import (
+    Citizen,
+    EntryKind,
+    Handling,
+    Matter,
+    MatterEntry,
+    MatterFile,
+    MatterStatus,
+    Receipt,
+)
+from liaison_stations.opinions import receipts, tracking
+from liaison_stations.opinions.submission import WORDS as A_DAY
 from tests.factories import evidence
 from tests.liaison_stations.world import WORDS, World, act, closed_long_ago, make_matter
-from workflow import codes, limits
 from workflow.choices import Satisfaction
-from workflow.models import OutboxMessage, StoredFile, TrailEntry
-from workflow.questions import as_number
+from workflow.models import OutboxMessage, TrailEntry
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from liaison_stations.choices import Handling, MatterStatus
-from liaison_stations.models import PublishedCase, SelfAssessment, Swap
+from liaison_stations.assessments.models import SelfAssessment
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Handling, MatterStatus
+from liaison_stations.rota.models import Swap
 from registers.waiting import Waits
 from tests.liaison_stations.world import (
     WORDS,

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
-from liaison_stations.choices import Handling, MatterStatus, Source, StationKind
-from liaison_stations.matters import raise_matter
-from liaison_stations.models import Keeper, Matter, Posting, ReceptionDay, ReceptionDuty, Station
+from liaison_stations.matters.effects import raise_matter
+from liaison_stations.matters.models import Handling, Matter, MatterStatus, Source
+from liaison_stations.rota.models import ReceptionDay, ReceptionDuty
+from liaison_stations.stations.models import Keeper, Posting, Station, StationKind
 from tests.factories import make_deputy_user, make_org, make_user, town_congress
 from workflow.transitions import perform
 

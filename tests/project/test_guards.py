@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from supervision.choices import ItemStatus
+from supervision.closed_loop.choices import ItemStatus
 from tests.factories import make_item
 from workflow.models import Holiday, TrailEntry
 

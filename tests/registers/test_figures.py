@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registers import figures
 from registers.figures import HIDDEN, Dimension, Figure, Rate, RateGroup, by_choice
-from supervision.choices import Level
-from supervision.models import Activity
+from supervision.activities.choices import Level
+from supervision.activities.models import Activity
 from tests.factories import town_congress
 from tests.history import past_activity
 

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from registers import ledger
 from registers.ledger import Choice, Ref
-from supervision.choices import Method
+from supervision.activities.choices import Method
 
 CONTRACT = {
     "组织": "名称* 简称 类别* 上级 辖区 曾用名",

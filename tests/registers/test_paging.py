@@ -2,7 +2,7 @@
 
 import pytest
 
-from registers.paging import BoundedPaginator
+from pages.paging import BoundedPaginator
 
 
 class Rows(list):

@@ -4,8 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from registers import publishing
-from registers.publishing import private, public_page
+from pages import public
+from pages.public import private, public_page
 
 
 @pytest.fixture(autouse=True)
@@ -13,11 +13,11 @@ def clock(settings, monkeypatch):
     """A clock that stands still unless a test moves it."""
     settings.PUBLIC_PAGE_SECONDS = 2
     settings.STORED_PAGE_VARIANT = "tests.registers.test_publishing.layout"
-    publishing.forget()
+    public.forget()
     now = [100.0]
-    monkeypatch.setattr(publishing.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(public.time, "monotonic", lambda: now[0])
     yield now
-    publishing.forget()
+    public.forget()
 
 
 def layout(request):
@@ -105,7 +105,7 @@ def test_a_kept_page_is_not_sent_twice():
 
 
 def test_the_oldest_page_makes_room(monkeypatch):
-    monkeypatch.setattr(publishing, "MOST_KEPT", 2)
+    monkeypatch.setattr(public, "MOST_KEPT", 2)
     pages = Pages()
     for path in ("/a/", "/b/", "/c/"):
         pages.get(path)

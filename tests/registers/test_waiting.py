@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from registers import waiting
 from registers.waiting import GROUP_SIZE, MOST_COUNTED, Urgency, Waiting, Waits
-from supervision.models import Item, Opinion
+from supervision.closed_loop.models import Item, Opinion
 from tests.factories import make_opinion, make_user
 from workflow.models import Holiday
 

@@ -4,15 +4,24 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from annual_summaries.models import AnnualSummary
-from deputies.duty import log_duty
-from deputies.models import Campaign, Suggestion, SuggestionFile, TrainingClass
-from liaison_stations.choices import Source
-from liaison_stations.matters import raise_matter
-from liaison_stations.models import Keeper, Posting, Reception, Swap
-from supervision.choices import ItemStatus, ReportStatus
-from supervision.models import ActivityFile, EntryFile, Promise, ReportFile
-from supervision.sign_in import invite
+from annual_summaries.models.summaries import AnnualSummary
+from attachments.uploads import store
+from deputies.campaigns.models import Campaign
+from deputies.duty.workflow import log_duty
+from deputies.suggestions.models import Suggestion, SuggestionFile
+from deputies.training.models import TrainingClass
+from liaison_stations.matters.effects import raise_matter
+from liaison_stations.matters.models import Source
+from liaison_stations.receptions.models import Reception
+from liaison_stations.rota.models import Swap
+from liaison_stations.stations.models import Keeper, Posting
+from supervision.activities.models import ActivityFile
+from supervision.attendance.sign_in import invite
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import EntryFile
+from supervision.promises.models import Promise
+from supervision.reports.choices import ReportStatus
+from supervision.reports.models import ReportFile
 from tests.factories import evidence, make_item, make_question, town_congress
 from tests.history import past_decision, past_document, past_project, past_recognition, past_session
 from tests.liaison_stations.world import make_day, make_station
@@ -20,7 +29,6 @@ from tests.security.addresses import ADDRESSES
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import report_in
 from workflow.transitions import perform
-from workflow.uploads import store
 
 pytestmark = pytest.mark.django_db
 

@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.choices import Role
-from supervision.choices import ItemStatus
-from supervision.models import Entry, Theme
+from pages.fields import plain
+from supervision.activities.models import Theme
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Entry
 from tests.factories import People, committee, make_item, make_user
-from workflow.plain import plain
 
 pytestmark = pytest.mark.django_db
 

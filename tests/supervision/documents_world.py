@@ -4,8 +4,9 @@ from datetime import date
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
-from supervision.choices import DocumentStatus, Level, ReviewResult
-from supervision.models import CleanupEntry, Document
+from supervision.activities.choices import Level
+from supervision.documents.choices import DocumentStatus, ReviewResult
+from supervision.documents.models import CleanupEntry, Document
 from tests.factories import committee, government, make_org, make_user
 
 ON = date(2023, 5, 8)

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.choices import Outcome, Satisfaction
 from tests.factories import (
     People,
     evidence,
@@ -15,6 +14,7 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import Conflict, allowed, perform
 
 STRANGERS = (

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from supervision.choices import ReportStatus
-from supervision.models import Activity, WorkReport
-from supervision.report_services import set_days
+from supervision.activities.models import Activity
+from supervision.reports.choices import ReportStatus
+from supervision.reports.effects import set_days
+from supervision.reports.models import WorkReport
 from tests.factories import evidence, government, hand_over, make_activity, make_opinion
 from workflow.transitions import perform
 

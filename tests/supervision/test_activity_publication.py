@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers import figures
-from supervision.models import Activity
+from supervision.activities.models import Activity
 from tests.factories import make_activity, make_opinion, make_user, town_congress
 from workflow.transitions import Conflict, perform
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from supervision.models import Activity, Opinion
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Opinion
 from tests.factories import (
     People,
     hand_over,

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from supervision.choices import ReportStatus, Satisfaction
-from supervision.models import Assessment, AssessmentRule
+from supervision.reports.ballots import Assessment, AssessmentRule
+from supervision.reports.choices import ReportStatus
 from tests.factories import People
 from tests.supervision.hearing import BALLOT, fresh, report_in, told
+from workflow.choices import Satisfaction
 from workflow.transitions import Conflict, perform
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.models import Deputy, Mandate
-from supervision.choices import InvitationStatus
-from supervision.models import Invitation, SignInCode
-from supervision.sign_in import invite
+from deputies.people.models import Deputy, Mandate
+from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
+from supervision.attendance.sign_in import invite
 from tests.factories import (
     make_activity,
     make_deputy,
@@ -205,7 +204,7 @@ def test_a_choice_that_is_none_invites_nobody(office, activity, chosen):
 
 
 def test_too_many_at_once_are_refused(office, activity, monkeypatch):
-    monkeypatch.setattr("supervision.admin.invite_form.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("supervision.attendance.forms.MOST_AT_ONCE", 1)
     with_mandate("甲某", group="一组")
     with_mandate("乙某", group="一组")
     answer = ask(office, activity, group="一组")
@@ -310,7 +309,7 @@ def test_the_page_costs_the_same_with_one_row_and_with_three(
 
 
 def test_a_long_list_has_pages(office, activity, clerk, monkeypatch):
-    monkeypatch.setattr("supervision.admin.attendance.ROWS", 2)
+    monkeypatch.setattr("supervision.attendance.admin.ROWS", 2)
     invite(activity, [make_deputy() for _ in range(3)], by=clerk)
     assert len(office.get(address(activity), {"page": "2"}).context["page"]) == 1
 

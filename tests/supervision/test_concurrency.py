@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from deputies.models import DutyEntry
-from supervision.choices import ItemStatus, Satisfaction
-from supervision.models import Item
-from supervision.sign_in import invite, make_code, sign_in
+from deputies.duty.models import DutyEntry
+from supervision.attendance.sign_in import invite, make_code, sign_in
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import People, make_activity, make_deputy_user, make_item
 from workflow import trail
+from workflow.choices import Satisfaction
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, perform
 

@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.choices import Role
 from congress_portal.ledger.importing import look_at, take_in
 from registers import figures
-from supervision.choices import DecisionKind, SessionKind
-from supervision.models import Decision, Session
 from supervision.numerals import chinese
+from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import committee, make_user, town_congress
 from tests.history import date, past_decision, past_session

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from registers import figures
-from supervision.choices import DocumentStatus as S
-from supervision.choices import ReviewResult
-from supervision.models import Paper
+from supervision.documents.choices import DocumentStatus as S
+from supervision.documents.choices import ReviewResult
+from supervision.documents.numbers import Paper
 from tests.supervision.documents_world import World
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registers import waiting
-from supervision.choices import DocumentStatus as S
-from supervision.models import CleanupEntry, Document
+from supervision.documents.choices import DocumentStatus as S
+from supervision.documents.models import CleanupEntry, Document
 from tests.supervision.documents_world import World
 from workflow.models import Clock
 

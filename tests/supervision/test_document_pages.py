@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registers import publishing
-from supervision.choices import DocumentStatus as S
-from supervision.choices import ReviewResult
+from pages import public
+from supervision.documents.choices import DocumentStatus as S
+from supervision.documents.choices import ReviewResult
 from tests.history import past_opinion
 from tests.supervision.documents_world import World
 from workflow.transitions import perform
@@ -153,7 +153,7 @@ class TestPage:
         assert "向制定机关发出审查意见" in shown
         assert "第三条须修改" not in shown
         self.led(record, world.clerk, "take_reply", "conclude")
-        publishing.forget()
+        public.forget()
         assert text(client, page(record)).count("第三条须修改") == 3
 
     def test_owner_colleague_and_stranger(self, client, world):

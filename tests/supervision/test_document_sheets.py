@@ -6,8 +6,9 @@ import pytest
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
 from registers import figures
-from supervision.choices import DocumentStatus, ReviewResult
-from supervision.models import CleanupEntry, Document, Paper
+from supervision.documents.choices import DocumentStatus, ReviewResult
+from supervision.documents.models import CleanupEntry, Document
+from supervision.documents.numbers import Paper
 from tests.supervision.documents_world import World
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from supervision.choices import DocumentStatus as S
-from supervision.choices import ReviewResult
-from supervision.models import Document, Paper
-from supervision.models.documents import wrong_reviewer
-from supervision.workflow.documents import CLEANUP_TABLE, DOCUMENT_TABLE
+from supervision.documents.choices import DocumentStatus as S
+from supervision.documents.choices import ReviewResult
+from supervision.documents.models import Document, wrong_reviewer
+from supervision.documents.numbers import Paper
+from supervision.documents.workflow import CLEANUP_TABLE, DOCUMENT_TABLE
 from tests.supervision.documents_world import ON, World
 from workflow.models import Clock
 from workflow.transitions import Conflict, perform

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.choices import DutyKind, DutySource
-from deputies.models import DutyEntry
-from supervision.choices import ItemStatus, Satisfaction
-from supervision.duty import entries_for, link, unlink
-from supervision.models import DutyResult, Item
+from deputies.duty.models import DutyEntry, DutyKind, DutySource
+from supervision.attendance.duty import entries_for, link, unlink
+from supervision.attendance.models import DutyResult
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import People, make_deputy_user, make_item, make_user, town_congress
+from workflow.choices import Satisfaction
 from workflow.models import TrailEntry
 from workflow.transitions import perform
 

@@ -10,13 +10,8 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
 from accounts.services import give_role
-from supervision.models import (
-    ActivityFile,
-    Finding,
-    InspectionReport,
-    InspectionTeam,
-    SelfReport,
-)
+from supervision.activities.models import ActivityFile
+from supervision.inspections.models import Finding, InspectionReport, InspectionTeam, SelfReport
 from tests.factories import (
     committee,
     make_activity,

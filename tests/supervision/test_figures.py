@@ -4,7 +4,7 @@ import pytest
 
 from accounts.choices import OrganizationKind
 from registers import figures
-from supervision.choices import ItemStatus, OpinionKind, OpinionStatus
+from supervision.closed_loop.choices import ItemStatus, OpinionKind, OpinionStatus
 from tests.factories import make_deputy, make_org, town_congress
 from tests.history import past_activity, past_item, past_opinion
 

@@ -9,10 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.choices import ItemStatus, OpinionStatus, Outcome
-from supervision.models import Entry, Item, Opinion
+from attachments.models import StoredFile
+from supervision.closed_loop.choices import ItemStatus, OpinionStatus
+from supervision.closed_loop.handling import Entry
+from supervision.closed_loop.models import Item, Opinion
 from tests.factories import People, make_item, make_opinion, make_org, make_user, png
-from workflow.models import StoredFile, TrailEntry
+from workflow.choices import Outcome
+from workflow.models import TrailEntry
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db

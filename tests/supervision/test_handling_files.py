@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from accounts.choices import Role
-from supervision.choices import ItemStatus
-from supervision.models import EntryFile
+from attachments.uploads import CheckedFile
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import EntryFile
 from tests.factories import (
     People,
     evidence,
@@ -17,7 +18,6 @@ from tests.factories import (
     town_congress,
 )
 from workflow.transitions import perform
-from workflow.uploads import CheckedFile
 
 pytestmark = pytest.mark.django_db
 

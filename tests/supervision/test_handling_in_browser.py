@@ -3,8 +3,9 @@
 import pytest
 from django.core.cache import cache
 
-from supervision.choices import ItemStatus
-from supervision.models import Entry, Item
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Entry
+from supervision.closed_loop.models import Item
 from tests.factories import PASSWORD, People, make_item, png
 from workflow.models import TrailEntry
 

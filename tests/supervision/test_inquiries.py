@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from registers import waiting
-from supervision.choices import ItemStatus, OpinionKind
-from supervision.choices import QuestionStatus as S
-from supervision.models import InquiryQuestion, Item, Opinion
-from supervision.workflow import QUESTION_TABLE
+from supervision.closed_loop.choices import ItemStatus, OpinionKind
+from supervision.closed_loop.models import Item, Opinion
+from supervision.inquiries.models import InquiryQuestion
+from supervision.inquiries.models import QuestionStatus as S
+from supervision.inquiries.workflow import QUESTION_TABLE
 from tests.factories import (
     bring_question,
     government,

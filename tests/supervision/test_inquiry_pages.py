@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers import figures
-from supervision.choices import QuestionStatus as S
-from supervision.models import Activity, Broadcast, InquiryQuestion
+from supervision.activities.models import Activity
+from supervision.inquiries.models import Broadcast, InquiryQuestion
+from supervision.inquiries.models import QuestionStatus as S
 from tests.factories import (
     bring_question,
     government,

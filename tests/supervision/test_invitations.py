@@ -6,12 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from deputies.choices import DutyKind, DutySource
-from deputies.models import DutyEntry
-from supervision.choices import AttendanceSource, InvitationStatus
-from supervision.models import Invitation
-from supervision.sign_in import invite
-from supervision.workflow import INVITATION_TABLE
+from deputies.duty.models import DutyEntry, DutyKind, DutySource
+from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
+from supervision.attendance.sign_in import invite
+from supervision.attendance.workflow import INVITATION_TABLE
 from tests.factories import make_activity
 from tests.supervision.everybody import STRANGERS, Everybody, offered, refusal
 from workflow.models import OutboxMessage, TrailEntry
@@ -159,7 +157,7 @@ def test_an_invitation_begins_on_the_trail(people):
 
 
 def test_inviting_many_costs_no_more_queries(people, django_assert_num_queries):
-    from deputies.models import Deputy
+    from deputies.people.models import Deputy
 
     activity = make_activity(starts_on=today())
     deputies = Deputy.objects.select_related("user")

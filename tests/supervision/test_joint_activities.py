@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registers import figures
-from supervision.activity_story import Eyes
-from supervision.choices import ItemStatus
-from supervision.inspection_story import joint_picture
-from supervision.models import Activity
+from supervision.activities.models import Activity
+from supervision.activities.story import Eyes
+from supervision.closed_loop.choices import ItemStatus
+from supervision.inspections.story import joint_picture
 from tests.factories import (
     make_activity,
     make_deputy,

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision import look_backs
-from supervision.choices import ItemStatus, LookBackStatus, Way
-from supervision.models import Closure, LookBack, LookBackDraw
-from supervision.waiting.look_backs import to_look
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Closure
+from supervision.look_backs import workflow
+from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
+from supervision.look_backs.register import to_look
 from tests.factories import make_org, make_user
 from tests.history import past_activity, past_item, past_opinion
 from tests.supervision.everybody import Everybody, offered
+from workflow import deadlines
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,7 @@ def enter(people, *, at_random=0, by_risk=0, months=6, seed=""):
     entered = LookBackDraw(
         months=months, at_random=at_random, by_risk=by_risk, due_on=TODAY, seed=seed
     )
-    return look_backs.draw(entered, by=people.clerk, today=TODAY)
+    return workflow.draw(entered, by=people.clerk, today=TODAY)
 
 
 def drawn_item(people, **fields):
@@ -46,17 +48,17 @@ def seen(**changes):
 
 class TestDrawing:
     def test_only_what_was_struck_off_long_enough_ago(self, people):
-        old = past_item(struck_off_on=look_backs.add_months(TODAY, -6))
-        past_item(struck_off_on=look_backs.add_months(TODAY, -6) + timedelta(days=1))
+        old = past_item(struck_off_on=deadlines.add_months(TODAY, -6))
+        past_item(struck_off_on=deadlines.add_months(TODAY, -6) + timedelta(days=1))
         past_item()
         enter(people, at_random=100)
         assert [one.item for one in LookBack.objects.all()] == [old]
 
     def test_the_same_seed_draws_the_same_items(self, people):
         items = [past_item(struck_off_on=LONG_AGO) for _ in range(20)]
-        first = look_backs.chosen_at_random(items, "a", 5)
-        assert look_backs.chosen_at_random(items, "a", 5) == first
-        assert any(look_backs.chosen_at_random(items, seed, 5) != first for seed in "bcdef")
+        first = workflow.chosen_at_random(items, "a", 5)
+        assert workflow.chosen_at_random(items, "a", 5) == first
+        assert any(workflow.chosen_at_random(items, seed, 5) != first for seed in "bcdef")
         drawn = enter(people, at_random=5, seed="a")
         assert [one.item for one in drawn.look_backs.order_by("id")] == first
         assert drawn.candidates == [item.pk for item in items]
@@ -78,7 +80,7 @@ class TestDrawing:
         look = drawn_item(people, lead_unit=unit)
         perform(look, "relapse", by=people.clerk, data=seen(reason="又积水了。"))
         other = past_item(struck_off_on=LONG_AGO, lead_unit=unit)
-        assert [str(word) for _points, word in look_backs.risks_of([other])[other.pk]] == [
+        assert [str(word) for _points, word in workflow.risks_of([other])[other.pk]] == [
             "主办单位有过反弹"
         ]
 
@@ -90,7 +92,7 @@ class TestDrawing:
 
     def test_a_clerk_draws_of_their_own_level(self, people):
         past_item(struck_off_on=LONG_AGO)
-        assert not look_backs.candidates(people.town_clerk, TODAY, 6).exists()
+        assert not workflow.candidates(people.town_clerk, TODAY, 6).exists()
 
 
 class TestLooking:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from supervision.choices import ItemStatus
-from supervision.models import Item
-from supervision.workflow import ITEM_TABLE
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.item_workflow import ITEM_TABLE
+from supervision.closed_loop.models import Item
 from tests.factories import make_item, make_org
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal
 from workflow.transitions import perform

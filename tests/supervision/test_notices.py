@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import give_role
-from supervision.choices import ItemStatus, Outcome
-from supervision.models import Item
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import (
     People,
     evidence,
@@ -24,6 +24,7 @@ from tests.factories import (
     town_congress,
 )
 from workflow import outbox
+from workflow.choices import Outcome
 from workflow.models import OutboxMessage
 from workflow.transitions import perform
 

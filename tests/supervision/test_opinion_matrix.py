@@ -2,9 +2,10 @@
 
 import pytest
 
-from supervision.choices import OpinionStatus
-from supervision.models import Activity, Opinion
-from supervision.workflow import OPINION_TABLE
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import OpinionStatus
+from supervision.closed_loop.models import Opinion
+from supervision.closed_loop.opinion_workflow import OPINION_TABLE
 from tests.factories import make_opinion
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal
 from workflow.transitions import perform

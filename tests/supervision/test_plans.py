@@ -5,9 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from liaison_stations.choices import Handling, MatterStatus
-from supervision.choices import PlanStatus, TopicStatus
-from supervision.models import Plan, Topic
+from liaison_stations.matters.models import Handling, MatterStatus
+from supervision.plans.models import Plan, PlanStatus, Topic, TopicStatus
 from tests.factories import make_activity, make_deputy_user, make_user, town_congress
 from tests.liaison_stations.world import WORDS, World, act, make_matter
 from workflow.transitions import perform

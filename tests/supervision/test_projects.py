@@ -8,11 +8,17 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.ledger.importing import look_at, take_in
-from deputies.models import DutyEntry
+from deputies.duty.models import DutyEntry
 from registers import figures
-from supervision.choices import ProjectStatus, RoundStatus
-from supervision.models import AssessmentRule, Project, ProjectProgress, ProjectRound
-from supervision.projects import winners
+from supervision.projects.models import (
+    Project,
+    ProjectProgress,
+    ProjectRound,
+    ProjectStatus,
+    RoundStatus,
+)
+from supervision.projects.workflow import winners
+from supervision.reports.ballots import AssessmentRule
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import committee, make_deputy, make_org, make_user, town_congress
 from tests.history import date, past_project

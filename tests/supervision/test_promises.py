@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.models import Suggestion
-from supervision.choices import ItemStatus, Outcome
-from supervision.choices import PromiseStatus as S
-from supervision.models import Entry, Promise
-from supervision.waiting import promises as waiting
+from deputies.suggestions.models import Suggestion
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Entry
+from supervision.promises import register
+from supervision.promises.models import Promise
+from supervision.promises.models import PromiseStatus as S
 from tests.factories import evidence, make_item, published_item
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, offered
+from workflow.choices import Outcome
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -164,23 +166,23 @@ class TestWho:
 class TestComesBack:
     def test_it_waits_for_the_unit_within_thirty_days(self, people):
         near, far = promised(people, days=30), promised(people, days=31)
-        assert list(waiting.to_keep(people.handler, TODAY)) == [near]
-        assert far in waiting.to_keep(people.handler, TODAY + timedelta(days=1))
-        assert not waiting.to_keep(people.other_handler, TODAY)
+        assert list(register.to_keep(people.handler, TODAY)) == [near]
+        assert far in register.to_keep(people.handler, TODAY + timedelta(days=1))
+        assert not register.to_keep(people.other_handler, TODAY)
 
     def test_what_the_unit_said_waits_for_the_clerk(self, people):
         promise = report(promised(people), people)
-        assert list(waiting.to_decide(people.clerk, TODAY)) == [promise]
-        assert not waiting.to_keep(people.handler, TODAY)
-        assert not waiting.to_decide(people.town_clerk, TODAY)
+        assert list(register.to_decide(people.clerk, TODAY)) == [promise]
+        assert not register.to_keep(people.handler, TODAY)
+        assert not register.to_decide(people.town_clerk, TODAY)
 
     def test_past_its_day_it_waits_for_the_clerk_across_years(self, people):
         promise = promised(people, days=-800)
-        assert list(waiting.past(people.clerk, TODAY)) == [promise]
+        assert list(register.past(people.clerk, TODAY)) == [promise]
 
     def test_a_kept_one_waits_for_nobody(self, people):
         kept(people, report(promised(people, days=-1), people))
-        for list_of, user in ((waiting.to_keep, people.handler), (waiting.past, people.clerk)):
+        for list_of, user in ((register.to_keep, people.handler), (register.past, people.clerk)):
             assert not list_of(user, TODAY)
 
 

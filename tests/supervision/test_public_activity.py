@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from accounts.choices import OrganizationKind, Role
-from supervision.choices import ItemStatus
-from supervision.models import Activity, ActivityFile, Effect, Item, Stage, Theme
+from attachments.uploads import check, store
+from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import (
     PASSWORD,
     People,
@@ -23,7 +25,6 @@ from tests.factories import (
     published_item,
 )
 from workflow.transitions import perform
-from workflow.uploads import check, store
 
 pytestmark = pytest.mark.django_db
 

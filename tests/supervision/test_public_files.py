@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 
 from accounts.choices import Role
-from supervision.models import ActivityFile
+from attachments.uploads import CheckedFile, check, store
+from supervision.activities.models import ActivityFile
 from tests.factories import PASSWORD, make_activity, make_deputy_user, make_org, make_user, png
-from workflow.uploads import CheckedFile, check, store
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.choices import ItemStatus, Outcome
-from supervision.models import Closure, Item, Promise
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Closure
+from supervision.closed_loop.models import Item
+from supervision.promises.models import Promise
 from tests.factories import (
     PASSWORD,
     People,
@@ -17,6 +19,7 @@ from tests.factories import (
     make_user,
     published_item,
 )
+from workflow.choices import Outcome
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from accounts.choices import OrganizationKind, Role
-from supervision.choices import ItemStatus, Outcome, Progress
-from supervision.models import Activity, Item, Theme
+from supervision.activities.models import Activity, Theme
+from supervision.closed_loop.choices import ItemStatus, Progress
+from supervision.closed_loop.models import Item
 from tests.factories import (
     PASSWORD,
     People,
@@ -18,6 +19,7 @@ from tests.factories import (
     publish,
     published_item,
 )
+from workflow.choices import Outcome
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers.waiting import Waits
-from supervision.choices import ReportStatus
-from supervision.models import Activity, AssessmentRule, CollectedOpinion, WorkReport
+from supervision.activities.models import Activity
+from supervision.reports.ballots import AssessmentRule
+from supervision.reports.choices import ReportStatus
+from supervision.reports.models import CollectedOpinion, WorkReport
 from tests.factories import government, make_activity, make_user, town_congress
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from supervision.choices import ReportStatus
-from supervision.workflow import REPORT_TABLE
+from supervision.reports.choices import ReportStatus
+from supervision.reports.workflow import REPORT_TABLE
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, offered, refusal
 from tests.supervision.hearing import POOR, act, fresh, publish_report, report_in, told
 from workflow.transitions import perform

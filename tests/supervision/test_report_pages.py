@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from supervision.choices import ReportStatus
-from supervision.models import Activity, ReportFile, WorkReport
+from supervision.activities.models import Activity
+from supervision.reports.choices import ReportStatus
+from supervision.reports.models import ReportFile, WorkReport
 from tests.factories import make_activity, png
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (

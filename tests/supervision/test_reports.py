@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.choices import CollectedFrom, ReportEntryKind, ReportStatus
-from supervision.models import Opinion, ReportEntry, WorkReport
+from supervision.closed_loop.models import Opinion
+from supervision.reports.choices import CollectedFrom, ReportEntryKind, ReportStatus
+from supervision.reports.models import ReportEntry, WorkReport
 from tests.factories import make_activity, make_user, town_congress
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (

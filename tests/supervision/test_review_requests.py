@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision import review_requests
-from supervision.choices import ReviewRequestStatus as S
-from supervision.models import Requester, ReviewRequest
-from supervision.workflow.documents import DOCUMENT_TABLE
-from supervision.workflow.review_requests import REQUEST_TABLE
+from intake import codes, limits
+from intake.questions import as_number
+from supervision.documents.choices import ReviewRequestStatus as S
+from supervision.documents.workflow import DOCUMENT_TABLE
+from supervision.review_requests import workflow
+from supervision.review_requests.models import Requester, ReviewRequest
+from supervision.review_requests.workflow import REQUEST_TABLE
 from tests.factories import make_user
 from tests.supervision.documents_world import World
-from workflow import codes, limits
 from workflow.models import OutboxMessage, TrailEntry
-from workflow.questions import as_number
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def made(**changes):
     """A request and its code."""
     data = given(**changes)
     data["form_key"] = uuid.UUID(data["form_key"])
-    sent = review_requests.submit(data)
+    sent = workflow.submit(data)
     return sent.request, sent.code
 
 
@@ -64,7 +64,7 @@ class TestTheForm:
         request = ReviewRequest.objects.get()
         assert response.status_code == 200
         code = "".join(response.context["groups"])
-        assert review_requests.find(code) == request
+        assert workflow.find(code) == request
         assert request.step_due_on > timezone.localdate()
         assert (request.requester.name, request.requester.contact) == (NAME, CONTACT)
 
@@ -136,12 +136,12 @@ class TestTheReceipt:
 
     def test_the_stored_key_makes_no_code(self, db):
         request, code = made()
-        assert codes.code_for(review_requests.SALT, request.form_key) != code
+        assert codes.code_for(workflow.SALT, request.form_key) != code
 
     def test_a_code_of_a_station_is_none_here(self, db):
         key = uuid.uuid4()
         made(form_key=str(key))
-        assert review_requests.find(codes.code_for("liaison_stations.receipt", key)) is None
+        assert workflow.find(codes.code_for("liaison_stations.receipt", key)) is None
 
     def test_it_shows_how_far_the_request_is_and_nobodys_name(self, client, world):
         request, code = made()
@@ -248,7 +248,7 @@ class TestRetention:
         assert (old.text, old.requester.contact) == ("", "")
         assert old.answer
         assert TrailEntry.objects.of(old.requester).filter(action="personal_data_removed").exists()
-        assert list(review_requests.purge(timezone.localdate())) == []
+        assert list(workflow.purge(timezone.localdate())) == []
 
 
 def test_a_document_that_somebody_asked_about_is_reviewed_on_proposal(world):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from supervision.models import Requester, ReviewRequest
+from supervision.review_requests.models import Requester, ReviewRequest
 from tests.supervision.test_concurrency import at_once
 from tests.supervision.test_review_requests import FORM, given
 

@@ -7,9 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.choices import EntryKind, ItemStatus, Outcome, Satisfaction
-from supervision.models import Entry, Item, Promise
-from supervision.services import explain_deadline, explain_deadline_in_public, last_return_day
+from supervision.closed_loop.choices import EntryKind, ItemStatus
+from supervision.closed_loop.effects import (
+    explain_deadline,
+    explain_deadline_in_public,
+    last_return_day,
+)
+from supervision.closed_loop.handling import Entry
+from supervision.closed_loop.models import Item
+from supervision.promises.models import Promise
 from tests.factories import (
     People,
     evidence,
@@ -20,6 +26,7 @@ from tests.factories import (
     make_org,
     make_user,
 )
+from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock
 from workflow.transitions import perform
 

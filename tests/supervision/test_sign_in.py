@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.models import Invitation, SignInCode
-from supervision.sign_in import close_codes, invite, make_code, usual_times
+from supervision.attendance.models import Invitation, SignInCode
+from supervision.attendance.sign_in import close_codes, invite, make_code, usual_times
 from tests.factories import make_activity, make_deputy_user, make_org, make_user
 from workflow.models import TrailEntry
 from workflow.transitions import perform

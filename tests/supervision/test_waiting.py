@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.services import give_role
 from registers.waiting import Waits
-from supervision.choices import ItemStatus, Outcome, Satisfaction
-from supervision.models import Activity, Item
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
 from tests.factories import (
     People,
     hand_over,
@@ -23,6 +24,7 @@ from tests.factories import (
     publish,
     town_congress,
 )
+from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.http import Http404
 
+from attachments.downloads import send
+from attachments.uploads import CheckedFile, check, store
 from tests.factories import make_user, png
-from workflow.downloads import send
-from workflow.uploads import CheckedFile, check, store
 
 pytestmark = pytest.mark.django_db
 

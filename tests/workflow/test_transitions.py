@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from supervision.choices import ItemStatus
+from supervision.closed_loop.choices import ItemStatus
 from tests.factories import People, make_item, make_user
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, allowed, choose, note, perform

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from attachments import uploads
+from attachments.models import StoredFile
 from tests.factories import png
-from workflow import uploads
-from workflow.models import StoredFile
 
 
 def upload(name, content):

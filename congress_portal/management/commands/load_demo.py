@@ -24,7 +24,7 @@ from congress_portal.demo import (
 )
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.search.index import rebuild
-from supervision.models import Activity
+from supervision.activities.models import Activity
 
 LEDGERS = Path(demo.__file__).parent
 

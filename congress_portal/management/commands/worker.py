@@ -11,7 +11,8 @@ from accounts.models import Grant, User
 from accounts.services import follow_grants
 from congress_portal.ledger import keeping
 from congress_portal.search import index
-from liaison_stations import matters, rota
+from liaison_stations.matters import effects as matters_effects
+from liaison_stations.rota import effects
 from workflow import outbox, reminders, trail
 
 PAUSE_SECONDS = 10
@@ -103,8 +104,8 @@ def remind():
     today = timezone.localdate()
     if _reminded == [today]:
         return
-    rota.announce_due(today)
-    matters.ask_due(today)
+    effects.announce_due(today)
+    matters_effects.ask_due(today)
     for kind in reminders.all_kinds():
         with transaction.atomic():
             reminders.send(kind, today)

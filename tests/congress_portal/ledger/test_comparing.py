@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import FormerName, Organization
 from congress_portal.ledger import importing
 from congress_portal.ledger.notes import Refused
-from deputies.models import Deputy
-from supervision.models import Activity, Item, Opinion
+from deputies.people.models import Deputy
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item, Opinion
 from tests.congress_portal.ledger.workbooks import counts
 from workflow.models import TrailEntry
 

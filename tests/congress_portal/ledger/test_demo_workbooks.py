@@ -8,7 +8,7 @@ import pytest
 from congress_portal import demo
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
-from deputies.models import TrainingClass
+from deputies.training.models import TrainingClass
 from registers import figures, ledger
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,10 @@ from congress_portal.ledger import exporting
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import take_in
 from registers import figures
-from supervision.choices import ItemStatus
-from supervision.models import Activity, Closure, Item
+from supervision.activities.models import Activity
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Closure
+from supervision.closed_loop.models import Item
 from tests.congress_portal.ledger.workbooks import counts
 from tests.factories import (
     People,
@@ -79,7 +81,7 @@ def empty_database():
     from django.apps import apps
 
     from accounts.models import Area, FormerName, Grant, Organization, User
-    from deputies.models import Deputy, Mandate
+    from deputies.people.models import Deputy, Mandate
 
     kept = list(apps.get_app_config("supervision").get_models(include_auto_created=True))
     for _turn in range(6):

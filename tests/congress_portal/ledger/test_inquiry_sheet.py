@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from congress_portal.ledger.exporting import export
-from supervision.choices import QuestionStatus
-from supervision.models import InquiryQuestion
+from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from tests.congress_portal.ledger.workbooks import counts
 from workflow.models import TrailEntry
 

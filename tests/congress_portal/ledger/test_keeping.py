@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Organization
+from attachments.models import StoredFile
+from attachments.uploads import check
 from congress_portal.ledger import keeping
 from congress_portal.ledger.models import LedgerUpload
 from congress_portal.ledger.notes import Refused
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_user
-from workflow.models import StoredFile
-from workflow.uploads import check
 
 pytestmark = pytest.mark.django_db
 BAD = {"组织": [["名称"], ["永康市教育局"]]}

@@ -1,6 +1,6 @@
 """Which row is which record, above all among persons of the same name."""
 
-from deputies.models import Deputy
+from deputies.people.models import Deputy
 from tests.congress_portal.ledger.workbooks import counts
 from tests.factories import make_deputy
 

@@ -8,8 +8,8 @@ import pytest
 from congress_portal.ledger.exporting import export
 from registers import ledger
 from registers.ledger import Choice, Column, Day, KeyRef, Ref, Sheet, Text, Year
-from supervision.choices import EffectKind, Level, Method
-from supervision.models import Activity, Effect
+from supervision.activities.choices import EffectKind, Level, Method
+from supervision.activities.models import Activity, Effect
 from tests.congress_portal.ledger.workbooks import counts
 from tests.factories import make_deputy
 

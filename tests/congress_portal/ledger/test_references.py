@@ -1,8 +1,9 @@
 """How names find their rows, in the workbook and in the database."""
 
 from accounts.models import FormerName, Organization
-from deputies.models import Mandate
-from supervision.models import Activity, Item
+from deputies.people.models import Mandate
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
 from tests.factories import make_deputy, make_org
 
 

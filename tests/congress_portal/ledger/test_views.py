@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Organization
+from attachments.models import StoredFile
 from congress_portal.ledger import keeping, package
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_opinion, make_org, make_user, town_congress
-from workflow.models import StoredFile, TrailEntry
+from workflow.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 START = reverse("admin:ledger_import")

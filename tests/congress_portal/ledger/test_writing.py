@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 
 from accounts.models import Area, FormerName, Organization
-from deputies.models import Deputy, Mandate
-from supervision.choices import ItemStatus, OpinionStatus, StageKind
-from supervision.models import Activity, Closure, Effect, Entry, Evaluation, Item, Opinion, Promise
-from supervision.services import explain_deadline
+from deputies.people.models import Deputy, Mandate
+from supervision.activities.choices import StageKind
+from supervision.activities.models import Activity, Effect
+from supervision.closed_loop.choices import ItemStatus, OpinionStatus
+from supervision.closed_loop.effects import explain_deadline
+from supervision.closed_loop.handling import Closure, Entry, Evaluation
+from supervision.closed_loop.models import Item, Opinion
+from supervision.promises.models import Promise
 from workflow.models import TrailEntry
 from workflow.trail import verify
 

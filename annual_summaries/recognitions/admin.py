@@ -1,0 +1,71 @@
+"""Recognition in the back office; published by a second person, and no longer edited then."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from annual_summaries.querysets import may_preview
+from annual_summaries.recognitions.models import LINKS, Recognition
+from attachments.uploads import OneFileField, store
+from backoffice.actions import WorkflowAdmin
+from supervision.activities.forms import VersionedForm
+from workflow.choices import RecordStatus
+
+
+class RecognitionForm(VersionedForm):
+    upload = OneFileField(label=_("佐证文件"), required=False)
+
+    class Meta:
+        model = Recognition
+        fields = ()
+
+    def clean(self):
+        cleaned = super().clean()
+        named = [name for name in LINKS if cleaned.get(name)]
+        for name in named[1:]:
+            self.add_error(name, ValidationError(_("只能关联一项：已经关联了另一项记录。")))
+        return cleaned
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(WorkflowAdmin):
+    view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
+    form = RecognitionForm
+    list_display = ("title", "kind", "happened_on", "granted_by", "status", "is_public")
+    list_filter = ("kind", "is_public", "status")
+    search_fields = ("title", "granted_by")
+    ordering = ("-happened_on", "-id")
+    autocomplete_fields = ("deputies", *LINKS)
+    readonly_fields = ("file",)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("seen_version", ("happened_on", "kind"), "title", "granted_by", "text")},
+        ),
+        (_("佐证"), {"fields": ("link", "upload", "file")}),
+        (
+            _("关联"),
+            {"fields": ("deputies", *LINKS), "description": _("因哪一项工作得到肯定，最多一项。")},
+        ),
+    )
+
+    def has_module_permission(self, request):
+        return may_preview(request.user)
+
+    def in_charge(self, request, obj):
+        """What the public reads is taken back before it is changed."""
+        return obj.status == RecordStatus.RECORDED and not obj.is_public
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        if form.cleaned_data.get("upload"):
+            obj.evidence = store(form.cleaned_data["upload"], by=request.user)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("已有佐证"))
+    def file(self, recognition):
+        stored = recognition.evidence
+        return format_html("{}", stored.name) if stored else "—"

@@ -1,0 +1,82 @@
+"""Filter of the public list of recognitions."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from annual_summaries.recognitions.models import LINKS, Recognition, RecognitionKind
+from attachments.downloads import send
+from deputies.suggestions.models import Suggestion
+from pages.filters import ListFilter, choice, search, years
+from pages.paging import BoundedPaginator
+from pages.public import private, public_page
+
+
+class RecognitionFilter(ListFilter):
+    q = search(_("标题或授予单位"))
+    year = choice(_("年份"), method="of_year")
+    kind = choice(_("类别"), RecognitionKind.choices)
+
+    class Meta:
+        model = Recognition
+        fields = ()
+
+    def offered(self):
+        first = self.queryset.order_by("happened_on").values_list("happened_on", flat=True).first()
+        return {"year": years(first and first.year)}
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def of_year(self, queryset, name, year):
+        return queryset.of_year(int(year))
+
+
+@public_page
+def recognitions(request):
+    listing = RecognitionFilter(request.GET, Recognition.objects.public().newest_first())
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    context = {"trail": _trail(), "listing": listing, "page": page}
+    return render(request, "annual_summaries/recognitions.html", context)
+
+
+@public_page
+def recognition(request, pk):
+    """One recognition and what it praises, as far as that is public itself."""
+    visible = Recognition.objects.visible_to(request.user).select_related("evidence", *LINKS)
+    found = get_object_or_404(visible, pk=pk)
+    context = {
+        "trail": [*_trail(), (gettext("宣传表彰"), reverse("annual:recognitions"))],
+        "recognition": found,
+        **_praised(found.praises),
+        "deputies": found.deputies.public().by_strokes(),
+    }
+    response = render(request, "annual_summaries/recognition.html", context)
+    return response if found.is_public else private(response)
+
+
+@login_not_required
+@require_safe
+def evidence(request, pk):
+    found = get_object_or_404(
+        Recognition.objects.visible_to(request.user).select_related("evidence"), pk=pk
+    )
+    if found.evidence is None:
+        raise Http404
+    return send(found.evidence, inline=True)
+
+
+def _trail():
+    return [(gettext("年度总结"), reverse("annual:index"))]
+
+
+def _praised(record):
+    """The praised record and its page where the public may see it; else it is not named."""
+    if record is None or not type(record).objects.public().filter(pk=record.pk).exists():
+        return {}
+    page = record.lead_deputy if isinstance(record, Suggestion) else record
+    return {"praised": record, "praised_page": page.get_absolute_url()}

@@ -1,0 +1,43 @@
+"""What every room leans on: the trail, the clocks, stored files and the outbox."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from attachments.storage import DurableStorage
+
+
+def stored_path(stored: "StoredFile", name: str) -> str:
+    return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
+
+
+class StoredFile(models.Model):
+    """A checked upload; a download goes through the link of the room that holds it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(_("文件"), upload_to=stored_path, storage=DurableStorage())
+    name = models.CharField(_("文件名"), max_length=120)
+    content_type = models.CharField(_("格式"), max_length=100)
+    size = models.PositiveIntegerField(_("大小（字节）"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("附件")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")

@@ -1,0 +1,188 @@
+"""What may be uploaded, and how it is made safe before it is stored."""
+
+import hashlib
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from attachments.models import StoredFile
+
+PICTURE_LIMIT = 10 * 1024 * 1024
+PAPER_LIMIT = 20 * 1024 * 1024
+PIXEL_LIMIT = 40_000_000
+LONGEST_SIDE = 2560
+FILES_AT_ONCE = 10
+PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+PAPERS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+ACCEPT = ",".join(f".{ending}" for ending in (*PICTURES, *PAPERS))
+WRONG_TYPE = _("“%(name)s”不能上传：只接受 JPG、PNG、WebP 图片和 PDF、DOCX、XLSX 文件。")
+TOO_LARGE = _("“%(name)s”太大（%(size)s），上限为 %(limit)s。")
+BROKEN = _("“%(name)s”打不开，文件可能已损坏。")
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """An upload that passed: cleaned bytes, a harmless name, the type that we found."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def check(upload: Any) -> CheckedFile:
+    """Returns a CheckedFile; raises ValidationError naming the file and what is wrong."""
+    ending = PurePath(upload.name).suffix.lower().lstrip(".")
+    if ending in PICTURES:
+        return _picture(upload, PICTURES[ending])
+    if ending in PAPERS:
+        return _paper(upload, ending)
+    raise ValidationError(WRONG_TYPE, params={"name": plain_name(upload.name)})
+
+
+def plain_name(name: object) -> str:
+    """The name without folders and control characters, at most 100 characters."""
+    base = PurePath(str(name).replace("\\", "/")).name
+    cleaned = "".join(letter for letter in base if letter.isprintable()).strip() or "file"
+    stem, dot, ending = cleaned.rpartition(".")
+    return f"{stem[: 99 - len(ending)]}{dot}{ending}" if len(cleaned) > 100 else cleaned
+
+
+def _read(upload: Any, limit: int) -> bytes:
+    if upload.size > limit:
+        raise ValidationError(
+            TOO_LARGE,
+            params={
+                "name": plain_name(upload.name),
+                "size": filesizeformat(upload.size),
+                "limit": filesizeformat(limit),
+            },
+        )
+    upload.seek(0)
+    return bytes(upload.read(limit + 1))
+
+
+def _picture(upload: Any, kind: str) -> CheckedFile:
+    """Decoded and drawn anew, so that place, camera and hidden content are gone."""
+    raw = _read(upload, PICTURE_LIMIT)
+    fault = ValidationError(BROKEN, params={"name": plain_name(upload.name)})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(raw), formats=[kind]) as picture:
+                if picture.width * picture.height > PIXEL_LIMIT:
+                    raise fault
+                content = _redrawn(picture, kind)
+    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+        raise fault from error
+    return CheckedFile(plain_name(upload.name), Image.MIME[kind], content)
+
+
+def _redrawn(picture: Image.Image, kind: str) -> bytes:
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    mode = "RGB" if kind == "JPEG" or "A" not in upright.getbands() else "RGBA"
+    clean = Image.new(mode, upright.size)
+    clean.paste(upright.convert(mode))
+    out = io.BytesIO()
+    clean.save(out, kind, quality=88)
+    return out.getvalue()
+
+
+def _paper(upload: Any, ending: str) -> CheckedFile:
+    raw = _read(upload, PAPER_LIMIT)
+    if not _is_what_it_says(raw, ending):
+        raise ValidationError(BROKEN, params={"name": plain_name(upload.name)})
+    return CheckedFile(plain_name(upload.name), PAPERS[ending], raw)
+
+
+def _is_what_it_says(raw: bytes, ending: str) -> bool:
+    if ending == "pdf":
+        return raw.startswith(b"%PDF-")
+    part = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[ending]
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return part in package.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
+
+
+def store(checked: CheckedFile, *, by: Any) -> StoredFile:
+    """Writes a checked file to durable storage and returns its row."""
+    stored = StoredFile(
+        name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.content),
+        sha256=hashlib.sha256(checked.content).hexdigest(),
+        uploaded_by=by,
+    )
+    stored.file.save(checked.name, ContentFile(checked.content), save=False)
+    stored.save()
+    return stored
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; cleans to a list of CheckedFile."""
+
+    widget = FilesInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("JPG、PNG、WebP 图片，或 PDF、DOCX、XLSX 文件；可多选。"))
+        super().__init__(**options)
+        self.widget.attrs["accept"] = ACCEPT
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        uploads = [upload for upload in data or [] if upload]
+        if not uploads:
+            return super().clean(None, initial) or []
+        if len(uploads) > FILES_AT_ONCE:
+            raise ValidationError(_("一次最多上传 %(most)d 个文件。") % {"most": FILES_AT_ONCE})
+        return [check(upload) for upload in uploads]
+
+
+class PictureField(forms.FileField):
+    """One picture; cleans to a CheckedFile or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in PICTURES)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        checked = check(upload)
+        if not checked.content_type.startswith("image/"):
+            raise ValidationError(_("这里只接受 JPG、PNG、WebP 图片。"))
+        return checked
+
+
+class OneFileField(forms.FileField):
+    """One file; cleans to a CheckedFile or None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs["accept"] = ACCEPT
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        return check(upload) if upload else None

@@ -1,0 +1,188 @@
+"""Buttons and bulk actions of the back office: each calls a verb of the transition table."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from backoffice.base import ScopedModelAdmin, trail_line
+from workflow.forms import ActionForm, fields_for
+from workflow.models import TrailEntry
+from workflow.transitions import Conflict, allowed, choose, perform, table_for
+
+MOST_AT_ONCE = 200
+MOST_LINES = 20
+
+
+class WorkflowAdmin(ScopedModelAdmin):
+    """Draws the actions that are allowed now, on the record and in bulk."""
+
+    change_form_template = "admin/workflow_change_form.html"
+
+    def get_urls(self):
+        info = self.opts.app_label, self.opts.model_name
+        act = path(
+            "<path:object_id>/act/<slug:action>/",
+            self.admin_site.admin_view(self.act_view),
+            name="{}_{}_act".format(*info),
+        )
+        return [act, *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            entries = TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
+            context["trail"] = [trail_line(obj, entry) for entry in entries[:MOST_LINES]]
+            context["verbs"] = [
+                {"label": row.label, "url": self._act_url(obj, row.action), "main": row.main}
+                for row in allowed(obj, request.user)
+            ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _act_url(self, obj, action):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_act"
+        return reverse(name, args=[obj.pk, action])
+
+    @method_decorator(never_cache)
+    def act_view(self, request, object_id, action):
+        """The page of one action on one record: what it asks for, then the deed."""
+        obj = self.get_object(request, object_id)
+        if obj is None or not table_for(self.model).named(action):
+            raise Http404
+        try:
+            return self._act(request, obj, action)
+        except Conflict as conflict:
+            return self._meanwhile(request, conflict)
+
+    def _act(self, request, obj, action):
+        version = _version(request)
+        row = choose(obj, action, by=request.user, version=version)
+        form = ActionForm(row, obj, request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                perform(
+                    obj,
+                    action,
+                    by=request.user,
+                    version=form.cleaned_data["version"],
+                    data=form.inputs,
+                )
+            except ValidationError as refusal:
+                form.take(refusal)
+            else:
+                messages.success(request, _("已完成：%(action)s。") % {"action": row.done})
+                return HttpResponseRedirect(self._change_url(obj))
+        if form.errors:
+            form.ask_again_for_files()
+        return self._page(request, "admin/act.html", obj, row, form=form)
+
+    def _change_url(self, obj):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(name, args=[obj.pk])
+
+    def _page(self, request, template, obj, row, **more):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": row.label,
+            "original": obj,
+            "opts": self.opts,
+            "row": row,
+            **more,
+        }
+        return TemplateResponse(request, template, context)
+
+    def _meanwhile(self, request, conflict):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("内容已经有了变化"),
+            "original": conflict.obj,
+            "opts": self.opts,
+            "lines": [trail_line(conflict.obj, entry) for entry in conflict.since],
+            "typed": [
+                text
+                for name, text in request.POST.items()
+                if text and name not in ("csrfmiddlewaretoken", "version")
+            ],
+            "back": self._change_url(conflict.obj),
+        }
+        return TemplateResponse(request, "admin/meanwhile.html", context, status=409)
+
+    def get_actions(self, request):
+        """Bulk verbs of which the person holds a role at all; each row is judged on its own."""
+        rows = {}
+        for row in table_for(self.model).transitions:
+            roles = [role for actor in row.who for role in actor.roles]
+            if row.bulk and not row.inner and self._holds(request, roles):
+                rows.setdefault(row.action, row)
+        return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
+
+
+def bulk_action(modeladmin, request, queryset):
+    """Asks once for what the action needs, then acts row by row; tells what was refused."""
+    action = request.POST["action"]
+    chosen = list(queryset[: MOST_AT_ONCE + 1])
+    if len(chosen) > MOST_AT_ONCE:
+        text = _("一次最多处理 %(most)d 条，请分批选择。") % {"most": MOST_AT_ONCE}
+        modeladmin.message_user(request, text, messages.ERROR)
+        return None
+    if not chosen:
+        modeladmin.message_user(request, _("您不能办理这一条。"), messages.WARNING)
+        return None
+    row = table_for(modeladmin.model).named(action)[0]
+    form = BulkForm(
+        row, chosen[0], request.POST if "apply" in request.POST else None, request.FILES
+    )
+    if row.needs and not (form.is_bound and form.is_valid()):
+        return modeladmin._page(
+            request, "admin/bulk_act.html", None, row, form=form, chosen=chosen, action=action
+        )
+    data = form.cleaned_data if row.needs else {}
+    _tell(modeladmin, request, row, chosen, _act_on_all(request.user, action, chosen, data))
+    return None
+
+
+class BulkForm(forms.Form):
+    """The needs of an action, asked once for all chosen rows."""
+
+    def __init__(self, row, obj, data, files):
+        super().__init__(data, files if data is not None else None)
+        self.fields.update(fields_for(row, obj))
+
+
+def _act_on_all(user, action, chosen, data):
+    """What was refused, as (record, sentence); each row is a transaction of its own."""
+    refused = []
+    for obj in chosen:
+        try:
+            perform(obj, action, by=user, version=obj.version, data=data)
+        except PermissionDenied:
+            refused.append((obj, _("您不能办理这一条。")))
+        except Conflict:
+            refused.append((obj, _("现在的状态不能这样办理。")))
+        except ValidationError as refusal:
+            refused.append((obj, " ".join(refusal.messages)))
+    return refused
+
+
+def _tell(modeladmin, request, row, chosen, refused):
+    done = len(chosen) - len(refused)
+    if done:
+        text = ngettext(
+            "%(action)s：%(count)d 条已完成。", "%(action)s：%(count)d 条已完成。", done
+        )
+        modeladmin.message_user(request, text % {"action": row.done, "count": done})
+    for obj, sentence in refused[:MOST_LINES]:
+        modeladmin.message_user(request, f"{obj}：{sentence}", messages.WARNING)
+    if len(refused) > MOST_LINES:
+        text = _("另有 %(count)d 条没有办理。") % {"count": len(refused) - MOST_LINES}
+        modeladmin.message_user(request, text, messages.WARNING)
+
+
+def _version(request):
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None

@@ -1,0 +1,13 @@
+"""Addresses under /my/ that belong to no one app: what waits, and the calendar."""
+
+from django.urls import path
+
+from congress_portal.calendars import views as calendars_views
+from congress_portal.desk import views
+
+app_name = "my"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("calendar/", calendars_views.page, name="calendar"),
+    path("calendar/<slug:token>.ics", calendars_views.feed, name="calendar_feed"),
+]

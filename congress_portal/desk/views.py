@@ -1,0 +1,70 @@
+"""The page of what waits for the signed-in person, composed from all apps."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.choices import STAFF_ROLES, Role
+from pages.paging import BoundedPaginator
+from registers.waiting import Waits, all_kinds
+
+DEPUTY = (Role.DEPUTY,)
+STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
+SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
+PROMISES = (Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
+PLACES = (
+    ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
+    ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),
+    ("my_items:proposals", gettext_lazy("监督议题建议"), DEPUTY),
+    ("my_promises:ledger", gettext_lazy("承诺台账"), PROMISES),
+    ("my_training:list", gettext_lazy("培训"), DEPUTY),
+    ("my:calendar", gettext_lazy("我的日历"), DEPUTY),
+    ("my_station:code", gettext_lazy("我的代表码"), DEPUTY),
+    ("my_station:home", gettext_lazy("联络站"), STATION),
+    ("my_station:matters", gettext_lazy("群众事项"), STATION),
+    ("admin:index", gettext_lazy("后台"), STAFF_ROLES),
+)
+"""Where each role works beside what waits: (address, label, roles)."""
+
+
+def places_of(user):
+    """The pages of the person's own roles, as (address, label)."""
+    return [
+        (reverse(name), label)
+        for name, label, roles in PLACES
+        if user.has_role(*roles) or (user.is_superuser and name == "admin:index")
+    ]
+
+
+@require_safe
+def desk(request):
+    """Everything by urgency, or one kind in full: ``?kind=``."""
+    waits = Waits(request.user, timezone.localdate())
+    if "kind" in request.GET:
+        return _one_kind(request, waits)
+    context = {
+        "counts": waits.counts(),
+        "groups": waits.groups(),
+        "today": waits.today,
+        "places": places_of(request.user),
+    }
+    return render(request, "my/desk.html", context)
+
+
+def _one_kind(request, waits):
+    kind = next((kind for kind in all_kinds() if kind.key == request.GET["kind"]), None)
+    if kind is None:
+        raise Http404
+    page = BoundedPaginator(waits.of(kind)).asked(request.GET.get("page"))
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "kind": kind,
+        "page": page,
+        "rows": waits.rows(kind, page),
+        "today": waits.today,
+    }
+    return render(request, "my/kind.html", context)

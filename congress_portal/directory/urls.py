@@ -1,0 +1,14 @@
+"""The public's addresses under /deputies/."""
+
+from django.urls import path
+
+from congress_portal.directory import views
+from liaison_stations.opinions import views as opinions_views
+
+urlpatterns = [
+    path("", views.directory, name="deputies"),
+    path("campaigns/<int:pk>/", views.campaign, name="campaign"),
+    path("<int:pk>/", views.deputy, name="deputy"),
+    path("<int:pk>/photo/", views.photo, name="deputy_photo"),
+    path("<int:pk>/opinion/", opinions_views.of_deputy, name="deputy_opinion"),
+]

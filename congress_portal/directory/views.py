@@ -1,0 +1,124 @@
+"""The public's pages of deputies, put together from all rooms (代表法 2025 art. 58).
+
+Basic information and the duty record are public by law; phone, address and birthday never are.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from attachments.downloads import send
+from deputies.campaigns.models import Campaign
+from deputies.campaigns.progress import newest_problems, progress
+from deputies.duty.record import years_of_duty
+from deputies.people.filters import DeputyFilter
+from deputies.people.models import Deputy, Mandate
+from deputies.suggestions.models import Suggestion
+from liaison_stations.stations.directory import posts_of
+from pages.paging import BoundedPaginator
+from pages.public import public_page
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import Standing
+
+FOLLOWED = 10
+MOST_CAMPAIGNS = 6
+SUGGESTED = 10
+PUBLIC_COLUMNS = ("name", "gender", "ethnicity", "post", "sort_key", "photo")
+"""All that a public page ever reads of a person."""
+
+
+@public_page
+def directory(request):
+    """Everybody who is or was a deputy, in the order of strokes."""
+    people = Deputy.objects.public().by_strokes().only(*PUBLIC_COLUMNS)
+    listing = DeputyFilter(request.GET, people.prefetch_related(_mandates()))
+    page = BoundedPaginator(listing.qs, per_page=30).asked(request.GET.get("page"))
+    today = timezone.localdate()
+    for deputy in page:
+        deputy.sitting = _sitting(deputy, today)
+    campaigns = Campaign.objects.public()[:MOST_CAMPAIGNS]
+    context = {"listing": listing, "page": page, "campaigns": campaigns}
+    return render(request, "deputies/directory.html", context)
+
+
+@public_page
+def deputy(request, pk):
+    """One deputy: mandates with dates, the duty record, what they follow and suggested."""
+    people = Deputy.objects.public().only(*PUBLIC_COLUMNS).select_related("photo")
+    found = get_object_or_404(people.prefetch_related(_mandates()), pk=pk)
+    today = timezone.localdate()
+    mandates = list(found.mandates.all())
+    years = years_of_duty(found, mandates, today)
+    chosen = _year(request.GET.get("year"), years)
+    entries = found.duty_entries.public().newest_first()
+    page = BoundedPaginator(entries.of_year(chosen.year) if chosen else entries.none())
+    context = {
+        "trail": [(_("代表"), reverse("deputies"))],
+        "deputy": found,
+        "mandates": mandates,
+        "sitting": _sitting(found, today),
+        "years": years,
+        "chosen": chosen,
+        "page": page.asked(request.GET.get("page")),
+        "stations": posts_of(found, today),
+        "followed": _followed(found),
+        "suggestions": _suggestions(found),
+    }
+    return render(request, "deputies/deputy.html", context)
+
+
+@login_not_required
+@require_safe
+def photo(request, pk):
+    """The portrait of a deputy."""
+    people = Deputy.objects.public().exclude(photo=None).select_related("photo")
+    return send(get_object_or_404(people, pk=pk).photo, inline=True, public=True)
+
+
+@public_page
+def campaign(request, pk):
+    """One campaign: progress grid by grid, and what solved the problems met."""
+    found = get_object_or_404(Campaign.objects.public(), pk=pk)
+    context = {
+        "trail": [(_("代表"), reverse("deputies"))],
+        "campaign": found,
+        "told": progress(found),
+        "problems": newest_problems(found),
+    }
+    return render(request, "deputies/campaign.html", context)
+
+
+def _mandates():
+    """Newest first; of one day, the local congress before the higher ones."""
+    found = Mandate.objects.select_related("organization").order_by("-start", "level")
+    return Prefetch("mandates", found)
+
+
+def _sitting(deputy, today):
+    """The mandates held today."""
+    return [one for one in deputy.mandates.all() if one.start <= today <= (one.end or today)]
+
+
+def _year(text, years):
+    """The year asked for, or the newest one; None for who was never in office."""
+    asked = next((year for year in years if str(year.year) == text), None)
+    return asked or (years[0] if years else None)
+
+
+def _followed(deputy):
+    """The newest published items that the deputy follows; one more tells that there are others."""
+    items = Item.objects.public().filter(following_deputies=deputy.pk).newest_first()
+    rows = list(items.with_report_day().select_related("lead_unit")[: FOLLOWED + 1])
+    for row in rows:
+        row.standing = Standing.of(row)
+    return rows
+
+
+def _suggestions(deputy):
+    """The newest published suggestions that the deputy led."""
+    led = Suggestion.objects.public().filter(lead_deputy=deputy.pk).select_related("lead_unit")
+    return list(led.order_by("-year", "-id")[:SUGGESTED])

@@ -1,0 +1,17 @@
+"""The back office of deputies."""
+
+from deputies.campaigns import admin as campaigns_admin
+from deputies.duty import admin as duty_admin
+from deputies.people import admin as people_admin
+from deputies.rollovers import admin as rollovers_admin
+from deputies.suggestions import admin as suggestions_admin
+from deputies.training import admin as training_admin
+
+__all__ = [
+    "campaigns_admin",
+    "duty_admin",
+    "people_admin",
+    "rollovers_admin",
+    "suggestions_admin",
+    "training_admin",
+]

@@ -1,0 +1,91 @@
+"""Campaigns in the back office: grids, teams, and what each day brought."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from deputies.campaigns.models import Campaign, CampaignDay, Grid, SolvedProblem, Team
+from deputies.campaigns.progress import enter_duty
+
+READERS, WRITERS = (Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK), (Role.CLERK,)
+
+
+class Part(ScopedFields, admin.StackedInline):
+    """A part of the record: the clerk keeps it."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.has_role(*WRITERS)
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class GridInline(Part):
+    model = Grid
+    fields = (("name", "leader"),)
+    show_change_link = True
+
+
+class TeamInline(Part):
+    model = Team
+    fields = ("name", "members")
+    autocomplete_fields = ("members",)
+
+
+class ProblemInline(Part):
+    model = SolvedProblem
+    extra = 1
+    fields = ("problem", "solution")
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ScopedModelAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    inlines = (GridInline,)
+    list_display = ("name", "starts_on", "ends_on", "is_public")
+    search_fields = ("name",)
+    fields = ("name", "text", ("starts_on", "ends_on"), "is_public")
+
+
+@admin.register(Grid)
+class GridAdmin(ScopedModelAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    inlines = (TeamInline,)
+    list_display = ("name", "campaign", "leader")
+    list_filter = ("campaign",)
+    list_select_related = ("campaign",)
+    search_fields = ("name", "campaign__name")
+    autocomplete_fields = ("campaign",)
+    fields = ("campaign", ("name", "leader"))
+
+
+@admin.register(CampaignDay)
+class CampaignDayAdmin(ScopedModelAdmin):
+    """A day of a grid; named deputies get a draft in their duty record."""
+
+    view_roles, change_roles = READERS, WRITERS
+    inlines = (ProblemInline,)
+    list_display = ("day", "grid", "participations", "problems_solved")
+    list_filter = ("grid__campaign",)
+    list_select_related = ("grid__campaign",)
+    search_fields = ("grid__name",)
+    ordering = ("-day", "-id")
+    autocomplete_fields = ("grid", "deputies")
+    fieldsets = (
+        (None, {"fields": ("grid", "day", ("participations", "problems_solved"))}),
+        (_("参加代表"), {"fields": ("deputies",)}),
+    )
+
+    def save_related(self, request, form, formsets, change):
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            enter_duty(form.instance, by=request.user)

@@ -1,0 +1,186 @@
+"""专项行动: campaigns of deputies, grid by grid, day by day."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import STAFF_ROLES, Role
+from deputies.people.models import Deputy
+
+READERS = tuple(role for role in STAFF_ROLES if role != Role.SYSADMIN)
+
+
+class _CampaignRecords(models.QuerySet):
+    """Records of campaigns: congress staff see all of them, everybody the published ones."""
+
+    def visible_to(self, user):
+        if user.is_authenticated and (user.is_superuser or user.has_role(*READERS)):
+            return self
+        return self.public()
+
+
+class CampaignQuerySet(_CampaignRecords):
+    def public(self):
+        return self.filter(is_public=True)
+
+
+class GridQuerySet(_CampaignRecords):
+    def public(self):
+        return self.filter(campaign__is_public=True)
+
+    def with_records_in(self, year):
+        days = self.model._meta.get_field("days").related_model.objects.of_year(year)
+        return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
+
+
+class CampaignDayQuerySet(_CampaignRecords):
+    def public(self):
+        return self.filter(grid__campaign__is_public=True)
+
+    def of_year(self, year):
+        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+class Campaign(models.Model):
+    """A campaign such as urban renewal, in which deputies work in grids (网格)."""
+
+    name = models.CharField(
+        _("名称"),
+        max_length=100,
+        unique=True,
+        error_messages={"unique": _("已有同名的专项行动。")},
+    )
+    text = models.TextField(_("说明"), blank=True)
+    starts_on = models.DateField(_("开始日期"), null=True, blank=True)
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    is_public = models.BooleanField(_("公开"), default=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专项行动")
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="campaign_ends_after_start",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("campaign", args=[self.pk])
+
+
+class Grid(models.Model):
+    """One grid of a campaign, led by a member of the committee."""
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("专项行动"), on_delete=models.PROTECT, related_name="grids"
+    )
+    name = models.CharField(_("网格"), max_length=100)
+    leader = models.CharField(_("牵头"), max_length=100, blank=True)
+
+    objects = GridQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("网格")
+        ordering = ["campaign", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name"],
+                name="grid_once",
+                violation_error_message=_("这项行动已有同名的网格。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.campaign} · {self.name}"
+
+    def get_absolute_url(self):
+        return f"{self.campaign.get_absolute_url()}#grid-{self.pk}"
+
+
+class Team(models.Model):
+    """A small joint team of a grid."""
+
+    grid = models.ForeignKey(
+        Grid, verbose_name=_("网格"), on_delete=models.PROTECT, related_name="teams"
+    )
+    name = models.CharField(_("小组"), max_length=100)
+    members = models.ManyToManyField(
+        Deputy, verbose_name=_("组员"), blank=True, related_name="campaign_teams"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("工作小组")
+        ordering = ["grid", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "name"],
+                name="team_once",
+                violation_error_message=_("这个网格已有同名的小组。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CampaignDay(models.Model):
+    """A day's record of a grid: how many took part (人次), how many problems were solved."""
+
+    grid = models.ForeignKey(
+        Grid, verbose_name=_("网格"), on_delete=models.PROTECT, related_name="days"
+    )
+    day = models.DateField(_("日期"))
+    participations = models.PositiveIntegerField(_("参加人次"))
+    problems_solved = models.PositiveIntegerField(_("解决难题数"), default=0)
+    deputies = models.ManyToManyField(
+        Deputy, verbose_name=_("参加代表"), blank=True, related_name="campaign_days"
+    )
+
+    objects = CampaignDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专项行动日志")
+        ordering = ["-day", "grid", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "day"],
+                name="campaign_day_once",
+                violation_error_message=_("这个网格当天的情况已经登记。"),
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="campaign_day")]
+
+    def __str__(self):
+        return f"{self.grid} {self.day}"
+
+    def get_absolute_url(self):
+        return self.grid.get_absolute_url()
+
+
+class SolvedProblem(models.Model):
+    """A problem met on a day of a campaign, and what solved it."""
+
+    day = models.ForeignKey(
+        CampaignDay, verbose_name=_("日志"), on_delete=models.CASCADE, related_name="problems"
+    )
+    problem = models.CharField(_("难题"), max_length=500)
+    solution = models.CharField(_("怎么解决的"), max_length=500)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("解决的难题")
+        ordering = ["day", "id"]
+
+    def __str__(self):
+        return self.problem[:40]

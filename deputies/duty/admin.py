@@ -1,0 +1,195 @@
+"""The duty record in the back office: verify one or many, log for a deputy, set the rules."""
+
+import re
+
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from deputies.duty.models import DutyEntry, DutySource, PointRule, PointScheme, Yardstick
+from deputies.duty.workflow import in_office
+from deputies.people.models import Deputy
+from workflow.transitions import perform
+
+READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
+WRITERS = (Role.CLERK, Role.TOWN_CLERK)
+YEARS_SHOWN = 12
+START_LENGTH = 24
+
+
+class DutyYear(admin.SimpleListFilter):
+    """By the year in which it was done."""
+
+    title = _("年度")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        this_year = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
+
+    def queryset(self, request, queryset):
+        year = self.value() or ""
+        return queryset.of_year(int(year)) if re.fullmatch(r"[1-9][0-9]{3}", year) else queryset
+
+
+class DutyEntryForm(forms.ModelForm):
+    """What staff log for a deputy, with the rules that the deputy's own form keeps."""
+
+    class Meta:
+        model = DutyEntry
+        fields = ("deputy", "happened_on", "ends_on", "kind", "text", "place", "group_activity")
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("happened_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
+        elif first and (last or first) > timezone.localdate():
+            self.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
+        elif first and data.get("deputy") and not in_office(data["deputy"], first):
+            self.add_error("happened_on", _("这一天不在代表任期内。"))
+        return data
+
+
+@admin.register(DutyEntry)
+class DutyEntryAdmin(WorkflowAdmin):
+    """Log, read and act; what was logged is changed by the deputy, after it was sent back."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = DutyEntryForm
+    list_display = (
+        "happened_on",
+        "deputy",
+        "kind",
+        "text_start",
+        "source",
+        "state",
+        "had_result",
+        "is_public",
+    )
+    list_display_links = ("happened_on", "text_start")
+    list_filter = ("status", DutyYear, "kind", "source", "had_result", "is_public")
+    list_select_related = ("deputy",)
+    search_fields = ("deputy__name",)
+    ordering = ("-happened_on", "-id")
+    autocomplete_fields = ("deputy",)
+    written = (
+        "deputy",
+        ("happened_on", "ends_on"),
+        ("kind", "group_activity"),
+        "text",
+        "place",
+    )
+    followed = (
+        ("status", "source", "is_public", "had_result"),
+        ("submitted_on", "verified_on", "verified_by"),
+        "note",
+        "pages",
+    )
+    readonly_fields = (
+        "status",
+        "source",
+        "had_result",
+        "submitted_on",
+        "verified_on",
+        "verified_by",
+        "note",
+        "pages",
+    )
+
+    def get_fields(self, request, obj=None):
+        return self.written if obj is None else (*self.written, *self.followed)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("deputy", "verified_by")
+
+    def get_search_results(self, request, queryset, term):
+        if not term:
+            return queryset, False
+        return queryset.filter(deputy__in=Deputy.objects.called(term).values("pk")), False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def _choices(self, db_field, request):
+        """Staff log for the deputies whom they look after, never for themselves."""
+        if db_field.name != "deputy":
+            return super()._choices(db_field, request)
+        return Deputy.objects.looked_after_by(request.user).exclude(user=request.user.pk)
+
+    def save_model(self, request, obj, form, change):
+        obj.source, obj.created_by = DutySource.STAFF, request.user
+        super().save_model(request, obj, form, change)
+
+    def log_addition(self, request, obj, message):
+        """Nobody need confirm what staff logged; it goes on to be verified."""
+        super().log_addition(request, obj, message)
+        perform(obj, "submit_for", by=request.user)
+
+    @admin.display(description=_("内容"))
+    def text_start(self, entry):
+        text = entry.text
+        return text if len(text) < START_LENGTH else f"{text[: START_LENGTH - 2]}…"
+
+    @admin.display(description=_("状态"))
+    def state(self, entry):
+        return entry.get_status_display()
+
+    @admin.display(description=_("查看"))
+    def pages(self, entry):
+        year = f"?year={entry.happened_on.year}&deputy={entry.deputy_id}"
+        sheet = reverse("my_duty:sheet", args=[entry.happened_on.year])
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a>',
+            reverse("my_duty:entry", args=[entry.pk]),
+            _("经过和照片"),
+            reverse("my_duty:record") + year,
+            _("该代表本年记录"),
+            f"{sheet}?deputy={entry.deputy_id}",
+            _("年度登记表"),
+        )
+
+
+class SettingsAdmin(ScopedModelAdmin):
+    """Rules with the day from which they hold; the clerk sets them."""
+
+    view_roles, change_roles = (Role.CLERK, Role.LEADER), (Role.CLERK,)
+
+
+@admin.register(Yardstick)
+class YardstickAdmin(SettingsAdmin):
+    list_display = ("key", "level", "amount", "source", "valid_from")
+    list_filter = ("key", "level")
+    ordering = ("key", "level", "-valid_from")
+
+
+class PointRuleInline(ScopedFields, admin.TabularInline):
+    model = PointRule
+    extra = 3
+    fields = ("kind", "points", "with_result", "most")
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser or request.user.has_role(Role.CLERK)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(PointScheme)
+class PointSchemeAdmin(SettingsAdmin):
+    """Points are shown to the deputy and to staff while a scheme is in force, never in public."""
+
+    inlines = (PointRuleInline,)
+    list_display = ("name", "valid_from", "valid_until")
+    ordering = ("-valid_from", "-id")

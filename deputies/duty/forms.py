@@ -1,0 +1,48 @@
+"""The form on which a deputy logs an entry of the duty record."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attachments.uploads import FilesField
+from deputies.duty.models import DutyKind
+from deputies.duty.workflow import in_office
+from pages.fields import PlainField
+from workflow.needs import DayInput
+
+
+class DutyForm(forms.Form):
+    """One entry. ``key`` makes that a second tap on the button logs nothing twice."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    happened_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
+    ends_on = forms.DateField(
+        label=_("结束日期"), widget=DayInput, required=False, help_text=_("只有一天的不用填。")
+    )
+    kind = forms.ChoiceField(label=_("类型"), choices=DutyKind.choices)
+    text = PlainField(
+        label=_("内容"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做了什么、和谁一起、引出了什么。"),
+    )
+    place = PlainField(label=_("地点"), max_length=200, required=False)
+    group_activity = forms.BooleanField(label=_("这是代表小组的活动"), required=False)
+    files = FilesField(label=_("照片"), required=False)
+
+    def __init__(self, deputy, *args, **options):
+        super().__init__(*args, **options)
+        self.deputy = deputy
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("happened_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
+        elif first and (last or first) > timezone.localdate():
+            self.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
+        elif first and not in_office(self.deputy, first):
+            self.add_error("happened_on", _("这一天不在代表任期内。"))
+        return data

@@ -1,0 +1,206 @@
+"""Verified duty of the year, by kind; taking part and having a result are two rows."""
+
+from django.db.models import Case, Value, When
+from django.db.models.functions import ExtractMonth
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
+from deputies.people.models import Mandate
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, YesNo
+from registers.ledger import register as register_ledger
+from registers.waiting import Waiting
+from registers.waiting import register as register_waiting
+
+
+def by_month(field):
+    return Dimension(
+        "by_month",
+        _("按月份"),
+        ExtractMonth(field),
+        lambda month: _("%(month)s月") % {"month": month},
+        every=tuple(range(1, 13)),
+        order=lambda month: month,
+    )
+
+
+RESULTS = {"result": _("有成效"), "part": _("参加")}
+BY_RESULT = Dimension(
+    "by_result",
+    _("按是否有成效"),
+    Case(When(had_result=True, then=Value("result")), default=Value("part")),
+    lambda value: RESULTS[value],
+    every=tuple(RESULTS),
+    order=lambda value: list(RESULTS).index(value),
+)
+
+
+def entries_of(year):
+    return DutyEntry.objects.verified().of_year(year)
+
+
+def _line(entry):
+    facts = (entry.get_kind_display(), date_format(entry.happened_on, "DATE_FORMAT"), entry.deputy)
+    return Line(entry.text, reverse("deputy", args=[entry.deputy_id]), facts)
+
+
+register(
+    Figure(
+        "duty_entries",
+        _("代表履职"),
+        _("次"),
+        _("本年内经工作人员审核的代表履职记录，一人一次计一次；未审核的不计。"),
+        entries_of,
+        (
+            by_choice("by_kind", _("按类型"), "kind", DutyKind, show_all=True, chart="bars"),
+            BY_RESULT,
+            by_month("happened_on"),
+        ),
+        order=200,
+        listed=lambda records: records.select_related("deputy").order_by("happened_on", "pk"),
+        line=_line,
+        meaning=_("经审核的履职记录，按人按次计"),
+    )
+)
+
+
+def _fields(line, run):
+    return {
+        "status": DutyStatus.VERIFIED,
+        "source": DutySource.LEDGER,
+        "verified_on": run.today,
+        "verified_by": run.by,
+        "created_by": run.by,
+    }
+
+
+def _verified(entries):
+    return entries.filter(status=DutyStatus.VERIFIED)
+
+
+def _odd_days(lines, run):
+    """Warnings for what lies ahead, or outside every mandate that the portal or the file knows."""
+    held = {}
+    for deputy, start, end in Mandate.objects.values_list("deputy", "start", "end"):
+        held.setdefault(deputy, []).append((start, end))
+    for line in lines:
+        deputy, day = line["代表"], line["日期"]
+        if deputy is None or day is None:
+            continue
+        told = run.lines("代表任期", "代表", deputy)
+        spans = [*held.get(deputy.pk, ()), *((one["任职日期"], one["终止日期"]) for one in told)]
+        if day > run.today:
+            yield line, ("日期", gettext("日期晚于今天。"))
+        elif not any(start and start <= day <= (end or day) for start, end in spans):
+            yield line, ("日期", gettext("这一天不在代表任期内。"))
+
+
+def _left_out():
+    waiting = DutyEntry.objects.exclude(status=DutyStatus.VERIFIED)
+    count = waiting.exclude(status=DutyStatus.WITHDRAWN).count()
+    if count:
+        yield gettext("%(count)d 条履职记录尚未审核，未导出。") % {"count": count}
+
+
+DUTY = Sheet(
+    name="履职记录",
+    model=DutyEntry,
+    key=("代表", "日期", "类型", "内容"),
+    order=22,
+    columns=(
+        Column("代表", Ref("代表"), "deputy", required=True),
+        Column("日期", Day(), "happened_on", required=True),
+        Column("类型", Choice(DutyKind), "kind", required=True),
+        Column("内容", Text(), "text", required=True),
+        Column("地点", Text(), "place"),
+        Column("公开", YesNo(), "is_public"),
+    ),
+    survey=_odd_days,
+    known=_verified,
+    complete=_fields,
+    exported=_verified,
+    left_out=_left_out,
+)
+
+
+register_ledger(DUTY)
+TITLE_LENGTH = 90
+
+
+def _to_confirm(user, today):
+    waiting = DutyEntry.objects.awaiting_confirmation_by(user)
+    return waiting.filter(status=DutyStatus.DRAFT)
+
+
+def _sent_back(user, today):
+    waiting = DutyEntry.objects.awaiting_confirmation_by(user)
+    return waiting.filter(status=DutyStatus.SENT_BACK)
+
+
+def _to_verify(user, today):
+    return DutyEntry.objects.awaiting_verification_by(user)
+
+
+def _to_submit(user, today):
+    return DutyEntry.objects.awaiting_submission_by(user)
+
+
+def _ready(entries):
+    shown = ("happened_on", "kind", "text", "source", "submitted_on", "deputy__name")
+    return entries.select_related("deputy").only(*shown)
+
+
+def _kind(key, label, action, records, **options):
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=lambda entry: Truncator(entry.text).chars(TITLE_LENGTH),
+        subject=str,
+        path=lambda entry: entry.get_absolute_url(),
+        ready=_ready,
+        order="happened_on",
+        **options,
+    )
+
+
+register_waiting(
+    _kind(
+        "duty_confirm",
+        _("待确认的履职记录"),
+        _("确认"),
+        _to_confirm,
+        source=lambda entry: entry.get_source_display(),
+        place=60,
+    ),
+    _kind(
+        "duty_sent_back",
+        _("被退回的履职记录"),
+        _("补充"),
+        _sent_back,
+        source=lambda entry: entry.get_source_display(),
+        place=59,
+    ),
+    _kind(
+        "duty_verify",
+        _("待审核的履职记录"),
+        _("审核"),
+        _to_verify,
+        source=lambda entry: entry.deputy.name,
+        since=lambda entry: entry.submitted_on,
+        place=61,
+    ),
+    _kind(
+        "duty_submit",
+        _("没有账号的代表的履职记录"),
+        _("代为提交"),
+        _to_submit,
+        source=lambda entry: entry.deputy.name,
+        place=62,
+    ),
+)

@@ -1,0 +1,208 @@
+"""A deputy's own duty record, and the same for the staff who look after it."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.choices import Role
+from attachments.downloads import send
+from deputies.duty.forms import DutyForm
+from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
+from deputies.duty.record import year_of
+from deputies.duty.sheet import document_of, sheet_of
+from deputies.duty.workflow import log_duty
+from deputies.people.models import Deputy
+from pages.paging import BoundedPaginator
+from pages.public import private
+from workflow.pages import ActionPage
+from workflow.story import Attached, Teller
+
+UNPROCESSABLE = 422
+FIRST_YEAR = 1949
+STATE_SIGNS = {
+    DutyStatus.SUBMITTED: "working",
+    DutyStatus.SENT_BACK: "returned",
+    DutyStatus.VERIFIED: "verified",
+}
+
+
+ACTION_SIGNS = {
+    "confirm": "working",
+    "submit_for": "working",
+    "verify": "verified",
+    "send_back": "returned",
+    "take_back": "returned",
+    "discard": "returned",
+}
+
+
+TELLER = Teller(signs=ACTION_SIGNS)
+
+
+@require_safe
+def record(request):
+    """The register of one year, newest first, with the yardsticks and what is waiting."""
+    deputy = whose(request)
+    today = timezone.localdate()
+    year = asked_year(request, today)
+    entries = deputy.duty_entries.of_year(year).exclude(status=DutyStatus.WITHDRAWN)
+    page = BoundedPaginator(entries.select_related("verified_by").newest_first())
+    rows = page.asked(request.GET.get("page"))
+    for entry in rows:
+        entry.sign = STATE_SIGNS.get(entry.status, "waiting")
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "deputy": deputy,
+        "own": deputy.user_id == request.user.pk,
+        "told": year_of(deputy, year, today),
+        "years": _years(deputy, today),
+        "page": rows,
+        "sheet": reverse("my_duty:sheet", args=[year]),
+    }
+    return render(request, "deputies/my/record.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Log an entry; nothing typed is lost, and a second tap logs nothing twice."""
+    deputy = own_deputy(request)
+    form = DutyForm(deputy, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        log_duty(deputy, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已登记，等待审核。"))
+        return redirect("my_duty:record")
+    if form.errors and request.FILES:
+        form.add_error("files", _("刚才选择的文件没有保存，请重新选择。"))
+    context = {
+        "trail": [
+            (_("工作台"), reverse("my:desk")),
+            (_("履职记录"), reverse("my_duty:record")),
+        ],
+        "form": form,
+    }
+    return render(request, "deputies/my/new.html", context, status=_status(form))
+
+
+def _status(form):
+    return UNPROCESSABLE if form.errors else None
+
+
+@require_safe
+def entry(request, pk):
+    return EntryPage(request, pk).shown()
+
+
+def act(request, pk, action):
+    return EntryPage(request, pk).act(action)
+
+
+@require_safe
+def file(request, pk, uuid):
+    """A photograph of an entry, for whoever sees the entry."""
+    files = DutyFile.objects.visible_to(request.user).select_related("stored")
+    return send(get_object_or_404(files, entry=pk, stored__uuid=uuid).stored, inline=True)
+
+
+class EntryPage(ActionPage):
+    template = "deputies/my/entry.html"
+    address, act_address = "my_duty:entry", "my_duty:act"
+    teller = TELLER
+
+    def records(self):
+        files = Prefetch("files", DutyFile.objects.select_related("stored"))
+        visible = DutyEntry.objects.visible_to(self.user).select_related("deputy", "verified_by")
+        return visible.prefetch_related(files)
+
+    def context(self):
+        deputy = self.obj.deputy
+        own = deputy.user_id == self.user.pk
+        record = reverse("my_duty:record") + ("" if own else f"?deputy={deputy.pk}")
+        shelf = [
+            (one.stored.is_picture, Attached(self._address(one), one.stored.name, one.stored.size))
+            for one in self.obj.files.all()
+        ]
+        return {
+            "trail": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
+            "entry": self.obj,
+            "sign": STATE_SIGNS.get(self.obj.status, "waiting"),
+            "pictures": [one for is_picture, one in shelf if is_picture],
+            "papers": [one for is_picture, one in shelf if not is_picture],
+        }
+
+    def _address(self, link):
+        return reverse("my_duty:file", args=[self.obj.pk, link.stored.uuid])
+
+
+def own_deputy(request):
+    """The deputy that the person is; 404 for everybody else."""
+    if not request.user.has_role(Role.DEPUTY):
+        raise Http404
+    return get_object_or_404(Deputy, user=request.user.pk)
+
+
+def whose(request):
+    """The person's own record, or with ``?deputy=`` one that congress staff may read."""
+    asked = request.GET.get("deputy", "")
+    if not asked:
+        return own_deputy(request)
+    if not asked.isdecimal() or len(asked) > 18:
+        raise Http404
+    return get_object_or_404(Deputy.objects.read_by(request.user), pk=asked)
+
+
+def asked_year(request, today):
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else today.year
+    return year if FIRST_YEAR <= year <= today.year else today.year
+
+
+def _years(deputy, today):
+    """The years in office, newest first."""
+    first = deputy.mandates.order_by("start").values_list("start", flat=True).first()
+    return list(range(today.year, (first.year if first else today.year) - 1, -1))
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def page(request, year):
+    """The deputy's own sheet; with ``?deputy=`` one that congress staff may read."""
+    sheet = _asked(request, year)
+    own = sheet.deputy.user_id == request.user.pk
+    query = "" if own else f"?deputy={sheet.deputy.pk}"
+    record = reverse("my_duty:record")
+    context = {
+        "trail": [
+            (_("工作台"), reverse("my:desk")),
+            (_("履职记录"), f"{record}?year={year}{'' if own else f'&deputy={sheet.deputy.pk}'}"),
+        ],
+        "sheet": sheet,
+        "word": reverse("my_duty:document", args=[year]) + query,
+    }
+    return render(request, "deputies/my/sheet.html", context)
+
+
+@require_safe
+def document(request, year):
+    """The same sheet as a Word document."""
+    sheet = _asked(request, year)
+    name = f"{sheet.deputy.name} {sheet.heading}.docx"
+    response = HttpResponse(document_of(sheet), content_type=WORD)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return private(response)
+
+
+def _asked(request, year):
+    today = timezone.localdate()
+    deputy = whose(request)
+    if not FIRST_YEAR <= year <= today.year:
+        raise Http404
+    return sheet_of(deputy, year, today)

@@ -1,0 +1,298 @@
+"""Entries of the duty record: how they come by themselves, and what the actions do to them."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attachments.uploads import FilesField, store
+from deputies.duty import relations
+from deputies.duty.models import DutyEntry, DutyFile, DutySource, DutyStatus
+from deputies.people import relations as people_relations
+from deputies.people.models import Mandate
+from pages.fields import PlainField
+from workflow import models, needs, trail
+from workflow.transitions import Guard, Need, Table, Transition, perform, register
+
+UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
+
+
+@transaction.atomic
+def record_duty(
+    deputy,
+    *,
+    source,
+    key,
+    kind,
+    happened_on,
+    text,
+    place="",
+    ends_on=None,
+    group_activity=False,
+    by=None,
+    at=None,
+):
+    """Writes the draft of an entry for what happened elsewhere, and returns it.
+
+    ``key`` names the ground ("invitation:7"): a second call with it changes nothing and returns
+    the entry that is there. None where the deputy was not in office on that day. The draft waits
+    for the deputy's word before staff verify it.
+    """
+    known = DutyEntry.objects.filter(source_key=key).first()
+    if known is not None:
+        return _brought_back(known, by)
+    if not in_office(deputy, happened_on):
+        return None
+    entry = DutyEntry.objects.create(
+        deputy=deputy,
+        source=source,
+        source_key=key,
+        kind=kind,
+        happened_on=happened_on,
+        ends_on=ends_on,
+        text=text,
+        place=place,
+        group_activity=group_activity,
+        status=DutyStatus.DRAFT,
+        created_by=by,
+    )
+    trail.append(entry, "created", by=by, at=at or timezone.now(), content={"source": str(source)})
+    return entry
+
+
+@transaction.atomic
+def log_duty(deputy, *, by, key, files=(), **told):
+    """Logs what the deputy tells of and submits it; a second call with the key changes nothing."""
+    source_key = f"logged:{deputy.pk}:{key}"
+    known = DutyEntry.objects.filter(source_key=source_key).first()
+    if known is not None:
+        return known
+    entry = DutyEntry.objects.create(
+        deputy=deputy,
+        source=DutySource.LOGGED,
+        source_key=source_key,
+        status=DutyStatus.DRAFT,
+        created_by=by,
+        **told,
+    )
+    trail.append(entry, "created", by=by, content={"source": DutySource.LOGGED.value})
+    data = {"text": entry.text, "place": entry.place, "files": list(files)}
+    return perform(entry, "confirm", by=by, data=data)
+
+
+def _brought_back(entry, by):
+    """What was withdrawn with its ground comes back with it; what the deputy withdrew does not."""
+    last = models.TrailEntry.objects.of(entry).last()
+    if entry.status != DutyStatus.WITHDRAWN or last.action != "lose_ground":
+        return entry
+    return perform(entry, "regain_ground", by=by, inner=True)
+
+
+def withdraw_duty(key, by):
+    """Withdraws an entry whose ground fell away; a verified one stays, for staff to judge."""
+    entry = DutyEntry.objects.filter(source_key=key, status__in=UNVERIFIED).first()
+    return perform(entry, "lose_ground", by=by, inner=True) if entry else None
+
+
+def in_office(deputy, day):
+    """Whether the person held a mandate of any level on a day."""
+    return Mandate.objects.on(day).filter(deputy=deputy).exists()
+
+
+def mark_result(entry):
+    """Says that the deed led to something; the room above keeps the link to what."""
+    DutyEntry.objects.filter(pk=entry.pk, had_result=False).update(had_result=True)
+
+
+def unmark_result(entry):
+    DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
+
+
+def needs_no_word(entry):
+    """Staff logged it, or the deputy has no account to confirm it with."""
+    return entry.source == DutySource.STAFF or entry.deputy.user_id is None
+
+
+def is_verified_already(entry):
+    """The same deed stands in the record; the ledger could not tell the two apart."""
+    same = DutyEntry.objects.verified().filter(
+        deputy=entry.deputy_id, happened_on=entry.happened_on, kind=entry.kind, text=entry.text
+    )
+    return same.exclude(pk=entry.pk).exists()
+
+
+# --- What the actions do; called by the transition table alone -----------------------------------
+def confirm(entry, step):
+    entry.text = step.data["text"]
+    entry.place = step.data.get("place") or ""
+    entry.submitted_on = step.today
+    entry.note = ""
+    for checked in step.data.get("files") or []:
+        DutyFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+
+
+def submit_for(entry, step):
+    entry.submitted_on = step.today
+
+
+def verify(entry, step):
+    entry.verified_on, entry.verified_by = step.today, step.by
+    entry.is_public = bool(step.data.get("is_public"))
+
+
+def send_back(entry, step):
+    entry.verified_on, entry.verified_by = None, None
+    entry.is_public = False
+    entry.note = step.data["reason"]
+
+
+WAITING = (DutyStatus.DRAFT, DutyStatus.SENT_BACK)
+NOT_YET_VERIFIED = (*WAITING, DutyStatus.SUBMITTED)
+
+
+def _told(obj: Any) -> forms.Field:
+    return PlainField(
+        label=_("内容"),
+        max_length=2000,
+        initial=obj.text,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _is_public(obj: Any) -> forms.Field:
+    return forms.BooleanField(label=_("公开这条记录"), initial=True)
+
+
+TEXT = Need("text", _told, missing=_("请写明做了什么。"))
+PLACE = Need("place", needs.line(_("地点"), 200, lambda entry: entry.place), required=False)
+PHOTOGRAPHS = Need("files", lambda obj: FilesField(label=_("照片")), required=False)
+PUBLIC = Need("is_public", _is_public, required=False)
+NOT_FUTURE = Guard(
+    lambda entry, step: (entry.ends_on or entry.happened_on) <= step.today,
+    _("还没有发生的事不能登记。"),
+)
+
+
+IN_OFFICE = Guard(
+    lambda entry, step: in_office(entry.deputy, entry.happened_on),
+    _("这一天不在代表任期内。"),
+)
+
+
+NOT_TWICE = Guard(
+    lambda entry, step: not is_verified_already(entry),
+    _("同一天、同一类型、内容相同的记录已经审核过一条，请退回或作废重复的这一条。"),
+)
+
+
+DUTY_TABLE = register(
+    Table(
+        model=DutyEntry,
+        states=DutyStatus,
+        transitions=(
+            Transition(
+                "confirm",
+                _("确认并提交"),
+                _("确认并提交"),
+                WAITING,
+                DutyStatus.SUBMITTED,
+                (relations.OWNER,),
+                needs=(TEXT, PLACE, PHOTOGRAPHS),
+                guards=(NOT_FUTURE, IN_OFFICE),
+                effect=confirm,
+                tell=relations.tell_duty("confirm", _("有履职记录待审核"), relations.verifiers_of),
+                main=True,
+            ),
+            Transition(
+                "verify",
+                _("审核通过"),
+                _("审核通过"),
+                (DutyStatus.SUBMITTED,),
+                DutyStatus.VERIFIED,
+                (relations.VERIFIER,),
+                needs=(PUBLIC,),
+                guards=(NOT_FUTURE, IN_OFFICE, NOT_TWICE),
+                effect=verify,
+                main=True,
+                bulk=True,
+            ),
+            Transition(
+                "send_back",
+                _("退回补充"),
+                _("退回补充"),
+                (DutyStatus.SUBMITTED,),
+                DutyStatus.SENT_BACK,
+                (relations.VERIFIER,),
+                needs=(needs.reason(_("退回理由")),),
+                effect=send_back,
+                tell=relations.tell_duty("send_back", _("履职记录被退回"), relations.deputy_of),
+                bulk=True,
+            ),
+            Transition(
+                "take_back",
+                _("撤销审核"),
+                _("撤销审核"),
+                (DutyStatus.VERIFIED,),
+                DutyStatus.SENT_BACK,
+                (relations.VERIFIER,),
+                needs=(needs.reason(),),
+                effect=send_back,
+                tell=relations.tell_duty(
+                    "take_back", _("履职记录的审核被撤销"), relations.deputy_of
+                ),
+            ),
+            Transition(
+                "withdraw",
+                _("撤回"),
+                _("撤回"),
+                NOT_YET_VERIFIED,
+                DutyStatus.WITHDRAWN,
+                (relations.OWNER,),
+            ),
+            Transition(
+                "submit_for",
+                _("代为提交"),
+                _("代为提交"),
+                (DutyStatus.DRAFT,),
+                DutyStatus.SUBMITTED,
+                (relations.VERIFIER,),
+                guards=(NOT_FUTURE, IN_OFFICE),
+                when=needs_no_word,
+                effect=submit_for,
+                main=True,
+                bulk=True,
+            ),
+            Transition(
+                "discard",
+                _("作废"),
+                _("作废"),
+                NOT_YET_VERIFIED,
+                DutyStatus.WITHDRAWN,
+                (relations.VERIFIER,),
+                needs=(needs.reason(),),
+                effect=send_back,
+                tell=relations.tell_duty("discard", _("履职记录被作废"), relations.deputy_of),
+            ),
+            Transition(
+                "lose_ground",
+                _("随原事项撤回"),
+                _("随原事项撤回"),
+                NOT_YET_VERIFIED,
+                DutyStatus.WITHDRAWN,
+                (people_relations.ANYBODY,),
+                inner=True,
+            ),
+            Transition(
+                "regain_ground",
+                _("随原事项恢复"),
+                _("随原事项恢复"),
+                (DutyStatus.WITHDRAWN,),
+                DutyStatus.DRAFT,
+                (people_relations.ANYBODY,),
+                inner=True,
+            ),
+        ),
+    )
+)

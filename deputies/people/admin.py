@@ -1,0 +1,245 @@
+"""Persons, their mandates and the seats of congresses in the back office."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.uploads import PictureField, store
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from deputies.people import mandates
+from deputies.people.models import Deputy, Mandate, MandateLevel, Seats
+
+READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
+WRITERS = (Role.CLERK, Role.TOWN_CLERK)
+MOST_BODIES = 100
+
+
+class MandateForm(forms.ModelForm):
+    user = None
+
+    class Meta:
+        model = Mandate
+        fields = ()
+
+    def clean(self):
+        data = super().clean()
+        mandate = self._typed(data)
+        for field, sentence in mandates.faults(mandate).items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        if not self._is_theirs(mandate):
+            self.add_error("organization", _("只能登记本镇人大的代表任期。"))
+        return data
+
+    def _is_theirs(self, mandate):
+        """A town clerk keeps the mandates of the own town's congress alone."""
+        if self.user.is_superuser or self.user.acts_for_city(Role.CLERK):
+            return True
+        own = self.user.organizations_as(Role.TOWN_CLERK)
+        return mandate.level == MandateLevel.TOWN and mandate.organization_id in own
+
+    def _typed(self, data):
+        names = ("level", "start", "end", "end_reason", "organization")
+        return Mandate(**{name: data.get(name) for name in names})
+
+
+class MandateFormSet(forms.BaseInlineFormSet):
+    """All mandates of one person together: which of them cannot stand beside one another."""
+
+    user = None
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        if not kept and not self.user.acts_for_city(Role.CLERK):
+            raise forms.ValidationError(_("请至少登记一个任期。"))
+        whole = {
+            id(form.instance): form
+            for form in self.forms
+            if form.is_valid() and (form.instance.pk or form.has_changed())
+        }
+        for mandate, sentence in mandates.clashes([form.instance for form in whole.values()]):
+            whole[id(mandate)].add_error("start", sentence)
+        if any(form.errors for form in whole.values()):
+            raise forms.ValidationError(_("请看标出的任期。"))
+
+
+class MandateInline(ScopedFields, admin.StackedInline):
+    model = Mandate
+    form = MandateForm
+    formset = MandateFormSet
+    extra = 0
+    autocomplete_fields = ("organization",)
+    fields = (
+        ("level", "term", "organization"),
+        ("district", "delegation", "group"),
+        ("start", "end", "end_reason"),
+    )
+
+    def get_formset(self, request, obj=None, **options):
+        formset = super().get_formset(request, obj, **options)
+        formset.user = formset.form.user = request.user
+        return formset
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        if obj is None:
+            return request.user.is_superuser or request.user.has_role(*WRITERS)
+        return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class InOffice(admin.SimpleListFilter):
+    title = _("任职")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return (("now", _("现任")), ("former", _("曾任")))
+
+    def queryset(self, request, queryset):
+        sitting = Deputy.objects.in_office(timezone.localdate()).values("pk")
+        if self.value() == "now":
+            return queryset.filter(pk__in=sitting)
+        return queryset.exclude(pk__in=sitting) if self.value() == "former" else queryset
+
+
+class MandateFilter(admin.SimpleListFilter):
+    """Deputies with a mandate of which something is true."""
+
+    lookup = ""
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        known = {str(key) for key, _label in self.lookup_choices}
+        return queryset.with_mandate(**{self.lookup: value}) if value in known else queryset
+
+
+class ByLevel(MandateFilter):
+    title, parameter_name, lookup = _("层级"), "level", "level"
+
+    def lookups(self, request, model_admin):
+        return MandateLevel.choices
+
+
+class ByBody(MandateFilter):
+    title, parameter_name, lookup = _("镇街区"), "body", "organization"
+
+    def lookups(self, request, model_admin):
+        bodies = Organization.objects.town_congresses().order_by("order", "id")
+        return [(str(body.pk), str(body)) for body in bodies[:MOST_BODIES]]
+
+
+class DeputyForm(forms.ModelForm):
+    portrait = PictureField(label=_("上传照片"), required=False)
+
+    class Meta:
+        model = Deputy
+        fields = ()
+
+
+@admin.register(Deputy)
+class DeputyAdmin(ScopedModelAdmin):
+    """The clerk keeps everybody; a town clerk the deputies of the own town."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = DeputyForm
+    inlines = (MandateInline,)
+    list_display = ("name", "number", "gender", "levels", "delegations", "post")
+    list_filter = (InOffice, ByLevel, ByBody, "gender")
+    search_fields = ("name", "number")
+    ordering = ("sort_key", "id")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "number"),
+                    ("gender", "ethnicity", "party"),
+                    "post",
+                    "portrait",
+                    "sort_key",
+                )
+            },
+        ),
+        (_("内部信息，不公开"), {"fields": (("birth_month", "mobile"), "address")}),
+    )
+
+    def get_queryset(self, request):
+        sitting = Mandate.objects.on(timezone.localdate()).order_by("level")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("mandates", sitting, to_attr="sitting"))
+        )
+
+    def get_search_results(self, request, queryset, term):
+        plain = "".join(term.split())
+        if plain:
+            queryset = queryset.called(plain) | queryset.filter(number=plain)
+        return queryset, False
+
+    def get_fieldsets(self, request, obj=None):
+        """Only those who keep the person's data read the internal ones."""
+        keeps = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        return self.fieldsets if keeps else self.fieldsets[:1]
+
+    def in_charge(self, request, obj):
+        return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
+
+    def save_model(self, request, obj, form, change):
+        portrait = form.cleaned_data.get("portrait")
+        if portrait:
+            obj.photo = store(portrait, by=request.user)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("层级"))
+    def levels(self, deputy):
+        return "、".join(str(one.get_level_display()) for one in deputy.sitting) or "—"
+
+    @admin.display(description=_("代表团"))
+    def delegations(self, deputy):
+        return "、".join(one.delegation for one in deputy.sitting if one.delegation) or "—"
+
+
+@admin.register(Seats)
+class SeatsAdmin(ScopedModelAdmin):
+    """A new number is a new row from a day on; the list tells filled and vacant seats too."""
+
+    view_roles, change_roles = (Role.LEADER, Role.TOWN_CLERK), (Role.CLERK,)
+    list_display = ("level", "organization", "term", "number", "valid_from")
+    list_filter = ("level",)
+    list_select_related = ("organization",)
+    autocomplete_fields = ("organization",)
+    change_list_template = "admin/deputies/seats.html"
+
+    def changelist_view(self, request, extra_context=None):
+        """名额, 实有 and 缺额 on the day asked for (``?on=``), above the registered numbers."""
+        day = _day(request)
+        context = {"counts": mandates.seats_on(day), "on": day, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup == "on" or super().lookup_allowed(lookup, value, request)
+
+
+def _day(request):
+    """The day asked for; today where there is none."""
+    query = request.GET.copy()
+    text = query.pop("on", [""])[-1]
+    request.GET = query
+    try:
+        return forms.DateField().clean(text)
+    except forms.ValidationError:
+        return timezone.localdate()

@@ -1,0 +1,55 @@
+"""Filters of the public directory: declarations that call queryset words only."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.people.models import Deputy, Mandate, MandateLevel
+from pages.filters import MOST_CHOICES, ListFilter, choice, names, search
+
+
+class Standing(models.TextChoices):
+    """Whether a person is a deputy today."""
+
+    IN_OFFICE = "in_office", _("现任")
+    FORMER = "former", _("曾任")
+
+
+class DeputyFilter(ListFilter):
+    q = search(_("姓名"))
+    level = choice(_("层级"), MandateLevel.choices, method="at_level")
+    unit = choice(_("镇街区"), method="of_unit")
+    delegation = choice(_("代表团"), method="of_delegation")
+    standing = choice(_("任职"), Standing.choices, empty=_("现任和曾任"), method="at_standing")
+
+    class Meta:
+        model = Deputy
+        fields = ()
+
+    def offered(self):
+        delegations = Mandate.objects.exclude(delegation="").order_by("delegation")
+        found = delegations.values_list("delegation", flat=True).distinct()[:MOST_CHOICES]
+        return {
+            "unit": names(Organization.objects.town_congresses()),
+            "delegation": [(name, name) for name in found],
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.called(text)
+
+    def at_level(self, queryset, name, level):
+        return queryset.with_mandate(level=level)
+
+    def of_unit(self, queryset, name, unit):
+        return queryset.with_mandate(organization=unit)
+
+    def of_delegation(self, queryset, name, delegation):
+        return queryset.with_mandate(delegation=delegation)
+
+    def at_standing(self, queryset, name, standing):
+        today = timezone.localdate()
+        sitting = queryset.model.objects.in_office(today)
+        if standing == Standing.IN_OFFICE:
+            return queryset.filter(pk__in=sitting.values("pk"))
+        return queryset.exclude(pk__in=sitting.values("pk"))

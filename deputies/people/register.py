@@ -1,0 +1,132 @@
+"""The ledger sheets 代表 and 代表任期."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deputies.people.mandates import TownOfMandate, clashes
+from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
+from registers.ledger import Choice, Column, Day, Month, Ref, Sheet, Text, Whole, register
+from registers.search import Searchable
+from registers.search import register as register_search
+
+MOBILE = re.compile(r"1\d{10}")
+
+
+def _deputy_doubts(line):
+    if line["性别"] and line["性别"] not in Gender.values:
+        yield "性别", _("性别不是“男”或“女”，按原文保存。")
+    if line["手机号"] and not MOBILE.fullmatch(line["手机号"]):
+        yield "手机号", _("手机号不是以 1 开头的 11 位数字。")
+
+
+def _mandate_checks(line):
+    if line["任职日期"] and line["终止日期"] and line["终止日期"] < line["任职日期"]:
+        yield "终止日期", _("终止日期不能早于任职日期。")
+
+
+def _mandate_doubts(line):
+    if line["终止原因"] and line.says("终止日期") and not line["终止日期"]:
+        yield "终止日期", _("填写了终止原因，但没有终止日期。")
+
+
+def _mandate_fields(line, run):
+    """The town body, which the sheet has no column for, from what the papers write."""
+    if TownOfMandate not in run.memory:
+        run.memory[TownOfMandate] = TownOfMandate()
+    body = run.memory[TownOfMandate].of(line["代表团"], line["选区"], line["代表小组"])
+    return {"organization": body} if body else {}
+
+
+def _clashing(lines, run):
+    """Warnings for mandates that cannot stand together, in the file and in the portal."""
+    told = {}
+    for line in lines:
+        if line["代表"] is not None and line["任职日期"] and line["层级"]:
+            told.setdefault(line["代表"].pk or id(line["代表"]), []).append(line)
+    known = _known_mandates([key for key, rows in told.items() if rows[0]["代表"].pk])
+    for key, rows in told.items():
+        own = [(_like(row), row) for row in rows]
+        there = [one for one in known.get(key, ()) if not any(_same(one, row) for row in rows)]
+        for mandate, sentence in clashes([*there, *(one for one, _row in own)]):
+            for row in (row for one, row in own if one is mandate):
+                yield row, ("任职日期", sentence)
+
+
+def _like(row):
+    return Mandate(
+        level=row["层级"], term=row["届次"] or 0, start=row["任职日期"], end=row["终止日期"]
+    )
+
+
+def _same(mandate, row):
+    return (mandate.level, mandate.term) == (row["层级"], row["届次"])
+
+
+def _known_mandates(deputies):
+    found = {}
+    for mandate in Mandate.objects.filter(deputy__in=deputies):
+        found.setdefault(mandate.deputy_id, []).append(mandate)
+    return found
+
+
+DEPUTIES = Sheet(
+    name="代表",
+    model=Deputy,
+    key=("编号",),
+    else_key="姓名",
+    order=20,
+    called=("姓名", "编号"),
+    columns=(
+        Column("编号", Text(), "number", keeps=True),
+        Column("姓名", Text(padded=True), "name", required=True),
+        Column("性别", Choice(Gender, open=True), "gender"),
+        Column("出生年月", Month(), "birth_month"),
+        Column("民族", Text(), "ethnicity"),
+        Column("党派", Text(), "party"),
+        Column("单位职务", Text(), "post"),
+        Column("手机号", Text(), "mobile"),
+        Column("排序", Text(ranked=True), "sort_key"),
+    ),
+    doubts=_deputy_doubts,
+)
+
+
+MANDATES = Sheet(
+    name="代表任期",
+    model=Mandate,
+    key=("代表", "层级", "届次"),
+    order=21,
+    columns=(
+        Column("代表", Ref("代表"), "deputy", required=True),
+        Column("层级", Choice(MandateLevel), "level", required=True),
+        Column("届次", Whole(), "term", required=True),
+        Column("选区", Text(), "district"),
+        Column("代表团", Text(), "delegation"),
+        Column("代表小组", Text(), "group"),
+        Column("任职日期", Day(), "start", required=True),
+        Column("终止日期", Day(), "end"),
+        Column("终止原因", Choice(EndReason), "end_reason"),
+    ),
+    checks=_mandate_checks,
+    doubts=_mandate_doubts,
+    survey=_clashing,
+    complete=_mandate_fields,
+)
+
+
+register(DEPUTIES, MANDATES)
+register_search(
+    Searchable(
+        "deputies",
+        gettext_lazy("代表"),
+        Deputy,
+        ("post",),
+        title=lambda deputy: deputy.name,
+        path=lambda deputy: deputy.get_absolute_url(),
+        about=lambda deputy: deputy.post,
+        names=("name",),
+        place=5,
+    )
+)

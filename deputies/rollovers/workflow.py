@@ -1,0 +1,235 @@
+"""What the actions of a rollover do: end the old mandates, begin the new, or take it all back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import Role
+from deputies.people.models import Deputy, EndReason, Mandate, MandateLevel, Seats
+from deputies.rollovers.models import Rollover, RolloverLine, RolloverStatus
+from workflow import trail
+from workflow.transitions import Actor, Guard, Table, Transition, register
+
+MOST_LINES = 400
+
+
+def sitting(rollover):
+    """The mandates that end: of the old term, still held on the day on which it closes."""
+    mandates = Mandate.objects.filter(level=rollover.level, term=rollover.from_term)
+    if rollover.level == MandateLevel.TOWN:
+        mandates = mandates.filter(organization=rollover.organization_id)
+    held = mandates.on(rollover.closes_on).select_related("deputy")
+    return held.filter(end__isnull=True).order_by("deputy__sort_key", "deputy_id")
+
+
+def fill_lines(rollover):
+    """Puts everybody who sits on the list, with where they sat; who is there already stays."""
+    there = set(rollover.lines.values_list("deputy", flat=True))
+    RolloverLine.objects.bulk_create(
+        RolloverLine(
+            rollover=rollover,
+            deputy=mandate.deputy,
+            district=mandate.district,
+            delegation=mandate.delegation,
+            group=mandate.group,
+        )
+        for mandate in sitting(rollover)
+        if mandate.deputy_id not in there
+    )
+
+
+@dataclass
+class Preview:
+    """What carrying out would do; ``warnings`` are sentences that stop nothing."""
+
+    ending: list[Any] = field(default_factory=list)
+    staying: list[Any] = field(default_factory=list)
+    coming: list[Any] = field(default_factory=list)
+    seats: int | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def elected(self):
+        return len(self.staying) + len(self.coming)
+
+    @property
+    def vacant(self):
+        return None if self.seats is None else self.seats - self.elected
+
+
+def preview(rollover):
+    """Who ends, who stays, who is new, and what looks odd; changes nothing."""
+    ends = {mandate.deputy_id: mandate for mandate in sitting(rollover)}
+    told = Preview(seats=rollover.seats)
+    for line in rollover.lines.select_related("deputy"):
+        if line.elected:
+            (told.staying if line.deputy_id in ends else told.coming).append(line)
+    elected = {line.deputy_id for line in (*told.staying, *told.coming)}
+    told.ending = [mandate for pk, mandate in ends.items() if pk not in elected]
+    told.warnings = list(_warnings(rollover, told))
+    return told
+
+
+def _warnings(rollover, told):
+    if not told.elected:
+        yield _("还没有标出当选新一届代表的人。")
+    if told.vacant is not None and told.vacant < 0:
+        yield _("当选人数比名额多 %(number)d 人。") % {"number": -told.vacant}
+    names = [line.deputy.name for line in told.coming]
+    twins = set(Deputy.objects.filter(name__in=names).values_list("name", flat=True))
+    for name in sorted(twins):
+        if Deputy.objects.filter(name=name).count() > 1:
+            yield _("有不止一位“%(name)s”，请核对编号。") % {"name": name}
+
+
+def has_elected(rollover, step):
+    return rollover.lines.filter(elected=True).exists()
+
+
+def none_in_the_new_term(rollover, step):
+    """Nobody on the list holds a mandate of the new term already."""
+    there = Mandate.objects.filter(level=rollover.level, term=rollover.to_term)
+    return not there.filter(deputy__in=rollover.lines.values("deputy")).exists()
+
+
+def apply(rollover, step):
+    """Ends what is still held and begins the new mandates, all in the action's transaction."""
+    lines = {line.deputy_id: line for line in rollover.lines.all()}
+    for mandate in sitting(rollover).select_for_update(of=("self",)):
+        mandate.end, mandate.end_reason = rollover.closes_on, EndReason.TERM_OVER
+        mandate.save(update_fields=["end", "end_reason"])
+        line = lines.get(mandate.deputy_id) or RolloverLine(
+            rollover=rollover, deputy_id=mandate.deputy_id
+        )
+        line.ended = mandate
+        line.save()
+        _tell(mandate, "ended", step)
+    for line in rollover.lines.filter(elected=True):
+        line.made = _begun(rollover, line)
+        line.save(update_fields=["made"])
+        _tell(line.made, "created", step)
+    if rollover.seats:
+        Seats.objects.get_or_create(
+            level=rollover.level,
+            organization=rollover.organization,
+            term=rollover.to_term,
+            valid_from=rollover.opens_on,
+            defaults={"number": rollover.seats},
+        )
+
+
+def _begun(rollover, line):
+    return Mandate.objects.create(
+        deputy_id=line.deputy_id,
+        level=rollover.level,
+        term=rollover.to_term,
+        organization=rollover.organization or _body_of(line),
+        district=line.district,
+        delegation=line.delegation,
+        group=line.group,
+        start=rollover.opens_on,
+    )
+
+
+def _body_of(line):
+    """A city deputy stays with the town body of the mandate that ended."""
+    return line.ended.organization if line.ended else None
+
+
+def take_back(rollover, step):
+    """Everything as it was: the new mandates go, the old ones are held again."""
+    lines = rollover.lines.select_related("ended", "made")
+    for line in lines.exclude(ended=None, made=None):
+        made, ended = line.made, line.ended
+        line.made = line.ended = None
+        line.save(update_fields=["made", "ended"])
+        if made:
+            _tell(made, "taken_back", step)
+            made.delete()
+        if ended:
+            ended.end, ended.end_reason = None, ""
+            ended.save(update_fields=["end", "end_reason"])
+            _tell(ended, "resumed", step)
+    Seats.objects.filter(
+        level=rollover.level,
+        organization=rollover.organization,
+        term=rollover.to_term,
+        valid_from=rollover.opens_on,
+        number=rollover.seats or 0,
+    ).delete()
+
+
+def _tell(mandate, action, step):
+    content = {"level": mandate.level, "term": mandate.term}
+    trail.append(mandate, action, by=step.by, at=step.at, content=content)
+
+
+CITY_CLERK = Actor(
+    "city_clerk",
+    gettext_lazy("市人大经办人员"),
+    lambda rollover, user: user.acts_for_city(Role.CLERK),
+    (Role.CLERK,),
+)
+
+
+CITY_LEADER = Actor(
+    "city_leader",
+    gettext_lazy("市人大领导（不得为准备人）"),
+    lambda rollover, user: user.acts_for_city(Role.LEADER) and user.pk != rollover.prepared_by_id,
+    (Role.LEADER,),
+)
+
+
+ELECTED = Guard(has_elected, gettext_lazy("还没有标出当选新一届代表的人。"))
+NEW_TERM_EMPTY = Guard(
+    none_in_the_new_term, gettext_lazy("名单里有人已经有新一届的任期，请先核对。")
+)
+
+
+ROLLOVER_TABLE = register(
+    Table(
+        model=Rollover,
+        states=RolloverStatus,
+        transitions=(
+            Transition(
+                "apply",
+                gettext_lazy("执行换届"),
+                gettext_lazy("执行换届"),
+                (RolloverStatus.PREPARED,),
+                RolloverStatus.APPLIED,
+                (CITY_CLERK,),
+                guards=(ELECTED, NEW_TERM_EMPTY),
+                effect=apply,
+                main=True,
+            ),
+            Transition(
+                "take_back",
+                gettext_lazy("撤销换届"),
+                gettext_lazy("撤销换届"),
+                (RolloverStatus.APPLIED,),
+                RolloverStatus.PREPARED,
+                (CITY_CLERK, CITY_LEADER),
+                effect=take_back,
+            ),
+            Transition(
+                "confirm",
+                gettext_lazy("确认换届"),
+                gettext_lazy("确认换届，不再撤销"),
+                (RolloverStatus.APPLIED,),
+                RolloverStatus.CONFIRMED,
+                (CITY_LEADER,),
+                main=True,
+            ),
+            Transition(
+                "abandon",
+                gettext_lazy("放弃"),
+                gettext_lazy("放弃换届"),
+                (RolloverStatus.PREPARED,),
+                RolloverStatus.ABANDONED,
+                (CITY_CLERK,),
+            ),
+        ),
+    )
+)

@@ -1,0 +1,85 @@
+"""Suggestions in the back office: the whole register, and those that come on paper."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from deputies.suggestions.models import Suggestion
+from workflow.transitions import perform
+
+YEARS_BACK = 12
+
+
+class ByYear(admin.SimpleListFilter):
+    title, parameter_name = _("年度"), "of"
+
+    def lookups(self, request, model_admin):
+        this = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(this, this - YEARS_BACK, -1)]
+
+    def queryset(self, request, queryset):
+        known = {key for key, _label in self.lookup_choices}
+        return queryset.of_year(int(self.value())) if self.value() in known else queryset
+
+
+class Overdue(admin.SimpleListFilter):
+    title, parameter_name = _("期限"), "due"
+
+    def lookups(self, request, model_admin):
+        return (("overdue", _("已逾期")),)
+
+    def queryset(self, request, queryset):
+        overdue = self.value() == "overdue"
+        return queryset.overdue(timezone.localdate()) if overdue else queryset
+
+
+class SuggestionForm(forms.ModelForm):
+    class Meta:
+        model = Suggestion
+        fields = ()
+
+    def clean_text(self):
+        """Refused here, beside the field: a suggestion without words is not submitted."""
+        if not self.cleaned_data["text"].strip():
+            raise forms.ValidationError(_("请先写好建议内容。"))
+        return self.cleaned_data["text"]
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(WorkflowAdmin):
+    """A suggestion on paper is entered for its deputy, and waits to be received."""
+
+    view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
+    form = SuggestionForm
+    list_display = ("number", "title", "lead_deputy", "lead_unit", "status", "deadline", "is_key")
+    list_display_links = ("number", "title")
+    list_filter = (ByYear, Overdue, "status", "is_key", "is_public")
+    list_select_related = ("lead_deputy", "lead_unit")
+    search_fields = ("number", "title")
+    ordering = ("-year", "-id")
+    autocomplete_fields = ("lead_deputy", "cosigners")
+    fieldsets = (
+        (None, {"fields": ("year", "title", "text", "at_session")}),
+        (_("提出人"), {"fields": ("lead_deputy", "cosigners")}),
+    )
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.matching(term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        """What a deputy has raised is not rewritten by staff."""
+        return False
+
+    def get_changeform_initial_data(self, request):
+        return {"year": timezone.localdate().year, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change):
+        obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        perform(form.instance, "submit_for", by=request.user, inner=True)

@@ -1,0 +1,292 @@
+"""What the actions on suggestions do to the records; called by the transition table alone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from attachments.uploads import store
+from deputies.duty import workflow
+from deputies.duty.models import DutyEntry, DutyKind, DutySource
+from deputies.suggestions.models import (
+    Suggestion,
+    SuggestionEntry,
+    SuggestionFile,
+    SuggestionRequest,
+    SuggestionRequestKind,
+)
+from workflow.choices import Outcome
+from workflow.deadlines import compute, written
+from workflow.models import Clock
+
+RECEIVE_CLOCK = "suggestion_receive"
+ACKNOWLEDGE_CLOCK = "suggestion_acknowledge"
+RETURN_CLOCK = "suggestion_return"
+REPLY_CLOCK = "suggestion_reply"
+WIDE_CLOCK = "suggestion_reply_wide"
+EVALUATION_CLOCK = "suggestion_evaluation"
+REDO_CLOCK = "suggestion_redo"
+
+
+def tell_story(suggestion, step, action, text="", *, on=None):
+    """Adds a line to the suggestion's story and files the evidence that came with it."""
+    entry = SuggestionEntry.objects.create(
+        suggestion=suggestion,
+        action=action,
+        round=suggestion.round,
+        text=text or "",
+        happened_on=on or step.today,
+        by=step.by,
+        unit_id=unit_of(suggestion, step.by),
+        at=step.at,
+    )
+    for checked in step.data.get("files") or []:
+        SuggestionFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def unit_of(suggestion, user):
+    """The handling unit for which the person acts on this suggestion, or None."""
+    units = user.organizations_as(Role.HANDLER)
+    if suggestion.lead_unit_id in units:
+        return suggestion.lead_unit_id
+    assisting = suggestion.assisting_units.all()
+    return next((unit.pk for unit in assisting if unit.pk in units), None)
+
+
+def story(action, *, text="text"):
+    """An effect that only adds a line to the story."""
+
+    def effect(suggestion, step):
+        tell_story(suggestion, step, action, step.data.get(text, ""))
+
+    return effect
+
+
+def _last_day(key, start):
+    return compute(Clock.objects.in_force(key, start), start).due_on
+
+
+def submit(suggestion, step):
+    """Raised: the clock of the receipt runs, and everybody who signed gets a duty entry."""
+    suggestion.submitted_on = step.today
+    suggestion.step_due_on = _last_day(RECEIVE_CLOCK, step.today)
+    for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
+        workflow.record_duty(
+            deputy,
+            source=DutySource.SUGGESTION,
+            key=duty_key(suggestion, deputy),
+            kind=DutyKind.SUGGESTION,
+            happened_on=step.today,
+            text=_("提出建议：%(title)s") % {"title": suggestion.title},
+            by=step.by,
+            at=step.at,
+        )
+
+
+def duty_key(suggestion, deputy):
+    return f"suggestion:{suggestion.pk}:{deputy.pk}"
+
+
+def withdraw(suggestion, step):
+    suggestion.step_due_on = None
+    _lapse_requests(suggestion, step)
+    for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
+        workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
+    tell_story(suggestion, step, "withdraw", step.data.get("reason", ""))
+
+
+def leave(suggestion, step):
+    """A co-signer takes the name back, before the committee has received the suggestion."""
+    deputy = step.by.deputy
+    suggestion.cosigners.remove(deputy)
+    workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
+
+
+def receive(suggestion, step):
+    """Accepted: it gets the year's next number, and the units that the clerk proposes."""
+    suggestion.number = next_number(suggestion.year)
+    suggestion.received_on, suggestion.received_by = step.today, step.by
+    suggestion.step_due_on = None
+    set_units(suggestion, step)
+
+
+def next_number(year):
+    """The year's next number; numbering waits in line behind one row, so that none is given
+    twice."""
+    Clock.objects.select_for_update().filter(key=RECEIVE_CLOCK).order_by("pk").first()
+    told = Suggestion.objects.of_year(year).exclude(number=None).values_list("number", flat=True)
+    last = max((int(number) for number in told if number.isdecimal()), default=0)
+    return f"{last + 1:03}"
+
+
+def set_units(suggestion, step):
+    suggestion.lead_unit = step.data["unit"]
+    suggestion.wide = bool(step.data.get("wide"))
+    assisting = [unit for unit in step.data.get("assisting") or () if unit != step.data["unit"]]
+    suggestion.assisting_units.set(assisting)
+
+
+def refuse(suggestion, step):
+    suggestion.step_due_on = None
+    suggestion.right_door = step.data["right_door"]
+    tell_story(suggestion, step, "refuse", step.data["reason"])
+
+
+def hand_over(suggestion, step):
+    day = step.data["handed_over_on"]
+    suggestion.handed_over_on = day
+    suggestion.clock = Clock.objects.in_force(WIDE_CLOCK if suggestion.wide else REPLY_CLOCK, day)
+    suggestion.due_on = compute(suggestion.clock, day).due_on
+    suggestion.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
+    tell_story(suggestion, step, "hand_over", on=day)
+
+
+def acknowledge(suggestion, step):
+    suggestion.acknowledged_on = step.today
+    suggestion.step_due_on = None
+    tell_story(suggestion, step, "acknowledge")
+
+
+def consult(suggestion, step):
+    """面商: the unit talks it over with the deputy before it answers."""
+    suggestion.consulted_on = step.data["consulted_on"]
+    tell_story(suggestion, step, "consult", step.data.get("text", ""), on=suggestion.consulted_on)
+
+
+def reply(suggestion, step):
+    """The written answer; the first one's day stays, whatever is redone."""
+    _lapse_requests(suggestion, step)
+    suggestion.replied_on = suggestion.replied_on or step.today
+    suggestion.replied_by = step.by
+    suggestion.reply = step.data["text"]
+    suggestion.outcome = step.data["outcome"]
+    planned = suggestion.outcome == Outcome.PLANNED
+    suggestion.promised_on = step.data.get("promised_on") if planned else None
+    suggestion.satisfaction = ""
+    suggestion.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
+    tell_story(suggestion, step, "reply", suggestion.reply)
+
+
+def rate(suggestion, step):
+    suggestion.satisfaction = step.data["rating"]
+    suggestion.step_due_on = None
+    tell_story(suggestion, step, "rate", step.data.get("text", ""))
+
+
+def redo(action):
+    """An effect after which the same unit does it again, within the month that the rule gives."""
+
+    def effect(suggestion, step):
+        suggestion.round += 1
+        for entry in _duty_of(suggestion):
+            workflow.unmark_result(entry)
+        suggestion.extended_to = _last_day(REDO_CLOCK, step.today)
+        suggestion.step_due_on = suggestion.concluded_on = None
+        suggestion.satisfaction = "dissatisfied" if action == "dissatisfied" else ""
+        tell_story(suggestion, step, action, step.data["reason"])
+
+    return effect
+
+
+def conclude(suggestion, step):
+    suggestion.concluded_on = step.today
+    suggestion.step_due_on = None
+    if suggestion.outcome == Outcome.SOLVED:
+        for entry in _duty_of(suggestion):
+            workflow.mark_result(entry)
+    tell_story(suggestion, step, "conclude", step.data.get("text", ""))
+
+
+def _duty_of(suggestion):
+    """The duty entries of everybody who signed."""
+    people = (suggestion.lead_deputy, *suggestion.cosigners.all())
+    keys = [duty_key(suggestion, deputy) for deputy in people]
+    return DutyEntry.objects.filter(source_key__in=keys)
+
+
+def mark_key(suggestion, step):
+    suggestion.is_key, suggestion.supervised_by = True, step.data["supervised_by"]
+
+
+def unmark_key(suggestion, step):
+    suggestion.is_key, suggestion.supervised_by = False, ""
+
+
+def publish(public):
+    def effect(suggestion, step):
+        suggestion.is_public = public
+
+    return effect
+
+
+# --- What the unit asks for ----------------------------------------------------------------------
+def pending(suggestion, kind):
+    """The open request of a kind, or None; costs nothing on prefetched requests."""
+    asked = (one for one in suggestion.requests.all() if one.kind == kind and one.granted is None)
+    return next(asked, None)
+
+
+def ask_for(kind, action):
+    def effect(suggestion, step):
+        SuggestionRequest.objects.create(
+            suggestion=suggestion,
+            kind=kind,
+            reason=step.data["reason"],
+            until=step.data.get("until"),
+            unit_id=suggestion.lead_unit_id,
+            requested_by=step.by,
+            requested_on=step.today,
+        )
+        tell_story(suggestion, step, action, step.data["reason"])
+
+    return effect
+
+
+def decide(kind, action, granted):
+    """An effect that decides the open request of a kind."""
+
+    def effect(suggestion, step):
+        request = pending(suggestion, kind)
+        request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
+        request.save()
+        if granted:
+            suggestion.extended_to = request.until
+        tell_story(suggestion, step, action, step.data.get("reason", ""))
+
+    return effect
+
+
+def reassign(suggestion, step):
+    """Another unit gets it; the day on which the answer is due stays as it was."""
+    request = pending(suggestion, SuggestionRequestKind.RETURN)
+    if request:
+        request.granted, request.decided_by, request.decided_on = True, step.by, step.today
+        request.save()
+    _lapse_requests(suggestion, step)
+    suggestion.lead_unit = step.data["unit"]
+    suggestion.acknowledged_on = None
+    suggestion.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
+    tell_story(suggestion, step, "reassign", _("改派给%(unit)s") % {"unit": suggestion.lead_unit})
+
+
+def _lapse_requests(suggestion, step):
+    """What the unit asked for and nobody decided is over, without anybody's decision."""
+    asked = suggestion.requests.filter(granted__isnull=True)
+    asked.update(granted=False, decided_on=step.today)
+
+
+def may_still_return(suggestion, step):
+    """The unit hands back what is not its own within ten days; it does not pass it on itself."""
+    start = suggestion.handed_over_on
+    last = SuggestionEntry.objects.filter(suggestion=suggestion, action="reassign")
+    moved = last.order_by("-at").values_list("happened_on", flat=True).first()
+    return step.today <= _last_day(RETURN_CLOCK, moved or start)
+
+
+def explain_deadline(suggestion):
+    """How the day came about on which the answer is due, as lines to read."""
+    lines = []
+    if suggestion.clock:
+        lines = list(compute(suggestion.clock, suggestion.handed_over_on).lines)
+    if suggestion.extended_to:
+        lines.append(_("现在的期限：%(day)s") % {"day": written(suggestion.extended_to)})
+    return lines

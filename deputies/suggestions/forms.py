@@ -1,0 +1,101 @@
+"""The form on which a deputy logs an entry of the duty record."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.people.models import Deputy
+from deputies.suggestions.models import Suggestion, SuggestionStatus
+from pages.fields import PlainField
+from pages.filters import ListFilter, choice, names, search, years
+
+
+class NamesField(PlainField):
+    """Names of deputies in office, separated by 、 or blanks; cleans to the persons.
+
+    A name that fits two is told apart by the number of the register.
+    """
+
+    default_error_messages = {
+        "unknown": _("现任代表里没有“%(name)s”。"),
+        "twins": _("有不止一位“%(name)s”，请写编号：%(numbers)s。"),
+    }
+
+    def clean(self, value):
+        words = super().clean(value).replace("，", "、").replace(",", "、").split("、")
+        names = ["".join(word.split()) for word in words]
+        return [self._person(name) for name in dict.fromkeys(names) if name]
+
+    def _person(self, name):
+        sitting = Deputy.objects.in_office(timezone.localdate())
+        found = list(sitting.filter(Q(name=name) | Q(number=name))[:5])
+        if len(found) == 1:
+            return found[0]
+        key = "twins" if found else "unknown"
+        numbers = "、".join(one.number or "—" for one in found)
+        raise forms.ValidationError(
+            self.error_messages[key], params={"name": name, "numbers": numbers}
+        )
+
+
+class SuggestionForm(forms.ModelForm):
+    """A deputy's draft: title, words, and who co-signs."""
+
+    title = PlainField(label=_("标题"), max_length=200)
+    text = PlainField(
+        label=_("建议内容"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("写清问题在哪里、建议谁怎么做。"),
+    )
+    cosigned_by = NamesField(
+        label=_("附议代表"),
+        max_length=1000,
+        required=False,
+        help_text=_("写姓名，用顿号隔开。"),
+    )
+
+    class Meta:
+        model = Suggestion
+        fields = ("title", "text", "at_session")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            people = self.instance.cosigners.by_strokes()
+            self.initial["cosigned_by"] = "、".join(people.values_list("name", flat=True))
+
+    def clean_cosigned_by(self):
+        people = self.cleaned_data["cosigned_by"]
+        return [one for one in people if one.pk != self.instance.lead_deputy_id]
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        saved.cosigners.set(self.cleaned_data["cosigned_by"])
+        return saved
+
+
+class SuggestionFilter(ListFilter):
+    q = search(_("编号或标题"))
+    year = choice(_("年度"))
+    status = choice(_("状态"), SuggestionStatus.choices)
+    unit = choice(_("承办单位"), method="handled_by")
+
+    class Meta:
+        model = Suggestion
+        fields = ()
+
+    def offered(self):
+        first = Suggestion.objects.order_by("year").values_list("year", flat=True).first()
+        return {
+            "year": years(first),
+            "unit": names(Organization.objects.handling_units()),
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def handled_by(self, queryset, name, unit):
+        return queryset.of_units([unit])

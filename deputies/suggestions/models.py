@@ -1,0 +1,364 @@
+"""代表建议: deputies' suggestions, handled in the same closed loop as list items."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.models import StoredFile
+from deputies.people.models import Deputy
+from workflow.choices import Outcome, Satisfaction
+from workflow.models import Clock, Stateful
+
+
+class SuggestionStatus(models.TextChoices):
+    """The states of a suggestion; those between 待交办 and 已办结 are the ledger's."""
+
+    DRAFT = "draft", _("起草中")
+    SUBMITTED = "submitted", _("待受理")
+    RECEIVED = "received", _("待交办")
+    HANDED_OVER = "handed_over", _("已交办")
+    HANDLING = "handling", _("办理中")
+    REPLIED = "replied", _("已答复")
+    REDOING = "redoing", _("重新办理")
+    CONCLUDED = "concluded", _("已办结")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class SuggestionRequestKind(models.TextChoices):
+    EXTENSION = "extension", _("申请延期")
+    RETURN = "return", _("申请退回")
+
+
+IN_PUBLIC = (
+    SuggestionStatus.HANDED_OVER,
+    SuggestionStatus.HANDLING,
+    SuggestionStatus.REPLIED,
+    SuggestionStatus.REDOING,
+    SuggestionStatus.CONCLUDED,
+)
+
+
+WITH_UNIT = (
+    SuggestionStatus.HANDED_OVER,
+    SuggestionStatus.HANDLING,
+    SuggestionStatus.REDOING,
+)
+
+
+NOT_RAISED = (SuggestionStatus.DRAFT, SuggestionStatus.WITHDRAWN, SuggestionStatus.NOT_ACCEPTED)
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, status__in=IN_PUBLIC)
+
+    def matching(self, text):
+        """The text stands in the number or the title."""
+        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+
+    def raised(self):
+        """Submitted, and neither refused nor withdrawn."""
+        return self.exclude(status__in=NOT_RAISED)
+
+    def answered_by(self, day):
+        return self.filter(replied_on__lte=day)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def with_unit(self):
+        return self.filter(status__in=WITH_UNIT)
+
+    def overdue(self, on):
+        return self.with_unit().filter(deadline__lt=on)
+
+    def handed_over(self):
+        return self.filter(handed_over_on__isnull=False).exclude(
+            status__in=(*NOT_RAISED, SuggestionStatus.SUBMITTED, SuggestionStatus.RECEIVED)
+        )
+
+    def of_units(self, organizations):
+        """Where one of these units leads or assists."""
+        assisted = self.model.assisting_units.through.objects.filter(organization__in=organizations)
+        return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("suggestion")))
+
+    def of_deputy(self, user):
+        """Suggestions that the deputy leads or co-signed."""
+        if not user.has_role(Role.DEPUTY):
+            return self.none()
+        cosigned = self.model.cosigners.through.objects.filter(deputy__user=user.pk)
+        return self.filter(Q(lead_deputy__user=user.pk) | Q(pk__in=cosigned.values("suggestion")))
+
+    def visible_to(self, user):
+        """Everything of a suggestion, its story and its files; a draft is its deputy's alone."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk__in=[])
+        if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
+            scope |= ~Q(status=SuggestionStatus.DRAFT) | Q(created_by=user.pk)
+        units = user.organizations_as(Role.HANDLER)
+        if units:
+            handed_over = self.model.objects.handed_over()
+            scope |= Q(pk__in=handed_over.of_units(units).values("pk"))
+        if user.has_role(Role.DEPUTY):
+            own = self.model.objects.of_deputy(user)
+            drafts_of_others = Q(status=SuggestionStatus.DRAFT) & ~Q(lead_deputy__user=user.pk)
+            scope |= Q(pk__in=own.exclude(drafts_of_others).values("pk"))
+        return self.filter(scope)
+
+    def handed_over_in(self, year):
+        return self.filter(handed_over_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+class SuggestionFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        entries = self.model._meta.get_field("entry").related_model
+        suggestions = entries._meta.get_field("suggestion").related_model.objects
+        return self.filter(entry__suggestion__in=suggestions.visible_to(user).values("pk"))
+
+
+DAY = {"null": True, "blank": True, "editable": False}
+PERSON = {
+    "null": True,
+    "blank": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+
+
+class Suggestion(Stateful):
+    """A suggestion, criticism or comment of deputies (代表法 2025 art. 51–52).
+
+    Answered within three months of the hand-over, six where it is ``wide``; redone within a month
+    where its deputy is not satisfied. ``due_on`` is never overwritten: an extension stands beside
+    it. Outcome, satisfaction and publication are three separate axes.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    number = models.CharField(_("编号"), max_length=30, null=True, blank=True)
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("建议内容"), blank=True)
+    at_session = models.BooleanField(_("大会期间提出"), default=False)
+    lead_deputy = models.ForeignKey(
+        Deputy,
+        verbose_name=_("领衔代表"),
+        on_delete=models.PROTECT,
+        related_name="led_suggestions",
+    )
+    cosigners = models.ManyToManyField(
+        Deputy, verbose_name=_("附议代表"), blank=True, related_name="cosigned_suggestions"
+    )
+    lead_unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("主办单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_suggestions",
+    )
+    assisting_units = models.ManyToManyField(
+        Organization, verbose_name=_("协办单位"), blank=True, related_name="assisted_suggestions"
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=SuggestionStatus,
+        default=SuggestionStatus.DRAFT,
+        editable=False,
+    )
+    wide = models.BooleanField(
+        _("涉及面广、办理难度大"), default=False, help_text=_("答复期限为六个月。")
+    )
+    is_key = models.BooleanField(_("重点督办"), default=False, editable=False)
+    supervised_by = models.CharField(_("督办领导"), max_length=100, blank=True, editable=False)
+
+    submitted_on = models.DateField(_("提交日期"), **DAY)
+    received_on = models.DateField(_("受理日期"), **DAY)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("受理人"), **PERSON)
+    right_door = models.CharField(_("应找的部门"), max_length=300, blank=True, editable=False)
+    handed_over_on = models.DateField(_("交办日期"), **DAY)
+    clock = models.ForeignKey(
+        Clock,
+        verbose_name=_("期限依据"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    due_on = models.DateField(_("答复期限"), **DAY)
+    extended_to = models.DateField(_("延期至"), **DAY)
+    deadline = models.GeneratedField(
+        expression=models.functions.Coalesce("extended_to", "due_on"),
+        output_field=models.DateField(_("当前期限"), null=True),
+        db_persist=True,
+    )
+    step_due_on = models.DateField(
+        _("本环节期限"), help_text=_("受理、签收或评价的最后一天，与答复期限无关。"), **DAY
+    )
+    acknowledged_on = models.DateField(_("签收日期"), **DAY)
+    consulted_on = models.DateField(_("面商日期"), **DAY)
+    replied_on = models.DateField(
+        _("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"), **DAY
+    )
+    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("答复人"), **PERSON)
+    reply = models.TextField(_("答复内容"), blank=True, editable=False)
+    outcome = models.CharField(
+        _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
+    )
+    promised_on = models.DateField(_("承诺日期"), **DAY)
+    satisfaction = models.CharField(
+        _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
+    )
+    concluded_on = models.DateField(_("办结日期"), **DAY)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("登记人"), **PERSON)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代表建议")
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "number"],
+                name="suggestion_number_once",
+                violation_error_message=_("这一年度已有同一编号的建议。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=SuggestionStatus.values), name="suggestion_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True)
+                | Q(handed_over_on__isnull=True)
+                | Q(due_on__gte=F("handed_over_on")),
+                name="suggestion_due_after_hand_over",
+                violation_error_message=_("答复期限不能早于交办日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-year", "-id"], name="suggestion_newest"),
+            models.Index(fields=["status", "deadline"], name="suggestion_status"),
+            models.Index(fields=["lead_unit", "status", "deadline"], name="suggestion_unit"),
+            models.Index(fields=["lead_deputy", "status"], name="suggestion_deputy"),
+        ]
+
+    def __str__(self):
+        return f"{self.year}-{self.number} {self.title}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("my_suggestions:suggestion", args=[self.pk])
+
+
+class SuggestionEntry(models.Model):
+    """A line of a suggestion's story: who wrote what, when, with which evidence."""
+
+    suggestion = models.ForeignKey(
+        Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="entries"
+    )
+    action = models.CharField(_("动作"), max_length=50)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    text = models.TextField(_("内容"), blank=True)
+    happened_on = models.DateField(_("日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议办理记录")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["suggestion", "at"], name="suggestion_story")]
+
+    def __str__(self):
+        return f"{self.action} {self.happened_on}"
+
+
+class SuggestionFile(models.Model):
+    """Evidence filed with a line of the story; seen by whoever sees the suggestion."""
+
+    entry = models.ForeignKey(
+        SuggestionEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = SuggestionFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议佐证材料")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.stored.name
+
+
+class SuggestionRequest(models.Model):
+    """What a unit asks for: more time, or to hand the suggestion back within the allowed days."""
+
+    suggestion = models.ForeignKey(
+        Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="requests"
+    )
+    kind = models.CharField(_("类别"), max_length=20, choices=SuggestionRequestKind)
+    reason = models.TextField(_("理由"))
+    until = models.DateField(_("申请延期至"), null=True, blank=True)
+    unit = models.ForeignKey(
+        Organization, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_on = models.DateField(_("申请日期"))
+    granted = models.BooleanField(_("是否同意"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("决定人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_on = models.DateField(_("决定日期"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("建议办理申请")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suggestion", "kind"],
+                condition=Q(granted__isnull=True),
+                name="suggestion_request_one_pending",
+                violation_error_message=_("已有一项同类申请等待决定。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.requested_on}"

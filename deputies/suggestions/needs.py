@@ -1,0 +1,97 @@
+"""Inputs and conditions that only the actions on suggestions have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.duty import workflow
+from deputies.suggestions import effects
+from deputies.suggestions.models import SuggestionStatus as Status
+from workflow import needs
+from workflow.choices import Outcome, Satisfaction
+from workflow.transitions import Guard, Need, Step
+
+AT_UNIT = (Status.HANDLING, Status.REDOING)
+STANDING = (Status.HANDED_OVER, *AT_UNIT, Status.REPLIED, Status.CONCLUDED)
+
+
+class Content(models.TextChoices):
+    """Ratings that end a round; dissatisfaction is an action of its own."""
+
+    SATISFIED = Satisfaction.SATISFIED.value, Satisfaction.SATISFIED.label
+    BASICALLY = Satisfaction.BASICALLY.value, Satisfaction.BASICALLY.label
+
+
+def _units() -> Any:
+    return Organization.objects.handling_units().on(timezone.localdate())
+
+
+def _unit(suggestion: Any) -> forms.Field:
+    return forms.ModelChoiceField(
+        label=_("主办单位"), queryset=_units(), initial=suggestion.lead_unit_id
+    )
+
+
+def _assisting(suggestion: Any) -> forms.Field:
+    return forms.ModelMultipleChoiceField(
+        label=_("协办单位"),
+        queryset=_units(),
+        initial=[unit.pk for unit in suggestion.assisting_units.all()] if suggestion.pk else [],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _wide(suggestion: Any) -> forms.Field:
+    return forms.BooleanField(
+        label=_("涉及面广、办理难度大，六个月内答复"), initial=suggestion.wide
+    )
+
+
+UNIT = Need("unit", _unit, missing=_("请选择主办单位。"))
+ASSISTING = Need("assisting", _assisting, required=False)
+WIDE = Need("wide", _wide, required=False)
+CONTENT = Need("rating", needs.choice(_("评价"), Content), missing=_("请选择评价。"))
+RIGHT_DOOR = Need(
+    "right_door", needs.line(_("应找的部门或渠道"), 300), missing=_("请写明应当找谁。")
+)
+
+
+SUPERVISED_BY = Need("supervised_by", needs.line(_("督办领导"), 100), missing=_("请填写督办领导。"))
+HAS_TEXT = Guard(lambda one, step: bool(one.text.strip()), _("请先写好建议内容。"))
+IN_OFFICE = Guard(
+    lambda one, step: workflow.in_office(one.lead_deputy, step.today), _("您现在不在代表任期内。")
+)
+
+
+MAY_RETURN = Guard(effects.may_still_return, _("已超过可以退回的期限，请与交办机关联系。"))
+
+
+def has_evidence(one: Any, step: Step) -> bool:
+    if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
+        return True
+    filed = one.entries.filter(round=one.round, files__isnull=False)
+    return bool(step.data.get("files")) or bool(filed.exists())
+
+
+def promised(one: Any, step: Step) -> bool:
+    if step.data["outcome"] != Outcome.PLANNED:
+        return True
+    promised = step.data.get("promised_on")
+    return promised is not None and promised > step.today
+
+
+def rated_or_lapsed(one: Any, step: Step) -> bool:
+    return bool(one.satisfaction) or (one.step_due_on is not None and one.step_due_on < step.today)
+
+
+def pending(kind: str) -> Callable[[Any], bool]:
+    return lambda one: effects.pending(one, kind) is not None
+
+
+def nothing_pending(kind: str) -> Callable[[Any], bool]:
+    return lambda one: effects.pending(one, kind) is None

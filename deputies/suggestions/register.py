@@ -1,0 +1,416 @@
+"""Suggestions of the year, and those of them that were answered."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from deputies.suggestions.effects import REPLY_CLOCK
+from deputies.suggestions.models import (
+    Suggestion,
+    SuggestionRequest,
+    SuggestionRequestKind,
+    SuggestionStatus,
+)
+from registers.calendar import MOST_EVENTS, Event, Happenings
+from registers.calendar import register as register_calendar
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Year, YesNo
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+from registers.waiting import Waiting
+from registers.waiting import register as register_waiting
+from workflow.choices import Outcome, Satisfaction
+from workflow.deadlines import compute
+from workflow.models import Clock
+
+BY_UNIT = Dimension(
+    "by_unit",
+    _("按主办单位"),
+    "lead_unit_id",
+    lambda pk, order, name, short_name: short_name or name or _("未定单位"),
+    carries=("lead_unit__order", "lead_unit__name", "lead_unit__short_name"),
+    order=lambda pk, order, name, short_name: (pk is None, order or 0, pk or 0),
+)
+
+
+BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome, chart="parts")
+BY_SATISFACTION = by_choice("by_satisfaction", _("按代表评价"), "satisfaction", Satisfaction)
+BY_STATUS = by_choice("by_status", _("按状态"), "status", SuggestionStatus)
+
+
+def suggestions_of(year):
+    return Suggestion.objects.raised().of_year(year)
+
+
+def answered_of(year):
+    return suggestions_of(year).answered_by(date(year, 12, 31))
+
+
+def _line(one):
+    facts = (f"{one.year}-{one.number or '—'}", one.get_status_display(), one.lead_unit or "")
+    return Line(one.title, one.lead_deputy.get_absolute_url(), facts)
+
+
+LIST = {
+    "listed": lambda records: records.select_related("lead_deputy", "lead_unit").order_by(
+        "number", "pk"
+    ),
+    "line": _line,
+}
+
+
+register(
+    Figure(
+        "suggestions",
+        _("代表建议"),
+        _("件"),
+        _("本年度代表提出的建议、批评和意见，按件计；不予受理和撤回的不计。"),
+        suggestions_of,
+        (BY_UNIT, BY_STATUS),
+        order=170,
+        meaning=_("代表提出，交单位办理"),
+        **LIST,
+    ),
+    Figure(
+        "suggestions_answered",
+        _("年底前答复的建议"),
+        _("件"),
+        _("上述建议中，承办单位在本年12月31日前已书面答复的。"),
+        answered_of,
+        (BY_UNIT, BY_OUTCOME, BY_SATISFACTION),
+        order=171,
+        meaning=_("单位书面答复代表的"),
+        **LIST,
+    ),
+)
+
+
+STATES = {
+    "待交办": SuggestionStatus.RECEIVED,
+    "已交办": SuggestionStatus.HANDED_OVER,
+    "办理中": SuggestionStatus.HANDLING,
+    "已答复": SuggestionStatus.REPLIED,
+    "重新办理": SuggestionStatus.REDOING,
+    "已办结": SuggestionStatus.CONCLUDED,
+}
+
+
+ANSWERED = (SuggestionStatus.REPLIED, SuggestionStatus.REDOING, SuggestionStatus.CONCLUDED)
+UNTOLD = (
+    SuggestionStatus.DRAFT,
+    SuggestionStatus.SUBMITTED,
+    SuggestionStatus.NOT_ACCEPTED,
+    SuggestionStatus.WITHDRAWN,
+)
+
+
+def by_actions_alone(record):
+    return True
+
+
+def _doubts(line):
+    state, handed_over, replied = line["状态"], line["交办日期"], line["答复日期"]
+    if state in ANSWERED and line.says("答复日期") and not replied:
+        yield "答复日期", gettext("状态是“已答复”或以后，但没有答复日期。")
+    if state not in (None, SuggestionStatus.RECEIVED) and not handed_over:
+        yield "交办日期", gettext("已经交办的建议没有交办日期。")
+    if handed_over and replied and replied < handed_over:
+        yield "答复日期", gettext("答复日期早于交办日期。")
+
+
+def _fields(line, run):
+    day, state = line["交办日期"], line["状态"]
+    fields = {"status": state, "created_by": run.by, "round": 1}
+    fields["submitted_on"] = fields["received_on"] = day
+    if day:
+        fields["clock"] = clock = _clock(run, day)
+        fields["due_on"] = compute(clock, day).due_on
+    if state not in (SuggestionStatus.RECEIVED, SuggestionStatus.HANDED_OVER):
+        fields["acknowledged_on"] = day
+    if state == SuggestionStatus.CONCLUDED:
+        fields["concluded_on"] = line["答复日期"] or day
+    return fields
+
+
+def _clock(run, day):
+    clocks = run.memory.setdefault("suggestion clocks", {})
+    if day not in clocks:
+        clocks[day] = Clock.objects.in_force(REPLY_CLOCK, day)
+    return clocks[day]
+
+
+def _told(suggestions):
+    return suggestions.exclude(status__in=UNTOLD).exclude(number=None)
+
+
+def _left_out():
+    count = Suggestion.objects.filter(status__in=UNTOLD).count()
+    if count:
+        yield gettext("%(count)d 件建议尚未受理、不予受理或已撤回，未导出。") % {"count": count}
+
+
+SUGGESTIONS = Sheet(
+    name="代表建议",
+    model=Suggestion,
+    key=("年度", "编号"),
+    order=23,
+    columns=(
+        Column("年度", Year(), "year", required=True),
+        Column("编号", Text(), "number", required=True),
+        Column("标题", Text(), "title", required=True, locked=by_actions_alone),
+        Column("领衔代表", Ref("代表"), "lead_deputy", required=True, locked=by_actions_alone),
+        Column("附议代表", Ref("代表", many=True), "cosigners"),
+        Column("主办单位", Ref("组织"), "lead_unit", keeps=True, locked=by_actions_alone),
+        Column("协办单位", Ref("组织", many=True), "assisting_units", locked=by_actions_alone),
+        Column("交办日期", Day(), "handed_over_on", keeps=True, locked=by_actions_alone),
+        Column("答复日期", Day(), "replied_on", keeps=True, locked=by_actions_alone),
+        Column("办理结果", Choice(Outcome), "outcome", keeps=True, locked=by_actions_alone),
+        Column("评价", Choice(Satisfaction), "satisfaction", keeps=True, locked=by_actions_alone),
+        Column(
+            "状态",
+            Choice(STATES),
+            required=True,
+            locked=by_actions_alone,
+            read=lambda one: SuggestionStatus(one.status),
+        ),
+        Column("公开", YesNo(), "is_public"),
+    ),
+    doubts=_doubts,
+    complete=_fields,
+    exported=_told,
+    left_out=_left_out,
+)
+
+
+register_ledger(SUGGESTIONS)
+
+
+def _pending(kind):
+    asked = SuggestionRequest.objects.filter(suggestion=OuterRef("pk"), granted__isnull=True)
+    return Exists(asked.filter(kind=kind))
+
+
+def _of_deputy(*states, **conditions):
+    def records(user, today):
+        if not user.has_role(Role.DEPUTY):
+            return Suggestion.objects.none()
+        own = Suggestion.objects.filter(lead_deputy__user=user.pk, status__in=states)
+        return own.filter(**conditions)
+
+    return records
+
+
+def _of_city(role, *conditions, **more):
+    def records(user, today):
+        if not user.acts_for_city(role):
+            return Suggestion.objects.none()
+        return Suggestion.objects.filter(*conditions, **more)
+
+    return records
+
+
+def _of_unit(*states):
+    def records(user, today):
+        units = user.organizations_as(Role.HANDLER)
+        if not units:
+            return Suggestion.objects.none()
+        return Suggestion.objects.filter(lead_unit__in=units, status__in=states)
+
+    return records
+
+
+def _to_conclude(user, today):
+    """Rated, or the time to rate has passed."""
+    if not user.acts_for_city(Role.CLERK):
+        return Suggestion.objects.none()
+    done = ~Q(satisfaction="") | Q(step_due_on__lt=today)
+    return Suggestion.objects.filter(done, status=SuggestionStatus.REPLIED)
+
+
+def _to_hand_over(user, today):
+    if not user.acts_for_city(Role.LEADER):
+        return Suggestion.objects.none()
+    received = Suggestion.objects.filter(status=SuggestionStatus.RECEIVED)
+    return received.exclude(received_by=user.pk)
+
+
+def _to_publish(user, today):
+    """Concluded lately through the portal; what is let lie for two months stays unpublished."""
+    if not user.acts_for_city(Role.LEADER):
+        return Suggestion.objects.none()
+    concluded = Suggestion.objects.filter(status=SuggestionStatus.CONCLUDED, is_public=False)
+    lately = concluded.filter(concluded_on__gt=today - DAYS_TO_PUBLISH)
+    return lately.exclude(received_by=None).exclude(received_by=user.pk)
+
+
+def _to_acknowledge(user, today):
+    """Not those that the unit has asked to hand back."""
+    return _of_unit(SuggestionStatus.HANDED_OVER)(user, today).exclude(
+        _pending(SuggestionRequestKind.RETURN)
+    )
+
+
+def _ready(suggestions):
+    return suggestions.select_related("lead_deputy", "lead_unit")
+
+
+def _deputy(one):
+    return one.lead_deputy
+
+
+def _unit(one):
+    return one.lead_unit or one.lead_deputy
+
+
+def _kind(key, label, action, records, source, **options):
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=lambda one: one.title,
+        subject=lambda one: f"{one.year}-{one.number}" if one.number else None,
+        source=source,
+        path=lambda one: one.get_absolute_url(),
+        ready=_ready,
+        **options,
+    )
+
+
+DAYS_TO_PUBLISH = timedelta(days=60)
+AT_UNIT = (SuggestionStatus.HANDLING, SuggestionStatus.REDOING)
+register_waiting(
+    _kind(
+        "suggestion_rate",
+        _("待评价的答复"),
+        _("评价"),
+        _of_deputy(SuggestionStatus.REPLIED, satisfaction=""),
+        _unit,
+        due="step_due_on",
+        since=lambda one: one.replied_on,
+        place=42,
+    ),
+    _kind(
+        "suggestion_draft",
+        _("起草中的建议"),
+        _("提交"),
+        _of_deputy(SuggestionStatus.DRAFT),
+        _deputy,
+        place=62,
+    ),
+    _kind(
+        "suggestion_receive",
+        _("待受理的建议"),
+        _("受理"),
+        _of_city(Role.CLERK, status=SuggestionStatus.SUBMITTED),
+        _deputy,
+        due="step_due_on",
+        since=lambda one: one.submitted_on,
+        place=27,
+    ),
+    _kind(
+        "suggestion_return",
+        _("申请退回的建议"),
+        _("决定"),
+        _of_city(Role.CLERK, _pending(SuggestionRequestKind.RETURN)),
+        _unit,
+        order="deadline",
+        place=28,
+    ),
+    _kind(
+        "suggestion_conclude",
+        _("待办结的建议"),
+        _("办结"),
+        _to_conclude,
+        _unit,
+        order="replied_on",
+        place=29,
+    ),
+    _kind(
+        "suggestion_hand_over",
+        _("待交办的建议"),
+        _("批准交办"),
+        _to_hand_over,
+        _deputy,
+        order="received_on",
+        since=lambda one: one.received_on,
+        place=34,
+    ),
+    _kind(
+        "suggestion_extension",
+        _("申请延期答复"),
+        _("决定"),
+        _of_city(Role.LEADER, _pending(SuggestionRequestKind.EXTENSION)),
+        _unit,
+        due="deadline",
+        place=35,
+    ),
+    _kind(
+        "suggestion_publish",
+        _("待公开的建议"),
+        _("公开"),
+        _to_publish,
+        _deputy,
+        order="concluded_on",
+        since=lambda one: one.concluded_on,
+        place=36,
+    ),
+    _kind(
+        "suggestion_acknowledge",
+        _("待签收的建议"),
+        _("签收"),
+        _to_acknowledge,
+        _deputy,
+        due="step_due_on",
+        since=lambda one: one.handed_over_on,
+        place=15,
+    ),
+    _kind(
+        "suggestion_handle",
+        _("在办的建议"),
+        _("办理"),
+        _of_unit(*AT_UNIT),
+        _deputy,
+        due="deadline",
+        place=16,
+    ),
+)
+
+
+def ratings(user, since, until):
+    """The last days on which the deputy's own suggestions are rated."""
+    due = Suggestion.objects.filter(
+        lead_deputy__user=user.pk,
+        status=SuggestionStatus.REPLIED,
+        satisfaction="",
+        step_due_on__range=(since, until),
+    )
+    for suggestion in due.order_by("-step_due_on", "-pk")[:MOST_EVENTS]:
+        yield Event(
+            uid=f"suggestion-{suggestion.pk}-{suggestion.round}",
+            title=gettext("评价答复截止：%(title)s") % {"title": suggestion.title},
+            starts=suggestion.step_due_on,
+            path=suggestion.get_absolute_url(),
+            version=suggestion.version,
+        )
+
+
+register_calendar(Happenings("suggestions", gettext_lazy("建议评价"), ratings))
+register_search(
+    Searchable(
+        "suggestions",
+        _("代表建议"),
+        Suggestion,
+        ("title",),
+        title=lambda suggestion: suggestion.title,
+        path=lambda suggestion: suggestion.lead_deputy.get_absolute_url(),
+        about=lambda suggestion: suggestion.year,
+        day="year",
+        ready=lambda suggestions: suggestions.select_related("lead_deputy"),
+        place=30,
+    )
+)

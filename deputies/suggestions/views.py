@@ -1,0 +1,174 @@
+"""Suggestions for those who raise, receive and handle them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.choices import Role
+from attachments.downloads import send
+from deputies.people import relations
+from deputies.people.models import Deputy
+from deputies.suggestions.effects import explain_deadline
+from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
+from deputies.suggestions.models import (
+    Suggestion,
+    SuggestionEntry,
+    SuggestionFile,
+    SuggestionRequest,
+)
+from deputies.suggestions.models import SuggestionStatus as Status
+from pages.paging import BoundedPaginator
+from workflow import trail
+from workflow.pages import ActionPage
+from workflow.story import Teller
+from workflow.transitions import note
+
+UNPROCESSABLE = 422
+READERS = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
+SIGNS = {
+    Status.HANDLING: "working",
+    Status.RECEIVED: "working",
+    Status.REPLIED: "replied",
+    Status.REDOING: "returned",
+    Status.CONCLUDED: "verified",
+}
+
+
+def _entries(suggestion):
+    files = Prefetch("files", SuggestionFile.objects.select_related("stored"))
+    entries = SuggestionEntry.objects.filter(suggestion=suggestion.pk)
+    return entries.select_related("by", "unit").prefetch_related(files)
+
+
+TELLER = Teller(
+    signs={
+        "reply": "replied",
+        "rate": "replied",
+        "dissatisfied": "returned",
+        "reopen": "returned",
+        "conclude": "verified",
+        "report_progress": "working",
+        "acknowledge": "working",
+        "submit": "working",
+    },
+    entries=_entries,
+    address=lambda one, stored: reverse("my_suggestions:file", args=[one.pk, stored.uuid]),
+    dated=frozenset({"consult", "hand_over"}),
+)
+
+
+@require_safe
+def suggestions(request):
+    """All that the person may see, newest first; a deputy's own among them."""
+    if not (request.user.is_superuser or request.user.has_role(*READERS)):
+        raise Http404
+    visible = Suggestion.objects.visible_to(request.user).select_related("lead_deputy", "lead_unit")
+    listing = SuggestionFilter(request.GET, visible.order_by("-year", "-pk"))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    for one in page:
+        one.sign = SIGNS.get(one.status, "waiting")
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "listing": listing,
+        "page": page,
+        "today": timezone.localdate(),
+        "raises": request.user.has_role(Role.DEPUTY),
+    }
+    return render(request, "deputies/my/suggestions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """A draft of one's own; nothing typed is lost."""
+    if not request.user.has_role(Role.DEPUTY):
+        raise Http404
+    deputy = get_object_or_404(Deputy, user=request.user.pk)
+    draft = Suggestion(year=timezone.localdate().year, lead_deputy=deputy, created_by=request.user)
+    return _written(request, draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    """Words and co-signers, as long as it has not been submitted."""
+    visible = Suggestion.objects.visible_to(request.user)
+    draft = get_object_or_404(visible.select_related("lead_deputy"), pk=pk)
+    if draft.status != Status.DRAFT or not relations.is_self(draft.lead_deputy, request.user):
+        raise PermissionDenied
+    return _written(request, draft)
+
+
+def _written(request, draft):
+    fresh = draft.pk is None
+    form = SuggestionForm(request.POST or None, instance=draft)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        if fresh:
+            trail.append(saved, "created", by=request.user)
+        elif form.changed_data:
+            note(saved, "edited", by=request.user, fields=form.changed_data)
+        messages.success(request, _("草稿已保存，看一遍再提交。"))
+        return redirect(saved)
+    context = {
+        "trail": [
+            (_("工作台"), reverse("my:desk")),
+            (_("代表建议"), reverse("my_suggestions:list")),
+        ],
+        "form": form,
+        "fresh": fresh,
+    }
+    status = UNPROCESSABLE if form.errors else None
+    return render(request, "deputies/my/suggestion_form.html", context, status=status)
+
+
+@require_safe
+def suggestion(request, pk):
+    return SuggestionPage(request, pk).shown()
+
+
+def act(request, pk, action):
+    return SuggestionPage(request, pk).act(action)
+
+
+@require_safe
+def file(request, pk, uuid):
+    """Evidence of the story, for whoever sees the suggestion."""
+    files = SuggestionFile.objects.visible_to(request.user).select_related("stored")
+    found = get_object_or_404(files, entry__suggestion=pk, stored__uuid=uuid)
+    return send(found.stored, inline=True)
+
+
+class SuggestionPage(ActionPage):
+    template = "deputies/my/suggestion.html"
+    address, act_address = "my_suggestions:suggestion", "my_suggestions:act"
+    teller = TELLER
+
+    def records(self):
+        visible = Suggestion.objects.visible_to(self.user)
+        return visible.select_related("lead_deputy", "lead_unit", "clock").prefetch_related(
+            "cosigners",
+            "assisting_units",
+            Prefetch("requests", SuggestionRequest.objects.select_related("unit")),
+        )
+
+    def context(self):
+        one = self.obj
+        mine = one.status == Status.DRAFT and relations.is_self(one.lead_deputy, self.user)
+        return {
+            "trail": [
+                (_("工作台"), reverse("my:desk")),
+                (_("代表建议"), reverse("my_suggestions:list")),
+            ],
+            "suggestion": one,
+            "sign": SIGNS.get(one.status, "waiting"),
+            "answered": one.status in (Status.REPLIED, Status.CONCLUDED),
+            "original": one.due_on if one.extended_to else None,
+            "explained": explain_deadline(one),
+            "pending": [asked for asked in one.requests.all() if asked.granted is None],
+            "edit": reverse("my_suggestions:edit", args=[one.pk]) if mine else "",
+        }

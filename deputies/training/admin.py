@@ -1,0 +1,123 @@
+"""Classes in the back office: who came is a list to tick, materials are files."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.choices import Role
+from attachments.uploads import OneFileField, store
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from deputies.training import classes
+from deputies.training.models import TrainingClass, TrainingFile
+
+WRITERS = (Role.CLERK, Role.TOWN_CLERK)
+
+
+class MaterialForm(forms.ModelForm):
+    upload = OneFileField(label=gettext_lazy("文件"), required=False)
+
+    class Meta:
+        model = TrainingFile
+        fields = ("caption",)
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk is None and self.has_changed() and not data.get("upload"):
+            self.add_error("upload", _("请选择文件。"))
+        return data
+
+
+class MaterialInline(ScopedFields, admin.StackedInline):
+    model = TrainingFile
+    form = MaterialForm
+    extra = 1
+    fields = (("upload", "caption"),)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.has_role(*WRITERS)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(TrainingClass)
+class TrainingClassAdmin(ScopedModelAdmin):
+    view_roles, change_roles = (Role.LEADER,), WRITERS
+    inlines = (MaterialInline,)
+    list_display = ("name", "starts_on", "ends_on", "audience", "person_times", "is_public")
+    list_filter = ("for_city", "for_town", "is_public")
+    search_fields = ("name",)
+    ordering = ("-starts_on", "-id")
+    autocomplete_fields = ("organizer",)
+    change_form_template = "admin/deputies/training.html"
+    fieldsets = (
+        (None, {"fields": ("name", ("starts_on", "ends_on"), "place", "organizer")}),
+        (gettext_lazy("对象"), {"fields": ("audience", ("for_city", "for_town"))}),
+        (
+            gettext_lazy("报名"),
+            {"fields": (("capacity", "sign_up_until"), "participants", "topics", "is_public")},
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_person_times()
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.filter(name__contains=term) if term else queryset), False
+
+    @admin.display(description=gettext_lazy("参训人次"))
+    def person_times(self, obj):
+        return obj.person_times
+
+    def save_formset(self, request, form, formset, change):
+        for one in formset.forms:
+            upload = getattr(one, "cleaned_data", {}).get("upload")
+            if upload:
+                one.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)
+
+    def get_urls(self):
+        page = path(
+            "<int:object_id>/attendance/",
+            self.admin_site.admin_view(self.attendance_view),
+            name="deputies_trainingclass_attendance",
+        )
+        return [page, *super().get_urls()]
+
+    def attendance_view(self, request, object_id):
+        """Everybody for whom the class is, to be ticked in one go."""
+        found = self.get_object(request, str(object_id))
+        if found is None:
+            raise Http404
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        people = list(classes.roll(found))
+        if request.method == "POST":
+            ticked = set(request.POST.getlist("present"))
+            present = [one for one in people if str(one.pk) in ticked]
+            number = classes.mark(found, present, by=request.user)
+            told = ngettext("已记录 %(number)d 人参训。", "已记录 %(number)d 人参训。", number)
+            messages.success(request, told % {"number": number})
+            return HttpResponseRedirect(
+                reverse("admin:deputies_trainingclass_change", args=[found.pk])
+            )
+        places = {place.deputy_id: place for place in found.places.all()}
+        rows = [(one, places.get(one.pk)) for one in people]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("考勤：%(name)s") % {"name": found.name},
+            "original": found,
+            "opts": self.opts,
+            "rows": rows,
+        }
+        return TemplateResponse(request, "admin/deputies/roll.html", context)

@@ -1,0 +1,93 @@
+"""The self-assessment on the four goods (四好), checked by the committee's station staff."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from attachments.uploads import OneFileField, store
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields
+from liaison_stations.assessments.models import AssessmentFile, AssessmentStatus, SelfAssessment
+from liaison_stations.stations.models import Station
+
+OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
+
+
+class EvidenceForm(forms.ModelForm):
+    upload = OneFileField(label=_("佐证材料"), required=False)
+
+    class Meta:
+        model = AssessmentFile
+        fields = ()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("请选择要上传的文件。"))
+        return cleaned
+
+
+class EvidenceInline(ScopedFields, admin.StackedInline):
+    model = AssessmentFile
+    form = EvidenceForm
+    extra = 0
+    readonly_fields = ("stored_name",)
+    fields = ("stored_name", "upload")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("stored")
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or obj.status == AssessmentStatus.DRAFT
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("已存文件"))
+    def stored_name(self, link):
+        return link.stored.name if link.pk else "—"
+
+
+@admin.register(SelfAssessment)
+class AssessmentAdmin(WorkflowAdmin):
+    view_roles, change_roles = (*OFFICE, Role.LEADER), OFFICE
+    inlines = (EvidenceInline,)
+    list_display = ("station", "year", "status", "checked_by", "checked_on")
+    list_filter = ("status",)
+    list_select_related = ("station", "checked_by")
+    search_fields = ("station__name",)
+    ordering = ("-year", "station__code")
+    readonly_fields = ("status", "checked_by", "checked_on", "note")
+    fieldsets = (
+        (None, {"fields": (("station", "year"), "status")}),
+        (_("服务中心大局好"), {"fields": ("central_tasks", "central_tasks_score")}),
+        (_("保障改善民生好"), {"fields": ("livelihood", "livelihood_score")}),
+        (_("发挥代表作用好"), {"fields": ("deputies_role", "deputies_role_score")}),
+        (_("基层单元功能好"), {"fields": ("grassroots", "grassroots_score")}),
+        (_("核查"), {"fields": (("checked_by", "checked_on"), "note")}),
+    )
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.filter(station__name__contains=term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        mine = Station.objects.in_charge(request.user).filter(pk=obj.station_id).exists()
+        return mine and obj.status == AssessmentStatus.DRAFT
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "station":
+            options["queryset"] = Station.objects.in_charge(request.user).in_order()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_formset(self, request, form, formset, change):
+        for one in formset.forms:
+            upload = getattr(one, "cleaned_data", {}).get("upload")
+            if upload:
+                one.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)

@@ -1,0 +1,103 @@
+"""四好自评: a station's own word on the four goods of a year, checked by the committee."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from attachments.models import StoredFile
+from liaison_stations.stations.models import OfStationQuerySet, Station
+from workflow.models import Stateful
+
+
+class AssessmentStatus(models.TextChoices):
+    DRAFT = "draft", _("填报中")
+    SUBMITTED = "submitted", _("待核查")
+    CHECKED = "checked", _("已核查")
+
+
+class AssessmentQuerySet(OfStationQuerySet):
+    pass
+
+
+SCORE = {
+    "null": True,
+    "blank": True,
+    "validators": [MinValueValidator(0), MaxValueValidator(25)],
+}
+
+
+GOODS = ("central_tasks", "livelihood", "deputies_role", "grassroots")
+
+
+class SelfAssessment(Stateful):
+    """Each good in words and up to 25 points, with evidence; no ranking is made of it."""
+
+    station = models.ForeignKey(
+        Station, verbose_name=_("联络站"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    central_tasks = models.TextField(_("服务中心大局好"), blank=True)
+    central_tasks_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
+    livelihood = models.TextField(_("保障改善民生好"), blank=True)
+    livelihood_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
+    deputies_role = models.TextField(_("发挥代表作用好"), blank=True)
+    deputies_role_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
+    grassroots = models.TextField(_("基层单元功能好"), blank=True)
+    grassroots_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=AssessmentStatus,
+        default=AssessmentStatus.DRAFT,
+        editable=False,
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("核查人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    checked_on = models.DateField(_("核查日期"), null=True, blank=True, editable=False)
+    note = models.TextField(_("核查意见"), blank=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("四好自评")
+        ordering = ["-year", "station"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station", "year"],
+                name="assessment_once_a_year",
+                violation_error_message=_("这个联络站这一年度的自评已经登记。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AssessmentStatus.values), name="assessment_status_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.station} {self.year}"
+
+
+class AssessmentFile(models.Model):
+    assessment = models.ForeignKey(
+        SelfAssessment, verbose_name=_("四好自评"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("自评佐证材料")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.stored.name

@@ -1,0 +1,70 @@
+"""What the actions on published cases and self-assessments do to the records."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.assessments.models import GOODS, AssessmentStatus, SelfAssessment
+from liaison_stations.stations import relations
+from workflow.needs import reason
+from workflow.transitions import Guard, Table, Transition, register
+
+NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
+is_filled_in = Guard(
+    lambda one, step: all(
+        getattr(one, good) and getattr(one, f"{good}_score") is not None for good in GOODS
+    ),
+    _("四个方面都要写明情况并自评打分，才能提交。"),
+)
+
+
+def check_assessment(one, step):
+    one.checked_by, one.checked_on, one.note = step.by, step.today, ""
+
+
+def send_assessment_back(one, step):
+    one.checked_by, one.checked_on, one.note = None, None, step.data["reason"]
+
+
+ASSESSMENT_TABLE = register(
+    Table(
+        model=SelfAssessment,
+        states=AssessmentStatus,
+        transitions=(
+            Transition(
+                "submit",
+                _("提交核查"),
+                _("提交核查"),
+                (AssessmentStatus.DRAFT,),
+                AssessmentStatus.SUBMITTED,
+                (relations.HEAD,),
+                guards=(is_filled_in,),
+                tell=relations.tell("submit", _("四好自评待核查"), relations.city_staff),
+                main=True,
+            ),
+            Transition(
+                "check",
+                _("核查通过"),
+                _("核查通过"),
+                (AssessmentStatus.SUBMITTED,),
+                AssessmentStatus.CHECKED,
+                (relations.CITY,),
+                effect=check_assessment,
+                tell=relations.tell("check", _("四好自评已核查"), relations.town_staff),
+                main=True,
+                bulk=True,
+            ),
+            Transition(
+                "send_back",
+                _("退回修改"),
+                _("退回修改"),
+                (AssessmentStatus.SUBMITTED, AssessmentStatus.CHECKED),
+                AssessmentStatus.DRAFT,
+                (relations.CITY,),
+                needs=(reason(),),
+                effect=send_assessment_back,
+                tell=relations.tell("send_back", _("四好自评退回修改"), relations.town_staff),
+            ),
+        ),
+    )
+)

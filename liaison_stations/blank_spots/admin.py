@@ -1,0 +1,55 @@
+"""The blank spots: station × month, where nothing was recorded, for staff."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.blank_spots import rows
+from liaison_stations.stations.models import Station, StationKind
+from pages.paging import BoundedPaginator
+
+PER_PAGE = 50
+
+
+class BlankSpots(admin.ModelAdmin):
+    """Adds the page to the list of stations."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.blank_spots_view)
+        own = path("blank-spots/", view, name="liaison_stations_station_blank_spots")
+        return [own, *super().get_urls()]
+
+    def blank_spots_view(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        year = _year(request.GET.get("year"), today)
+        kind = request.GET.get("kind")
+        stations = Station.objects.visible_to(request.user).in_order()
+        if kind in StationKind.values:
+            stations = stations.filter(kind=kind)
+        if request.GET.get("blank"):
+            stations = rows.with_blanks(stations, year, today)
+        page = BoundedPaginator(stations, PER_PAGE).asked(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("空白点"),
+            "opts": self.opts,
+            "year": year,
+            "years": range(today.year, today.year - 6, -1),
+            "kinds": StationKind.choices,
+            "kind": kind,
+            "blank": bool(request.GET.get("blank")),
+            "page": page,
+            "months": range(1, 13),
+            "rows": rows.rows(list(page), year, today),
+        }
+        return TemplateResponse(request, "admin/liaison_stations/blank_spots.html", context)
+
+
+def _year(text, today):
+    known = text and text.isdecimal() and len(text) == 4
+    return int(text) if known and 2000 <= int(text) <= today.year else today.year

@@ -1,0 +1,71 @@
+"""Published cases: redacted by one person, approved by another one."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.stations.relations import is_head_of
+
+MOST_CHOICES = 200
+OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
+
+
+class CaseForm(forms.ModelForm):
+    class Meta:
+        model = PublishedCase
+        fields = ("matter", "title", "problem", "answer")
+        help_texts = {
+            "problem": _("不写姓名、电话、住址，也不写能认出反映人的细节。"),
+            "answer": _("同样不写能认出反映人的内容。"),
+        }
+
+
+@admin.register(PublishedCase)
+class CaseAdmin(WorkflowAdmin):
+    view_roles = change_roles = OFFICE
+    form = CaseForm
+    list_display = ("title", "matter", "status", "edited_by", "approved_by", "published_on")
+    list_filter = ("status",)
+    list_select_related = ("matter", "edited_by", "approved_by")
+    search_fields = ("title",)
+    ordering = ("-id",)
+    readonly_fields = ("status", "edited_by", "approved_by", "published_on")
+    fields = (
+        "matter",
+        "title",
+        "problem",
+        "answer",
+        ("status", "published_on"),
+        ("edited_by", "approved_by"),
+    )
+
+    def get_queryset(self, request):
+        """In the back office only those of the stations that the person looks after."""
+        rows = super().get_queryset(request)
+        kept = Matter.objects.of_kept(request.user)
+        return rows.filter(matter__in=kept.values("pk")).select_related("matter__station")
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "matter":
+            closed = Matter.objects.of_kept(request.user).filter(
+                status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED), case=None
+            )
+            newest = closed.newest_first().values_list("pk", flat=True)[:MOST_CHOICES]
+            options["queryset"] = Matter.objects.filter(pk__in=list(newest)).newest_first()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.readonly_fields, "matter") if obj else self.readonly_fields
+
+    def in_charge(self, request, obj):
+        return obj.status == CaseStatus.DRAFT and is_head_of(obj.matter.station, request.user)
+
+    def save_model(self, request, obj, form, change):
+        """Whoever wrote last is the one who does not approve."""
+        obj.edited_by = request.user
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,73 @@
+"""公开案例: an answered matter, redacted by one person and approved by another."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.matters.models import Matter
+from liaison_stations.stations.models import _related
+from workflow.models import Stateful
+
+
+class CaseQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(status=CaseStatus.PUBLISHED)
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.public()
+        matters = _related(self.model, "matter").objects.of_kept(user)
+        return self.filter(Q(status=CaseStatus.PUBLISHED) | Q(matter__in=matters.values("pk")))
+
+
+PERSON = {
+    "null": True,
+    "blank": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
+
+
+class PublishedCase(Stateful):
+    """A matter in words that name nobody; whoever edited it does not approve it."""
+
+    matter = models.OneToOneField(
+        Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="case"
+    )
+    title = models.CharField(_("标题"), max_length=100)
+    problem = models.TextField(_("群众反映"))
+    answer = models.TextField(_("办理答复"))
+    status = models.CharField(
+        _("状态"), max_length=20, choices=CaseStatus, default=CaseStatus.DRAFT, editable=False
+    )
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("编辑人"), **PERSON)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("审核人"), **PERSON)
+    published_on = models.DateField(_("公开日期"), null=True, blank=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公开案例")
+        ordering = ["-published_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CaseStatus.values), name="case_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(approved_by__isnull=False),
+                name="case_published_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | Q(edited_by__isnull=True)
+                | ~Q(approved_by=F("edited_by")),
+                name="case_two_people",
+                violation_error_message=_("编辑和审核必须是两个人。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

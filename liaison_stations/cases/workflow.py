@@ -1,0 +1,111 @@
+"""What the actions on published cases and self-assessments do to the records."""
+
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.assessments.workflow import NUMBERS
+from liaison_stations.cases import relations
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.matters.models import Citizen, MatterStatus
+from liaison_stations.stations import relations as stations_relations
+from workflow.needs import reason
+from workflow.transitions import Guard, Table, Transition, register
+
+
+def _names_nobody(case, step):
+    """No phone or identity number, and not the citizen's own name."""
+    words = f"{case.title}\n{case.problem}\n{case.answer}"
+    if NUMBERS.search(words):
+        return False
+    citizen = Citizen.objects.filter(matter=case.matter_id).first()
+    return not (citizen and len(citizen.name) > 1 and citizen.name in words)
+
+
+names_nobody = Guard(_names_nobody, _("文字里还有反映人的姓名、手机号或身份证号，请先去掉再提交。"))
+is_closed = Guard(
+    lambda case, step: case.matter.status in (MatterStatus.SOLVED, MatterStatus.ANSWERED),
+    _("事项答复或解决之后才能公开。"),
+)
+
+
+def submit(case, step):
+    case.edited_by = step.by
+    case.approved_by = None
+
+
+def publish(case, step):
+    case.approved_by = step.by
+    case.published_on = step.today
+
+
+def withdraw(case, step):
+    case.published_on = None
+
+
+CASE_TABLE = register(
+    Table(
+        model=PublishedCase,
+        states=CaseStatus,
+        transitions=(
+            Transition(
+                "submit",
+                _("提交审核"),
+                _("提交审核"),
+                (CaseStatus.DRAFT,),
+                CaseStatus.SUBMITTED,
+                (relations.EDITOR,),
+                guards=(names_nobody, is_closed),
+                effect=submit,
+                tell=stations_relations.tell(
+                    "submit",
+                    _("公开案例待审核"),
+                    stations_relations.town_staff,
+                    stations_relations.city_staff,
+                ),
+                main=True,
+            ),
+            Transition(
+                "publish",
+                _("审核公开"),
+                _("审核公开"),
+                (CaseStatus.SUBMITTED,),
+                CaseStatus.PUBLISHED,
+                (relations.APPROVER,),
+                guards=(names_nobody, is_closed),
+                effect=publish,
+                tell=stations_relations.tell("publish", _("案例已公开"), stations_relations.editor),
+                main=True,
+            ),
+            Transition(
+                "send_back",
+                _("退回修改"),
+                _("退回修改"),
+                (CaseStatus.SUBMITTED,),
+                CaseStatus.DRAFT,
+                (relations.APPROVER,),
+                needs=(reason(),),
+                tell=stations_relations.tell(
+                    "send_back", _("公开案例退回修改"), stations_relations.editor
+                ),
+            ),
+            Transition(
+                "withdraw",
+                _("撤回公开"),
+                _("撤回公开"),
+                (CaseStatus.PUBLISHED,),
+                CaseStatus.WITHDRAWN,
+                (relations.EDITOR, relations.APPROVER),
+                needs=(reason(),),
+                effect=withdraw,
+            ),
+            Transition(
+                "revise",
+                _("重新编辑"),
+                _("重新编辑"),
+                (CaseStatus.WITHDRAWN,),
+                CaseStatus.DRAFT,
+                (relations.EDITOR,),
+            ),
+        ),
+    )
+)

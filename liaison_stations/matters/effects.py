@@ -1,0 +1,360 @@
+"""Matters of the public: how one comes to be, and what the actions on it do to the record."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from attachments.uploads import store
+from deputies.suggestions.models import Suggestion, SuggestionStatus
+from liaison_stations.matters.models import (
+    Citizen,
+    EntryKind,
+    Handling,
+    Matter,
+    MatterEntry,
+    MatterFile,
+    MatterStatus,
+)
+from liaison_stations.receptions.effects import mark_results
+from supervision.closed_loop.models import Item
+from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
+from workflow import trail
+from workflow.deadlines import compute
+from workflow.models import Clock
+from workflow.transitions import lock, note, perform
+
+ACCEPT_CLOCK, HANDLE_CLOCK, ANSWER_CLOCK = "matter_accept", "matter_handle", "matter_answer"
+ASK_CLOCK = "matter_ask_again"
+ATTEMPTS = 5
+MOST_ASKED = 200
+LONGEST_AGO = timedelta(days=90)
+
+
+def last_day(key, start):
+    """The last day of a clock that starts on a day; None where the clock is not set."""
+    clock = Clock.objects.in_force(key, start)
+    return compute(clock, start).due_on if clock else None
+
+
+def raise_matter(
+    station, *, source, text, by=None, at=None, name="", phone="", agreed=False, files=(), **fields
+):
+    """A new matter with its citizen and its first line; returns the matter.
+
+    The same ``form_key`` a second time returns the matter that it made.
+    """
+    known = _of_form(fields.get("form_key"))
+    if known:
+        return known
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _raised(
+                    station,
+                    source,
+                    text,
+                    by,
+                    at or timezone.now(),
+                    (name, phone, agreed),
+                    files,
+                    fields,
+                )
+        except IntegrityError:
+            known = _of_form(fields.get("form_key"))
+            if known:
+                return known
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def _of_form(key):
+    return Matter.objects.filter(form_key=key).first() if key else None
+
+
+def _raised(station, source, text, by, at, person, files, fields):
+    day = fields.pop("raised_on", None) or timezone.localdate(at)
+    matter = Matter.objects.create(
+        station=station,
+        source=source,
+        text=text,
+        number=next_number(station, day.year),
+        raised_on=day,
+        deadline=last_day(ACCEPT_CLOCK, day),
+        **fields,
+    )
+    name, phone, agreed = person
+    Citizen.objects.create(matter=matter, name=name, phone=phone, agreed_to_contact=agreed)
+    entry = MatterEntry.objects.create(
+        matter=matter,
+        action="created",
+        kind=EntryKind.RAISED,
+        text=_("您反映的事项已收到，等待受理。"),
+        public=True,
+        by=by,
+        at=at,
+    )
+    for checked in files:
+        MatterFile.objects.create(entry=entry, stored=store(checked, by=by))
+    trail.append(matter, "created", by=by, at=at, target=MatterStatus.RECEIVED)
+    return matter
+
+
+def next_number(station, year):
+    """``code-2026-00007``; two at once meet the unique number, and the later one tries again."""
+    head = f"{station.code}-{year}-"
+    last = Matter.objects.filter(number__startswith=head).aggregate(Max("number"))["number__max"]
+    tail = last[len(head) :] if last else ""
+    return f"{head}{int(tail) + 1 if tail.isdecimal() else 1:05d}"
+
+
+def tell_story(matter, step, action, text="", *, kind=EntryKind.HANDLING, public=False):
+    """Adds a line to the matter's story; a public one is what the citizen reads."""
+    entry = MatterEntry.objects.create(
+        matter=matter,
+        action=action,
+        kind=kind,
+        text=text or "",
+        by=step.by,
+        at=step.at,
+        public=public,
+    )
+    for checked in step.data.get("files") or []:
+        MatterFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def progress(matter, step, action, sentence):
+    """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
+    text = f"{sentence}{step.data.get('text') or ''}"
+    tell_story(matter, step, action, text, kind=EntryKind.PROGRESS, public=True)
+
+
+def _take(matter, step, clock=HANDLE_CLOCK):
+    for name in ("deputy", "unit"):
+        if step.data.get(name):
+            setattr(matter, name, step.data[name])
+    matter.deadline = step.data.get("deadline") or last_day(clock, step.today)
+    matter.closed_on = None
+
+
+def accept(matter, step):
+    _take(matter, step)
+    progress(matter, step, "accept", _("您反映的事项已受理，正在办理。"))
+
+
+def passed_on(handling, action, sentence, clock=HANDLE_CLOCK):
+    """An effect that puts the matter into other hands and says so in the citizen's words."""
+
+    def effect(matter, step):
+        _take(matter, step, clock)
+        matter.handling = handling
+        progress(matter, step, action, str(sentence))
+
+    return effect
+
+
+def _close(matter, step, answer):
+    matter.closed_on = step.data.get("closed_on") or step.today
+    matter.deadline = None
+    matter.public_answer = answer or matter.public_answer
+
+
+def answered(action, handling=None, solved=False):
+    """An effect that closes the matter with an answer for the citizen."""
+
+    def effect(matter, step):
+        matter.handling = handling or matter.handling or Handling.ON_THE_SPOT
+        _close(matter, step, step.data.get("text"))
+        sentence = _("您反映的事项已办结。") if solved else _("您反映的事项已答复。")
+        tell_story(matter, step, action, sentence, kind=EntryKind.ANSWER, public=True)
+        if solved:
+            mark_results(matter, True)
+
+    return effect
+
+
+def refuse(matter, step):
+    """The courteous refusal names the right door (domain §3.3)."""
+    matter.handling = Handling.NOT_ACCEPTED
+    matter.right_door = step.data["right_door"]
+    _close(matter, step, step.data["text"])
+    sentence = _("这件事不在联络站受理范围内，请到：%(door)s。") % {"door": matter.right_door}
+    tell_story(matter, step, "refuse", sentence, kind=EntryKind.ANSWER, public=True)
+
+
+def report_progress(matter, step):
+    tell_story(
+        matter, step, "report_progress", step.data["text"], kind=EntryKind.PROGRESS, public=True
+    )
+
+
+def remark(matter, step):
+    tell_story(matter, step, "remark", step.data["text"])
+
+
+def assign(matter, step):
+    matter.deputy = step.data.get("deputy") or matter.deputy
+    matter.unit = step.data.get("unit") or matter.unit
+    matter.deadline = step.data.get("deadline") or matter.deadline
+    matter.policy_area = step.data.get("policy_area") or matter.policy_area
+    tell_story(matter, step, "assign")
+
+
+def give_back(matter, step):
+    """The committee hands a reported matter back to the station."""
+    matter.handling = ""
+    matter.deadline = last_day(HANDLE_CLOCK, step.today)
+    tell_story(matter, step, "give_back", step.data["reason"])
+
+
+def _begin_again(matter, step):
+    mark_results(matter, False)
+    matter.closed_on, matter.asked_again_on, matter.satisfaction = None, None, ""
+    matter.deadline = last_day(HANDLE_CLOCK, step.today)
+    matter.reopened += 1
+
+
+def reopen(matter, step):
+    _begin_again(matter, step)
+    tell_story(matter, step, "reopen", step.data["reason"])
+    progress_line = _("您反映的事项已重新办理。")
+    tell_story(matter, step, "reopen", progress_line, kind=EntryKind.PROGRESS, public=True)
+
+
+def not_solved(matter, step):
+    """The citizen says that it is not solved: it is taken up again, and counts."""
+    _begin_again(matter, step)
+    if step.data.get("text"):
+        tell_story(matter, step, "not_solved", step.data["text"], kind=EntryKind.WORD)
+    sentence = _("您反映问题没有真正解决，已重新办理。")
+    tell_story(matter, step, "not_solved", sentence, kind=EntryKind.PROGRESS, public=True)
+
+
+def confirm(matter, step):
+    matter.asked_again_on = matter.asked_again_on or step.today
+    matter.closed_on = matter.closed_on or step.today
+    sentence = _("您确认问题已经解决，谢谢。")
+    tell_story(matter, step, "confirm", sentence, kind=EntryKind.PROGRESS, public=True)
+    mark_results(matter, True)
+
+
+def rate(matter, step):
+    matter.satisfaction = step.data["rating"]
+    tell_story(matter, step, "rate", step.data.get("text"), kind=EntryKind.WORD)
+
+
+def add_word(matter, step):
+    tell_story(matter, step, "add_word", step.data["text"], kind=EntryKind.WORD)
+
+
+def ask_again(matter, step):
+    """After some weeks the citizen is asked on the receipt's page whether it is really solved."""
+    matter.asked_again_on = step.today
+    sentence = _("请您确认：问题真正解决了吗？如果没有，请点“没有解决”，我们会重新办理。")
+    tell_story(matter, step, "ask_again", sentence, kind=EntryKind.PROGRESS, public=True)
+
+
+def ask_due(today, most=MOST_ASKED):
+    """Asks about the matters that were closed long enough ago and whose citizen can be reached,
+    by the receipt or by telephone; returns how many."""
+    last = last_day(ASK_CLOCK, today)
+    if last is None:
+        return 0
+    since = today - (last - today)
+    closed = Matter.objects.filter(
+        status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED),
+        asked_again_on=None,
+        is_sample=False,
+        closed_on__range=(since - LONGEST_AGO, since),
+    )
+    reached = Q(receipts__isnull=False) | Q(citizen__phone__gt="")
+    due = closed.filter(reached).distinct().order_by("closed_on", "pk")[:most]
+    return len([perform(one, "ask_again", by=None, inner=True) for one in due])
+
+
+def merge(matter, step):
+    """The receipts of a duplicate lead to the matter that goes on; nobody's word is lost."""
+    target = step.data["into"]
+    matter.merged_into = target
+    matter.closed_on, matter.deadline = step.today, None
+    matter.receipts.update(matter=target)
+    matter.merged.update(merged_into=target)
+    sentence = _("您反映的事项与另一件相同事项合并办理，进展会在这里继续显示。")
+    tell_story(matter, step, "merge", sentence, kind=EntryKind.PROGRESS, public=True)
+    MatterEntry.objects.create(
+        matter=target,
+        action="merge",
+        text=_("并入事项 %(number)s。") % {"number": matter.number},
+        by=step.by,
+        at=step.at,
+    )
+
+
+TITLE_LENGTH = 60
+
+
+def into_item(matter, step):
+    """A new line on the list of a drafted opinion of the city, in words that name nobody."""
+    opinion = lock(step.data["opinion"])
+    last = opinion.items.aggregate(Max("sequence"))["sequence__max"] or 0
+    matter.item = Item.objects.create(
+        opinion=opinion,
+        sequence=last + 1,
+        problem=step.data["problem"],
+        suggestion=step.data["demand"],
+        lead_unit=step.data["lead_unit"],
+    )
+    note(opinion, "edited", by=step.by, fields=["items"], at=step.at)
+    matter.deadline = last_day(ANSWER_CLOCK, step.today)
+    tell_story(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
+
+
+def open_plan():
+    """The city's plan that is being drawn up, or None."""
+    drafts = Plan.objects.of_city().filter(status=PlanStatus.DRAFT)
+    return drafts.order_by("-year").first()
+
+
+def into_topic(matter, step):
+    """A topic proposed for the next plan, in words that name nobody; one that recurs is shared."""
+    topic, new = Topic.objects.get_or_create(
+        plan=open_plan(),
+        title=step.data["title"],
+        defaults={
+            "reason": step.data["demand"],
+            "policy_area": matter.policy_area,
+            "source": TopicSource.STATION,
+            "created_by": step.by,
+        },
+    )
+    if new:
+        trail.append(topic, "created", by=step.by, at=step.at)
+    matter.topic = topic
+
+
+def into_suggestion(matter, step):
+    """A suggestion of the deputy in charge: one that exists, or a draft for their own hand."""
+    matter.suggestion = step.data.get("suggestion") or _draft(matter, step)
+    matter.handling = Handling.SUGGESTION
+    matter.deadline = last_day(ANSWER_CLOCK, step.today)
+    progress(matter, step, "to_suggestion", _("您反映的事项已由代表准备提出建议。"))
+
+
+def _draft(matter, step):
+    title = step.data.get("title") or _("关于%(area)s的建议") % {
+        "area": matter.policy_area or _("群众反映事项")
+    }
+    draft = Suggestion.objects.create(
+        year=step.today.year,
+        title=Truncator(title).chars(TITLE_LENGTH),
+        lead_deputy=matter.deputy,
+        status=SuggestionStatus.DRAFT,
+        created_by=step.by,
+    )
+    trail.append(draft, "created", by=step.by, at=step.at, target=SuggestionStatus.DRAFT)
+    return draft

@@ -1,0 +1,355 @@
+"""群众事项: what a citizen raised, who has it in hand, and what the citizen is told.
+
+Personal data stands apart, so that it can be shown to few and removed in time.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.models import StoredFile
+from deputies.people.models import Deputy
+from deputies.suggestions.models import Suggestion
+from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.receptions.models import Reception
+from liaison_stations.stations.models import OfStationQuerySet, Station, _related, _year
+from supervision.closed_loop.models import Item
+from supervision.plans.models import Topic
+from workflow.choices import Satisfaction
+from workflow.models import Stateful
+
+
+class Source(models.TextChoices):
+    RECEPTION = "reception", _("接待")
+    CODE = "code", _("扫码")
+    PHONE = "phone", _("电话")
+    VISIT = "visit", _("走访")
+
+
+class Handling(models.TextChoices):
+    """The five outcomes, the suggestion, and the courteous refusal (domain §3.3)."""
+
+    ON_THE_SPOT = "on_the_spot", _("当场答复")
+    VILLAGE = "village", _("村社研究")
+    TOWN = "town", _("镇街区办理")
+    CITY = "city", _("上报市人大")
+    SUGGESTION = "suggestion", _("转代表建议")
+    UPWARD = "upward", _("委托上级代表")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+
+
+class MatterStatus(models.TextChoices):
+    RECEIVED = "received", _("待受理")
+    HANDLING = "handling", _("办理中")
+    SOLVED = "solved", _("已解决")
+    ANSWERED = "answered", _("已答复")
+    NOT_ACCEPTED = "not_accepted", _("不予受理")
+    MERGED = "merged", _("已合并")
+
+
+class EntryKind(models.TextChoices):
+    """What a line of a matter's story is."""
+
+    RAISED = "raised", _("群众反映")
+    WORD = "word", _("群众补充")
+    HANDLING = "handling", _("办理")
+    ANSWER = "answer", _("答复")
+    PROGRESS = "progress", _("进展")
+
+
+OPEN = (MatterStatus.RECEIVED, MatterStatus.HANDLING)
+CLOSED = (MatterStatus.SOLVED, MatterStatus.ANSWERED, MatterStatus.NOT_ACCEPTED)
+
+
+class MatterQuerySet(OfStationQuerySet):
+    def public(self):
+        """Those of which a redacted case is published; nothing else of a matter is public."""
+        return self.filter(case__status=CaseStatus.PUBLISHED)
+
+    def raised_in(self, year):
+        return self.filter(_year("raised_on", year))
+
+    def solved_in(self, year):
+        return self.filter(_year("closed_on", year), status=MatterStatus.SOLVED)
+
+    def counted(self):
+        """Without those that were merged into another one."""
+        return self.exclude(status=MatterStatus.MERGED)
+
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def closed(self):
+        return self.filter(status__in=CLOSED)
+
+    def overdue(self, on):
+        return self.open().filter(deadline__lt=on)
+
+    def newest_first(self):
+        return self.order_by("-raised_on", "-id")
+
+    def visible_to(self, user):
+        """Those who keep the station, and the deputy in charge; nobody else."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = Q(pk__in=self.model.objects.of_kept(user).values("pk"))
+        if user.has_role(Role.DEPUTY):
+            scope |= Q(deputy__user=user.pk)
+        return self.filter(scope)
+
+    def with_personal_data_for(self, user):
+        """Whose words, name and phone the person may read (个人信息保护法 art. 6)."""
+        return self.visible_to(user)
+
+
+class MatterFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        matters = _related(_related(self.model, "entry"), "matter").objects
+        seen = matters.with_personal_data_for(user)
+        return self.filter(entry__matter__in=seen.values("pk"))
+
+
+DAY = {"null": True, "blank": True, "editable": False}
+
+
+class Matter(Stateful):
+    """One matter raised by a citizen (domain §3.3).
+
+    ``text`` holds the citizen's words: personal data like name and phone. ``deadline`` belongs to
+    the present step. ``public_answer`` is what the citizen reads under the receipt.
+    """
+
+    number = models.CharField(
+        _("编号"),
+        max_length=40,
+        unique=True,
+        error_messages={"unique": _("这个编号已经使用。")},
+    )
+    station = models.ForeignKey(
+        Station, verbose_name=_("联络站"), on_delete=models.PROTECT, related_name="matters"
+    )
+    reception = models.ForeignKey(
+        Reception,
+        verbose_name=_("接待记录"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    raised_on = models.DateField(_("日期"), default=timezone.localdate)
+    source = models.CharField(_("来源"), max_length=20, choices=Source)
+    policy_area = models.CharField(_("领域"), max_length=50, blank=True)
+    text = models.TextField(_("内容"), blank=True)
+    handling = models.CharField(
+        _("处理方式"), max_length=20, choices=Handling, blank=True, editable=False
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=MatterStatus,
+        default=MatterStatus.RECEIVED,
+        editable=False,
+    )
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("办理单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    deputy = models.ForeignKey(
+        Deputy,
+        verbose_name=_("负责代表"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    deadline = models.DateField(_("期限"), **DAY)
+    right_door = models.CharField(_("正确的办理渠道"), max_length=300, blank=True, editable=False)
+    public_answer = models.TextField(_("给群众的答复"), blank=True, editable=False)
+    closed_on = models.DateField(_("办结日期"), **DAY)
+    satisfaction = models.CharField(
+        _("满意度"), max_length=20, choices=Satisfaction, blank=True, editable=False
+    )
+    asked_again_on = models.DateField(_("回访日期"), **DAY)
+    reopened = models.PositiveSmallIntegerField(_("重新办理次数"), default=0, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("并入"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
+    item = models.ForeignKey(
+        Item,
+        verbose_name=_("清单事项"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    suggestion = models.ForeignKey(
+        Suggestion,
+        verbose_name=_("代表建议"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("监督计划议题"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="matters",
+    )
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("群众事项")
+        ordering = ["-raised_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=MatterStatus.values), name="matter_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="solved") | Q(closed_on__isnull=False),
+                name="matter_solved_has_day",
+                violation_error_message=_("已解决的事项必须有办结日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="merged") | Q(merged_into__isnull=False),
+                name="matter_merged_somewhere",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-raised_on", "-id"], name="matter_newest"),
+            models.Index(fields=["station", "status", "deadline"], name="matter_station"),
+            models.Index(fields=["station", "-raised_on", "-id"], name="matter_station_newest"),
+            models.Index(fields=["status", "closed_on"], name="matter_closed"),
+            models.Index(fields=["deputy", "status"], name="matter_deputy"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("my_station:matter", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status in (MatterStatus.RECEIVED, MatterStatus.HANDLING)
+
+
+class Citizen(models.Model):
+    """Name and phone of the person who raised a matter; never in lists, logs or the trail."""
+
+    matter = models.OneToOneField(
+        Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="citizen"
+    )
+    name = models.CharField(_("反映人"), max_length=50, blank=True)
+    phone = models.CharField(_("电话"), max_length=20, blank=True)
+    agreed_to_contact = models.BooleanField(_("同意联系"), default=False)
+    kept_until = models.DateField(_("保存至"), null=True, blank=True)
+    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("反映人")
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class Receipt(models.Model):
+    """A receipt code: its first part finds it, the rest is kept as a slow hash.
+
+    ``origin`` is the matter that the citizen raised; ``matter`` the one that goes on after a merge.
+    """
+
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="receipts"
+    )
+    origin = models.ForeignKey(
+        Matter,
+        verbose_name=_("最初的事项"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="first_receipts",
+    )
+    locator = models.CharField(max_length=5, db_index=True)
+    digest = models.CharField(max_length=200)
+    created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("回执")
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class MatterEntry(models.Model):
+    """A line of a matter's story; ``by`` is empty for the citizen. ``public`` ones are what the
+    citizen reads under the receipt."""
+
+    matter = models.ForeignKey(
+        Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="entries"
+    )
+    action = models.CharField(_("动作"), max_length=50)
+    kind = models.CharField(_("类别"), max_length=20, choices=EntryKind, default=EntryKind.HANDLING)
+    text = models.TextField(_("内容"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+    public = models.BooleanField(_("群众可见"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("事项办理记录")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["matter", "at"], name="matter_story")]
+
+    def __str__(self):
+        return f"{self.action} #{self.pk}"
+
+
+class MatterFile(models.Model):
+    """A photograph or paper filed with a line of the story."""
+
+    entry = models.ForeignKey(
+        MatterEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = MatterFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("事项附件")
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"#{self.pk}"

@@ -1,0 +1,159 @@
+"""The inputs that only the stations' actions ask for; those of every room are workflow.needs."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.people.models import Deputy
+from deputies.suggestions.models import Suggestion
+from liaison_stations.matters import duplicates
+from liaison_stations.matters.models import Matter
+from pages.fields import PlainField
+from supervision.activities.choices import Level
+from supervision.closed_loop.choices import OpinionStatus
+from supervision.closed_loop.models import Opinion
+from workflow.needs import DayInput, day, line, text, words
+from workflow.transitions import Need
+
+PLAIN_HELP = _("反映人凭回执可以看到，请不要写姓名、电话和住址。")
+
+
+class PostedChoice(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+def posted(station, on=None):
+    """The deputies posted to a station on a day, in the order of official lists."""
+    postings = station.postings.on(on or timezone.localdate())
+    return Deputy.objects.filter(pk__in=postings.values("deputy")).by_strokes()
+
+
+def _deputy(matter):
+    return forms.ModelChoiceField(
+        label=_("负责代表"), queryset=posted(matter.station), initial=matter.deputy_id
+    )
+
+
+def _unit(matter):
+    units = Organization.objects.handling_units().on(timezone.localdate())
+    return forms.ModelChoiceField(label=_("办理单位"), queryset=units, initial=matter.unit_id)
+
+
+def _into(matter):
+    return forms.ModelChoiceField(
+        label=_("并入哪一件"),
+        queryset=Matter.objects.filter(pk__in=duplicates.keys_for(matter)),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+
+def _opinion(matter):
+    drafts = Opinion.objects.filter(
+        status=OpinionStatus.DRAFTED, activity__level=Level.CITY
+    ).order_by("-id")
+    return forms.ModelChoiceField(
+        label=_("市人大起草中的意见"), queryset=drafts.select_related("activity")
+    )
+
+
+def _lead_unit(matter):
+    units = Organization.objects.handling_units().on(timezone.localdate())
+    return forms.ModelChoiceField(label=_("主办单位"), queryset=units, initial=matter.unit_id)
+
+
+def _suggestion(matter):
+    led = Suggestion.objects.filter(lead_deputy=matter.deputy_id).order_by("-id")
+    return forms.ModelChoiceField(
+        label=_("并入已有的建议"),
+        queryset=led if matter.deputy_id else led.none(),
+        help_text=_("留空则为负责代表新建一份建议草稿。"),
+    )
+
+
+def _deputies(day_of_reception):
+    station = day_of_reception.station
+    return PostedChoice(
+        label=_("接待代表"),
+        queryset=posted(station, day_of_reception.day),
+        initial=list(day_of_reception.duties.values_list("deputy", flat=True)),
+    )
+
+
+def _other_deputy(day_of_reception):
+    on_duty = day_of_reception.duties.values("deputy")
+    return forms.ModelChoiceField(
+        label=_("请哪位代表接替"),
+        queryset=posted(day_of_reception.station, day_of_reception.day).exclude(pk__in=on_duty),
+    )
+
+
+def _time(label, name):
+    return lambda one: forms.TimeField(
+        label=label,
+        initial=getattr(one, name),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+def _new_day(one):
+    return forms.DateField(label=_("改到"), widget=DayInput, initial=one.day)
+
+
+def area(matter):
+    return PlainField(label=_("领域"), max_length=50, initial=matter.policy_area)
+
+
+DEPUTY = Need("deputy", _deputy, required=False)
+UNIT = Need("unit", _unit, required=False)
+AREA = Need("policy_area", area, required=False)
+DEADLINE = day("deadline", _("办理期限"), _("留空则按规则计算。"), required=False)
+INTO = Need("into", _into, missing=_("请选择并入哪一件。"))
+RIGHT_DOOR = Need(
+    "right_door",
+    line(_("应当到哪里反映"), 300),
+    missing=_("请写明群众应当到哪里反映。"),
+)
+
+
+FOR_CITIZEN = text(
+    _("给群众的答复"),
+    _("请写明给群众的答复。"),
+    PLAIN_HELP,
+)
+
+
+ALSO_FOR_CITIZEN = Need(
+    "text",
+    words(_("给群众的说明"), PLAIN_HELP),
+    required=False,
+)
+
+
+CLOSED_ON = day("closed_on", _("办结日期"), today=True)
+OPINION = Need("opinion", _opinion, missing=_("请选择一份起草中的意见。"))
+LEAD_UNIT = Need("lead_unit", _lead_unit, missing=_("请选择主办单位。"))
+PROBLEM = Need(
+    "problem",
+    words(_("问题"), _("写入清单的文字，请不要写群众的姓名、电话和住址。")),
+    missing=_("请写明问题。"),
+)
+
+
+DEMAND = Need("demand", words(_("建议")), missing=_("请写明建议。"))
+SUGGESTION = Need("suggestion", _suggestion, required=False)
+TITLE = Need("title", line(_("建议标题")), required=False)
+TOPIC = Need(
+    "title",
+    line(_("监督议题（反复出现的问题，请不要写群众的姓名和住址）")),
+    missing=_("请写明议题。"),
+)
+
+
+WHY = Need("demand", words(_("为什么值得监督")), missing=_("请写明理由。"))
+DEPUTIES = Need("deputies", _deputies, required=False)
+OTHER_DEPUTY = Need("other_deputy", _other_deputy, missing=_("请选择一位代表。"))
+NEW_DAY = Need("day", _new_day, missing=_("请选择日期。"))
+OPENS = Need("opens", _time(_("开始时间"), "opens"), missing=_("请填写开始时间。"))
+CLOSES = Need("closes", _time(_("结束时间"), "closes"), missing=_("请填写结束时间。"))

@@ -1,0 +1,249 @@
+"""Stations of the year: how many are open, who was received, what was raised and solved."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from liaison_stations.matters.models import Citizen, Handling, Matter, MatterStatus, Source
+from liaison_stations.stations.models import Keeper as Keeper_models
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.ledger import register as register_ledger
+from registers.waiting import Waiting
+from registers.waiting import register as register_waiting
+from workflow.choices import Satisfaction
+
+BY_TOPIC = Dimension(
+    "by_topic", _("按领域"), "policy_area", lambda area: area or _("未填写"), **PEOPLE
+)
+
+
+BY_OUTCOME = by_choice("by_outcome", _("按处理方式"), "handling", Handling, **PEOPLE)
+BY_STATE = by_choice("by_state", _("按办理状态"), "status", MatterStatus, **PEOPLE)
+
+
+def matters_of(year):
+    return Matter.objects.counted().raised_in(year)
+
+
+def solved_in(year):
+    return Matter.objects.solved_in(year)
+
+
+def _matter_line(matter):
+    """By the published, redacted case alone: never in the citizen's own words."""
+    facts = (matter.get_status_display(), date_format(matter.raised_on, "DATE_FORMAT"))
+    return Line(matter.case.title, matter.station.get_absolute_url(), facts)
+
+
+MATTERS = {
+    "listed": lambda records: records.select_related("station", "case").order_by("raised_on", "pk"),
+    "line": _matter_line,
+}
+
+
+REMOVED = "（内容已按保存期限删除）"
+STATES = {
+    "待受理": MatterStatus.RECEIVED,
+    "办理中": MatterStatus.HANDLING,
+    "已解决": MatterStatus.SOLVED,
+    "已答复": MatterStatus.ANSWERED,
+    "不予受理": MatterStatus.NOT_ACCEPTED,
+}
+
+
+def by_actions_alone(record):
+    return True
+
+
+def once_accepted(matter):
+    return matter.status != MatterStatus.RECEIVED
+
+
+def _of_citizen(name):
+    """A column that stands apart, so that it can be shown to few and removed in time."""
+
+    def read(matter):
+        citizen = getattr(matter, "citizen", None)
+        return getattr(citizen, name) if citizen else None
+
+    def save(pairs):
+        for matter, text in pairs:
+            Citizen.objects.update_or_create(matter_id=matter.pk, defaults={name: text or ""})
+
+    return Keeper(prefetch="citizen", read=read, save=save)
+
+
+def _matter_checks(line):
+    raised, closed = line["日期"], line["办结日期"]
+    if line["状态"] == MatterStatus.SOLVED and line.says("办结日期") and not closed:
+        yield "办结日期", gettext("状态是“已解决”，必须填写办结日期。")
+    if raised and closed and closed < raised:
+        yield "办结日期", gettext("办结日期不能早于反映日期。")
+
+
+def _told(matters):
+    return matters.exclude(status=MatterStatus.MERGED)
+
+
+def _left_out():
+    count = Matter.objects.filter(status=MatterStatus.MERGED).count()
+    if count:
+        yield gettext("%(count)d 件事项已并入其他事项，未导出。") % {"count": count}
+
+
+MATTER_SHEET = Sheet(
+    name="群众事项",
+    model=Matter,
+    key=("编号",),
+    order=28,
+    columns=(
+        Column("编号", Text(), "number", required=True),
+        Column("联络站", Ref("联络站"), "station", required=True, locked=by_actions_alone),
+        Column("日期", Day(), "raised_on", required=True, locked=once_accepted),
+        Column("来源", Choice(Source), "source", required=True),
+        Column("领域", Text(), "policy_area"),
+        Column(
+            "内容",
+            Text(longest=5000),
+            "text",
+            required=True,
+            locked=once_accepted,
+            read=lambda matter: matter.text or REMOVED,
+        ),
+        Column("反映人", Text(longest=50), keeper=_of_citizen("name"), personal=True),
+        Column("电话", Text(longest=20), keeper=_of_citizen("phone"), personal=True),
+        Column("处理方式", Choice(Handling), "handling", locked=by_actions_alone),
+        Column("状态", Choice(STATES), "status", required=True, locked=by_actions_alone),
+        Column("办结日期", Day(), "closed_on", locked=by_actions_alone),
+        Column("满意度", Choice(Satisfaction), "satisfaction", locked=by_actions_alone),
+    ),
+    checks=_matter_checks,
+    known=_told,
+    exported=_told,
+    left_out=_left_out,
+    sorted_by=("raised_on", "pk"),
+)
+
+
+def _daily(user):
+    """The stations whose daily work is the person's own: a head's do not crowd the page."""
+    if not user.has_role(Role.KEEPER):
+        return Station.objects.none()
+    rows = Keeper_models.objects.on(timezone.localdate()).filter(user=user.pk)
+    return Station.objects.filter(pk__in=rows.values("station"))
+
+
+def to_accept(user, today):
+    stations = _daily(user)
+    if stations.query.is_empty():
+        return Matter.objects.none()
+    return Matter.objects.filter(station__in=stations, status=MatterStatus.RECEIVED)
+
+
+def to_answer(user, today):
+    """In hand at the station; what was reported to the city waits there."""
+    stations = _daily(user)
+    if stations.query.is_empty():
+        return Matter.objects.none()
+    own = Matter.objects.filter(station__in=stations, status=MatterStatus.HANDLING)
+    return own.exclude(handling=Handling.CITY)
+
+
+def with_town(user, today):
+    bodies = user.organizations_as(Role.TOWN_CLERK)
+    if not bodies:
+        return Matter.objects.none()
+    return Matter.objects.filter(
+        station__organization__in=bodies, status=MatterStatus.HANDLING, handling=Handling.TOWN
+    )
+
+
+def with_city(user, today):
+    if not user.acts_for_city(Role.STATION_CLERK):
+        return Matter.objects.none()
+    return Matter.objects.filter(
+        status=MatterStatus.HANDLING, handling__in=(Handling.CITY, Handling.UPWARD)
+    )
+
+
+def in_charge(user, today):
+    if not user.has_role(Role.DEPUTY):
+        return Matter.objects.none()
+    return Matter.objects.open().filter(deputy__user=user.pk)
+
+
+def _ready_matters(matters):
+    return matters.select_related("station").only(
+        "number", "policy_area", "raised_on", "status", "handling", "station__name"
+    )
+
+
+def _matters(key, label, action, records, place, **options):
+    """A kind of waiting matters; never with anybody's words."""
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=lambda matter: f"{matter.number} {matter.policy_area}".strip(),
+        source=lambda matter: matter.station,
+        since=lambda matter: matter.raised_on,
+        path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
+        due="deadline",
+        ready=_ready_matters,
+        place=place,
+        **options,
+    )
+
+
+register(
+    Figure(
+        "station_matters",
+        _("联络站收到群众事项"),
+        _("件"),
+        _("本年群众在联络站反映的事项；合并办理的重复事项计一件。"),
+        matters_of,
+        (_by_unit("station__", **PEOPLE), BY_TOPIC, BY_OUTCOME, BY_STATE, _by_month("raised_on")),
+        order=212,
+        meaning=_("接待、扫码、电话和走访收到的"),
+        **MATTERS,
+    )
+)
+
+
+register(
+    Figure(
+        "station_matters_solved",
+        _("联络站解决群众事项"),
+        _("件"),
+        _("办结日期在本年、结果为已解决的群众事项。"),
+        solved_in,
+        (_by_unit("station__", **PEOPLE), BY_TOPIC, BY_OUTCOME, _by_month("closed_on")),
+        order=213,
+        meaning=_("群众反映并已解决的"),
+        **MATTERS,
+    )
+)
+
+
+register_ledger(MATTER_SHEET)
+register_waiting(_matters("matters_to_accept", _("待受理的群众事项"), _("受理"), to_accept, 51))
+register_waiting(_matters("matters_to_answer", _("办理中的群众事项"), _("办理"), to_answer, 52))
+register_waiting(_matters("matters_with_town", _("交镇街区办理的事项"), _("办理"), with_town, 53))
+register_waiting(_matters("matters_with_city", _("上报市人大的事项"), _("办理"), with_city, 54))
+register_waiting(
+    _matters(
+        "matters_in_charge",
+        _("您负责的群众事项"),
+        _("查看"),
+        in_charge,
+        59,
+        for_information=True,
+    )
+)

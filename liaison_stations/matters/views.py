@@ -1,0 +1,179 @@
+"""Filters of the lists of those who work on matters."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from attachments.downloads import send
+from liaison_stations.matters import duplicates, personal_data
+from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
+from liaison_stations.matters.story import TELLER, sign_of
+from liaison_stations.receptions.forms import LookForm
+from liaison_stations.stations.desk import signed
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import keeps
+from pages.filters import MOST_CHOICES, ListFilter, choice, search, years
+from pages.paging import BoundedPaginator
+from workflow.pages import UNPROCESSABLE, ActionPage
+
+FIRST_YEAR = 2020
+OPEN = "open"
+OVERDUE = "overdue"
+
+
+class MatterFilter(ListFilter):
+    q = search(_("编号"))
+    station = choice(_("联络站"))
+    year = choice(_("年度"), method="raised")
+    state = choice(
+        _("状态"),
+        ((OPEN, _("未办结")), (OVERDUE, _("已逾期")), *MatterStatus.choices),
+        method="standing",
+    )
+    handling = choice(_("处理方式"), Handling.choices)
+    source = choice(_("来源"), Source.choices)
+
+    class Meta:
+        model = Matter
+        fields = ()
+
+    def __init__(self, data, queryset, user):
+        self.user = user
+        super().__init__(data, queryset)
+
+    def offered(self):
+        kept = Station.objects.kept_by(self.user).in_order()
+        return {
+            "station": list(kept.values_list("pk", "name")[:MOST_CHOICES]),
+            "year": years(FIRST_YEAR),
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.filter(number__contains=text)
+
+    def raised(self, queryset, name, year):
+        return queryset.raised_in(int(year))
+
+    def standing(self, queryset, name, state):
+        if state == OPEN:
+            return queryset.open()
+        if state == OVERDUE:
+            return queryset.overdue(timezone.localdate())
+        return queryset.filter(status=state)
+
+
+TOO_MANY_REQUESTS = 429
+
+
+@require_safe
+def matter_list(request):
+    """Without anybody's words: those stand on the page of the matter alone."""
+    seen = Matter.objects.visible_to(request.user)
+    listing = MatterFilter(request.GET, seen, user=request.user)
+    rows = listing.qs.newest_first().select_related("station", "deputy")
+    page = BoundedPaginator(rows).asked(request.GET.get("page"))
+    signed(page.object_list)
+    context = {
+        "trail": [(gettext("工作台"), reverse("my:desk"))],
+        "listing": listing,
+        "page": page,
+        "today": timezone.localdate(),
+        "stations": Station.objects.kept_by(request.user).exists(),
+    }
+    return render(request, "liaison_stations/my/matters.html", context)
+
+
+@require_safe
+def matter(request, pk):
+    return MatterPage(request, pk).shown()
+
+
+def matter_act(request, pk, action):
+    return MatterPage(request, pk).act(action)
+
+
+@require_POST
+def phone(request, pk):
+    """The number in full, once, for a reason."""
+    return MatterPage(request, pk).with_phone()
+
+
+@require_safe
+def file(request, pk, uuid):
+    files = MatterFile.objects.visible_to(request.user).select_related("stored")
+    return send(get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored, inline=True)
+
+
+class MatterPage(ActionPage):
+    teller = TELLER
+    template = "liaison_stations/my/matter.html"
+    address, act_address = "my_station:matter", "my_station:matter_act"
+    number, look_form, looked_too_often = "", None, False
+
+    def records(self):
+        seen = Matter.objects.with_personal_data_for(self.request.user)
+        return seen.select_related(
+            "station__organization",
+            "reception",
+            "deputy",
+            "unit",
+            "merged_into",
+            "item__opinion",
+            "suggestion",
+            "citizen",
+        )
+
+    def shown(self, refused=None):
+        """Each look at a citizen's words is on the trail; beyond the day's limit none is shown."""
+        try:
+            personal_data.look(self.obj, self.user)
+        except personal_data.TooManyLooks:
+            return self._too_many()
+        return super().shown(refused)
+
+    def with_phone(self):
+        form = LookForm(self.request.POST)
+        if not form.is_valid():
+            self.look_form = form
+            response = self.shown()
+            response.status_code = UNPROCESSABLE
+            return response
+        try:
+            reason = form.cleaned_data["reason"]
+            self.number = personal_data.phone_of(self.obj, self.user, reason)
+        except personal_data.TooManyLooks:
+            return self._too_many()
+        return self.shown()
+
+    def _too_many(self):
+        context = {"trail": self._trail(), "matter": self.obj}
+        template = "liaison_stations/my/too_many_looks.html"
+        return render(self.request, template, context, status=TOO_MANY_REQUESTS)
+
+    def _trail(self):
+        return [
+            (gettext("工作台"), reverse("my:desk")),
+            (gettext("群众事项"), reverse("my_station:matters")),
+        ]
+
+    def context(self):
+        obj = self.obj
+        staff = keeps(obj.station, self.user)
+        citizen = getattr(obj, "citizen", None)
+        return {
+            "trail": self._trail(),
+            "matter": obj,
+            "sign": sign_of(obj.status),
+            "citizen": citizen,
+            "masked": personal_data.masked(citizen.phone) if citizen else "",
+            "number": self.number,
+            "look_form": self.look_form or LookForm(auto_id="look-%s"),
+            "duplicates": duplicates.duplicates_of(obj) if staff and obj.is_open else [],
+            "merged": obj.merged.order_by("id")[:20],
+            "looks": personal_data.looks_at(obj) if staff else [],
+            "staff": staff,
+            "saved": self.request.GET.get("saved"),
+        }

@@ -1,0 +1,389 @@
+"""Conditions on the actions of the stations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.matters import effects, needs, relations
+from liaison_stations.matters.effects import open_plan
+from liaison_stations.matters.models import Handling, Matter, MatterStatus
+from liaison_stations.stations import relations as stations_relations
+from workflow.guards import in_future, not_future
+from workflow.needs import FILES, RATING, reason, text
+from workflow.needs import words as field_for_words
+from workflow.transitions import Guard, Need, Table, Transition, register
+
+
+def _into_is_open_to(matter, step):
+    target = step.data["into"]
+    return target.pk != matter.pk and target.status != MatterStatus.MERGED
+
+
+merges_elsewhere = Guard(_into_is_open_to, _("这一件不能作为并入的对象。"), "into")
+has_deputy = Guard(
+    lambda matter, step: bool(step.data.get("deputy") or matter.deputy_id),
+    _("请先确定负责代表。"),
+)
+
+
+not_before_raised = Guard(
+    lambda matter, step: (
+        not step.data.get("closed_on") or step.data["closed_on"] >= matter.raised_on
+    ),
+    _("办结日期不能早于反映日期。"),
+    "closed_on",
+)
+
+
+goes_to_a_town = Guard(
+    lambda matter, step: bool(matter.station.organization_id),
+    _("总站没有所属镇街区，请选择其他去向。"),
+)
+
+
+closes_after_opening = Guard(
+    lambda day, step: step.data["closes"] > step.data["opens"],
+    _("结束时间必须晚于开始时间。"),
+    "closes",
+)
+
+
+not_past = Guard(lambda day, step: step.data["day"] >= step.today, _("不能改到过去的日期。"), "day")
+not_held_yet = Guard(lambda day, step: day.day >= step.today, _("这一天已经过去，不能再调整。"))
+plan_is_open = Guard(
+    lambda matter, step: open_plan() is not None,
+    _("现在没有正在拟订的年度计划，请先登记计划。"),
+)
+
+
+S = MatterStatus
+UNTAKEN = (S.RECEIVED, S.HANDLING)
+CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
+ROUTE = (needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
+WORD = Need("text", field_for_words(_("补充说明")), required=False)
+
+
+def _passed_on(action, label, handling, sentence, *told, clock=effects.HANDLE_CLOCK, more=()):
+    """A row that puts the matter into other hands."""
+    return Transition(
+        action,
+        label,
+        label,
+        UNTAKEN,
+        S.HANDLING,
+        (relations.IN_HAND,),
+        needs=ROUTE,
+        guards=(in_future("deadline"), *more),
+        when=lambda matter: matter.handling != handling,
+        effect=effects.passed_on(handling, action, sentence, clock),
+        tell=stations_relations.tell(action, label, stations_relations.deputies, *told),
+    )
+
+
+OUTCOMES = (
+    Transition(
+        "accept",
+        _("受理"),
+        _("受理"),
+        (S.RECEIVED,),
+        S.HANDLING,
+        (stations_relations.KEEPER,),
+        needs=(needs.DEPUTY, needs.UNIT, needs.DEADLINE, needs.ALSO_FOR_CITIZEN),
+        guards=(in_future("deadline"),),
+        effect=effects.accept,
+        tell=stations_relations.tell("accept", _("群众事项已受理"), stations_relations.deputies),
+        main=True,
+        bulk=True,
+    ),
+    Transition(
+        "answer_on_the_spot",
+        _("当场答复"),
+        _("当场答复"),
+        UNTAKEN,
+        S.ANSWERED,
+        (relations.IN_HAND,),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
+        guards=(not_future("closed_on"), not_before_raised),
+        when=lambda matter: matter.handling in ("", Handling.ON_THE_SPOT),
+        effect=effects.answered("answer_on_the_spot", Handling.ON_THE_SPOT),
+        tell=stations_relations.tell(
+            "answer_on_the_spot", _("群众事项已当场答复"), stations_relations.deputies
+        ),
+    ),
+    Transition(
+        "solve_on_the_spot",
+        _("当场解决"),
+        _("当场解决"),
+        UNTAKEN,
+        S.SOLVED,
+        (relations.IN_HAND,),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
+        guards=(not_future("closed_on"), not_before_raised),
+        when=lambda matter: matter.handling in ("", Handling.ON_THE_SPOT),
+        effect=effects.answered("solve_on_the_spot", Handling.ON_THE_SPOT, solved=True),
+        tell=stations_relations.tell(
+            "solve_on_the_spot", _("群众事项已当场解决"), stations_relations.deputies
+        ),
+    ),
+    _passed_on(
+        "to_village", _("交村社研究"), Handling.VILLAGE, _("您反映的事项已交村（社区）研究办理。")
+    ),
+    _passed_on(
+        "to_town",
+        _("交镇街区办理"),
+        Handling.TOWN,
+        _("您反映的事项已交镇（街道、区）办理。"),
+        stations_relations.town_staff,
+        more=(goes_to_a_town,),
+    ),
+    _passed_on(
+        "to_city",
+        _("上报市人大"),
+        Handling.CITY,
+        _("您反映的事项已上报市人大常委会。"),
+        stations_relations.city_staff,
+        clock=effects.ANSWER_CLOCK,
+    ),
+    _passed_on(
+        "entrust_upward",
+        _("委托上级代表"),
+        Handling.UPWARD,
+        _("您反映的事项已委托上级人大代表反映。"),
+        stations_relations.city_staff,
+        clock=effects.ANSWER_CLOCK,
+    ),
+    Transition(
+        "to_suggestion",
+        _("转代表建议"),
+        _("转代表建议"),
+        UNTAKEN,
+        S.HANDLING,
+        (relations.IN_HAND,),
+        needs=(needs.SUGGESTION, needs.TITLE, needs.ALSO_FOR_CITIZEN),
+        guards=(has_deputy,),
+        when=lambda matter: matter.suggestion_id is None,
+        effect=effects.into_suggestion,
+        tell=stations_relations.tell(
+            "to_suggestion", _("群众事项转为代表建议，请您完善"), stations_relations.deputies
+        ),
+    ),
+    Transition(
+        "refuse",
+        _("不予受理"),
+        _("不予受理"),
+        UNTAKEN,
+        S.NOT_ACCEPTED,
+        (relations.IN_HAND,),
+        needs=(needs.RIGHT_DOOR, needs.FOR_CITIZEN),
+        effect=effects.refuse,
+        tell=stations_relations.tell("refuse", _("群众事项不予受理"), stations_relations.deputies),
+    ),
+)
+
+
+HANDLING = (
+    Transition(
+        "report_progress",
+        _("报告进展"),
+        _("报告进展"),
+        (S.HANDLING,),
+        None,
+        (relations.IN_HAND,),
+        needs=(text(_("进展"), help_text=needs.PLAIN_HELP), FILES),
+        effect=effects.report_progress,
+    ),
+    Transition(
+        "answer",
+        _("答复群众"),
+        _("答复群众"),
+        (S.HANDLING,),
+        S.ANSWERED,
+        (relations.IN_HAND,),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, FILES),
+        guards=(not_future("closed_on"), not_before_raised),
+        effect=effects.answered("answer"),
+        tell=stations_relations.tell(
+            "answer", _("群众事项已答复"), stations_relations.deputies, stations_relations.keepers
+        ),
+    ),
+    Transition(
+        "solve",
+        _("已解决"),
+        _("办结：已解决"),
+        (S.HANDLING, S.ANSWERED),
+        S.SOLVED,
+        (relations.IN_HAND,),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, FILES),
+        guards=(not_future("closed_on"), not_before_raised),
+        effect=effects.answered("solve", solved=True),
+        tell=stations_relations.tell(
+            "solve", _("群众事项已解决"), stations_relations.deputies, stations_relations.keepers
+        ),
+        main=True,
+    ),
+    Transition(
+        "into_item",
+        _("列入市人大意见清单"),
+        _("列入意见清单"),
+        (S.HANDLING,),
+        None,
+        (stations_relations.CITY,),
+        needs=(needs.OPINION, needs.PROBLEM, needs.DEMAND, needs.LEAD_UNIT),
+        when=lambda matter: matter.handling == Handling.CITY and matter.item_id is None,
+        effect=effects.into_item,
+        tell=stations_relations.tell(
+            "into_item",
+            _("群众事项已列入意见清单"),
+            stations_relations.deputies,
+            stations_relations.keepers,
+        ),
+    ),
+    Transition(
+        "into_topic",
+        _("提为监督计划议题"),
+        _("提为监督计划议题"),
+        (S.HANDLING,),
+        None,
+        (stations_relations.CITY,),
+        needs=(needs.TOPIC, needs.WHY),
+        guards=(plan_is_open,),
+        when=lambda matter: matter.handling == Handling.CITY and matter.topic_id is None,
+        effect=effects.into_topic,
+    ),
+    Transition(
+        "give_back",
+        _("退回联络站"),
+        _("退回联络站"),
+        (S.HANDLING,),
+        None,
+        (stations_relations.CITY,),
+        needs=(reason(),),
+        when=lambda matter: matter.handling == Handling.CITY,
+        effect=effects.give_back,
+        tell=stations_relations.tell(
+            "give_back",
+            _("上报的群众事项已退回"),
+            stations_relations.keepers,
+            stations_relations.town_staff,
+        ),
+    ),
+    Transition(
+        "assign",
+        _("调整代表、单位或期限"),
+        _("调整"),
+        UNTAKEN,
+        None,
+        (stations_relations.KEEPER,),
+        needs=(needs.AREA, needs.DEPUTY, needs.UNIT, needs.DEADLINE),
+        guards=(in_future("deadline"),),
+        effect=effects.assign,
+        tell=stations_relations.tell("assign", _("群众事项请您负责"), stations_relations.deputies),
+    ),
+    Transition(
+        "remark",
+        _("写一句意见"),
+        _("代表意见"),
+        (*UNTAKEN, *CLOSED),
+        None,
+        (relations.DEPUTY,),
+        needs=(text(_("意见")),),
+        effect=effects.remark,
+        tell=stations_relations.tell(
+            "remark", _("代表对群众事项提出意见"), stations_relations.staff
+        ),
+    ),
+    Transition(
+        "merge",
+        _("并入另一件"),
+        _("合并"),
+        UNTAKEN,
+        S.MERGED,
+        (relations.IN_HAND,),
+        needs=(needs.INTO,),
+        guards=(merges_elsewhere,),
+        effect=effects.merge,
+        tell=stations_relations.tell("merge", _("群众事项已合并办理"), stations_relations.deputies),
+    ),
+    Transition(
+        "reopen",
+        _("重新办理"),
+        _("重新办理"),
+        CLOSED,
+        S.HANDLING,
+        (relations.IN_HAND,),
+        needs=(reason(),),
+        effect=effects.reopen,
+        tell=stations_relations.tell("reopen", _("群众事项重新办理"), stations_relations.deputies),
+    ),
+)
+
+
+CITIZEN = (
+    Transition(
+        "not_solved",
+        _("没有解决"),
+        _("群众反映没有解决"),
+        CLOSED,
+        S.HANDLING,
+        (relations.CITIZEN,),
+        needs=(WORD,),
+        effect=effects.not_solved,
+        tell=stations_relations.tell(
+            "not_solved",
+            _("群众反映事项没有解决"),
+            stations_relations.deputies,
+            stations_relations.staff,
+        ),
+        inner=True,
+    ),
+    Transition(
+        "confirm",
+        _("已经解决"),
+        _("群众确认解决"),
+        (S.ANSWERED, S.SOLVED),
+        S.SOLVED,
+        (relations.CITIZEN,),
+        effect=effects.confirm,
+        inner=True,
+    ),
+    Transition(
+        "rate",
+        _("评价"),
+        _("群众评价"),
+        CLOSED,
+        None,
+        (relations.CITIZEN,),
+        needs=(RATING, WORD),
+        effect=effects.rate,
+        inner=True,
+    ),
+    Transition(
+        "add_word",
+        _("补充一句"),
+        _("群众补充"),
+        (*UNTAKEN, *CLOSED),
+        None,
+        (relations.CITIZEN,),
+        needs=(text(_("补充说明")),),
+        effect=effects.add_word,
+        tell=stations_relations.tell("add_word", _("群众补充了情况"), stations_relations.staff),
+        inner=True,
+    ),
+    Transition(
+        "ask_again",
+        _("回访"),
+        _("请群众确认是否解决"),
+        (S.SOLVED, S.ANSWERED),
+        None,
+        (relations.SYSTEM,),
+        when=lambda matter: matter.asked_again_on is None,
+        effect=effects.ask_again,
+        tell=stations_relations.tell(
+            "ask_again", _("请回访反映人：问题是否真正解决"), stations_relations.staff
+        ),
+        inner=True,
+    ),
+)
+
+
+MATTER_TABLE = register(
+    Table(model=Matter, states=MatterStatus, transitions=(*OUTCOMES, *HANDLING, *CITIZEN))
+)

@@ -1,0 +1,106 @@
+"""The receipts of citizens' matters; how their codes are made is ``workflow.codes``."""
+
+import base64
+import io
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+from PIL import Image, ImageDraw, ImageFont
+
+from intake import codes
+from intake.codes import groups
+from liaison_stations.matters.models import Receipt
+
+SALT = "liaison_stations.receipt"
+
+
+def code_for(form_key: uuid.UUID) -> str:
+    return codes.code_for(SALT, form_key)
+
+
+def issue(matter, code: str, digest: str) -> Receipt:
+    return Receipt.objects.create(
+        matter=matter, origin=matter, locator=code[: codes.LOCATOR], digest=digest
+    )
+
+
+def find(code: str) -> Receipt | None:
+    """The receipt of a folded code; an unknown one takes as long as a wrong one."""
+    return codes.find(Receipt.objects.all(), code)
+
+
+GROUND = Path(__file__).with_name("receipt_card.png")
+WIDTH, HEIGHT = 720, 980
+PAPER, INK, RED, MUTED = "#ffffff", "#1f1b18", "#b5121b", "#5c544d"
+CODE_AT, NUMBER_AT, DAY_AT, ADDRESS_AT, QR_AT = (360, 290), (360, 430), (360, 484), (360, 948), 570
+QR_SIDE = 310
+COLOURS = 16
+
+
+def drawn(code, number, day, address) -> bytes:
+    """PNG with the code, the matter's number and day, and the way to the page that follows it."""
+    picture = _ground().copy()
+    pen = ImageDraw.Draw(picture)
+    _centred(pen, CODE_AT, " ".join(groups(code)), 54, INK)
+    _centred(pen, NUMBER_AT, number, 30, INK)
+    _centred(pen, DAY_AT, f"{day:%Y-%m-%d}", 30, INK)
+    _centred(pen, ADDRESS_AT, address.partition("://")[2] or address, 26, INK)
+    _code_of(picture, address)
+    out = io.BytesIO()
+    picture.quantize(COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def inline(png: bytes) -> SafeString:
+    """The picture as an address inside the page: WeChat keeps what is pressed long."""
+    return mark_safe(f"data:image/png;base64,{base64.b64encode(png).decode()}")  # noqa: S308  base64
+
+
+@lru_cache(maxsize=1)
+def _ground():
+    with Image.open(GROUND) as picture:
+        return picture.convert("RGB")
+
+
+def _centred(pen, middle, text, size, colour):
+    """One line round its middle, smaller where it would not fit."""
+    font = ImageFont.load_default(size)
+    room = WIDTH - 80
+    length = pen.textlength(text, font)
+    if length > room:
+        font = ImageFont.load_default(int(size * room / length))
+    pen.text(middle, text, fill=colour, font=font, anchor="mm")
+
+
+def _code_of(picture, address):
+    matrix = segno.make(address, error="m", micro=False).matrix
+    side = len(matrix)
+    small = Image.new("1", (side, side), 1)
+    small.putdata([not dark for row in matrix for dark in row])
+    scale = QR_SIDE // side
+    large = small.resize((side * scale, side * scale), Image.Resampling.NEAREST).convert("RGB")
+    picture.paste(large, ((WIDTH - large.width) // 2, QR_AT))
+
+
+def make_ground(font_path):
+    """Draws the fixed words anew, with a CJK font of the machine of whoever changes them."""
+
+    def word(middle, text, size, colour, index=2):
+        font = ImageFont.truetype(font_path, size, index=index)
+        pen.text(middle, text, fill=colour, font=font, anchor="mm")
+
+    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, WIDTH, 14), fill=RED)
+    pen.rectangle((1, 1, WIDTH - 2, HEIGHT - 2), outline="#e4ddd3", width=2)
+    word((360, 84), "意见回执", 54, INK)
+    word((360, 142), "Receipt", 24, MUTED)
+    word((360, 208), "回执码  Code", 26, MUTED)
+    pen.rectangle((36, 236, WIDTH - 36, 344), outline=RED, width=3)
+    word((360, 384), "编号与日期  Number, date", 24, MUTED)
+    word((360, 540), "扫码输入回执码，查看办理进展", 28, INK)
+    word((360, 908), "请保存这张图，不要转给别人", 26, RED)
+    picture.quantize(COLOURS).save(GROUND, "PNG", optimize=True)

@@ -1,0 +1,176 @@
+"""Opinions that citizens send without an account: one form makes one matter and one receipt."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from intake import codes
+from intake.limits import ADDRESS, SYSTEM, Level, Limit, count
+from liaison_stations.matters.effects import raise_matter
+from liaison_stations.matters.models import Matter, Receipt, Source
+from liaison_stations.opinions import receipts
+from liaison_stations.stations import relations
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import keeps
+from workflow import outbox
+from workflow.transitions import Step, perform
+
+TELL = relations.tell("created", _("收到群众扫码反映的事项"), relations.staff, relations.deputies)
+
+
+class Closed(Exception):
+    """The station takes no opinions, or none any more."""
+
+
+class OtherWords(Exception):
+    """The form was sent before with other words; what it made then stays as it is."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """``new`` is false where the same form was sent before."""
+
+    matter: Matter
+    code: str
+    new: bool
+
+
+def takes_opinions(station, day=None):
+    return station.intake_open and station.is_open_on(day or timezone.localdate())
+
+
+def known(form_key):
+    """The matter that a form made before, or None."""
+    return Matter.objects.filter(form_key=codes.stored_key(form_key)).first()
+
+
+def again(form_key, text=None):
+    """The submission of a form that was sent before, or None; raises OtherWords."""
+    matter = known(form_key)
+    if matter is None:
+        return None
+    if text is not None and matter.text and matter.text != text:
+        raise OtherWords
+    return Submission(matter, receipts.code_for(form_key), new=False)
+
+
+def submit(station, given, deputy=None, at=None):
+    """The matter of a filled-in form with its receipt; raises Closed or OtherWords.
+
+    ``given`` holds form_key, text, name, phone and photos; a phone left is leave to call. The
+    same form sent twice, even at the same moment, makes one matter and shows the same code.
+    """
+    before = again(given["form_key"], given["text"])
+    if before:
+        return before
+    code = receipts.code_for(given["form_key"])
+    digest = codes.digest_of(code)
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        station = Station.objects.select_for_update().get(pk=station.pk)
+        if not takes_opinions(station):
+            raise Closed
+        matter = _raise(station, given, deputy, at)
+        if Receipt.objects.filter(origin=matter).exists():
+            return again(given["form_key"], given["text"])
+        receipts.issue(matter, code, digest)
+        outbox.put(TELL(matter, Step(by=None, at=at or timezone.now())))
+    return Submission(matter, code, new=True)
+
+
+def _raise(station, given, deputy, at):
+    return raise_matter(
+        station,
+        source=Source.CODE,
+        text=given["text"],
+        at=at,
+        name=given["name"],
+        phone=given["phone"],
+        agreed=bool(given["phone"]),
+        files=given["photos"],
+        form_key=codes.stored_key(given["form_key"]),
+        deputy=deputy,
+    )
+
+
+def station_of(deputy, today):
+    """Where a deputy's code leads: the station of the present posting that takes opinions."""
+    posted = Station.objects.filter(postings__in=deputy.postings.on(today), intake_open=True)
+    return posted.open_on(today).in_order().select_related("organization").first()
+
+
+def others_of(station, today, most=5):
+    """Open stations to turn to where this one is closed, of the same town first."""
+    stations = Station.objects.public().open_on(today).filter(intake_open=True)
+    near = stations.filter(organization=station.organization_id) if station else stations.none()
+    found = list(near.exclude(pk=station.pk).in_order()[:most]) if station else []
+    return found or list(stations.filter(kind="central").in_order()[:most])
+
+
+ON_THE_SPOT = {"answer": "answer_on_the_spot", "solve": "solve_on_the_spot"}
+
+
+@transaction.atomic
+def write_down(station, given, by, **fields):
+    """The matter of a filled-in form and whether it is new; a second press makes no second one."""
+    known = Matter.objects.filter(form_key=given["form_key"]).first()
+    if known is not None:
+        if not keeps(known.station, by):
+            raise PermissionDenied
+        return known, False
+    matter = raise_matter(
+        station,
+        text=given["text"],
+        by=by,
+        name=given["name"],
+        phone=given["phone"],
+        agreed=given["agreed"],
+        files=given.get("files") or (),
+        form_key=given["form_key"],
+        policy_area=given["policy_area"],
+        deputy=given["deputy"],
+        **fields,
+    )
+    if given["now"]:
+        data = {"text": given["answer"], "closed_on": matter.raised_on}
+        matter = perform(matter, ON_THE_SPOT[given["now"]], by=by, data=data)
+    return matter, True
+
+
+BUSY = 10
+"""On a reception day that a keeper announced, a station takes this many times as much."""
+SMALLEST_ROOM = 5 * 1024**3
+SMALLEST_SHARE = 10
+STATION = Limit("station", 120, 3600)
+WORDS = Limit("word", 20, 86400, ceiling=1)
+PHOTOS_OF_ADDRESS = Limit("photo address", 60, 86400, ceiling=1)
+PHOTOS_OF_STATION = Limit("photo station", 300, 86400, ceiling=1)
+
+
+def admit(address: str, station, at: datetime | None = None) -> Level:
+    """Counts one opinion for its address, its station and the portal; the sternest level of them.
+
+    The address is kept as a digest under the key of the day, for a day.
+    """
+    at = at or timezone.now()
+    times = BUSY if station.busy_until and station.busy_until > at else 1
+    return max(
+        ADDRESS.level(count(ADDRESS, address, at), times),
+        STATION.level(count(STATION, station.pk, at), times),
+        SYSTEM.level(count(SYSTEM, "", at)),
+    )
+
+
+def has_room() -> bool:
+    """Whether the disk of the attachments has room left for what the office itself must store."""
+    folder = Path(settings.MEDIA_ROOT)
+    while not folder.exists():
+        folder = folder.parent
+    disk = shutil.disk_usage(folder)
+    return disk.free > min(SMALLEST_ROOM, disk.total // SMALLEST_SHARE)

@@ -1,0 +1,157 @@
+"""Following a matter by its receipt: what is told, and what the citizen may do.
+
+Never the words, name or phone of anybody: only lines written for the citizen, and the answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.matters import personal_data
+from liaison_stations.matters.models import (
+    Citizen,
+    Handling,
+    Matter,
+    MatterEntry,
+    MatterFile,
+    MatterStatus,
+    Receipt,
+)
+from liaison_stations.matters.story import ACTION_SIGNS, sign_of
+from workflow.transitions import Conflict, perform, table_for
+
+HOLDS = 3600
+MOST_LINES = 100
+SALT = "liaison_stations.tracking"
+ACTIONS = ("confirm", "not_solved", "rate", "add_word")
+STANDING = {
+    MatterStatus.RECEIVED: _("您反映的事项已收到，等待受理。"),
+    MatterStatus.HANDLING: _("您反映的事项正在办理。"),
+    MatterStatus.ANSWERED: _("您反映的事项已有答复。"),
+    MatterStatus.SOLVED: _("您反映的事项已经解决。"),
+    MatterStatus.NOT_ACCEPTED: _("这件事不在联络站受理范围内，请看下面应当到哪里反映。"),
+    MatterStatus.MERGED: _("您反映的事项与另一件相同事项合并办理。"),
+}
+
+
+HANDS = {
+    Handling.VILLAGE: _("现在由村（社区）研究办理。"),
+    Handling.TOWN: _("现在由镇（街道、区）办理。"),
+    Handling.CITY: _("现在由市人大常委会研究。"),
+    Handling.SUGGESTION: _("已转为代表建议，交有关部门办理。"),
+    Handling.UPWARD: _("已委托上级人大代表反映。"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    text: str
+    sign: str
+
+
+def token_of(receipt: Receipt) -> str:
+    """Stands in the page for the code, for an hour."""
+    return signing.TimestampSigner(salt=SALT).sign(str(receipt.pk))
+
+
+def receipt_of(token: str) -> Receipt | None:
+    try:
+        key = signing.TimestampSigner(salt=SALT).unsign(token, max_age=HOLDS)
+    except signing.BadSignature:
+        return None
+    return Receipt.objects.filter(pk=key).select_related("matter__station", "origin").first()
+
+
+def standing(matter: Matter) -> list[Any]:
+    """Where the matter stands, in sentences."""
+    told = [STANDING[matter.status]]
+    if matter.status == MatterStatus.HANDLING and matter.handling in HANDS:
+        told.append(HANDS[matter.handling])
+    return told
+
+
+def lines(receipt: Receipt) -> list[Line]:
+    """What was written for the citizen, oldest first; of a merged matter both stories."""
+    matters = {receipt.matter_id, receipt.origin_id or receipt.matter_id}
+    entries = MatterEntry.objects.filter(matter__in=matters, public=True).order_by("-at", "-id")
+    rows = [one for one in entries[:MOST_LINES] if not _is_of_another(one, receipt)]
+    label_of = table_for(Matter).label_of
+    return [
+        Line(one.at, one.text or label_of(one.action), ACTION_SIGNS.get(one.action, "waiting"))
+        for one in reversed(rows)
+    ]
+
+
+def _is_of_another(entry, receipt):
+    """That the matter merged into was received is no news to the citizen of this receipt."""
+    merged = receipt.origin_id and receipt.origin_id != receipt.matter_id
+    return merged and entry.action == "created" and entry.matter_id == receipt.matter_id
+
+
+def offers(matter: Matter, told: list[Line]) -> list[str]:
+    """What the citizen may do now; nobody is asked twice whether it is solved."""
+    rows = {row.action for row in table_for(matter).allowed(matter, None, inner=True)}
+    last = matter.entries.filter(by=None, action__in=("confirm", "not_solved", "ask_again")).last()
+    if last is not None and last.action == "confirm":
+        rows.discard("confirm")
+    return [action for action in ACTIONS if action in rows]
+
+
+def sign(matter: Matter) -> str:
+    return sign_of(matter.status)
+
+
+def act(receipt: Receipt, action: str, version: int, data: dict[str, Any]) -> Matter:
+    """What the citizen does; the same word pressed twice is stored once. Raises Conflict."""
+    matter = receipt.matter
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            return perform(matter, action, by=None, version=version, data=data, inner=True)
+        except Conflict:
+            if _was_done(matter, action, version, data):
+                return Matter.objects.select_related("station").get(pk=matter.pk)
+            raise
+
+
+def _was_done(matter, action, version, data):
+    """Whether the last thing that happened is this very act."""
+    now = Matter.objects.get(pk=matter.pk)
+    last = now.entries.filter(by=None, action=action).order_by("-at", "-id")
+    texts = list(last.values_list("text", flat=True)[:2])
+    same = not data.get("text") or data["text"] in texts
+    return bool(texts) and same and now.version == version + 1
+
+
+@transaction.atomic
+def forget(receipt: Receipt, at: datetime | None = None) -> bool:
+    """The citizen asks that personal data be removed (个人信息保护法 art. 47).
+
+    Name, phone and photographs go at once. The words go too where the matter is closed, which is
+    then told by True; while it is being handled they stay until it is.
+    """
+    origin = receipt.origin or receipt.matter
+    matter = Matter.objects.select_for_update().get(pk=origin.pk)
+    at = at or timezone.now()
+    if matter.is_open:
+        personal_data.withdraw(matter, at=at)
+        return False
+    personal_data.remove(matter, at=at)
+    return True
+
+
+def is_forgotten(receipt: Receipt) -> bool:
+    """Whether everything that can be removed now was removed."""
+    origin = receipt.origin_id or receipt.matter_id
+    citizen = Citizen.objects.filter(matter=origin).first()
+    if citizen is None or citizen.removed_on:
+        return True
+    blank = not (citizen.name or citizen.phone)
+    photos = MatterFile.objects.filter(entry__matter=origin, entry__by=None)
+    return blank and citizen.kept_until is not None and not photos.exists()

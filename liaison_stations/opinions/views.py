@@ -1,0 +1,187 @@
+"""The page behind the QR code: an opinion without an account, and its receipt."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from deputies.people.models import Deputy
+from intake import codes
+from intake.forms import with_new_key
+from intake.limits import Level, address_of, count
+from liaison_stations.matters.models import MatterStatus
+from liaison_stations.matters.personal_data import RETENTION_CLOCK
+from liaison_stations.opinions import receipts, submission
+from liaison_stations.opinions.forms import IntakeForm, KeyForm
+from liaison_stations.stations.models import Station
+from pages.public import private
+from workflow.models import Clock
+
+UNPROCESSABLE, TOO_MANY, NO_ROOM, GONE = 422, 429, 503, 410
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_station(request, code):
+    """The code on a station's wall."""
+    stations = Station.objects.public().select_related("organization")
+    station = stations.filter(code=code).first()
+    if station is None:
+        return private(_closed(request, None, status=404))
+    return private(IntakePage(request, station).answer())
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_deputy(request, pk):
+    """The code of a deputy (代表码): to the deputy's station, with the deputy in charge."""
+    deputy = get_object_or_404(Deputy.objects.public().only("name", "user"), pk=pk)
+    today = timezone.localdate()
+    sits = Deputy.objects.in_office(today).filter(pk=pk).exists()
+    station = submission.station_of(deputy, today) if sits else None
+    if station is None:
+        return private(_closed(request, None, deputy=deputy))
+    return private(IntakePage(request, station, deputy).answer())
+
+
+@login_not_required
+@require_POST
+def receipt_picture(request):
+    """The receipt as a picture to keep; the form's key stands in the body, the code nowhere."""
+    form = KeyForm(request.POST)
+    sent = submission.again(form.cleaned_data["form_key"]) if form.is_valid() else None
+    if sent is None:
+        raise Http404
+    response = HttpResponse(_card(sent), content_type="image/png")
+    response.headers["Content-Disposition"] = f'attachment; filename="{sent.matter.number}.png"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return private(response)
+
+
+def track_address():
+    """Where a receipt leads, in full, for paper and pictures."""
+    return f"{settings.SITE_URL}{reverse('opinions:track')}"
+
+
+def _card(sent):
+    return receipts.drawn(sent.code, sent.matter.number, sent.matter.raised_on, track_address())
+
+
+def _closed(request, station, deputy=None, status=GONE, text=""):
+    context = {
+        "trail": [(_("联络站"), reverse("stations:directory"))],
+        "station": station,
+        "deputy": deputy,
+        "closed": station is None or not station.is_open_on(timezone.localdate()),
+        "others": submission.others_of(station, timezone.localdate()),
+        "text": text,
+    }
+    return render(request, "liaison_stations/closed.html", context, status=status)
+
+
+class IntakePage:
+    def __init__(self, request, station, deputy=None):
+        self.request, self.station, self.deputy = request, station, deputy
+
+    def answer(self):
+        posted = self.request.method == "POST"
+        form = IntakeForm(self.request.POST, self.request.FILES) if posted else IntakeForm()
+        if posted and form.is_valid():
+            return self.received(form)
+        if not submission.takes_opinions(self.station):
+            return self.closed(form)
+        return self.shown(form, UNPROCESSABLE if posted else 200)
+
+    def received(self, form):
+        """Stores the opinion unless it came before; what cannot be stored stays on the page."""
+        given = form.cleaned_data
+        try:
+            sent = submission.again(given["form_key"], given["text"])
+            if sent is None and not submission.takes_opinions(self.station):
+                return self.closed(form)
+            if sent is None:
+                refusal = self.refusal(form)
+                if refusal:
+                    return refusal
+                sent = submission.submit(self.station, given, self.deputy)
+        except submission.Closed:
+            return self.closed(form)
+        except submission.OtherWords:
+            return self.another_opinion()
+        return self.receipt(sent, given["form_key"])
+
+    def refusal(self, form):
+        """The page that says why not now; None where the opinion may come in."""
+        address = address_of(self.request)
+        answered = form.is_answered()
+        level = submission.admit(address, self.station)
+        if level == Level.FULL:
+            form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
+            return self.shown(form, TOO_MANY)
+        if level == Level.ASKED and not answered:
+            form.put_question()
+            return self.shown(form, UNPROCESSABLE)
+        return self.refused_photos(form, address)
+
+    def refused_photos(self, form, address):
+        photos = form.cleaned_data["photos"]
+        if not photos:
+            return None
+        if not submission.has_room():
+            form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
+            return self.shown(form, NO_ROOM)
+        kinds = (
+            (submission.PHOTOS_OF_ADDRESS, address),
+            (submission.PHOTOS_OF_STATION, self.station.pk),
+        )
+        counts = [kind.level(count(kind, key, by=len(photos))) for kind, key in kinds]
+        if max(counts) == Level.FREE:
+            return None
+        form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
+        return self.shown(form, TOO_MANY)
+
+    def another_opinion(self):
+        """The page came back from the browser's memory and other words were written on it."""
+        form = IntakeForm(with_new_key(self.request.POST))
+        form.is_valid()
+        form.add_error(None, _("这张表已经提交过一次。要反映另一件事，请再按一次提交。"))
+        return self.shown(form, UNPROCESSABLE)
+
+    def shown(self, form, status):
+        if self.request.FILES and "photos" not in form.errors:
+            form.add_error("photos", _("刚才选的照片没有保存，请重新选择。"))
+        clock = Clock.objects.in_force(RETENTION_CLOCK, timezone.localdate())
+        context = {
+            "station": self.station,
+            "deputy": self.deputy,
+            "form": form,
+            "clock": clock,
+            "track": reverse("opinions:track"),
+        }
+        return render(self.request, "liaison_stations/opinion.html", context, status=status)
+
+    def closed(self, form):
+        text = form["text"].value() if form.is_bound else ""
+        return _closed(self.request, self.station, text=text or "")
+
+    def receipt(self, sent, form_key):
+        matter = sent.matter
+        context = {
+            "station": self.station,
+            "deputy": self.deputy,
+            "matter": matter,
+            "waits": matter.status == MatterStatus.RECEIVED,
+            "new": sent.new,
+            "groups": codes.groups(sent.code),
+            "card": receipts.inline(_card(sent)),
+            "form_key": form_key,
+            "track": reverse("opinions:track"),
+            "host": urlsplit(settings.SITE_URL).netloc,
+        }
+        return render(self.request, "liaison_stations/receipt.html", context)

@@ -1,0 +1,190 @@
+"""Forms of the reception desk: quick on a phone, keyboard only on a computer."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attachments.uploads import FilesField
+from deputies.people.models import Deputy
+from liaison_stations.matters.models import Source
+from liaison_stations.matters.needs import posted
+from liaison_stations.matters.personal_data import LookReason
+from liaison_stations.receptions.models import ReceptionKind
+from liaison_stations.rota.models import DayStatus, ReceptionDay
+from pages.fields import PlainField
+from workflow.needs import DayInput
+
+MOST_PEOPLE = 10_000
+FIRST_YEAR, YEARS_AHEAD = 2000, 5
+
+
+def _choosable(reception):
+    """Who is posted now, who was on that day, and whoever the record names already."""
+    now, then = posted(reception.station), posted(reception.station, reception.held_on)
+    named = reception.deputies.through.objects.filter(reception=reception)
+    chosen = (
+        Q(pk__in=now.values("pk")) | Q(pk__in=then.values("pk")) | Q(pk__in=named.values("deputy"))
+    )
+    return Deputy.objects.filter(chosen).by_strokes()
+
+
+class Number(forms.NumberInput):
+    def __init__(self):
+        super().__init__(attrs={"inputmode": "numeric"})
+
+
+def long_text(label, most, rows=4, **options):
+    widget = forms.Textarea(attrs={"rows": rows})
+    return PlainField(label=label, max_length=most, widget=widget, **options)
+
+
+class KeyedForm(forms.Form):
+    """A form that makes one record however often it is sent."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean_day(self, name):
+        day = self.cleaned_data[name]
+        if day > timezone.localdate():
+            raise ValidationError(_("日期不能晚于今天。"))
+        if day.year < FIRST_YEAR:
+            raise ValidationError(_("日期太早，请核对年份。"))
+        return day
+
+
+class ReceptionForm(KeyedForm):
+    held_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
+    people = forms.IntegerField(
+        label=_("接待人次"), min_value=0, max_value=MOST_PEOPLE, widget=Number()
+    )
+    topic = PlainField(label=_("主题"), max_length=200, required=False)
+    deputies = forms.ModelMultipleChoiceField(
+        label=_("接待代表"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    kind = forms.ChoiceField(
+        label=_("类型"),
+        choices=ReceptionKind.choices,
+        initial=ReceptionKind.DAILY,
+        widget=forms.RadioSelect,
+    )
+    guests = PlainField(
+        label=_("来宾"), max_length=300, required=False, help_text=_("领导进站或主题接待时填写。")
+    )
+    agreed = long_text(_("议定事项"), 5000, 3, required=False)
+    is_public = forms.BooleanField(
+        label=_("在联络站公开页面列出这次接待"),
+        required=False,
+        help_text=_("公开日期、类型、代表、来宾、主题和议定事项，不公开群众的任何信息。"),
+    )
+
+    def __init__(self, station, *args, **options):
+        super().__init__(*args, **options)
+        self.station = station
+        self.fields["deputies"].queryset = posted(station)
+
+    @classmethod
+    def of(cls, reception, *args):
+        """The form of a record that exists; the deputies of its day may be chosen too."""
+        names = [name for name in cls.base_fields if name not in ("form_key", "deputies")]
+        initial = {name: getattr(reception, name) for name in names}
+        initial["deputies"] = [deputy.pk for deputy in reception.deputies.all()]
+        form = cls(reception.station, *args, initial=initial)
+        form.fields["deputies"].queryset = _choosable(reception)
+        return form
+
+    def clean_held_on(self):
+        return self.clean_day("held_on")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == ReceptionKind.LEADERS and not cleaned.get("guests"):
+            self.add_error("guests", _("领导进站请写明来宾。"))
+        if cleaned.get("held_on"):
+            cleaned["reception_day"] = self._day(cleaned["held_on"])
+        return cleaned
+
+    def _day(self, held_on):
+        """The reception day to which the record belongs: visits belong to none."""
+        if self.cleaned_data.get("kind") == ReceptionKind.VISIT:
+            return None
+        days = ReceptionDay.objects.filter(station=self.station, day=held_on)
+        return days.exclude(status=DayStatus.CANCELLED).order_by("opens").first()
+
+
+class MatterForm(KeyedForm):
+    """A citizen's matter, written down by the desk."""
+
+    NOW = (
+        ("", _("先登记，稍后办理")),
+        ("answer", _("当场已答复")),
+        ("solve", _("当场已解决")),
+    )
+
+    text = long_text(
+        _("群众反映的内容"),
+        2000,
+        help_text=_("请用群众自己的话；姓名和电话写在下面，不要写在这里。"),
+    )
+    policy_area = PlainField(label=_("领域"), max_length=50, required=False)
+    name = PlainField(label=_("反映人"), max_length=50, required=False, help_text=_("可以不留。"))
+    phone = forms.RegexField(
+        r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,5})?|\d{6})$",
+        label=_("电话"),
+        required=False,
+        help_text=_("可以不留；只用于回访和答复。"),
+        error_messages={"invalid": _("请填写 11 位手机号、带区号的座机号或 6 位短号。")},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    agreed = forms.BooleanField(label=_("同意联系回访"), required=False)
+    deputy = forms.ModelChoiceField(
+        label=_("负责代表"), queryset=None, required=False, empty_label=_("暂不确定")
+    )
+    now = forms.ChoiceField(
+        label=_("当场处理"), choices=NOW, required=False, widget=forms.RadioSelect, initial=""
+    )
+    answer = long_text(
+        _("给群众的答复"),
+        2000,
+        3,
+        required=False,
+        help_text=_("当场答复或解决时填写；反映人凭回执可以看到。"),
+    )
+    files = FilesField(label=_("照片"), required=False)
+
+    def __init__(self, station, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["deputy"].queryset = posted(station)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("now") and not cleaned.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("请写明给群众的答复。"))
+        return cleaned
+
+
+class CallForm(MatterForm):
+    """A matter that came by telephone or on a visit, outside a reception."""
+
+    SOURCES = tuple((one.value, one.label) for one in (Source.PHONE, Source.VISIT))
+
+    raised_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
+    source = forms.ChoiceField(
+        label=_("来源"), choices=SOURCES, initial=Source.PHONE, widget=forms.RadioSelect
+    )
+    field_order = ("source", "raised_on")
+
+    def clean_raised_on(self):
+        return self.clean_day("raised_on")
+
+
+class LookForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("为什么要看电话"),
+        choices=LookReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择查看电话的理由。")},
+    )

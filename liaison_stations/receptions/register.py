@@ -1,0 +1,44 @@
+"""Stations of the year: how many are open, who was received, what was raised and solved."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from liaison_stations.receptions.models import Reception, ReceptionKind
+from registers.figures import Line
+from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Whole, register
+
+
+def receptions_of(year):
+    return Reception.objects.held_in(year)
+
+
+def _reception_line(reception):
+    facts = (date_format(reception.held_on, "DATE_FORMAT"), reception.get_kind_display())
+    path = reverse("stations:visits", args=[reception.station.code])
+    return Line(reception.topic or str(reception.station), path, facts)
+
+
+def _recorded_by(line, run):
+    return {"created_by": run.by}
+
+
+RECEPTIONS = Sheet(
+    name="接待记录",
+    model=Reception,
+    key=("联络站", "日期", "主题", "接待代表"),
+    order=27,
+    columns=(
+        Column("联络站", Ref("联络站"), "station", required=True),
+        Column("日期", Day(), "held_on", required=True),
+        Column("类型", Choice(ReceptionKind), "kind", default=ReceptionKind.DAILY),
+        Column("接待代表", Ref("代表", many=True), "deputies"),
+        Column("来宾", Text(), "guests"),
+        Column("接待人次", Whole(), "people", required=True),
+        Column("主题", Text(), "topic"),
+    ),
+    complete=_recorded_by,
+    sorted_by=("held_on", "pk"),
+)
+
+
+register(RECEPTIONS)

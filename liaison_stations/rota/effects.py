@@ -1,0 +1,248 @@
+"""The rota: days made from the rules, adjusted by hand, announced and reminded of, swapped."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liaison_stations.rota.dates import planned, unknown_holidays
+from liaison_stations.rota.models import DayStatus, ReceptionDay, ReceptionDuty, Swap, SwapStatus
+from liaison_stations.stations import relations
+from workflow import outbox, trail
+from workflow.deadlines import written
+from workflow.models import Clock
+from workflow.transitions import Guard, note
+
+NOTICE_CLOCK = "reception_notice"
+DEFAULT_NOTICE = 3
+
+
+@dataclass
+class Generated:
+    """What came of the rules of a station for a year."""
+
+    created: int = 0
+    shifted: int = 0
+    unchanged: int = 0
+    holidays_unknown: bool = False
+
+
+@transaction.atomic
+def generate(station, year, by=None, today=None):
+    """Makes the days to come that the rules call for; a second run adds nothing.
+
+    A day that was moved, cancelled or held stays as it is. One that a holiday notice has meanwhile
+    made a day of rest moves to the next working day, unless it was announced.
+    """
+    outcome = Generated()
+    today = today or timezone.localdate()
+    for rule in station.rules.all():
+        outcome.holidays_unknown |= unknown_holidays(rule, year)
+        _generate(rule, year, by, today, outcome)
+    return outcome
+
+
+def _generate(rule, year, by, today, outcome):
+    known = {day.moved_from or day.day: day for day in rule.days.all()}
+    taken = _taken(rule)
+    for one in planned(rule, year):
+        if one.day < today:
+            continue
+        there = known.get(one.nominal)
+        if there is None and (one.day, rule.opens) not in taken:
+            _create(rule, one, by)
+            taken.add((one.day, rule.opens))
+            outcome.created += 1
+        elif there is not None and _is_overtaken(there, one, today, taken):
+            _shift(there, one, by)
+            taken.add((one.day, there.opens))
+            outcome.shifted += 1
+        else:
+            outcome.unchanged += 1
+
+
+def _taken(rule):
+    days = ReceptionDay.objects.filter(station=rule.station_id)
+    return set(days.values_list("day", "opens"))
+
+
+def _create(rule, one, by):
+    day = ReceptionDay.objects.create(
+        station=rule.station,
+        rule=rule,
+        day=one.day,
+        moved_from=one.moved_from,
+        opens=rule.opens,
+        closes=rule.closes,
+        place=rule.place,
+    )
+    trail.append(day, "created", by=by, target=DayStatus.PLANNED)
+
+
+def _is_overtaken(there, one, today, taken):
+    """Still on the rule's own day, which has turned out to be a holiday."""
+    untouched = there.status == DayStatus.PLANNED and there.moved_from is None
+    open_to_change = there.noticed_on is None and there.day > today
+    free = (one.day, there.opens) not in taken
+    return untouched and open_to_change and one.moved_from is not None and free
+
+
+def _shift(day, one, by):
+    day.day, day.moved_from = one.day, one.moved_from
+    day.save(update_fields=["day", "moved_from"])
+    note(day, "edited", by=by, fields=["day"])
+
+
+def appoint(day, step):
+    """Puts these deputies on duty and no others; a swap that was asked for lapses."""
+    wanted = {deputy.pk for deputy in step.data.get("deputies") or ()}
+    day.duties.exclude(deputy__in=wanted).delete()
+    there = set(day.duties.values_list("deputy", flat=True))
+    for pk in sorted(wanted - there):
+        ReceptionDuty.objects.create(reception_day=day, deputy_id=pk)
+
+
+def announce(day, step):
+    day.noticed_on = step.today
+
+
+def move(day, step):
+    """To another day or hour; the rule's own day is kept, so that it is not made again."""
+    day.moved_from = day.moved_from or day.day
+    day.day, day.opens, day.closes = (step.data[name] for name in ("day", "opens", "closes"))
+    day.note = step.data["reason"][:300]
+    _lapse_swaps(day, step)
+
+
+def cancel(day, step):
+    day.note = step.data["reason"][:300]
+    _lapse_swaps(day, step)
+
+
+def restore(day, step):
+    day.note = ""
+
+
+def _is_free(day, step):
+    others = ReceptionDay.objects.filter(station=day.station_id).exclude(pk=day.pk)
+    return not others.filter(day=step.data["day"], opens=step.data["opens"]).exists()
+
+
+is_free = Guard(_is_free, gettext_lazy("这个联络站在同一时间已有接待日。"), "day")
+
+
+def _duty_of(day, user):
+    return day.duties.filter(deputy__user=user.pk).select_related("deputy").first()
+
+
+asks_nobody_yet = Guard(
+    lambda day, step: not Swap.objects.pending().filter(duty=_duty_of(day, step.by)).exists(),
+    gettext_lazy("您已请一位代表接替，正在等对方答复。"),
+)
+
+
+swap_in_time = Guard(
+    lambda swap, step: (
+        swap.duty.reception_day.status == DayStatus.PLANNED
+        and swap.duty.reception_day.day >= step.today
+    ),
+    gettext_lazy("这个接待日已经过去或取消，不能再换。"),
+)
+
+
+not_on_duty_already = Guard(
+    lambda swap, step: (
+        not swap.duty.reception_day.duties.filter(deputy=swap.other_deputy_id).exists()
+    ),
+    gettext_lazy("您已经安排在这一天。"),
+)
+
+
+def ask_swap(day, step):
+    """Asks another deputy to take over; the other one decides, and the keeper hears of it."""
+    duty = _duty_of(day, step.by)
+    swap = Swap.objects.create(
+        duty=duty,
+        asked_by=duty.deputy,
+        other_deputy=step.data["other_deputy"],
+        asked_at=step.at,
+    )
+    trail.append(swap, "created", by=step.by, at=step.at, target=SwapStatus.ASKED)
+    told = relations.tell(
+        "ask", gettext_lazy("请您接替一次接待"), relations.asked, relations.keepers
+    )
+    outbox.put(told(swap, step))
+
+
+def accept_swap(swap, step):
+    """The duty passes to the other deputy."""
+    swap.decided_at = step.at
+    duty = swap.duty
+    trail.append(duty, "swapped", by=step.by, at=step.at, content={"from": duty.deputy_id})
+    duty.deputy_id = swap.other_deputy_id
+    duty.save(update_fields=["deputy"])
+
+
+def decide_swap(swap, step):
+    swap.decided_at = step.at
+
+
+def _lapse_swaps(day, step):
+    Swap.objects.pending().filter(duty__reception_day=day).delete()
+
+
+def notice_days(today):
+    """How many days ahead a reception day is announced, by the setting in force."""
+    clock = Clock.objects.in_force(NOTICE_CLOCK, today)
+    return clock.amount if clock else DEFAULT_NOTICE
+
+
+def announce_year(station, year, by, today):
+    """Announces all planned days of a year that are still to come; returns how many."""
+    coming = station.days.planned().of_year(year).filter(day__gte=today, noticed_on=None)
+    return sum(_announce(day, today, by) for day in coming)
+
+
+def announce_due(today):
+    """Announces the days that are near enough and have somebody on duty; returns how many."""
+    last = today + timedelta(days=notice_days(today))
+    near = ReceptionDay.objects.planned().filter(day__range=(today, last), noticed_on=None)
+    due = near.filter(duties__isnull=False).distinct()
+    return sum(_announce(day, today) for day in due)
+
+
+@transaction.atomic
+def _announce(day, today, by=None):
+    found = ReceptionDay.objects.planned().filter(pk=day.pk, noticed_on=None)
+    if not found.update(noticed_on=today):
+        return 0
+    day.refresh_from_db()
+    note(day, "announce", by=by, fields=["noticed_on"])
+    return 1
+
+
+def reminders(today):
+    """To each deputy on duty once, as many days ahead as a notice goes out."""
+    last = today + timedelta(days=notice_days(today))
+    duties = ReceptionDuty.objects.filter(
+        reception_day__status=DayStatus.PLANNED,
+        reception_day__day__range=(today, last),
+        deputy__user__is_active=True,
+    ).select_related("reception_day__station", "deputy__user")
+    return [_reminder(duty) for duty in duties]
+
+
+def _reminder(duty):
+    day = duty.reception_day
+    return outbox.Message(
+        key=f"reception.remind:{day.pk}:{day.day}:{duty.deputy.user_id}",
+        recipient=duty.deputy.user,
+        subject=_("%(day)s %(opens)s请您到%(station)s接待群众")
+        % {"day": written(day.day), "opens": f"{day.opens:%H:%M}", "station": day.station},
+        body=_("不能到场时，请尽早请其他代表接替。"),
+        path=reverse("my_station:day", args=[day.pk]),
+    )

@@ -1,0 +1,131 @@
+"""The rota of a station, the page of one reception day, and the swap between two deputies."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from liaison_stations.matters.story import TELLER, sign_of
+from liaison_stations.receptions.forms import FIRST_YEAR, YEARS_AHEAD
+from liaison_stations.rota import effects
+from liaison_stations.rota.models import ReceptionDay, Swap
+from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, trail_to
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import keeps
+from pages.paging import BoundedPaginator
+from workflow.pages import ActionPage
+
+MOST_SWAPS = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def days(request, code):
+    """The days of a year; POST makes them from the rules, or announces them."""
+    station = get_object_or_404(Station.objects.kept_by(request.user), code=code)
+    form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
+    if request.method == "POST" and form.is_valid():
+        year = form.cleaned_data["year"]
+        if request.POST.get("do") == "announce":
+            number = effects.announce_year(station, year, request.user, timezone.localdate())
+            messages.success(request, _("公布了 %(number)d 个接待日。") % {"number": number})
+        else:
+            _tell(request, year, effects.generate(station, year, request.user))
+        return redirect(f"{reverse('my_station:rota', args=[station.code])}?year={year}")
+    return _days_page(request, station, form)
+
+
+def _tell(request, year, made):
+    text = _(
+        "%(year)d年：新增 %(created)d 个接待日，顺延 %(shifted)d 个，原有 %(unchanged)d 个不变。"
+    )
+    counts = {"created": made.created, "shifted": made.shifted, "unchanged": made.unchanged}
+    messages.success(request, text % {"year": year, **counts})
+    if made.holidays_unknown:
+        unknown = _("%(year)d年的放假通知尚未录入，只按周末安排；录入后请再生成一次。")
+        messages.warning(request, unknown % {"year": year})
+
+
+def _days_page(request, station, form):
+    year = _year(request.GET.get("year"))
+    rows = station.days.of_year(year).prefetch_related("duties__deputy")
+    page = BoundedPaginator(rows.order_by("day", "opens", "id"), 60).asked(request.GET.get("page"))
+    for one in page:
+        one.sign = sign_of(one.status)
+    context = {
+        "trail": trail_to(station),
+        "station": station,
+        "rules": list(station.rules.all()[:50]),
+        "form": form,
+        "year": year,
+        "page": page,
+        "unannounced": any(one.noticed_on is None for one in page),
+    }
+    status = UNPROCESSABLE if form.is_bound else None
+    return render(request, "liaison_stations/my/rota.html", context, status=status)
+
+
+def _year(text):
+    this = timezone.localdate().year
+    known = text and text.isdecimal() and FIRST_YEAR <= int(text[:9]) <= this + YEARS_AHEAD
+    return int(text) if known else this
+
+
+@require_safe
+def day(request, pk):
+    return DayPage(request, pk).shown()
+
+
+def day_act(request, pk, action):
+    return DayPage(request, pk).act(action)
+
+
+@require_safe
+def swap(request, pk):
+    return SwapPage(request, pk).shown()
+
+
+def swap_act(request, pk, action):
+    return SwapPage(request, pk).act(action)
+
+
+class DayPage(ActionPage):
+    teller = TELLER
+    template = "liaison_stations/my/day.html"
+    address, act_address = "my_station:day", "my_station:day_act"
+
+    def records(self):
+        seen = ReceptionDay.objects.visible_to(self.request.user)
+        return seen.select_related("station", "rule").prefetch_related("duties__deputy")
+
+    def context(self):
+        obj = self.obj
+        swaps = Swap.objects.visible_to(self.user).filter(duty__reception_day=obj)
+        staff = keeps(obj.station, self.user)
+        return {
+            "trail": trail_to(obj.station if staff else None),
+            "day": obj,
+            "sign": sign_of(obj.status),
+            "swaps": swaps.select_related("asked_by", "other_deputy")[:MOST_SWAPS],
+            "receptions": obj.receptions.newest_first()[:MOST_SWAPS] if staff else [],
+            "staff": staff,
+        }
+
+
+class SwapPage(ActionPage):
+    teller = TELLER
+    template = "liaison_stations/my/swap.html"
+    address, act_address = "my_station:swap", "my_station:swap_act"
+
+    def records(self):
+        seen = Swap.objects.visible_to(self.request.user)
+        return seen.select_related("asked_by", "other_deputy", "duty__reception_day__station")
+
+    def context(self):
+        return {
+            "trail": trail_to(),
+            "swap": self.obj,
+            "day": self.obj.duty.reception_day,
+            "sign": sign_of(self.obj.status),
+        }

@@ -1,0 +1,188 @@
+"""Stations with who is posted there, who keeps them, their rules and their history."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Grant, Organization, User
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from liaison_stations.blank_spots.admin import BlankSpots
+from liaison_stations.rota.models import RotaRule
+from liaison_stations.stations.models import (
+    ChangeKind,
+    Keeper,
+    Posting,
+    Station,
+    StationChange,
+    StationKind,
+)
+
+READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK)
+WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
+
+
+class Inline(ScopedFields, admin.StackedInline):
+    """A part of the station: who is in charge of it may change it; nothing is deleted."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or Station.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class PostingInline(Inline):
+    model = Posting
+    fields = (("deputy", "since", "until"),)
+    autocomplete_fields = ("deputy",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("deputy")
+
+
+class KeeperInline(Inline):
+    model = Keeper
+    fields = (("user", "since", "until"),)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """Only who holds the role may be named."""
+        if db_field.name == "user":
+            holding = Grant.objects.on(timezone.localdate()).filter(role=Role.KEEPER)
+            holders = User.objects.filter(pk__in=holding.values("user"), is_active=True)
+            options["queryset"] = holders.order_by("name", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class RuleInline(Inline):
+    model = RotaRule
+    fields = (
+        ("pattern", "weekday", "month_day", "months"),
+        ("opens", "closes", "place"),
+        ("valid_from", "valid_until", "holiday_shift"),
+    )
+
+
+class ChangeInline(Inline):
+    model = StationChange
+    fields = (("changed_on", "kind"), "text")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class StationForm(forms.ModelForm):
+    """A town's clerk sets up the stations of that town alone."""
+
+    user = None
+    busy_until = forms.DateTimeField(
+        label=_("接待日放宽至"),
+        required=False,
+        help_text=_("接待日大家共用一个网络时，到这一刻为止放宽提交次数的限制。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    class Meta:
+        model = Station
+        fields = (
+            "code",
+            "name",
+            "kind",
+            "organization",
+            "address",
+            "phone",
+            "opening_hours",
+            "rooms",
+            "accessible",
+            "opened_on",
+            "closed_on",
+            "note",
+            "intake_open",
+            "busy_until",
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, body = cleaned.get("kind"), cleaned.get("organization")
+        if kind == StationKind.TOWN and body is None:
+            self.add_error("organization", _("镇街区站必须选择所属镇街区。"))
+        if not self._is_theirs(body) and "organization" not in self.errors:
+            self.add_error("organization", _("只能登记本镇街区的联络站。"))
+        return cleaned
+
+    def _is_theirs(self, body):
+        if self.user.acts_for_city(Role.STATION_CLERK):
+            return True
+        return body is not None and body.pk in self.user.organizations_as(Role.TOWN_CLERK)
+
+
+TOLD = {
+    "address": (ChangeKind.MOVED, _("地址")),
+    "name": (ChangeKind.RENAMED, _("名称")),
+}
+
+
+@admin.register(Station)
+class StationAdmin(BlankSpots, ScopedModelAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    form = StationForm
+    inlines = (PostingInline, KeeperInline, RuleInline, ChangeInline)
+    list_display = ("code", "name", "kind", "organization", "opened_on", "closed_on")
+    list_display_links = ("code", "name")
+    list_filter = ("kind",)
+    list_select_related = ("organization",)
+    search_fields = ("code", "name")
+    ordering = ("code",)
+    change_list_template = "admin/liaison_stations/station_list.html"
+    fieldsets = (
+        (None, {"fields": (("code", "kind"), "name", "organization")}),
+        (_("地点"), {"fields": ("address", ("phone", "opening_hours"), ("rooms", "accessible"))}),
+        (_("启用"), {"fields": (("opened_on", "closed_on"), "note")}),
+        (_("扫码反映"), {"fields": (("intake_open", "busy_until"),)}),
+    )
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.matching(term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        return Station.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        form.user = request.user
+        return form
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "organization":
+            options["queryset"] = Organization.objects.town_congresses()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        """Moves, new names and closures stand in the station's history."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            return
+        for name in form.changed_data:
+            self._tell(obj, name, form.initial.get(name))
+
+    def _tell(self, station, name, before):
+        today = timezone.localdate()
+        if name in TOLD:
+            kind, label = TOLD[name]
+            text = f"{label}：{before or '—'} → {getattr(station, name) or '—'}"
+            station.changes.create(kind=kind, changed_on=today, text=text[:300])
+        elif name == "closed_on":
+            kind = ChangeKind.CLOSED if station.closed_on else ChangeKind.REOPENED
+            day = station.closed_on or today
+            station.changes.create(kind=kind, changed_on=day, text=str(kind.label))

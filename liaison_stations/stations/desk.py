@@ -1,0 +1,256 @@
+"""The keeper's desk: today's reception, receptions and matters written down one after another."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from liaison_stations.matters.models import Matter, Source
+from liaison_stations.matters.story import sign_of
+from liaison_stations.opinions.submission import write_down
+from liaison_stations.receptions import effects
+from liaison_stations.receptions.forms import (
+    FIRST_YEAR,
+    YEARS_AHEAD,
+    CallForm,
+    MatterForm,
+    Number,
+    ReceptionForm,
+)
+from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import keeps
+from pages.paging import BoundedPaginator
+from workflow import trail
+
+
+class YearForm(forms.Form):
+    year = forms.IntegerField(label=_("年度"), min_value=FIRST_YEAR, widget=Number())
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year > timezone.localdate().year + YEARS_AHEAD:
+            raise ValidationError(_("最多提前安排五年。"))
+        return year
+
+
+UNPROCESSABLE = 422
+SHORT_LIST = 5
+
+
+def _station(request, code):
+    return get_object_or_404(Station.objects.kept_by(request.user), code=code)
+
+
+def trail_to(station=None):
+    """The way down to a page of a station."""
+    trail = [(gettext("工作台"), reverse("my:desk"))]
+    if station is not None:
+        trail.append((station.name, reverse("my_station:desk", args=[station.code])))
+    return trail
+
+
+@require_safe
+def home(request):
+    """The desk of the one station that the person keeps, or the choice between several."""
+    stations = Station.objects.kept_by(request.user).in_order()
+    text = request.GET.get("q", "").strip()[:50]
+    found = stations.matching(text) if text else stations
+    page = BoundedPaginator(found).asked(request.GET.get("page"))
+    if page.paginator.count == 1 and not text:
+        return redirect("my_station:desk", code=page.object_list[0].code)
+    context = {"trail": trail_to(), "page": page, "q": text}
+    return render(request, "liaison_stations/my/stations.html", context)
+
+
+@require_safe
+def desk(request, code):
+    station = _station(request, code)
+    today = timezone.localdate()
+    open_matters = Matter.objects.filter(station=station).open().order_by("deadline", "id")
+    context = {
+        "trail": trail_to(),
+        "station": station,
+        "today": today,
+        "days_today": effects.today_at(station, today),
+        "coming": _coming(station, today),
+        "matters": signed(open_matters[:SHORT_LIST]),
+        "open": min(open_matters[: SHORT_LIST * 20].count(), SHORT_LIST * 20),
+        "receptions": _rows(Reception.objects.filter(station=station))[:SHORT_LIST],
+        "busy": bool(station.busy_until and station.busy_until > timezone.now()),
+    }
+    return render(request, "liaison_stations/my/desk.html", context)
+
+
+def _coming(station, today):
+    days = station.days.planned().filter(day__gt=today).order_by("day", "opens")
+    return days.prefetch_related("duties__deputy")[:SHORT_LIST]
+
+
+def _rows(receptions):
+    return receptions.newest_first().select_related("station").prefetch_related("deputies")
+
+
+def signed(matters):
+    rows = list(matters)
+    for one in rows:
+        one.sign = sign_of(one.status)
+    return rows
+
+
+@require_safe
+def receptions(request, code):
+    station = _station(request, code)
+    rows = _rows(Reception.objects.filter(station=station))
+    page = BoundedPaginator(rows).asked(request.GET.get("page"))
+    context = {"trail": trail_to(station), "station": station, "page": page}
+    return render(request, "liaison_stations/my/receptions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reception_new(request, code):
+    station = _station(request, code)
+    form = ReceptionForm(station, request.POST or None, initial=_suggested(request, station))
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["form_key"]
+        reception, new = effects.record(station, form.cleaned_data, request.user, key)
+        if not keeps(reception.station, request.user):
+            raise PermissionDenied
+        said = gettext("接待已登记。") if new else gettext("这次接待已经登记过，没有重复保存。")
+        messages.success(request, said)
+        return redirect(f"{reception.get_absolute_url()}?saved=reception")
+    return _form_page(request, station, form, "reception_form.html", gettext("登记接待"))
+
+
+def _suggested(request, station):
+    """What today's rota says: its deputies and the kind that a link names."""
+    day = effects.today_at(station, timezone.localdate()).first()
+    kind = request.GET.get("kind")
+    return {
+        "deputies": [duty.deputy_id for duty in day.duties.all()] if day else [],
+        "kind": kind if kind in ReceptionKind.values else ReceptionKind.DAILY,
+    }
+
+
+def _form_page(request, station, form, template, title, **more):
+    if form.is_bound and form.files and hasattr(form, "fields") and "files" in form.fields:
+        form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
+    context = {"trail": trail_to(station), "station": station, "form": form, "title": title, **more}
+    status = UNPROCESSABLE if form.is_bound else None
+    return render(request, f"liaison_stations/my/{template}", context, status=status)
+
+
+def _reception(request, pk):
+    """A reception of a station that the person keeps, or in which they took part."""
+    seen = Reception.objects.visible_to(request.user).select_related("station", "reception_day")
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reception(request, pk):
+    """One reception with its matters, and the form of the next matter."""
+    obj = _reception(request, pk)
+    may_write = keeps(obj.station, request.user)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
+    form = (
+        MatterForm(obj.station, request.POST or None, request.FILES or None) if may_write else None
+    )
+    if request.method == "POST" and form.is_valid():
+        _matter_from(request, obj, form)
+        return redirect(f"{obj.get_absolute_url()}?saved=matter#matter")
+    return _reception_page(request, obj, form)
+
+
+def _matter_from(request, obj, form):
+    by_visit = obj.kind == ReceptionKind.VISIT
+    fields = {
+        "reception": obj,
+        "raised_on": obj.held_on,
+        "source": Source.VISIT if by_visit else Source.RECEPTION,
+    }
+    matter, new = write_down(obj.station, form.cleaned_data, request.user, **fields)
+    said = (
+        gettext("事项 %(number)s 已登记，可以接着记下一件。")
+        if new
+        else gettext("事项 %(number)s 已经登记过。")
+    )
+    messages.success(request, said % {"number": matter.number})
+
+
+def _reception_page(request, obj, form):
+    if form is not None and form.is_bound and request.FILES:
+        form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
+    matters = obj.matters.with_personal_data_for(request.user).order_by("id")
+    page = BoundedPaginator(matters.select_related("deputy")).asked(request.GET.get("page"))
+    signed(page.object_list)
+    context = {
+        "trail": trail_to(obj.station if form is not None else None),
+        "reception": obj,
+        "deputies": obj.deputies.by_strokes(),
+        "items": obj.items.public().select_related("opinion"),
+        "page": page,
+        "form": form,
+        "saved": request.GET.get("saved"),
+        "today": timezone.localdate(),
+    }
+    status = UNPROCESSABLE if form is not None and form.is_bound else None
+    return render(request, "liaison_stations/my/reception.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reception_edit(request, pk):
+    kept = Reception.objects.of_kept(request.user).select_related("station")
+    obj = get_object_or_404(kept, pk=pk)
+    form = ReceptionForm.of(obj, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        effects.change(obj, form.cleaned_data, request.user)
+        messages.success(request, gettext("修改已保存。"))
+        return redirect(f"{obj.get_absolute_url()}?saved=reception")
+    return _form_page(request, obj.station, form, "reception_form.html", gettext("修改接待记录"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_new(request, code):
+    """A matter that came by telephone or on a visit."""
+    station = _station(request, code)
+    form = CallForm(station, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        fields = {"raised_on": given["raised_on"], "source": given["source"]}
+        matter, new = write_down(station, given, request.user, **fields)
+        said = gettext("事项已登记。") if new else gettext("这件事项已经登记过，没有重复保存。")
+        messages.success(request, said)
+        return redirect(f"{matter.get_absolute_url()}?saved=matter")
+    return _form_page(request, station, form, "matter_form.html", gettext("登记群众事项"))
+
+
+HOURS = 4
+
+
+@require_POST
+@transaction.atomic
+def switch(request, code):
+    """Widens the limits of a station for some hours, or narrows them again at once."""
+    kept = Station.objects.kept_by(request.user).select_for_update(of=("self",))
+    station = get_object_or_404(kept, code=code)
+    now = timezone.now()
+    on = request.POST.get("busy") == "on"
+    station.busy_until = now + timedelta(hours=HOURS) if on else None
+    station.save(update_fields=["busy_until"])
+    trail.append(station, "edited", by=request.user, at=now, content={"fields": ["busy_until"]})
+    said = (
+        gettext("已放宽 %(hours)d 小时。") % {"hours": HOURS}
+        if on
+        else gettext("已恢复平时的限度。")
+    )
+    messages.success(request, said)
+    return redirect("my_station:desk", code=station.code)

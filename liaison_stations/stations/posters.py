@@ -1,0 +1,67 @@
+"""Codes on paper: the poster of a station, and a deputy's own code (代表码)."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from deputies.people.models import Deputy
+from liaison_stations.opinions import submission
+from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import keeps
+from pages.public import private
+from pages.qr import drawn
+
+DAYS = 5
+RULES = 4
+
+
+@require_safe
+def of_station(request, code):
+    """A sheet of A4 for the wall, for those who keep the station."""
+    stations = Station.objects.public().select_related("organization")
+    station = get_object_or_404(stations, code=code)
+    if not keeps(station, request.user):
+        raise PermissionDenied
+    today = timezone.localdate()
+    rules = station.rules.filter(valid_from__lte=today).exclude(valid_until__lt=today)
+    context = {
+        "rules": rules.order_by("id")[:RULES],
+        "days": ReceptionDay.objects.public()
+        .planned()
+        .filter(station=station)
+        .coming(today)[:DAYS],
+        "open": submission.takes_opinions(station, today),
+        "back_url": reverse("my_station:desk", args=[station.code]),
+    }
+    return _sheet(request, station, _address("stations:opinion", station.code), **context)
+
+
+@require_safe
+def my_code(request):
+    """The code of the signed-in deputy, to show on the phone or to print."""
+    deputies = Deputy.objects.filter(user=request.user.pk)
+    deputy = deputies.first() if request.user.has_role(Role.DEPUTY) else None
+    if deputy is None:
+        raise Http404
+    station = submission.station_of(deputy, timezone.localdate())
+    context = {"deputy": deputy, "open": station is not None, "back_url": reverse("my:desk")}
+    return _sheet(request, station, _address("deputy_opinion", deputy.pk), **context)
+
+
+def _sheet(request, station, address, **context):
+    label = _("向人大代表反映的二维码")
+    context |= {"station": station, "address": address, "drawing": drawn(address, label)}
+    return private(render(request, "liaison_stations/poster.html", context))
+
+
+def _address(name, key):
+    """In Chinese, whoever prints it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{settings.SITE_URL}{reverse(name, args=[key])}"

@@ -1,0 +1,176 @@
+"""Stations of the year: how many are open, who was received, what was raised and solved."""
+
+from datetime import date
+
+from django.db.models.functions import ExtractMonth
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.receptions.models import ReceptionKind
+from liaison_stations.receptions.register import _reception_line, receptions_of
+from liaison_stations.stations.models import Posting, Station, StationKind
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+
+SMALLEST = 5
+"""People below which no row stands by itself in public."""
+TOGETHER = _("不足 5 人的合并显示")
+
+
+def _by_unit(path="", **options):
+    """The town, subdistrict or zone of the station; the central one stands for the city."""
+    return Dimension(
+        "by_unit",
+        _("按镇街区"),
+        f"{path}organization_id",
+        lambda pk, short, name, place: short or name or _("市级"),
+        carries=tuple(f"{path}organization__{field}" for field in ("short_name", "name", "order")),
+        order=lambda pk, short, name, place: (pk is None, place or 0, pk or 0),
+        chart="bars",
+        **options,
+    )
+
+
+def _by_month(field):
+    return Dimension(
+        "by_month",
+        _("按月份"),
+        ExtractMonth(field),
+        lambda month: _("%(month)s月") % {"month": month},
+        every=tuple(range(1, 13)),
+        order=lambda month: month,
+        **PEOPLE,
+    )
+
+
+PEOPLE = {"smallest": SMALLEST, "hidden_name": TOGETHER}
+
+
+def stations_of(year):
+    return Station.objects.open_on(date(year, 12, 31))
+
+
+SINCE = date(2000, 1, 1)  # of postings whose first day nobody wrote down
+
+
+def _posted(station):
+    return tuple(one.deputy_id for one in station.postings.all() if one.until is None)
+
+
+def _post(pairs):
+    """Whoever is named is posted from the opening on; whoever is named no more, until today."""
+    today = timezone.localdate()
+    for station, deputies in pairs:
+        wanted = {deputy.pk for deputy in deputies or ()}
+        there = Posting.objects.filter(station=station.pk, until=None)
+        there.exclude(deputy__in=wanted).filter(since__lte=today).update(until=today)
+        held = set(there.values_list("deputy", flat=True))
+        Posting.objects.bulk_create(
+            Posting(station_id=station.pk, deputy_id=pk, since=station.opened_on or SINCE)
+            for pk in sorted(wanted - held)
+        )
+
+
+def _station_checks(line):
+    if line["启用日期"] and line["停用日期"] and line["停用日期"] < line["启用日期"]:
+        yield "停用日期", gettext("停用日期不能早于启用日期。")
+
+
+def _station_doubts(line):
+    if line["类型"] == StationKind.TOWN and line.says("镇街区") and not line["镇街区"]:
+        yield "镇街区", gettext("镇街区站没有写明所属镇街区。")
+
+
+STATIONS = Sheet(
+    name="联络站",
+    model=Station,
+    key=("编码",),
+    order=26,
+    columns=(
+        Column("编码", Text(), "code", required=True),
+        Column("名称", Text(), "name", required=True),
+        Column("类型", Choice(StationKind), "kind", required=True),
+        Column("镇街区", Ref("组织"), "organization"),
+        Column("地址", Text(), "address"),
+        Column("电话", Text(), "phone"),
+        Column("开放时间", Text(), "opening_hours"),
+        Column("启用日期", Day(), "opened_on"),
+        Column("停用日期", Day(), "closed_on"),
+        Column(
+            "进站代表",
+            Ref("代表", many=True),
+            keeper=Keeper(prefetch="postings", read=_posted, save=_post),
+            keeps=True,
+        ),
+    ),
+    called=("编码", "名称"),
+    checks=_station_checks,
+    doubts=_station_doubts,
+    sorted_by=("code",),
+)
+
+
+def _desk_path(day):
+    return reverse("my_station:reception_new", args=[day.station.code])
+
+
+register(
+    Figure(
+        "stations",
+        _("代表联络站"),
+        _("个"),
+        _("本年12月31日开放的联络站：总站、镇街区站和联络点。"),
+        stations_of,
+        (
+            by_choice("by_type", _("按类型"), "kind", StationKind, show_all=True, chart="bars"),
+            _by_unit(),
+        ),
+        order=210,
+        listed=lambda records: records.in_order(),
+        line=lambda station: Line(
+            station.name, station.get_absolute_url(), (station.get_kind_display(),)
+        ),
+        meaning=_("“1+16+N”，年底开放的"),
+    )
+)
+
+
+register(
+    Figure(
+        "station_receptions",
+        _("联络站接待群众"),
+        _("人次"),
+        _("本年接待记录所记的接待人次之和。"),
+        receptions_of,
+        (
+            _by_unit("station__", **PEOPLE),
+            by_choice("by_kind", _("按类型"), "kind", ReceptionKind, **PEOPLE),
+            _by_month("held_on"),
+        ),
+        amount="people",
+        order=211,
+        listed=lambda records: records.select_related("station").order_by("held_on", "pk"),
+        line=_reception_line,
+        meaning=_("代表在联络站接待的人次"),
+    )
+)
+
+
+register_ledger(STATIONS)
+register_search(
+    Searchable(
+        "stations",
+        _("联络站"),
+        Station,
+        ("name", "address"),
+        title=lambda station: station.name,
+        path=lambda station: station.get_absolute_url(),
+        about=lambda station: station.address,
+        place=6,
+    )
+)

@@ -1,0 +1,162 @@
+"""Filters of the public lists: declarations that call queryset words only."""
+
+from django.db import models
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from deputies.people.models import Deputy
+from liaison_stations.cases.models import PublishedCase
+from liaison_stations.opinions.submission import takes_opinions
+from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.stations.directory import next_days, tile_map, year_of
+from liaison_stations.stations.models import Posting, Station, StationKind
+from pages.filters import ListFilter, choice, names, search, years
+from pages.paging import BoundedPaginator
+from pages.public import public_page
+from supervision.closed_loop.models import Item
+
+
+class Standing(models.TextChoices):
+    OPEN = "open", _("开放中")
+    CLOSED = "closed", _("已停用")
+
+
+class StationFilter(ListFilter):
+    q = search(_("名称或地址"))
+    kind = choice(_("类型"), StationKind.choices)
+    unit = choice(_("镇街区"), field_name="organization")
+    standing = choice(_("状态"), Standing.choices, empty=_("开放中和已停用"), method="at_standing")
+
+    class Meta:
+        model = Station
+        fields = ()
+
+    def offered(self):
+        return {"unit": names(Organization.objects.town_congresses())}
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def at_standing(self, queryset, name, standing):
+        today = timezone.localdate()
+        open_now = queryset.model.objects.open_on(today)
+        if standing == Standing.OPEN:
+            return queryset.open_on(today)
+        return queryset.exclude(pk__in=open_now.values("pk"))
+
+
+class VisitFilter(ListFilter):
+    year = choice(_("年份"), method="of_year")
+    kind = choice(_("类型"), ReceptionKind.choices)
+
+    class Meta:
+        model = Reception
+        fields = ()
+
+    def offered(self):
+        first = self.queryset.order_by("held_on").values_list("held_on", flat=True).first()
+        return {"year": years(first and first.year)}
+
+    def of_year(self, queryset, name, year):
+        return queryset.held_in(int(year))
+
+
+DAYS_AHEAD = 8
+CASES = 10
+CHANGES = 10
+NAMES = ("name", "sort_key")
+
+
+@public_page
+def directory(request):
+    """Every station, with the next day on which deputies receive."""
+    stations = Station.objects.public().in_order().select_related("organization")
+    listing = StationFilter(request.GET, stations)
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    today = timezone.localdate()
+    coming = next_days([station.pk for station in page], today)
+    for station in page:
+        station.next_day = coming.get(station.pk)
+        station.open_now = station.is_open_on(today)
+    context = {"listing": listing, "page": page, "today": today}
+    if not listing.is_narrowed:
+        context["tiles"] = tile_map(today)
+    return render(request, "liaison_stations/directory.html", context)
+
+
+@public_page
+def station(request, code):
+    """One station: address, who is posted there, the coming reception days, the year."""
+    found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
+    today = timezone.localdate()
+    open_now = found.is_open_on(today)
+    context = {
+        "trail": [(gettext("联络站"), reverse("stations:directory"))],
+        "station": found,
+        "open_now": open_now,
+        "calendar": reverse("station_calendar", args=[code]),
+        "people": _posted(found, today),
+        "days": list(_days(found, today)),
+        "years": [year_of(found, today.year), year_of(found, today.year - 1)],
+        "cases": _cases(found),
+        "intake": _intake(found, today),
+        "track": reverse("opinions:track"),
+        "changes": found.changes.order_by("-changed_on", "-id")[:CHANGES],
+    }
+    return render(request, "liaison_stations/station.html", context)
+
+
+@public_page
+def visits(request, code):
+    """The visits held at a station, with what was agreed and what came of it."""
+    found = get_object_or_404(Station.objects.public(), code=code)
+    held = Reception.objects.public().filter(station=found).newest_first()
+    listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    context = {
+        "trail": [
+            (gettext("联络站"), reverse("stations:directory")),
+            (found.name, found.get_absolute_url()),
+        ],
+        "station": found,
+        "listing": listing,
+        "page": page,
+    }
+    return render(request, "liaison_stations/visits.html", context)
+
+
+def _intake(station, today):
+    """The page that takes opinions for the station, where it does now."""
+    return (
+        reverse("stations:opinion", args=[station.code]) if takes_opinions(station, today) else ""
+    )
+
+
+def _names():
+    return Prefetch("deputies", Deputy.objects.by_strokes().only(*NAMES))
+
+
+def _items():
+    """Of the items that came of it, those that are published."""
+    public = Item.objects.public().select_related("opinion").only("suggestion", "opinion")
+    return Prefetch("items", public, to_attr="public_items")
+
+
+def _posted(station, today):
+    postings = Posting.objects.on(today).filter(station=station)
+    return list(Deputy.objects.filter(postings__in=postings).by_strokes().only(*NAMES, "post"))
+
+
+def _days(station, today):
+    days = ReceptionDay.objects.public().filter(station=station).coming(today)
+    return days.prefetch_related(_names())[:DAYS_AHEAD]
+
+
+def _cases(station):
+    return list(PublishedCase.objects.public().filter(matter__station=station)[:CASES])

@@ -1,0 +1,84 @@
+"""Parts of the filters of public lists; a room declares which words of its querysets they call."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.forms import Select
+from django.forms.utils import flatatt
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+MOST_CHOICES = 300
+UNKNOWN = {"invalid_choice": _("没有这个选项，未按它筛选。")}
+LONG = {"max_length": _("搜索的文字最多 %(limit_value)d 个字。")}
+Choices = Iterable[tuple[Any, Any]]
+
+
+class PlainSelect(Select):
+    """A drop-down written in one go: Django's own renders a template for every option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", attributes, options)
+
+
+def choice(
+    label: Any, choices: Choices = (), empty: Any = _("全部"), **options: Any
+) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label,
+        choices=choices,
+        empty_label=empty,
+        error_messages=UNKNOWN,
+        widget=PlainSelect,
+        **options,
+    )
+
+
+def search(label: Any, longest: int = 50) -> django_filters.CharFilter:
+    """A line of words, answered by the filter's own ``search``."""
+    return django_filters.CharFilter(
+        label=label, method="search", max_length=longest, error_messages=LONG
+    )
+
+
+def names(organizations: QuerySet[Any]) -> list[tuple[Any, str]]:
+    """Organisations as choices, in the official order."""
+    rows = organizations.order_by("order", "id").values_list("pk", "short_name", "name")
+    return [(pk, short or name) for pk, short, name in rows[:MOST_CHOICES]]
+
+
+def years(first: int | None) -> list[tuple[int, str]]:
+    """From this year back to a first one."""
+    newest = timezone.localdate().year
+    return [(year, str(year)) for year in range(newest, (first or newest) - 1, -1)]
+
+
+class ListFilter(django_filters.FilterSet):
+    """A filter whose choices are read once, when it is made."""
+
+    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset)
+        for name, choices in self.offered().items():
+            self.filters[name].extra["choices"] = choices
+
+    def offered(self) -> dict[str, Choices]:
+        """The choices that come from the records, by the filter's name."""
+        raise NotImplementedError
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)

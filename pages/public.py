@@ -1,0 +1,84 @@
+"""What every public page owes its reader: no log-in, no cookie, and no second download."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+SECONDS = 60
+MOST_KEPT = 300
+OK = 200
+View = Callable[..., HttpResponse]
+_kept: dict[Any, tuple[float, bytes, str, str]] = {}
+
+
+def public_page(view: View) -> View:
+    """Opens a view to everybody; the same page is not sent twice (ETag, RFC 9110 §13).
+
+    A view that shows one person what others may not see marks its answer with ``private``.
+    Each process keeps the finished bytes for PUBLIC_PAGE_SECONDS, so that a page that everybody
+    reads at once is set once; what is taken back is gone as soon.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key(request)
+        until, body, kind, etag = _kept.get(key, (0.0, b"", "", ""))
+        if until > time.monotonic():
+            return _conditional(request, HttpResponse(body, content_type=kind), etag)
+        response = view(request, *args, **kwargs)
+        if response.status_code != OK or response.has_header("Cache-Control"):
+            return response
+        etag = etag_of(response.content)
+        _keep(key, response, etag)
+        return _conditional(request, response, etag)
+
+    opened: View = login_not_required(require_safe(answer))
+    return opened
+
+
+def etag_of(content: bytes) -> str:
+    """The strong validator of an answer with this content."""
+    return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+
+
+def forget() -> None:
+    """Drops every kept page of this process."""
+    _kept.clear()
+
+
+def _key(request: HttpRequest) -> Any:
+    """Address and layout; None for what nobody else is likely to ask for."""
+    if request.META.get("QUERY_STRING"):
+        return None
+    return request.path, import_string(settings.STORED_PAGE_VARIANT)(request)
+
+
+def _keep(key: Any, response: HttpResponse, etag: str) -> None:
+    if key is None or not settings.PUBLIC_PAGE_SECONDS:
+        return
+    while len(_kept) >= MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    until = time.monotonic() + settings.PUBLIC_PAGE_SECONDS
+    _kept[key] = (until, response.content, response.headers["Content-Type"], etag)
+
+
+def _conditional(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
+    patch_cache_control(response, public=True, max_age=SECONDS)
+    response.headers["ETag"] = etag
+    conditional: Any = get_conditional_response(request, etag=etag, response=response)
+    return conditional  # type: ignore[no-any-return]
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Marks an answer that is for this person alone."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response

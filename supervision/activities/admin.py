@@ -1,0 +1,182 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.uploads import store
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from supervision.activities.choices import Method
+from supervision.activities.filters import ActivityYear
+from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
+from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.attendance.admin import AttendancePages
+from supervision.closed_loop.models import Opinion
+from supervision.inquiries.models import Broadcast
+from supervision.reports.choices import HEARD_METHODS
+from supervision.reports.models import WorkReport
+
+READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
+WRITERS = (Role.CLERK, Role.TOWN_CLERK)
+
+
+class Inline(ScopedFields, admin.StackedInline):
+    """A part of the record: who may change the record may change it."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return self._in_charge(request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def _in_charge(self, request, obj):
+        return obj is None or Activity.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+
+
+class StageInline(Inline):
+    model = Stage
+    max_num = 6
+    fields = (("kind", "held_on"), "text")
+
+
+class FileInline(Inline):
+    model = ActivityFile
+    form = ActivityFileForm
+    readonly_fields = ("stored_file",)
+    fields = ("stored_file", "upload", ("stage", "caption"), "is_public")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("stored")
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("已存文件"))
+    def stored_file(self, link):
+        if not link.pk:
+            return "—"
+        url = reverse("supervision:activity_file", args=[link.stored.uuid])
+        return format_html('<a href="{}">{}</a>', url, link.stored.name)
+
+
+class EffectInline(Inline):
+    model = Effect
+    fields = (("achieved_on", "kind"), "text", "evidence", ("opinion", "item"))
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """An effect can name only an opinion or item of its own activity."""
+        activity = request.resolver_match.kwargs.get("object_id") or 0
+        path = {"opinion": "activity", "item": "opinion__activity"}.get(db_field.name)
+        if path and str(activity).isdigit():
+            model = db_field.remote_field.model
+            options["queryset"] = model.objects.filter(**{path: activity}).select_related()
+        elif path:
+            options["queryset"] = db_field.remote_field.model.objects.none()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class BroadcastInline(Inline):
+    """Schedule, address and number of viewers of a special inquiry."""
+
+    model = Broadcast
+    form = BroadcastForm
+    max_num = 1
+    fields = (("starts_at", "ends_at"), ("url", "viewers"))
+
+
+@admin.register(Activity)
+class ActivityAdmin(AttendancePages, WorkflowAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    form = ActivityForm
+    inlines = (StageInline, FileInline, EffectInline)
+    list_display = ("number", "title", "method", "level", "organizer", "starts_on", "is_public")
+    list_display_links = ("number", "title")
+    list_filter = (ActivityYear, "method", "level", "is_public", "status")
+    list_select_related = ("organizer",)
+    search_fields = ("number", "title")
+    ordering = ("-starts_on", "-id")
+    autocomplete_fields = ("organizer", "parent", "deputies")
+    readonly_fields = ("is_public", "status")
+    change_form_template = "admin/activity_change_form.html"
+    fieldsets = (
+        (None, {"fields": ("seen_version", ("number", "year"), "title", ("method", "level"))}),
+        (_("时间地点"), {"fields": (("starts_on", "ends_on"), "place")}),
+        (
+            _("组织与参加"),
+            {"fields": (("organizer", "joint"), "parent", "deputies", "attendances")},
+        ),
+        (
+            _("内容"),
+            {"fields": (("theme", "policy_area"), "inspected_law", "broadcast_url", "notes")},
+        ),
+        (_("公开"), {"fields": (("is_public", "status"),)}),
+    )
+
+    def get_inlines(self, request, obj):
+        special = obj is not None and obj.method == Method.SPECIAL_INQUIRY
+        return (*self.inlines, BroadcastInline) if special else self.inlines
+
+    def get_search_results(self, request, queryset, term):
+        """A chooser offers only activities for which the person may draft an opinion."""
+        if request.GET.get("field_name") == "activity":
+            queryset = queryset.in_charge(request.user)
+        return (queryset.matching(term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        return Activity.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        form.user = request.user
+        return form
+
+    def get_changeform_initial_data(self, request):
+        bodies = request.user.organizations_as(Role.TOWN_CLERK)
+        if bodies and not request.user.acts_for_city(Role.CLERK):
+            return {
+                "level": "town",
+                "organizer": Organization.objects.filter(pk__in=bodies).first(),
+            }
+        committee = next(
+            (g.organization_id for g in request.user.current_grants if g.role == Role.CLERK), None
+        )
+        return {
+            "level": "city",
+            "organizer": committee,
+            **super().get_changeform_initial_data(request),
+        }
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["hosts"] = self.has_change_permission(request, obj)
+            context["hears"] = context["hosts"] and obj.method in HEARD_METHODS
+            context["reports"] = WorkReport.objects.filter(activity=obj)[:50]
+            context["opinions"] = Opinion.objects.filter(activity=obj)[:50]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for one in formset.forms:
+            upload = getattr(one, "cleaned_data", {}).get("upload")
+            if upload:
+                one.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(Theme)
+class ThemeAdmin(ScopedModelAdmin):
+    view_roles, change_roles = READERS, (Role.CLERK,)
+    search_fields = ("name",)

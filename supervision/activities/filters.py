@@ -1,0 +1,29 @@
+import re
+
+from django.contrib.admin import SimpleListFilter
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+YEARS_SHOWN = 12
+
+
+class HandedOverYear(SimpleListFilter):
+    """By the year of the hand-over."""
+
+    title = _("交办年份")
+    parameter_name = "year"
+    lookup = "handed_over_on__year"
+
+    def lookups(self, request, model_admin):
+        this_year = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
+
+    def queryset(self, request, queryset):
+        year = self.value() or ""
+        known = re.fullmatch(r"[1-9][0-9]{3}", year)
+        return queryset.filter(**{self.lookup: year}) if known else queryset
+
+
+class ActivityYear(HandedOverYear):
+    title = _("年度")
+    lookup = "year"

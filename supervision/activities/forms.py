@@ -1,0 +1,144 @@
+"""Forms of the back office: what was typed stays, whatever is wrong with it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganizationKind, Role
+from attachments.uploads import OneFileField
+from deputies.people.models import Deputy
+from supervision.activities import joint
+from supervision.activities.choices import Level
+from supervision.activities.models import Activity, ActivityFile
+from supervision.inquiries.models import Broadcast
+from workflow.transitions import lock
+
+CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内容都还在下面，请核对后再保存一次。")
+
+
+class VersionedForm(forms.ModelForm):
+    """Refuses to overwrite what somebody else has saved since the page was opened."""
+
+    seen_version = forms.IntegerField(label=_("版本"), widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk and "seen_version" in self.fields:
+            self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and "seen_version" in self.fields:
+            now = lock(self.instance).version
+            if cleaned.get("seen_version") != now:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("seen_version")] = now
+                raise ValidationError(CHANGED)
+        return cleaned
+
+
+class ActivityForm(VersionedForm):
+    class Meta:
+        model = Activity
+        fields = (
+            "number",
+            "year",
+            "title",
+            "method",
+            "level",
+            "organizer",
+            "parent",
+            "theme",
+            "policy_area",
+            "joint",
+            "starts_on",
+            "ends_on",
+            "place",
+            "deputies",
+            "attendances",
+            "inspected_law",
+            "notes",
+        )
+
+    user = None
+
+    def clean_deputies(self):
+        """Who has signed in stands on the list until the sign-in is taken back."""
+        chosen = self.cleaned_data["deputies"]
+        if not self.instance.pk:
+            return chosen
+        signed_in = Deputy.objects.filter(
+            invitations__activity=self.instance, invitations__attended_at__isnull=False
+        )
+        missing = signed_in.exclude(pk__in=[one.pk for one in chosen])[:20]
+        if missing:
+            names = "、".join(map(str, missing))
+            text = _("%(names)s已经签到，不能从名单里删去；要更正，请在“邀请和签到”里撤销签到。")
+            raise ValidationError(text % {"names": names})
+        return chosen
+
+    def clean(self):
+        cleaned = super().clean()
+        level, organizer = cleaned.get("level"), cleaned.get("organizer")
+        if level and organizer:
+            self._check_organizer(level, organizer)
+        if cleaned.get("parent"):
+            self._check_parent(cleaned["parent"])
+        if "parent" not in self.errors:
+            for field, sentence in joint.faults(self.instance.pk, cleaned):
+                if field not in self.errors:
+                    self.add_error(field, sentence)
+        return cleaned
+
+    def _check_organizer(self, level, organizer):
+        town = organizer.kind == OrganizationKind.TOWN_CONGRESS
+        if town != (level == Level.TOWN):
+            self.add_error("organizer", _("组织单位与层级不一致。"))
+        elif level == Level.TOWN and organizer.pk not in self.user.organizations_as(
+            Role.TOWN_CLERK
+        ):
+            self.add_error("organizer", _("只能登记本单位组织的活动。"))
+        elif level == Level.CITY and not self.user.acts_for_city(Role.CLERK):
+            self.add_error("level", _("只有市人大经办人员可以登记市级活动。"))
+
+    def _check_parent(self, parent):
+        above, steps = parent, 0
+        while above and steps < 10:
+            if above.pk == self.instance.pk:
+                self.add_error("parent", _("上级活动不能是它自己或它的分项。"))
+                return
+            above, steps = above.parent, steps + 1
+
+
+class ActivityFileForm(forms.ModelForm):
+    """A new picture or paper; what is stored is not replaced."""
+
+    upload = OneFileField(label=_("文件"), required=False)
+
+    class Meta:
+        model = ActivityFile
+        fields = ("stage", "caption", "is_public")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("请选择要上传的文件。"))
+        return cleaned
+
+
+class Moment(forms.DateTimeInput):
+    """A day and an hour in one field with one label."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class BroadcastForm(forms.ModelForm):
+    starts_at = forms.DateTimeField(label=_("开始时间"), widget=Moment)
+    ends_at = forms.DateTimeField(label=_("结束时间"), widget=Moment, required=False)
+
+    class Meta:
+        model = Broadcast
+        fields = ("starts_at", "ends_at")

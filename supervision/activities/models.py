@@ -1,0 +1,349 @@
+"""Who may see what of supervision, and the words for asking; nowhere else."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.models import StoredFile
+from deputies.people.models import Deputy
+from supervision.activities.choices import EffectKind, Level, Method, StageKind
+from supervision.closed_loop.choices import OpinionStatus
+from workflow.choices import RecordStatus
+from workflow.models import Stateful
+
+UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
+NOBODY = Q(pk__in=[])
+
+
+def congress_scope(user, prefix=""):
+    """What congress staff may read, as a condition on activities: the clerk everything, a leader
+    everything of the own level, a town clerk the own body's; None where there is no limit."""
+    if user.is_superuser or user.acts_for_city(Role.CLERK):
+        return None
+    scope = NOBODY
+    if user.acts_for_city(Role.LEADER):
+        scope |= Q(**{f"{prefix}level": Level.CITY}) | Q(**{f"{prefix}parent__level": Level.CITY})
+    bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
+    if bodies:
+        scope |= Q(**{f"{prefix}organizer__in": bodies})
+    return scope
+
+
+class ActivityQuerySet(models.QuerySet):
+    def kept(self):
+        """Not withdrawn."""
+        return self.filter(status=RecordStatus.RECORDED)
+
+    def public(self):
+        return self.filter(is_public=True)
+
+    def visible_to(self, user):
+        """What staff see of activities beyond the published ones."""
+        if not user.is_authenticated:
+            return self.public()
+        scope = congress_scope(user)
+        if scope is None:
+            return self
+        took_part = Q(pk__in=[])
+        if user.has_role(Role.DEPUTY):
+            took_part = Exists(
+                self.model.deputies.through.objects.filter(
+                    activity=OuterRef("pk"), deputy__user=user.pk
+                )
+            )
+        return self.filter(scope | took_part | Q(is_public=True))
+
+    def in_charge(self, user):
+        """Activities that the person may log and edit."""
+        if user.is_superuser:
+            return self
+        scope = NOBODY
+        if user.acts_for_city(Role.CLERK):
+            scope |= Q(level=Level.CITY)
+        bodies = user.organizations_as(Role.TOWN_CLERK)
+        if bodies:
+            scope |= Q(organizer__in=bodies)
+        return self.filter(scope)
+
+    def over(self, on):
+        """The last day has passed."""
+        return self.filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True, starts_on__lt=on))
+
+    def matching(self, text):
+        """The text stands in the number or the title."""
+        return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
+
+    def newest_first(self):
+        return self.order_by("-starts_on", "-id")
+
+    def first_year(self):
+        """The year of the oldest one, read at the end of the index; None without any."""
+        return self.order_by("starts_on", "id").values_list("year", flat=True).first()
+
+    def with_deputies(self):
+        """At least one deputy took part, by list or by count."""
+        listed = self.model.deputies.through.objects.filter(activity=OuterRef("pk"))
+        return self.filter(Q(attendances__gt=0) | Exists(listed))
+
+
+class ActivityFileQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, activity__is_public=True)
+
+    def visible_to(self, user):
+        activities = self.model._meta.get_field("activity").related_model.objects
+        if not user.is_authenticated:
+            return self.public()
+        public = Q(is_public=True, activity__is_public=True)
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        return self.filter(
+            public | scope | Q(activity__in=activities.filter(deputies__user=user.pk))
+        )
+
+
+class EffectQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(activity__is_public=True)
+
+    def visible_to(self, user):
+        activities = self.model._meta.get_field("activity").related_model.objects
+        return self.filter(activity__in=activities.visible_to(user))
+
+
+WEB = ("http://", "https://")
+RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files", "decisions", "sessions")
+
+
+def not_reserved(number):
+    if number.lower() in RESERVED_NUMBERS:
+        raise ValidationError(_("编号不能使用“%(number)s”。"), params={"number": number})
+
+
+class Theme(models.Model):
+    """A theme that several activities share, such as the three “No. 1 projects”."""
+
+    name = models.CharField(_("主题"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("主题")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Activity(Stateful):
+    """One supervision activity of any method, at city or town level.
+
+    The backbone of 监督法 (2024) ch. II–VIII and of 代表法 art. 29: what was looked at, who took
+    part, what was found, and (through its opinions and effects) what came of it.
+    """
+
+    number = models.CharField(
+        _("编号"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[^\s/?#%\\]+$", _("编号不能含空格、斜杠、问号、井号、百分号。")),
+            not_reserved,
+        ],
+        error_messages={"unique": _("这个编号已有活动使用。")},
+    )
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    method = models.CharField(_("方式"), max_length=30, choices=Method)
+    level = models.CharField(_("层级"), max_length=10, choices=Level, default=Level.CITY)
+    organizer = models.ForeignKey(
+        Organization,
+        verbose_name=_("组织单位"),
+        on_delete=models.PROTECT,
+        related_name="activities",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("上级活动"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sections",
+    )
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("主题"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+    )
+    policy_area = models.CharField(_("领域"), max_length=50, blank=True)
+    joint = models.BooleanField(_("市镇联动"), default=False)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    deputies = models.ManyToManyField(
+        Deputy, verbose_name=_("参加代表"), blank=True, related_name="activities"
+    )
+    attendances = models.PositiveIntegerField(
+        _("参加人次"), null=True, blank=True, help_text=_("没有留下名单时填写代表人次。")
+    )
+    inspected_law = models.CharField(_("检查的法规"), max_length=200, blank=True)
+    broadcast_url = models.URLField(_("直播"), max_length=300, blank=True)
+    notes = models.TextField(_("备注"), blank=True)
+    is_public = models.BooleanField(_("公开"), default=False, editable=False)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=RecordStatus,
+        default=RecordStatus.RECORDED,
+        editable=False,
+    )
+    is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("监督活动")
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="activity_ends_after_start",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="activity_not_its_own_parent",
+                violation_error_message=_("活动不能是自己的上级活动。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-starts_on", "-id"], name="activity_newest"),
+            models.Index(fields=["year", "method", "level"], name="activity_year"),
+            models.Index(
+                fields=["-starts_on", "-id"], name="activity_public", condition=Q(is_public=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("supervision:activity", args=[self.number])
+
+    @property
+    def broadcast_link(self):
+        """The address of the broadcast; a ledger may hold other words here, which are no link."""
+        return self.broadcast_url if self.broadcast_url.startswith(WEB) else ""
+
+
+class Stage(models.Model):
+    """One stage of an activity's story: when, what was done or found."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.CASCADE, related_name="stages"
+    )
+    kind = models.CharField(_("阶段"), max_length=20, choices=StageKind)
+    held_on = models.DateField(_("日期"), null=True, blank=True)
+    text = models.TextField(_("情况"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("阶段")
+        ordering = ["activity", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "kind"],
+                name="stage_once",
+                violation_error_message=_("每个阶段只登记一次。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class ActivityFile(models.Model):
+    """A photograph or paper of an activity; public only when marked and the activity is."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+    stage = models.CharField(_("阶段"), max_length=20, choices=StageKind, blank=True)
+    caption = models.CharField(_("说明"), max_length=200, blank=True)
+    is_public = models.BooleanField(_("公开"), default=False)
+
+    objects = ActivityFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("照片与文件")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.caption or self.stored.name
+
+
+class Effect(models.Model):
+    """成效: a measure revised, a mechanism set up; with its date and evidence."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="effects"
+    )
+    opinion = models.ForeignKey(
+        "supervision.Opinion",
+        verbose_name=_("意见"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="effects",
+    )
+    item = models.ForeignKey(
+        "supervision.Item",
+        verbose_name=_("清单事项"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="effects",
+    )
+    achieved_on = models.DateField(_("日期"))
+    kind = models.CharField(_("类别"), max_length=20, choices=EffectKind)
+    text = models.CharField(_("内容"), max_length=1000)
+    evidence = models.CharField(_("佐证"), max_length=300, blank=True)
+
+    objects = EffectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成效")
+        ordering = ["-achieved_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "achieved_on", "text"],
+                name="effect_once",
+                violation_error_message=_("这项成效已经登记。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:40]
+
+    def get_absolute_url(self):
+        return self.activity.get_absolute_url()

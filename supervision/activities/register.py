@@ -1,0 +1,288 @@
+"""Activities that wait for a second person to publish them."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import Role
+from registers.calendar import MOST_EVENTS, Event, Happenings
+from registers.calendar import register as register_calendar
+from registers.figures import Figure
+from registers.figures import register as register_figures
+from registers.ledger import (
+    Choice,
+    Column,
+    Day,
+    Keeper,
+    KeyRef,
+    Ref,
+    Sheet,
+    Text,
+    Whole,
+    Year,
+    YesNo,
+)
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+from registers.waiting import Waiting, register
+from supervision.activities import joint
+from supervision.activities.choices import EffectKind, Level, Method, StageKind
+from supervision.activities.figures import (
+    ACTIVITY_LIST,
+    BY_LEVEL,
+    BY_METHOD,
+    BY_ORGANIZER,
+    BY_THEME,
+    _month,
+    activities_of,
+    enforcement_inspections,
+)
+from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effect, Stage, Theme
+from supervision.attendance.models import Invitation
+
+
+def _day_found(day):
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def theme_called(name):
+    return Theme.objects.get_or_create(name=name)[0]
+
+
+def _stage(kind, held_on=lambda activity: None):
+    """A column whose text is one stage of the activity's story."""
+
+    def read(activity):
+        return next((stage.text for stage in activity.stages.all() if stage.kind == kind), None)
+
+    def save(pairs):
+        there = {
+            stage.activity_id: stage
+            for stage in Stage.objects.filter(
+                kind=kind, activity__in=[activity.pk for activity, _text in pairs]
+            )
+        }
+        new = []
+        for activity, text in pairs:
+            stage = there.get(activity.pk)
+            if stage:
+                stage.text = text or ""
+            elif text:
+                new.append(
+                    Stage(activity=activity, kind=kind, held_on=held_on(activity), text=text)
+                )
+        Stage.objects.bulk_create(new)
+        Stage.objects.bulk_update(there.values(), ["text"], batch_size=200)
+
+    return Keeper(prefetch="stages", read=read, save=save)
+
+
+def _activity_checks(line):
+    number = line["编号"]
+    if number and ("/" in number or number.lower() in RESERVED_NUMBERS or not number.strip(".")):
+        yield (
+            "编号",
+            _("编号要用在网址里，不能含斜杠，也不能是“%(number)s”这样的保留字。")
+            % {"number": number},
+        )
+    if line["开始日期"] and line["结束日期"] and line["结束日期"] < line["开始日期"]:
+        yield "结束日期", _("结束日期不能早于开始日期。")
+
+
+def _activity_doubts(line):
+    start, listed, count = line["开始日期"], line["参加代表"] or (), line["参加人次"]
+    if start and line["年度"] and start.year != line["年度"]:
+        yield "年度", _("年度与开始日期不在同一年。")
+    if count is not None and len(listed) > count:
+        yield "参加人次", _("参加人次少于名单人数（%(count)d 人）。") % {"count": len(listed)}
+    if line["直播"] and not line["直播"].startswith(WEB):
+        yield "直播", _("不是网址，网页上不会显示为链接。")
+    yield from joint.doubts_of(line)
+
+
+def _activity_fields(line, run):
+    return {"created_by": run.by}
+
+
+def _effect_doubts(line):
+    opinion, activity = line["文号"], line["活动编号"]
+    owner = opinion.fact("活动编号") if opinion else None
+    if owner and activity and owner not in (activity, activity.pk):
+        yield "文号", _("这份意见不属于所填的监督活动。")
+
+
+ACTIVITIES = Sheet(
+    name="监督活动",
+    model=Activity,
+    key=("编号",),
+    order=30,
+    called=("编号",),
+    facts=("方式", "层级", "年度", "开始日期", "公开"),
+    columns=(
+        Column("编号", Text(), "number", required=True),
+        Column("年度", Year(), "year", required=True),
+        Column("标题", Text(), "title", required=True),
+        Column("方式", Choice(Method), "method", required=True),
+        Column("层级", Choice(Level), "level", required=True),
+        Column("组织单位", Ref("组织"), "organizer", required=True),
+        Column("上级活动", Ref("监督活动"), "parent"),
+        Column("主题", Text(longest=100), "theme", made_by=theme_called),
+        Column("领域", Text(), "policy_area"),
+        Column("市镇联动", YesNo(), "joint"),
+        Column("开始日期", Day(), "starts_on", required=True),
+        Column("结束日期", Day(), "ends_on"),
+        Column("地点", Text(), "place"),
+        Column("参加代表", Ref("代表", many=True), "deputies"),
+        Column("参加人次", Whole(), "attendances"),
+        Column("前期调研", Text(), keeper=_stage(StageKind.RESEARCH)),
+        Column(
+            "现场情况",
+            Text(),
+            keeper=_stage(StageKind.ON_SITE, lambda activity: activity.starts_on),
+        ),
+        Column("检查的法规", Text(), "inspected_law"),
+        Column("直播", Text(), "broadcast_url"),
+        Column("公开", YesNo(), "is_public"),
+    ),
+    checks=_activity_checks,
+    doubts=_activity_doubts,
+    survey=joint.counted_twice,
+    complete=_activity_fields,
+)
+
+
+EFFECTS = Sheet(
+    name="成效",
+    model=Effect,
+    key=("活动编号", "日期", "内容"),
+    order=33,
+    columns=(
+        Column("活动编号", Ref("监督活动"), "activity", required=True),
+        Column("文号", Ref("意见"), "opinion"),
+        Column("序号", KeyRef("清单事项", ("文号", "序号")), "item"),
+        Column("日期", Day(), "achieved_on", required=True),
+        Column("类别", Choice(EffectKind), "kind", required=True),
+        Column("内容", Text(), "text", required=True),
+    ),
+    doubts=_effect_doubts,
+)
+
+
+HALF_A_YEAR = timedelta(days=183)
+
+
+def _to_publish(user, today):
+    """What others logged lately at the level that the person leads."""
+    lately = Activity.objects.kept().filter(
+        is_public=False, created_by__isnull=False, starts_on__gte=today - HALF_A_YEAR
+    )
+    towns = user.organizations_as(Role.LEADER)
+    own = lately.filter(level=Level.TOWN, organizer__in=towns)
+    if user.acts_for_city(Role.LEADER):
+        own = own | lately.filter(level=Level.CITY)
+    return own.exclude(created_by=user.pk)
+
+
+register(
+    Waiting(
+        key="activity_publish",
+        label=gettext_lazy("待公开的活动"),
+        action=gettext_lazy("公开"),
+        records=_to_publish,
+        title=lambda activity: activity.title,
+        subject=lambda activity: activity.number,
+        source=lambda activity: activity.organizer,
+        path=lambda activity: reverse("admin:supervision_activity_change", args=[activity.pk]),
+        order="starts_on",
+        ready=lambda activities: activities.select_related("organizer"),
+        place=62,
+    ),
+)
+
+
+def listed_activities(user, since, until):
+    """Activities on whose list the deputy stands without an invitation."""
+    asked = Invitation.objects.filter(activity=OuterRef("pk"), deputy__user=user.pk)
+    own = Activity.objects.filter(deputies__user=user.pk, starts_on__range=(since, until))
+    for activity in own.exclude(Exists(asked)).order_by("-starts_on", "-pk")[:MOST_EVENTS]:
+        yield Event(
+            uid=f"activity-{activity.pk}",
+            title=activity.title,
+            starts=activity.starts_on,
+            ends=activity.ends_on,
+            place=activity.place,
+            path=activity.get_absolute_url() if activity.is_public else reverse("my:desk"),
+            version=activity.version,
+        )
+
+
+register_calendar(Happenings("activities", gettext_lazy("参加的活动"), listed_activities))
+register_figures(
+    Figure(
+        "supervision_activities",
+        gettext_lazy("监督活动"),
+        gettext_lazy("项"),
+        gettext_lazy(
+            "本年度市、镇两级有人大代表参加的各种方式的监督活动；联合开展的活动只计一项。"
+        ),
+        activities_of,
+        (BY_METHOD, _month("starts_on", chart="months"), BY_LEVEL, BY_THEME),
+        order=10,
+        meaning=gettext_lazy("市镇两级、各种方式，有代表参加"),
+        **ACTIVITY_LIST,
+    )
+)
+
+
+register_figures(
+    Figure(
+        "enforcement_inspections_city",
+        gettext_lazy("市级执法检查"),
+        gettext_lazy("次"),
+        gettext_lazy("本年度市人大常委会开展的执法检查；同级联合检查的分项不另计。"),
+        enforcement_inspections(Level.CITY),
+        (_month("starts_on"),),
+        order=50,
+        meaning=gettext_lazy("由市人大常委会组织"),
+        **ACTIVITY_LIST,
+    )
+)
+
+
+register_figures(
+    Figure(
+        "enforcement_inspections_town",
+        gettext_lazy("镇街区执法检查"),
+        gettext_lazy("次"),
+        gettext_lazy(
+            "本年度镇、街道、区人大开展的执法检查，含市镇联动中由其承担的；同级分项不另计。"
+        ),
+        enforcement_inspections(Level.TOWN),
+        (BY_ORGANIZER, _month("starts_on")),
+        order=60,
+        meaning=gettext_lazy("由镇、街道、区人大组织"),
+        **ACTIVITY_LIST,
+    )
+)
+
+
+register_ledger(ACTIVITIES)
+register_ledger(EFFECTS)
+register_search(
+    Searchable(
+        "activities",
+        gettext_lazy("监督活动"),
+        Activity,
+        ("number", "title", "policy_area", "place", "inspected_law"),
+        title=lambda activity: activity.title,
+        path=lambda activity: activity.get_absolute_url(),
+        about=lambda activity: _day_found(activity.starts_on),
+        day="starts_on",
+        place=10,
+    )
+)

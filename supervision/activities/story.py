@@ -1,0 +1,191 @@
+"""What the page of an activity tells, put together from the parts that its reader may see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from supervision.activities.choices import Method, StageKind
+from supervision.activities.models import Activity, ActivityFile, Effect
+from supervision.closed_loop.choices import OpinionStatus
+from supervision.closed_loop.models import Item, Opinion
+from supervision.closed_loop.story import Standing
+from supervision.inspections.story import InspectionStory
+from supervision.look_backs.models import LookBack
+from supervision.reports.story import told_of
+
+MOST_DEPUTIES = 400
+MOST_FILES = 60
+MOST_ITEMS = 100
+MOST_OPINIONS = 20
+MOST_RELATED = 30
+MOST_SIBLINGS = 6
+
+
+@dataclass
+class Eyes:
+    """Through whose eyes a page is told: the public's, or a person's who may see more."""
+
+    user: Any = None
+
+    def see(self, model):
+        if self.user is None:
+            return model.objects.public()
+        return model.objects.visible_to(self.user)
+
+
+@dataclass
+class Chapter:
+    """One stage of an activity: when, what, and its pictures and papers."""
+
+    label: Any
+    begins: date | None = None
+    ends: date | None = None
+    text: str = ""
+    pictures: list[Any] = field(default_factory=list)
+    papers: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """A picture or paper with its address; a picture without a caption is named by its stage."""
+
+    url: str
+    name: str
+    size: int
+
+    @classmethod
+    def of(cls, file):
+        stage = file.get_stage_display() if file.stage else ""
+        fallback = _("%(stage)s照片") % {"stage": stage} if file.stored.is_picture else ""
+        return cls(
+            url=reverse("supervision:activity_file", args=[file.stored.uuid]),
+            name=file.caption or fallback or file.stored.name,
+            size=file.stored.size,
+        )
+
+
+class ActivityStory:
+    """Everything that one activity's page tells, each part read once."""
+
+    def __init__(self, activity, eyes):
+        self.activity = activity
+        self.eyes = eyes
+        self.inspection = None
+        if activity.method == Method.ENFORCEMENT:
+            self.inspection = InspectionStory(activity, eyes)
+        self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
+        self.opinions = self._opinions()
+        self.reports = self._reports()
+        self.chapters = self._chapters()
+        self.deputies = list(
+            activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES]
+        )
+        self.sections = self._sections()
+        items = eyes.see(Item).filter(opinion__activity=activity)
+        self.looked = LookBack.objects.filter(item__in=items).counted()
+        self.siblings = self._siblings()
+        self.effects = list(
+            eyes.see(Effect)
+            .filter(activity=activity)
+            .select_related("opinion")
+            .order_by("achieved_on", "id")[:MOST_RELATED]
+        )
+
+    def _opinions(self):
+        opinions = list(
+            self.eyes.see(Opinion)
+            .filter(activity=self.activity)
+            .select_related("addressee")
+            .order_by("handed_over_on", "id")[:MOST_OPINIONS]
+        )
+        items = self._items(opinions)
+        for opinion in opinions:
+            opinion.shown = [item for item in items if item.opinion_id == opinion.pk]
+            opinion.reported = sum(item.standing.reported_on is not None for item in opinion.shown)
+            opinion.struck_off = sum(item.struck_off_on is not None for item in opinion.shown)
+            opinion.has_report = opinion.status == OpinionStatus.PUBLISHED
+        self.items_left = len(items) == MOST_ITEMS
+        return opinions
+
+    def _reports(self):
+        """The reports heard; an opinion on one leaves its handling report to that one's texts."""
+        told = told_of(
+            self.activity,
+            self.eyes,
+            lambda entry, stored: reverse("supervision:report_file", args=[stored.uuid]),
+        )
+        answered = {one.report.opinion_id for one in told if one.tells_handling}
+        for opinion in self.opinions:
+            opinion.has_report &= opinion.pk not in answered
+        return told
+
+    def _items(self, opinions):
+        items = list(
+            self.eyes.see(Item)
+            .filter(opinion__in=[opinion.pk for opinion in opinions])
+            .select_related("lead_unit", "promise")
+            .prefetch_related("assisting_units")
+            .with_report_day()
+            .order_by("opinion_id", "sequence")[:MOST_ITEMS]
+        )
+        for item in items:
+            item.standing = Standing.of(item)
+        return items
+
+    def _chapters(self):
+        told = {
+            stage.kind: Chapter(stage.get_kind_display(), stage.held_on, text=stage.text)
+            for stage in self.activity.stages.all()
+        }
+        self._complete(told)
+        self.loose = Chapter(_("照片与文件"))
+        files = self.eyes.see(ActivityFile).filter(activity=self.activity)
+        if self.inspection:
+            files = files.exclude(pk__in=self.inspection.papers)
+        for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
+            chapter = told.get(file.stage, self.loose)
+            shelf = chapter.pictures if file.stored.is_picture else chapter.papers
+            shelf.append(Shown.of(file))
+        return [told[kind] for kind in StageKind.values if kind in told]
+
+    def _complete(self, told):
+        """The day on site and the hand-over belong to every story, noted down or not."""
+        activity = self.activity
+        label = _("听取和审议") if self.reports else StageKind.ON_SITE.label
+        on_site = told.setdefault(StageKind.ON_SITE, Chapter(label))
+        if on_site.begins is None:
+            on_site.begins, on_site.ends = activity.starts_on, activity.ends_on
+        handed_over = [opinion for opinion in self.opinions if opinion.handed_over_on]
+        if handed_over and StageKind.OPINION not in told:
+            told[StageKind.OPINION] = Chapter(
+                StageKind.OPINION.label,
+                handed_over[0].handed_over_on,
+                text="\n".join(_handed_over(opinion) for opinion in handed_over),
+            )
+
+    def _sections(self):
+        """The parts of a joint inspection, the leading one first; empty for a single activity."""
+        head = self.activity.parent_id or self.activity.pk
+        parts = self._near().filter(Q(pk=head) | Q(parent=head)).exclude(pk=self.activity.pk)
+        leading_first = F("parent").asc(nulls_first=True)
+        return list(parts.order_by(leading_first, "starts_on", "id")[:MOST_RELATED])
+
+    def _siblings(self):
+        """Others of the same theme, newest first."""
+        others = self._near().filter(theme=self.activity.theme_id or 0, parent=None)
+        return list(others.exclude(pk=self.activity.pk).newest_first()[:MOST_SIBLINGS])
+
+    def _near(self):
+        return self.eyes.see(Activity).select_related("organizer")
+
+
+def _handed_over(opinion):
+    return _("《%(title)s》（%(number)s）交%(organ)s研究处理。") % {
+        "title": opinion.title,
+        "number": opinion.number,
+        "organ": opinion.addressee.name,
+    }

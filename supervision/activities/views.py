@@ -1,0 +1,106 @@
+"""Filters of the public lists: declarations that call queryset words only."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Organization
+from attachments.downloads import send
+from pages.filters import MOST_CHOICES, ListFilter, choice, names, search, years
+from pages.paging import BoundedPaginator
+from pages.public import private, public_page
+from supervision.activities.choices import Level, Method
+from supervision.activities.models import Activity, ActivityFile, Theme
+from supervision.activities.story import ActivityStory
+from supervision.closed_loop.public_views import _item_counts, _list, seen
+
+RECENT = 300
+
+
+class ActivityFilter(ListFilter):
+    q = search(_("编号或标题"))
+    year = choice(_("年度"))
+    method = choice(_("方式"), Method.choices)
+    level = choice(_("层级"), Level.choices)
+    theme = choice(_("主题"))
+    policy_area = choice(_("领域"))
+    organizer = choice(_("组织单位"))
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+    def offered(self):
+        public = Activity.objects.public()
+        recent = public.newest_first().values_list("policy_area", flat=True)[:RECENT]
+        return {
+            "year": years(public.first_year()),
+            "theme": list(Theme.objects.values_list("pk", "name")[:MOST_CHOICES]),
+            "policy_area": [(area, area) for area in sorted(set(recent) - {""})],
+            "organizer": names(Organization.objects.organizers()),
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+
+ACTIVITY_COLUMNS = (
+    "pk",
+    "number",
+    "title",
+    "method",
+    "policy_area",
+    "starts_on",
+    "organizer__name",
+    "organizer__short_name",
+)
+
+
+METHODS = dict(Method.choices)
+
+
+@public_page
+def activities(request):
+    """The list of published activities, newest first."""
+    public = Activity.objects.public().newest_first()
+    listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    counts = _item_counts(page)
+    for row in page:
+        row["method"] = METHODS.get(row["method"], row["method"])
+        row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
+        row["counts"] = counts.get(row["pk"])
+    return _list(request, "supervision/activities.html", listing, page)
+
+
+@public_page
+def activity(request, number):
+    """One activity with its whole story; staff may open one that is not published yet."""
+    activities = Activity.objects.select_related("organizer", "theme")
+    found, eyes = seen(request, activities, number=number)
+    story = ActivityStory(found, eyes)
+    response = render(
+        request,
+        "supervision/activity.html",
+        {
+            "trail": [(gettext("监督工作"), reverse("supervision:activities"))],
+            "activity": found,
+            "story": story,
+            "preview": eyes.user is not None,
+        },
+    )
+    return private(response) if eyes.user else response
+
+
+@login_not_required
+@require_safe
+def activity_file(request, uuid):
+    """A picture or paper of an activity."""
+    file = ActivityFile.objects.public().select_related("stored").filter(stored__uuid=uuid).first()
+    if file:
+        return send(file.stored, inline=True, public=True)
+    visible = ActivityFile.objects.visible_to(request.user).select_related("stored")
+    return send(get_object_or_404(visible, stored__uuid=uuid).stored, inline=True)

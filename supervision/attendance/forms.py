@@ -1,0 +1,162 @@
+"""The forms of the page 邀请和签到."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from deputies.people.models import Deputy, Mandate, MandateLevel
+from pages.fields import PlainField
+from supervision.attendance.workflow import last_day
+
+MOST_AT_ONCE = 500
+MOST_CHOICES = 300
+BETWEEN_NAMES = re.compile(r"[\n,，、;；]+")
+ANY = ("", _("不限"))
+
+
+class InviteForm(forms.Form):
+    """Whom to invite: everybody in office of a body, a delegation or a group, and names.
+
+    Only deputies whom the person looks after, in office on the activity's first day.
+    """
+
+    level = forms.ChoiceField(label=_("层级"), choices=[ANY, *MandateLevel.choices], required=False)
+    body = forms.ModelChoiceField(
+        label=_("镇街区人大"),
+        queryset=Organization.objects.town_congresses(),
+        required=False,
+        empty_label=ANY[1],
+    )
+    delegation = forms.ChoiceField(label=_("代表团"), required=False)
+    group = forms.ChoiceField(label=_("代表小组"), required=False)
+    names = PlainField(
+        label=_("另外点名邀请"),
+        help_text=_("写姓名，用顿号隔开或每行一位；有同名的，写代表编号。"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+    )
+
+    def __init__(self, activity, user, data=None):
+        super().__init__(data)
+        self.day = activity.starts_on
+        self.people = Deputy.objects.looked_after_by(user).select_related("user").by_strokes()
+        self.mandates = Mandate.objects.on(self.day).filter(deputy__in=self.people.order_by())
+        if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
+            own = user.organizations_as(Role.TOWN_CLERK)
+            self.fields["body"].queryset = Organization.objects.filter(pk__in=own)
+        for name in ("delegation", "group"):
+            self.fields[name].choices = [ANY, *self._known(name)]
+
+    def _known(self, name):
+        known = self.mandates.exclude(**{name: ""}).order_by(name).values_list(name, flat=True)
+        return [(one, one) for one in known.distinct()[:MOST_CHOICES]]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        chosen = self._of_mandates(cleaned) + self._by_name(cleaned.get("names") or "")
+        cleaned["deputies"] = list({one.pk: one for one in chosen}.values())
+        if not self.errors and not chosen:
+            self.add_error(None, _("请选择范围，或写上姓名。"))
+        elif len(cleaned["deputies"]) > MOST_AT_ONCE:
+            self.add_error(None, _("一次最多邀请 %d 位代表，请缩小范围。") % MOST_AT_ONCE)
+        return cleaned
+
+    def _of_mandates(self, cleaned):
+        asked = {
+            field: cleaned[name]
+            for name, field in (
+                ("level", "level"),
+                ("body", "organization"),
+                ("delegation", "delegation"),
+                ("group", "group"),
+            )
+            if cleaned.get(name)
+        }
+        if not asked:
+            return []
+        holders = self.mandates.filter(**asked).order_by().values("deputy")
+        found = list(self.people.filter(pk__in=holders)[: MOST_AT_ONCE + 1])
+        if not found:
+            self.add_error(None, _("这个范围里没有在任的代表。"))
+        return found
+
+    def _by_name(self, text):
+        """Each name or number fits exactly one deputy in office; else a sentence says which not."""
+        wanted = {"".join(part.split()) for part in BETWEEN_NAMES.split(text)} - {""}
+        if len(wanted) > MOST_AT_ONCE:
+            self.add_error("names", _("一次最多邀请 %d 位代表，请分批填写。") % MOST_AT_ONCE)
+            return []
+        found, unknown, doubtful, absent = [], [], [], []
+        fitting = self._fitting(wanted)
+        for one in sorted(wanted):
+            fits = fitting.get(one, [])
+            sitting = [deputy for deputy in fits if deputy.pk in self._in_office(fitting)]
+            if len(sitting) == 1:
+                found += sitting
+            else:
+                (doubtful if sitting else absent if fits else unknown).append(one)
+        self._complain(_("没有找到代表：%s。"), unknown)
+        self._complain(_("有同名的代表，请改写编号：%s。"), doubtful)
+        self._complain(_("活动当天不在任：%s。"), absent)
+        return found
+
+    def _fitting(self, wanted):
+        """The deputies whom each word may mean: by number, else by name."""
+        fitting = {}
+        for deputy in self.people.filter(number__in=wanted):
+            fitting[deputy.number] = [deputy]
+        for deputy in self.people.filter(name__in=wanted - set(fitting)):
+            fitting.setdefault(deputy.name, []).append(deputy)
+        return fitting
+
+    def _in_office(self, fitting):
+        if not hasattr(self, "_sitting"):
+            keys = [deputy.pk for fits in fitting.values() for deputy in fits]
+            held = self.mandates.filter(deputy__in=keys).order_by().values_list("deputy", flat=True)
+            self._sitting = set(held)
+        return self._sitting
+
+    def _complain(self, sentence, words):
+        if words:
+            self.add_error("names", sentence % "、".join(words[:20]))
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class CodeForm(forms.Form):
+    """From when to when the code serves; within the days of the activity."""
+
+    opens_at = forms.DateTimeField(label=_("开始签到"), widget=MomentInput)
+    closes_at = forms.DateTimeField(label=_("结束签到"), widget=MomentInput)
+
+    def __init__(self, activity, data=None, **options):
+        super().__init__(data, **options)
+        self.activity = activity
+        for field in self.fields.values():
+            field.error_messages["invalid"] = _("请按“2023-05-08 09:00”的样子填写日期和时间。")
+            field.error_messages["required"] = _("请填写日期和时间。")
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        for name in ("opens_at", "closes_at"):
+            if cleaned.get(name) and not self._within(cleaned[name]):
+                self.add_error(name, _("签到时间要在活动的日期之内。"))
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("结束签到必须晚于开始签到。"))
+        return cleaned
+
+    def _within(self, moment):
+        day = moment.date()
+        return self.activity.starts_on <= day <= last_day(self.activity)

@@ -1,0 +1,173 @@
+"""Deputies asked to an activity, their answers and their attendance; what their duty led to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from deputies.duty.models import DutyEntry
+from deputies.people.models import Deputy
+from supervision.activities.models import Activity, congress_scope
+from supervision.closed_loop.models import Item
+from workflow.models import Stateful
+
+
+class InvitationStatus(models.TextChoices):
+    INVITED = "invited", _("待答复")
+    ACCEPTED = "accepted", _("参加")
+    LEAVE_ASKED = "leave_asked", _("请假待批")
+    EXCUSED = "excused", _("准假")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class AttendanceSource(models.TextChoices):
+    CODE = "code", _("扫码签到")
+    LIST = "list", _("名单签到")
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The deputy's own; those of activities that congress staff may read."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        if user.has_role(Role.DEPUTY):
+            scope |= Q(deputy__user=user.pk)
+        return self.filter(scope)
+
+    def of_deputy(self, user):
+        """The deputy's own."""
+        return self.filter(deputy__user=user.pk) if user.has_role(Role.DEPUTY) else self.none()
+
+    def to_come(self, on):
+        """Of activities that are not over on a day, and nobody came yet."""
+        last_day = Q(activity__ends_on__gte=on)
+        last_day |= Q(activity__ends_on__isnull=True, activity__starts_on__gte=on)
+        return self.filter(last_day, attended_at__isnull=True)
+
+    def expected(self):
+        """Asked and not excused."""
+        return self.exclude(status__in=(InvitationStatus.EXCUSED, InvitationStatus.CANCELLED))
+
+    def by_strokes(self):
+        """The order of official lists."""
+        return self.order_by("deputy__sort_key", "deputy_id")
+
+
+class Invitation(Stateful):
+    """A deputy asked to take part in an activity: the answer, and whether they came."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="invitations"
+    )
+    deputy = models.ForeignKey(
+        Deputy, verbose_name=_("代表"), on_delete=models.PROTECT, related_name="invitations"
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=InvitationStatus,
+        default=InvitationStatus.INVITED,
+        editable=False,
+    )
+    reason = models.TextField(_("请假理由"), blank=True, editable=False)
+    note = models.TextField(_("经办意见"), blank=True, editable=False)
+    answered_on = models.DateField(_("答复日期"), null=True, blank=True, editable=False)
+    attended_at = models.DateTimeField(_("签到时间"), null=True, blank=True, editable=False)
+    attended_by = models.CharField(
+        _("签到方式"), max_length=10, choices=AttendanceSource, blank=True, editable=False
+    )
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("考勤人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("参加邀请")
+        ordering = ["activity", "deputy__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "deputy"],
+                name="invitation_once",
+                violation_error_message=_("这位代表已在邀请名单里。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=InvitationStatus.values), name="invitation_status_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["deputy", "status"], name="invitation_deputy")]
+
+    def __str__(self):
+        return f"{self.deputy} · {self.activity}"
+
+    def get_absolute_url(self):
+        return reverse("my_assignments:invitation", args=[self.pk])
+
+
+class SignInCode(models.Model):
+    """The code that staff show at an activity; valid from ``opens_at`` to ``closes_at``."""
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="codes"
+    )
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    opens_at = models.DateTimeField(_("开始签到"))
+    closes_at = models.DateTimeField(_("结束签到"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("生成人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("签到码")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="sign_in_code_closes_after_opening",
+                violation_error_message=_("结束签到必须晚于开始签到。"),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.activity)
+
+
+class DutyResult(models.Model):
+    """What a deed of duty led to: the item that grew from it."""
+
+    entry = models.ForeignKey(
+        DutyEntry, verbose_name=_("履职记录"), on_delete=models.PROTECT, related_name="results"
+    )
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="duty_results"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("履职成效")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "item"],
+                name="duty_result_once",
+                violation_error_message=_("这项成效已经关联。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.entry} → {self.item}"

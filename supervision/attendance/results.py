@@ -1,0 +1,92 @@
+"""On an item's page: which deeds of duty led to it, said by the clerk or by their deputy."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from supervision.activities import relations
+from supervision.attendance import duty
+from supervision.closed_loop.models import Item
+
+
+class ResultForm(forms.Form):
+    """Chooses one of the deeds that are offered."""
+
+    entry = forms.TypedChoiceField(label=gettext_lazy("履职记录"), coerce=int)
+
+    def __init__(self, entries, own, data=None):
+        super().__init__(data, auto_id="result-%s")
+        self.entries = {entry.pk: entry for entry in entries}
+        self.fields["entry"].choices = [
+            (entry.pk, _label(entry, own)) for entry in self.entries.values()
+        ]
+        self.fields["entry"].error_messages |= {
+            "required": _("请选择履职记录。"),
+            "invalid_choice": _("请选择履职记录。"),
+        }
+
+
+def _label(entry, own):
+    told = f"{date_format(entry.happened_on)} {Truncator(entry.text).chars(40)}"
+    return told if own else f"{entry.deputy} · {told}"
+
+
+@dataclass
+class Deeds:
+    """What the page shows of the deeds behind an item; nothing to those who do not look after it
+    or follow it."""
+
+    results: Any = ()
+    form: Any = None
+    own: bool = False
+
+    @classmethod
+    def of(cls, item, user):
+        if not duty.may_link(item, user):
+            return cls()
+        own = not relations.is_clerk_of(item.opinion.activity, user)
+        form = ResultForm(duty.entries_for(item, user), own)
+        return cls(list(duty.results_for(item, user)), form if form.entries else None, own)
+
+
+@require_POST
+def result(request, pk):
+    """Links a deed with the item, or takes such a link back."""
+    items = Item.objects.visible_to(request.user).select_related("opinion__activity")
+    item = get_object_or_404(items.prefetch_related("following_deputies"), pk=pk)
+    if not duty.may_link(item, request.user):
+        raise PermissionDenied
+    if "unlink" in request.POST:
+        _unlink(request, item)
+    else:
+        _link(request, item)
+    return redirect("my_items:item", pk)
+
+
+def _link(request, item):
+    form = ResultForm(duty.entries_for(item, request.user), False, request.POST)
+    if form.is_valid():
+        duty.link(form.entries[form.cleaned_data["entry"]], item, by=request.user)
+        messages.success(request, _("已关联：这次履职有成效。"))
+    else:
+        messages.warning(request, form.errors["entry"][0])
+
+
+def _unlink(request, item):
+    key = request.POST["unlink"]
+    known = key.isdecimal() and len(key) < 19
+    found = duty.results_for(item, request.user).filter(pk=key).first() if known else None
+    if found:
+        duty.unlink(found, by=request.user)
+        messages.success(request, _("已取消关联。"))
+    else:
+        messages.warning(request, _("这项关联已经不在。"))

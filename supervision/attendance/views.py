@@ -1,0 +1,89 @@
+"""A deputy's invitations, and the page behind the code that staff show at an activity."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from supervision.activities.models import Activity
+from supervision.attendance import sign_in
+from supervision.attendance.models import Invitation, SignInCode
+from supervision.attendance.workflow import is_over
+from supervision.closed_loop.story import TELLER, sign_of
+from workflow.pages import ActionPage
+
+FORBIDDEN, NOT_FOUND = 403, 404
+
+
+@require_safe
+def invitation(request, pk):
+    """To what a deputy is asked, what was answered, and what this person may do now."""
+    return InvitationPage(request, pk).shown()
+
+
+def invitation_act(request, pk, action):
+    return InvitationPage(request, pk).act(action)
+
+
+class InvitationPage(ActionPage):
+    teller = TELLER
+    template = "supervision/my/invitation.html"
+    address, act_address = "my_assignments:invitation", "my_assignments:invitation_act"
+
+    def records(self):
+        visible = Invitation.objects.visible_to(self.user)
+        return visible.select_related("activity__organizer", "deputy__user", "marked_by")
+
+    def context(self):
+        activity = self.obj.activity
+        in_charge = Activity.objects.in_charge(self.user).filter(pk=activity.pk).exists()
+        return {
+            "trail": self._trail(in_charge),
+            "invitation": self.obj,
+            "activity": activity,
+            "sign": sign_of(self.obj.status),
+            "over": is_over(activity, timezone.localdate()),
+            "own": self.obj.deputy.user_id == self.user.pk,
+        }
+
+    def _trail(self, in_charge):
+        trail = [(_("工作台"), reverse("my:desk"))]
+        if in_charge:
+            address = reverse("admin:supervision_activity_attendance", args=[self.obj.activity_id])
+            trail.append((_("邀请和签到"), address))
+        return trail
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan(request, token):
+    """One button for the invited deputy; for everybody else a sentence, and no change."""
+    code = SignInCode.objects.select_related("activity__organizer").filter(token=token).first()
+    if code is None:
+        return _refused(
+            request, _("这个签到码无效，可能抄错了或不完整。请重新扫描现场的签到码。"), NOT_FOUND
+        )
+    try:
+        if request.method == "POST":
+            return _signed_in(request, code)
+        invited = sign_in.invitation_by(code, request.user)
+    except sign_in.Refused as refusal:
+        return _refused(request, refusal.sentence, FORBIDDEN)
+    context = {"code": code, "activity": code.activity, "invitation": invited}
+    return render(request, "supervision/my/sign_in.html", context)
+
+
+def _signed_in(request, code):
+    _invitation, fresh = sign_in.sign_in(code, request.user)
+    if fresh:
+        messages.success(request, _("签到成功，感谢您参加。"))
+    return redirect("my_assignments:sign_in", code.token)
+
+
+def _refused(request, sentence, status):
+    return render(
+        request, "supervision/my/not_signed_in.html", {"sentence": sentence}, status=status
+    )

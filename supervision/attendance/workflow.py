@@ -1,0 +1,200 @@
+"""What the actions on invitations do to the records; called by the transition table alone."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from supervision.activities import relations as activities_relations
+from supervision.attendance import duty, relations
+from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
+from supervision.closed_loop import relations as closed_loop_relations
+from workflow import needs
+from workflow.transitions import Guard, Table, Transition, lock, note, register
+
+
+def last_day(activity):
+    return activity.ends_on or activity.starts_on
+
+
+def is_over(activity, today):
+    return last_day(activity) < today
+
+
+def accept(invitation, step):
+    invitation.answered_on = step.today
+    invitation.reason = invitation.note = ""
+
+
+def ask_leave(invitation, step):
+    invitation.answered_on = step.today
+    invitation.reason, invitation.note = step.data["reason"], ""
+
+
+def grant_leave(invitation, step):
+    invitation.note = step.data.get("text") or ""
+
+
+def refuse_leave(invitation, step):
+    invitation.note = step.data["reason"]
+
+
+def cancel(invitation, step):
+    invitation.note = step.data["reason"]
+
+
+def restore(invitation, step):
+    """Asked anew: what was answered before no longer counts."""
+    invitation.answered_on = None
+    invitation.reason = invitation.note = ""
+
+
+def attend(invitation, step):
+    """The name goes on the published list, and a draft into the deputy's duty record."""
+    source = step.data.get("source") or AttendanceSource.LIST
+    invitation.attended_at, invitation.attended_by = step.at, source
+    invitation.marked_by = step.by if source == AttendanceSource.LIST else None
+    _listed(invitation, step, "add")
+    duty.attended(invitation, step)
+
+
+def unattend(invitation, step):
+    invitation.attended_at, invitation.attended_by, invitation.marked_by = None, "", None
+    invitation.note = step.data["reason"]
+    _listed(invitation, step, "remove")
+    duty.did_not_attend(invitation, step)
+
+
+def _listed(invitation, step, change):
+    """Changes the list of names. A new version of the activity, so that a form opened before it
+    does not put the old list back."""
+    activity = lock(invitation.activity)
+    getattr(activity.deputies, change)(invitation.deputy)
+    note(activity, "edited", by=step.by, fields=["deputies"], at=step.at)
+
+
+S = InvitationStatus
+LIVE = (S.INVITED, S.ACCEPTED, S.LEAVE_ASKED, S.EXCUSED)
+
+
+def _still_to_come(invitation: Any) -> bool:
+    """The activity is not over and the deputy has not signed in: there is something to answer."""
+    over = is_over(invitation.activity, timezone.localdate())
+    return not over and invitation.attended_at is None
+
+
+def _absent(invitation: Any) -> bool:
+    return invitation.attended_at is None
+
+
+INVITATION_TABLE = register(
+    Table(
+        model=Invitation,
+        states=InvitationStatus,
+        transitions=(
+            Transition(
+                "accept",
+                _("确认参加"),
+                _("确认参加"),
+                (S.INVITED, S.LEAVE_ASKED, S.EXCUSED),
+                S.ACCEPTED,
+                (relations.INVITED,),
+                when=_still_to_come,
+                effect=accept,
+                main=True,
+            ),
+            Transition(
+                "ask_leave",
+                _("请假"),
+                _("请假"),
+                (S.INVITED, S.ACCEPTED),
+                S.LEAVE_ASKED,
+                (relations.INVITED,),
+                needs=(needs.reason(_("请假理由")),),
+                when=_still_to_come,
+                effect=ask_leave,
+                tell=closed_loop_relations.tell(
+                    "ask_leave", _("代表请假，请决定"), activities_relations.clerks
+                ),
+            ),
+            Transition(
+                "grant_leave",
+                _("准假"),
+                _("准假"),
+                (S.LEAVE_ASKED,),
+                S.EXCUSED,
+                (relations.HOST,),
+                needs=(needs.optional_text(_("说明")),),
+                effect=grant_leave,
+                main=True,
+                tell=closed_loop_relations.tell("grant_leave", _("已准假"), relations.invited),
+            ),
+            Transition(
+                "refuse_leave",
+                _("不准假"),
+                _("不准假"),
+                (S.LEAVE_ASKED,),
+                S.INVITED,
+                (relations.HOST,),
+                needs=(needs.reason(_("不准假的理由")),),
+                effect=refuse_leave,
+                tell=closed_loop_relations.tell(
+                    "refuse_leave", _("未准假，请重新答复"), relations.invited
+                ),
+            ),
+            Transition(
+                "cancel",
+                _("取消邀请"),
+                _("取消邀请"),
+                LIVE,
+                S.CANCELLED,
+                (relations.HOST,),
+                needs=(needs.reason(_("取消的理由")),),
+                when=_absent,
+                effect=cancel,
+                tell=closed_loop_relations.tell("cancel", _("邀请已取消"), relations.invited),
+            ),
+            Transition(
+                "restore",
+                _("恢复邀请"),
+                _("恢复邀请"),
+                (S.CANCELLED,),
+                S.INVITED,
+                (relations.HOST,),
+                effect=restore,
+                tell=closed_loop_relations.tell(
+                    "restore", _("邀请已恢复，请答复"), relations.invited
+                ),
+            ),
+            Transition(
+                "attend",
+                _("签到"),
+                _("签到"),
+                LIVE,
+                None,
+                (relations.INVITED, relations.HOST),
+                inner=True,
+                when=_absent,
+                guards=(
+                    Guard(
+                        lambda invitation, step: invitation.activity.starts_on <= step.today,
+                        _("活动还没有开始，不能签到。"),
+                    ),
+                ),
+                effect=attend,
+            ),
+            Transition(
+                "unattend",
+                _("撤销签到"),
+                _("撤销签到"),
+                LIVE,
+                None,
+                (relations.HOST,),
+                needs=(needs.reason(_("撤销的理由")),),
+                when=lambda invitation: invitation.attended_at is not None,
+                effect=unattend,
+                tell=closed_loop_relations.tell("unattend", _("签到已撤销"), relations.invited),
+            ),
+        ),
+    )
+)

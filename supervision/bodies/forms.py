@@ -1,0 +1,34 @@
+"""Forms of records of a body: who writes for one body writes for no other."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from supervision.activities.forms import VersionedForm
+
+
+class BodyForm(VersionedForm):
+    """``organization`` is offered as far as the person writes for it; a town clerk's own is set."""
+
+    user = None
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        field = self.fields.get("organization")
+        if field is None:
+            return
+        bodies = self.user.organizations_as(Role.TOWN_CLERK)
+        field.queryset = Organization.objects.town_congresses().filter(pk__in=bodies)
+        field.required = not self._for_city()
+        if self.instance.pk is None and len(bodies) == 1 and not self._for_city():
+            field.initial = next(iter(bodies))
+
+    def _for_city(self):
+        return self.user.is_superuser or self.user.acts_for_city(Role.CLERK)
+
+    def clean_organization(self):
+        body = self.cleaned_data["organization"]
+        if body is None and not self._for_city():
+            raise ValidationError(_("请选择本单位。"))
+        return body

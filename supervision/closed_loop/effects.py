@@ -1,0 +1,275 @@
+"""What the actions on items do to the records; called by the transition tables alone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from supervision.attendance import duty
+from supervision.closed_loop.choices import EntryKind, RequestKind
+from supervision.closed_loop.handling import Closure, Evaluation, Request
+from supervision.closed_loop.story import tell_story
+from supervision.promises import workflow
+from supervision.reports.ballots import satisfaction_of
+from workflow.deadlines import compute, written
+from workflow.models import Clock
+
+REPLY_CLOCK = "item_reply"
+RETURN_CLOCK = "item_return"
+REWORK_CLOCK = "item_rework"
+ACKNOWLEDGE_CLOCK = "item_acknowledge"
+EVALUATION_CLOCK = "item_evaluation"
+
+
+def story(action, kind, *, text="text"):
+    """An effect that only adds a line to the story."""
+
+    def effect(item, step):
+        tell_story(item, step, action, kind, step.data.get(text, ""))
+
+    return effect
+
+
+def assign(item, step, day):
+    """Puts the item in the unit's hands: its day, and its deadline where none was set."""
+    item.handed_over_on = item.assigned_on = day
+    if item.due_on is None:
+        item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
+        item.due_on = compute(item.clock, day).due_on
+    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
+
+
+def _last_day(key, start):
+    return compute(Clock.objects.in_force(key, start), start).due_on
+
+
+def acknowledge(item, step):
+    item.acknowledged_on = step.today
+    item.step_due_on = None
+    tell_story(item, step, "acknowledge", EntryKind.DECISION)
+
+
+def ask(item, step):
+    item.asked_on = item.asked_on or step.today
+    tell_story(item, step, "ask", EntryKind.QUESTION, step.data["text"])
+
+
+def answer(item, step):
+    item.asked_on = None
+    tell_story(item, step, "answer", EntryKind.ANSWER, step.data["text"])
+
+
+def reply(item, step):
+    """The first key: the unit reports done; what it still asked for lapses."""
+    _lapse_requests(item, step)
+    item.replied_on = item.replied_on or step.today
+    item.replied_by = step.by
+    item.acknowledged_on = item.acknowledged_on or step.today
+    item.reply = step.data["text"]
+    item.outcome = step.data["outcome"]
+    tell_story(item, step, "reply", EntryKind.REPLY, item.reply)
+    workflow.follow_reply(item, step)
+
+
+def verify(item, step):
+    """The second key: a person of the committee has looked, with place and date."""
+    item.verified_on = step.data["verified_on"]
+    item.verified_place = step.data["place"]
+    item.verified_by = step.by
+    item.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
+    tell_story(
+        item,
+        step,
+        "verify",
+        EntryKind.VERIFICATION,
+        step.data.get("text", ""),
+        on=item.verified_on,
+        place=item.verified_place,
+    )
+
+
+def send_back(item, step):
+    """Rework: what was reported no longer counts; the time to do it again runs anew."""
+    _begin_again(item, step)
+    tell_story(item, step, "send_back", EntryKind.DECISION, step.data["reason"])
+
+
+def _begin_again(item, step):
+    item.outcome, item.satisfaction = "", ""
+    item.verified_on, item.verified_place, item.verified_by = None, "", None
+    item.round += 1
+    item.step_due_on = None
+    item.extended_to = step.data.get("until") or _last_day(REWORK_CLOCK, step.today)
+
+
+def evaluate(item, step):
+    evaluation = Evaluation.objects.create(
+        item=item,
+        deputy=step.by.deputy,
+        round=item.round,
+        rating=step.data["rating"],
+        comment=step.data.get("text", ""),
+        rated_on=step.today,
+    )
+    duty.evaluated(evaluation, step)
+    tell_story(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
+    ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
+    item.satisfaction = satisfaction_of(list(ratings), step.today)
+
+
+def has_rated(item, user):
+    deputy = getattr(user, "deputy", None)
+    return any(
+        rating.round == item.round and rating.deputy_id == deputy.pk
+        for rating in item.evaluations.all()
+        if deputy
+    )
+
+
+def strike_off(item, step):
+    item.struck_off_on = step.today
+    item.step_due_on = None
+    Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
+    tell_story(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def withdraw(item, step):
+    """Nothing is left to decide."""
+    _lapse_requests(item, step)
+    item.step_due_on = None
+
+
+def withdraw_alone(item, step):
+    withdraw(item, step)
+    tell_story(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
+
+
+def keep_following(item, step):
+    item.extended_to = step.data["until"]
+    item.step_due_on = None
+    tell_story(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
+
+
+def reopen(item, step):
+    """The look-back (回头看) found a relapse; the old closure keeps its dates."""
+    closure = item.closures.filter(reopened_on__isnull=True).get()
+    closure.reopened_on, closure.reopened_by = step.today, step.by
+    closure.reason = step.data["reason"]
+    closure.save()
+    item.struck_off_on = None
+    _begin_again(item, step)
+    tell_story(item, step, "reopen", EntryKind.DECISION, closure.reason, place=step.data["place"])
+
+
+def ask_for(kind, action):
+    """A request of the lead unit that the committee decides."""
+
+    def effect(item, step):
+        Request.objects.create(
+            item=item,
+            kind=kind,
+            reason=step.data["reason"],
+            until=step.data.get("until"),
+            unit_id=item.lead_unit_id,
+            requested_by=step.by,
+            requested_on=step.today,
+        )
+        tell_story(item, step, action, EntryKind.PROGRESS, step.data["reason"])
+
+    return effect
+
+
+def pending(item, kind):
+    """The open request of a kind, or None; costs nothing on prefetched requests."""
+    found = (one for one in item.requests.all() if one.kind == kind and one.granted is None)
+    return next(found, None)
+
+
+def _lapse_requests(item, step):
+    """What the unit asked for and nobody decided is over, without anybody's decision."""
+    item.asked_on = None
+    item.requests.pending().update(granted=False, decided_on=step.today)
+
+
+def _decide(item, step, kind, granted):
+    request = pending(item, kind)
+    request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
+    request.save()
+    return request
+
+
+def grant_extension(item, step):
+    item.extended_to = _decide(item, step, RequestKind.EXTENSION, True).until
+    tell_story(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def refuse_extension(item, step):
+    _decide(item, step, RequestKind.EXTENSION, False)
+    tell_story(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
+
+
+def reassign(item, step):
+    """The item came back to the sender; another unit gets it, with its own time to return it."""
+    if pending(item, RequestKind.RETURN):
+        _decide(item, step, RequestKind.RETURN, True)
+    _lapse_requests(item, step)
+    item.lead_unit = step.data["unit"]
+    item.assigned_on, item.acknowledged_on = step.today, None
+    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
+    item.extended_to = step.data.get("until") or item.extended_to
+    tell_story(
+        item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
+    )
+
+
+def refuse_return(item, step):
+    _decide(item, step, RequestKind.RETURN, False)
+    tell_story(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
+
+
+def last_return_day(item):
+    """The last day on which the unit may hand the item back, with how it was computed."""
+    start = item.assigned_on or item.handed_over_on
+    clock = Clock.objects.in_force(RETURN_CLOCK, start)
+    return compute(clock, start)
+
+
+def explain_deadline(item):
+    """How the item's deadlines came about, as lines to read."""
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s：%(reason)s")
+            % {"day": written(request.until), "reason": request.reason}
+            for request in _granted_extensions(item)
+        ),
+    ]
+
+
+def explain_deadline_in_public(item):
+    """The same without the unit's words, which were written for the committee."""
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s。") % {"day": written(request.until)}
+            for request in _granted_extensions(item)
+        ),
+    ]
+
+
+def _explain_first_deadline(item):
+    if item.clock:
+        return compute(item.clock, item.handed_over_on).lines
+    return [_("由交办机关在交办时确定。")] if item.due_on else []
+
+
+def _granted_extensions(item):
+    return [
+        request
+        for request in item.requests.all()
+        if request.kind == RequestKind.EXTENSION and request.granted
+    ]
+
+
+def publish_item(public):
+    def effect(item, step):
+        item.is_public = public
+
+    return effect

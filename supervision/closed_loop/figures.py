@@ -1,0 +1,150 @@
+"""The annual figures of supervision, counted as the contract says."""
+
+from datetime import date
+
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from registers.figures import Dimension, Line, Rate, RateGroup, by_choice, register_rates
+from supervision.activities.choices import Level
+from supervision.activities.figures import _body, _day, _year
+from supervision.closed_loop.choices import ItemStatus, OpinionKind, Progress
+from supervision.closed_loop.models import Item, Opinion
+from supervision.closed_loop.story import SIGNS
+from workflow.choices import Outcome, Satisfaction
+
+
+def opinions_of(year):
+    """Inspection opinions of the city committee handed over in the year."""
+    return Opinion.objects.handed_over().filter(
+        kind=OpinionKind.INSPECTION,
+        handed_over_on__range=_year(year),
+        activity__level=Level.CITY,
+    )
+
+
+def items_of(year):
+    """The lines of these documents; what was withdrawn is no longer on them."""
+    return Item.objects.exclude(status=ItemStatus.WITHDRAWN).filter(opinion__in=opinions_of(year))
+
+
+def concluded_items_of(year):
+    return items_of(year).concluded_by(date(year, 12, 31))
+
+
+def all_items_handed_over_in(year):
+    """Items of the city committee, on documents of any kind, handed over in the year."""
+    return Item.objects.handed_over().filter(
+        handed_over_on__range=_year(year), opinion__activity__level=Level.CITY
+    )
+
+
+def by_activity(path):
+    """By activity, oldest first; the titles of unpublished ones are not named in public."""
+    return Dimension(
+        "by_activity",
+        _("按监督活动"),
+        f"{path}_id",
+        lambda pk, title, starts_on, is_public: title,
+        carries=(f"{path}__title", f"{path}__starts_on", f"{path}__is_public"),
+        order=lambda pk, title, starts_on, is_public: (starts_on, pk),
+        hidden=lambda pk, title, starts_on, is_public: not is_public,
+        hidden_name=_("未公开的监督活动"),
+    )
+
+
+BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit")
+BY_STATUS = by_choice(
+    "by_status",
+    _("按办理进度"),
+    Case(
+        *(When(status__in=step.states, then=Value(step.value)) for step in Progress),
+        default=Value(""),
+    ),
+    Progress,
+    blank=ItemStatus.DRAFT.label,
+    chart="parts",
+    tone=lambda step: SIGNS.get(step, SIGNS[None]),
+)
+
+
+BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
+
+
+def _opinion_line(opinion):
+    facts = (opinion.number, _day(opinion.handed_over_on), opinion.activity.title)
+    return Line(opinion.title, opinion.get_absolute_url(), facts)
+
+
+def _item_line(item):
+    progress = Progress.of(item.status)
+    word = progress.label if progress else item.get_status_display()
+    facts = (item, item.lead_unit, word)
+    return Line(item.suggestion, item.get_absolute_url(), facts)
+
+
+OPINION_LIST = {
+    "listed": lambda records: records.select_related("activity").order_by("handed_over_on", "pk"),
+    "line": _opinion_line,
+}
+
+
+ITEM_LIST = {
+    "listed": lambda records: records.select_related("opinion", "lead_unit").order_by(
+        "opinion__handed_over_on", "opinion_id", "sequence"
+    ),
+    "line": _item_line,
+}
+
+
+RATED = ~Q(satisfaction="")
+register_rates(
+    RateGroup(
+        all_items_handed_over_in,
+        (
+            Rate(
+                "answered",
+                _("答复率"),
+                _("本年内交办的事项中，承办单位年底前已反馈的。"),
+                lambda cutoff: Q(replied_on__lte=cutoff),
+            ),
+            Rate(
+                "satisfied",
+                _("满意率"),
+                _("代表已评价的事项中，评价为满意和基本满意的。"),
+                lambda cutoff: Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY]),
+                lambda cutoff: RATED,
+            ),
+            Rate(
+                "satisfied_fully",
+                _("其中：满意"),
+                _("代表已评价的事项中，评价为满意的。"),
+                lambda cutoff: Q(satisfaction=Satisfaction.SATISFIED),
+                lambda cutoff: RATED,
+                part_of="satisfied",
+            ),
+            Rate(
+                "solved",
+                _("解决率"),
+                _("本年内交办的事项中，办理结果为已解决的。"),
+                lambda cutoff: Q(outcome=Outcome.SOLVED),
+            ),
+            Rate(
+                "verified",
+                _("核实率"),
+                _("本年内交办的事项中，人大到现场核实、记有地点和日期的。"),
+                lambda cutoff: Q(verified_on__isnull=False) & ~Q(verified_place=""),
+            ),
+            Rate(
+                "published",
+                _("公开率"),
+                _("本年内交办的事项中，已向社会公开的。"),
+                lambda cutoff: Q(
+                    is_public=True,
+                    opinion__is_public=True,
+                    opinion__activity__is_public=True,
+                ),
+            ),
+        ),
+    )
+)

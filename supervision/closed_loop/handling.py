@@ -1,0 +1,217 @@
+"""What happens to an item after the hand-over: its story, requests, ratings and closures."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from attachments.models import StoredFile
+from deputies.people.models import Deputy
+from supervision.closed_loop.choices import EntryKind, RequestKind
+from supervision.closed_loop.models import PUBLIC_ACTIONS, Item
+from workflow.choices import Satisfaction
+
+
+class EntryQuerySet(models.QuerySet):
+    def in_public(self):
+        """The lines whose day the public may know, without anybody's words or name."""
+        told = self.filter(action__in=PUBLIC_ACTIONS)
+        return told.only("item", "kind", "action", "round", "happened_on", "place")
+
+
+class EntryFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        items = self.model._meta.get_field("entry").related_model._meta.get_field("item")
+        return self.filter(entry__item__in=items.related_model.objects.visible_to(user))
+
+
+class RequestQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(granted__isnull=True)
+
+
+class Entry(models.Model):
+    """A line of an item's story: who wrote what, when, with which evidence."""
+
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="entries"
+    )
+    kind = models.CharField(_("类别"), max_length=20, choices=EntryKind)
+    action = models.CharField(_("动作"), max_length=50)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    text = models.TextField(_("内容"), blank=True)
+    happened_on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办理记录")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["item", "at"], name="entry_story")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.happened_on}"
+
+
+class EntryFile(models.Model):
+    """Evidence filed with a line of the story; seen by whoever sees the item."""
+
+    entry = models.ForeignKey(
+        Entry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = EntryFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("佐证材料")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.stored.name
+
+
+class Request(models.Model):
+    """What a unit asks for: more time, or to hand the item back (退回) within the allowed days."""
+
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="requests"
+    )
+    kind = models.CharField(_("类别"), max_length=20, choices=RequestKind)
+    reason = models.TextField(_("理由"))
+    until = models.DateField(_("申请延期至"), null=True, blank=True)
+    unit = models.ForeignKey(
+        Organization, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_on = models.DateField(_("申请日期"))
+    granted = models.BooleanField(_("是否同意"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("决定人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_on = models.DateField(_("决定日期"), null=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申请")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "kind"],
+                condition=Q(granted__isnull=True),
+                name="request_one_pending",
+                violation_error_message=_("已有一项同类申请等待决定。"),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.requested_on}"
+
+
+class Evaluation(models.Model):
+    """One deputy's rating in one round of handling; deputies witness and rate (代表法 art. 31)."""
+
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="evaluations"
+    )
+    deputy = models.ForeignKey(
+        Deputy,
+        verbose_name=_("代表"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    rating = models.CharField(_("评价"), max_length=20, choices=Satisfaction)
+    comment = models.TextField(_("意见"), blank=True)
+    rated_on = models.DateField(_("日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代表评价")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "deputy", "round"],
+                name="evaluation_once_a_round",
+                violation_error_message=_("您已经评价过这一轮办理。"),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_rating_display()
+
+
+class Closure(models.Model):
+    """A striking off, and the reopening that may follow; last year's count stays as it was."""
+
+    item = models.ForeignKey(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="closures"
+    )
+    struck_off_on = models.DateField(_("销号日期"))
+    struck_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("销号人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reopened_on = models.DateField(_("重新办理日期"), null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("重新办理决定人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.TextField(_("重新办理原因"), blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("销号")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reopened_on__isnull=True) | Q(reopened_on__gte=F("struck_off_on")),
+                name="closure_reopened_after_strike_off",
+                violation_error_message=_("重新办理日期不能早于销号日期。"),
+            ),
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(reopened_on__isnull=True),
+                name="closure_one_standing",
+            ),
+        ]
+        indexes = [models.Index(fields=["item", "struck_off_on"], name="closure_item")]
+
+    def __str__(self):
+        return str(self.struck_off_on)

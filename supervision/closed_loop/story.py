@@ -1,0 +1,221 @@
+"""The marks of items and opinions, and the story of each for the people who work on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from attachments.uploads import store
+from supervision.attendance.models import InvitationStatus
+from supervision.closed_loop.choices import (
+    REPORTED_DONE,
+    EntryKind,
+    ItemStatus,
+    OpinionStatus,
+    Progress,
+    RequestKind,
+)
+from supervision.closed_loop.handling import Entry, EntryFile
+from supervision.closed_loop.models import Item
+from workflow.story import Teller
+
+STATE_SIGNS = {
+    ItemStatus.ACKNOWLEDGED: "working",
+    ItemStatus.HANDLING: "working",
+    ItemStatus.REPLIED: "replied",
+    ItemStatus.AWAITING_EVALUATION: "replied",
+    ItemStatus.REWORK: "returned",
+    ItemStatus.STRUCK_OFF: "verified",
+    OpinionStatus.SUBMITTED: "working",
+    OpinionStatus.REPORTED_BACK: "replied",
+    OpinionStatus.PUBLISHED: "verified",
+    InvitationStatus.ACCEPTED: "working",
+    InvitationStatus.LEAVE_ASKED: "replied",
+    InvitationStatus.CANCELLED: "returned",
+}
+"""The mark beside the word of a state; every other one waits."""
+ACTION_SIGNS = {
+    "send_back": "returned",
+    "reopen": "returned",
+    "request_return": "returned",
+    "reply": "replied",
+    "evaluate": "replied",
+    "verify": "verified",
+    "strike_off": "verified",
+    "report_progress": "working",
+    "acknowledge": "working",
+    "submit": "working",
+    "report_back": "replied",
+    "accept": "working",
+    "ask_leave": "replied",
+    "refuse_leave": "returned",
+    "cancel": "returned",
+    "attend": "verified",
+    "unattend": "returned",
+}
+
+
+def sign_of(status):
+    """The mark of a state of an item, an opinion or an invitation."""
+    return STATE_SIGNS.get(status, "waiting")
+
+
+def _entries(obj):
+    if not isinstance(obj, Item):
+        return None
+    files = Prefetch("files", EntryFile.objects.select_related("stored"))
+    entries = Entry.objects.filter(item=obj.pk).select_related("by", "unit")
+    return entries.prefetch_related(files)
+
+
+TELLER = Teller(
+    signs=ACTION_SIGNS,
+    entries=_entries,
+    address=lambda item, stored: reverse("my_items:file", args=[item.pk, stored.uuid]),
+    dated=frozenset({"verify"}),
+)
+
+
+def tell_story(item, step, action, kind, text="", *, on=None, place=""):
+    """Adds a line to the item's story and files the evidence that came with it."""
+    entry = Entry.objects.create(
+        item=item,
+        kind=kind,
+        action=action,
+        round=item.round,
+        text=text or "",
+        happened_on=on or step.today,
+        place=place,
+        by=step.by,
+        unit_id=unit_of(item, step.by),
+        at=step.at,
+    )
+    for checked in step.data.get("files") or []:
+        EntryFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def unit_of(item, user):
+    """The handling unit for which the person acts on this item, or None."""
+    units = user.organizations_as(Role.HANDLER)
+    if item.lead_unit_id in units:
+        return item.lead_unit_id
+    return next((unit.pk for unit in item.assisting_units.all() if unit.pk in units), None)
+
+
+SIGNS = {
+    None: "waiting",
+    Progress.IN_HAND: "working",
+    Progress.REPORTED: "replied",
+    Progress.STRUCK_OFF: "verified",
+    Progress.LONG_TERM: "waiting",
+}
+"""The mark beside each word; see the state colours of the style sheet."""
+
+
+@dataclass
+class Standing:
+    """How far an item is: one word, and the two keys as two dates that never stand for another."""
+
+    word: Any
+    sign: str
+    reported_on: date | None
+    struck_off_on: date | None
+    is_followed: bool = False
+    """Under long-term follow-up: its day is the next check, no longer a deadline."""
+
+    @classmethod
+    def of(cls, item):
+        """Of an item with its report day, or else with the day of its first report."""
+        reported_on = getattr(item, "reported_on", item.replied_on)
+        return cls.at(item.status, reported_on, item.struck_off_on)
+
+    @classmethod
+    def at(cls, status, reported_on, struck_off_on):
+        """``reported_on`` counts only while the unit's report does."""
+        progress = Progress.of(status)
+        return cls(
+            word=progress.label if progress else ItemStatus(status).label,
+            sign=SIGNS[progress],
+            reported_on=reported_on if status in REPORTED_DONE else None,
+            struck_off_on=struck_off_on,
+            is_followed=progress == Progress.LONG_TERM,
+        )
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One public day in the life of an item."""
+
+    day: date
+    title: str
+    sign: str = ""
+    text: str = ""
+
+
+def milestones(item):
+    """The public days of an item, in their order: no name of an official, no internal words."""
+    story = item.entries.all()
+    days = [
+        *_beginning(item),
+        *(_from_entry(entry) for entry in story if entry.action != "evaluate"),
+        *_without_entries(item, {entry.action for entry in story}),
+        *_extensions(item),
+        *_rating(item),
+        *_closures(item),
+    ]
+    return sorted(days, key=lambda milestone: milestone.day)
+
+
+def _beginning(item):
+    if item.handed_over_on:
+        yield Milestone(item.handed_over_on, _("交办"), "waiting")
+    if item.acknowledged_on:
+        yield Milestone(item.acknowledged_on, _("单位签收"), "working")
+
+
+def _from_entry(entry):
+    title, sign = {
+        "reply": (_("单位报告办结"), "replied"),
+        "send_back": (_("核查后继续办理"), "working"),
+        "verify": (_("人大现场核实"), "verified"),
+        "keep_following": (_("转入持续跟踪"), "waiting"),
+    }[entry.action]
+    place = entry.place if entry.kind == EntryKind.VERIFICATION else ""
+    return Milestone(entry.happened_on, title, sign, place)
+
+
+def _without_entries(item, told):
+    """What an imported record says of its past."""
+    if item.replied_on and "reply" not in told:
+        yield Milestone(item.replied_on, _("单位报告办结"), "replied")
+    if item.verified_on and "verify" not in told:
+        yield Milestone(item.verified_on, _("人大现场核实"), "verified", item.verified_place)
+
+
+def _extensions(item):
+    for request in item.requests.all():
+        if request.kind == RequestKind.EXTENSION and request.granted and request.decided_on:
+            yield Milestone(request.decided_on, _("批准延期"), "waiting")
+
+
+def _rating(item):
+    rated = [
+        entry
+        for entry in item.entries.all()
+        if entry.kind == EntryKind.EVALUATION and entry.round == item.round
+    ]
+    if rated and item.satisfaction:
+        rating = item.get_satisfaction_display()
+        yield Milestone(rated[-1].happened_on, _("代表评价"), "replied", rating)
+
+
+def _closures(item):
+    for closure in item.closures.all():
+        yield Milestone(closure.struck_off_on, _("人大核验销号"), "verified")
+        if closure.reopened_on:
+            yield Milestone(closure.reopened_on, _("回头看后重新办理"), "working")

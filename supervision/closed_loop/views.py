@@ -1,0 +1,130 @@
+"""The signed-in person's pages: one item or opinion with exactly the actions allowed now."""
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from attachments.downloads import send
+from pages.paging import BoundedPaginator
+from supervision.attendance.results import Deeds
+from supervision.closed_loop.choices import WITH_UNIT, ItemStatus
+from supervision.closed_loop.effects import explain_deadline
+from supervision.closed_loop.handling import EntryFile, Evaluation, Request
+from supervision.closed_loop.models import Item, Opinion
+from supervision.closed_loop.story import TELLER, Standing, sign_of
+from workflow.pages import ActionPage
+
+NOT_RATED_YET = (
+    ItemStatus.DRAFT,
+    ItemStatus.HANDED_OVER,
+    ItemStatus.ACKNOWLEDGED,
+    ItemStatus.HANDLING,
+)
+
+
+STEP_LABELS = {
+    ItemStatus.HANDED_OVER: gettext_lazy("签收期限"),
+    ItemStatus.AWAITING_EVALUATION: gettext_lazy("评价期限"),
+}
+
+
+@require_safe
+def item(request, pk):
+    """What was asked, how far it is, its story, and what this person may do now."""
+    return ItemPage(request, pk).shown()
+
+
+def item_act(request, pk, action):
+    return ItemPage(request, pk).act(action)
+
+
+@require_safe
+def item_file(request, pk, uuid):
+    """Evidence of an item's story, for whoever sees the item."""
+    files = EntryFile.objects.visible_to(request.user).select_related("stored")
+    return send(get_object_or_404(files, entry__item=pk, stored__uuid=uuid).stored, inline=True)
+
+
+@require_safe
+def opinion(request, pk):
+    """An opinion with its list, to be approved from a phone."""
+    return OpinionPage(request, pk).shown()
+
+
+def opinion_act(request, pk, action):
+    return OpinionPage(request, pk).act(action)
+
+
+class ItemPage(ActionPage):
+    teller = TELLER
+    template = "supervision/my/item.html"
+    address, act_address = "my_items:item", "my_items:act"
+
+    def records(self):
+        visible = Item.objects.visible_to(self.request.user).with_report_day()
+        return visible.select_related(
+            "opinion__activity__organizer", "opinion__addressee", "lead_unit", "clock", "promise"
+        ).prefetch_related(
+            "assisting_units",
+            "following_deputies",
+            Prefetch("requests", Request.objects.select_related("unit", "decided_by")),
+        )
+
+    def context(self):
+        obj = self.obj
+        return {
+            "trail": _trail_to(obj.opinion, self.request.user),
+            "item": obj,
+            "sign": sign_of(obj.status),
+            "standing": Standing.of(obj),
+            "answered": obj.status not in (*WITH_UNIT, ItemStatus.LONG_TERM),
+            "original": obj.due_on if obj.extended_to else None,
+            "explained": explain_deadline(obj),
+            "step_label": STEP_LABELS.get(obj.status) if obj.step_due_on else None,
+            "pending": [one for one in obj.requests.all() if one.granted is None],
+            "ratings": _ratings(obj),
+            "deeds": Deeds.of(obj, self.user),
+        }
+
+
+class OpinionPage(ActionPage):
+    teller = TELLER
+    template = "supervision/my/opinion.html"
+    address, act_address = "my_items:opinion", "my_items:opinion_act"
+
+    def records(self):
+        return Opinion.objects.kept_by(self.request.user).select_related(
+            "activity__organizer", "addressee", "drafted_by", "submitted_by", "approved_by"
+        )
+
+    def context(self):
+        items = Item.objects.visible_to(self.request.user).filter(opinion=self.obj.pk)
+        rows = items.select_related("lead_unit").order_by("sequence")
+        page = BoundedPaginator(rows).asked(self.request.GET.get("page"))
+        for one in page:
+            one.sign = sign_of(one.status)
+        return {
+            "trail": [(_("工作台"), reverse("my:desk"))],
+            "opinion": self.obj,
+            "sign": sign_of(self.obj.status),
+            "page": page,
+        }
+
+
+def _trail_to(opinion, user):
+    """The way down to an item; the opinion's page is for those who look after it."""
+    trail = [(_("工作台"), reverse("my:desk"))]
+    if user.has_role(Role.CLERK, Role.LEADER, Role.TOWN_CLERK):
+        trail.append((str(opinion), reverse("my_items:opinion", args=[opinion.pk])))
+    return trail
+
+
+def _ratings(item):
+    if item.status in NOT_RATED_YET:
+        return []
+    ratings = Evaluation.objects.filter(item=item.pk).select_related("deputy")
+    return list(ratings.order_by("-round", "id"))

@@ -1,0 +1,200 @@
+"""Recording and review of normative documents in the back office."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from supervision.activities.choices import Level
+from supervision.documents import workflow
+from supervision.documents.choices import NOT_REGISTERED
+from supervision.documents.forms import CleanupForm, DocumentForm
+from supervision.documents.models import CleanupEntry, Document
+from supervision.documents.workflow import DOCUMENT_TABLE
+from workflow.choices import RecordStatus
+from workflow.deadlines import written
+
+READERS, WRITERS = (Role.LEADER,), (Role.CLERK, Role.TOWN_CLERK)
+YEARS_BACK = 12
+MOST_STEPS = 100
+
+
+class FiledYear(admin.SimpleListFilter):
+    title, parameter_name = _("备案年份"), "filed"
+
+    def lookups(self, request, model_admin):
+        this = timezone.localdate().year
+        return [(str(year), str(year)) for year in range(this, this - YEARS_BACK, -1)]
+
+    def queryset(self, request, queryset):
+        known = {key for key, _label in self.lookup_choices}
+        if self.value() not in known:
+            return queryset
+        year = int(self.value())
+        return queryset.filter(filed_on__year=year)
+
+
+class Late(admin.SimpleListFilter):
+    title, parameter_name = _("报备"), "late"
+
+    def lookups(self, request, model_admin):
+        return (("late", _("迟报")),)
+
+    def queryset(self, request, queryset):
+        return queryset.late() if self.value() == "late" else queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(WorkflowAdmin):
+    """Each level is entered and reviewed by its own clerks."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = DocumentForm
+    list_display = ("number", "title", "maker", "level", "status", "filed_on", "lateness", "result")
+    list_display_links = ("number", "title")
+    list_filter = (FiledYear, Late, "level", "status", "result", "is_public")
+    list_select_related = ("maker",)
+    search_fields = ("number", "title")
+    ordering = ("-filed_on", "-id")
+    autocomplete_fields = ("maker", "reviewer")
+    readonly_fields = ("status", "facts", "explained", "course")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "seen_version",
+                    "number",
+                    "title",
+                    ("level", "maker", "reviewer"),
+                    ("published_on", "filed_on"),
+                )
+            },
+        ),
+        (_("办理"), {"fields": ("status", "facts", "explained", "course")}),
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("maker", "reviewer")
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.matching(term) if term else queryset), False
+
+    def get_form(self, request, obj=None, **options):
+        form = super().get_form(request, obj, **options)
+        form.user = request.user
+        return form
+
+    def get_changeform_initial_data(self, request):
+        """A town's clerk enters for the own body."""
+        own = list(request.user.organizations_as(Role.TOWN_CLERK))
+        town = {"level": Level.TOWN, "reviewer": own[0]} if len(own) == 1 else {}
+        initial = {"filed_on": timezone.localdate(), **town}
+        return {**initial, **super().get_changeform_initial_data(request)}
+
+    def in_charge(self, request, obj):
+        """What is on record is not rewritten."""
+        mine = Document.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+        return mine and obj.status in NOT_REGISTERED
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        workflow.set_clocks(obj)
+        super().save_model(request, obj, form, change)
+        if not change:
+            workflow.tell_story(obj, "file", by=request.user, on=obj.filed_on)
+        if obj.is_late:
+            text = _("%(maker)s迟报 %(days)d 天：应在%(due)s前报送备案。")
+            facts = {"maker": obj.maker, "days": obj.days_late, "due": written(obj.filing_due_on)}
+            self.message_user(request, text % facts, messages.WARNING)
+
+    @admin.display(description=_("报备"))
+    def lateness(self, document):
+        if document.is_late:
+            return _("迟报 %(days)d 天") % {"days": document.days_late}
+        return _("按时") if document.filing_due_on else "—"
+
+    @admin.display(description=_("要点"))
+    def facts(self, document):
+        told = [
+            (_("报备期限"), document.filing_due_on),
+            (_("登记日期"), document.registered_on),
+            (_("本环节期限"), document.step_due_on),
+            (_("审查意见发出日期"), document.opinion_sent_on),
+            (_("反馈日期"), document.replied_on),
+            (_("办结日期"), document.concluded_on),
+        ]
+        days = [f"{label}：{written(day)}" for label, day in told if day]
+        late = [str(self.lateness(document))] if document.filing_due_on else []
+        ways = [str(label) for label in (document.get_way_display(),) if label]
+        return "　".join([*days, *late, *ways, str(document.get_result_display())])
+
+    @admin.display(description=_("报备期限怎么算"))
+    def explained(self, document):
+        lines = workflow.explain_filing(document)
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "—"
+
+    @admin.display(description=_("经过"))
+    def course(self, document):
+        steps = document.entries.select_related("by")[:MOST_STEPS]
+        lines = (
+            (written(one.happened_on), label_of(one.action), one.by or "—", one.text)
+            for one in steps
+        )
+        return format_html_join("", "<p>{} {} {}<br>{}</p>", lines) or "—"
+
+
+def label_of(action):
+    return _("报送备案") if action == "file" else DOCUMENT_TABLE.label_of(action)
+
+
+@admin.register(CleanupEntry)
+class CleanupAdmin(WorkflowAdmin):
+    """The list of repealed and amended documents, kept by the city's clerks."""
+
+    view_roles, change_roles = READERS, (Role.CLERK,)
+    form = CleanupForm
+    list_display = ("number", "title", "maker", "result", "decided_on", "is_public", "status")
+    list_display_links = ("number", "title")
+    list_filter = ("result", "is_public", "status")
+    list_select_related = ("maker",)
+    search_fields = ("number", "title")
+    ordering = ("-decided_on", "-id")
+    autocomplete_fields = ("maker", "review", "opinion")
+    readonly_fields = ("status", "is_public")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "seen_version",
+                    "number",
+                    "title",
+                    "maker",
+                    ("result", "decided_on"),
+                )
+            },
+        ),
+        (_("起因"), {"fields": ("review", "opinion")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("maker", "review", "opinion")
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.matching(term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        """Published lines are taken back before they are corrected."""
+        return obj.status == RecordStatus.RECORDED and not obj.is_public
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)

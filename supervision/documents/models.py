@@ -1,0 +1,353 @@
+"""备案审查: normative documents that were filed, their review, and what was repealed or amended."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganizationKind, Role
+from accounts.models import Organization
+from supervision.activities.choices import Level
+from supervision.activities.models import UNSEEN_OUTSIDE
+from supervision.closed_loop.models import Opinion
+from supervision.documents.choices import (
+    ON_RECORD,
+    CleanupResult,
+    DocumentStatus,
+    ReviewResult,
+    ReviewWay,
+)
+from supervision.documents.numbers import OfPaper, Paper, year_span
+from workflow.choices import RecordStatus
+
+
+class DocumentQuerySet(models.QuerySet):
+    def on_record(self):
+        return self.filter(status__in=ON_RECORD)
+
+    def public(self):
+        return self.on_record().filter(is_public=True)
+
+    def recorded_in(self, year, level=None):
+        found = self.on_record().filed_in(year)
+        return found.filter(level=level) if level else found
+
+    def visible_to(self, user):
+        """What is published, and all that staff answers for: the city clerk everything."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_superuser or user.acts_for_city(Role.CLERK):
+            return self
+        scope = Q(is_public=True, status__in=ON_RECORD)
+        if user.acts_for_city(Role.LEADER):
+            scope |= Q(level=Level.CITY)
+        bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
+        if bodies:
+            scope |= Q(level=Level.TOWN, reviewer__in=bodies)
+        return self.filter(scope)
+
+    def in_charge(self, user):
+        """What the person registers and reviews: each level by its own clerks."""
+        if user.is_superuser:
+            return self
+        return self._run_by(user, Role.CLERK, Role.TOWN_CLERK)
+
+    def led_by(self, user):
+        """What the person publishes, as a leader of its level."""
+        return self._run_by(user, Role.LEADER, Role.LEADER)
+
+    def _run_by(self, user, city_role, town_role):
+        bodies = user.organizations_as(town_role)
+        scope = Q(level=Level.TOWN, reviewer__in=bodies) if bodies else Q()
+        if user.acts_for_city(city_role):
+            scope |= Q(level=Level.CITY)
+        return self.filter(scope) if scope else self.none()
+
+    def late(self):
+        """Filed after the last day that the rules give the maker."""
+        return self.filter(filed_on__gt=F("filing_due_on"))
+
+    def filed_in(self, year):
+        return self.filter(filed_on__range=year_span(year))
+
+    def matching(self, text):
+        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+
+    def newest_first(self):
+        return self.order_by("-filed_on", "-id")
+
+    def first_public_year(self):
+        first = self.public().order_by("filed_on").values_list("filed_on", flat=True).first()
+        return first.year if first else None
+
+
+class DocumentEntryQuerySet(models.QuerySet):
+    PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
+
+    def in_public(self):
+        """The steps that the public follows; what was missing at the door stays inside."""
+        return self.filter(action__in=self.PUBLIC)
+
+
+class CleanupQuerySet(models.QuerySet):
+    def recorded(self):
+        return self.filter(status=RecordStatus.RECORDED)
+
+    def public(self):
+        return self.recorded().filter(is_public=True)
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
+            return self
+        return self.public()
+
+    def matching(self, text):
+        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+
+    def first_public_year(self):
+        first = self.public().order_by("decided_on").values_list("decided_on", flat=True).first()
+        return first.year if first else None
+
+
+DAY = {"null": True, "blank": True, "editable": False}
+CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
+
+
+class Document(OfPaper):
+    """A normative document filed with the congress body that reviews it (监督法 art. 39–44).
+
+    ``result`` is 审查中 until the review is concluded. ``filing_due_on`` is the last day on which
+    the maker had to file; ``step_due_on`` the last day of the step that is under way.
+    """
+
+    paper = models.OneToOneField(
+        Paper,
+        verbose_name=_("文件"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="review",
+    )
+    maker = models.ForeignKey(
+        Organization,
+        verbose_name=_("制定机关"),
+        on_delete=models.PROTECT,
+        related_name="made_documents",
+    )
+    level = models.CharField(_("层级"), max_length=10, choices=Level, default=Level.CITY)
+    reviewer = models.ForeignKey(
+        Organization,
+        verbose_name=_("审查单位"),
+        on_delete=models.PROTECT,
+        related_name="reviewed_documents",
+    )
+    published_on = models.DateField(_("公布日期"), null=True, blank=True)
+    filed_on = models.DateField(_("备案日期"), help_text=_("收到报送备案材料的日期。"))
+    filing_due_on = models.DateField(_("报备期限"), **DAY)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=DocumentStatus,
+        default=DocumentStatus.FILED,
+        editable=False,
+    )
+    step_due_on = models.DateField(_("本环节期限"), **DAY)
+    registered_on = models.DateField(_("登记日期"), **DAY)
+    way = models.CharField(_("方式"), max_length=20, choices=ReviewWay, blank=True, editable=False)
+    opinion = models.TextField(_("审查意见"), blank=True, editable=False)
+    opinion_sent_on = models.DateField(_("审查意见发出日期"), **DAY)
+    reply = models.TextField(_("制定机关反馈"), blank=True, editable=False)
+    replied_on = models.DateField(_("反馈日期"), **DAY)
+    result = models.CharField(
+        _("结果"),
+        max_length=20,
+        choices=ReviewResult,
+        default=ReviewResult.REVIEWING,
+        editable=False,
+    )
+    conclusion = models.TextField(_("审查结论"), blank=True, editable=False)
+    concluded_on = models.DateField(_("办结日期"), **DAY)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("备案审查文件")
+        ordering = ["-filed_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=DocumentStatus.values), name="document_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(result=ReviewResult.REVIEWING)
+                | Q(status__in=[DocumentStatus.CONCLUDED, DocumentStatus.WITHDRAWN]),
+                name="document_result_when_concluded",
+                violation_error_message=_("审查办结以后才有结果。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(concluded_on__isnull=True) | Q(concluded_on__gte=F("filed_on")),
+                name="document_concluded_after_filing",
+                violation_error_message=_("办结日期不能早于备案日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-filed_on", "-id"], name="document_newest"),
+            models.Index(fields=["level", "filed_on"], name="document_level_day"),
+            models.Index(fields=["status", "step_due_on"], name="document_status"),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("supervision:document", args=[self.pk])
+
+    @property
+    def is_seen_in_public(self):
+        return self.is_public and self.status in ON_RECORD
+
+    @property
+    def changes(self):
+        """The review ended with the repeal or an amendment of the document."""
+        changing = self.result in (ReviewResult.REPEALED, ReviewResult.AMENDED)
+        return changing and self.status == DocumentStatus.CONCLUDED
+
+    @property
+    def changed_day(self):
+        """When it was repealed or amended; imported ones may tell only when they were filed."""
+        return self.concluded_on or self.filed_on
+
+    @property
+    def is_late(self):
+        """Filed after the last day that the rules give."""
+        return bool(self.filing_due_on and self.filed_on > self.filing_due_on)
+
+    @property
+    def days_late(self):
+        return (self.filed_on - self.filing_due_on).days if self.is_late else 0
+
+    def clean(self):
+        super().clean()
+        if self.published_on and self.filed_on and self.filed_on < self.published_on:
+            raise ValidationError({"filed_on": _("备案日期不能早于公布日期。")})
+        fault = wrong_reviewer(self.level, _known(self, "maker"), _known(self, "reviewer"))
+        if fault:
+            raise ValidationError({"reviewer": fault})
+
+
+def _known(document, name):
+    return getattr(document, name) if getattr(document, f"{name}_id") else None
+
+
+def wrong_reviewer(level, maker, reviewer):
+    """Why this body does not review this maker's documents at this level; empty where it does.
+
+    A town's documents are reviewed by that town's own body alone.
+    """
+    if maker is None or reviewer is None:
+        return ""
+    if level == Level.CITY:
+        fits = reviewer.kind in CITY_REVIEWERS
+        return "" if fits else _("市级文件由市人大常委会或其工作机构审查。")
+    if reviewer.kind != OrganizationKind.TOWN_CONGRESS:
+        return _("镇级文件由本镇（街道、区）人大审查。")
+    if reviewer.area_id and reviewer.area_id != maker.area_id:
+        sentence = _("镇级文件只能由本镇（街道、区）人大审查：%(maker)s的文件不归%(reviewer)s。")
+        return sentence % {"maker": maker, "reviewer": reviewer}
+    return ""
+
+
+class DocumentEntry(models.Model):
+    """A step of a document's course: what was done, when, with which words."""
+
+    document = models.ForeignKey(
+        Document, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="entries"
+    )
+    action = models.CharField(_("动作"), max_length=50)
+    text = models.TextField(_("内容"), blank=True)
+    happened_on = models.DateField(_("日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    objects = DocumentEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("备案审查经过")
+        ordering = ["at", "id"]
+
+    def __str__(self):
+        return f"{self.action} {self.happened_on}"
+
+
+class CleanupEntry(OfPaper):
+    """A normative document that a clean-up repealed or amended (清理)."""
+
+    paper = models.OneToOneField(
+        Paper,
+        verbose_name=_("文件"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="cleanup",
+    )
+    maker = models.ForeignKey(
+        Organization,
+        verbose_name=_("制定机关"),
+        on_delete=models.PROTECT,
+        related_name="cleaned_documents",
+    )
+    result = models.CharField(_("结果"), max_length=20, choices=CleanupResult)
+    decided_on = models.DateField(_("日期"), help_text=_("宣布废止或者修改的日期。"))
+    review = models.ForeignKey(
+        Document,
+        verbose_name=_("起因：备案审查"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="caused",
+        help_text=_("因哪一件文件的审查而清理，没有则不填。"),
+    )
+    opinion = models.ForeignKey(
+        Opinion,
+        verbose_name=_("起因：监督意见"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="caused_cleanups",
+        help_text=_("因哪一份意见而清理，没有则不填。"),
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=RecordStatus,
+        default=RecordStatus.RECORDED,
+        editable=False,
+    )
+
+    objects = CleanupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("清理文件")
+        ordering = ["-decided_on", "-id"]
+        indexes = [models.Index(fields=["-decided_on", "-id"], name="cleanup_newest")]
+
+    @property
+    def changed_day(self):
+        return self.decided_on
+
+    def public_causes(self):
+        """What the public may see of the causes, as (label, path)."""
+        review, opinion = self.review, self.opinion
+        if review and review.is_seen_in_public:
+            yield str(review), review.get_absolute_url()
+        if opinion and _is_public(opinion):
+            yield opinion.title, opinion.get_absolute_url()
+
+
+def _is_public(opinion):
+    seen = opinion.is_public and opinion.status not in UNSEEN_OUTSIDE
+    return seen and opinion.activity.is_public

@@ -1,0 +1,188 @@
+"""A normative document as such, and what its two records have in common."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
+from workflow.choices import RecordStatus
+from workflow.models import Publishable
+
+CHANGED = (ReviewResult.REPEALED, ReviewResult.AMENDED)
+"""Results after which a document stands in the list of repealed and amended ones."""
+
+
+def year_span(year):
+    """First and last day: a range uses the index, an extracted year does not."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+class PaperQuerySet(models.QuerySet):
+    """Papers by what became of them; a review and a clean-up of one paper are one row."""
+
+    def repealed_in(self, year):
+        """Repealed in a year as a result of review or of clean-up, or of both: each once."""
+        span = year_span(year)
+        return self.filter(
+            _of_review(ReviewResult.REPEALED, on=span)
+            | _of_cleanup(CleanupResult.REPEALED, on=span)
+        ).annotate(**_MAKER, repealed_by_review=Exists(self._reviewed(on=span)))
+
+    def _reviewed(self, on):
+        documents = self.model._meta.get_field("review").related_model.objects
+        repealed = documents.filter(result=ReviewResult.REPEALED, concluded_on__range=on)
+        return repealed.exclude(status=DocumentStatus.WITHDRAWN).filter(paper=OuterRef("pk"))
+
+    def public(self):
+        """Where the public may read of the repeal or amendment somewhere."""
+        return self.filter(_of_review(*CHANGED, public=True) | _of_cleanup(public=True))
+
+    def with_records(self):
+        """Ready to be told in a list without further queries."""
+        return self.select_related("review__maker", "cleanup__maker")
+
+    def with_causes(self):
+        """Also with the reviews and opinions that a clean-up followed from."""
+        causes = ("cleanup__review", "cleanup__opinion__activity")
+        return self.with_records().select_related(*causes)
+
+    def changed(self):
+        """The public list of repealed and amended papers, newest first.
+
+        ``changed_on`` and ``changed_to`` are those of the review, or else of the clean-up.
+        """
+        by_review = _of_review(*CHANGED, public=True)
+        day = Coalesce("review__concluded_on", "review__filed_on")
+        return (
+            self.public()
+            .annotate(
+                changed_on=Case(When(by_review, then=day), default=F("cleanup__decided_on")),
+                changed_to=Case(
+                    When(by_review, then=F("review__result")), default=F("cleanup__result")
+                ),
+            )
+            .order_by("-changed_on", "-pk")
+        )
+
+    def changed_in(self, year):
+        return self.filter(changed_on__range=year_span(year))
+
+    def matching(self, text):
+        return self.filter(
+            Q(number__contains=text)
+            | Q(review__title__contains=text, review__is_public=True)
+            | Q(cleanup__title__contains=text, cleanup__is_public=True)
+        )
+
+
+_MAKER = {
+    f"maker_{part}": Coalesce(f"cleanup__maker__{part}", f"review__maker__{part}")
+    for part in ("id", "order", "name", "short_name")
+}
+
+
+def _of_review(*results, public=False, on=None):
+    found = Q(review__result__in=results, review__status__in=ON_RECORD)
+    if public:
+        found &= Q(review__is_public=True)
+    return found & Q(review__concluded_on__range=on) if on else found
+
+
+def _of_cleanup(*results, public=False, on=None):
+    found = Q(cleanup__status=RecordStatus.RECORDED)
+    if results:
+        found &= Q(cleanup__result__in=results)
+    if public:
+        found &= Q(cleanup__is_public=True)
+    return found & Q(cleanup__decided_on__range=on) if on else found
+
+
+LONGEST_NUMBER = 60
+
+
+@dataclass(frozen=True)
+class Told:
+    """A repeal or amendment: its record, the page of the review, and (label, path) of causes."""
+
+    record: Any
+    review_path: str
+    causes: tuple[tuple[str, str], ...]
+
+
+class Paper(models.Model):
+    """A normative document as such, known by its 文号 alone.
+
+    Its review and its clean-up meet here, so that a repeal that stands in both is one repeal.
+    """
+
+    number = models.CharField(_("文号"), max_length=LONGEST_NUMBER, unique=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("规范性文件")
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def told_in_public(self):
+        """What the public may read of its repeal or amendment, with the way to what caused it."""
+        review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
+        if review and review.changes and review.is_public:
+            return Told(review, review.get_absolute_url(), ())
+        return Told(cleanup, "", tuple(cleanup.public_causes()))
+
+    @property
+    def told_by(self):
+        """The record that tells of its repeal or amendment: the review before the clean-up.
+
+        A published record goes before one that is not.
+        """
+        review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
+        if review is None or not review.changes:
+            return cleanup
+        if cleanup and cleanup.is_public and not review.is_public:
+            return cleanup
+        return review
+
+    @property
+    def changed_day(self):
+        return self.told_by.changed_day
+
+
+class OfPaper(Publishable):
+    """A record that belongs to the paper of its number."""
+
+    number = models.CharField(
+        _("文号"),
+        max_length=LONGEST_NUMBER,
+        unique=True,
+        help_text=_("例如：永政发〔2023〕12号。"),
+        error_messages={
+            "unique": _("这个文号已经登记。"),
+            "blank": _("请填写文号：没有文件就不能登记它的审查、废止或修改。"),
+        },
+    )
+    title = models.CharField(_("标题"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.title}（{self.number}）"
+
+    def save(self, *args, **options):
+        """The paper follows the number; bulk writers set it themselves."""
+        if self.paper_id is None or self.paper.number != self.number:
+            self.paper = Paper.objects.get_or_create(number=self.number)[0]
+            fields = options.get("update_fields")
+            if fields is not None:
+                options["update_fields"] = {*fields, "paper"}
+        super().save(*args, **options)

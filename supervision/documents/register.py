@@ -1,0 +1,391 @@
+"""Normative documents recorded in the year, and those repealed by review or clean-up."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import ExtractMonth
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Ref, Sheet, Text
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+from registers.waiting import Waiting
+from registers.waiting import register as register_waiting
+from supervision.activities.choices import Level
+from supervision.activities.register import _day_found
+from supervision.documents.choices import (
+    NOT_REGISTERED,
+    REQUEST_OPEN,
+    CleanupResult,
+    DocumentStatus,
+    ReviewResult,
+    ReviewWay,
+)
+from supervision.documents.models import CleanupEntry, Document, wrong_reviewer
+from supervision.documents.numbers import Paper
+from supervision.review_requests.models import ReviewRequest
+from workflow.choices import RecordStatus
+
+
+def recorded(level):
+    return lambda year: Document.objects.recorded_in(year, level)
+
+
+def _body(key, label, by, names):
+    """By a body, in the official order; never by amount."""
+    return Dimension(
+        key,
+        label,
+        by,
+        lambda pk, order, name, short_name: short_name or name,
+        carries=tuple(f"{names}{part}" for part in ("order", "name", "short_name")),
+        order=lambda pk, order, name, short_name: (order, pk),
+    )
+
+
+BY_MAKER = _body("by_maker", _("按制定机关"), "maker_id", "maker__")
+BY_REVIEWER = _body("by_reviewer", _("按审查单位"), "reviewer_id", "reviewer__")
+BY_WAY = by_choice("by_way", _("按审查方式"), "way", ReviewWay)
+BY_RESULT = by_choice("by_result", _("按审查结果"), "result", ReviewResult)
+BY_MONTH = Dimension(
+    "by_month",
+    _("按月份"),
+    ExtractMonth("filed_on"),
+    lambda month: _("%(month)s月") % {"month": month},
+    every=tuple(range(1, 13)),
+    order=lambda month: month,
+)
+
+
+BY_CAUSE = Dimension(
+    "by_cause",
+    _("按途径"),
+    F("repealed_by_review"),
+    lambda by_review: _("备案审查") if by_review else _("文件清理"),
+    every=(True, False),
+    order=lambda by_review: not by_review,
+)
+
+
+PAPERS_BY_MAKER = _body("by_maker", _("按制定机关"), "maker_id", "maker_")
+
+
+def _document_line(document):
+    facts = (
+        document.number,
+        date_format(document.filed_on, "DATE_FORMAT"),
+        document.get_result_display(),
+    )
+    return Line(document.title, document.get_absolute_url(), facts)
+
+
+def _paper_line(paper):
+    """The repeal as the public may read of it: the review, or else the clean-up."""
+    told = paper.told_by
+    path = told.get_absolute_url() if isinstance(told, Document) else ""
+    facts = (paper.number, date_format(paper.changed_day, "DATE_FORMAT"), told.maker)
+    return Line(told.title, path, facts)
+
+
+DOCUMENT_LIST = {
+    "listed": lambda records: records.order_by("filed_on", "pk"),
+    "line": _document_line,
+}
+
+
+register(
+    Figure(
+        "documents_reviewed_city",
+        _("市级备案审查文件"),
+        _("件"),
+        _("本年内报送市人大常委会备案并予以登记的规范性文件，按件计；退回和作废的不计。"),
+        recorded(Level.CITY),
+        (BY_RESULT, BY_WAY, BY_MAKER, BY_MONTH),
+        order=46,
+        meaning=_("报市人大常委会备案审查"),
+        **DOCUMENT_LIST,
+    ),
+    Figure(
+        "documents_reviewed_town",
+        _("镇街区备案审查文件"),
+        _("件"),
+        _("本年内报送镇、街道、区人大备案并予以登记的规范性文件，按件计；退回和作废的不计。"),
+        recorded(Level.TOWN),
+        (BY_RESULT, BY_WAY, BY_REVIEWER),
+        order=47,
+        meaning=_("报镇街区人大备案审查"),
+        **DOCUMENT_LIST,
+    ),
+    Figure(
+        "documents_repealed",
+        _("废止文件"),
+        _("件"),
+        _("本年内经备案审查或者文件清理废止的规范性文件，同一文号只计一件。"),
+        lambda year: Paper.objects.repealed_in(year),
+        (BY_CAUSE, PAPERS_BY_MAKER),
+        order=48,
+        meaning=_("审查和清理后废止的"),
+        listed=lambda papers: papers.with_records().order_by("pk"),
+        line=_paper_line,
+    ),
+)
+
+
+UNTOLD = (*NOT_REGISTERED, DocumentStatus.WITHDRAWN)
+
+
+def by_actions_alone(record):
+    return True
+
+
+def _paper(line, run):
+    """The paper of a row; the review and the clean-up of one number share it."""
+    if Paper not in run.memory:
+        run.memory[Paper] = {paper.number: paper for paper in Paper.objects.all()}
+    papers, number = run.memory[Paper], line["文号"]
+    if number not in papers:
+        papers[number] = Paper.objects.create(number=number)
+    return papers[number]
+
+
+def _document_checks(line):
+    filed, concluded = line["备案日期"], line["办结日期"]
+    if filed and concluded and concluded < filed:
+        yield "办结日期", gettext("办结日期不能早于备案日期。")
+
+
+def _document_doubts(line):
+    result = line["结果"]
+    if result == ReviewResult.REVIEWING and line["办结日期"]:
+        yield "办结日期", gettext("结果是“审查中”，却有办结日期。")
+    if result == ReviewResult.REPEALED and line.says("办结日期") and not line["办结日期"]:
+        yield "办结日期", gettext("结果是“废止”而没有办结日期，不计入任何一年的废止件数。")
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a row of the workbook or a record tells of an organisation."""
+
+    name: str
+    kind: str
+    area_id: Any
+
+    def __str__(self):
+        return self.name
+
+
+def _told_body(target, areas):
+    """A row names its area, a record has its key."""
+    if target is None:
+        return None
+    area = target.fact("辖区")
+    return Body(target.fact("名称"), target.fact("类别"), areas.get(area, area))
+
+
+def _document_survey(lines, run):
+    """A town's document that another body is said to have reviewed."""
+    areas = dict(Area.objects.values_list("name", "pk"))
+    for line in lines:
+        bodies = (_told_body(line[column], areas) for column in ("制定机关", "审查单位"))
+        fault = wrong_reviewer(line["层级"], *bodies)
+        if fault:
+            yield line, ("审查单位", fault)
+
+
+def _document_fields(line, run):
+    reviewing = line["结果"] == ReviewResult.REVIEWING
+    return {
+        "paper": _paper(line, run),
+        "status": DocumentStatus.REVIEWING if reviewing else DocumentStatus.CONCLUDED,
+        "registered_on": line["备案日期"],
+        "is_public": True,
+        "created_by": run.by,
+    }
+
+
+def _told(documents):
+    return documents.exclude(status__in=UNTOLD)
+
+
+def _left_out():
+    count = Document.objects.filter(status__in=UNTOLD).count()
+    if count:
+        yield gettext("%(count)d 件文件尚未登记、已退回或已作废，未导出。") % {"count": count}
+
+
+def _cleanup_fields(line, run):
+    return {"paper": _paper(line, run), "is_public": True, "created_by": run.by}
+
+
+def _withdrawn_left_out():
+    count = CleanupEntry.objects.filter(status=RecordStatus.WITHDRAWN).count()
+    if count:
+        yield gettext("%(count)d 条清理文件已作废，未导出。") % {"count": count}
+
+
+DOCUMENTS = Sheet(
+    name="备案审查",
+    model=Document,
+    key=("文号",),
+    order=35,
+    columns=(
+        Column("文号", Text(), "number", required=True),
+        Column("标题", Text(), "title", required=True),
+        Column("制定机关", Ref("组织"), "maker", required=True),
+        Column("层级", Choice(Level), "level", required=True),
+        Column("审查单位", Ref("组织"), "reviewer", required=True),
+        Column("备案日期", Day(), "filed_on", required=True),
+        Column("方式", Choice(ReviewWay), "way", keeps=True, locked=by_actions_alone),
+        Column("结果", Choice(ReviewResult), "result", required=True, locked=by_actions_alone),
+        Column("办结日期", Day(), "concluded_on", keeps=True, locked=by_actions_alone),
+    ),
+    checks=_document_checks,
+    doubts=_document_doubts,
+    survey=_document_survey,
+    complete=_document_fields,
+    exported=_told,
+    left_out=_left_out,
+)
+
+
+CLEANUPS = Sheet(
+    name="清理文件",
+    model=CleanupEntry,
+    key=("文号",),
+    order=36,
+    columns=(
+        Column("文号", Text(), "number", required=True),
+        Column("标题", Text(), "title", required=True),
+        Column("制定机关", Ref("组织"), "maker", required=True),
+        Column("结果", Choice(CleanupResult), "result", required=True),
+        Column("日期", Day(), "decided_on", required=True),
+    ),
+    complete=_cleanup_fields,
+    exported=lambda entries: entries.filter(status=RecordStatus.RECORDED),
+    left_out=_withdrawn_left_out,
+)
+
+
+register_ledger(DOCUMENTS, CLEANUPS)
+DAYS_TO_PUBLISH = timedelta(days=60)
+
+
+def _in_charge(*states):
+    return lambda user, today: Document.objects.in_charge(user).filter(status__in=states)
+
+
+def _to_publish(user, today):
+    """Concluded lately; what is let lie for two months stays unpublished."""
+    concluded = Document.objects.led_by(user).filter(
+        status=DocumentStatus.CONCLUDED,
+        is_public=False,
+        concluded_on__gt=today - DAYS_TO_PUBLISH,
+    )
+    return concluded.exclude(created_by=user.pk)
+
+
+def _requests(user, today):
+    return ReviewRequest.objects.visible_to(user).filter(status__in=REQUEST_OPEN)
+
+
+def _kind(key, label, action, records, **options):
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=lambda document: document.title,
+        subject=lambda document: document.number,
+        source=lambda document: document.maker,
+        path=lambda document: reverse("admin:supervision_document_change", args=[document.pk]),
+        ready=_ready,
+        **options,
+    )
+
+
+def _ready(documents):
+    return documents.select_related("maker")
+
+
+register_waiting(
+    _kind(
+        "document_register",
+        _("待登记的备案文件"),
+        _("登记"),
+        _in_charge(DocumentStatus.FILED),
+        due="step_due_on",
+        since=lambda document: document.filed_on,
+        place=50,
+    ),
+    _kind(
+        "document_supplement",
+        _("等待补正的备案文件"),
+        _("补正"),
+        _in_charge(DocumentStatus.DEFERRED),
+        due="step_due_on",
+        place=51,
+    ),
+    _kind(
+        "document_review",
+        _("待审查的文件"),
+        _("审查"),
+        _in_charge(DocumentStatus.REGISTERED, DocumentStatus.REVIEWING, DocumentStatus.REPLIED),
+        order="filed_on",
+        since=lambda document: document.registered_on,
+        place=52,
+    ),
+    _kind(
+        "document_reply",
+        _("等待制定机关反馈"),
+        _("催办"),
+        _in_charge(DocumentStatus.OPINION_SENT),
+        due="step_due_on",
+        since=lambda document: document.opinion_sent_on,
+        place=53,
+    ),
+    _kind(
+        "document_publish",
+        _("待公开的备案审查"),
+        _("公开"),
+        _to_publish,
+        order="concluded_on",
+        since=lambda document: document.concluded_on,
+        place=54,
+    ),
+    Waiting(
+        key="review_request",
+        label=_("审查建议"),
+        action=_("答复"),
+        records=_requests,
+        title=lambda request: request.paper,
+        subject=lambda request: request.number,
+        source=lambda request: _("公民、组织"),
+        path=lambda request: reverse("admin:supervision_reviewrequest_change", args=[request.pk]),
+        due="step_due_on",
+        since=lambda request: request.received_on,
+        place=55,
+    ),
+)
+
+
+register_search(
+    Searchable(
+        "documents",
+        _("备案审查"),
+        Document,
+        ("number", "title"),
+        title=lambda document: document.title,
+        path=lambda document: document.get_absolute_url(),
+        about=lambda document: _day_found(document.filed_on),
+        day="filed_on",
+        place=61,
+    )
+)

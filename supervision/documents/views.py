@@ -1,0 +1,129 @@
+"""Filters of the public lists of normative documents."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from pages.filters import ListFilter, choice, names, search, years
+from pages.paging import BoundedPaginator
+from pages.public import private, public_page
+from supervision.activities.choices import Level
+from supervision.documents.choices import CleanupResult, ReviewResult
+from supervision.documents.models import CleanupEntry, Document
+from supervision.documents.numbers import Paper
+from supervision.documents.story import RESULT_SIGNS, course
+
+
+class DocumentFilter(ListFilter):
+    q = search(_("文号或标题"))
+    year = choice(_("备案年份"), method="filed_in")
+    level = choice(_("层级"), Level.choices)
+    result = choice(_("结果"), ReviewResult.choices)
+    reviewer = choice(_("审查单位"))
+
+    class Meta:
+        model = Document
+        fields = ()
+
+    def offered(self):
+        return {
+            "year": years(Document.objects.first_public_year()),
+            "reviewer": names(Organization.objects.organizers()),
+        }
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def filed_in(self, queryset, name, year):
+        return queryset.filed_in(int(year))
+
+
+class ChangedFilter(ListFilter):
+    q = search(_("文号或标题"))
+    year = choice(_("年份"), method="in_year")
+    result = choice(_("结果"), CleanupResult.choices, field_name="changed_to")
+
+    class Meta:
+        model = Paper
+        fields = ()
+
+    def offered(self):
+        firsts = (Document.objects.first_public_year(), CleanupEntry.objects.first_public_year())
+        return {"year": years(min(filter(None, firsts), default=None))}
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def in_year(self, queryset, name, year):
+        return queryset.changed_in(int(year))
+
+
+COLUMNS = (
+    "pk",
+    "number",
+    "title",
+    "level",
+    "result",
+    "filed_on",
+    "concluded_on",
+    "maker__name",
+    "maker__short_name",
+)
+
+
+LEVELS, RESULTS = dict(Level.choices), dict(ReviewResult.choices)
+
+
+@public_page
+def reviewed(request):
+    """Documents on record and the result of their review, last filed first."""
+    public = Document.objects.public().newest_first()
+    listing = DocumentFilter(request.GET, public.values(*COLUMNS))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    for row in page:
+        row["sign"] = RESULT_SIGNS[row["result"]]
+        row["level"], row["result"] = LEVELS[row["level"]], RESULTS[row["result"]]
+        row["maker"] = row["maker__short_name"] or row["maker__name"]
+    return _list(request, "supervision/documents.html", listing, page)
+
+
+@public_page
+def changed(request):
+    """Documents repealed or amended after a review or a clean-up, and what caused each."""
+    listing = ChangedFilter(request.GET, Paper.objects.changed().with_causes())
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    return _list(request, "supervision/changed_documents.html", listing, page)
+
+
+@public_page
+def document(request, pk):
+    """One document with its course; staff may open one that is not published yet."""
+    documents = Document.objects.select_related("maker", "reviewer")
+    found = documents.public().filter(pk=pk).first()
+    preview = found is None
+    if preview:
+        if not request.user.is_authenticated:
+            raise Http404
+        found = get_object_or_404(documents.visible_to(request.user), pk=pk)
+    context = {
+        "trail": [_above(), (gettext("备案审查"), reverse("supervision:documents"))],
+        "document": found,
+        "sign": RESULT_SIGNS[found.result],
+        "steps": course(found),
+        "caused": found.caused.public().select_related("maker")[:20],
+        "preview": preview,
+    }
+    response = render(request, "supervision/document.html", context)
+    return private(response) if preview else response
+
+
+def _above():
+    return (gettext("监督工作"), reverse("supervision:activities"))
+
+
+def _list(request, template, listing, page):
+    context = {"trail": [_above()], "listing": listing, "page": page}
+    return render(request, template, context)

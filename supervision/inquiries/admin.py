@@ -1,0 +1,119 @@
+"""Special inquiries in the back office: the list of questions, the broadcast, the follow-up."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.actions import WorkflowAdmin
+from supervision.activities.admin import READERS, WRITERS
+from supervision.activities.choices import Method
+from supervision.activities.filters import HandedOverYear
+from supervision.activities.models import Activity
+from supervision.inquiries.models import InquiryQuestion
+from workflow.deadlines import written
+
+
+class QuestionForm(forms.ModelForm):
+    """A question belongs to a special inquiry; its number is the next one where left blank."""
+
+    sequence = forms.IntegerField(
+        label=_("序号"), min_value=1, max_value=999, required=False, help_text=_("留空自动编号")
+    )
+
+    class Meta:
+        model = InquiryQuestion
+        fields = ("activity", "sequence", "question", "asked_by", "unit")
+
+    def clean_activity(self):
+        activity = self.cleaned_data["activity"]
+        if activity.method != Method.SPECIAL_INQUIRY:
+            raise forms.ValidationError(_("只有方式为专题询问的活动可以登记询问问题。"))
+        return activity
+
+    def clean(self):
+        cleaned = super().clean()
+        activity = cleaned.get("activity")
+        if activity and not cleaned.get("sequence") and "sequence" not in self.errors:
+            last = activity.inquiry_questions.order_by("-sequence").first()
+            cleaned["sequence"] = last.sequence + 1 if last else 1
+        return cleaned
+
+
+class PromiseDue(admin.SimpleListFilter):
+    title, parameter_name = _("承诺"), "promise"
+
+    def lookups(self, request, model_admin):
+        return (("due", _("到期未解决")),)
+
+    def queryset(self, request, queryset):
+        return queryset.promised_by(timezone.localdate()) if self.value() == "due" else queryset
+
+
+class InquiryYear(HandedOverYear):
+    title = _("年度")
+    lookup = "activity__year"
+
+
+@admin.register(InquiryQuestion)
+class InquiryQuestionAdmin(WorkflowAdmin):
+    """One question: written here, moved on by its actions."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = QuestionForm
+    list_display = (
+        "question_start",
+        "activity",
+        "sequence",
+        "unit",
+        "status",
+        "due_on",
+        "solved_on",
+    )
+    list_filter = (InquiryYear, PromiseDue, "status", "is_public")
+    list_select_related = ("activity", "unit")
+    search_fields = ("question", "activity__title", "activity__number")
+    ordering = ("-activity_id", "sequence")
+    autocomplete_fields = ("activity", "asked_by", "unit")
+    readonly_fields = ("facts", "answer", "promise", "evidence", "item")
+    fieldsets = (
+        (None, {"fields": ("activity", "sequence", "question", "asked_by", "unit")}),
+        (_("办理"), {"fields": ("facts", "answer", "promise", "evidence", "item")}),
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("activity", "unit", "item__opinion")
+
+    def in_charge(self, request, obj):
+        mine = InquiryQuestion.objects.in_charge(request.user).filter(pk=obj.pk).exists()
+        return mine and not obj.is_locked
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "activity":
+            options["queryset"] = Activity.objects.in_charge(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("问题"))
+    def question_start(self, question):
+        return Truncator(question.question).chars(40)
+
+    @admin.display(description=_("经过"))
+    def facts(self, question):
+        told = [
+            (_("状态"), question.get_status_display()),
+            (_("应询日期"), question.answered_on and written(question.answered_on)),
+            (_("承诺日期"), question.promised_on and written(question.promised_on)),
+            (_("承诺延至"), question.put_off_to and written(question.put_off_to)),
+            (_("解决日期"), question.solved_on and written(question.solved_on)),
+            (_("公开"), _("是") if question.is_public else _("否")),
+        ]
+        return "　".join(f"{label}：{value}" for label, value in told if value)

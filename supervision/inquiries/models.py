@@ -1,0 +1,242 @@
+"""Questions of special inquiries and their broadcasts: who may see them, and which wait."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from deputies.people.models import Deputy
+from supervision.activities.choices import Level
+from supervision.activities.models import NOBODY, Activity, congress_scope
+from supervision.closed_loop.models import DAY, Item
+from workflow.models import Publishable
+
+
+class QuestionStatus(models.TextChoices):
+    """The course of one question of a special inquiry, followed until it is solved."""
+
+    LISTED = "listed", _("待应询")
+    ANSWERED = "answered", _("已应询")
+    PROMISED = "promised", _("已承诺")
+    SOLVED = "solved", _("已解决")
+    WITHDRAWN = "withdrawn", _("已作废")
+
+
+UNSOLVED = (QuestionStatus.LISTED, QuestionStatus.ANSWERED, QuestionStatus.PROMISED)
+KEPT_QUESTIONS = (*UNSOLVED, QuestionStatus.SOLVED)
+
+
+class QuestionQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIONS)
+
+    def visible_to(self, user):
+        """Congress staff of the level; everybody else sees what is published."""
+        if not user.is_authenticated:
+            return self.public()
+        scope = congress_scope(user, "activity__")
+        if scope is None:
+            return self
+        public = self.model.objects.public()
+        return self.filter(scope | Q(pk__in=public.values("pk")))
+
+    def in_charge(self, user):
+        """Questions that the person may list and edit."""
+        activities = self.model._meta.get_field("activity").related_model.objects
+        return self.filter(activity__in=activities.in_charge(user))
+
+    def kept(self):
+        """What was not withdrawn."""
+        return self.filter(status__in=KEPT_QUESTIONS)
+
+    def city(self):
+        return self.filter(activity__level=Level.CITY)
+
+    def solved_between(self, first, last):
+        """Marked solved with a date from ``first`` to ``last``."""
+        return self.filter(status=QuestionStatus.SOLVED, solved_on__range=(first, last))
+
+    def promised_by(self, day):
+        """Promised for a day that has come, and not solved."""
+        return self.filter(status=QuestionStatus.PROMISED, due_on__lte=day)
+
+    def of_clerk(self, user):
+        """At the level for which the person works as a clerk."""
+        scope = NOBODY
+        if user.acts_for_city(Role.CLERK):
+            scope |= Q(activity__level=Level.CITY)
+        bodies = user.organizations_as(Role.TOWN_CLERK)
+        if bodies:
+            scope |= Q(activity__level=Level.TOWN, activity__organizer__in=bodies)
+        return self.none() if scope == NOBODY else self.filter(scope)
+
+    def counted(self):
+        """How many questions are kept, answered, promised and solved, in one query."""
+        had_answer = Q(status__in=(QuestionStatus.SOLVED, QuestionStatus.PROMISED))
+        return self.aggregate(
+            listed=Count("pk"),
+            answered=Count("pk", filter=had_answer | Q(status=QuestionStatus.ANSWERED)),
+            promised=Count("pk", filter=Q(promised_on__isnull=False)),
+            solved=Count("pk", filter=Q(status=QuestionStatus.SOLVED)),
+        )
+
+    def in_order(self):
+        return self.order_by("sequence", "id")
+
+    def unsolved_first(self):
+        """As a clerk looks at them: what is left to do comes first."""
+        last = Case(
+            When(status__in=(QuestionStatus.SOLVED, QuestionStatus.WITHDRAWN), then=Value(1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        return self.order_by(last, "-activity_id", "sequence")
+
+
+class InquiryQuestion(Publishable):
+    """One question of a special inquiry (监督法 art. 47–50), followed until it is solved.
+
+    ``promised_on`` is never overwritten: a promise put off stands beside it.
+    """
+
+    activity = models.ForeignKey(
+        Activity,
+        verbose_name=_("监督活动"),
+        on_delete=models.PROTECT,
+        related_name="inquiry_questions",
+    )
+    sequence = models.PositiveSmallIntegerField(_("序号"), validators=[MinValueValidator(1)])
+    question = models.TextField(_("问题"))
+    asked_by = models.ForeignKey(
+        Deputy,
+        verbose_name=_("提问代表"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inquiry_questions",
+    )
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("应询单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inquiry_questions",
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=QuestionStatus,
+        default=QuestionStatus.LISTED,
+        editable=False,
+    )
+    answered_on = models.DateField(_("应询日期"), **DAY)
+    answer = models.TextField(_("应询情况"), blank=True, editable=False)
+    promise = models.TextField(_("承诺内容"), blank=True, editable=False)
+    promised_on = models.DateField(_("承诺日期"), **DAY)
+    put_off_to = models.DateField(_("承诺延至"), **DAY)
+    due_on = models.GeneratedField(
+        expression=Coalesce("put_off_to", "promised_on"),
+        output_field=models.DateField(_("现承诺日期"), null=True),
+        db_persist=True,
+    )
+    solved_on = models.DateField(_("解决日期"), **DAY)
+    evidence = models.TextField(_("解决情况和佐证"), blank=True, editable=False)
+    item = models.OneToOneField(
+        Item,
+        verbose_name=_("清单事项"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="inquiry_question",
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("专题询问问题")
+        ordering = ["activity", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "sequence"],
+                name="inquiry_question_once",
+                violation_error_message=_("这次询问已有这个序号的问题。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=QuestionStatus.values), name="inquiry_question_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="promised") | Q(promised_on__isnull=False),
+                name="inquiry_promise_has_day",
+                violation_error_message=_("承诺必须写明日期。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="solved") | Q(solved_on__isnull=False),
+                name="inquiry_solved_has_day",
+                violation_error_message=_("已解决的问题必须有解决日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "due_on"], name="inquiry_promises_due"),
+            models.Index(fields=["solved_on"], name="inquiry_solved"),
+        ]
+
+    def __str__(self):
+        return _("%(activity)s第%(sequence)d问") % {
+            "activity": self.activity.title,
+            "sequence": self.sequence,
+        }
+
+    @property
+    def is_locked(self):
+        """What was asked is locked once it has been answered."""
+        return self.status != QuestionStatus.LISTED
+
+    def get_absolute_url(self):
+        page = reverse("supervision:inquiry", args=[self.activity.number])
+        return f"{page}#question-{self.pk}"
+
+
+class Broadcast(models.Model):
+    """The live broadcast of an activity: when, where, and how many watched (人次)."""
+
+    activity = models.OneToOneField(
+        Activity, verbose_name=_("监督活动"), on_delete=models.CASCADE, related_name="broadcast"
+    )
+    starts_at = models.DateTimeField(_("开始时间"))
+    ends_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    url = models.URLField(_("直播地址"), max_length=300, blank=True)
+    viewers = models.PositiveIntegerField(
+        _("观看人次"), null=True, blank=True, help_text=_("直播结束后填写。")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("直播")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="broadcast_ends_after_start",
+                violation_error_message=_("直播的结束时间必须晚于开始时间。"),
+            )
+        ]
+
+    def __str__(self):
+        return _("%(activity)s直播") % {"activity": self.activity}
+
+    @property
+    def has_begun(self):
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self):
+        """Past its end; without one, from the day after its start."""
+        if self.ends_at:
+            return self.ends_at < timezone.now()
+        return timezone.localdate(self.starts_at) < timezone.localdate()

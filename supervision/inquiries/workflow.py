@@ -1,0 +1,323 @@
+"""What the actions on a question of a special inquiry do; called by its table alone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organization
+from supervision.activities.choices import Level
+from supervision.closed_loop import relations
+from supervision.closed_loop.choices import ItemKind, ItemStatus, OpinionKind, OpinionStatus
+from supervision.closed_loop.models import Item, Opinion
+from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
+from supervision.promises.models import Promise
+from workflow import needs, trail
+from workflow.guards import in_future, not_future
+from workflow.publication import publication
+from workflow.transitions import Guard, Need, Table, Transition, register
+
+
+def answer(question, step):
+    question.answered_on = step.data["answered_on"]
+    question.answer = step.data["text"]
+
+
+def promise(question, step):
+    question.promise = step.data["text"]
+    question.promised_on = step.data["promised_on"]
+
+
+def put_off(question, step):
+    """The first date stays beside the new one."""
+    question.put_off_to = step.data["until"]
+
+
+def solve(question, step):
+    question.solved_on = step.data["solved_on"]
+    question.evidence = step.data["text"]
+
+
+def reopen(question, step):
+    """Not solved after all: what was told of the solution is on the trail alone."""
+    question.solved_on = None
+    question.evidence = ""
+
+
+def drafted_opinion(question):
+    """The opinion of this inquiry that is still being drafted; None where there is none."""
+    drafts = Opinion.objects.filter(
+        activity=question.activity_id, kind=OpinionKind.INQUIRY, status=OpinionStatus.DRAFTED
+    )
+    return drafts.order_by("pk").first()
+
+
+def to_item(question, step):
+    """Puts the promise on the list of the inquiry's opinion, with its date as the deadline; a
+    date that has passed leaves the deadline to the clock."""
+    opinion = drafted_opinion(question) or _draft(question, step)
+    last = opinion.items.order_by("-sequence").values_list("sequence", flat=True).first()
+    item = Item.objects.create(
+        opinion=opinion,
+        sequence=(last or 0) + 1,
+        kind=ItemKind.PROBLEM,
+        problem=question.question,
+        suggestion=question.promise,
+        lead_unit=question.unit,
+        due_on=question.due_on if question.due_on > step.today else None,
+    )
+    if question.asked_by:
+        item.following_deputies.add(question.asked_by)
+    Promise.objects.create(item=item, promised_on=question.due_on)
+    trail.append(item, "created", by=step.by, at=step.at, target=ItemStatus.DRAFT)
+    question.item = item
+
+
+def _draft(question, step):
+    opinion = Opinion.objects.create(
+        activity=question.activity,
+        kind=OpinionKind.INQUIRY,
+        title=_("关于%(title)s的意见") % {"title": question.activity.title},
+        addressee=step.data["addressee"],
+        drafted_by=step.by,
+    )
+    trail.append(opinion, "created", by=step.by, at=step.at, target=OpinionStatus.DRAFTED)
+    return opinion
+
+
+def linkable_items(question):
+    """Items of this inquiry's opinions that record no other promise."""
+    items = Item.objects.filter(
+        opinion__activity=question.activity_id,
+        opinion__kind=OpinionKind.INQUIRY,
+        inquiry_question__isnull=True,
+    )
+    return items.exclude(status=ItemStatus.WITHDRAWN).order_by("opinion_id", "sequence")
+
+
+def link_item(question, step):
+    question.item = step.data["item"]
+
+
+def is_item_concluded(question):
+    """Whether the item of the promise, if there is one, has run its course."""
+    ended = (ItemStatus.STRUCK_OFF, ItemStatus.WITHDRAWN)
+    return question.item is None or question.item.status in ended
+
+
+CLERK, LEADER = relations.OPINION_CLERK, relations.OPINION_LEADER
+
+
+def _organs(question: Any) -> forms.Field:
+    """Asked only while no opinion is being drafted: a draft has its addressee already."""
+    draft = drafted_opinion(question)
+    bodies = Organization.objects
+    city = question.activity.level == Level.CITY
+    organs = bodies.organs() if city else bodies.handling_units()
+    return forms.ModelChoiceField(
+        label=gettext_lazy("交办对象"),
+        queryset=Organization.objects.filter(pk=draft.addressee_id) if draft else organs,
+        initial=draft and draft.addressee_id,
+        help_text=gettext_lazy("受监督的机关；已有起草中的专题询问意见时，事项写入该意见。"),
+    )
+
+
+def _items(question: Any) -> forms.Field:
+    items = linkable_items(question).select_related("opinion")
+    return forms.ModelChoiceField(label=gettext_lazy("清单事项"), queryset=items)
+
+
+def _not_before(field: str, earlier: Callable[[Any], date | None], sentence: Any) -> Guard:
+    return Guard(
+        lambda question, step: (
+            not earlier(question)
+            or not step.data.get(field)
+            or step.data[field] >= earlier(question)
+        ),
+        sentence,
+        field,
+    )
+
+
+has_unit = Guard(
+    lambda question, step: question.unit_id is not None, gettext_lazy("请先在问题里填写应询单位。")
+)
+
+
+not_before_activity = _not_before(
+    "answered_on",
+    lambda question: question.activity.starts_on,
+    gettext_lazy("应询日期不能早于专题询问的开始日期。"),
+)
+
+
+promised_after_answer = _not_before(
+    "promised_on", lambda question: question.answered_on, gettext_lazy("承诺日期不能早于应询日期。")
+)
+
+
+later_than_before = Guard(
+    lambda question, step: step.data["until"] > question.due_on,
+    gettext_lazy("延后的日期必须晚于现在的承诺日期。"),
+    "until",
+)
+
+
+solved_after_answer = _not_before(
+    "solved_on",
+    lambda question: question.answered_on or question.activity.starts_on,
+    gettext_lazy("解决日期不能早于应询日期。"),
+)
+
+
+item_is_concluded = Guard(
+    lambda question, step: is_item_concluded(question),
+    gettext_lazy("承诺对应的清单事项还没有销号，请先核验销号，再标为已解决。"),
+)
+
+
+item_is_its_own = Guard(
+    lambda question, step: linkable_items(question).filter(pk=step.data["item"].pk).exists(),
+    gettext_lazy("只能关联本次专题询问意见里、还没有关联其他问题的事项。"),
+    "item",
+)
+
+
+activity_is_public = Guard(
+    lambda question, step: question.activity.is_public,
+    gettext_lazy("监督活动尚未公开，请先公开活动。"),
+)
+
+
+def _is_loose(question: Any) -> bool:
+    return question.item_id is None
+
+
+QUESTION_TABLE = register(
+    Table(
+        model=InquiryQuestion,
+        states=QuestionStatus,
+        transitions=(
+            Transition(
+                "answer",
+                gettext_lazy("登记应询"),
+                gettext_lazy("登记应询"),
+                (QuestionStatus.LISTED,),
+                QuestionStatus.ANSWERED,
+                (CLERK,),
+                needs=(
+                    needs.day("answered_on", gettext_lazy("应询日期"), today=True),
+                    needs.text(gettext_lazy("应询情况")),
+                ),
+                guards=(has_unit, not_future("answered_on"), not_before_activity),
+                effect=answer,
+                main=True,
+            ),
+            Transition(
+                "promise",
+                gettext_lazy("登记承诺"),
+                gettext_lazy("登记承诺"),
+                (QuestionStatus.ANSWERED,),
+                QuestionStatus.PROMISED,
+                (CLERK,),
+                needs=(
+                    needs.text(gettext_lazy("承诺内容")),
+                    Need(
+                        "promised_on",
+                        needs.day_field(
+                            gettext_lazy("承诺日期"), gettext_lazy("应询单位答应在哪一天以前解决。")
+                        ),
+                        missing=gettext_lazy("承诺必须写明日期：请选择答应在哪一天以前解决。"),
+                    ),
+                ),
+                guards=(has_unit, promised_after_answer),
+                effect=promise,
+                main=True,
+            ),
+            Transition(
+                "put_off",
+                gettext_lazy("延后承诺"),
+                gettext_lazy("延后承诺"),
+                (QuestionStatus.PROMISED,),
+                None,
+                (CLERK,),
+                needs=(needs.day("until", gettext_lazy("延后至")), needs.reason()),
+                guards=(in_future("until"), later_than_before),
+                effect=put_off,
+            ),
+            Transition(
+                "to_item",
+                gettext_lazy("列入清单"),
+                gettext_lazy("列入清单"),
+                (QuestionStatus.PROMISED,),
+                None,
+                (CLERK,),
+                needs=(Need("addressee", _organs, missing=gettext_lazy("请选择交办对象。")),),
+                guards=(has_unit,),
+                when=_is_loose,
+                effect=to_item,
+            ),
+            Transition(
+                "link_item",
+                gettext_lazy("关联已有事项"),
+                gettext_lazy("关联已有事项"),
+                (QuestionStatus.PROMISED,),
+                None,
+                (CLERK,),
+                needs=(Need("item", _items, missing=gettext_lazy("请选择清单事项。")),),
+                guards=(item_is_its_own,),
+                when=_is_loose,
+                effect=link_item,
+            ),
+            Transition(
+                "solve",
+                gettext_lazy("标为已解决"),
+                gettext_lazy("标为已解决"),
+                (QuestionStatus.ANSWERED, QuestionStatus.PROMISED),
+                QuestionStatus.SOLVED,
+                (CLERK,),
+                needs=(
+                    needs.day("solved_on", gettext_lazy("解决日期"), today=True),
+                    needs.text(
+                        gettext_lazy("解决情况和佐证"),
+                        missing=gettext_lazy("请写明怎么解决的、凭什么认定。"),
+                        help_text=gettext_lazy("例如：文件名称和文号、核实的时间地点。"),
+                    ),
+                ),
+                guards=(not_future("solved_on"), solved_after_answer, item_is_concluded),
+                effect=solve,
+                main=True,
+            ),
+            *(
+                Transition(
+                    "reopen",
+                    gettext_lazy("重新跟踪"),
+                    gettext_lazy("重新跟踪"),
+                    (QuestionStatus.SOLVED,),
+                    target,
+                    (CLERK, LEADER),
+                    needs=(needs.reason(),),
+                    when=when,
+                    effect=reopen,
+                )
+                for target, when in (
+                    (QuestionStatus.PROMISED, lambda question: bool(question.promised_on)),
+                    (QuestionStatus.ANSWERED, lambda question: not question.promised_on),
+                )
+            ),
+            Transition(
+                "withdraw",
+                gettext_lazy("作废"),
+                gettext_lazy("作废"),
+                (QuestionStatus.LISTED, QuestionStatus.ANSWERED),
+                QuestionStatus.WITHDRAWN,
+                (LEADER,),
+                needs=(needs.reason(gettext_lazy("作废理由")),),
+            ),
+            *publication(KEPT_QUESTIONS, LEADER, guards=(activity_is_public,)),
+        ),
+    )
+)

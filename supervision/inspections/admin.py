@@ -1,0 +1,209 @@
+"""Law-enforcement inspections in the back office: the team with what it found, and the report."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganizationKind, Role
+from accounts.models import User
+from attachments.uploads import store
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from supervision.activities.admin import READERS, WRITERS
+from supervision.activities.filters import HandedOverYear
+from supervision.activities.models import Activity, ActivityFile
+from supervision.inspections.forms import (
+    FindingForm,
+    MemberForm,
+    MemberFormSet,
+    OrganFormSet,
+    ReportForm,
+    SelfReportForm,
+    TeamForm,
+)
+from supervision.inspections.models import (
+    Finding,
+    InspectionReport,
+    InspectionTeam,
+    SelfReport,
+    TeamMember,
+)
+from workflow.choices import RecordStatus
+
+
+def _in_charge(request, record):
+    return Activity.objects.in_charge(request.user).filter(pk=record.activity_id).exists()
+
+
+def _keep_paper(upload, activity, caption, user):
+    """The upload as a paper of the activity, not public by itself."""
+    stored = store(upload, by=user)
+    return ActivityFile.objects.create(activity=activity, stored=stored, caption=caption)
+
+
+def _paper_link(record):
+    if not (record.pk and record.file_id):
+        return "—"
+    stored = record.file.stored
+    url = reverse("supervision:activity_file", args=[stored.uuid])
+    return format_html('<a href="{}">{}</a>', url, stored.name)
+
+
+class TeamPart(ScopedFields, admin.StackedInline):
+    """Who may change the team may change what it brought together."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or _in_charge(request, obj)
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class MemberInline(TeamPart):
+    model = TeamMember
+    form = MemberForm
+    formset = MemberFormSet
+    autocomplete_fields = ("deputy", "organization")
+    fields = (("deputy", "name"), ("post", "organization"))
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("deputy", "organization")
+
+
+class SelfReportInline(TeamPart):
+    model = SelfReport
+    form = SelfReportForm
+    formset = OrganFormSet
+    autocomplete_fields = ("organ",)
+    readonly_fields = ("paper",)
+    fields = (("organ", "received_on"), "summary", ("paper", "upload"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organ", "file__stored")
+
+    @admin.display(description=_("已存文件"))
+    def paper(self, report):
+        return _paper_link(report)
+
+
+class FindingInline(TeamPart):
+    model = Finding
+    form = FindingForm
+    formset = OrganFormSet
+    autocomplete_fields = ("organ",)
+    fields = (("found_on", "place"), "problem", "organ")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organ")
+
+
+class InspectionYear(HandedOverYear):
+    title = _("年度")
+    lookup = "activity__year"
+
+
+class OfAnInspection:
+    """Only inspections of the level for which the person logs can be chosen."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "activity":
+            options["queryset"] = Activity.objects.in_charge(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("activity")
+
+
+@admin.register(InspectionTeam)
+class InspectionTeamAdmin(OfAnInspection, ScopedModelAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    form = TeamForm
+    inlines = (MemberInline, SelfReportInline, FindingInline)
+    list_display = ("activity", "head")
+    list_filter = (InspectionYear,)
+    list_select_related = ("activity", "head")
+    search_fields = ("activity__title", "activity__number")
+    ordering = ("-id",)
+    autocomplete_fields = ("activity", "organs")
+    fields = ("seen_version", "activity", "head", "organs")
+
+    def in_charge(self, request, obj):
+        return _in_charge(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "head":
+            options["queryset"] = self._leaders(request)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def _leaders(self, request):
+        """Leaders of the person's level and above; which of them fits is judged with the form."""
+        user = request.user
+        leaders = User.objects.filter(grants__role=Role.LEADER)
+        if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
+            own = Q(grants__organization__in=user.organizations_as(Role.TOWN_CLERK))
+            above = Q(grants__organization__kind=OrganizationKind.COMMITTEE)
+            leaders = leaders.filter(own | above)
+        return leaders.distinct().order_by("name", "pk")
+
+    def save_form(self, request, form, change):
+        """The rows below are judged by the organs that stand on this form."""
+        team = super().save_form(request, form, change)
+        team.listed_organs = list(form.cleaned_data["organs"])
+        return team
+
+    def save_formset(self, request, form, formset, change):
+        for one in formset.forms:
+            upload = getattr(one, "cleaned_data", {}).get("upload")
+            if upload:
+                activity = form.instance.activity
+                caption = str(one.instance)
+                one.instance.file = _keep_paper(upload, activity, caption, request.user)
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(InspectionReport)
+class InspectionReportAdmin(OfAnInspection, WorkflowAdmin):
+    """Written by the clerk, published by a second person; what is published is not rewritten."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = ReportForm
+    list_display = ("activity", "reported_on", "status", "is_public")
+    list_filter = (InspectionYear, "status", "is_public")
+    list_select_related = ("activity",)
+    search_fields = ("activity__title", "activity__number")
+    ordering = ("-reported_on", "-id")
+    autocomplete_fields = ("activity",)
+    readonly_fields = ("paper",)
+    fieldsets = (
+        (None, {"fields": ("seen_version", "activity", "reported_on")}),
+        (_("报告"), {"fields": ("evaluation", "problems", "advice", "law_advice")}),
+        (_("全文"), {"fields": (("paper", "upload"),)}),
+    )
+
+    def in_charge(self, request, obj):
+        is_open = obj.status == RecordStatus.RECORDED and not obj.is_public
+        return is_open and _in_charge(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        upload = form.cleaned_data.get("upload")
+        if upload:
+            obj.file = _keep_paper(upload, obj.activity, str(obj), request.user)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("已存文件"))
+    def paper(self, report):
+        return _paper_link(report)

@@ -1,0 +1,126 @@
+"""What the page of a law-enforcement inspection tells beside the story of every activity."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from supervision.activities.models import Activity, ActivityFile
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item
+from supervision.inspections.models import Finding, InspectionReport, InspectionTeam, SelfReport
+
+MOST_FINDINGS = 200
+MOST_PARTS = 60
+MOST_SELF_REPORTS = 60
+
+
+@dataclass
+class Part:
+    """What one level brought to a joint inspection."""
+
+    activity: Any
+    deputies: int
+    attendances: int
+    findings: int
+    items: int
+    struck_off: int
+
+
+class InspectionStory:
+    """Team, self-inspection reports, findings and report of one inspection, as its reader may see
+    them; of a joint one also the combined picture."""
+
+    def __init__(self, activity, eyes):
+        self.activity, self.eyes = activity, eyes
+        teams = eyes.see(InspectionTeam).filter(activity=activity).select_related("head")
+        self.team = teams.prefetch_related("organs", "members__deputy").first()
+        self.report = (
+            eyes.see(InspectionReport)
+            .kept()
+            .filter(activity=activity)
+            .select_related("file__stored")
+            .first()
+        )
+        self.self_reports = self._of_team(SelfReport, "organ", "file__stored")[:MOST_SELF_REPORTS]
+        self.findings = self._of_team(Finding, "organ")[:MOST_FINDINGS]
+        self._open_papers()
+        self.joint = None if activity.parent_id else joint_picture(activity, eyes)
+
+    @property
+    def is_empty(self):
+        return not (self.team or self.report)
+
+    def _of_team(self, model, *relations):
+        if self.team is None:
+            return []
+        return model.objects.filter(team=self.team).select_related(*relations)
+
+    def _open_papers(self):
+        """The address of each paper that the reader may open."""
+        self.self_reports = list(self.self_reports)
+        told = [*self.self_reports, *([self.report] if self.report else [])]
+        keys = [one.file_id for one in told if one.file_id]
+        files = self.eyes.see(ActivityFile).filter(pk__in=keys)
+        seen = set(files.values_list("pk", flat=True)) if keys else set()
+        self.papers = seen
+        for one in told:
+            one.paper = None
+            if one.file_id in seen:
+                address = reverse("supervision:activity_file", args=[one.file.stored.uuid])
+                one.paper = {"url": address, "name": one.file.stored.name}
+
+
+class JointPicture:
+    """City and towns of one joint inspection together, every record and every person once."""
+
+    def __init__(self, parts, deputies):
+        self.parts, self.deputies = parts, deputies
+        self.attendances = sum(part.attendances for part in parts)
+        self.findings = sum(part.findings for part in parts)
+        self.items = sum(part.items for part in parts)
+        self.struck_off = sum(part.struck_off for part in parts)
+
+
+def joint_picture(head, eyes):
+    """The combined picture of an inspection and its sections; None without a section.
+
+    Deputies (人) are counted by person, whatever the number of sections that they joined;
+    ``attendances`` (人次) are those of parts of which no list of names was kept.
+    """
+    near = eyes.see(Activity).filter(Q(pk=head.pk) | Q(parent=head)).select_related("organizer")
+    activities = sorted(
+        near.order_by("starts_on", "pk")[:MOST_PARTS], key=lambda one: one.pk != head.pk
+    )
+    if len(activities) < 2:
+        return None
+    keys = [activity.pk for activity in activities]
+    listed = Activity.deputies.through.objects.filter(activity__in=keys)
+    by_list = _counted(listed, "activity", people=Count("deputy"))
+    findings = _counted(
+        eyes.see(Finding).filter(team__activity__in=keys), "team__activity", found=Count("pk")
+    )
+    items = _counted(
+        eyes.see(Item).exclude(status=ItemStatus.WITHDRAWN).filter(opinion__activity__in=keys),
+        "opinion__activity",
+        asked=Count("pk"),
+        struck_off=Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF)),
+    )
+    parts = [
+        Part(
+            activity=one,
+            deputies=by_list.get(one.pk, {}).get("people", 0),
+            attendances=0 if one.pk in by_list else one.attendances or 0,
+            findings=findings.get(one.pk, {}).get("found", 0),
+            items=items.get(one.pk, {}).get("asked", 0),
+            struck_off=items.get(one.pk, {}).get("struck_off", 0),
+        )
+        for one in activities
+    ]
+    return JointPicture(parts, listed.order_by().values("deputy").distinct().count())
+
+
+def _counted(records, by, **counts):
+    """The counts of each activity, keyed by it."""
+    return {row[by]: row for row in records.order_by().values(by).annotate(**counts)}

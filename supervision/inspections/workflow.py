@@ -1,0 +1,59 @@
+"""The report on a law-enforcement inspection: recorded, published by a second person, withdrawn."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from supervision.activities.models import ActivityFile
+from supervision.closed_loop import relations
+from supervision.inspections.models import InspectionReport
+from workflow import needs
+from workflow.choices import RecordStatus
+from workflow.publication import publication
+from workflow.transitions import Guard, Step, Table, Transition, register
+
+activity_is_public = Guard(
+    lambda report, step: report.activity.is_public, _("监督活动尚未公开，请先公开活动。")
+)
+
+
+def _with_its_paper(row: Transition) -> Transition:
+    """The paper of the report is seen with it and hidden with it."""
+
+    def effect(report: Any, step: Step) -> None:
+        row.effect(report, step)
+        ActivityFile.objects.filter(pk=report.file_id).update(is_public=report.is_public)
+
+    return replace(row, effect=effect)
+
+
+def _withdraw(report: Any, step: Step) -> None:
+    report.is_public = False
+    ActivityFile.objects.filter(pk=report.file_id).update(is_public=False)
+
+
+INSPECTION_REPORT_TABLE = register(
+    Table(
+        model=InspectionReport,
+        states=RecordStatus,
+        transitions=(
+            *map(
+                _with_its_paper,
+                publication(
+                    (RecordStatus.RECORDED,), relations.OPINION_LEADER, guards=(activity_is_public,)
+                ),
+            ),
+            Transition(
+                "withdraw",
+                _("作废"),
+                _("作废"),
+                (RecordStatus.RECORDED,),
+                RecordStatus.WITHDRAWN,
+                (relations.OPINION_LEADER,),
+                needs=(needs.reason(_("作废理由")),),
+                effect=_withdraw,
+            ),
+        ),
+    )
+)

@@ -1,0 +1,224 @@
+"""Drawing struck-off items to look at again, and what the looks found."""
+
+import random
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from supervision.activities import relations
+from supervision.closed_loop import relations as closed_loop_relations
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.handling import Closure
+from supervision.closed_loop.models import Item
+from supervision.look_backs.models import LookBack, LookBackStatus, Way
+from workflow import needs
+from workflow.choices import Outcome, Satisfaction
+from workflow.deadlines import add_months
+from workflow.guards import in_future, not_future
+from workflow.transitions import Actor, Guard, Need, Table, Transition, perform, register
+
+MOST_CANDIDATES = 5000
+REOPENED, PROMISED, UNIT_RELAPSED, BARELY = 3, 2, 2, 1
+"""Points of risk; an item without any is drawn at random alone."""
+
+
+def default_months():
+    return settings.LOOK_BACK_MONTHS
+
+
+def candidates(user, today, months):
+    """Items of the clerk's level struck off so many months ago and not looked at since."""
+    struck_off = Item.objects.filter(
+        status=ItemStatus.STRUCK_OFF, struck_off_on__lte=add_months(today, -months)
+    )
+    own = relations.of_level(struck_off, "opinion__activity", user, Role.CLERK, Role.TOWN_CLERK)
+    since = LookBack.objects.filter(item=OuterRef("pk")).filter(
+        Q(status=LookBackStatus.PLANNED)
+        | Q(status=LookBackStatus.HOLDS, checked_on__gte=OuterRef("struck_off_on"))
+    )
+    return own.exclude(Exists(since)).order_by("pk")
+
+
+def draw(entered, *, by, today):
+    """Draws by risk first, then at random from the rest; the same seed draws the same items."""
+    found = list(candidates(by, today, entered.months)[:MOST_CANDIDATES])
+    entered.drawn_on, entered.drawn_by = today, by
+    entered.seed = entered.seed or secrets.token_hex(8)
+    entered.candidates = [item.pk for item in found]
+    entered.save()
+    risks = risks_of(found)
+    risky = chosen_by_risk(found, risks, entered.by_risk)
+    rest = [item for item in found if item not in risky]
+    lots = chosen_at_random(rest, entered.seed, entered.at_random)
+    drawn = [(item, Way.RISK) for item in risky] + [(item, Way.RANDOM) for item in lots]
+    LookBack.objects.bulk_create(
+        LookBack(
+            draw=entered,
+            item=item,
+            way=way,
+            risks="、".join(str(word) for _points, word in risks[item.pk]),
+            due_on=entered.due_on,
+        )
+        for item, way in drawn
+    )
+    return entered
+
+
+def chosen_at_random(items, seed, number):
+    """Lots from a list in the order of its keys."""
+    lots = random.Random(seed)  # noqa: S311  repeatable on purpose
+    return lots.sample(items, min(number, len(items)))
+
+
+def chosen_by_risk(items, risks, number):
+    """Those with the most points, the older key first where they are equal."""
+    points = {item.pk: sum(point for point, _word in risks[item.pk]) for item in items}
+    risky = [item for item in items if points[item.pk]]
+    return sorted(risky, key=lambda item: (-points[item.pk], item.pk))[:number]
+
+
+def risks_of(items):
+    """For each item's key its (points, word); two queries whatever their number."""
+    reopened = dict(
+        Closure.objects.filter(item__in=items, reopened_on__isnull=False)
+        .order_by()
+        .values_list("item")
+        .annotate(times=Count("pk"))
+    )
+    relapsed_units = set(
+        LookBack.objects.filter(
+            status=LookBackStatus.RELAPSED,
+            item__lead_unit__in={item.lead_unit_id for item in items},
+        ).values_list("item__lead_unit", flat=True)
+    )
+    return {item.pk: list(_risks(item, reopened, relapsed_units)) for item in items}
+
+
+def _risks(item, reopened, relapsed_units):
+    if item.pk in reopened:
+        yield REOPENED, _("曾重新办理")
+    if item.outcome == Outcome.PLANNED:
+        yield PROMISED, _("列入计划")
+    if item.lead_unit_id in relapsed_units:
+        yield UNIT_RELAPSED, _("主办单位有过反弹")
+    if item.satisfaction == Satisfaction.BASICALLY:
+        yield BARELY, _("评价为基本满意")
+
+
+def hold(look, step):
+    """What was struck off still stands."""
+    _found(look, step, step.data["text"])
+
+
+def relapse(look, step):
+    """The item is handled again, by the same act and the same person."""
+    _found(look, step, step.data["reason"])
+    data = {name: step.data.get(name) for name in ("reason", "place", "until")}
+    perform(look.item, "reopen", by=step.by, at=step.at, data=data)
+
+
+def _found(look, step, finding):
+    look.checked_on, look.place = step.data["checked_on"], step.data["place"]
+    look.finding, look.checked_by = finding, step.by
+
+
+def counted_of(items):
+    """``done`` and ``relapsed`` over a queryset of items, as “x of y”."""
+    return LookBack.objects.filter(item__in=items).counted()
+
+
+def _looks(look: Any, user: Any) -> Any:
+    """Nobody checks what they verified or answered themselves."""
+    item, activity = look.item, look.item.opinion.activity
+    staff = relations.is_clerk_of(activity, user) or relations.is_leader_of(activity, user)
+    return staff and user.pk not in (item.verified_by_id, item.replied_by_id)
+
+
+LOOKER = Actor(
+    "look_backer",
+    _("回访人（不得为核实人、反馈人）"),
+    _looks,
+    (*relations.CLERKS, *relations.LEADERS),
+)
+
+
+CLERK = Actor(
+    "look_back_clerk",
+    _("经办人员"),
+    lambda look, user: closed_loop_relations.CLERK.test(look.item, user),
+    relations.CLERKS,
+)
+
+
+SEEN = (
+    needs.day("checked_on", _("回访日期"), today=True),
+    Need("place", needs.line(_("回访地点")), missing=_("请填写回访地点。")),
+)
+
+
+is_struck_off = Guard(
+    lambda look, step: look.item.status == ItemStatus.STRUCK_OFF,
+    _("事项已不在销号状态，不能再登记回访；请取消这次回头看。"),
+)
+
+
+after_strike_off = Guard(
+    lambda look, step: (
+        not look.item.struck_off_on or step.data["checked_on"] >= look.item.struck_off_on
+    ),
+    _("回访日期不能早于销号日期。"),
+    "checked_on",
+)
+
+
+SOUND = (is_struck_off, not_future("checked_on"), after_strike_off)
+PLANNED = (LookBackStatus.PLANNED,)
+LOOK_BACK_TABLE = register(
+    Table(
+        model=LookBack,
+        states=LookBackStatus,
+        transitions=(
+            Transition(
+                "hold",
+                _("成效保持"),
+                _("回访：成效保持"),
+                PLANNED,
+                LookBackStatus.HOLDS,
+                (LOOKER,),
+                needs=(*SEEN, needs.text(_("回访情况"))),
+                guards=SOUND,
+                effect=hold,
+                main=True,
+            ),
+            Transition(
+                "relapse",
+                _("问题反弹，重新办理"),
+                _("回访：问题反弹"),
+                PLANNED,
+                LookBackStatus.RELAPSED,
+                (LOOKER,),
+                needs=(
+                    *SEEN,
+                    needs.reason(_("反弹的情况")),
+                    needs.day("until", _("重办期限"), _("留空则按重办期限计算。"), required=False),
+                ),
+                guards=(*SOUND, in_future("until")),
+                effect=relapse,
+            ),
+            Transition(
+                "cancel",
+                _("取消回头看"),
+                _("取消回头看"),
+                PLANNED,
+                LookBackStatus.CANCELLED,
+                (CLERK,),
+                needs=(needs.reason(),),
+                effect=lambda look, step: setattr(look, "finding", step.data["reason"]),
+            ),
+        ),
+    )
+)

@@ -1,0 +1,88 @@
+"""The records of supervision, a file for each concept."""
+
+from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.attendance.models import DutyResult, Invitation, SignInCode
+from supervision.closed_loop.handling import Closure, Entry, EntryFile, Evaluation, Request
+from supervision.closed_loop.models import Item, Opinion
+from supervision.documents.models import CleanupEntry, Document, DocumentEntry
+from supervision.documents.numbers import Paper
+from supervision.inquiries.models import Broadcast, InquiryQuestion
+from supervision.inspections.models import (
+    Finding,
+    InspectionReport,
+    InspectionTeam,
+    SelfReport,
+    TeamMember,
+)
+from supervision.look_backs.models import LookBack, LookBackDraw
+from supervision.plans.models import Plan, Topic, TopicChange, TopicScore
+from supervision.projects.models import (
+    Milestone,
+    Project,
+    ProjectAssessment,
+    ProjectPicture,
+    ProjectProgress,
+    ProjectRound,
+    ProjectVisit,
+    Proposal,
+)
+from supervision.promises.models import Promise, Renewal
+from supervision.reports.ballots import Assessment, AssessmentRule
+from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
+from supervision.review_requests.models import Requester, ReviewRequest
+from supervision.sessions.models import Decision, Session
+
+__all__ = [
+    "Activity",
+    "ActivityFile",
+    "Assessment",
+    "AssessmentRule",
+    "Broadcast",
+    "CleanupEntry",
+    "Closure",
+    "CollectedOpinion",
+    "Decision",
+    "Document",
+    "DocumentEntry",
+    "DutyResult",
+    "Effect",
+    "Entry",
+    "EntryFile",
+    "Evaluation",
+    "Finding",
+    "InquiryQuestion",
+    "InspectionReport",
+    "InspectionTeam",
+    "Invitation",
+    "Item",
+    "LookBack",
+    "LookBackDraw",
+    "Milestone",
+    "Opinion",
+    "Paper",
+    "Plan",
+    "Project",
+    "ProjectAssessment",
+    "ProjectPicture",
+    "ProjectProgress",
+    "ProjectRound",
+    "ProjectVisit",
+    "Promise",
+    "Proposal",
+    "Renewal",
+    "ReportEntry",
+    "ReportFile",
+    "Request",
+    "Requester",
+    "ReviewRequest",
+    "SelfReport",
+    "Session",
+    "SignInCode",
+    "Stage",
+    "TeamMember",
+    "Theme",
+    "Topic",
+    "TopicChange",
+    "TopicScore",
+    "WorkReport",
+]

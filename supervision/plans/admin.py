@@ -1,0 +1,103 @@
+"""The yearly plan in the back office: proposals, their scores, adoption, changes."""
+
+from django.contrib import admin
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from supervision.activities.forms import VersionedForm
+from supervision.plans.models import Plan, Topic, TopicStatus
+from supervision.sessions.admin import OfBodyAdmin
+
+MOST_SHOWN = 100
+
+
+@admin.register(Plan)
+class PlanAdmin(OfBodyAdmin):
+    list_display = ("name", "whose", "status", "adopted_on", "is_public")
+    list_filter = ("status", "is_public")
+    list_select_related = ("organization",)
+    search_fields = ("text",)
+    ordering = ("-year", "organization_id")
+    readonly_fields = ("topics", "adopted")
+
+    def get_fields(self, request, obj=None):
+        typed = ("seen_version", "organization", "year", "text")
+        return (*typed, "topics", "adopted") if obj else typed
+
+    @admin.display(description=_("年度计划"))
+    def name(self, plan):
+        return str(plan)
+
+    @admin.display(description=_("议题和平均评分"))
+    def topics(self, plan):
+        rows = plan.topics.with_score().in_order()[:MOST_SHOWN]
+        lines = (
+            (one.title, one.get_status_display(), "—" if one.score is None else round(one.score, 1))
+            for one in rows
+        )
+        return format_html_join("", "<p>{} · {} · {}</p>", lines) or "—"
+
+    @admin.display(description=_("通过"))
+    def adopted(self, plan):
+        if plan.adopted_on is None:
+            return "—"
+        return format_html("{} {}", plan.adopted_on, plan.meeting)
+
+
+class TopicForm(VersionedForm):
+    class Meta:
+        model = Topic
+        fields = ()
+
+
+@admin.register(Topic)
+class TopicAdmin(WorkflowAdmin):
+    """Anybody on the staff proposes; the wording stays open until the plan is adopted."""
+
+    view_roles, change_roles = (Role.LEADER,), (Role.CLERK, Role.TOWN_CLERK)
+    form = TopicForm
+    list_display = ("title", "plan", "method", "month", "source", "status", "mean")
+    list_filter = ("status", "source", "method")
+    list_select_related = ("plan__organization",)
+    search_fields = ("title",)
+    ordering = ("-plan__year", "month", "id")
+    autocomplete_fields = ("plan", "proposed_by", "activity")
+    fields = (
+        "seen_version",
+        "plan",
+        "title",
+        ("method", "policy_area"),
+        ("lead", "month"),
+        "reason",
+        ("source", "proposed_by"),
+        "activity",
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_score()
+
+    def in_charge(self, request, obj):
+        mine = Plan.objects.in_charge(request.user).filter(pk=obj.plan_id).exists()
+        return mine and obj.status != TopicStatus.DROPPED
+
+    def get_readonly_fields(self, request, obj=None):
+        """An adopted line is changed by actions that are shown as changes."""
+        if obj is None or obj.status == TopicStatus.PROPOSED:
+            return ()
+        return ("plan", "title", "month", "source", "proposed_by")
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "plan":
+            options["queryset"] = Plan.objects.in_charge(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("平均评分"))
+    def mean(self, topic):
+        return "—" if topic.score is None else round(topic.score, 1)

@@ -1,0 +1,237 @@
+"""Words for asking about yearly supervision plans and the topics proposed for them."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Avg, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from deputies.people.models import Deputy
+from supervision.activities.choices import Method
+from supervision.activities.models import Activity
+from supervision.bodies.models import BodyQuerySet, OfBody, once
+from workflow.models import Stateful
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("拟订中")
+    ADOPTED = "adopted", _("已通过")
+
+
+class TopicStatus(models.TextChoices):
+    PROPOSED = "proposed", _("待研究")
+    ADOPTED = "adopted", _("已列入")
+    LEFT_OUT = "left_out", _("未列入")
+    DROPPED = "dropped", _("已取消")
+
+
+class TopicSource(models.TextChoices):
+    STAFF = "staff", _("工作机构")
+    DEPUTY = "deputy", _("代表")
+    STATION = "station", _("联络站群众事项")
+    PUBLIC = "public", _("社会公众")
+
+
+class ChangeKind(models.TextChoices):
+    """How an adopted plan was changed during its year."""
+
+    ADDED = "added", _("增补")
+    MOVED = "moved", _("调整时间")
+    DROPPED = "dropped", _("取消")
+
+
+IN_PLAN = (TopicStatus.ADOPTED, TopicStatus.DROPPED)
+"""Lines of the adopted plan; a dropped one stays visible as a change."""
+
+
+class PlanQuerySet(BodyQuerySet):
+    def kept(self):
+        return self
+
+    def public(self):
+        return self.filter(is_public=True, status=PlanStatus.ADOPTED)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+
+class TopicQuerySet(models.QuerySet):
+    def proposed(self):
+        return self.filter(status=TopicStatus.PROPOSED)
+
+    def lines(self):
+        """What stands in the plan, also what was dropped after its adoption."""
+        return self.filter(status__in=IN_PLAN)
+
+    def public(self):
+        plans = self.model._meta.get_field("plan").related_model.objects.public()
+        return self.lines().filter(plan__in=plans.values("pk"))
+
+    def visible_to(self, user):
+        """What is public, what the person answers for, and one's own proposals."""
+        if not user.is_authenticated:
+            return self.public()
+        plans = self.model._meta.get_field("plan").related_model.objects
+        mine = Q(plan__in=(plans.in_charge(user) | plans.led_by(user)).values("pk"))
+        if user.is_superuser or user.acts_for_city(Role.CLERK):
+            return self
+        return self.filter(
+            Q(pk__in=self.model._default_manager.public().values("pk"))
+            | mine
+            | Q(created_by=user.pk)
+        )
+
+    def with_score(self):
+        """Annotates ``score``, the mean of all points given, None where nobody scored yet."""
+        return self.annotate(score=Avg("scores__points"))
+
+    def in_order(self):
+        return self.order_by("month", "pk")
+
+
+MONTH = {"validators": [MinValueValidator(1), MaxValueValidator(12)]}
+
+
+class Plan(OfBody):
+    """The plan of a body and a year."""
+
+    year = models.PositiveSmallIntegerField(
+        _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    text = models.TextField(_("总体要求"), blank=True)
+    adopted_on = models.DateField(_("通过日期"), null=True, blank=True, editable=False)
+    meeting = models.CharField(_("通过的主任会议"), max_length=100, blank=True, editable=False)
+    status = models.CharField(
+        _("状态"), max_length=20, choices=PlanStatus, default=PlanStatus.DRAFT, editable=False
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度监督工作计划")
+        ordering = ["-year", "organization_id"]
+        constraints = once("plan", "year", message=_("这一年度的计划已经登记。"))
+
+    def __str__(self):
+        return _("%(year)s年监督工作计划（%(body)s）") % {"year": self.year, "body": self.body}
+
+    def get_absolute_url(self):
+        return reverse("supervision:plan", args=[self.year])
+
+
+class Topic(Stateful):
+    """A line proposed for the plan of a year; ``activity`` is what became of it."""
+
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("计划"), on_delete=models.PROTECT, related_name="topics"
+    )
+    title = models.CharField(_("议题"), max_length=200)
+    method = models.CharField(_("方式"), max_length=30, choices=Method, blank=True)
+    policy_area = models.CharField(_("领域"), max_length=50, blank=True)
+    lead = models.CharField(_("牵头的工作机构"), max_length=100, blank=True)
+    month = models.PositiveSmallIntegerField(_("计划月份"), null=True, blank=True, **MONTH)
+    reason = models.TextField(_("理由"), blank=True)
+    source = models.CharField(
+        _("提出"), max_length=20, choices=TopicSource, default=TopicSource.STAFF
+    )
+    proposed_by = models.ForeignKey(
+        Deputy,
+        verbose_name=_("提出的代表"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposed_topics",
+    )
+    activity = models.ForeignKey(
+        Activity,
+        verbose_name=_("对应的监督活动"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plan_topics",
+    )
+    status = models.CharField(
+        _("状态"), max_length=20, choices=TopicStatus, default=TopicStatus.PROPOSED, editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("登记人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("计划议题")
+        ordering = ["plan", "month", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "title"],
+                name="topic_once",
+                violation_error_message=_("这一年度已有同一标题的议题。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=TopicStatus.values), name="topic_status_known"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{self.plan.get_absolute_url()}#topic-{self.pk}"
+
+    @property
+    def organization_id(self):
+        """The body for which the plan is, as the actors ask it."""
+        return self.plan.organization_id
+
+
+class TopicScore(models.Model):
+    """What one person gave; a later word of the same person replaces it."""
+
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("议题"), on_delete=models.CASCADE, related_name="scores"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("评分人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    points = models.PositiveSmallIntegerField(
+        _("评分"), validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("议题评分")
+        ordering = ["topic", "id"]
+        constraints = [models.UniqueConstraint(fields=["topic", "by"], name="topic_score_once")]
+
+    def __str__(self):
+        return str(self.points)
+
+
+class TopicChange(models.Model):
+    """A change of the adopted plan, shown to the public as such."""
+
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("议题"), on_delete=models.PROTECT, related_name="changes"
+    )
+    kind = models.CharField(_("变化"), max_length=20, choices=ChangeKind)
+    changed_on = models.DateField(_("日期"))
+    old_month = models.PositiveSmallIntegerField(_("原定月份"), null=True, blank=True)
+    new_month = models.PositiveSmallIntegerField(_("调整到"), null=True, blank=True)
+    reason = models.CharField(_("理由"), max_length=500)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("计划的变化")
+        ordering = ["topic", "changed_on", "id"]
+
+    def __str__(self):
+        return self.get_kind_display()

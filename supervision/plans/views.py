@@ -1,0 +1,90 @@
+"""The yearly plan: the public's page, and a deputy's own proposals."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.choices import Role
+from deputies.people.models import Deputy
+from pages.public import public_page
+from supervision.activities.models import Activity
+from supervision.plans.forms import ProposalForm
+from supervision.plans.models import Plan, Topic, TopicSource, TopicStatus
+from workflow import trail
+
+MOST_LINES, MOST_PROPOSALS, YEARS = 200, 50, 20
+UNPROCESSABLE = 422
+
+
+@public_page
+def newest(request):
+    plan = Plan.objects.public().of_city().order_by("-year").first()
+    if plan is None:
+        raise Http404
+    return redirect("supervision:plan", year=plan.year)
+
+
+@public_page
+def plan(request, year):
+    """The city's plan and the towns' own, each line with what became of it."""
+    activities = Prefetch("activity", Activity.objects.public().select_related("organizer"))
+    lines = Prefetch(
+        "topics",
+        Topic.objects.lines().in_order().prefetch_related(activities, "changes"),
+        to_attr="shown_lines",
+    )
+    found = Plan.objects.public().of_year(year).select_related("organization")
+    plans = list(found.order_by("organization__order", "pk").prefetch_related(lines)[:MOST_LINES])
+    if not plans:
+        raise Http404
+    plans.sort(key=lambda one: one.organization_id is not None)
+    years = Plan.objects.public().order_by("-year").values_list("year", flat=True).distinct()
+    context = {
+        "trail": [(_("监督工作"), reverse("supervision:activities"))],
+        "year": year,
+        "years": list(years[:YEARS]),
+        "plans": plans,
+        "changes": _changes(plans),
+    }
+    return render(request, "supervision/plan.html", context)
+
+
+def _changes(plans):
+    """All changes since the adoption, oldest first, each with its line."""
+    lines = (topic for one in plans for topic in one.shown_lines)
+    told = [(change, topic) for topic in lines for change in topic.changes.all()]
+    return sorted(told, key=lambda pair: (pair[0].changed_on, pair[0].pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposals(request):
+    """A deputy proposes topics for the plan that is being drawn up, and sees the own ones."""
+    if not request.user.has_role(Role.DEPUTY):
+        raise Http404
+    deputy = get_object_or_404(Deputy, user=request.user.pk)
+    open_plan = Plan.objects.of_city().filter(status="draft").order_by("-year").first()
+    form = ProposalForm(request.POST or None, plan=open_plan)
+    if request.method == "POST" and open_plan and form.is_valid():
+        topic = form.save(commit=False)
+        topic.plan, topic.proposed_by, topic.created_by = open_plan, deputy, request.user
+        topic.source = TopicSource.DEPUTY
+        topic.save()
+        trail.append(topic, "created", by=request.user)
+        messages.success(request, _("已提交，谢谢您的建议。"))
+        return redirect("my_items:proposals")
+    own = Topic.objects.filter(proposed_by=deputy).select_related("plan").order_by("-pk")
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "form": form,
+        "plan": open_plan,
+        "own": own[:MOST_PROPOSALS],
+        "today": timezone.localdate(),
+        "open": TopicStatus.PROPOSED,
+    }
+    status = UNPROCESSABLE if form.errors else None
+    return render(request, "supervision/my/proposals.html", context, status=status)

@@ -1,0 +1,188 @@
+"""What the actions on plans and topics do; called by the transition tables alone."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
+from supervision.plans.models import ChangeKind, Plan, PlanStatus, Topic, TopicScore
+from supervision.plans.models import TopicStatus as S
+from workflow import needs
+from workflow.guards import not_future
+from workflow.publication import publication
+from workflow.transitions import Need, Table, Transition, perform, register
+
+
+def adopt(plan, step):
+    """The council of chairpersons passes the plan: the ticked topics are in, the others out.
+
+    Raises ValidationError where no topic is ticked.
+    """
+    chosen = {topic.pk for topic in step.data["topics"]}
+    if not chosen:
+        raise ValidationError({"topics": _("至少要列入一个议题。")})
+    plan.adopted_on, plan.meeting = step.data["adopted_on"], step.data["meeting"]
+    for topic in plan.topics.proposed():
+        action = "adopt" if topic.pk in chosen else "leave_out"
+        perform(topic, action, by=step.by, at=step.at, inner=True)
+
+
+def score(topic, step):
+    TopicScore.objects.update_or_create(
+        topic=topic, by=step.by, defaults={"points": step.data["points"]}
+    )
+
+
+def _change(topic, step, kind, **months):
+    topic.changes.create(
+        kind=kind, changed_on=step.today, reason=step.data["reason"][:500], **months
+    )
+
+
+def add(topic, step):
+    """A line that comes into the adopted plan."""
+    if topic.plan.status != PlanStatus.ADOPTED:
+        raise ValidationError(_("计划还没有通过，请在通过计划时列入。"))
+    _change(topic, step, ChangeKind.ADDED, new_month=topic.month)
+
+
+def move(topic, step):
+    month = step.data["month"]
+    if month == topic.month:
+        raise ValidationError({"month": _("和原定月份相同。")})
+    _change(topic, step, ChangeKind.MOVED, old_month=topic.month, new_month=month)
+    topic.month = month
+
+
+def drop(topic, step):
+    _change(topic, step, ChangeKind.DROPPED, old_month=topic.month)
+
+
+TOPICS = Need(
+    "topics",
+    lambda plan: forms.ModelMultipleChoiceField(
+        label=gettext_lazy("列入计划的议题"),
+        queryset=plan.topics.proposed().in_order(),
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    missing=gettext_lazy("至少要列入一个议题。"),
+)
+
+
+POINTS = Need(
+    "points",
+    lambda topic: forms.IntegerField(
+        label=gettext_lazy("评分（1 到 10）"), min_value=1, max_value=10
+    ),
+    missing=gettext_lazy("请填写 1 到 10 的评分。"),
+)
+
+
+NEW_MONTH = Need(
+    "month",
+    lambda topic: forms.TypedChoiceField(
+        label=gettext_lazy("调整到"),
+        choices=[(month, gettext_lazy("%(month)s月") % {"month": month}) for month in range(1, 13)],
+        coerce=int,
+        initial=topic.month,
+    ),
+    missing=gettext_lazy("请选择月份。"),
+)
+
+
+PLAN_TABLE = register(
+    Table(
+        model=Plan,
+        states=PlanStatus,
+        transitions=(
+            Transition(
+                "adopt",
+                gettext_lazy("登记主任会议通过"),
+                gettext_lazy("主任会议通过"),
+                (PlanStatus.DRAFT,),
+                PlanStatus.ADOPTED,
+                (BODY_CLERK,),
+                needs=(
+                    needs.day("adopted_on", gettext_lazy("通过日期")),
+                    Need("meeting", needs.line(gettext_lazy("哪一次主任会议"), 100)),
+                    TOPICS,
+                ),
+                guards=(not_future("adopted_on"),),
+                effect=adopt,
+                main=True,
+            ),
+            *publication((PlanStatus.ADOPTED,), BODY_LEADER),
+        ),
+    )
+)
+
+
+TOPIC_TABLE = register(
+    Table(
+        model=Topic,
+        states=S,
+        transitions=(
+            Transition(
+                "score",
+                gettext_lazy("评分"),
+                gettext_lazy("评分"),
+                (S.PROPOSED,),
+                None,
+                (BODY_CLERK, BODY_LEADER),
+                needs=(POINTS,),
+                effect=score,
+                main=True,
+            ),
+            Transition(
+                "adopt",
+                gettext_lazy("列入计划"),
+                gettext_lazy("列入计划"),
+                (S.PROPOSED,),
+                S.ADOPTED,
+                (BODY_CLERK,),
+                inner=True,
+            ),
+            Transition(
+                "leave_out",
+                gettext_lazy("不列入"),
+                gettext_lazy("未列入计划"),
+                (S.PROPOSED,),
+                S.LEFT_OUT,
+                (BODY_CLERK,),
+                inner=True,
+            ),
+            Transition(
+                "add",
+                gettext_lazy("增补到计划"),
+                gettext_lazy("增补到计划"),
+                (S.PROPOSED, S.LEFT_OUT),
+                S.ADOPTED,
+                (BODY_LEADER,),
+                needs=(needs.reason(),),
+                when=lambda topic: topic.plan.status == PlanStatus.ADOPTED,
+                effect=add,
+            ),
+            Transition(
+                "move",
+                gettext_lazy("调整时间"),
+                gettext_lazy("调整时间"),
+                (S.ADOPTED,),
+                None,
+                (BODY_CLERK, BODY_LEADER),
+                needs=(NEW_MONTH, needs.reason()),
+                effect=move,
+            ),
+            Transition(
+                "drop",
+                gettext_lazy("取消这一项"),
+                gettext_lazy("取消"),
+                (S.ADOPTED,),
+                S.DROPPED,
+                (BODY_LEADER,),
+                needs=(needs.reason(),),
+                effect=drop,
+            ),
+        ),
+    )
+)

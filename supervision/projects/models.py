@@ -1,0 +1,333 @@
+"""Words for asking about well-being projects of a body and a year."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from attachments.models import StoredFile
+from deputies.people.models import Deputy
+from supervision.bodies.models import BodyQuerySet, OfBody, once
+from supervision.reports.ballots import SatisfactionBallot
+
+
+class RoundStatus(models.TextChoices):
+    """How far the projects of a year are: collected, voted on, assessed at its end."""
+
+    COLLECTING = "collecting", _("征集中")
+    VOTED = "voted", _("已票决")
+    ASSESSED = "assessed", _("已测评")
+
+
+class ProjectStatus(models.TextChoices):
+    CANDIDATE = "candidate", _("候选")
+    UNDER_WAY = "under_way", _("实施中")
+    COMPLETED = "completed", _("已完成")
+    UNFINISHED = "unfinished", _("未完成")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+CHOSEN = (ProjectStatus.UNDER_WAY, ProjectStatus.COMPLETED, ProjectStatus.UNFINISHED)
+"""After the vote; a project that was not chosen stays a candidate."""
+
+
+class ProjectRoundQuerySet(BodyQuerySet):
+    def kept(self):
+        return self
+
+    def newest_first(self):
+        return self.order_by("-year", "organization_id")
+
+
+class ProjectQuerySet(BodyQuerySet):
+    def kept(self):
+        return self.exclude(status=ProjectStatus.WITHDRAWN)
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+    def chosen(self):
+        return self.filter(is_chosen=True, status__in=CHOSEN)
+
+    def candidates(self):
+        return self.filter(status=ProjectStatus.CANDIDATE)
+
+    def completed_by(self, day):
+        return self.filter(status=ProjectStatus.COMPLETED, completed_on__lte=day)
+
+    def of_units(self, units):
+        return self.filter(unit__in=units)
+
+    def visible_to(self, user):
+        """Besides what staff answer for: the responsible unit sees its own once it is chosen."""
+        found = super().visible_to(user)
+        units = user.organizations_as(Role.HANDLER) if user.is_authenticated else ()
+        if not units:
+            return found
+        own = self.model._default_manager.chosen().of_units(units)
+        return self.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))
+
+    def without_news_since(self, day):
+        """Under way, and nothing was reported from this day on."""
+        return self.filter(status=ProjectStatus.UNDER_WAY).exclude(reports__day__gte=day)
+
+    def in_order(self):
+        return self.order_by("sequence", "pk")
+
+
+class ProgressQuerySet(models.QuerySet):
+    def told_in(self, year):
+        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+FULL = 100
+COUNT = {"null": True, "blank": True, "editable": False}
+YEAR = {"validators": [MinValueValidator(1949), MaxValueValidator(2100)]}
+
+
+class ProjectRound(OfBody):
+    """The projects of a body and a year as a whole: places, the vote, the assessment."""
+
+    year = models.PositiveSmallIntegerField(_("年度"), **YEAR)
+    places = models.PositiveSmallIntegerField(
+        _("应选项目数"), default=10, validators=[MinValueValidator(1)]
+    )
+    voted_on = models.DateField(_("票决日期"), **COUNT)
+    members = models.PositiveSmallIntegerField(_("全体代表"), **COUNT)
+    present = models.PositiveSmallIntegerField(_("出席代表"), **COUNT)
+    ballots = models.PositiveSmallIntegerField(_("收回票数"), **COUNT)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=RoundStatus,
+        default=RoundStatus.COLLECTING,
+        editable=False,
+    )
+
+    objects = ProjectRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("民生实事年度")
+        ordering = ["-year", "organization_id"]
+        constraints = once("project_round", "year", message=_("这一年度已经登记。"))
+
+    def __str__(self):
+        return _("%(year)s年民生实事（%(body)s）") % {"year": self.year, "body": self.body}
+
+    def get_absolute_url(self):
+        return reverse("supervision:projects", args=[self.year])
+
+    @property
+    def admin_url(self):
+        return reverse("admin:supervision_projectround_change", args=[self.pk])
+
+    def projects(self):
+        found = Project.objects.of_year(self.year).filter(organization=self.organization_id)
+        return found if self.organization_id else Project.objects.of_city().of_year(self.year)
+
+
+class ProjectAssessment(SatisfactionBallot):
+    """The deputies' ballot at the year's end."""
+
+    round = models.OneToOneField(
+        ProjectRound, verbose_name=_("年度"), on_delete=models.PROTECT, related_name="assessment"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("民生实事测评")
+
+    def __str__(self):
+        return self.get_result_display()
+
+
+class Project(OfBody):
+    """One project: a candidate, then chosen or not; its progress in percent."""
+
+    year = models.PositiveSmallIntegerField(_("年度"), **YEAR)
+    sequence = models.PositiveSmallIntegerField(_("序号"), validators=[MinValueValidator(1)])
+    title = models.CharField(_("项目"), max_length=200)
+    content = models.TextField(_("内容和目标"), blank=True)
+    unit = models.ForeignKey(
+        Organization,
+        verbose_name=_("责任单位"),
+        on_delete=models.PROTECT,
+        related_name="wellbeing_projects",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("对应的市级项目"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="town_projects",
+    )
+    votes = models.PositiveIntegerField(_("票数"), **COUNT)
+    is_chosen = models.BooleanField(_("入选"), default=False, editable=False)
+    progress = models.PositiveSmallIntegerField(_("进度"), default=0, editable=False)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=ProjectStatus,
+        default=ProjectStatus.CANDIDATE,
+        editable=False,
+    )
+    completed_on = models.DateField(_("完成日期"), **COUNT)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("民生实事项目")
+        ordering = ["-year", "organization_id", "sequence"]
+        constraints = [
+            *once("project", "year", "sequence", message=_("这一年度已有同一序号的项目。")),
+            models.CheckConstraint(
+                condition=Q(progress__lte=FULL), name="project_progress_within_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ProjectStatus.values), name="project_status_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "sequence"], name="project_year")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("supervision:project", args=[self.year, self.pk])
+
+    @property
+    def desk_url(self):
+        return reverse("my_items:project", args=[self.pk])
+
+    def clean(self):
+        if self.parent_id is None:
+            return
+        parent = self.parent
+        if self.organization_id is None or parent.organization_id or parent.year != self.year:
+            sentence = _("只有镇街区的项目能对应同一年度的市级项目。")
+            raise ValidationError({"parent": sentence})
+
+
+class Milestone(models.Model):
+    """What is planned by the end of a month of the year."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.CASCADE, related_name="milestones"
+    )
+    month = models.PositiveSmallIntegerField(
+        _("月份"), validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    text = models.CharField(_("计划做到"), max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("月度计划")
+        ordering = ["project", "month", "id"]
+
+    def __str__(self):
+        return self.text
+
+
+class ProjectProgress(models.Model):
+    """What the responsible unit or the clerk reported on a day."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="reports"
+    )
+    day = models.DateField(_("日期"))
+    progress = models.PositiveSmallIntegerField(_("进度"), validators=[MaxValueValidator(FULL)])
+    note = models.CharField(_("说明"), max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("报告人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = ProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("民生实事进展")
+        ordering = ["project", "day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "day"],
+                name="project_progress_once_a_day",
+                violation_error_message=_("这一天已经报告过进展。"),
+            ),
+            models.CheckConstraint(condition=Q(progress__lte=FULL), name="progress_within_100"),
+        ]
+
+    def __str__(self):
+        return f"{self.progress}%"
+
+
+class ProjectVisit(models.Model):
+    """A follow-up visit by deputies, which goes into their duty record."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="visits"
+    )
+    day = models.DateField(_("日期"))
+    finding = models.TextField(_("情况"))
+    deputies = models.ManyToManyField(
+        Deputy, verbose_name=_("代表"), blank=True, related_name="project_visits"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代表回访")
+        ordering = ["-day", "-id"]
+
+    def __str__(self):
+        return self.finding[:40]
+
+
+class ProjectPicture(models.Model):
+    """A photograph of a report; public with its project."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="pictures"
+    )
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("照片"), on_delete=models.PROTECT, related_name="+"
+    )
+    day = models.DateField(_("日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("照片")
+        ordering = ["-day", "-id"]
+
+    def __str__(self):
+        return self.stored.name
+
+
+class Proposal(models.Model):
+    """What somebody suggested for the year, and the candidate that it went into."""
+
+    round = models.ForeignKey(
+        ProjectRound, verbose_name=_("年度"), on_delete=models.PROTECT, related_name="proposals"
+    )
+    text = models.CharField(_("建议内容"), max_length=500)
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("归入的项目"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("征集到的建议")
+        ordering = ["round", "id"]
+
+    def __str__(self):
+        return self.text[:40]

@@ -1,0 +1,246 @@
+"""Chosen city projects of the year, and those of them completed by its end."""
+
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from registers.figures import Figure, Line, by_choice, register
+from registers.ledger import (
+    Choice,
+    Column,
+    Day,
+    KeyRef,
+    Percent,
+    Ref,
+    Sheet,
+    Text,
+    Whole,
+    Year,
+    YesNo,
+)
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+from registers.waiting import Waiting
+from registers.waiting import register as register_waiting
+from supervision.activities.figures import _body
+from supervision.bodies.ledger import the_committee
+from supervision.projects.models import (
+    Project,
+    ProjectProgress,
+    ProjectRound,
+    ProjectStatus,
+    RoundStatus,
+)
+
+BY_UNIT = _body("by_unit", _("按责任单位"), "unit")
+BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
+
+
+def projects_of(year):
+    return Project.objects.of_city().of_year(year).chosen()
+
+
+def completed_projects_of(year):
+    return projects_of(year).completed_by(date(year, 12, 31))
+
+
+def _line(project):
+    done = date_format(project.completed_on, "DATE_FORMAT") if project.completed_on else ""
+    facts = (project.get_status_display(), f"{project.progress}%", project.unit, done)
+    return Line(project.title, project.get_absolute_url(), facts)
+
+
+LIST = {
+    "listed": lambda records: records.select_related("unit").in_order(),
+    "line": _line,
+}
+
+
+register(
+    Figure(
+        "wellbeing_projects",
+        _("民生实事项目"),
+        _("个"),
+        _("本年度经代表票决入选的市级民生实事项目。"),
+        projects_of,
+        (BY_UNIT, BY_STATUS),
+        order=140,
+        meaning=_("代表票决确定"),
+        **LIST,
+    ),
+    Figure(
+        "wellbeing_projects_completed",
+        _("民生实事完成"),
+        _("个"),
+        _("上述项目中，本年12月31日前完成的。"),
+        completed_projects_of,
+        (BY_UNIT,),
+        order=141,
+        meaning=_("年底前完成"),
+        **LIST,
+    ),
+)
+
+
+STATES = {
+    str(one.label): one.value
+    for one in (
+        ProjectStatus.CANDIDATE,
+        ProjectStatus.UNDER_WAY,
+        ProjectStatus.COMPLETED,
+        ProjectStatus.UNFINISHED,
+    )
+}
+
+
+KEY = ("组织单位", "年度", "序号")
+
+
+def by_actions_alone(record):
+    return True
+
+
+def _checks(line):
+    if line["状态"] == ProjectStatus.COMPLETED and line.says("完成日期") and not line["完成日期"]:
+        yield "完成日期", gettext("状态是“已完成”，必须填写完成日期。")
+
+
+def _doubts(line):
+    if line["完成日期"] and line["年度"] and line["完成日期"].year < line["年度"]:
+        yield "完成日期", gettext("完成日期早于项目的年度。")
+    if line["状态"] == ProjectStatus.CANDIDATE and line["入选"]:
+        yield "状态", gettext("已入选的项目，状态却是“候选”。")
+
+
+PROJECTS = Sheet(
+    name="民生实事",
+    model=Project,
+    key=KEY,
+    order=33,
+    columns=(
+        Column("组织单位", Ref("组织", unsaid=the_committee), "organization"),
+        Column("年度", Year(), "year", required=True),
+        Column("序号", Whole(most=9999), "sequence", required=True),
+        Column("项目", Text(), "title", required=True),
+        Column("责任单位", Ref("组织"), "unit", required=True),
+        Column("票数", Whole(), "votes", locked=by_actions_alone),
+        Column("入选", YesNo(), "is_chosen", required=True, locked=by_actions_alone),
+        Column("进度", Percent(), "progress", default=0, locked=by_actions_alone),
+        Column("状态", Choice(STATES), "status", required=True, locked=by_actions_alone),
+        Column("完成日期", Day(), "completed_on", locked=by_actions_alone),
+    ),
+    checks=_checks,
+    doubts=_doubts,
+    known=lambda projects: projects.exclude(status=ProjectStatus.WITHDRAWN),
+    complete=lambda line, run: {"created_by": run.by, "is_public": True},
+    exported=lambda projects: projects.exclude(status=ProjectStatus.WITHDRAWN),
+    sorted_by=("year", "organization_id", "sequence"),
+)
+
+
+def _progress_doubts(line):
+    if line["日期"] and line["年度"] and line["日期"].year not in (line["年度"], line["年度"] + 1):
+        yield "日期", gettext("日期不在项目的年度内。")
+
+
+PROGRESS = Sheet(
+    name="民生实事进展",
+    model=ProjectProgress,
+    key=(*KEY, "日期"),
+    order=34,
+    columns=(
+        Column("组织单位", Ref("组织", unsaid=the_committee), "project__organization"),
+        Column("年度", Year(), "project__year", required=True),
+        Column("序号", KeyRef("民生实事", KEY, strict=True), "project", required=True),
+        Column("日期", Day(), "day", required=True),
+        Column("进度", Percent(), "progress", required=True),
+        Column("说明", Text(longest=1000), "note"),
+    ),
+    doubts=_progress_doubts,
+    complete=lambda line, run: {"by": run.by},
+    sorted_by=("project__year", "project__sequence", "day"),
+)
+
+
+register_ledger(PROJECTS, PROGRESS)
+MONTH = timedelta(days=31)
+
+
+def _quiet(user, today):
+    """The unit's projects of which nothing was told for a month."""
+    units = user.organizations_as(Role.HANDLER)
+    if not units:
+        return Project.objects.none()
+    return Project.objects.chosen().of_units(units).without_news_since(today - MONTH)
+
+
+def _to_publish(user, today):
+    return Project.objects.led_by(user).kept().filter(is_public=False).exclude(created_by=user.pk)
+
+
+def _to_vote(user, today):
+    return ProjectRound.objects.in_charge(user).filter(status=RoundStatus.COLLECTING)
+
+
+def _ready(projects):
+    return projects.select_related("unit", "organization")
+
+
+_PROJECT_PAGE = {
+    "title": lambda project: project.title,
+    "subject": lambda project: project.year,
+    "path": lambda project: project.desk_url,
+    "ready": _ready,
+}
+
+
+register_waiting(
+    Waiting(
+        key="project_news",
+        label=_("待报告进展的民生实事"),
+        action=_("报告进展"),
+        records=_quiet,
+        source=lambda project: project.body,
+        place=40,
+        **_PROJECT_PAGE,
+    ),
+    Waiting(
+        key="project_publish",
+        label=_("待公开的民生实事"),
+        action=_("公开"),
+        records=_to_publish,
+        source=lambda project: project.body,
+        place=60,
+        **_PROJECT_PAGE,
+    ),
+    Waiting(
+        key="project_vote",
+        label=_("待登记票决的民生实事"),
+        action=_("登记票决结果"),
+        records=_to_vote,
+        title=str,
+        source=lambda one: one.body,
+        path=lambda one: one.admin_url,
+        ready=lambda rounds: rounds.select_related("organization"),
+        place=61,
+    ),
+)
+
+
+register_search(
+    Searchable(
+        "projects",
+        _("民生实事"),
+        Project,
+        ("title", "content"),
+        title=lambda project: project.title,
+        path=lambda project: project.get_absolute_url(),
+        about=lambda project: project.year,
+        day="year",
+        place=40,
+    )
+)

@@ -1,0 +1,88 @@
+"""How far a year's projects are, month by month, as a page shows it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from supervision.projects.models import Project, ProjectProgress, ProjectStatus
+
+MONTHS = 12
+SIGNS = {
+    ProjectStatus.COMPLETED: "verified",
+    ProjectStatus.UNDER_WAY: "working",
+    ProjectStatus.UNFINISHED: "returned",
+}
+
+
+@dataclass
+class Month:
+    """``progress`` at the end of the month; None for what is still to come."""
+
+    number: int
+    progress: int | None = None
+
+
+@dataclass
+class Course:
+    """One project with its months, the newest word, and the towns' own projects below it."""
+
+    project: Any
+    months: list[Month] = field(default_factory=list)
+    latest: Any = None
+    towns: list["Course"] = field(default_factory=list)
+
+    @property
+    def sign(self):
+        return SIGNS.get(self.project.status, "waiting")
+
+
+def courses(projects, today=None):
+    """The courses of these projects, in two queries whatever their number."""
+    projects = list(projects)
+    told: dict[int, list[ProjectProgress]] = {}
+    keys = [project.pk for project in projects]
+    for report in ProjectProgress.objects.filter(project__in=keys).order_by("day"):
+        told.setdefault(report.project_id, []).append(report)
+    return [_course(one, told.get(one.pk, []), today) for one in projects]
+
+
+def _course(project, reports, today=None):
+    latest = reports[-1] if reports else None
+    return Course(project, _months(project.year, reports, today), latest)
+
+
+def _months(year, reports, today=None):
+    today = today or timezone.localdate()
+    months = []
+    for number in range(1, MONTHS + 1):
+        end = date(year + number // MONTHS, number % MONTHS + 1, 1)
+        said = [one.progress for one in reports if one.day < end]
+        to_come = date(year, number, 1) > today
+        months.append(Month(number, None if to_come else said[-1] if said else 0))
+    return months
+
+
+def of_year(year, visible):
+    """City projects in order, each with the towns' own that belong to it; then the other towns'."""
+    shown = visible.of_year(year).chosen().select_related("unit", "organization").in_order()
+    every = courses(shown)
+    city = {one.project.pk: one for one in every if one.project.organization_id is None}
+    others = []
+    for course in every:
+        if course.project.organization_id is None:
+            continue
+        above = city.get(course.project.parent_id)
+        (above.towns if above else others).append(course)
+    return list(city.values()), others
+
+
+def candidates_left(year, visible):
+    """City candidates that were not chosen, with their votes."""
+    left = visible.of_year(year).of_city().candidates().filter(votes__isnull=False)
+    return list(left.select_related("unit").in_order())
+
+
+def newest_year():
+    return Project.objects.public().order_by("-year").values_list("year", flat=True).first()

@@ -1,0 +1,132 @@
+"""Well-being projects: the public's pages, and the responsible unit's own."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from attachments.downloads import send
+from deputies.people.models import Deputy
+from pages.public import private, public_page
+from supervision.projects.models import (
+    Project,
+    ProjectAssessment,
+    ProjectPicture,
+    ProjectRound,
+    ProjectVisit,
+)
+from supervision.projects.story import candidates_left, courses, newest_year, of_year
+from workflow.pages import ActionPage
+from workflow.story import Teller
+
+MOST = 100
+
+
+@public_page
+def newest(request):
+    year = newest_year()
+    if year is None:
+        raise Http404
+    return redirect("supervision:projects", year=year)
+
+
+@public_page
+def projects(request, year):
+    """The year's projects, city and towns together, month by month."""
+    city, towns = of_year(year, Project.objects.public())
+    left = candidates_left(year, Project.objects.public())
+    if not (city or towns or left):
+        raise Http404
+    rounds = ProjectRound.objects.public().of_city().filter(year=year)
+    years = Project.objects.public().order_by("-year").values_list("year", flat=True).distinct()
+    context = {
+        "trail": [_above()],
+        "year": year,
+        "years": list(years[:20]),
+        "city": city,
+        "towns": towns,
+        "left": left,
+        "round": rounds.first(),
+        "assessment": ProjectAssessment.objects.filter(round__in=rounds.values("pk")).first(),
+        "done": sum(course.project.status == "completed" for course in city),
+    }
+    return render(request, "supervision/projects.html", context)
+
+
+@public_page
+def project(request, year, pk):
+    """One project: plan and progress by month, photographs, the deputies' visits."""
+    visible = Project.objects.visible_to(request.user).select_related("unit", "organization")
+    found = get_object_or_404(visible.filter(year=year), pk=pk)
+    (course,) = courses([found])
+    named = Prefetch("deputies", Deputy.objects.by_strokes())
+    context = {
+        "trail": [_above(), (_("民生实事"), reverse("supervision:projects", args=[year]))],
+        "project": found,
+        "course": course,
+        "milestones": found.milestones.all()[:MOST],
+        "reports": found.reports.order_by("-day")[:MOST],
+        "pictures": found.pictures.select_related("stored")[:MOST],
+        "visits": ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST],
+        "towns": courses(
+            Project.objects.public().filter(parent=found).select_related("unit", "organization")
+        ),
+    }
+    response = render(request, "supervision/project.html", context)
+    return response if found.is_public else private(response)
+
+
+@login_not_required
+@require_safe
+def picture(request, uuid):
+    """A photograph, for whoever sees its project."""
+    visible = Project.objects.visible_to(request.user)
+    found = get_object_or_404(
+        ProjectPicture.objects.filter(project__in=visible).select_related("stored"),
+        stored__uuid=uuid,
+    )
+    return send(found.stored, inline=True)
+
+
+def _above():
+    return (_("监督工作"), reverse("supervision:activities"))
+
+
+class ProjectPage(ActionPage):
+    """The unit's and the clerk's page of a project, with what they may do now."""
+
+    template = "supervision/my/project.html"
+    address, act_address = "my_items:project", "my_items:project_act"
+    teller = Teller(signs={"report": "working", "complete": "verified", "visit": "replied"})
+
+    def records(self):
+        user = self.user
+        visible = Project.objects.visible_to(user)
+        mine = visible.of_units(user.organizations_as("handler")) | visible.filter(
+            pk__in=Project.objects.in_charge(user).values("pk")
+        )
+        if user.is_superuser:
+            mine = visible
+        mine = mine | visible.filter(pk__in=Project.objects.led_by(user).values("pk"))
+        return mine.select_related("unit", "organization")
+
+    def context(self):
+        (course,) = courses([self.obj])
+        return {
+            "trail": [(_("工作台"), reverse("my:desk"))],
+            "project": self.obj,
+            "course": course,
+            "reports": self.obj.reports.order_by("-day")[:MOST],
+        }
+
+
+@require_safe
+def my_project(request, pk):
+    return ProjectPage(request, pk).shown()
+
+
+def my_project_act(request, pk, action):
+    return ProjectPage(request, pk).act(action)

@@ -1,0 +1,166 @@
+"""Promises of replies “in plan”: which are open, due, kept; and who sees them."""
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from supervision.activities.choices import Level
+from supervision.activities.models import congress_scope
+from supervision.closed_loop.choices import NOT_IN_FORCE
+from supervision.closed_loop.models import Item
+from workflow.models import Stateful
+
+
+class PromiseStatus(TextChoices):
+    """A promise comes back until it is kept, found broken, or replaced by a new reply."""
+
+    OPEN = "open", _("兑现中")
+    REPORTED = "reported", _("已报告兑现，待确认")
+    RENEWAL_ASKED = "renewal_asked", _("申请改期，待决定")
+    KEPT = "kept", _("已兑现")
+    BROKEN = "broken", _("未兑现")
+    REPLACED = "replaced", _("已由新的答复代替")
+
+
+OPEN_PROMISES = (PromiseStatus.OPEN, PromiseStatus.REPORTED, PromiseStatus.RENEWAL_ASKED)
+
+
+def _items():
+    return apps.get_model("supervision", "Item").objects
+
+
+class PromiseQuerySet(models.QuerySet):
+    def open(self):
+        """Neither kept, nor found broken, nor replaced; of items that stand."""
+        standing = self.filter(kept_on__isnull=True, status__in=OPEN_PROMISES)
+        return standing.exclude(item__status__in=NOT_IN_FORCE)
+
+    def due_by(self, day):
+        return self.open().filter(promised_on__lte=day)
+
+    def overdue(self, on):
+        return self.open().filter(promised_on__lt=on)
+
+    def kept(self):
+        return self.filter(Q(status=PromiseStatus.KEPT) | Q(kept_on__isnull=False))
+
+    def broken(self):
+        return self.filter(status=PromiseStatus.BROKEN)
+
+    def of_year(self, year):
+        """Promised, as it stands now, for a day of the year."""
+        return self.filter(promised_on__year=year)
+
+    def of_unit(self, user):
+        """Of items that the person's unit leads."""
+        units = user.organizations_as(Role.HANDLER)
+        return self.filter(item__lead_unit__in=units) if units else self.none()
+
+    def of_clerk(self, user):
+        """Of the level and body for which the person is a clerk."""
+        activity = "item__opinion__activity__"
+        scope = Q(pk__in=[])
+        if user.acts_for_city(Role.CLERK):
+            scope |= Q(**{f"{activity}level": Level.CITY})
+        towns = user.organizations_as(Role.TOWN_CLERK)
+        if towns:
+            scope |= Q(**{f"{activity}level": Level.TOWN, f"{activity}organizer__in": towns})
+        return self.filter(scope)
+
+    def visible_to(self, user):
+        """Congress staff within their scope, and the units that lead the items."""
+        if not user.is_authenticated:
+            return self.none()
+        scope = congress_scope(user, "item__opinion__activity__")
+        if scope is None:
+            return self
+        units = user.organizations_as(Role.HANDLER)
+        return self.filter(scope | Q(item__lead_unit__in=units))
+
+    def public(self):
+        return self.filter(item__in=_items().public())
+
+
+PERSON = {"null": True, "blank": True, "editable": False, "on_delete": models.PROTECT}
+
+
+class Promise(Stateful):
+    """One item's promise; ``promised_on`` is the date that holds, earlier ones are renewals."""
+
+    item = models.OneToOneField(
+        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="promise"
+    )
+    promised_on = models.DateField(_("承诺日期"))
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=PromiseStatus,
+        default=PromiseStatus.OPEN,
+        editable=False,
+    )
+    report = models.TextField(_("单位报告的兑现情况"), blank=True, editable=False)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("报告人"), related_name="+", **PERSON
+    )
+    asked_until = models.DateField(_("申请改期至"), null=True, blank=True, editable=False)
+    asked_reason = models.TextField(_("申请改期的理由"), blank=True, editable=False)
+    kept_on = models.DateField(_("兑现日期"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("确认人"), related_name="+", **PERSON
+    )
+    finding = models.TextField(_("认定情况"), blank=True, editable=False)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("承诺")
+        ordering = ["promised_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=PromiseStatus.values), name="promise_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="kept") | models.Q(kept_on__isnull=False),
+                name="promise_kept_has_day",
+                violation_error_message=_("已兑现的承诺必须有兑现日期。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kept_on", "promised_on"], name="promise_open"),
+            models.Index(fields=["status", "promised_on"], name="promise_due"),
+        ]
+
+    def __str__(self):
+        return str(_("%(item)s的承诺") % {"item": self.item})
+
+    @property
+    def is_open(self):
+        return self.kept_on is None and self.status not in (
+            PromiseStatus.BROKEN,
+            PromiseStatus.REPLACED,
+        )
+
+
+class Renewal(models.Model):
+    """A date that a promise had before; it stays visible beside the new one."""
+
+    promise = models.ForeignKey(
+        Promise, verbose_name=_("承诺"), on_delete=models.PROTECT, related_name="renewals"
+    )
+    was_promised_on = models.DateField(_("原承诺日期"))
+    promised_on = models.DateField(_("改期至"))
+    reason = models.TextField(_("改期理由"))
+    renewed_on = models.DateField(_("改期决定日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("决定人"), related_name="+", **PERSON
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("承诺改期")
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.was_promised_on)

@@ -1,0 +1,118 @@
+"""The promise ledger: for staff and units with what each may do now, for the public by year."""
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.choices import Role
+from pages.paging import BoundedPaginator
+from pages.public import public_page
+from supervision.promises import standing
+from supervision.promises.models import Promise
+from workflow.pages import ActionPage
+from workflow.story import Teller
+
+READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.HANDLER)
+TELLER = Teller(
+    signs={
+        "report": "replied",
+        "ask_renewal": "waiting",
+        "confirm": "verified",
+        "refuse": "returned",
+        "renew": "working",
+        "break": "overdue",
+        "replace": "returned",
+    }
+)
+
+
+class LedgerForm(forms.Form):
+    """Narrows the ledger; what cannot be chosen narrows nothing."""
+
+    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("承诺年份"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data, years):
+        super().__init__(data)
+        everything = [("", _("全部"))]
+        self.fields["state"].choices = [*everything, *standing.STATES.items()]
+        self.fields["year"].choices = [
+            *everything,
+            *((year, _("%(year)s年") % {"year": year}) for year in years),
+        ]
+
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("state", ""), self.cleaned_data.get("year")
+
+
+@require_safe
+def ledger(request):
+    """Every promise in sight across the years, the earliest day first."""
+    if not (request.user.is_superuser or request.user.has_role(*READERS)):
+        raise Http404
+    today = timezone.localdate()
+    form = LedgerForm(request.GET, standing.years(request.user))
+    state, year = form.chosen()
+    found = standing.entries(request.user, today, state, year)
+    page = BoundedPaginator(found).asked(request.GET.get("page"))
+    context = {
+        "trail": [(_("工作台"), reverse("my:desk"))],
+        "form": form,
+        "page": page,
+        "lines": standing.lines(page, today),
+    }
+    return render(request, "supervision/my/promises.html", context)
+
+
+@require_safe
+def promise(request, pk):
+    """One promise: its day, the days it had before, and what this person may do now."""
+    return PromisePage(request, pk).shown()
+
+
+def promise_act(request, pk, action):
+    return PromisePage(request, pk).act(action)
+
+
+@public_page
+def open_promises(request):
+    """Open promises of published items, year by year, the earliest day first."""
+    today = timezone.localdate()
+    public = Promise.objects.public().open().select_related("item__opinion", "item__lead_unit")
+    page = BoundedPaginator(public.order_by("promised_on", "pk")).asked(request.GET.get("page"))
+    for one in page:
+        one.word, one.sign = standing.standing(one, today)
+        one.year = one.promised_on.year
+    context = {"trail": [(_("监督工作"), reverse("supervision:activities"))], "page": page}
+    return render(request, "supervision/promises.html", context)
+
+
+class PromisePage(ActionPage):
+    teller = TELLER
+    template = "supervision/my/promise.html"
+    address, act_address = "my_promises:promise", "my_promises:act"
+
+    def records(self):
+        visible = Promise.objects.visible_to(self.user)
+        return visible.select_related("item__opinion__activity__organizer", "item__lead_unit")
+
+    def context(self):
+        word, sign = standing.standing(self.obj, timezone.localdate())
+        return {
+            "trail": [
+                (_("工作台"), reverse("my:desk")),
+                (_("承诺台账"), reverse("my_promises:ledger")),
+            ],
+            "promise": self.obj,
+            "word": word,
+            "sign": sign,
+            "renewals": list(self.obj.renewals.all()),
+        }

@@ -1,0 +1,263 @@
+"""What the actions on promises do; called by the transition table, and by the item's reply."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from supervision.activities import relations as activities_relations
+from supervision.closed_loop import relations
+from supervision.closed_loop.choices import EntryKind
+from supervision.closed_loop.story import tell_story
+from supervision.promises.models import Promise, PromiseStatus, Renewal
+from workflow import needs
+from workflow.choices import Outcome
+from workflow.guards import in_future, not_future
+from workflow.notices import teller
+from workflow.transitions import Actor, Guard, Need, Table, Transition, perform, register
+
+tell_promise = teller(
+    lambda promise: ("promise", reverse("my_promises:promise", args=[promise.pk])),
+)
+
+
+def report(promise, step):
+    """The unit says it is done; the evidence stands in the item's story."""
+    promise.report, promise.reported_by = step.data["text"], step.by
+    tell_story(promise.item, step, "report_progress", EntryKind.PROGRESS, promise.report)
+
+
+def ask_renewal(promise, step):
+    promise.asked_until, promise.asked_reason = step.data["until"], step.data["reason"]
+
+
+def confirm(promise, step):
+    promise.kept_on, promise.confirmed_by = step.data["kept_on"], step.by
+    promise.finding = step.data["text"]
+
+
+def refuse(promise, step):
+    """What was asked or reported no longer counts; the reason is told."""
+    promise.finding = step.data["reason"]
+    promise.asked_until, promise.asked_reason, promise.report = None, "", ""
+
+
+def renew(promise, step):
+    _put_off(promise, step, step.data["until"], step.data["reason"])
+    promise.asked_until, promise.asked_reason, promise.report = None, "", ""
+
+
+def break_(promise, step):
+    promise.confirmed_by, promise.finding = step.by, step.data["reason"]
+
+
+def promise_again(promise, step):
+    """A new reply names a new day; the old one stays visible."""
+    if step.data["until"] != promise.promised_on:
+        _put_off(promise, step, step.data["until"], _("单位重新答复，另定承诺日期。"))
+    promise.kept_on = promise.confirmed_by = promise.asked_until = promise.reported_by = None
+    promise.report = promise.asked_reason = promise.finding = ""
+
+
+def _put_off(promise, step, until, reason):
+    Renewal.objects.create(
+        promise=promise,
+        was_promised_on=promise.promised_on,
+        promised_on=until,
+        reason=str(reason),
+        renewed_on=step.today,
+        by=step.by,
+    )
+    promise.promised_on = until
+
+
+def follow_reply(item, step):
+    """Brings the promise in line with a reply: made, made anew, or replaced by what was done."""
+    promise = Promise.objects.filter(item=item).first()
+    if item.outcome == Outcome.PLANNED:
+        day = step.data["promised_on"]
+        if promise is None:
+            Promise.objects.create(item=item, promised_on=day)
+        else:
+            data = {"until": day}
+            perform(promise, "promise_again", by=step.by, at=step.at, data=data, inner=True)
+    elif promise is not None and promise.is_open:
+        perform(promise, "replace", by=step.by, at=step.at, inner=True)
+
+
+LEAD_UNIT = Actor(
+    "promise_unit",
+    _("主办单位"),
+    lambda promise, user: relations.LEAD_UNIT.test(promise.item, user),
+    relations.LEAD_UNIT.roles,
+)
+
+
+CLERK = Actor(
+    "promise_clerk",
+    _("经办人员（不得为报告人）"),
+    lambda promise, user: (
+        relations.CLERK.test(promise.item, user) and user.pk != promise.reported_by_id
+    ),
+    activities_relations.CLERKS,
+)
+
+
+OPEN, REPORTED = PromiseStatus.OPEN, PromiseStatus.REPORTED
+ASKED = PromiseStatus.RENEWAL_ASKED
+UNTIL = needs.day("until", _("新的承诺日期"))
+ASKED_UNTIL = Need(
+    "until",
+    lambda promise: _starting_with(UNTIL.field(promise), promise.asked_until),
+    missing=_("请选择日期。"),
+)
+
+
+def _starting_with(field: Any, initial: Any) -> Any:
+    field.initial = initial
+    return field
+
+
+def is_past(promise: Any, step: Any) -> Any:
+    return promise.promised_on < step.today
+
+
+def _is_standing(promise: Any) -> Any:
+    return promise.is_open
+
+
+later = Guard(
+    lambda promise, step: step.data["until"] > promise.promised_on,
+    _("新的承诺日期必须晚于现在的承诺日期。"),
+    "until",
+)
+
+
+not_before_reply = Guard(
+    lambda promise, step: (
+        not promise.item.replied_on or step.data["kept_on"] >= promise.item.replied_on
+    ),
+    _("兑现日期不能早于作出答复的日期。"),
+    "kept_on",
+)
+
+
+KEPT = (
+    needs.day("kept_on", _("兑现日期"), today=True),
+    needs.text(_("依据"), _("请写明看到了什么、在哪里看到。")),
+)
+
+
+def _told_unit(promise: Any, today: Any) -> Any:
+    return relations.lead_unit(promise.item, today)
+
+
+def _told_clerks(promise: Any, today: Any) -> Any:
+    return activities_relations.clerks(promise.item, today)
+
+
+PROMISE_TABLE = register(
+    Table(
+        model=Promise,
+        states=PromiseStatus,
+        transitions=(
+            Transition(
+                "report",
+                _("报告已兑现"),
+                _("报告已兑现"),
+                (OPEN,),
+                REPORTED,
+                (LEAD_UNIT,),
+                needs=(needs.text(_("兑现情况")), needs.FILES),
+                when=_is_standing,
+                effect=report,
+                main=True,
+                tell=tell_promise("report", _("单位报告承诺已兑现，请确认"), _told_clerks),
+            ),
+            Transition(
+                "ask_renewal",
+                _("申请改期"),
+                _("申请改期"),
+                (OPEN,),
+                ASKED,
+                (LEAD_UNIT,),
+                needs=(UNTIL, needs.reason()),
+                guards=(in_future("until"), later),
+                when=_is_standing,
+                effect=ask_renewal,
+                tell=tell_promise("ask_renewal", _("单位申请承诺改期，请决定"), _told_clerks),
+            ),
+            Transition(
+                "confirm",
+                _("确认已兑现"),
+                _("确认已兑现"),
+                (OPEN, REPORTED),
+                PromiseStatus.KEPT,
+                (CLERK,),
+                needs=KEPT,
+                guards=(not_future("kept_on"), not_before_reply),
+                when=_is_standing,
+                effect=confirm,
+                main=True,
+                tell=tell_promise("confirm", _("承诺已确认兑现"), _told_unit),
+            ),
+            Transition(
+                "refuse",
+                _("不予认可，继续兑现"),
+                _("不予认可"),
+                (REPORTED, ASKED),
+                OPEN,
+                (CLERK,),
+                needs=(needs.reason(),),
+                effect=refuse,
+                tell=tell_promise("refuse", _("承诺未获认可，请继续兑现"), _told_unit),
+            ),
+            Transition(
+                "renew",
+                _("改期"),
+                _("承诺改期"),
+                (OPEN, REPORTED, ASKED),
+                OPEN,
+                (CLERK,),
+                needs=(ASKED_UNTIL, needs.reason()),
+                guards=(in_future("until"), later),
+                when=_is_standing,
+                effect=renew,
+                tell=tell_promise("renew", _("承诺已改期"), _told_unit),
+            ),
+            Transition(
+                "break",
+                _("认定未兑现"),
+                _("认定未兑现"),
+                (OPEN, REPORTED, ASKED),
+                PromiseStatus.BROKEN,
+                (CLERK,),
+                needs=(needs.reason(),),
+                guards=(Guard(is_past, _("还没有过承诺日期，不能认定未兑现。")),),
+                when=_is_standing,
+                effect=break_,
+                tell=tell_promise("break", _("承诺被认定未兑现"), _told_unit),
+            ),
+            Transition(
+                "promise_again",
+                _("随重新答复另定日期"),
+                _("另定承诺日期"),
+                tuple(PromiseStatus),
+                OPEN,
+                (LEAD_UNIT,),
+                inner=True,
+                needs=(UNTIL,),
+                effect=promise_again,
+            ),
+            Transition(
+                "replace",
+                _("随新的答复代替"),
+                _("由新的答复代替"),
+                (OPEN, REPORTED, ASKED),
+                PromiseStatus.REPLACED,
+                (LEAD_UNIT,),
+                inner=True,
+            ),
+        ),
+    )
+)

@@ -1,0 +1,192 @@
+"""Reports in the back office: the plan, the opinions collected before, and every step after."""
+
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from accounts.models import Organization
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields, ScopedModelAdmin
+from supervision.activities.admin import READERS, WRITERS
+from supervision.activities.forms import VersionedForm
+from supervision.activities.models import Activity
+from supervision.reports.ballots import AssessmentRule
+from supervision.reports.choices import BEFORE_SESSION, HEARD_METHODS
+from supervision.reports.effects import set_days
+from supervision.reports.models import CollectedOpinion, WorkReport
+from workflow.deadlines import written
+
+
+class ReportOverdue(admin.SimpleListFilter):
+    title, parameter_name = _("逾期"), "late"
+
+    def lookups(self, request, model_admin):
+        return (("draft", _("初稿逾期未交")), ("handling", _("研究处理情况报告逾期未交")))
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "draft":
+            return queryset.draft_overdue(today)
+        return queryset.handling_overdue(today) if self.value() == "handling" else queryset
+
+
+class WorkReportForm(VersionedForm):
+    class Meta:
+        model = WorkReport
+        fields = ("activity", "title", "reporter", "entrusted", "session_on")
+
+    def clean_activity(self):
+        activity = self.cleaned_data["activity"]
+        if activity.method not in HEARD_METHODS:
+            sentence = _("“%(method)s”活动不听取报告，请选择听取报告的活动。")
+            raise forms.ValidationError(sentence, params={"method": activity.get_method_display()})
+        return activity
+
+    def clean(self):
+        cleaned = super().clean()
+        reporter, entrusted = cleaned.get("reporter"), cleaned.get("entrusted")
+        if reporter and reporter == entrusted:
+            self.add_error("entrusted", _("受委托报告单位不能就是报告机关。"))
+        return cleaned
+
+
+class CollectedForm(forms.ModelForm):
+    class Meta:
+        model = CollectedOpinion
+        fields = ("source", "from_whom", "text", "sent_on", "answered")
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("answered") is not None and not cleaned.get("sent_on"):
+            self.add_error("sent_on", _("没有送交报告机关的意见，不能登记是否回应。"))
+        return cleaned
+
+
+class CollectedInline(ScopedFields, admin.StackedInline):
+    """What was collected before the session; closed once the report has been heard."""
+
+    model = CollectedOpinion
+    form = CollectedForm
+    extra = 1
+    fields = (("source", "from_whom"), "text", ("sent_on", "answered"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or _is_open_to(request.user, obj)
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def _is_open_to(user, report):
+    mine = WorkReport.objects.in_charge(user).filter(pk=report.pk).exists()
+    return mine and report.status in BEFORE_SESSION
+
+
+@admin.register(WorkReport)
+class WorkReportAdmin(WorkflowAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    form = WorkReportForm
+    inlines = (CollectedInline,)
+    list_display = ("title", "reporter", "session_on", "state", "handling_deadline", "is_public")
+    list_filter = (ReportOverdue, "status", "is_public")
+    list_select_related = ("reporter",)
+    search_fields = ("title",)
+    ordering = ("-session_on", "-id")
+    autocomplete_fields = ("activity", "reporter", "entrusted")
+    readonly_fields = ("state", "days", "story")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "seen_version",
+                    "activity",
+                    "title",
+                    ("reporter", "entrusted"),
+                    "session_on",
+                )
+            },
+        ),
+        (_("办理"), {"fields": ("state", "days", "story")}),
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The session is moved by an action, with its reason."""
+        return (*self.readonly_fields, "session_on") if obj else self.readonly_fields
+
+    def get_queryset(self, request):
+        """Whom the register shows: congress staff, to the end of their sight."""
+        reports = super(ScopedModelAdmin, self).get_queryset(request)
+        return reports.worked_on_by(request.user).select_related("activity", "reporter")
+
+    def get_search_results(self, request, queryset, term):
+        return (queryset.matching(term) if term else queryset), False
+
+    def in_charge(self, request, obj):
+        return _is_open_to(request.user, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "activity":
+            options["queryset"] = Activity.objects.in_charge(request.user)
+        elif db_field.name in ("reporter", "entrusted"):
+            options["queryset"] = Organization.objects.handling_units()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+            set_days(obj)
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("状态"), ordering="status")
+    def state(self, report):
+        return report.get_status_display()
+
+    @admin.display(description=_("期限"))
+    def days(self, report):
+        told = (
+            (_("初稿"), report.draft_due_on),
+            (_("正式报告"), report.final_due_on),
+            (_("印发组成人员"), report.members_due_on),
+            (_("交办审议意见"), report.opinion_due_on),
+            (_("研究处理情况报告"), report.handling_deadline),
+        )
+        return "　".join(f"{label}：{written(day)}" for label, day in told if day) or "—"
+
+    @admin.display(description=_("经过和文本"))
+    def story(self, report):
+        address = reverse("my_reports:report", args=[report.pk])
+        return format_html('<a href="{}">{}</a>', address, _("查看办理经过、文本和测评"))
+
+
+@admin.register(AssessmentRule)
+class AssessmentRuleAdmin(ScopedModelAdmin):
+    """A new rule is a new row from a day on; results keep the rule they came from."""
+
+    view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
+    list_display = ("valid_from", "share", "source")
+    fields = (("numerator", "denominator"), "reached", "source", "valid_from")
+    ordering = ("-valid_from",)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("满意的条件"))
+    def share(self, rule):
+        return str(rule)

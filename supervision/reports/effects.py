@@ -1,0 +1,199 @@
+"""What the actions on reports do to the records; called by the transition table alone."""
+
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from attachments.uploads import store
+from supervision.closed_loop.choices import OpinionStatus
+from supervision.reports import ballots
+from supervision.reports.choices import ReportEntryKind
+from supervision.reports.models import ReportEntry, ReportFile
+from workflow.deadlines import compute, compute_back
+from workflow.models import Clock
+from workflow.transitions import perform
+
+DRAFT_CLOCK = "report_draft"
+FINAL_CLOCK = "report_final"
+MEMBERS_CLOCK = "report_members"
+COMMENT_CLOCK = "report_comment"
+OPINION_CLOCK = "opinion_hand_over"
+HANDLING_CLOCK = "report_handling"
+RENEWED_CLOCK = "report_renewed"
+BEFORE_SESSION_CLOCKS = (
+    ("draft_due_on", DRAFT_CLOCK),
+    ("final_due_on", FINAL_CLOCK),
+    ("members_due_on", MEMBERS_CLOCK),
+)
+
+
+def set_days(report):
+    """The days that follow from the planned session (监督法 art. 15)."""
+    for field, key in BEFORE_SESSION_CLOCKS:
+        clock = Clock.objects.in_force(key, report.session_on)
+        setattr(report, field, compute_back(clock, report.session_on).due_on)
+
+
+def last_day(key, start):
+    return compute(Clock.objects.in_force(key, start), start).due_on
+
+
+def explain_handling(report):
+    """How the day of the handling report came about, in lines; empty before the hand-over."""
+    if report.renewed_due_on or not report.handling_due_on:
+        return []
+    start = report.opinion.handed_over_on if report.opinion else None
+    told = start and compute(Clock.objects.in_force(HANDLING_CLOCK, start), start)
+    return told.lines if told and told.due_on == report.handling_due_on else []
+
+
+def tell_story(report, step, action, kind, text="", *, on=None):
+    """Adds a line to the report's story and files the papers that came with it."""
+    entry = ReportEntry.objects.create(
+        report=report,
+        kind=kind,
+        action=action,
+        round=report.round,
+        text=text or "",
+        happened_on=on or step.today,
+        by=step.by,
+        unit_id=unit_of(report, step.by),
+        at=step.at,
+    )
+    for checked in step.data.get("files") or []:
+        ReportFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+    return entry
+
+
+def unit_of(report, user):
+    """The reporting body for which the person acts, or None."""
+    units = user.organizations_as(Role.HANDLER) & report.speakers
+    return next((pk for pk in (report.entrusted_id, report.reporter_id) if pk in units), None)
+
+
+def decision(action):
+    """An effect that only puts its reason into the story."""
+
+    def effect(report, step):
+        tell_story(report, step, action, ReportEntryKind.DECISION, step.data.get("reason", ""))
+
+    return effect
+
+
+def receive(action, kind, field, *, dated=False):
+    """An effect that takes in a text of the organ: today, or (``dated``) on the day it came."""
+
+    def effect(report, step):
+        day = step.data["received_on"] if dated else step.today
+        setattr(report, field, day)
+        if kind == ReportEntryKind.DRAFT:
+            report.comment_due_on = last_day(COMMENT_CLOCK, day)
+        tell_story(report, step, action, kind, step.data.get("text", ""), on=day)
+
+    return effect
+
+
+def comment(report, step):
+    report.commented_on = step.today
+    tell_story(report, step, "comment", ReportEntryKind.COMMENT, step.data["text"])
+
+
+def give_to_members(report, step):
+    report.members_on = step.data["members_on"]
+
+
+def hear(report, step):
+    report.heard_on = step.data["heard_on"]
+    report.opinion_due_on = last_day(OPINION_CLOCK, report.heard_on)
+    text = step.data.get("text", "")
+    tell_story(report, step, "hear", ReportEntryKind.HEARING, text, on=report.heard_on)
+
+
+def hand_over(report, step):
+    """The deliberation opinion, handed over with its list, starts the clock of the answer."""
+    report.opinion = step.data["opinion"]
+    report.handling_due_on = last_day(HANDLING_CLOCK, report.opinion.handed_over_on)
+
+
+def assess(report, step):
+    ballots.enter(report, step)
+
+
+def order_renewal(report, step):
+    """Not satisfied: the organ reports once more, and is assessed once more."""
+    decision("order_renewal")(report, step)
+    report.round += 1
+    report.renewed_due_on = last_day(RENEWED_CLOCK, step.today)
+    report.handling_on = None
+
+
+def return_handling(report, step):
+    """What was sent back is no longer one of the three texts."""
+    decision("return_handling")(report, step)
+    report.handling_on = None
+    returned = report.entries.filter(kind=ReportEntryKind.HANDLING, round=report.round)
+    returned.update(superseded=True, is_public=False)
+
+
+def conclude(report, step):
+    """The handling report stands as the answer to the opinion, so that nobody enters it twice."""
+    report.concluded_on = step.today
+    if report.opinion and report.opinion.status == OpinionStatus.HANDED_OVER:
+        last = report.entries.texts().filter(kind=ReportEntryKind.HANDLING).last()
+        data = {
+            "reported_on": report.handling_on,
+            "text": last.text or _("见所附研究处理情况报告。"),
+        }
+        perform(report.opinion, "report_back", by=step.by, at=step.at, data=data, inner=True)
+
+
+def conclude_unassessed(report, step):
+    decision("conclude_unassessed")(report, step)
+    conclude(report, step)
+
+
+def reschedule(report, step):
+    decision("reschedule")(report, step)
+    report.session_on = step.data["session_on"]
+    set_days(report)
+
+
+def withdraw(report, step):
+    """Its opinion stays with the closed loop, and is free for another report."""
+    decision("withdraw")(report, step)
+    report.opinion = None
+    report.is_public = False
+
+
+def publish(report, step):
+    """Everything that has come in so far goes public, and the deliberation opinion with it."""
+    report.is_public = True
+    report.entries.texts().filter(is_public=False).update(is_public=True)
+    report.assessments.filter(is_public=False).update(is_public=True)
+    if action := opinion_action(report):
+        perform(report.opinion, action, by=step.by, at=step.at)
+
+
+def opinion_action(report):
+    """What is left to do to publish the deliberation opinion; nothing once it is all public."""
+    opinion = report.opinion
+    if opinion and opinion.status == OpinionStatus.REPORTED_BACK:
+        return "publish"
+    if opinion and opinion.status == OpinionStatus.HANDED_OVER and not opinion.is_public:
+        return "publish_list"
+    return ""
+
+
+def unpublish(report, step):
+    report.is_public = False
+    report.entries.filter(is_public=True).update(is_public=False)
+    report.assessments.filter(is_public=True).update(is_public=False)
+
+
+def has_news(report):
+    """Something of it is not published yet."""
+    return (
+        not report.is_public
+        or bool(opinion_action(report))
+        or report.entries.texts().filter(is_public=False).exists()
+        or report.assessments.filter(is_public=False).exists()
+    )

@@ -1,0 +1,184 @@
+"""What a page tells of the reports of an activity: three texts, days kept or missed, the ballot."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from supervision.closed_loop.models import Opinion
+from supervision.reports.ballots import Assessment
+from supervision.reports.choices import ReportEntryKind
+from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
+from workflow.story import Attached
+
+MOST_REPORTS = 10
+
+
+@dataclass
+class Text:
+    """One of the three texts: there to be read, received but not published, or missing."""
+
+    label: Any
+    came_on: date | None = None
+    due_on: date | None = None
+    shown: bool = False
+    text: str = ""
+    files: list[Any] = field(default_factory=list)
+    opinion: Any = None
+
+    @property
+    def is_missing(self):
+        return not self.shown and self.came_on is None
+
+
+@dataclass
+class Day:
+    """A step with the day on which it was due and the day on which it was done."""
+
+    label: Any
+    due_on: date | None
+    done_on: date | None
+
+    @property
+    def late(self):
+        """By how many days it was done too late; 0 in time or not done."""
+        if not self.due_on or not self.done_on:
+            return 0
+        return max((self.done_on - self.due_on).days, 0)
+
+
+@dataclass
+class ReportTold:
+    report: Any
+    texts: list[Text]
+    days: list[Day]
+    assessments: list[Any]
+    collected: int
+    answered: int
+
+    @property
+    def tells_handling(self):
+        """Its own page part shows what was done about the opinion."""
+        return self.texts[-1].shown
+
+
+def told_of(activity, eyes, address):
+    """The reports of an activity as the reader may know them; ``address`` leads to a file."""
+    reports = eyes.see(WorkReport).filter(activity=activity)
+    reports = reports.select_related("reporter", "entrusted", "opinion__activity")
+    return tell(list(reports.order_by("session_on", "id")[:MOST_REPORTS]), eyes, address)
+
+
+def tell(reports, eyes, address):
+    """Four queries, whatever the number of reports; none without any."""
+    if not reports:
+        return []
+    entries = _by_report(
+        eyes.see(ReportEntry).texts().prefetch_related(_files()).order_by("round", "at", "id"),
+        reports,
+    )
+    assessments = _by_report(eyes.see(Assessment).select_related("rule").order_by("round"), reports)
+    collected = {row["report"]: row for row in CollectedOpinion.objects.counted(reports)}
+    opinions = set(
+        eyes.see(Opinion)
+        .filter(pk__in=[report.opinion_id for report in reports])
+        .values_list("pk", flat=True)
+    )
+    return [
+        ReportTold(
+            report,
+            _texts(report, entries[report.pk], report.opinion_id in opinions, address),
+            _days(report),
+            assessments[report.pk],
+            collected.get(report.pk, {}).get("number", 0),
+            collected.get(report.pk, {}).get("answered", 0),
+        )
+        for report in reports
+    ]
+
+
+def _files():
+    return Prefetch("files", ReportFile.objects.select_related("stored"))
+
+
+def _by_report(records, reports):
+    found = defaultdict(list)
+    for record in records.filter(report__in=reports):
+        found[record.report_id].append(record)
+    return found
+
+
+def _texts(report, entries, sees_opinion, address):
+    """The report, the deliberation opinion, and what was reported on its handling."""
+    finals = [one for one in entries if one.kind == ReportEntryKind.FINAL]
+    return [
+        _text(_("专项工作报告"), finals, report.final_on, report.final_due_on, address),
+        _opinion(report, sees_opinion),
+        *_handling(report, entries, address),
+    ]
+
+
+def _text(label, entries, came_on, due_on, address):
+    entry = entries[-1] if entries else None
+    return Text(
+        label,
+        entry.happened_on if entry else came_on,
+        due_on,
+        shown=entry is not None,
+        text=entry.text if entry else "",
+        files=_attached(entry, address) if entry else [],
+    )
+
+
+def _attached(entry, address):
+    return [
+        Attached(address(entry, file.stored), file.stored.name, file.stored.size)
+        for file in entry.files.all()
+    ]
+
+
+def _opinion(report, sees_opinion):
+    opinion = report.opinion
+    return Text(
+        _("审议意见"),
+        opinion.handed_over_on if opinion else None,
+        report.opinion_due_on,
+        shown=sees_opinion,
+        opinion=opinion if sees_opinion else None,
+    )
+
+
+def _handling(report, entries, address):
+    """The handling report of each round; the rounds before the present one only as published."""
+    by_round = defaultdict(list)
+    for entry in entries:
+        if entry.kind == ReportEntryKind.HANDLING:
+            by_round[entry.round].append(entry)
+    label = _("研究处理情况报告")
+    before = [
+        _text(label, by_round[number], None, report.handling_due_on, address)
+        for number in range(1, report.round)
+        if by_round[number]
+    ]
+    label = _("重新报告的研究处理情况") if report.round > 1 else label
+    due_on = report.handling_deadline if report.handling_due_on else None
+    now = _text(label, by_round[report.round], report.handling_on, due_on, address)
+    return [*before, now]
+
+
+def _days(report):
+    opinion_on = report.opinion.handed_over_on if report.opinion else None
+    days = [
+        Day(_("收到报告初稿"), report.draft_due_on, report.draft_on),
+        Day(_("提出修改意见"), report.comment_due_on, report.commented_on),
+        Day(_("收到正式报告"), report.final_due_on, report.final_on),
+        Day(_("印发组成人员"), report.members_due_on, report.members_on),
+        Day(_("听取和审议"), report.session_on, report.heard_on),
+        Day(_("交办审议意见"), report.opinion_due_on, opinion_on),
+    ]
+    label = _("收到研究处理情况报告") if report.round == 1 else _("收到重新报告")
+    days.append(Day(label, report.handling_deadline, report.handling_on))
+    return [day for day in days if day.due_on or day.done_on]

@@ -1,0 +1,131 @@
+"""A report on its way, for the committee's staff and for the body that gives it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from attachments.downloads import send
+from supervision.activities.story import Eyes
+from supervision.reports.choices import AWAITING_HANDLING, ReportStatus
+from supervision.reports.effects import explain_handling
+from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
+from supervision.reports.story import tell
+from workflow.pages import ActionPage
+from workflow.story import Teller
+
+MOST_COLLECTED = 100
+SIGNS = {
+    ReportStatus.DRAFT_RECEIVED: "replied",
+    ReportStatus.COMMENTED: "working",
+    ReportStatus.FINAL_RECEIVED: "replied",
+    ReportStatus.HEARD: "working",
+    ReportStatus.HANDLING_RECEIVED: "replied",
+    ReportStatus.ASSESSED: "replied",
+    ReportStatus.RE_REPORTING: "returned",
+    ReportStatus.CONCLUDED: "verified",
+    ReportStatus.WITHDRAWN: "returned",
+}
+
+
+DUE_FIELDS = {
+    ReportStatus.PLANNED: "draft_due_on",
+    ReportStatus.DRAFT_RECEIVED: "comment_due_on",
+    ReportStatus.COMMENTED: "final_due_on",
+    ReportStatus.FINAL_RECEIVED: "session_on",
+    ReportStatus.HEARD: "opinion_due_on",
+    **dict.fromkeys(AWAITING_HANDLING, "handling_deadline"),
+}
+"""The day by which the next step is due."""
+
+
+def _entries(report):
+    files = Prefetch("files", ReportFile.objects.select_related("stored"))
+    entries = ReportEntry.objects.filter(report=report.pk).select_related("by", "unit")
+    return entries.prefetch_related(files)
+
+
+def _file_address(report, stored):
+    return reverse("my_reports:file", args=[report.pk, stored.uuid])
+
+
+TELLER = Teller(
+    signs={
+        "submit_draft": "replied",
+        "log_draft": "replied",
+        "comment": "working",
+        "submit_final": "replied",
+        "log_final": "replied",
+        "hear": "working",
+        "submit_handling": "replied",
+        "log_handling": "replied",
+        "return_handling": "returned",
+        "assess": "verified",
+        "order_renewal": "returned",
+        "conclude": "verified",
+        "conclude_unassessed": "verified",
+        "withdraw": "returned",
+    },
+    entries=_entries,
+    address=_file_address,
+    dated=frozenset({"log_draft", "log_final", "log_handling", "hear"}),
+)
+
+
+@require_safe
+def report(request, pk):
+    """How far the report is, what is due, and what this person may do now."""
+    return ReportPage(request, pk).shown()
+
+
+def report_act(request, pk, action):
+    return ReportPage(request, pk).act(action)
+
+
+@require_safe
+def report_file(request, pk, uuid):
+    """A paper of the report's story, for whoever works on the report."""
+    reports = WorkReport.objects.worked_on_by(request.user)
+    files = ReportFile.objects.filter(entry__report__in=reports).select_related("stored")
+    return send(get_object_or_404(files, entry__report=pk, stored__uuid=uuid).stored, inline=True)
+
+
+@login_not_required
+@require_safe
+def public_file(request, uuid):
+    """A published text of the organ; whoever works on the report may open it before."""
+    files = ReportFile.objects.select_related("stored")
+    found = files.public().filter(stored__uuid=uuid).first()
+    if found:
+        return send(found.stored, inline=True, public=True)
+    return send(get_object_or_404(files.visible_to(request.user), stored__uuid=uuid).stored)
+
+
+class ReportPage(ActionPage):
+    teller = TELLER
+    template = "supervision/my/report.html"
+    address, act_address = "my_reports:report", "my_reports:act"
+
+    def records(self):
+        visible = WorkReport.objects.worked_on_by(self.user)
+        return visible.select_related(
+            "activity__organizer", "reporter", "entrusted", "opinion__activity", "created_by"
+        )
+
+    def context(self):
+        one = self.obj
+        (told,) = tell([one], Eyes(self.user), lambda entry, stored: _file_address(one, stored))
+        collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)
+        field = DUE_FIELDS.get(one.status)
+        return {
+            "trail": [(_("工作台"), reverse("my:desk"))],
+            "report": one,
+            "told": told,
+            "sign": SIGNS.get(one.status, "waiting"),
+            "due": getattr(one, field) if field else None,
+            "explained": explain_handling(one) if one.status in AWAITING_HANDLING else [],
+            "collected": list(collected[:MOST_COLLECTED]),
+            "staff": not one.speakers & self.user.organizations_as("handler"),
+        }

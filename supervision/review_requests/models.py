@@ -1,0 +1,99 @@
+"""审查建议: requests of citizens and organisations that a normative document be reviewed."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from supervision.documents.choices import RequesterKind, ReviewRequestStatus
+from supervision.documents.models import Document
+from workflow.models import Stateful
+
+
+class ReviewRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Citizens' words and names: the city's clerks alone."""
+        if user.is_authenticated and user.acts_for_city(Role.CLERK):
+            return self
+        return self.none()
+
+
+DAY = {"null": True, "blank": True, "editable": False}
+
+
+class ReviewRequest(Stateful):
+    """A request for review (监督法 art. 42), answered in writing by its receipt.
+
+    Of the receipt code only the first signs and a slow hash of the others are kept. The
+    requester stands in a row of their own and is removed when the time is over.
+    """
+
+    number = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    locator = models.CharField(max_length=5, db_index=True, editable=False)
+    digest = models.CharField(max_length=200, editable=False)
+    paper = models.CharField(_("文件名称或文号"), max_length=200, editable=False)
+    text = models.TextField(_("建议审查的理由"), editable=False)
+    received_on = models.DateField(_("收到日期"), editable=False)
+    step_due_on = models.DateField(_("答复期限"), **DAY)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=ReviewRequestStatus,
+        default=ReviewRequestStatus.RECEIVED,
+        editable=False,
+    )
+    document = models.ForeignKey(
+        Document,
+        verbose_name=_("备案审查文件"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="requests",
+    )
+    answer = models.TextField(_("答复"), blank=True, editable=False)
+    answered_on = models.DateField(_("答复日期"), **DAY)
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审查建议")
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=ReviewRequestStatus.values),
+                name="review_request_status_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "step_due_on"], name="review_request_status"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class Requester(models.Model):
+    """Who asks, as far as they wish to say; nothing of it is ever public."""
+
+    request = models.OneToOneField(
+        ReviewRequest,
+        verbose_name=_("审查建议"),
+        on_delete=models.PROTECT,
+        related_name="requester",
+    )
+    kind = models.CharField(
+        _("身份"), max_length=20, choices=RequesterKind, default=RequesterKind.CITIZEN
+    )
+    name = models.CharField(_("姓名或名称"), max_length=100, blank=True)
+    contact = models.CharField(_("联系方式"), max_length=100, blank=True)
+    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审查建议人")
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.request)

@@ -1,0 +1,86 @@
+"""Sessions, decisions and appointments in the back office, each body its own."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from supervision.bodies.forms import BodyForm
+from supervision.sessions.models import Decision, Session
+from workflow.choices import RecordStatus
+
+READERS, WRITERS = (Role.LEADER,), (Role.CLERK, Role.TOWN_CLERK)
+
+
+class OfBodyAdmin(WorkflowAdmin):
+    """Records of a body: its own clerks write them until they are public."""
+
+    view_roles, change_roles = READERS, WRITERS
+    form = BodyForm
+
+    def get_form(self, request, obj=None, **options):
+        form = super().get_form(request, obj, **options)
+        form.user = request.user
+        return form
+
+    def in_charge(self, request, obj):
+        """What the public reads is taken back before it is changed."""
+        mine = type(obj).objects.in_charge(request.user).filter(pk=obj.pk).exists()
+        return mine and not obj.is_public and obj.status != RecordStatus.WITHDRAWN
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("组织单位"))
+    def whose(self, record):
+        return str(record.body)
+
+
+@admin.register(Session)
+class SessionAdmin(OfBodyAdmin):
+    list_display = ("name", "whose", "held_on", "members", "present", "status", "is_public")
+    list_filter = ("kind", "is_public", "status")
+    list_select_related = ("organization",)
+    search_fields = ("agenda",)
+    ordering = ("-held_on", "-id")
+    fields = (
+        "seen_version",
+        "organization",
+        ("kind", "term", "number"),
+        ("held_on", "ends_on"),
+        ("members", "present"),
+        "agenda",
+    )
+
+    @admin.display(description=_("会议"))
+    def name(self, session):
+        return str(session)
+
+
+@admin.register(Decision)
+class DecisionAdmin(OfBodyAdmin):
+    list_display = ("title", "number", "kind", "whose", "decided_on", "people", "is_public")
+    list_filter = ("kind", "is_public", "status")
+    list_select_related = ("organization",)
+    search_fields = ("title", "number")
+    ordering = ("-decided_on", "-id")
+    autocomplete_fields = ("session",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "seen_version",
+                    "organization",
+                    ("number", "kind"),
+                    "title",
+                    ("decided_on", "people"),
+                    "text",
+                )
+            },
+        ),
+        (_("表决"), {"fields": ("session", ("in_favour", "against", "abstained"))}),
+        (_("执行"), {"fields": ("report_due_on", "what_came")}),
+    )

@@ -1,0 +1,213 @@
+"""Words for asking about sessions, and what they decided."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from supervision.bodies.models import BodyQuerySet, OfBody, once
+from supervision.numerals import chinese
+from workflow.ballots import carried, check_ballots, majority_of, quorum_met
+from workflow.choices import RecordStatus
+
+
+class SessionKind(models.TextChoices):
+    COMMITTEE = "committee", _("常委会会议")
+    CHAIRPERSONS = "chairpersons", _("主任会议")
+    CONGRESS = "congress", _("代表大会会议")
+    PRESIDIUM = "presidium", _("主席团会议")
+
+
+class DecisionKind(models.TextChoices):
+    DECISION = "decision", _("决议决定")
+    APPOINTMENT = "appointment", _("任命")
+    REMOVAL = "removal", _("免职")
+
+
+PEOPLE = (DecisionKind.APPOINTMENT, DecisionKind.REMOVAL)
+"""What is counted in 人次."""
+
+
+def year_span(year):
+    """First and last day: a range uses the index, an extracted year does not."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+class SessionQuerySet(BodyQuerySet):
+    def newest_first(self):
+        return self.order_by("-held_on", "-id")
+
+
+class DecisionQuerySet(BodyQuerySet):
+    def of_year(self, year):
+        return self.filter(decided_on__range=year_span(year))
+
+    def decisions(self):
+        return self.filter(kind=DecisionKind.DECISION)
+
+    def of_people(self):
+        """Appointments and removals, counted in 人次."""
+        return self.filter(kind__in=PEOPLE)
+
+    def matching(self, text):
+        return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
+
+    def newest_first(self):
+        return self.order_by("-decided_on", "-id")
+
+
+NOT_CARRIED = _("赞成 %(votes)d 票，不到全体组成人员的过半数 %(needed)d 票，不能作为通过登记。")
+COUNT = {"null": True, "blank": True}
+
+
+def record_status():
+    return models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=RecordStatus,
+        default=RecordStatus.RECORDED,
+        editable=False,
+    )
+
+
+class Session(OfBody):
+    """A session of the standing committee, of the chairpersons or of a congress.
+
+    It needs a majority of all members (地方组织法 art. 51).
+    """
+
+    kind = models.CharField(
+        _("会议"), max_length=20, choices=SessionKind, default=SessionKind.COMMITTEE
+    )
+    term = models.PositiveSmallIntegerField(_("届"), validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField(_("次"), validators=[MinValueValidator(1)])
+    held_on = models.DateField(_("日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    members = models.PositiveSmallIntegerField(_("全体组成人员"), validators=[MinValueValidator(1)])
+    present = models.PositiveSmallIntegerField(_("出席"))
+    agenda = models.TextField(_("议程"), blank=True)
+    status = record_status()
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会议")
+        ordering = ["-held_on", "-id"]
+        constraints = [
+            *once("session", "kind", "term", "number", message=_("这一届的这一次会议已经登记。")),
+            models.CheckConstraint(
+                condition=models.Q(present__lte=models.F("members")),
+                name="session_present_within_members",
+                violation_error_message=_("出席人数不能多于全体组成人员。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("held_on")),
+                name="session_ends_after_start",
+                violation_error_message=_("结束日期不能早于开始日期。"),
+            ),
+        ]
+        indexes = [models.Index(fields=["-held_on", "-id"], name="session_newest")]
+
+    def __str__(self):
+        words = {"term": chinese(self.term), "number": chinese(self.number)}
+        return _("第%(term)s届第%(number)s次%(kind)s") % {
+            **words,
+            "kind": self.get_kind_display(),
+        }
+
+    def get_absolute_url(self):
+        return reverse("supervision:session", args=[self.pk])
+
+    @property
+    def needed(self):
+        return majority_of(self.members)
+
+    @property
+    def is_quorate(self):
+        return quorum_met(self.members, self.present)
+
+
+class Decision(OfBody):
+    """A resolution or decision, or the appointments or removals of one document (地方组织法
+    art. 50). ``people`` are counted in 人次. A vote is carried by a majority of all members.
+    """
+
+    number = models.CharField(_("文号"), max_length=100)
+    kind = models.CharField(_("类别"), max_length=20, choices=DecisionKind)
+    title = models.CharField(_("标题"), max_length=200)
+    decided_on = models.DateField(_("日期"))
+    people = models.PositiveSmallIntegerField(
+        _("人次"), null=True, blank=True, help_text=_("任命或免职的人次。")
+    )
+    session = models.ForeignKey(
+        Session,
+        verbose_name=_("会议"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    in_favour = models.PositiveSmallIntegerField(_("赞成"), **COUNT)
+    against = models.PositiveSmallIntegerField(_("反对"), **COUNT)
+    abstained = models.PositiveSmallIntegerField(_("弃权"), **COUNT)
+    text = models.TextField(_("内容"), blank=True)
+    report_due_on = models.DateField(_("报告执行情况的期限"), null=True, blank=True)
+    what_came = models.TextField(_("执行情况"), blank=True)
+    status = record_status()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("决定任免")
+        ordering = ["-decided_on", "-id"]
+        constraints = [
+            *once("decision", "number", "kind", message=_("这个文号的这一类已经登记。")),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DecisionKind.values), name="decision_kind_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-decided_on", "-id"], name="decision_newest"),
+            models.Index(fields=["kind", "decided_on"], name="decision_kind"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("supervision:decision", args=[self.pk])
+
+    @property
+    def ballots(self):
+        """All ballots that were counted, or None where no vote was recorded."""
+        if self.in_favour is None:
+            return None
+        return self.in_favour + (self.against or 0) + (self.abstained or 0)
+
+    @property
+    def is_carried(self):
+        """Whether the recorded vote reached a majority of all members; None without one."""
+        if self.session is None or self.in_favour is None:
+            return None
+        return carried(self.session.members, self.in_favour)
+
+    def clean(self):
+        """Counts that cannot be true, and votes that did not carry, are no decision."""
+        if (self.against or self.abstained) and self.in_favour is None:
+            raise ValidationError({"in_favour": _("填写了反对或弃权，请同时填写赞成票。")})
+        if self.in_favour is None:
+            return
+        if self.session is None:
+            raise ValidationError({"session": _("有表决票数时，请选择在哪次会议表决。")})
+        try:
+            check_ballots(self.session.members, self.session.present, self.ballots)
+        except ValidationError as wrong:
+            raise ValidationError({"in_favour": wrong}) from wrong
+        if not self.is_carried:
+            facts = {"votes": self.in_favour, "needed": self.session.needed}
+            raise ValidationError({"in_favour": ValidationError(NOT_CARRIED, params=facts)})

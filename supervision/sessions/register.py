@@ -1,0 +1,108 @@
+"""Decisions of the year; appointments and removals in 人次."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from registers.figures import Dimension, Figure, Line, by_choice, register
+from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Whole
+from registers.ledger import register as register_ledger
+from registers.search import Searchable
+from registers.search import register as register_search
+from supervision.activities.figures import _month
+from supervision.activities.register import _day_found
+from supervision.bodies.ledger import the_committee, without_withdrawn
+from supervision.sessions.models import Decision, DecisionKind
+
+BY_BODY = Dimension(
+    "by_body",
+    _("按组织单位"),
+    "organization_id",
+    lambda pk, short, name, place: short or name or _("市人大常委会"),
+    carries=tuple(f"organization__{field}" for field in ("short_name", "name", "order")),
+    order=lambda pk, short, name, place: (pk is not None, place or 0, pk or 0),
+)
+
+
+def decisions_of(year):
+    return Decision.objects.kept().of_year(year).decisions()
+
+
+def appointments_of(year):
+    """A document of which nobody wrote how many people it concerns counts as one."""
+    found = Decision.objects.kept().of_year(year).of_people()
+    return found.annotate(person_times=Coalesce(F("people"), 1))
+
+
+def _line(decision):
+    facts = (decision.number, date_format(decision.decided_on, "DATE_FORMAT"), decision.body)
+    return Line(decision.title, decision.get_absolute_url(), facts)
+
+
+LIST = {
+    "listed": lambda records: records.select_related("organization").order_by("decided_on", "pk"),
+    "line": _line,
+}
+
+
+register(
+    Figure(
+        "decisions",
+        _("决议决定"),
+        _("件"),
+        _("本年内作出的决议、决定，按件计；作废的不计。"),
+        decisions_of,
+        (BY_BODY, _month("decided_on")),
+        order=150,
+        meaning=_("讨论决定重大事项"),
+        **LIST,
+    ),
+    Figure(
+        "appointments",
+        _("人事任免"),
+        _("人次"),
+        _("本年内任命和免职的人次之和；没有写人次的按一人次计。"),
+        appointments_of,
+        (by_choice("by_kind", _("按类别"), "kind", DecisionKind), BY_BODY, _month("decided_on")),
+        amount="person_times",
+        order=151,
+        meaning=_("依法任免国家机关工作人员"),
+        **LIST,
+    ),
+)
+
+
+DECISIONS = Sheet(
+    name="决定任免",
+    model=Decision,
+    key=("组织单位", "文号", "类别"),
+    order=32,
+    columns=(
+        Column("组织单位", Ref("组织", unsaid=the_committee), "organization"),
+        Column("文号", Text(), "number", required=True),
+        Column("日期", Day(), "decided_on", required=True),
+        Column("类别", Choice(DecisionKind), "kind", required=True),
+        Column("标题", Text(), "title", required=True),
+        Column("人次", Whole(most=10_000), "people"),
+    ),
+    complete=lambda line, run: {"created_by": run.by, "is_public": True},
+    exported=without_withdrawn,
+    sorted_by=("decided_on", "pk"),
+)
+
+
+register_ledger(DECISIONS)
+register_search(
+    Searchable(
+        "decisions",
+        _("决定任免"),
+        Decision,
+        ("number", "title", "text"),
+        title=lambda decision: decision.title,
+        path=lambda decision: decision.get_absolute_url(),
+        about=lambda decision: _day_found(decision.decided_on),
+        day="decided_on",
+        place=60,
+    )
+)
