@@ -82,13 +82,13 @@ def _list_records(request, records):
         "amount": found.amount if records.figure.amount else None,
         "hidden": found.total - lines.count,
         "breakdowns": tables(records, request.path),
-        "trail": _trail(records),
+        "breadcrumbs": _breadcrumbs(records),
     }
     response = render(request, "annual_summaries/figure.html", context)
     return private(response) if records.is_live else response
 
 
-def _trail(records):
+def _breadcrumbs(records):
     here = reverse("annual:summary", args=[records.year])
     return [
         (_("年度总结"), reverse("annual:index")),

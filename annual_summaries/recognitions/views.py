@@ -40,7 +40,7 @@ class RecognitionFilter(ListFilter):
 def recognitions(request):
     listing = RecognitionFilter(request.GET, Recognition.objects.public().newest_first())
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    context = {"trail": _trail(), "listing": listing, "page": page}
+    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
     return render(request, "annual_summaries/recognitions.html", context)
 
 
@@ -50,7 +50,7 @@ def recognition(request, pk):
     visible = Recognition.objects.visible_to(request.user).select_related("evidence", *LINKS)
     found = get_object_or_404(visible, pk=pk)
     context = {
-        "trail": [*_trail(), (gettext("宣传表彰"), reverse("annual:recognitions"))],
+        "breadcrumbs": [*_breadcrumbs(), (gettext("宣传表彰"), reverse("annual:recognitions"))],
         "recognition": found,
         **_praised(found.praises),
         "deputies": found.deputies.public().by_strokes(),
@@ -70,7 +70,7 @@ def evidence(request, pk):
     return send(found.evidence, inline=True)
 
 
-def _trail():
+def _breadcrumbs():
     return [(gettext("年度总结"), reverse("annual:index"))]
 
 

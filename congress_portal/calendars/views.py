@@ -66,7 +66,7 @@ def page(request):
     if request.method == "POST":
         return _changed(request, deputy)
     link = deputy.calendar_links.filter(revoked_at__isnull=True).first()
-    context = {"trail": [(_("工作台"), reverse("my:desk"))], "link": link}
+    context = {"breadcrumbs": [(_("工作台"), reverse("my:desk"))], "link": link}
     if link:
         path = reverse("my:calendar_feed", args=[link.token])
         address = settings.SITE_URL + path

@@ -61,7 +61,7 @@ def _one_kind(request, waits):
         raise Http404
     page = BoundedPaginator(waits.of(kind)).asked(request.GET.get("page"))
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "kind": kind,
         "page": page,
         "rows": waits.rows(kind, page),

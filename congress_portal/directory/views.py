@@ -57,7 +57,7 @@ def deputy(request, pk):
     entries = found.duty_entries.public().newest_first()
     page = BoundedPaginator(entries.of_year(chosen.year) if chosen else entries.none())
     context = {
-        "trail": [(_("代表"), reverse("deputies"))],
+        "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "deputy": found,
         "mandates": mandates,
         "sitting": _sitting(found, today),
@@ -84,7 +84,7 @@ def campaign(request, pk):
     """One campaign: progress grid by grid, and what solved the problems met."""
     found = get_object_or_404(Campaign.objects.public(), pk=pk)
     context = {
-        "trail": [(_("代表"), reverse("deputies"))],
+        "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "campaign": found,
         "told": progress(found),
         "problems": newest_problems(found),

@@ -27,7 +27,7 @@ def _of_kind(request, query, wanted):
         raise Http404
     page = BoundedPaginator(query.found(kind)).asked(request.GET.get("page"))
     context = {
-        "trail": [(_("搜索"), f"{request.path}?q={query.text}")],
+        "breadcrumbs": [(_("搜索"), f"{request.path}?q={query.text}")],
         "query": query,
         "kind": kind,
         "page": page,

@@ -57,7 +57,7 @@ def record(request):
     for entry in rows:
         entry.sign = STATE_SIGNS.get(entry.status, "waiting")
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "deputy": deputy,
         "own": deputy.user_id == request.user.pk,
         "told": year_of(deputy, year, today),
@@ -80,7 +80,7 @@ def new(request):
     if form.errors and request.FILES:
         form.add_error("files", _("刚才选择的文件没有保存，请重新选择。"))
     context = {
-        "trail": [
+        "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),
             (_("履职记录"), reverse("my_duty:record")),
         ],
@@ -128,7 +128,7 @@ class EntryPage(ActionPage):
             for one in self.obj.files.all()
         ]
         return {
-            "trail": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
+            "breadcrumbs": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
             "entry": self.obj,
             "sign": STATE_SIGNS.get(self.obj.status, "waiting"),
             "pictures": [one for is_picture, one in shelf if is_picture],
@@ -179,7 +179,7 @@ def page(request, year):
     query = "" if own else f"?deputy={sheet.deputy.pk}"
     record = reverse("my_duty:record")
     context = {
-        "trail": [
+        "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),
             (_("履职记录"), f"{record}?year={year}{'' if own else f'&deputy={sheet.deputy.pk}'}"),
         ],

@@ -74,7 +74,7 @@ def suggestions(request):
     for one in page:
         one.sign = SIGNS.get(one.status, "waiting")
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "listing": listing,
         "page": page,
         "today": timezone.localdate(),
@@ -115,7 +115,7 @@ def _written(request, draft):
         messages.success(request, _("草稿已保存，看一遍再提交。"))
         return redirect(saved)
     context = {
-        "trail": [
+        "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),
             (_("代表建议"), reverse("my_suggestions:list")),
         ],
@@ -160,7 +160,7 @@ class SuggestionPage(ActionPage):
         one = self.obj
         mine = one.status == Status.DRAFT and relations.is_self(one.lead_deputy, self.user)
         return {
-            "trail": [
+            "breadcrumbs": [
                 (_("工作台"), reverse("my:desk")),
                 (_("代表建议"), reverse("my_suggestions:list")),
             ],

@@ -37,7 +37,7 @@ def classes(request):
         row.ahead = row.starts_on >= today
         row.open = row.ahead and not (row.sign_up_until and row.sign_up_until < today)
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "page": page,
         "today": today,
     }

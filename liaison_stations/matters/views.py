@@ -77,7 +77,7 @@ def matter_list(request):
     page = BoundedPaginator(rows).asked(request.GET.get("page"))
     signed(page.object_list)
     context = {
-        "trail": [(gettext("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(gettext("工作台"), reverse("my:desk"))],
         "listing": listing,
         "page": page,
         "today": timezone.localdate(),
@@ -149,11 +149,11 @@ class MatterPage(ActionPage):
         return self.shown()
 
     def _too_many(self):
-        context = {"trail": self._trail(), "matter": self.obj}
+        context = {"breadcrumbs": self._breadcrumbs(), "matter": self.obj}
         template = "liaison_stations/my/too_many_looks.html"
         return render(self.request, template, context, status=TOO_MANY_REQUESTS)
 
-    def _trail(self):
+    def _breadcrumbs(self):
         return [
             (gettext("工作台"), reverse("my:desk")),
             (gettext("群众事项"), reverse("my_station:matters")),
@@ -164,7 +164,7 @@ class MatterPage(ActionPage):
         staff = keeps(obj.station, self.user)
         citizen = getattr(obj, "citizen", None)
         return {
-            "trail": self._trail(),
+            "breadcrumbs": self._breadcrumbs(),
             "matter": obj,
             "sign": sign_of(obj.status),
             "citizen": citizen,

@@ -53,7 +53,7 @@ def track(request):
 
 def _asked(request, form, status=200, minutes=0):
     context = {
-        "trail": [(_("联络站"), reverse("stations:directory"))],
+        "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
         "form": form,
         "minutes": minutes,
     }
@@ -142,7 +142,7 @@ def _shown(request, receipt, said="", forms=None, status=200):
     told = tracking.lines(receipt)
     offered = tracking.offers(matter, told)
     context = {
-        "trail": [(_("查进展"), reverse("opinions:track"))],
+        "breadcrumbs": [(_("查进展"), reverse("opinions:track"))],
         "matter": matter,
         "sign": tracking.sign(matter),
         "standing": tracking.standing(matter),

@@ -75,7 +75,7 @@ def _card(sent):
 
 def _closed(request, station, deputy=None, status=GONE, text=""):
     context = {
-        "trail": [(_("联络站"), reverse("stations:directory"))],
+        "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
         "station": station,
         "deputy": deputy,
         "closed": station is None or not station.is_open_on(timezone.localdate()),

@@ -11,7 +11,7 @@ from liaison_stations.matters.story import TELLER, sign_of
 from liaison_stations.receptions.forms import FIRST_YEAR, YEARS_AHEAD
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import ReceptionDay, Swap
-from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, trail_to
+from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, breadcrumbs_to
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import keeps
 from pages.paging import BoundedPaginator
@@ -54,7 +54,7 @@ def _days_page(request, station, form):
     for one in page:
         one.sign = sign_of(one.status)
     context = {
-        "trail": trail_to(station),
+        "breadcrumbs": breadcrumbs_to(station),
         "station": station,
         "rules": list(station.rules.all()[:50]),
         "form": form,
@@ -104,7 +104,7 @@ class DayPage(ActionPage):
         swaps = Swap.objects.visible_to(self.user).filter(duty__reception_day=obj)
         staff = keeps(obj.station, self.user)
         return {
-            "trail": trail_to(obj.station if staff else None),
+            "breadcrumbs": breadcrumbs_to(obj.station if staff else None),
             "day": obj,
             "sign": sign_of(obj.status),
             "swaps": swaps.select_related("asked_by", "other_deputy")[:MOST_SWAPS],
@@ -124,7 +124,7 @@ class SwapPage(ActionPage):
 
     def context(self):
         return {
-            "trail": trail_to(),
+            "breadcrumbs": breadcrumbs_to(),
             "swap": self.obj,
             "day": self.obj.duty.reception_day,
             "sign": sign_of(self.obj.status),

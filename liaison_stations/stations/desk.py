@@ -50,12 +50,12 @@ def _station(request, code):
     return get_object_or_404(Station.objects.kept_by(request.user), code=code)
 
 
-def trail_to(station=None):
+def breadcrumbs_to(station=None):
     """The way down to a page of a station."""
-    trail = [(gettext("工作台"), reverse("my:desk"))]
+    breadcrumbs = [(gettext("工作台"), reverse("my:desk"))]
     if station is not None:
-        trail.append((station.name, reverse("my_station:desk", args=[station.code])))
-    return trail
+        breadcrumbs.append((station.name, reverse("my_station:desk", args=[station.code])))
+    return breadcrumbs
 
 
 @require_safe
@@ -67,7 +67,7 @@ def home(request):
     page = BoundedPaginator(found).asked(request.GET.get("page"))
     if page.paginator.count == 1 and not text:
         return redirect("my_station:desk", code=page.object_list[0].code)
-    context = {"trail": trail_to(), "page": page, "q": text}
+    context = {"breadcrumbs": breadcrumbs_to(), "page": page, "q": text}
     return render(request, "liaison_stations/my/stations.html", context)
 
 
@@ -77,7 +77,7 @@ def desk(request, code):
     today = timezone.localdate()
     open_matters = Matter.objects.filter(station=station).open().order_by("deadline", "id")
     context = {
-        "trail": trail_to(),
+        "breadcrumbs": breadcrumbs_to(),
         "station": station,
         "today": today,
         "days_today": effects.today_at(station, today),
@@ -111,7 +111,7 @@ def receptions(request, code):
     station = _station(request, code)
     rows = _rows(Reception.objects.filter(station=station))
     page = BoundedPaginator(rows).asked(request.GET.get("page"))
-    context = {"trail": trail_to(station), "station": station, "page": page}
+    context = {"breadcrumbs": breadcrumbs_to(station), "station": station, "page": page}
     return render(request, "liaison_stations/my/receptions.html", context)
 
 
@@ -143,7 +143,13 @@ def _suggested(request, station):
 def _form_page(request, station, form, template, title, **more):
     if form.is_bound and form.files and hasattr(form, "fields") and "files" in form.fields:
         form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
-    context = {"trail": trail_to(station), "station": station, "form": form, "title": title, **more}
+    context = {
+        "breadcrumbs": breadcrumbs_to(station),
+        "station": station,
+        "form": form,
+        "title": title,
+        **more,
+    }
     status = UNPROCESSABLE if form.is_bound else None
     return render(request, f"liaison_stations/my/{template}", context, status=status)
 
@@ -193,7 +199,7 @@ def _reception_page(request, obj, form):
     page = BoundedPaginator(matters.select_related("deputy")).asked(request.GET.get("page"))
     signed(page.object_list)
     context = {
-        "trail": trail_to(obj.station if form is not None else None),
+        "breadcrumbs": breadcrumbs_to(obj.station if form is not None else None),
         "reception": obj,
         "deputies": obj.deputies.by_strokes(),
         "items": obj.items.public().select_related("opinion"),

@@ -97,7 +97,7 @@ def station(request, code):
     today = timezone.localdate()
     open_now = found.is_open_on(today)
     context = {
-        "trail": [(gettext("联络站"), reverse("stations:directory"))],
+        "breadcrumbs": [(gettext("联络站"), reverse("stations:directory"))],
         "station": found,
         "open_now": open_now,
         "calendar": reverse("station_calendar", args=[code]),
@@ -120,7 +120,7 @@ def visits(request, code):
     listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     context = {
-        "trail": [
+        "breadcrumbs": [
             (gettext("联络站"), reverse("stations:directory")),
             (found.name, found.get_absolute_url()),
         ],

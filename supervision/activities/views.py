@@ -86,7 +86,7 @@ def activity(request, number):
         request,
         "supervision/activity.html",
         {
-            "trail": [(gettext("监督工作"), reverse("supervision:activities"))],
+            "breadcrumbs": [(gettext("监督工作"), reverse("supervision:activities"))],
             "activity": found,
             "story": story,
             "preview": eyes.user is not None,

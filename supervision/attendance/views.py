@@ -41,7 +41,7 @@ class InvitationPage(ActionPage):
         activity = self.obj.activity
         in_charge = Activity.objects.in_charge(self.user).filter(pk=activity.pk).exists()
         return {
-            "trail": self._trail(in_charge),
+            "breadcrumbs": self._breadcrumbs(in_charge),
             "invitation": self.obj,
             "activity": activity,
             "sign": sign_of(self.obj.status),
@@ -49,12 +49,12 @@ class InvitationPage(ActionPage):
             "own": self.obj.deputy.user_id == self.user.pk,
         }
 
-    def _trail(self, in_charge):
-        trail = [(_("工作台"), reverse("my:desk"))]
+    def _breadcrumbs(self, in_charge):
+        breadcrumbs = [(_("工作台"), reverse("my:desk"))]
         if in_charge:
             address = reverse("admin:supervision_activity_attendance", args=[self.obj.activity_id])
-            trail.append((_("邀请和签到"), address))
-        return trail
+            breadcrumbs.append((_("邀请和签到"), address))
+        return breadcrumbs
 
 
 @never_cache

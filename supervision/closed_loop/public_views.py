@@ -95,7 +95,10 @@ def item(request, pk):
         request,
         "supervision/item.html",
         {
-            "trail": [_above_items(), (found.opinion.title, found.opinion.get_absolute_url())],
+            "breadcrumbs": [
+                _above_items(),
+                (found.opinion.title, found.opinion.get_absolute_url()),
+            ],
             "item": found,
             "standing": Standing.of(found),
             "milestones": milestones(found),

@@ -77,7 +77,7 @@ class ItemPage(ActionPage):
     def context(self):
         obj = self.obj
         return {
-            "trail": _trail_to(obj.opinion, self.request.user),
+            "breadcrumbs": _breadcrumbs_to(obj.opinion, self.request.user),
             "item": obj,
             "sign": sign_of(obj.status),
             "standing": Standing.of(obj),
@@ -108,19 +108,19 @@ class OpinionPage(ActionPage):
         for one in page:
             one.sign = sign_of(one.status)
         return {
-            "trail": [(_("工作台"), reverse("my:desk"))],
+            "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "opinion": self.obj,
             "sign": sign_of(self.obj.status),
             "page": page,
         }
 
 
-def _trail_to(opinion, user):
+def _breadcrumbs_to(opinion, user):
     """The way down to an item; the opinion's page is for those who look after it."""
-    trail = [(_("工作台"), reverse("my:desk"))]
+    breadcrumbs = [(_("工作台"), reverse("my:desk"))]
     if user.has_role(Role.CLERK, Role.LEADER, Role.TOWN_CLERK):
-        trail.append((str(opinion), reverse("my_items:opinion", args=[opinion.pk])))
-    return trail
+        breadcrumbs.append((str(opinion), reverse("my_items:opinion", args=[opinion.pk])))
+    return breadcrumbs
 
 
 def _ratings(item):

@@ -109,7 +109,7 @@ def document(request, pk):
             raise Http404
         found = get_object_or_404(documents.visible_to(request.user), pk=pk)
     context = {
-        "trail": [_above(), (gettext("备案审查"), reverse("supervision:documents"))],
+        "breadcrumbs": [_above(), (gettext("备案审查"), reverse("supervision:documents"))],
         "document": found,
         "sign": RESULT_SIGNS[found.result],
         "steps": course(found),
@@ -125,5 +125,5 @@ def _above():
 
 
 def _list(request, template, listing, page):
-    context = {"trail": [_above()], "listing": listing, "page": page}
+    context = {"breadcrumbs": [_above()], "listing": listing, "page": page}
     return render(request, template, context)

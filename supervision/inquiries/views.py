@@ -41,7 +41,7 @@ def inquiry(request, number):
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in shown else None
     context = {
-        "trail": [
+        "breadcrumbs": [
             (_("监督工作"), reverse("supervision:activities")),
             (found.title, found.get_absolute_url()),
         ],

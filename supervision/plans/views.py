@@ -45,7 +45,7 @@ def plan(request, year):
     plans.sort(key=lambda one: one.organization_id is not None)
     years = Plan.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
-        "trail": [(_("监督工作"), reverse("supervision:activities"))],
+        "breadcrumbs": [(_("监督工作"), reverse("supervision:activities"))],
         "year": year,
         "years": list(years[:YEARS]),
         "plans": plans,
@@ -79,7 +79,7 @@ def proposals(request):
         return redirect("my_items:proposals")
     own = Topic.objects.filter(proposed_by=deputy).select_related("plan").order_by("-pk")
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "form": form,
         "plan": open_plan,
         "own": own[:MOST_PROPOSALS],

@@ -43,7 +43,7 @@ def projects(request, year):
     rounds = ProjectRound.objects.public().of_city().filter(year=year)
     years = Project.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
-        "trail": [_above()],
+        "breadcrumbs": [_above()],
         "year": year,
         "years": list(years[:20]),
         "city": city,
@@ -64,7 +64,7 @@ def project(request, year, pk):
     (course,) = courses([found])
     named = Prefetch("deputies", Deputy.objects.by_strokes())
     context = {
-        "trail": [_above(), (_("民生实事"), reverse("supervision:projects", args=[year]))],
+        "breadcrumbs": [_above(), (_("民生实事"), reverse("supervision:projects", args=[year]))],
         "project": found,
         "course": course,
         "milestones": found.milestones.all()[:MOST],
@@ -116,7 +116,7 @@ class ProjectPage(ActionPage):
     def context(self):
         (course,) = courses([self.obj])
         return {
-            "trail": [(_("工作台"), reverse("my:desk"))],
+            "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "project": self.obj,
             "course": course,
             "reports": self.obj.reports.order_by("-day")[:MOST],

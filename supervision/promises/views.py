@@ -64,7 +64,7 @@ def ledger(request):
     found = standing.entries(request.user, today, state, year)
     page = BoundedPaginator(found).asked(request.GET.get("page"))
     context = {
-        "trail": [(_("工作台"), reverse("my:desk"))],
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "form": form,
         "page": page,
         "lines": standing.lines(page, today),
@@ -91,7 +91,7 @@ def open_promises(request):
     for one in page:
         one.word, one.sign = standing.standing(one, today)
         one.year = one.promised_on.year
-    context = {"trail": [(_("监督工作"), reverse("supervision:activities"))], "page": page}
+    context = {"breadcrumbs": [(_("监督工作"), reverse("supervision:activities"))], "page": page}
     return render(request, "supervision/promises.html", context)
 
 
@@ -107,7 +107,7 @@ class PromisePage(ActionPage):
     def context(self):
         word, sign = standing.standing(self.obj, timezone.localdate())
         return {
-            "trail": [
+            "breadcrumbs": [
                 (_("工作台"), reverse("my:desk")),
                 (_("承诺台账"), reverse("my_promises:ledger")),
             ],

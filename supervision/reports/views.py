@@ -120,7 +120,7 @@ class ReportPage(ActionPage):
         collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)
         field = DUE_FIELDS.get(one.status)
         return {
-            "trail": [(_("工作台"), reverse("my:desk"))],
+            "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "report": one,
             "told": told,
             "sign": SIGNS.get(one.status, "waiting"),

@@ -83,7 +83,7 @@ def _another(request):
 def _form(request, form, status=200):
     today = timezone.localdate()
     context = {
-        "trail": _above(),
+        "breadcrumbs": _above(),
         "form": form,
         "retention": Clock.objects.in_force(workflow.RETENTION_CLOCK, today),
     }
@@ -92,7 +92,7 @@ def _form(request, form, status=200):
 
 def _receipt(request, sent):
     context = {
-        "trail": _above(),
+        "breadcrumbs": _above(),
         "asked": sent.request,
         "new": sent.new,
         "groups": codes.groups(sent.code),
@@ -121,7 +121,7 @@ def track(request):
 
 
 def _asked(request, form, status=200):
-    context = {"trail": _above(), "form": form}
+    context = {"breadcrumbs": _above(), "form": form}
     return private(render(request, "supervision/review_request_track.html", context, status=status))
 
 
@@ -155,7 +155,7 @@ def _followed(request, found):
     document = found.document
     shown = document if document and document.is_seen_in_public else None
     context = {
-        "trail": [*_above(), (_("查审查建议"), reverse("supervision:review_request_track"))],
+        "breadcrumbs": [*_above(), (_("查审查建议"), reverse("supervision:review_request_track"))],
         "asked": found,
         "sign": SIGNS[found.status],
         "document": shown,

@@ -40,7 +40,7 @@ def decisions(request):
     public = Decision.objects.public().newest_first().select_related("organization")
     listing = DecisionFilter(request.GET, public)
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    context = {"trail": _trail(), "listing": listing, "page": page}
+    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
     return render(request, "supervision/decisions.html", context)
 
 
@@ -50,7 +50,7 @@ def decision(request, pk):
     visible = Decision.objects.visible_to(request.user).select_related("organization", "session")
     found = get_object_or_404(visible, pk=pk)
     session = found.session if found.session and found.session.is_public else None
-    context = {"decision": found, "session": session, "trail": _below()}
+    context = {"decision": found, "session": session, "breadcrumbs": _below()}
     return _told(request, "supervision/decision.html", context, found)
 
 
@@ -60,7 +60,7 @@ def session(request, pk):
     visible = Session.objects.visible_to(request.user).select_related("organization")
     found = get_object_or_404(visible, pk=pk)
     decided = found.decisions.visible_to(request.user).order_by("kind", "number")
-    context = {"session": found, "decisions": decided[:MOST_DECISIONS], "trail": _below()}
+    context = {"session": found, "decisions": decided[:MOST_DECISIONS], "breadcrumbs": _below()}
     return _told(request, "supervision/session.html", context, found)
 
 
@@ -71,9 +71,9 @@ def _told(request, template, context, record):
     return private(response) if signed_in or not record.is_public else response
 
 
-def _trail():
+def _breadcrumbs():
     return [(gettext("监督工作"), reverse("supervision:activities"))]
 
 
 def _below():
-    return [*_trail(), (gettext("决定任免"), reverse("supervision:decisions"))]
+    return [*_breadcrumbs(), (gettext("决定任免"), reverse("supervision:decisions"))]
