@@ -1,0 +1,67 @@
+"""How templates print single facts: what is empty is left out, with all that would surround it.
+
+So a template lists what a page may say of a record, and asks no question for each line of it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import conditional_escape, format_html, format_html_join
+
+register = template.Library()
+
+CHINESE = format_html(' lang="{}"', "zh-Hans")
+"""What staff wrote is Chinese on a page in any language, and read out as such."""
+
+
+@register.simple_tag
+def fact(label: Any, text: Any, url: str = "", chinese: bool = False) -> str:
+    """One row of ``<dl class="facts">``; nothing where ``text`` is empty.
+
+    ``url`` makes a link of the text; ``chinese`` marks it as written by staff.
+    """
+    if text in (None, ""):
+        return ""
+    content = format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+    lang = CHINESE if chinese else ""
+    return format_html("<div><dt>{}</dt><dd{}>{}</dd></div>", label, lang, content)
+
+
+@register.filter
+def within(text: Any, tag: str) -> str:
+    """The text within an element, ``{{ phone|within:"span" }}``; nothing where it is empty."""
+    return _element(tag, "", text)
+
+
+@register.filter
+def chinese(text: Any, tag: str) -> str:
+    """As ``within``, for what staff wrote: ``{{ station.address|chinese:"p" }}``."""
+    return _element(tag, CHINESE, text)
+
+
+def _element(tag: str, attributes: str, text: Any) -> str:
+    if text in (None, ""):
+        return ""
+    return format_html("<{0}{1}>{2}</{0}>", tag, attributes, text)
+
+
+@register.filter
+def day_tag(day: date | None) -> str:
+    """A day in words that programs can read too; nothing where there is none."""
+    if day is None:
+        return ""
+    words = formats.date_format(day, "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', f"{day:%Y-%m-%d}", words)
+
+
+@register.filter
+def links(records: Iterable[Any], attribute: str = "") -> str:
+    """Records as links to their pages, with 、 between; by an attribute or as they print."""
+    rows = (
+        (record.get_absolute_url(), getattr(record, attribute) if attribute else record)
+        for record in records
+    )
+    return format_html_join("、", '<a href="{}">{}</a>', rows)
