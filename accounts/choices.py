@@ -24,7 +24,7 @@ class AreaKind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """Roles of the contract; the value is the name of the Django group."""
+    """Who may do what (docs/domain.md#roles); the value is the name of the Django group."""
 
     CLERK = "clerk", _("市人大经办人员")
     LEADER = "leader", _("人大领导")

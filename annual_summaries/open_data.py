@@ -1,4 +1,4 @@
-"""Open data: the JSON and CSV of the contract, set from a summary's document."""
+"""Open data: JSON and CSV set from a summary's document (docs/domain.md#open-data)."""
 
 import csv
 import io

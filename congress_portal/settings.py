@@ -1,4 +1,4 @@
-"""Settings, all of them from the environment (the contract names the variables)."""
+"""Settings, all of them from the environment (docs/production.md#environment)."""
 
 import secrets
 import sys

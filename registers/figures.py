@@ -74,7 +74,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """An annual figure of the contract.
+    """An annual figure (docs/domain.md#annual-figures).
 
     ``records`` gives the counted records of a year, each once; ``amount`` is the field that is
     added up, or None where records are counted. ``listed`` makes the records ready to be shown,

@@ -25,7 +25,7 @@ class Computation:
 def compute(clock: Clock, start: date) -> Computation:
     """The last day of a clock that starts on ``start``; the first day is not counted.
 
-    Civil Code art. 200–202: months are calendar months, and where the last month has no such
+    民法典 art. 200–202: months are calendar months, and where the last month has no such
     day, its last day counts.
     """
     if clock.unit == ClockUnit.WORKING_DAYS:

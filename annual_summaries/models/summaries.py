@@ -28,7 +28,7 @@ def at_most_six(keys):
 
 
 class AnnualSummary(Stateful):
-    """The yearly account to the public (监督法 art. 5, publicity of supervision).
+    """The yearly account to the public (监督法 art. 10, publicity of supervision).
 
     Staff write and count on; the public reads the ``current`` revision, frozen when a leader
     published it.

@@ -1,7 +1,7 @@
 """Rules of mandates: what one person may hold at once, whose town they belong to, the seats.
 
 选举法 art. 48: nobody is a deputy in two areas of which neither is above the other; 代表法 art. 2
-and 61–63: when a mandate ends, and why.
+and 62–63: when a mandate ends, and why.
 """
 
 from dataclasses import dataclass

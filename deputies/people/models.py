@@ -27,7 +27,7 @@ class MandateLevel(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """The lawful ends of a mandate (代表法 2025 art. 61–63)."""
+    """The lawful ends of a mandate (代表法 2025 art. 62–63)."""
 
     TERM_OVER = "term_over", _("届满")
     MOVED = "moved", _("迁出或调离")

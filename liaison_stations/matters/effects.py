@@ -179,7 +179,7 @@ def answered(action, handling=None, solved=False):
 
 
 def refuse(matter, step):
-    """The courteous refusal names the right door (domain §3.3)."""
+    """The courteous refusal names the right door (docs/domain.md#where-a-matter-goes)."""
     matter.handling = Handling.NOT_ACCEPTED
     matter.right_door = step.data["right_door"]
     _close(matter, step, step.data["text"])

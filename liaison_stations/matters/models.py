@@ -32,7 +32,7 @@ class Source(models.TextChoices):
 
 
 class Handling(models.TextChoices):
-    """The five outcomes, the suggestion, and the courteous refusal (domain §3.3)."""
+    """Where a matter goes (docs/domain.md#where-a-matter-goes)."""
 
     ON_THE_SPOT = "on_the_spot", _("当场答复")
     VILLAGE = "village", _("村社研究")
@@ -118,7 +118,7 @@ DAY = {"null": True, "blank": True, "editable": False}
 
 
 class Matter(Stateful):
-    """One matter raised by a citizen (domain §3.3).
+    """One matter raised by a citizen (docs/domain.md#where-a-matter-goes).
 
     ``text`` holds the citizen's words: personal data like name and phone. ``deadline`` belongs to
     the present step. ``public_answer`` is what the citizen reads under the receipt.

@@ -1,4 +1,4 @@
-"""The annual figures of supervision, counted as the contract says."""
+"""The annual figures of opinions and items (docs/domain.md#annual-figures)."""
 
 from datetime import date
 

@@ -68,7 +68,7 @@ def _stands_on(closure, day):
 
 
 def checks(line):
-    """The faults of contract §5 that concern an item."""
+    """The faults of a row of 清单事项 (docs/ledger.md#faults)."""
     opinion, state = line["文号"], line["状态"]
     handed_over = opinion.fact("交办日期") if opinion else None
     for column in ("办理期限", "延期至"):

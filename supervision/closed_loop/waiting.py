@@ -93,7 +93,7 @@ def drafts(user, today):
 
 
 def to_report_back(user, today):
-    """Every unit has answered, so the organ's report can be entered (监督法 art. 18).
+    """Every unit has answered, so the organ's report can be entered (监督法 art. 17).
 
     The answer to an opinion on a report that was heard is entered with that report.
     """

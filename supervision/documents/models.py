@@ -118,7 +118,7 @@ CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
 
 
 class Document(OfPaper):
-    """A normative document filed with the congress body that reviews it (监督法 art. 39–44).
+    """A normative document filed with the congress body that reviews it (监督法 art. 39–40).
 
     ``result`` is 审查中 until the review is concluded. ``filing_due_on`` is the last day on which
     the maker had to file; ``step_due_on`` the last day of the step that is under way.

@@ -71,7 +71,7 @@ PAPER = {
 
 
 class InspectionTeam(Stateful):
-    """Who inspects whom (监督法 art. 33–34): led by a leader, without anybody of the inspected."""
+    """Who inspects whom (监督法 art. 33): led by a leader, without anybody of the inspected."""
 
     activity = models.OneToOneField(
         Activity,
@@ -211,7 +211,7 @@ class Finding(models.Model):
 
 
 class InspectionReport(Publishable):
-    """The report on an inspection (监督法 art. 35): evaluation, problems, advice, and advice on
+    """The report on an inspection (监督法 art. 36): evaluation, problems, advice, and advice on
     amending the law; seen by the public after a second person has published it."""
 
     activity = models.ForeignKey(

@@ -1,4 +1,5 @@
-"""Who may inspect: led by a leader, and nobody of the inspected organs (Zhejiang 2008 art. 28)."""
+"""Who may inspect: led by a leader, and nobody of the inspected organs
+(浙江省各级人大常委会监督条例 art. 28)."""
 
 import re
 

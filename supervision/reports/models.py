@@ -309,7 +309,7 @@ class ReportFile(models.Model):
 
 
 class CollectedOpinion(models.Model):
-    """An opinion collected before the session, to which the organ answers in its report (art. 14).
+    """An opinion collected before the session, answered in the report (监督法 art. 14).
 
     Only how many there are, and how many were answered, is ever public.
     """

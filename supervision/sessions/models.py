@@ -133,8 +133,10 @@ class Session(OfBody):
 
 
 class Decision(OfBody):
-    """A resolution or decision, or the appointments or removals of one document (地方组织法
-    art. 50). ``people`` are counted in 人次. A vote is carried by a majority of all members.
+    """A resolution or decision, or the appointments or removals of one document.
+
+    地方组织法 art. 50. ``people`` are counted in 人次. A vote is carried by a majority of all
+    members.
     """
 
     number = models.CharField(_("文号"), max_length=100)

@@ -1,4 +1,4 @@
-"""The contract's sheets of this release, written down a second time: columns, words, keys."""
+"""The sheets of the workbook, written down a second time: columns, words, keys."""
 
 HEADERS = {
     "组织": "名称* 简称 类别* 上级 辖区 曾用名",

@@ -1,4 +1,4 @@
-"""The demo workbooks keep the contract's rules and hold the year 2023, counted cell by cell.
+"""The demo workbooks keep the ledger's rules and hold the year 2023, counted cell by cell.
 
 Nothing of the portal reads them here: headers, lists and rules are written down a second time.
 """
@@ -246,7 +246,7 @@ def test_the_units_of_the_two_demo_handlers_share_no_item(ledger):
 
 
 def counted(ledger, activities, opinions):
-    """The figures of 2023 by the contract's words, straight from the cells."""
+    """The figures of 2023 by docs/domain.md#annual-figures, straight from the cells."""
     year = [row for row in activities.values() if row["年度"] == 2023]
     parent_level = {row["编号"]: row["层级"] for row in year}
     checks = [

@@ -103,7 +103,7 @@ def test_a_changed_result_is_a_fault(world, book):
 
 
 def test_a_town_document_that_another_town_reviewed_is_doubted(world, book):
-    """The contract lets no more than its list of faults refuse a row of the past."""
+    """Nothing but the faults of docs/ledger.md#faults refuses a row of the past."""
     wrong = {**ONE, "层级": "镇", "制定机关": "石柱镇人民政府", "审查单位": "古山镇人大"}
     run = look_at(book([wrong]))
     assert run.faults.lines() == []

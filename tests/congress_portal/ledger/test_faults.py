@@ -1,4 +1,4 @@
-"""Every fault of the contract, each named by sheet, row and column."""
+"""Every fault of docs/ledger.md#faults, each named by sheet, row and column."""
 
 import pytest
 
