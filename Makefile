@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+PIP := $(RUN) -m pip --disable-pip-version-check --no-input
 ARGS ?=
 export PORT DEMO_PASSWORD
 
@@ -13,25 +13,34 @@ export PORT DEMO_PASSWORD
 
 setup: .venv/runtime.lock
 
-# A copy of each lock is its stamp: installed is what it says, whatever the files' dates.
-.venv/runtime.lock: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.11")'
-	@cmp -s $< $@ || { \
-	  $(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv && \
-	  $(PIP) -r $< && \
-	  $(RUN) -m compileall -q accounts annual_summaries attachments backoffice congress_portal deputies \
-	    intake liaison_stations pages registers supervision workflow && \
-	  cp $< $@; }
-	@touch $@
+# $(call install,LOCK): exactly what the lock names, for a lock is complete. pip does not resolve (it
+# would stop at a release newer than the lock); it looks afterwards whether anything is missing.
+# Where one of the two fails the stamps go, so that the next run builds the environment anew.
+define install
+{ $(PIP) install --quiet --no-deps --require-hashes -r $(1) && \
+  { faults=$$($(PIP) check) || { echo "$$faults" >&2; false; }; } && \
+  cp $(1) $@; } || { rm -f .venv/*.lock; exit 1; }
+endef
+
+# A copy of each lock is its stamp: installed is what it says, whatever the files' dates. Once a lock
+# has changed everything is installed anew, so that nothing of the older one lingers.
+.venv/runtime.lock: requirements.txt requirements-dev.txt FORCE
+	@{ cmp -s requirements.txt $@ && $(RUN) -c '' && { test ! -e .venv/development.lock || \
+	  cmp -s requirements-dev.txt .venv/development.lock; }; } 2>/dev/null || { \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.11")' && \
+	  $(PYTHON) -m venv --clear .venv && \
+	  $(call install,$<) && \
+	  $(RUN) -m compileall -q $(dir $(wildcard */__init__.py)); }
 
 .venv/development.lock: requirements-dev.txt .venv/runtime.lock
-	@cmp -s $< $@ || { $(PIP) -r $< && cp $< $@; }
-	@touch $@
+	@cmp -s $< $@ || $(call install,$<)
+
+FORCE:
 
 demo: export DEMO = 1
 demo: export SITE_URL = http://127.0.0.1:$(PORT)
 demo: setup
-	@$(RUN) manage.py serve_demo
+	@exec $(RUN) manage.py serve_demo --end-with $$PPID
 
 # make test ARGS="--only sqlite -- tests/workflow"
 test: .venv/development.lock
@@ -73,9 +82,10 @@ messages: .venv/development.lock
 bench: .venv/development.lock
 	$(RUN) -m benchmarks
 
-# Needs uv; the options keep the registry's address and the machine's paths out of the files.
+# Needs uv. The options keep the registry's address and the machine's paths out of the files, and
+# the extras in them: `coverage[toml]` is what another package asks for.
 LOCK := uv pip compile --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --quiet pyproject.toml
+	--no-header --no-annotate --no-strip-extras --quiet pyproject.toml
 locks:
 	$(LOCK) -o requirements.txt >/dev/null
 	$(LOCK) --extra dev -o requirements-dev.txt >/dev/null
