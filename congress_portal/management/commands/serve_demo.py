@@ -1,3 +1,7 @@
+import contextlib
+import ctypes
+import fcntl
+import functools
 import os
 import signal
 import socket
@@ -5,6 +9,7 @@ import subprocess
 import sys
 import time
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,30 +19,43 @@ from django.db import connections
 HOST = "127.0.0.1"
 START_SECONDS = 30
 GRACE_SECONDS = 10
-GUNICORN = ("-m", "gunicorn", "-c", "python:congress_portal.gunicorn_conf")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1  # prctl(2)
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Command(BaseCommand):
     help = "Prepares and serves the demo on this machine alone: the portal, the worker beside it."
+    # Checks ask the database, which belongs to the demo that runs already; migrate makes them.
+    requires_system_checks = ()
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--end-with", type=int, metavar="PID", help="the parent; the demo ends when it does"
+        )
+
+    def handle(self, *args, end_with=None, **options):
         if not settings.DEMO:
             raise CommandError("serve_demo works only with DEMO=1.")
-        port = free_port(os.environ.get("PORT") or "8000")
-        for ending in ENDINGS:
-            signal.signal(ending, _stop)
+        ending = Ending()
+        ending.listen()
+        if end_with:
+            end_with_parent(end_with, signal.SIGTERM)
+        port = os.environ.get("PORT") or "8000"
+        with the_only_demo(lock_path(settings.DATABASES["default"]), f"http://{HOST}:{port}/"):
+            self._serve(free_port(port), ending)
+
+    def _serve(self, port, ending):
         self._prepare()
         children = {}
         try:
-            children.update(start(port))
+            start(port, children)
             wait_until_it_answers(port, children)
             self.stdout.write(f"\n打开 / Open  http://{HOST}:{port}/  （Ctrl-C 结束 / to stop）\n")
             self.stdout.flush()
-            watch(children)
+            watch(children, ending)
         finally:
-            for ending in ENDINGS:
-                signal.signal(ending, signal.SIG_IGN)  # the second Ctrl-C of an impatient person
+            ending.begun = True
             end(children.values())
 
     def _prepare(self):
@@ -47,6 +65,77 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
         connections.close_all()
+
+
+class Ending:
+    """What the first signal begins; later ones do not disturb it.
+
+    A signal to the whole group comes more than once: from who sent it, and again from make.
+    """
+
+    def __init__(self):
+        self.on_a_terminal = os.isatty(0)
+        self.begun = False
+
+    def listen(self):
+        for number in ENDINGS:
+            if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                continue  # started with nohup: it shall outlive its terminal
+            signal.signal(number, self)
+
+    def __call__(self, number, frame):
+        if not self.begun:
+            self.begun = True
+            raise SystemExit(0)
+
+    def terminal_is_gone(self):
+        """Closing a terminal tells make alone where no shell is between them; make then waits."""
+        return self.on_a_terminal and not os.isatty(0)
+
+
+def end_with_parent(parent, number):
+    """Has the kernel send this process a signal as soon as its parent is gone (Linux only).
+
+    A parent that gets a KILL has no time to end its children.
+
+    Args:
+        parent: process number of the parent, which may be gone already
+        number: the signal
+    """
+    if LIBC:
+        LIBC.prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(number))
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
+def lock_path(database):
+    """Beside the database file, for it is the data that one demo alone may serve."""
+    if database["ENGINE"].endswith("sqlite3"):
+        return Path(f"{database['NAME']}.lock")
+    return settings.VAR_DIR / "demo.lock"
+
+
+@contextlib.contextmanager
+def the_only_demo(path, address):
+    """Holds a lock that goes with this process, however it ends, and tells others the address.
+
+    Raises:
+        CommandError: another demo holds it
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CommandError(
+                "演示已在运行，请打开它，或先结束它 / The demo is running already;"
+                f" open it, or end it first: {lock.read()}"
+            ) from None
+        lock.truncate(0)
+        lock.write(address)
+        lock.flush()
+        yield
 
 
 def free_port(text):
@@ -63,24 +152,31 @@ def free_port(text):
     return int(text)
 
 
-def start(port):
-    """Name and process of each child; in sessions of their own, so that Ctrl-C is ours to pass."""
-    server = [
-        "-m",
-        "gunicorn",
-        "-c",
-        "python:congress_portal.gunicorn_conf",
-        "-b",
-        f"{HOST}:{port}",
-    ]
-    commands = {"server": [*server, "congress_portal.wsgi"], "worker": ["manage.py", "worker"]}
-    for name, command in commands.items():
-        yield (
-            name,
-            subprocess.Popen(  # noqa: S603  fixed commands
-                [sys.executable, *command], cwd=settings.BASE_DIR, start_new_session=True
-            ),
+def start(port, children):
+    """Puts each child under its name into ``children`` as soon as it runs.
+
+    They have sessions of their own, so that Ctrl-C is ours to pass on. Where this process is
+    killed, the kernel ends them: the server with the time to end its own processes, the worker at
+    once, for it may be at a long duty; what it has not committed did not happen.
+    """
+    gunicorn = ("-m", "gunicorn", "-c", "python:congress_portal.gunicorn_conf")
+    commands = {
+        "server": ((*gunicorn, "-b", f"{HOST}:{port}", "congress_portal.wsgi"), signal.SIGTERM),
+        "worker": (("manage.py", "worker"), signal.SIGKILL),
+    }
+    for name, (command, number) in commands.items():
+        children[name] = subprocess.Popen(  # noqa: S603  fixed commands
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            preexec_fn=functools.partial(_be_a_child, os.getpid(), number),
         )
+
+
+def _be_a_child(parent, number):
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_DFL)
+    end_with_parent(parent, number)
 
 
 def wait_until_it_answers(port, children):
@@ -103,9 +199,9 @@ def _answers(port):
         connection.close()
 
 
-def watch(children):
-    """Returns never, but through a signal or the loss of a child."""
-    while True:
+def watch(children, ending):
+    """Returns when it is time to end; not where a child is lost, which is told."""
+    while not (ending.begun or ending.terminal_is_gone()):
         _refuse_a_loss(children)
         time.sleep(0.5)
 
@@ -114,10 +210,6 @@ def _refuse_a_loss(children):
     for name, child in children.items():
         if child.poll() is not None:
             raise CommandError(f"The {name} ended with code {child.returncode}; see above.")
-
-
-def _stop(number, frame):
-    raise SystemExit(0)
 
 
 def end(children):
