@@ -182,7 +182,6 @@ ENDINGS = {
     "TERM to the group": lambda demo: os.killpg(demo.process.pid, signal.SIGTERM),
     "KILL to the group": lambda demo: os.killpg(demo.process.pid, signal.SIGKILL),
     "TERM to make": lambda demo: demo.process.terminate(),
-    "KILL to make": lambda demo: demo.process.kill(),
 }
 
 
@@ -192,6 +191,14 @@ def test_nothing_of_it_runs_on(start, ending):
     demo = start().until_it_serves()
     demo.until_all_run()
     ENDINGS[ending](demo)
+    assert demo.left_over() == []
+
+
+@needs_proc
+def test_nothing_of_it_outlives_make_without_a_terminal_either(start):
+    demo = start(("nohup", *MAKE)).until_it_serves()  # no hang-up is heard when make is gone
+    demo.until_all_run()
+    demo.process.kill()
     assert demo.left_over() == []
 
 

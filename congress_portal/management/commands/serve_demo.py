@@ -26,8 +26,6 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 class Command(BaseCommand):
     help = "Prepares and serves the demo on this machine alone: the portal, the worker beside it."
-    # Checks ask the database, which belongs to the demo that runs already; migrate makes them.
-    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument(
