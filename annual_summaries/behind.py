@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from annual_summaries.models.editions import FrozenFigure
 from registers import figures
+from registers.figures import FIGURES
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def published(year, key):
     """The records behind the figure that the public reads now, or None."""
     frozen = FrozenFigure.objects.current().filter(revision__summary__year=year, key=key)
     frozen = frozen.select_related("revision__summary").first()
-    figure = figures.find(key)
+    figure = FIGURES.find(key)
     return FrozenRecords(frozen, figure) if frozen and figure else None
 
 
 def live(year, key, user):
-    figure = figures.find(key)
+    figure = FIGURES.find(key)
     return LiveRecords(figure, year, user) if figure else None

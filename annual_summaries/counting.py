@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from registers import figures
+from registers.figures import FIGURES, RATES
 from supervision.activities.choices import Level
 from supervision.closed_loop.models import Item
 from supervision.promises.models import Promise
@@ -33,30 +34,24 @@ def account(year, *, public=True):
 
     ``public`` counts as a publication would: what is not public is not named.
     """
-    counted = tuple(figures.count(figure, year, public=public) for figure in figures.all_figures())
+    counted = tuple(figures.count(figure, year, public=public) for figure in FIGURES.all())
     return Account(year, counted, _rates(year))
 
 
 def account_to_look_at(year):
     """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
-    counted = tuple(
-        figures.count(figure.drawn, year, public=True) for figure in figures.all_figures()
-    )
+    counted = tuple(figures.count(figure.drawn, year, public=True) for figure in FIGURES.all())
     return Account(year, counted, _rates(year), open_promises(year))
 
 
 def account_with_records(year):
     """What a publication freezes: each figure together with the keys of its records."""
-    counted = tuple(
-        figures.count_records(figure, year, public=True) for figure in figures.all_figures()
-    )
+    counted = tuple(figures.count_records(figure, year, public=True) for figure in FIGURES.all())
     return Account(year, counted, _rates(year), open_promises(year))
 
 
 def _rates(year):
-    return tuple(
-        rate for group in figures.all_rate_groups() for rate in figures.count_rates(group, year)
-    )
+    return tuple(rate for group in RATES.all() for rate in figures.count_rates(group, year))
 
 
 def open_promises(year):

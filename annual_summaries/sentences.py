@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from registers import figures
+from registers.figures import FIGURES
 
 TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 BARE = re.compile(r"(?<![\d.〔第])(\d+)\s*(\D{1,4})")
@@ -45,7 +46,7 @@ def keys_in(text):
 
 def known_tokens(text):
     """Refuses tokens of figures that no room declares."""
-    declared = {figure.key for figure in figures.all_figures()}
+    declared = {figure.key for figure in FIGURES.all()}
     unknown = [key for key in keys_in(text) if key not in declared]
     if unknown:
         raise ValidationError(
@@ -60,7 +61,7 @@ def sentence_for(figure):
 
 def offers(keys, values):
     """A sentence for each chosen figure; ``values`` by key as counted now."""
-    declared = {figure.key: figure for figure in figures.all_figures()}
+    declared = {figure.key: figure for figure in FIGURES.all()}
     texts = [sentence_for(declared[key]) for key in keys if key in declared]
     return [Offer(text, plain(text, values)) for text in texts]
 
@@ -100,7 +101,7 @@ def values_now(year, keys):
     wanted = set(keys)
     return {
         figure.key: figures.count(figure, year, public=True).value
-        for figure in figures.all_figures()
+        for figure in FIGURES.all()
         if figure.key in wanted
     }
 
@@ -116,7 +117,7 @@ def warnings(summary):
 
 def _disagreeing(section, values):
     """Numbers typed by hand beside the unit of a figure of the section."""
-    declared = {figure.key: figure for figure in figures.all_figures()}
+    declared = {figure.key: figure for figure in FIGURES.all()}
     named = [*section.figure_keys, *keys_in(section.body)]
     chosen = [declared[key] for key in dict.fromkeys(named) if key in declared]
     for number, after in BARE.findall(TOKEN.sub("", section.body)):

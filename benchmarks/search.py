@@ -25,11 +25,11 @@ def main():
 
     from congress_portal.search.finding import Query
     from congress_portal.search.index import rebuild
-    from registers import search
+    from registers.search import SEARCHABLE
     from supervision.closed_loop.models import Item
 
     rebuild()
-    kind = next(kind for kind in search.all_kinds() if kind.key == "items")
+    kind = next(kind for kind in SEARCHABLE.all() if kind.key == "items")
     rare = f"（{options.items // 2}）"
 
     def stored(word):

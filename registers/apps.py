@@ -11,4 +11,4 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         from workflow.concepts import import_from_every_concept
 
-        import_from_every_concept("figures", "resources", "ledger", "waiting", "register", "search")
+        import_from_every_concept("register")

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from registers.register import Register
+
 MOST_EVENTS = 500
 
 
@@ -60,23 +62,17 @@ class Happenings:
     events: Callable[[Any, date, date], Iterable[Event]]
 
 
-_kinds: dict[str, Happenings] = {}
+def _key(kind: Happenings) -> str:
+    return kind.key
 
 
-def register(*kinds: Happenings) -> None:
-    for kind in kinds:
-        if kind.key in _kinds:
-            raise ValueError(f"calendar events {kind.key} are declared twice")
-        _kinds[kind.key] = kind
-
-
-def all_kinds() -> list[Happenings]:
-    return sorted(_kinds.values(), key=lambda kind: kind.key)
+CALENDAR = Register("kind of calendar events", key=_key, order=_key)
+"""Every kind of events, by its key."""
 
 
 def events_of(user: Any, since: date, until: date, today: date) -> list[Event]:
     """What stands in a person's calendar, by date; of very much, what is nearest to today."""
-    found = [event for kind in all_kinds() for event in kind.events(user, since, until)]
+    found = [event for kind in CALENDAR.all() for event in kind.events(user, since, until)]
     noon = timezone.make_aware(datetime.combine(today, time(12)))
     nearest = heapq.nsmallest(MOST_EVENTS, found, key=lambda event: abs(event.begins - noon))
     return sorted(nearest, key=lambda event: (event.begins, event.uid))

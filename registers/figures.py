@@ -1,6 +1,6 @@
 """A figure is a named queryset: the number, its breakdowns and its list come from one place."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from registers.register import Register
 from registers.small_cells import Folded, fold
 
 HIDDEN = "hidden"
@@ -316,6 +317,7 @@ class Rate:
 class RateGroup:
     """Rates over one set of records, counted in one query."""
 
+    key: str
     records: Callable[[int], QuerySet[Any]]
     rates: tuple[Rate, ...]
 
@@ -339,34 +341,16 @@ def count_rates(group: RateGroup, year: int) -> list[CountedRate]:
     return [CountedRate(rate, found[rate.key], found[f"{rate.key}_of"]) for rate in group.rates]
 
 
-_figures: dict[str, Figure] = {}
-_rate_groups: list[RateGroup] = []
+def _declared_key(declared: Figure | RateGroup) -> str:
+    return declared.key
 
 
-def register(*figures: Figure) -> None:
-    for figure in figures:
-        if figure.key in _figures:
-            raise ValueError(f"figure {figure.key} is declared twice")
-        _figures[figure.key] = figure
+def _place(figure: Figure) -> tuple[int, str]:
+    return figure.order, figure.key
 
 
-def register_rates(group: RateGroup) -> None:
-    _rate_groups.append(group)
+FIGURES: Register[Figure] = Register("figure", key=_declared_key, order=_place)
+"""Every annual figure, in the order of the summary."""
 
-
-def all_figures() -> list[Figure]:
-    """Every declared figure in the order of the summary."""
-    return sorted(_figures.values(), key=lambda figure: (figure.order, figure.key))
-
-
-def get(key: str) -> Figure:
-    """Raises KeyError for an unknown key."""
-    return _figures[key]
-
-
-def find(key: str) -> Figure | None:
-    return _figures.get(key)
-
-
-def all_rate_groups() -> Iterable[RateGroup]:
-    return tuple(_rate_groups)
+RATES: Register[RateGroup] = Register("group of rates", key=_declared_key)
+"""Every group of rates, as declared."""

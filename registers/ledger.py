@@ -13,6 +13,8 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
 
+from registers.register import Register
+
 
 class Kind:
     """What a cell of a column holds."""
@@ -258,20 +260,13 @@ class Sheet:
         return [column.name for column in self.columns if column.required]
 
 
-_sheets: dict[str, Sheet] = {}
+def _name(sheet: Sheet) -> str:
+    return sheet.name
 
 
-def register(*sheets: Sheet) -> None:
-    for sheet in sheets:
-        if sheet.name in _sheets:
-            raise ValueError(f"sheet {sheet.name} is declared twice")
-        _sheets[sheet.name] = sheet
+def _place(sheet: Sheet) -> tuple[int, str]:
+    return sheet.order, sheet.name
 
 
-def all_sheets() -> list[Sheet]:
-    """Every declared sheet; those that others refer to come first."""
-    return sorted(_sheets.values(), key=lambda sheet: (sheet.order, sheet.name))
-
-
-def get(name: str) -> Sheet | None:
-    return _sheets.get(name)
+SHEETS = Register("sheet", key=_name, order=_place)
+"""Every sheet of the workbook; those that others refer to come first."""

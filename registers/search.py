@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from registers.register import Register
+
 
 def _in_public(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.public()  # type: ignore[attr-defined, no-any-return]
@@ -35,20 +37,18 @@ class Searchable:
     place: int = 100
 
 
-_kinds: dict[str, Searchable] = {}
+def _key(kind: Searchable) -> str:
+    return kind.key
 
 
-def register(*kinds: Searchable) -> None:
-    for kind in kinds:
-        if kind.key in _kinds:
-            raise ValueError(f"search kind {kind.key} is declared twice")
-        _kinds[kind.key] = kind
+def _place(kind: Searchable) -> tuple[int, str]:
+    return kind.place, kind.key
 
 
-def all_kinds() -> list[Searchable]:
-    return sorted(_kinds.values(), key=lambda kind: (kind.place, kind.key))
+SEARCHABLE = Register("kind of searchable records", key=_key, order=_place)
+"""Every kind of record that the public can search, in the order of the page of results."""
 
 
 def of_model(label: str) -> Iterable[Searchable]:
     """The kinds whose records are of a model, by its label in lower case."""
-    return [kind for kind in _kinds.values() if kind.model._meta.label_lower == label]
+    return [kind for kind in SEARCHABLE.all() if kind.model._meta.label_lower == label]

@@ -26,6 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from registers.register import Register
+
 GROUP_SIZE = 20
 MOST_COUNTED = 1000
 WEEK = timedelta(days=7)
@@ -94,18 +96,16 @@ class Waiting:
         return ExpressionWrapper(F(day) if isinstance(day, str) else day, DateField())
 
 
-_kinds: dict[str, Waiting] = {}
+def _key(kind: Waiting) -> str:
+    return kind.key
 
 
-def register(*kinds: Waiting) -> None:
-    for kind in kinds:
-        if kind.key in _kinds:
-            raise ValueError(f"waiting list {kind.key} is declared twice")
-        _kinds[kind.key] = kind
+def _place(kind: Waiting) -> tuple[int, str]:
+    return kind.place, kind.key
 
 
-def all_kinds() -> list[Waiting]:
-    return sorted(_kinds.values(), key=lambda kind: (kind.place, kind.key))
+WAITING = Register("kind of waiting work", key=_key, order=_place)
+"""Every kind of waiting work, in the order of the desk."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class Waits:
     def __init__(self, user: Any, today: date) -> None:
         self.user = user
         self.today = today
-        asked = [(kind, kind.records(user, today)) for kind in all_kinds()]
+        asked = [(kind, kind.records(user, today)) for kind in WAITING.all()]
         self.asked = [(kind, records) for kind, records in asked if not records.query.is_empty()]
         self.kinds = {kind.key: kind for kind, _records in self.asked}
         self.models = {kind.key: records.model for kind, records in self.asked}

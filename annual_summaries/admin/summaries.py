@@ -22,7 +22,7 @@ from annual_summaries.services import is_intact
 from attachments.uploads import PictureField, store
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import ScopedFields
-from registers import figures
+from registers.figures import FIGURES
 from supervision.activities.forms import VersionedForm
 
 NAMES_SHOWN = 10
@@ -30,7 +30,7 @@ NAMES_A_PAGE = 50
 
 
 def _figure_choices():
-    return [(figure.key, figure.label) for figure in figures.all_figures()]
+    return [(figure.key, figure.label) for figure in FIGURES.all()]
 
 
 class FigureKeysField(forms.MultipleChoiceField):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_summaries import querysets
 from annual_summaries.choices import SummaryStatus
-from registers import figures
+from registers.figures import FIGURES
 from workflow.models import Stateful
 
 MOST_HEADLINES = 6
@@ -17,7 +17,7 @@ MOST_HEADLINES = 6
 
 def known_figures(keys):
     """Refuses keys that no room declares."""
-    known = {figure.key for figure in figures.all_figures()}
+    known = {figure.key for figure in FIGURES.all()}
     if not isinstance(keys, list) or not known.issuperset(keys):
         raise ValidationError(_("有数据项不存在，请重新选择。"))
 

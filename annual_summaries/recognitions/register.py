@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.models.editions import Revision
 from annual_summaries.recognitions.models import Recognition, RecognitionKind
-from registers.figures import Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
+from registers.figures import FIGURES, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
+from registers.search import SEARCHABLE, Searchable
 from workflow.choices import RecordStatus
 
 BY_KIND = by_choice("by_kind", _("按类别"), "kind", RecognitionKind, show_all=True, chart="bars")
@@ -29,7 +27,7 @@ def _line(one):
 
 
 LIST = {"listed": lambda records: records.order_by("happened_on", "pk"), "line": _line}
-register(
+FIGURES.register(
     Figure(
         "recognitions",
         _("宣传表彰"),
@@ -77,8 +75,8 @@ RECOGNITIONS = Sheet(
 )
 
 
-register_ledger(RECOGNITIONS)
-register_search(
+SHEETS.register(RECOGNITIONS)
+SEARCHABLE.register(
     Searchable(
         "summaries",
         _("年度总结"),

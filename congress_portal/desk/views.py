@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.choices import STAFF_ROLES, Role
 from pages.paging import BoundedPaginator
-from registers.waiting import Waits, all_kinds
+from registers.waiting import WAITING, Waits
 
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -56,7 +56,7 @@ def desk(request):
 
 
 def _one_kind(request, waits):
-    kind = next((kind for kind in all_kinds() if kind.key == request.GET["kind"]), None)
+    kind = next((kind for kind in WAITING.all() if kind.key == request.GET["kind"]), None)
     if kind is None:
         raise Http404
     page = BoundedPaginator(waits.of(kind)).asked(request.GET.get("page"))

@@ -16,7 +16,7 @@ from congress_portal.ledger import fields
 from congress_portal.ledger.directory import Directory
 from congress_portal.ledger.progress import quiet
 from registers import ledger
-from registers.ledger import Month
+from registers.ledger import SHEETS, Month
 
 CHUNK = 1000
 LONGEST_CELL = 32767
@@ -32,9 +32,7 @@ class Export:
         self.progress = progress
         self.notes = []
         self.rows = {}
-        self._directories = {
-            sheet.name: Directory(sheet) for sheet in ledger.all_sheets() if sheet.called
-        }
+        self._directories = {sheet.name: Directory(sheet) for sheet in SHEETS.all() if sheet.called}
         self._names = {}
 
     def write(self, path):
@@ -52,7 +50,7 @@ class Export:
 
     def _workbook(self):
         book = Workbook(write_only=True)
-        sheets = ledger.all_sheets()
+        sheets = SHEETS.all()
         pages = {sheet.name: book.create_sheet(sheet.name) for sheet in sheets}
         # Rows are never deleted, so what others refer to is read after them and is surely there.
         for sheet in reversed(sheets):

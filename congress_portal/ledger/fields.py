@@ -7,8 +7,7 @@ from django.db.models import Prefetch
 from django.db.models.constants import LOOKUP_SEP
 
 from congress_portal.ledger.cells import SEPARATOR, fold, unranked
-from registers import ledger
-from registers.ledger import Choice, KeyRef, Month, Names, Ref, Text, YesNo
+from registers.ledger import SHEETS, Choice, KeyRef, Month, Names, Ref, Text, YesNo
 
 
 def fetched(sheet, records):
@@ -63,7 +62,7 @@ def told(column, record):
 
 def last_of_key(column):
     """The column of the other sheet that a reference by key ends on."""
-    other = ledger.get(column.kind.sheet)
+    other = SHEETS.find(column.kind.sheet)
     return other.by_name[other.key[-1]]
 
 

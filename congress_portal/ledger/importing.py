@@ -12,8 +12,7 @@ from congress_portal.ledger.directory import Directory
 from congress_portal.ledger.notes import Notes, Refused
 from congress_portal.ledger.progress import quiet
 from congress_portal.ledger.reading import Reader
-from registers import ledger
-from registers.ledger import KeyRef, Ref
+from registers.ledger import SHEETS, KeyRef, Ref
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class Import:
     @property
     def in_order(self):
         """The sections so that those come first to which others refer."""
-        return [self.sections[s.name] for s in ledger.all_sheets() if s.name in self.sections]
+        return [self.sections[s.name] for s in SHEETS.all() if s.name in self.sections]
 
     def check(self):
         """Faults, doubts, and what would be created and changed; writes nothing."""
@@ -78,7 +77,7 @@ class Import:
             for column in section.sheet.columns
             if isinstance(column.kind, KeyRef)
         }
-        for sheet in ledger.all_sheets():
+        for sheet in SHEETS.all():
             if sheet.called and (sheet.name in named or sheet.name in self.sections):
                 self.directories[sheet.name] = Directory(sheet)
             elif not sheet.called and (sheet.name in keyed or sheet.name in self.sections):

@@ -9,8 +9,7 @@ from congress_portal.ledger import package
 from congress_portal.ledger.cells import Unreadable, fold, read
 from congress_portal.ledger.notes import NOWHERE, Refused
 from congress_portal.ledger.rows import Row, Section
-from registers import ledger
-from registers.ledger import YesNo
+from registers.ledger import SHEETS, YesNo
 
 COLUMNS_LIMIT = 200
 LAST_ROW_OF_EXCEL = 1_048_576
@@ -31,7 +30,7 @@ class Reader:
     def read(self, book):
         for worksheet in book.worksheets:
             name = fold(worksheet.title)
-            sheet = ledger.get(name)
+            sheet = SHEETS.find(name)
             if sheet is None:
                 self.faults.add(
                     name, NOWHERE, NOWHERE, _("没有名为“%(name)s”的表。") % {"name": name}

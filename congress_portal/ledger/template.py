@@ -9,8 +9,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from congress_portal.ledger.exporting import width_of
-from registers import ledger
-from registers.ledger import Choice, Day, KeyRef, Month, Names, Percent, Ref, Whole, Year, YesNo
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Day,
+    KeyRef,
+    Month,
+    Names,
+    Percent,
+    Ref,
+    Whole,
+    Year,
+    YesNo,
+)
 
 TITLE_ROW, MARK_ROW, HEADER_ROW = 1, 2, 3
 LAST_ROW = 2000
@@ -23,7 +34,7 @@ def template():
     """The bytes of the workbook."""
     book = Workbook()
     book.remove(book.active)
-    for sheet in ledger.all_sheets():
+    for sheet in SHEETS.all():
         _page(book.create_sheet(sheet.name), sheet)
     out = io.BytesIO()
     book.save(out)

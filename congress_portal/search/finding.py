@@ -5,7 +5,7 @@ from typing import Any
 
 from congress_portal.search.models import SearchEntry, SearchPair
 from congress_portal.search.words import LONGEST_QUERY, MOST_PAIRS, folded, pairs
-from registers import search
+from registers.search import SEARCHABLE
 
 MOST_COUNTED = 500
 FIRST_ONES = 5
@@ -78,7 +78,7 @@ def groups(query):
     """Each kind in which something is found, with its first hits."""
     if not query.text or query.too_short:
         return []
-    found = (_group(kind, query) for kind in search.all_kinds())
+    found = (_group(kind, query) for kind in SEARCHABLE.all())
     return [group for group in found if group.number]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 from congress_portal.search.words import LONGEST, folded, pairs, squeezed
 from registers import search
+from registers.search import SEARCHABLE
 from workflow.models import TrailEntry
 
 BATCH = 500
@@ -19,7 +20,7 @@ MOST_AT_ONCE = 5000
 def rebuild():
     """Writes the whole index anew, kind by kind; returns the number of records."""
     last = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    number = sum(_rebuild_kind(kind) for kind in search.all_kinds())
+    number = sum(_rebuild_kind(kind) for kind in SEARCHABLE.all())
     SearchCursor.objects.update_or_create(pk=1, defaults={"trail": last})
     return number
 

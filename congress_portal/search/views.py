@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from congress_portal.search.finding import Hit, Query, groups
 from pages.paging import BoundedPaginator
 from pages.public import public_page
-from registers import search
+from registers.search import SEARCHABLE
 
 
 @public_page
@@ -22,7 +22,7 @@ def find(request):
 
 
 def _of_kind(request, query, wanted):
-    kind = next((kind for kind in search.all_kinds() if kind.key == wanted), None)
+    kind = next((kind for kind in SEARCHABLE.all() if kind.key == wanted), None)
     if kind is None or not query.text or query.too_short:
         raise Http404
     page = BoundedPaginator(query.found(kind)).asked(request.GET.get("page"))

@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.duty.register import by_month
-from registers.figures import Dimension, Figure, Line, register
-from registers.ledger import Column, Day, Keeper, Sheet, Text, Whole
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
+from registers.figures import FIGURES, Dimension, Figure, Line
+from registers.ledger import SHEETS, Column, Day, Keeper, Sheet, Text, Whole
+from registers.search import SEARCHABLE, Searchable
 
 
 def _by_campaign(path):
@@ -64,7 +62,7 @@ DAYS = {
 }
 
 
-register(
+FIGURES.register(
     Figure(
         "campaign_grids",
         _("专项行动网格"),
@@ -145,8 +143,8 @@ CAMPAIGNS = Sheet(
 )
 
 
-register_ledger(CAMPAIGNS)
-register_search(
+SHEETS.register(CAMPAIGNS)
+SEARCHABLE.register(
     Searchable(
         "campaigns",
         _("专项行动"),

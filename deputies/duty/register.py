@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.people.models import Mandate
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, YesNo
-from registers.ledger import register as register_ledger
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo
+from registers.waiting import WAITING, Waiting
 
 
 def by_month(field):
@@ -48,7 +46,7 @@ def _line(entry):
     return Line(entry.text, reverse("deputy", args=[entry.deputy_id]), facts)
 
 
-register(
+FIGURES.register(
     Figure(
         "duty_entries",
         _("代表履职"),
@@ -127,7 +125,7 @@ DUTY = Sheet(
 )
 
 
-register_ledger(DUTY)
+SHEETS.register(DUTY)
 TITLE_LENGTH = 90
 
 
@@ -169,7 +167,7 @@ def _kind(key, label, action, records, **options):
     )
 
 
-register_waiting(
+WAITING.register(
     _kind(
         "duty_confirm",
         _("待确认的履职记录"),

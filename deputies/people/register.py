@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from deputies.people.mandates import TownOfMandate, clashes
 from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
-from registers.ledger import Choice, Column, Day, Month, Ref, Sheet, Text, Whole, register
-from registers.search import Searchable
-from registers.search import register as register_search
+from registers.ledger import SHEETS, Choice, Column, Day, Month, Ref, Sheet, Text, Whole
+from registers.search import SEARCHABLE, Searchable
 
 MOBILE = re.compile(r"1\d{10}")
 
@@ -116,8 +115,8 @@ MANDATES = Sheet(
 )
 
 
-register(DEPUTIES, MANDATES)
-register_search(
+SHEETS.register(DEPUTIES, MANDATES)
+SEARCHABLE.register(
     Searchable(
         "deputies",
         gettext_lazy("代表"),

@@ -14,15 +14,11 @@ from deputies.suggestions.models import (
     SuggestionRequestKind,
     SuggestionStatus,
 )
-from registers.calendar import MOST_EVENTS, Event, Happenings
-from registers.calendar import register as register_calendar
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Year, YesNo
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Year, YesNo
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import compute
 from workflow.models import Clock
@@ -63,7 +59,7 @@ LIST = {
 }
 
 
-register(
+FIGURES.register(
     Figure(
         "suggestions",
         _("代表建议"),
@@ -186,7 +182,7 @@ SUGGESTIONS = Sheet(
 )
 
 
-register_ledger(SUGGESTIONS)
+SHEETS.register(SUGGESTIONS)
 
 
 def _pending(kind):
@@ -283,7 +279,7 @@ def _kind(key, label, action, records, source, **options):
 
 DAYS_TO_PUBLISH = timedelta(days=60)
 AT_UNIT = (SuggestionStatus.HANDLING, SuggestionStatus.REDOING)
-register_waiting(
+WAITING.register(
     _kind(
         "suggestion_rate",
         _("待评价的答复"),
@@ -399,8 +395,8 @@ def ratings(user, since, until):
         )
 
 
-register_calendar(Happenings("suggestions", gettext_lazy("建议评价"), ratings))
-register_search(
+CALENDAR.register(Happenings("suggestions", gettext_lazy("建议评价"), ratings))
+SEARCHABLE.register(
     Searchable(
         "suggestions",
         _("代表建议"),

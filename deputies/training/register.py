@@ -13,13 +13,10 @@ from accounts.choices import Role
 from deputies.duty.register import by_month
 from deputies.people.models import Mandate, MandateLevel
 from deputies.training.models import TrainingClass, TrainingPlace
-from registers.calendar import MOST_EVENTS, Event, Happenings, Status
-from registers.calendar import register as register_calendar
-from registers.figures import Dimension, Figure, Line, register
-from registers.ledger import Column, Day, Sheet, Text, Whole
-from registers.ledger import register as register_ledger
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
+from registers.figures import FIGURES, Dimension, Figure, Line
+from registers.ledger import SHEETS, Column, Day, Sheet, Text, Whole
+from registers.waiting import WAITING, Waiting
 
 BY_CLASS = Dimension(
     "by_class",
@@ -47,7 +44,7 @@ def _line(training):
 
 
 LIST = {"listed": lambda records: records.order_by("starts_on", "pk"), "line": _line}
-register(
+FIGURES.register(
     Figure(
         "training_classes",
         _("代表培训班"),
@@ -103,7 +100,7 @@ TRAINING = Sheet(
 )
 
 
-register_ledger(TRAINING)
+SHEETS.register(TRAINING)
 REMEMBERED = timedelta(days=60)
 
 
@@ -131,7 +128,7 @@ def _unrecorded(user, today):
     return held.filter(participants__isnull=True).exclude(Exists(came))
 
 
-register_waiting(
+WAITING.register(
     Waiting(
         key="training_open",
         label=_("可以报名的培训"),
@@ -176,4 +173,4 @@ def training(user, since, until):
         )
 
 
-register_calendar(Happenings("training", gettext_lazy("培训班"), training))
+CALENDAR.register(Happenings("training", gettext_lazy("培训班"), training))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
-from registers.waiting import Waiting, register
+from registers.waiting import WAITING, Waiting
 
 
 def assessments_to_check(user, today):
@@ -18,7 +18,7 @@ def _ready_assessments(rows):
     return rows.select_related("station")
 
 
-register(
+WAITING.register(
     Waiting(
         key="assessments_to_check",
         label=_("待核查的四好自评"),

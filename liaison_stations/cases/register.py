@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
-from registers.search import Searchable, register
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 
 
 def cases_to_approve(user, today):
@@ -25,7 +24,7 @@ def _ready_cases(cases):
     return cases.select_related("matter__station", "edited_by")
 
 
-register(
+SEARCHABLE.register(
     Searchable(
         "cases",
         _("办理案例"),
@@ -41,7 +40,7 @@ register(
 )
 
 
-register_waiting(
+WAITING.register(
     Waiting(
         key="cases_to_approve",
         label=_("待审核的公开案例"),

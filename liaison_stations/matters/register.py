@@ -11,11 +11,9 @@ from liaison_stations.matters.models import Citizen, Handling, Matter, MatterSta
 from liaison_stations.stations.models import Keeper as Keeper_models
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Keeper, Ref, Sheet, Text
-from registers.ledger import register as register_ledger
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.waiting import WAITING, Waiting
 from workflow.choices import Satisfaction
 
 BY_TOPIC = Dimension(
@@ -202,7 +200,7 @@ def _matters(key, label, action, records, place, **options):
     )
 
 
-register(
+FIGURES.register(
     Figure(
         "station_matters",
         _("联络站收到群众事项"),
@@ -217,7 +215,7 @@ register(
 )
 
 
-register(
+FIGURES.register(
     Figure(
         "station_matters_solved",
         _("联络站解决群众事项"),
@@ -232,12 +230,12 @@ register(
 )
 
 
-register_ledger(MATTER_SHEET)
-register_waiting(_matters("matters_to_accept", _("待受理的群众事项"), _("受理"), to_accept, 51))
-register_waiting(_matters("matters_to_answer", _("办理中的群众事项"), _("办理"), to_answer, 52))
-register_waiting(_matters("matters_with_town", _("交镇街区办理的事项"), _("办理"), with_town, 53))
-register_waiting(_matters("matters_with_city", _("上报市人大的事项"), _("办理"), with_city, 54))
-register_waiting(
+SHEETS.register(MATTER_SHEET)
+WAITING.register(_matters("matters_to_accept", _("待受理的群众事项"), _("受理"), to_accept, 51))
+WAITING.register(_matters("matters_to_answer", _("办理中的群众事项"), _("办理"), to_answer, 52))
+WAITING.register(_matters("matters_with_town", _("交镇街区办理的事项"), _("办理"), with_town, 53))
+WAITING.register(_matters("matters_with_city", _("上报市人大的事项"), _("办理"), with_city, 54))
+WAITING.register(
     _matters(
         "matters_in_charge",
         _("您负责的群众事项"),

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 
 from liaison_stations.receptions.models import Reception, ReceptionKind
 from registers.figures import Line
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Whole, register
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
 
 
 def receptions_of(year):
@@ -41,4 +41,4 @@ RECEPTIONS = Sheet(
 )
 
 
-register(RECEPTIONS)
+SHEETS.register(RECEPTIONS)

@@ -13,9 +13,8 @@ from liaison_stations.rota import effects
 from liaison_stations.rota.effects import notice_days
 from liaison_stations.rota.models import DayStatus, ReceptionDay, Swap
 from liaison_stations.stations.register import _desk_path
-from registers.calendar import MOST_EVENTS, Event, Happenings, Status, register
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
+from registers.waiting import WAITING, Waiting
 from workflow.reminders import Reminder
 from workflow.reminders import register as register_reminders
 
@@ -58,7 +57,7 @@ def of_station(station, since, until):
         yield _event(day, station.get_absolute_url())
 
 
-register(Happenings("reception_days", gettext_lazy("接待日"), on_duty))
+CALENDAR.register(Happenings("reception_days", gettext_lazy("接待日"), on_duty))
 AHEAD = timedelta(days=30)
 
 
@@ -151,7 +150,7 @@ def _swaps(key, label, action, records, place, **options):
 
 
 register_reminders(Reminder("reception_duty", gettext_lazy("接待群众"), effects.reminders))
-register_waiting(
+WAITING.register(
     _days(
         "reception_today",
         gettext_lazy("接待待登记"),
@@ -161,7 +160,7 @@ register_waiting(
         path=_desk_path,
     )
 )
-register_waiting(
+WAITING.register(
     _days(
         "days_without_deputies",
         gettext_lazy("还没有安排代表的接待日"),
@@ -172,12 +171,12 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _swaps(
         "swaps_to_answer", gettext_lazy("请您接替的接待"), gettext_lazy("答复"), swaps_to_answer, 56
     )
 )
-register_waiting(
+WAITING.register(
     _swaps(
         "swaps_of_station",
         gettext_lazy("换班请求"),
@@ -189,7 +188,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _days(
         "days_on_duty",
         gettext_lazy("您的接待日"),

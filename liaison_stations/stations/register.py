@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.receptions.register import _reception_line, receptions_of
 from liaison_stations.stations.models import Posting, Station, StationKind
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Keeper, Ref, Sheet, Text
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.search import SEARCHABLE, Searchable
 
 SMALLEST = 5
 """People below which no row stands by itself in public."""
@@ -119,7 +117,7 @@ def _desk_path(day):
     return reverse("my_station:reception_new", args=[day.station.code])
 
 
-register(
+FIGURES.register(
     Figure(
         "stations",
         _("代表联络站"),
@@ -140,7 +138,7 @@ register(
 )
 
 
-register(
+FIGURES.register(
     Figure(
         "station_receptions",
         _("联络站接待群众"),
@@ -161,8 +159,8 @@ register(
 )
 
 
-register_ledger(STATIONS)
-register_search(
+SHEETS.register(STATIONS)
+SEARCHABLE.register(
     Searchable(
         "stations",
         _("联络站"),

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
-from registers.calendar import MOST_EVENTS, Event, Happenings
-from registers.calendar import register as register_calendar
-from registers.figures import Figure
-from registers.figures import register as register_figures
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
+from registers.figures import FIGURES, Figure
 from registers.ledger import (
+    SHEETS,
     Choice,
     Column,
     Day,
@@ -26,10 +25,8 @@ from registers.ledger import (
     Year,
     YesNo,
 )
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import Waiting, register
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 from supervision.activities import joint
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.figures import (
@@ -188,7 +185,7 @@ def _to_publish(user, today):
     return own.exclude(created_by=user.pk)
 
 
-register(
+WAITING.register(
     Waiting(
         key="activity_publish",
         label=gettext_lazy("待公开的活动"),
@@ -221,8 +218,8 @@ def listed_activities(user, since, until):
         )
 
 
-register_calendar(Happenings("activities", gettext_lazy("参加的活动"), listed_activities))
-register_figures(
+CALENDAR.register(Happenings("activities", gettext_lazy("参加的活动"), listed_activities))
+FIGURES.register(
     Figure(
         "supervision_activities",
         gettext_lazy("监督活动"),
@@ -239,7 +236,7 @@ register_figures(
 )
 
 
-register_figures(
+FIGURES.register(
     Figure(
         "enforcement_inspections_city",
         gettext_lazy("市级执法检查"),
@@ -254,7 +251,7 @@ register_figures(
 )
 
 
-register_figures(
+FIGURES.register(
     Figure(
         "enforcement_inspections_town",
         gettext_lazy("镇街区执法检查"),
@@ -271,9 +268,9 @@ register_figures(
 )
 
 
-register_ledger(ACTIVITIES)
-register_ledger(EFFECTS)
-register_search(
+SHEETS.register(ACTIVITIES)
+SHEETS.register(EFFECTS)
+SEARCHABLE.register(
     Searchable(
         "activities",
         gettext_lazy("监督活动"),

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
-from registers.calendar import MOST_EVENTS, Event, Happenings, Status, register
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
+from registers.waiting import WAITING, Waiting
 from supervision.activities.models import Activity
 from supervision.activities.relations import of_level
 from supervision.attendance.models import Invitation, InvitationStatus
@@ -98,8 +97,8 @@ def invited_activities(user, since, until):
         )
 
 
-register(Happenings("invitations", gettext_lazy("活动邀请"), invited_activities))
-register_waiting(
+CALENDAR.register(Happenings("invitations", gettext_lazy("活动邀请"), invited_activities))
+WAITING.register(
     _invitations(
         "leaves",
         gettext_lazy("代表请假"),
@@ -113,7 +112,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     Waiting(
         key="attendance",
         label=gettext_lazy("待记录签到"),
@@ -131,7 +130,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _invitations(
         "invitations",
         gettext_lazy("活动邀请"),
@@ -144,7 +143,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _invitations(
         "coming",
         gettext_lazy("将要参加的活动"),

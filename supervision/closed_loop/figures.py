@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import Dimension, Line, Rate, RateGroup, by_choice, register_rates
+from registers.figures import RATES, Dimension, Line, Rate, RateGroup, by_choice
 from supervision.activities.choices import Level
 from supervision.activities.figures import _body, _day, _year
 from supervision.closed_loop.choices import ItemStatus, OpinionKind, Progress
@@ -98,8 +98,9 @@ ITEM_LIST = {
 
 
 RATED = ~Q(satisfaction="")
-register_rates(
+RATES.register(
     RateGroup(
+        "items",
         all_items_handed_over_in,
         (
             Rate(

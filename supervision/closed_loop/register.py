@@ -7,13 +7,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registers.calendar import MOST_EVENTS, Event, Happenings, register
-from registers.figures import Figure
-from registers.figures import register as register_figures
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import register as register_waiting
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
+from registers.figures import FIGURES, Figure
+from registers.ledger import SHEETS
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING
 from supervision.activities.figures import _month
 from supervision.closed_loop import waiting
 from supervision.closed_loop.choices import ItemStatus
@@ -46,8 +44,8 @@ def ratings(user, since, until):
         )
 
 
-register(Happenings("ratings", gettext_lazy("事项评价期限"), ratings))
-register_figures(
+CALENDAR.register(Happenings("ratings", gettext_lazy("事项评价期限"), ratings))
+FIGURES.register(
     Figure(
         "inspection_opinions",
         gettext_lazy("视察意见"),
@@ -62,7 +60,7 @@ register_figures(
 )
 
 
-register_figures(
+FIGURES.register(
     Figure(
         "list_items",
         gettext_lazy("清单事项"),
@@ -77,7 +75,7 @@ register_figures(
 )
 
 
-register_figures(
+FIGURES.register(
     Figure(
         "list_items_concluded",
         gettext_lazy("年底前核验销号"),
@@ -92,9 +90,9 @@ register_figures(
 )
 
 
-register_ledger(OPINIONS)
-register_ledger(ITEMS)
-register_search(
+SHEETS.register(OPINIONS)
+SHEETS.register(ITEMS)
+SEARCHABLE.register(
     Searchable(
         "items",
         gettext_lazy("清单事项"),
@@ -110,7 +108,7 @@ register_search(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "acknowledge",
         gettext_lazy("待签收"),
@@ -124,7 +122,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "rework",
         gettext_lazy("退回重办"),
@@ -137,7 +135,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "handle",
         gettext_lazy("在办"),
@@ -150,7 +148,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "assist",
         gettext_lazy("协办"),
@@ -163,7 +161,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "long_term",
         gettext_lazy("持续跟踪"),
@@ -176,7 +174,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "returns",
         gettext_lazy("申请退回"),
@@ -189,7 +187,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "questions",
         gettext_lazy("待回答的提问"),
@@ -203,7 +201,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "verify",
         gettext_lazy("待现场核实"),
@@ -217,7 +215,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "dissatisfied",
         gettext_lazy("评价不满意"),
@@ -231,7 +229,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "look_again",
         gettext_lazy("持续跟踪到期检查"),
@@ -244,7 +242,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _opinions(
         "report_back",
         gettext_lazy("待登记研究处理情况"),
@@ -257,7 +255,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _opinions(
         "drafts",
         gettext_lazy("起草中的意见"),
@@ -269,7 +267,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _opinions(
         "approve",
         gettext_lazy("待审签的意见"),
@@ -281,7 +279,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "extensions",
         gettext_lazy("申请延期"),
@@ -294,7 +292,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "strike_off",
         gettext_lazy("待销号"),
@@ -308,7 +306,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _opinions(
         "publish",
         gettext_lazy("待公布的意见"),
@@ -321,7 +319,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "rate",
         gettext_lazy("待评价"),
@@ -334,7 +332,7 @@ register_waiting(
 )
 
 
-register_waiting(
+WAITING.register(
     _items(
         "followed",
         gettext_lazy("您跟踪的事项"),

@@ -12,13 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 from supervision.activities.choices import Level
 from supervision.activities.register import _day_found
 from supervision.documents.choices import (
@@ -101,7 +98,7 @@ DOCUMENT_LIST = {
 }
 
 
-register(
+FIGURES.register(
     Figure(
         "documents_reviewed_city",
         _("市级备案审查文件"),
@@ -274,7 +271,7 @@ CLEANUPS = Sheet(
 )
 
 
-register_ledger(DOCUMENTS, CLEANUPS)
+SHEETS.register(DOCUMENTS, CLEANUPS)
 DAYS_TO_PUBLISH = timedelta(days=60)
 
 
@@ -315,7 +312,7 @@ def _ready(documents):
     return documents.select_related("maker")
 
 
-register_waiting(
+WAITING.register(
     _kind(
         "document_register",
         _("待登记的备案文件"),
@@ -376,7 +373,7 @@ register_waiting(
 )
 
 
-register_search(
+SEARCHABLE.register(
     Searchable(
         "documents",
         _("备案审查"),

@@ -8,11 +8,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import Dimension, Figure, Line, register
-from registers.ledger import Column, Day, Ref, Sheet, Text, Whole, YesNo
-from registers.ledger import register as register_ledger
-from registers.waiting import WEEK, Waiting
-from registers.waiting import register as register_waiting
+from registers.figures import FIGURES, Dimension, Figure, Line
+from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
+from registers.waiting import WAITING, WEEK, Waiting
 from supervision.activities.choices import Method
 from supervision.closed_loop.figures import by_activity
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
@@ -42,7 +40,7 @@ def _line(question):
     return Line(question.question, question.get_absolute_url(), tuple(facts))
 
 
-register(
+FIGURES.register(
     Figure(
         "inquiry_problems_solved",
         _("专题询问解决问题"),
@@ -134,7 +132,7 @@ QUESTIONS = Sheet(
 )
 
 
-register_ledger(QUESTIONS)
+SHEETS.register(QUESTIONS)
 TITLE_LENGTH = 90
 
 
@@ -143,7 +141,7 @@ def promises(user, today):
     return InquiryQuestion.objects.of_clerk(user).promised_by(today + WEEK)
 
 
-register_waiting(
+WAITING.register(
     Waiting(
         key="inquiry_promises",
         label=_("专题询问的承诺到期"),

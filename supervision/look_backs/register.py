@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from registers.waiting import Waiting, register
+from registers.waiting import WAITING, Waiting
 from supervision.look_backs.models import LookBack
 
 TITLE_LENGTH = 90
@@ -15,7 +15,7 @@ def to_look(user, today):
     return LookBack.objects.of_clerk(user).planned().exclude(item__verified_by=user.pk)
 
 
-register(
+WAITING.register(
     Waiting(
         key="look_backs",
         label=_("待回头看"),

@@ -3,9 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import Waiting, register
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 from supervision.plans.models import Plan, PlanStatus, Topic
 
 
@@ -23,7 +22,7 @@ def _to_publish(user, today):
     return adopted.exclude(created_by=user.pk)
 
 
-register(
+WAITING.register(
     Waiting(
         key="plan_score",
         label=_("待评分的计划议题"),
@@ -49,7 +48,7 @@ register(
 )
 
 
-register_search(
+SEARCHABLE.register(
     Searchable(
         "topics",
         _("监督计划"),

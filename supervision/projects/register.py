@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from registers.figures import Figure, Line, by_choice, register
+from registers.figures import FIGURES, Figure, Line, by_choice
 from registers.ledger import (
+    SHEETS,
     Choice,
     Column,
     Day,
@@ -21,11 +22,8 @@ from registers.ledger import (
     Year,
     YesNo,
 )
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
-from registers.waiting import Waiting
-from registers.waiting import register as register_waiting
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 from supervision.activities.figures import _body
 from supervision.bodies.ledger import the_committee
 from supervision.projects.models import (
@@ -60,7 +58,7 @@ LIST = {
 }
 
 
-register(
+FIGURES.register(
     Figure(
         "wellbeing_projects",
         _("民生实事项目"),
@@ -166,7 +164,7 @@ PROGRESS = Sheet(
 )
 
 
-register_ledger(PROJECTS, PROGRESS)
+SHEETS.register(PROJECTS, PROGRESS)
 MONTH = timedelta(days=31)
 
 
@@ -198,7 +196,7 @@ _PROJECT_PAGE = {
 }
 
 
-register_waiting(
+WAITING.register(
     Waiting(
         key="project_news",
         label=_("待报告进展的民生实事"),
@@ -231,7 +229,7 @@ register_waiting(
 )
 
 
-register_search(
+SEARCHABLE.register(
     Searchable(
         "projects",
         _("民生实事"),

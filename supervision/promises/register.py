@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from registers.waiting import Waiting, register
+from registers.waiting import WAITING, Waiting
 from supervision.promises.models import Promise, PromiseStatus
 from supervision.promises.standing import SOON
 
@@ -49,7 +49,7 @@ def _ready(promises):
     return promises.select_related("item__opinion", "item__lead_unit")
 
 
-register(
+WAITING.register(
     _promises("promises_to_keep", _("承诺到期"), _("兑现"), to_keep, 14),
     _promises("promises_to_decide", _("承诺待确认"), _("确认"), to_decide, 30),
     _promises("promises_past", _("承诺已过期"), _("跟踪"), past, 31),

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from registers.waiting import Waiting, register
+from registers.waiting import WAITING, Waiting
 from supervision.activities.relations import of_level
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.reports.ballots import Assessment
@@ -87,7 +87,7 @@ def _reporter(report):
     return report.reporter
 
 
-register(
+WAITING.register(
     _reports(
         "draft",
         _("待提交报告初稿"),

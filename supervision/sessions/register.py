@@ -5,11 +5,9 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import Dimension, Figure, Line, by_choice, register
-from registers.ledger import Choice, Column, Day, Ref, Sheet, Text, Whole
-from registers.ledger import register as register_ledger
-from registers.search import Searchable
-from registers.search import register as register_search
+from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
+from registers.search import SEARCHABLE, Searchable
 from supervision.activities.figures import _month
 from supervision.activities.register import _day_found
 from supervision.bodies.ledger import the_committee, without_withdrawn
@@ -46,7 +44,7 @@ LIST = {
 }
 
 
-register(
+FIGURES.register(
     Figure(
         "decisions",
         _("决议决定"),
@@ -92,8 +90,8 @@ DECISIONS = Sheet(
 )
 
 
-register_ledger(DECISIONS)
-register_search(
+SHEETS.register(DECISIONS)
+SEARCHABLE.register(
     Searchable(
         "decisions",
         _("决定任免"),

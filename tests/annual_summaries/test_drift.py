@@ -4,7 +4,7 @@ import pytest
 
 from annual_summaries.drift import Change, drift, names
 from annual_summaries.models.summaries import AnnualSummary
-from registers import figures
+from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
 from tests.factories import make_org
@@ -79,7 +79,7 @@ def test_publishing_again_settles_the_drift(published, publish, year):
 
 def test_records_are_named_for_staff(published):
     activity = past_activity(title="补录的视察")
-    figure = figures.get("supervision_activities")
+    figure = FIGURES.get("supervision_activities")
     assert names(figure, [activity.pk, 10**9]) == {activity.pk: "补录的视察"}
 
 

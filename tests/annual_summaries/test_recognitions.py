@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.choices import Role
 from annual_summaries.recognitions.models import Recognition, RecognitionKind
 from registers import figures
+from registers.figures import FIGURES
 from tests.factories import make_activity, make_deputy, make_user, town_congress
 from tests.history import date, past_recognition, past_station
 from workflow.transitions import perform
@@ -15,7 +16,7 @@ NEW = "/admin/annual_summaries/recognition/add/"
 
 
 def value(key):
-    return figures.count(figures.get(key), 2023).value
+    return figures.count(FIGURES.get(key), 2023).value
 
 
 def test_recognitions_of_the_year_count():

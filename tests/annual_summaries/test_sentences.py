@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from annual_summaries import sentences
 from annual_summaries.models.summaries import AnnualSummary
-from registers import figures
+from registers.figures import FIGURES
 from tests.history import past_item, past_opinion
 from workflow.transitions import perform
 
@@ -53,7 +53,7 @@ class TestToken:
 
 class TestOffers:
     def test_every_figure_has_a_sentence_with_known_tokens(self):
-        for figure in figures.all_figures():
+        for figure in FIGURES.all():
             text = sentences.sentence_for(figure)
             sentences.known_tokens(text)
             assert figure.key in sentences.keys_in(text)

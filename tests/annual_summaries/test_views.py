@@ -89,9 +89,9 @@ class TestDrafts:
 
     def test_each_figure_costs_one_query(self, year, django_assert_num_queries):
         from annual_summaries.counting import account
-        from registers import figures
+        from registers.figures import FIGURES, RATES
 
-        parts = len(figures.all_figures()) + len(figures.all_rate_groups())
+        parts = len(FIGURES.all()) + len(RATES.all())
         with django_assert_num_queries(parts):
             account(2023, public=False)
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.choices import Role
 from annual_summaries.models.summaries import AnnualSummary
 from congress_portal.demo import summaries
-from registers import figures
+from registers.figures import FIGURES
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def test_the_past_years_are_published_and_the_present_one_is_a_draft():
 
 
 def test_the_texts_name_only_figures_that_are_counted():
-    known = {figure.key for figure in figures.all_figures()}
+    known = {figure.key for figure in FIGURES.all()}
     for told in summaries.TEXTS.values():
         for section in told["sections"]:
             assert known.issuperset(section["figures"])

@@ -9,13 +9,14 @@ from deputies.campaigns.models import Campaign
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
 from deputies.training.models import TrainingClass
 from registers import figures
+from registers.figures import FIGURES
 from tests.factories import make_deputy
 
 pytestmark = pytest.mark.django_db
 
 
 def count(key, year=2023, **options):
-    return figures.count(figures.get(key), year, **options)
+    return figures.count(FIGURES.get(key), year, **options)
 
 
 def rows(key, part, year=2023, **options):
@@ -71,7 +72,7 @@ def test_taking_part_and_having_a_result_are_two_rows():
 def test_the_public_sees_only_public_entries_behind_the_number():
     entry()
     shown = entry(is_public=True)
-    figure = figures.get("duty_entries")
+    figure = FIGURES.get("duty_entries")
     assert list(figure.public(figure.records(2023))) == [shown]
 
 
@@ -141,7 +142,7 @@ def test_an_empty_year_is_zero(key):
 def test_each_record_behind_a_number_can_be_shown(key, renewal):
     entry(is_public=True)
     TrainingClass.objects.create(name="一班", starts_on=date(2023, 5, 1), audience="市代表")
-    figure = figures.get(key)
+    figure = FIGURES.get(key)
     lines = [figure.line(record) for record in figure.listed(figure.records(2023))]
     assert all(line.title for line in lines)
     assert lines

@@ -12,6 +12,7 @@ from deputies.duty.models import DutyEntry
 from deputies.suggestions.models import Suggestion, SuggestionFile
 from deputies.suggestions.models import SuggestionStatus as S
 from registers import figures
+from registers.figures import FIGURES
 from registers.waiting import Waits
 from tests.congress_portal.ledger.workbooks import written
 from tests.deputies.test_suggestions import World
@@ -272,7 +273,7 @@ def test_raised_and_answered_are_counted_by_their_year(tmp_path):
     rows = (row(), row("002", "办理中", None, None), row("003", "已答复", "2024-01-05"))
     take_in(told(tmp_path / "a.xlsx", *rows))
     counted = [
-        figures.count(figures.get(key), 2023).value
+        figures.count(FIGURES.get(key), 2023).value
         for key in ("suggestions", "suggestions_answered")
     ]
     assert counted == [3, 1]
@@ -280,7 +281,7 @@ def test_raised_and_answered_are_counted_by_their_year(tmp_path):
 
 def test_a_withdrawn_one_is_not_counted(world):
     perform(world.at(S.SUBMITTED), "withdraw", by=world.deputy)
-    assert figures.count(figures.get("suggestions"), TODAY.year).value == 0
+    assert figures.count(FIGURES.get("suggestions"), TODAY.year).value == 0
 
 
 def test_a_colleague_sees_no_stranger(client, world):

@@ -11,7 +11,7 @@ from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station
 from registers import figures
-from registers.figures import HIDDEN
+from registers.figures import FIGURES, HIDDEN
 from tests.liaison_stations.world import World, act, make_matter, make_station
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,11 @@ def world():
 
 
 def value(key, year=2023):
-    return figures.count(figures.get(key), year).value
+    return figures.count(FIGURES.get(key), year).value
 
 
 def rows(key, breakdown, year=2023, public=False):
-    counted = figures.count(figures.get(key), year, public=public)
+    counted = figures.count(FIGURES.get(key), year, public=public)
     return {row.label: row.value for row in counted.breakdown(breakdown).rows}
 
 
@@ -99,7 +99,7 @@ def test_the_frozen_records_of_few_people_stand_in_the_folded_row(world):
     received(world.station, 40)
     received(world.other_station, 3)
     received(make_station(), 20)
-    counted = figures.count_records(figures.get("station_receptions"), 2023, public=True)
+    counted = figures.count_records(FIGURES.get("station_receptions"), 2023, public=True)
     assert [record.row_keys[0] for record in counted.records][1:] == [HIDDEN, HIDDEN]
 
 
@@ -114,7 +114,7 @@ def test_the_public_sees_of_matters_only_published_cases(world):
         status="published",
         approved_by=world.station_clerk,
     )
-    figure = figures.get("station_matters_solved")
+    figure = FIGURES.get("station_matters_solved")
     shown = figure.listed(figure.public(figure.records(2023)))
     assert [figure.line(one).title for one in shown] == ["路灯修好了"]
 
@@ -122,7 +122,7 @@ def test_the_public_sees_of_matters_only_published_cases(world):
 def test_two_rows_cannot_be_crossed_to_find_few_people(world):
     raised(world, 6, policy_area="教育")
     raised(world, 6, policy_area="交通", day=date(2023, 6, 8))
-    records = LiveRecords(figures.get("station_matters"), 2023, world.leader)
+    records = LiveRecords(FIGURES.get("station_matters"), 2023, world.leader)
     form = NarrowForm({"by_topic": "教育", "by_month": "5"}, records)
     assert list(form.chosen()) == ["by_topic"]
     assert "一次只能按一项筛选" in str(form.errors["by_month"])

@@ -6,18 +6,18 @@ import pytest
 from django.utils import timezone
 
 from registers import calendar
-from registers.calendar import Event, Happenings, events_of
+from registers.calendar import CALENDAR, Event, Happenings, events_of
 
 TODAY = date(2026, 5, 8)
 
 
 @pytest.fixture(autouse=True)
 def _no_other_kinds(monkeypatch):
-    monkeypatch.setattr(calendar, "_kinds", {})
+    monkeypatch.setattr(CALENDAR, "declared", {})
 
 
 def declare(*events, key="kind"):
-    calendar.register(Happenings(key, "某类", lambda user, since, until: events))
+    CALENDAR.register(Happenings(key, "某类", lambda user, since, until: events))
 
 
 def on(day, uid="a", **fields):
@@ -47,14 +47,14 @@ def test_each_kind_is_asked_for_the_same_days():
         asked.append((user, since, until))
         return ()
 
-    calendar.register(Happenings("kind", "某类", events))
+    CALENDAR.register(Happenings("kind", "某类", events))
     events_of("person", date(2025, 1, 1), date(2027, 1, 1), TODAY)
     assert asked == [("person", date(2025, 1, 1), date(2027, 1, 1))]
 
 
 def test_a_kind_declared_twice_is_refused():
     declare()
-    with pytest.raises(ValueError, match="events kind are declared twice"):
+    with pytest.raises(ValueError, match="events kind is declared twice"):
         declare()
 
 

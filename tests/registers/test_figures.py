@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registers import figures
-from registers.figures import HIDDEN, Dimension, Figure, Rate, RateGroup, by_choice
+from registers.figures import FIGURES, HIDDEN, Dimension, Figure, Rate, RateGroup, by_choice
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
 from tests.factories import town_congress
@@ -127,15 +127,15 @@ def test_only_drawn_breakdowns_are_counted_for_a_look():
 
 def test_a_figure_is_declared_once():
     with pytest.raises(ValueError, match="declared twice"):
-        figures.register(figures.get("list_items"))
+        FIGURES.register(FIGURES.get("list_items"))
 
 
 def test_an_unknown_figure_is_not_found():
-    assert figures.find("no_such_figure") is None
+    assert FIGURES.find("no_such_figure") is None
 
 
 def test_figures_stand_in_the_order_of_the_summary():
-    orders = [one.order for one in figures.all_figures()]
+    orders = [one.order for one in FIGURES.all()]
     assert orders == sorted(orders)
 
 
@@ -151,12 +151,12 @@ def test_all_rates_of_a_group_come_from_one_query(django_assert_num_queries):
         lambda cutoff: Q(is_public=True),
     )
     with django_assert_num_queries(1):
-        counted = figures.count_rates(RateGroup(of_the_year, (public, early)), 2023)
+        counted = figures.count_rates(RateGroup("items", of_the_year, (public, early)), 2023)
     assert [(one.numerator, one.denominator) for one in counted] == [(1, 2), (1, 1)]
 
 
 def test_the_last_day_of_the_year_is_the_cutoff():
     seen = []
     rate = Rate("rate", "", "", lambda cutoff: seen.append(cutoff) or Q())
-    figures.count_rates(RateGroup(of_the_year, (rate,)), 2023)
+    figures.count_rates(RateGroup("items", of_the_year, (rate,)), 2023)
     assert seen == [date(2023, 12, 31)]

@@ -3,8 +3,7 @@
 import pytest
 from django.utils import translation
 
-from registers import ledger
-from registers.ledger import Choice, Ref
+from registers.ledger import SHEETS, Choice, Ref
 from supervision.activities.choices import Method
 
 CONTRACT = {
@@ -27,14 +26,14 @@ CONTRACT = {
 @pytest.mark.parametrize("name", CONTRACT)
 def test_a_sheet_has_the_columns_of_the_contract(name):
     marked = [
-        f"{column.name}{'*' if column.required else ''}" for column in ledger.get(name).columns
+        f"{column.name}{'*' if column.required else ''}" for column in SHEETS.get(name).columns
     ]
     assert " ".join(marked) == CONTRACT[name]
 
 
 def test_what_others_refer_to_comes_first():
     seen = set()
-    for sheet in ledger.all_sheets():
+    for sheet in SHEETS.all():
         seen.add(sheet.name)
         named = {column.kind.sheet for column in sheet.columns if isinstance(column.kind, Ref)}
         assert named <= seen
@@ -42,11 +41,11 @@ def test_what_others_refer_to_comes_first():
 
 def test_a_sheet_is_declared_once():
     with pytest.raises(ValueError, match="declared twice"):
-        ledger.register(ledger.get("组织"))
+        SHEETS.register(SHEETS.get("组织"))
 
 
 def test_an_unknown_sheet_is_none():
-    assert ledger.get("备忘") is None
+    assert SHEETS.find("备忘") is None
 
 
 def test_the_words_of_a_list_are_chinese_in_every_language():
@@ -55,5 +54,5 @@ def test_the_words_of_a_list_are_chinese_in_every_language():
 
 
 def test_every_key_has_a_required_column_or_another_key():
-    for sheet in ledger.all_sheets():
+    for sheet in SHEETS.all():
         assert sheet.else_key or set(sheet.key) & set(sheet.required)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from registers import waiting
-from registers.waiting import GROUP_SIZE, MOST_COUNTED, Urgency, Waiting, Waits
+from registers.waiting import GROUP_SIZE, MOST_COUNTED, WAITING, Urgency, Waiting, Waits
 from supervision.closed_loop.models import Item, Opinion
 from tests.factories import make_opinion, make_user
 from workflow.models import Holiday
@@ -29,8 +29,8 @@ def kind(key="items", model=Item, **options):
 
 @pytest.fixture
 def declared(monkeypatch):
-    monkeypatch.setattr(waiting, "_kinds", {})
-    return waiting.register
+    monkeypatch.setattr(WAITING, "declared", {})
+    return WAITING.register
 
 
 def items(*days):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers import figures
+from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from tests.factories import make_activity, make_opinion, make_user, town_congress
 from workflow.transitions import Conflict, perform
@@ -58,7 +59,7 @@ def test_the_form_of_the_back_office_does_not_publish(client, clerk):
 
 def test_a_withdrawn_one_is_not_counted(clerk):
     activity = make_activity(year=2023, attendances=9)
-    key = figures.get("supervision_activities")
+    key = FIGURES.get("supervision_activities")
     assert figures.count(key, 2023).value == 1
     perform(activity, "withdraw", by=clerk, data={"reason": "重复登记。"})
     assert figures.count(key, 2023).value == 0

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.choices import Role
 from congress_portal.ledger.importing import look_at, take_in
 from registers import figures
+from registers.figures import FIGURES
 from supervision.numerals import chinese
 from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 from tests.congress_portal.ledger.workbooks import written
@@ -35,7 +36,7 @@ def town():
 
 
 def value(key, year=2023):
-    return figures.count(figures.get(key), year).value
+    return figures.count(FIGURES.get(key), year).value
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from registers import figures
+from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
 from supervision.documents.numbers import Paper
@@ -19,11 +20,11 @@ def world():
 
 
 def value(key, year=2023):
-    return figures.count(figures.get(key), year).value
+    return figures.count(FIGURES.get(key), year).value
 
 
 def rows(key, breakdown, year=2023):
-    counted = figures.count(figures.get(key), year)
+    counted = figures.count(FIGURES.get(key), year)
     return {row.label: row.value for row in counted.breakdown(breakdown).rows if row.value}
 
 
@@ -49,7 +50,7 @@ def test_the_year_is_that_of_the_filing(world):
 
 def test_unpublished_ones_count_and_are_not_listed(world):
     world.concluded(is_public=False)
-    figure = figures.get("documents_reviewed_city")
+    figure = FIGURES.get("documents_reviewed_city")
     assert value(figure.key) == 1
     assert not figure.public(figure.records(2023)).exists()
 
@@ -91,21 +92,21 @@ class TestRepealed:
     def test_the_list_says_the_published_one_of_two(self, world):
         self.repeal(world, "1号", title="未公开的标题", is_public=False)
         world.cleaned("1号", title="公开的标题")
-        figure = figures.get("documents_repealed")
+        figure = FIGURES.get("documents_repealed")
         (paper,) = figure.listed(figure.public(figure.records(2023)))
         assert figure.line(paper).title == "公开的标题"
 
     def test_unpublished_ones_are_not_in_the_public_list(self, world):
         self.repeal(world, "1号", is_public=False)
         world.cleaned("2号", is_public=False)
-        figure = figures.get("documents_repealed")
+        figure = FIGURES.get("documents_repealed")
         assert value(figure.key) == 2
         assert not figure.public(figure.records(2023)).exists()
 
     def test_each_row_of_a_breakdown_finds_its_papers(self, world):
         self.repeal(world, "1号")
         world.cleaned("2号")
-        counted = figures.count(figures.get("documents_repealed"), 2023)
+        counted = figures.count(FIGURES.get("documents_repealed"), 2023)
         found = Paper.objects.repealed_in(2023)
         for breakdown in counted.breakdowns:
             for row in breakdown.rows:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from registers import waiting
+from registers.waiting import WAITING
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.models import CleanupEntry, Document
 from tests.supervision.documents_world import World
@@ -207,7 +207,7 @@ class TestWaiting:
     def kinds(self, user):
         return {
             kind.key: list(kind.records(user, TODAY))
-            for kind in waiting.all_kinds()
+            for kind in WAITING.all()
             if kind.key.startswith(("document_", "review_request"))
             and kind.records(user, TODAY).exists()
         }

@@ -6,6 +6,7 @@ import pytest
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
 from registers import figures
+from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus, ReviewResult
 from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.numbers import Paper
@@ -64,7 +65,7 @@ def test_rows_come_in_published_and_in_their_state(world, book):
     assert first.is_public
     assert second.is_public
     assert CleanupEntry.objects.get().paper == first.paper
-    assert figures.count(figures.get("documents_repealed"), 2023).value == 1
+    assert figures.count(FIGURES.get("documents_repealed"), 2023).value == 1
 
 
 def test_a_second_import_changes_nothing_and_an_export_says_the_same(world, book, tmp_path):
@@ -115,7 +116,7 @@ def test_a_repeal_without_a_day_is_doubted_and_counts_in_no_year(world, book):
     path = book([{**ONE, "办结日期": None}])
     assert "不计入" in look_at(path).doubts.lines()[0]
     take_in(path)
-    assert figures.count(figures.get("documents_repealed"), 2023).value == 0
+    assert figures.count(FIGURES.get("documents_repealed"), 2023).value == 0
 
 
 def test_what_is_not_on_record_is_not_exported_and_said(world, tmp_path):

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.choices import OrganizationKind
 from registers import figures
+from registers.figures import FIGURES, RATES
 from supervision.closed_loop.choices import ItemStatus, OpinionKind, OpinionStatus
 from tests.factories import make_deputy, make_org, town_congress
 from tests.history import past_activity, past_item, past_opinion
@@ -12,16 +13,16 @@ pytestmark = pytest.mark.django_db
 
 
 def value(key, year=2023):
-    return figures.count(figures.get(key), year).value
+    return figures.count(FIGURES.get(key), year).value
 
 
 def rows(key, breakdown, year=2023):
-    counted = figures.count(figures.get(key), year)
+    counted = figures.count(FIGURES.get(key), year)
     return {row.label: row.value for row in counted.breakdown(breakdown).rows}
 
 
 def rates(year=2023):
-    (group,) = figures.all_rate_groups()
+    (group,) = RATES.all()
     return {
         counted.rate.key: (counted.numerator, counted.denominator)
         for counted in figures.count_rates(group, year)
@@ -113,7 +114,7 @@ class TestItems:
 
     def test_the_title_of_an_unpublished_activity_is_not_named_in_public(self):
         past_item(past_opinion(past_activity(title="内部视察")))
-        counted = figures.count(figures.get("list_items"), 2023, public=True)
+        counted = figures.count(FIGURES.get("list_items"), 2023, public=True)
         (row,) = counted.breakdown("by_activity").rows
         assert (row.label, row.value) == ("未公开的监督活动", 1)
 

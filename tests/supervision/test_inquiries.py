@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from registers import waiting
+from registers.waiting import WAITING
 from supervision.closed_loop.choices import ItemStatus, OpinionKind
 from supervision.closed_loop.models import Item, Opinion
 from supervision.inquiries.models import InquiryQuestion
@@ -277,7 +277,7 @@ class TestWaiting:
     def waiting(self, user):
         return {
             wait.pk
-            for kind in waiting.all_kinds()
+            for kind in WAITING.all()
             if kind.key == "inquiry_promises"
             for wait in kind.records(user, TODAY)
         }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers import figures
+from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.inquiries.models import Broadcast, InquiryQuestion
 from supervision.inquiries.models import QuestionStatus as S
@@ -269,7 +270,7 @@ class TestBackOffice:
 
 class TestFigure:
     def count(self, year=2023):
-        return figures.count(figures.get("inquiry_problems_solved"), year)
+        return figures.count(FIGURES.get("inquiry_problems_solved"), year)
 
     def test_questions_solved_in_the_year_count(self):
         past_question(solved_on=date(2023, 12, 31))
@@ -311,7 +312,7 @@ class TestFigure:
         hidden = past_activity(method="special_inquiry", title="不公开的询问")
         past_question(hidden, solved_on=date(2023, 9, 1))
         past_question(solved_on=date(2023, 9, 1))
-        figure = figures.get("inquiry_problems_solved")
+        figure = FIGURES.get("inquiry_problems_solved")
         assert figure.public(figure.records(2023)).count() == 1
         counted = figures.count(figure, 2023, public=True)
         (row,) = [row for row in counted.breakdown("by_activity").rows if row.is_hidden]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registers import figures
+from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.activities.story import Eyes
 from supervision.closed_loop.choices import ItemStatus
@@ -119,7 +120,7 @@ class TestPicture:
 
 class TestFigures:
     def value(self, key):
-        return figures.count(figures.get(key), 2023).value
+        return figures.count(FIGURES.get(key), 2023).value
 
     def test_a_joint_inspection_counts_once_among_all_activities(self):
         city = past_activity(method="enforcement")

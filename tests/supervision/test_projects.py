@@ -10,6 +10,7 @@ from accounts.choices import Role
 from congress_portal.ledger.importing import look_at, take_in
 from deputies.duty.models import DutyEntry
 from registers import figures
+from registers.figures import FIGURES
 from supervision.projects.models import (
     Project,
     ProjectProgress,
@@ -324,7 +325,7 @@ def test_a_town_project_is_below_a_city_project_of_its_year_alone():
 
 
 def value(key):
-    return figures.count(figures.get(key), 2023).value
+    return figures.count(FIGURES.get(key), 2023).value
 
 
 def test_chosen_city_projects_count_and_those_completed_in_time():

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
-from registers import ledger
+from registers.ledger import SHEETS
 from tests.congress_portal.ledger.workbooks import Year, counts, written
 
-WORDS = sorted({word for sheet in ledger.all_sheets() for column in sheet.columns
+WORDS = sorted({word for sheet in SHEETS.all() for column in sheet.columns
                 for word in getattr(column.kind, "words", ())})  # fmt: skip
 NAMES = [
     "张三",

@@ -9,7 +9,9 @@ from congress_portal import demo
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import look_at, take_in
 from deputies.training.models import TrainingClass
-from registers import figures, ledger
+from registers import figures
+from registers.figures import FIGURES
+from registers.ledger import SHEETS
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +61,7 @@ def test_an_export_holds_every_row(everything, tmp_path):
             brought[section.sheet.name] = brought.get(section.sheet.name, 0) + section.created
     assert run.rows == brought
     sheets = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True).sheetnames
-    assert sheets == [sheet.name for sheet in ledger.all_sheets() if sheet.name in brought]
+    assert sheets == [sheet.name for sheet in SHEETS.all() if sheet.name in brought]
 
 
 FACTS_OF_2023 = {
@@ -84,12 +86,12 @@ MORE_THAN_600 = ("campaign_problems_solved", "training_participants")
 
 @pytest.mark.parametrize("key", FACTS_OF_2023)
 def test_the_records_of_2023_add_up_to_the_published_figure(everything, key):
-    assert figures.count(figures.get(key), 2023).value == FACTS_OF_2023[key]
+    assert figures.count(FIGURES.get(key), 2023).value == FACTS_OF_2023[key]
 
 
 @pytest.mark.parametrize("key", MORE_THAN_600)
 def test_what_was_published_as_more_than_600_is_counted_exactly(everything, key):
-    assert 600 < figures.count(figures.get(key), 2023).value < 700
+    assert 600 < figures.count(FIGURES.get(key), 2023).value < 700
 
 
 def test_township_deputies_are_in_the_training_of_2023_for_the_first_time(everything):

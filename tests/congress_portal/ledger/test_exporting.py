@@ -14,6 +14,7 @@ from congress_portal.ledger import exporting
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import take_in
 from registers import figures
+from registers.figures import FIGURES, RATES
 from supervision.activities.models import Activity
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Closure
@@ -62,7 +63,7 @@ def column(pages, sheet, name):
 def figures_of(*years):
     return {
         (figure.key, year): figures.count(figure, year).value
-        for figure in figures.all_figures()
+        for figure in FIGURES.all()
         for year in years
     }
 
@@ -70,7 +71,7 @@ def figures_of(*years):
 def rates_of(*years):
     return [
         (rate.rate.key, year, rate.numerator, rate.denominator)
-        for group in figures.all_rate_groups()
+        for group in RATES.all()
         for year in years
         for rate in figures.count_rates(group, year)
     ]

@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 
 from congress_portal.ledger.exporting import export
-from registers import ledger
-from registers.ledger import Choice, Column, Day, KeyRef, Ref, Sheet, Text, Year
+from registers.ledger import SHEETS, Choice, Column, Day, KeyRef, Ref, Sheet, Text, Year
 from supervision.activities.choices import EffectKind, Level, Method
 from supervision.activities.models import Activity, Effect
 from tests.congress_portal.ledger.workbooks import counts
@@ -47,7 +46,7 @@ STRICT = Sheet(
 @pytest.fixture(autouse=True)
 def _declared(monkeypatch):
     for sheet in (BY_TITLE, STRICT):
-        monkeypatch.setitem(ledger._sheets, sheet.name, sheet)
+        monkeypatch.setitem(SHEETS.declared, sheet.name, sheet)
 
 
 @pytest.fixture
@@ -95,9 +94,9 @@ def test_a_strict_link_to_no_row_is_a_fault(faults, progress):
 
 @pytest.fixture
 def _phones_are_personal(monkeypatch):
-    sheet = ledger.get("代表")
+    sheet = SHEETS.get("代表")
     columns = tuple(replace(column, personal=column.name == "手机号") for column in sheet.columns)
-    monkeypatch.setitem(ledger._sheets, "代表", replace(sheet, columns=columns))
+    monkeypatch.setitem(SHEETS.declared, "代表", replace(sheet, columns=columns))
 
 
 def phone(path):

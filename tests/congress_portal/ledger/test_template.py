@@ -7,7 +7,7 @@ import pytest
 
 from congress_portal.ledger.importing import look_at
 from congress_portal.ledger.template import HEADER_ROW, MARK_ROW, template
-from registers import ledger
+from registers.ledger import SHEETS
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +16,13 @@ def book():
 
 
 def test_every_sheet_has_its_columns(book):
-    for sheet in ledger.all_sheets():
+    for sheet in SHEETS.all():
         headers = [cell.value for cell in book[sheet.name][HEADER_ROW]]
         assert headers == [column.name for column in sheet.columns]
 
 
 def test_required_columns_are_marked_in_words(book):
-    page, sheet = book["意见"], ledger.get("意见")
+    page, sheet = book["意见"], SHEETS.get("意见")
     marked = [cell.column for cell in page[MARK_ROW] if cell.value == "必填"]
     assert [sheet.columns[place - 1].name for place in marked] == sheet.required
 

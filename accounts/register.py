@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
-from registers.ledger import Choice, Column, Keeper, Names, Ref, Sheet, Text, register
+from registers.ledger import SHEETS, Choice, Column, Keeper, Names, Ref, Sheet, Text
 
 AREA_ENDINGS = (
     ("街道", AreaKind.SUBDISTRICT),
@@ -73,4 +73,4 @@ ORGANIZATIONS = Sheet(
     doubts=_doubts,
 )
 
-register(ORGANIZATIONS)
+SHEETS.register(ORGANIZATIONS)
