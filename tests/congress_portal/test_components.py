@@ -1,4 +1,4 @@
-"""The shared includes."""
+"""The components of pages."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -6,14 +6,16 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from django.template.loader import render_to_string
+from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 TODAY = date(2023, 5, 8)
 
 
-def shown(name, **context):
-    return render_to_string(f"includes/{name}.html", context)
+def shown(tag, **given):
+    arguments = " ".join(f"{name}={name}" for name in given)
+    text = f"{{% load components marks %}}{{% {tag} {arguments} %}}"
+    return Template(text).render(Context({**given, "csrf_token": "abc"}))
 
 
 class Reply(forms.Form):
@@ -25,7 +27,7 @@ class Reply(forms.Form):
 
 
 def test_a_badge_carries_a_word_and_a_sign():
-    html = shown("state_badge", group="overdue", label="已逾期")
+    html = shown("badge", sign="overdue", label="已逾期")
     assert '<span class="badge sign s-overdue">已逾期</span>' in html
 
 
@@ -44,7 +46,7 @@ def test_a_unit_report_alone_does_not_look_struck_off():
 
 
 def test_a_reported_number_says_more_than():
-    html = shown("figure", value=600, unit="人次", label="接待群众", qualifier="reported")
+    html = shown("figure", value=600, unit="人次", label="接待群众", reported=True)
     assert "600" in html
     assert "多 人次" in html
 
@@ -68,7 +70,7 @@ def test_a_deadline_is_told_both_ways(due, words):
 
 
 def test_a_deadline_shows_how_it_was_computed():
-    assert "起算日" in shown("deadline", due=TODAY, today=TODAY, lines=["起算日：2023年2月8日"])
+    assert "起算日" in shown("deadline", due=TODAY, today=TODAY, explained=["起算日：2023年2月8日"])
 
 
 def test_an_extended_deadline_still_shows_the_first_one():
@@ -84,7 +86,8 @@ def test_what_is_done_counts_no_days():
 def turned(number, query=""):
     request = RequestFactory().get(f"/supervision/items/{query}")
     page = Paginator(range(60), 20).page(number)
-    return render_to_string("includes/pager.html", {"page": page}, request=request)
+    text = "{% load components %}{% pager page %}"
+    return Template(text).render(RequestContext(request, {"page": page}))
 
 
 @pytest.mark.django_db
@@ -100,6 +103,58 @@ def test_the_first_page_has_nothing_before_it():
 def test_one_page_needs_no_pager():
     page = Paginator(range(3), 20).page(1)
     assert shown("pager", page=page).strip() == ""
+
+
+def test_an_element_that_holds_nothing_is_left_out():
+    text = '{% load marks %}{% element "p" "meta" %} {{ nothing }} {% endelement %}'
+    assert Template(text).render(Context({"nothing": ""})) == ""
+
+
+def test_an_element_stands_around_what_it_holds():
+    text = '{% load marks %}{% element "p" "meta" lang="zh-Hans" %}镇{% endelement %}'
+    assert Template(text).render(Context()) == '<p class="meta" lang="zh-Hans">镇</p>'
+
+
+def test_a_section_that_holds_nothing_has_no_heading():
+    text = '{% load marks %}{% section "visits" "代表回访" %} {% endsection %}'
+    assert Template(text).render(Context()) == ""
+
+
+def test_a_section_is_named_by_its_heading():
+    text = '{% load marks %}{% section "visits" "代表回访" %}三次{% endsection %}'
+    html = Template(text).render(Context())
+    assert html == ('<section aria-labelledby="visits"><h2 id="visits">代表回访</h2>三次</section>')
+
+
+def test_a_period_of_one_day_is_one_day():
+    assert shown("period", first=TODAY, last=TODAY).count("2023年5月8日") == 1
+
+
+def test_what_lasts_ends_today_in_words():
+    assert shown("since", first=TODAY, last=None) == "2023年5月8日 – 今"
+
+
+def test_an_empty_list_behind_filters_says_that_filters_hide_it():
+    listing = SimpleNamespace(is_narrowed=True)
+    html = shown("nothing_listed", listing=listing, narrowed="没有符合的。", empty="还没有。")
+    assert "没有符合的。" in html
+    assert "可以放宽条件再试。" in html
+
+
+def test_an_empty_list_says_what_comes_next():
+    listing = SimpleNamespace(is_narrowed=False)
+    html = shown("nothing_listed", listing=listing, narrowed="", empty="还没有。", next="会列出。")
+    assert "还没有。" in html
+    assert "会列出。" in html
+
+
+def test_what_holds_nowhere_is_no_warning():
+    assert shown("warning", text="还没有公开。", where=False).strip() == ""
+
+
+def test_a_refused_action_is_named():
+    form = SimpleNamespace(row=SimpleNamespace(label="提交答复"))
+    assert "“提交答复”还没有保存" in shown("refusal", form=form)
 
 
 def test_a_field_names_its_help_and_its_fault_to_screen_readers():
@@ -144,7 +199,7 @@ def test_a_form_without_faults_has_no_summary():
 
 
 def test_an_action_sends_its_verb_the_version_seen_and_the_token():
-    html = shown("action_form", action="reply", label="提交答复", version=0, csrf_token="abc")
+    html = shown("action_form", action="reply", label="提交答复", version=0)
     assert 'name="action" value="reply"' in html
     assert 'name="version" value="0"' in html
     assert 'name="csrfmiddlewaretoken" value="abc"' in html
@@ -165,14 +220,14 @@ def test_an_action_without_a_form_shows_no_empty_version():
 
 
 def test_an_attachment_tells_its_name_and_size():
-    file = SimpleNamespace(name="照片.pdf", url="/f/1/", size=2 * 1024 * 1024, added_on=TODAY)
+    file = SimpleNamespace(name="照片.pdf", url="/f/1/", size=2 * 1024 * 1024)
     html = shown("attachments", files=[file])
     assert "照片.pdf" in html
     assert "2.0" in html
 
 
 def test_what_others_wrote_is_escaped():
-    assert "<script>" not in shown("page_header", title="<script>alert(1)</script>")
+    assert "<script>" not in shown("page_head", title="<script>alert(1)</script>")
 
 
 def test_a_notice_of_failure_says_so_in_words():

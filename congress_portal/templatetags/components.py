@@ -1,0 +1,322 @@
+"""The components of a page, one tag each; what a tag takes, its signature says.
+
+Small marks within a line are in ``marks`` and ``facts``.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from congress_portal.templatetags.portal import is_checkbox, page_query
+
+register = template.Library()
+
+NOTICES = {
+    "success": ("verified", ""),
+    "warning": ("returned", gettext_lazy("请注意：")),
+    "error": ("overdue", gettext_lazy("未成功：")),
+}
+"""The sign of each kind of notice, and the word before its sentence; all others inform."""
+
+
+def component(name: str, **options: Any) -> Any:
+    """Registers a tag whose page part is ``templates/components/<name>.html``."""
+    return register.inclusion_tag(f"components/{name}.html", **options)
+
+
+@component("breadcrumbs", takes_context=True)
+def breadcrumbs(context: Any) -> dict[str, Any]:
+    """The way down to this page: ``breadcrumbs`` of the view, (label, address) from the top."""
+    return {"breadcrumbs": context.get("breadcrumbs")}
+
+
+@component("page_head")
+def page_head(title: Any, lead: Any = "", eyebrow: Any = "", lang: str = "") -> dict[str, Any]:
+    """The heading of the page, a short line above it, one or two sentences below it.
+
+    ``lang`` is the language of a title that is a record.
+    """
+    return {"title": title, "lead": lead, "eyebrow": eyebrow, "lang": lang}
+
+
+@component("notice")
+def notice(text: Any, kind: str = "info") -> dict[str, Any]:
+    """One sentence; ``kind`` is success, warning, error or info. Nothing without a text."""
+    sign, word = NOTICES.get(kind, ("working", ""))
+    return {"text": text, "sign": sign, "word": word}
+
+
+@component("notice")
+def warning(text: Any, where: Any = True) -> dict[str, Any]:
+    """A warning, shown only ``where`` something holds."""
+    return notice(text if where else "", "warning")
+
+
+@component("notice")
+def refusal(form: Any) -> dict[str, Any]:
+    """That an action was not done, above the page that shows why; nothing without a form."""
+    text = _("“%(action)s”还没有保存，请看下面标出的地方。")
+    return notice(text % {"action": form.row.label} if form else "", "error")
+
+
+@component("empty_state")
+def empty_state(text: Any, next: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
+    """A kind sentence where nothing is, what comes ``next``, and where to go from here."""
+    return {"text": text, "next": next, "url": url, "label": label}
+
+
+@component("empty_state")
+def nothing_listed(
+    listing: Any, narrowed: Any, empty: Any, hint: Any = "", next: Any = ""
+) -> dict[str, Any]:
+    """What an empty list says: ``narrowed`` and a hint behind filters, else ``empty``."""
+    if listing.is_narrowed:
+        return empty_state(narrowed, hint or _("可以放宽条件再试。"))
+    return empty_state(empty, next)
+
+
+@component("pager", takes_context=True)
+def pager(context: Any, page: Any, name: str = "page") -> dict[str, Any]:
+    """The way to the other pages of a list; ``name`` is the query parameter that tells them."""
+    before = page_query(context, page.number - 1, name) if page.number > 1 else ""
+    last = page.paginator.num_pages
+    after = page_query(context, page.number + 1, name) if page.number < last else ""
+    return {"page": page, "before": before, "after": after}
+
+
+@component("list_head", takes_context=True)
+def list_head(context: Any, listing: Any, page: Any, people: bool = False) -> dict[str, Any]:
+    """The filters of a list, how many rows fit, and what could not be done as asked.
+
+    ``people`` where the rows are persons.
+    """
+    return {
+        "form": listing.form,
+        "count": _count(page.paginator, people),
+        "clear": context["request"].path if listing.is_narrowed else "",
+        "note": page.note,
+    }
+
+
+def _count(paginator: Any, people: bool) -> str:
+    if paginator.has_more:
+        text = _("超过 %(most)s 项，这里只列最近的 %(most)s 项；更早的请用条件筛选")
+        return text % {"most": paginator.count}
+    return (_("共 %(number)s 位") if people else _("共 %(number)s 项")) % {
+        "number": paginator.count
+    }
+
+
+@component("filter_form")
+def filter_form(form: Any, count: Any = "", clear: str = "") -> dict[str, Any]:
+    """A bound GET form, what it found in words, and the address without filters."""
+    return {"form": form, "count": count, "clear": clear}
+
+
+@register.simple_tag
+def field(field: BoundField, label: Any = "") -> str:
+    """A field of a form with its label, help and faults; ``label`` instead of its own."""
+    kind = "line"
+    if field.use_fieldset:
+        kind = "group"
+    elif is_checkbox(field):
+        kind = "box"
+    context = {
+        "field": field,
+        "label": label or field.label,
+        "must": _("必填") if field.field.required else "",
+        "wrong": " field-wrong" if field.errors else "",
+    }
+    return render_to_string(f"components/field_{kind}.html", context)
+
+
+@component("form_errors")
+def form_errors(form: Any) -> dict[str, Any]:
+    """What is wrong in a form, counted, each with the way to it; nothing while nothing is."""
+    fields = [bound for bound in form if bound.errors] if form.errors else []
+    return {
+        "heading": _faults_found(sum(len(faults) for faults in form.errors.values())),
+        "general": form.non_field_errors(),
+        "fields": [(bound.id_for_label or f"{bound.auto_id}_0", bound) for bound in fields],
+    }
+
+
+def _faults_found(number: int) -> str:
+    if not number:
+        return ""
+    text = ngettext(
+        "还有 %(counter)s 处需要修改，已填写的内容都保留着",
+        "还有 %(counter)s 处需要修改，已填写的内容都保留着",
+        number,
+    )
+    return text % {"counter": number}
+
+
+@component("form_fields")
+def form_fields(form: Any) -> dict[str, Any]:
+    """The faults of a form, its hidden fields and all others in their order."""
+    return {"form": form}
+
+
+@component("action_form")
+def action_form(
+    action: str,
+    label: Any,
+    form: Any = None,
+    url: str = "",
+    main: bool = False,
+    open: bool = False,
+    help: Any = "",
+    version: int | None = None,
+) -> dict[str, Any]:
+    """One action on a record, in its own form; the main one open, a quiet one folded.
+
+    ``version`` is the one that the person sees, ``open`` unfolds a quiet one.
+    """
+    return {
+        "action": action,
+        "label": label,
+        "form": form,
+        "attributes": _sent_to(url, form),
+        "main": main,
+        "unfolded": open or bool(form and form.errors),
+        "help": help,
+        "versions": [] if version is None else [version],
+    }
+
+
+def _sent_to(url: str, form: Any) -> str:
+    """Where a form goes and how; no address is the page that it stands on."""
+    kind = "multipart/form-data" if form and form.is_multipart() else ""
+    given = {"action": url, "enctype": kind}
+    return flatatt({name: value for name, value in given.items() if value})
+
+
+@component("offers")
+def offers(offers: Any) -> dict[str, Any]:
+    """The actions allowed now, the main one first: (form, address, is main)."""
+    return {"offers": offers}
+
+
+@component("story")
+def story(story: Any) -> dict[str, Any]:
+    """The story of a record (``workflow.story.Story``), newest first."""
+    return {"story": story}
+
+
+@component("attachments")
+def attachments(files: Any) -> dict[str, Any]:
+    """Files with a name, an address and a size in bytes."""
+    return {"files": files}
+
+
+@component("evidence")
+def evidence(pictures: Any) -> dict[str, Any]:
+    """Pictures with a name and an address, small, each leading to the whole."""
+    return {"pictures": pictures}
+
+
+@component("deadline")
+def deadline(
+    due: date,
+    today: date,
+    done: bool = False,
+    original: date | None = None,
+    explained: Any = (),
+) -> dict[str, Any]:
+    """The day when something falls due and how far it is off, unless it is ``done``.
+
+    ``original`` is the day before an extension, ``explained`` tells how the day was computed.
+    """
+    return {
+        "due": due,
+        "today": today,
+        "counted": None if done else due,
+        "original": original,
+        "explained": explained,
+    }
+
+
+@component("two_keys")
+def two_keys(reported_on: date | None, struck_on: date | None) -> dict[str, Any]:
+    """The two keys of a closure, never folded into one word.
+
+    The day on which the unit reported the item done, and the day on which the committee
+    verified it and struck it off; either may be missing.
+    """
+    return {
+        "keys": [
+            (
+                "replied" if reported_on else "waiting",
+                _("单位报告办结"),
+                reported_on,
+                _("尚未报告"),
+            ),
+            ("verified" if struck_on else "waiting", _("人大核验销号"), struck_on, _("尚未销号")),
+        ]
+    }
+
+
+@component("timeline_entry")
+def timeline_entry(
+    day: date, title: Any, sign: str = "", text: Any = "", until: date | None = None, who: Any = ""
+) -> dict[str, Any]:
+    """One row of a time line: when, what, and what more is to say of it in plain text.
+
+    ``sign`` colours the mark, ``until`` is the last day where it took several.
+    """
+    return {"day": day, "title": title, "sign": sign, "text": text, "until": until, "who": who}
+
+
+@component("praise")
+def praise(recognitions: Any) -> dict[str, Any]:
+    """The published recognitions that a record brought, newest first."""
+    return {"recognitions": recognitions}
+
+
+@component("question")
+def question(form: Any) -> dict[str, Any]:
+    """The small question of an asked form; with scripts the browser answers it."""
+    return {"form": form, "question": form.question}
+
+
+@component("rate_bar")
+def rate_bar(label: Any, numerator: int, denominator: int, note: Any = "") -> dict[str, Any]:
+    """A part of a whole as a bar; ``note`` says how it is counted."""
+    return {"label": label, "numerator": numerator, "denominator": denominator, "note": note}
+
+
+@component("figure")
+def figure(
+    value: Any, unit: Any, label: Any, url: str = "", reported: bool = False, note: Any = ""
+) -> dict[str, Any]:
+    """A number, its unit and what is counted; ``url`` leads to the records behind it.
+
+    ``reported`` for a number published elsewhere as "more than".
+    """
+    more = _("多") if reported else ""
+    return {
+        "value": value,
+        "unit": f"{more} {unit}" if more else unit,
+        "label": label,
+        "url": url,
+        "note": note,
+    }
+
+
+@component("search_box")
+def search_box(text: str = "") -> dict[str, Any]:
+    """The search over everything public; ``text`` is what was asked."""
+    return {"text": text}
+
+
+@component("link_list")
+def link_list(links: Any, label: Any, css: str = "kinds") -> dict[str, Any]:
+    """Links to parts of what a page tells, (label, address, is current); nothing without any."""
+    return {"links": links, "label": label, "css": css}
