@@ -196,11 +196,8 @@ def test_the_links_of_the_pages_lead_somewhere(path):
 
 
 def code_paths(text):
-    """The paths of files and folders that a page names in code."""
-    words = re.findall(r"`([^`\s]+)`", text)
-    return [
-        word for word in words if "/" in word and re.fullmatch(r"[\w./-]+(?:\.py|\.md|/)", word)
-    ]
+    """The files and folders of the repository that a page names in code."""
+    return re.findall(r"`([\w-]+(?:/[\w.-]+)+(?:\.py|\.md|/))`", text)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
@@ -215,4 +212,4 @@ def test_the_files_that_the_pages_name_are_there(path):
 def test_the_page_on_the_field_lists_exactly_the_figures():
     section = DOMAIN.read_text("utf-8").partition("\n## Annual figures\n")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == [figure.key for figure in figures.all_figures()]
+    assert listed == [figure.key for figure in figures.FIGURES.all()]
