@@ -248,32 +248,42 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_grants(self):
         """Today's grants, one query a request."""
+        return self._grants_on(timezone.localdate())
+
+    def _grants_on(self, day):
         if not self.is_active:
             return []
-        return list(self.grants.on(timezone.localdate()).select_related("organization"))
+        return list(self.grants.on(day).select_related("organization"))
+
+    def grants_on(self, day=None):
+        """The grants in force on a day; today's, which are kept, where none is named."""
+        if day is None or day == timezone.localdate():
+            return self.current_grants
+        return self._grants_on(day)
 
     @property
     def roles(self):
         return {grant.role for grant in self.current_grants}
 
-    def has_role(self, *roles):
-        return any(grant.role in roles for grant in self.current_grants)
+    def has_role(self, *roles, on=None):
+        """Holds one of these roles, at whatever body."""
+        return any(grant.role in roles for grant in self.grants_on(on))
 
-    def organizations_as(self, *roles):
+    def organizations_as(self, *roles, on=None):
         """Ids of the bodies for which the person acts in one of these roles."""
         return {
             grant.organization_id
-            for grant in self.current_grants
+            for grant in self.grants_on(on)
             if grant.role in roles and grant.organization_id
         }
 
-    def acts_for_city(self, *roles):
+    def acts_for_city(self, *roles, on=None):
         """Holds one of these roles for the city committee itself."""
         return any(
             grant.role in roles
             and grant.organization
             and grant.organization.kind == OrganizationKind.COMMITTEE
-            for grant in self.current_grants
+            for grant in self.grants_on(on)
         )
 
     @property

@@ -116,8 +116,7 @@ class WorkflowAdmin(ScopedModelAdmin):
         """Bulk verbs of which the person holds a role at all; each row is judged on its own."""
         rows = {}
         for row in table_for(self.model).transitions:
-            roles = [role for actor in row.who for role in actor.roles]
-            if row.bulk and not row.inner and self._holds(request, roles):
+            if row.bulk and not row.inner and self._holds(request, row.who.roles):
                 rows.setdefault(row.action, row)
         return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
 

@@ -20,3 +20,7 @@ class CongressPortalConfig(AppConfig):
 
     def ready(self):
         from congress_portal import checks  # noqa: F401  registers them
+        from congress_portal.desk.order import DESK_ORDER
+        from registers import waiting
+
+        waiting.arrange(DESK_ORDER)

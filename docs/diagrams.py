@@ -62,10 +62,10 @@ def rows(table):
     for row in table.transitions:
         sources = "、".join(labels[str(source)] for source in row.sources)
         target = labels[str(row.target)] if row.target else "—"
-        who = "、".join(str(actor.label) for actor in row.who)
         needs = ", ".join(need.name + ("" if need.required else "?") for need in row.needs)
         action = f"({row.action})" if row.inner else row.action
-        yield f"| `{action}` | {row.label} | {sources} | {target} | {who} | {needs or '—'} |"
+        cells = (f"`{action}`", row.label, sources, target, row.who.label, needs or "—")
+        yield f"| {' | '.join(map(str, cells))} |"
 
 
 def main():

@@ -9,6 +9,10 @@ class RegistersConfig(AppConfig):
     verbose_name = _("登记")
 
     def ready(self) -> None:
+        from registers import waiting
         from workflow.concepts import import_from_every_concept
+        from workflow.transitions import tables
 
         import_from_every_concept("register")
+        for table in tables.values():
+            waiting.register_table(table)

@@ -4,10 +4,10 @@ The page is composed at the top, from all apps together, in four queries whateve
 kinds: one counts, one finds the most urgent, and one for each model reads them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -27,6 +27,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from registers.register import Register
+from workflow.relations import Relation
+from workflow.transitions import Table, Transition, Wait
 
 GROUP_SIZE = 20
 MOST_COUNTED = 1000
@@ -76,6 +78,8 @@ class Waiting:
     since: Callable[[Any], date | None] = _unknown
     for_information: bool = False
     place: int = 100
+    model: Any = None
+    """The model of the records where the kind follows from a table; None for a kind of its own."""
 
     def urgency_of(self, day: date | None, today: date) -> Urgency:
         """The group in which a record of this kind stands."""
@@ -100,12 +104,74 @@ def _key(kind: Waiting) -> str:
     return kind.key
 
 
+_places: dict[str, int] = {}
+
+
 def _place(kind: Waiting) -> tuple[int, str]:
-    return kind.place, kind.key
+    return _places.get(kind.key, len(_places)), kind.key
 
 
 WAITING = Register("kind of waiting work", key=_key, order=_place)
 """Every kind of waiting work, in the order of the desk."""
+
+
+def register_table(table: Table) -> None:
+    """Every row with ``waits`` becomes a kind for each of them."""
+    for row in table.transitions:
+        for wait in row.waits:
+            WAITING.register(_kind_of(table, row, wait))
+
+
+def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
+    text = table.desk
+    if text is None:
+        raise ValueError(f"{table.model.__name__} has lines on desks but no text for them")
+    return Waiting(
+        key=wait.key,
+        label=wait.label,
+        action=wait.action or row.label,
+        records=partial(records_of, table, row, wait),
+        title=text.title,
+        subject=text.subject,
+        source=wait.source or text.source,
+        path=text.path,
+        ready=text.ready,
+        due=wait.due,
+        order=wait.order,
+        since=wait.since or _unknown,
+        model=table.model,
+    )
+
+
+def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) -> QuerySet[Any]:
+    """The records of which a person is asked, on a day, to take this row of a table.
+
+    They are among those for which ``table.allowed`` offers the row; ``already`` and what ``when``
+    says without a condition must be said again in ``wait.where``.
+    """
+    states = row.sources if wait.sources is None else wait.sources
+    everything: QuerySet[Any] = table.model._default_manager.all()
+    found = row.who.records(everything, user, day)
+    if wait.to is not None:
+        found = wait.to.records(found, user, day)
+    if isinstance(row.when, Relation):
+        found = row.when.records(found, user, day)
+    found = found.filter(**{f"{table.state_field}__in": states})
+    if wait.where is not None:
+        wanted = wait.where(user, day)
+        found = found.none() if wanted is None else found.filter(wanted)
+    return found
+
+
+def arrange(order: Sequence[str]) -> None:
+    """Sets the order of the kinds on a desk, by their keys; the top of the house says it."""
+    _places.clear()
+    _places.update({key: place for place, key in enumerate(order)})
+
+
+def unplaced() -> set[str]:
+    """Kinds that the order does not name, and names in it that are no kind."""
+    return {kind.key for kind in WAITING.all()} ^ set(_places)
 
 
 @dataclass(frozen=True)

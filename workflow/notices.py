@@ -12,9 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from workflow.outbox import Message
+from workflow.relations import Relation
 from workflow.transitions import Step
 
-Audience = Callable[[Any, date], Iterable[Any]]
+Audience = Relation | Callable[[Any, date], Iterable[Any]]
+"""Who hears of an action: a relation, or a function where no relation says it."""
 Tell = Callable[[Any, Step], list[Message]]
 Address = Callable[[Any], tuple[str, str]]
 """(kind, path): how the room calls a record in the keys of messages, and its page."""
@@ -41,7 +43,9 @@ def messages(
 
     In Chinese, whatever language the acting person reads.
     """
-    people = {person.pk: person for who in audiences for person in who(obj, step.today)}
+    people = {
+        person.pk: person for audience in audiences for person in _people(audience, obj, step.today)
+    }
     people.pop(getattr(step.by, "pk", None), None)
     with translation.override(settings.LANGUAGE_CODE):
         kind, path = address(obj)
@@ -55,3 +59,9 @@ def messages(
             )
             for person in people.values()
         ]
+
+
+def _people(audience: Audience, obj: Any, today: date) -> Iterable[Any]:
+    if isinstance(audience, Relation):
+        return audience.people(obj, today)
+    return audience(obj, today)

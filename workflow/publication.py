@@ -1,25 +1,21 @@
 """Publication by a second person: what one has recorded, another one shows to the public."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs
-from workflow.transitions import Actor, Guard, Step, Transition
+from workflow.relations import Person, Relation, Where
+from workflow.transitions import Guard, Step, Transition
 
 
-def second_person(actor: Actor) -> Actor:
+def second_person(relation: Relation) -> Relation:
     """The same relation, but never the person who recorded it (``created_by``)."""
-
-    def test(record: Any, user: Any) -> bool:
-        return record.created_by_id != user.pk and bool(actor.test(record, user))
-
-    return replace(actor, name=f"second_{actor.name}", test=test)
+    return (relation & ~Person("created_by")).called(relation.label)
 
 
 def publication(
-    sources: tuple[str, ...], publisher: Actor, *, guards: tuple[Guard, ...] = ()
+    sources: tuple[str, ...], publisher: Relation, *, guards: tuple[Guard, ...] = ()
 ) -> tuple[Transition, ...]:
     """The two rows of a table whose records are ``Publishable``; the state stays as it is.
 
@@ -27,26 +23,22 @@ def publication(
     """
     return (
         Transition(
-            "publish",
-            _("公开"),
-            _("公开"),
-            sources,
-            None,
-            (second_person(publisher),),
+            action="publish",
+            label=_("公开"),
+            sources=sources,
+            who=second_person(publisher),
             guards=guards,
-            when=lambda record: not record.is_public,
+            when=Where(is_public=False),
             effect=_show,
             bulk=True,
         ),
         Transition(
-            "unpublish",
-            _("取消公开"),
-            _("取消公开"),
-            sources,
-            None,
-            (publisher,),
+            action="unpublish",
+            label=_("取消公开"),
+            sources=sources,
+            who=publisher,
             needs=(needs.reason(),),
-            when=lambda record: record.is_public,
+            when=Where(is_public=True),
             effect=_hide,
         ),
     )

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from workflow import outbox, trail
+from workflow.relations import Relation, Where
 
 MOST_NEWS = 20
 
@@ -32,17 +33,14 @@ class Conflict(Exception):
         self.since = list(since)
 
 
-@dataclass(frozen=True)
-class Actor:
-    """Who may act: a named relation between a record and a person.
+class Actor(Relation):
+    """A relation that is only tested; every one becomes a declared relation."""
 
-    ``roles`` are the names of roles of which the person needs one, whatever the record.
-    """
+    def __init__(self, name: str, label: Any, test: Any, roles: tuple[str, ...] = ()) -> None:
+        self.name, self.label, self.test, self.roles = name, label, test, roles
 
-    name: str
-    label: Any
-    test: Callable[[Any, Any], bool]
-    roles: tuple[str, ...] = ()
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        return bool(self.test(record, user))
 
 
 @dataclass(frozen=True)
@@ -77,23 +75,59 @@ class Step:
         return timezone.localdate(self.at)
 
 
+always = Where()
+"""Whatever the record."""
+
+
 def nothing(obj: Any, step: Step) -> None:
     """The effect of an action that changes only the state."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """A row of a table read the other way: a line on the desks of those who may take it.
+
+    The line shows the records that stand in one of the row's sources and meet its ``when``, to
+    whom the row's relation leads. ``sources`` and ``where`` narrow it to those that ask for the
+    action now (``where`` is a condition, given the person and the day); ``to`` names the people
+    whose duty it is where more may act. ``due`` is the day on which it falls due (a field's name
+    or an expression), ``order`` a date by which undated work is sorted. ``label`` heads the line,
+    ``source`` gives whom a record came from, ``since`` when.
+    """
+
+    key: str
+    label: Any
+    action: Any = None
+    due: Any = None
+    order: str = ""
+    sources: tuple[str, ...] | None = None
+    where: Callable[[Any, date], Any] | None = None
+    to: Relation | None = None
+    source: Callable[[Any], Any] | None = None
+    since: Callable[[Any], date | None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Transition:
-    """A row of a table. ``target`` None leaves the state as it is."""
+    """A row of a table.
+
+    ``label`` is the action's name on a button, ``done`` how the story tells it (the same where
+    nothing is said); ``target`` None leaves the state as it is. ``who`` may take it, ``needs`` are
+    its inputs, ``guards`` and ``when`` its conditions (``when`` hides it, a guard refuses with a
+    sentence), ``already`` says that this person has done it. ``effect`` writes what belongs to it,
+    ``tell`` gives the notices. ``main`` marks the one main button, ``bulk`` an action on many rows.
+    ``waits`` makes it a line on desks.
+    """
 
     action: str
     label: Any
-    done: Any
+    done: Any = ""
     sources: tuple[str, ...]
-    target: str | None
-    who: tuple[Actor, ...]
+    target: str | None = None
+    who: Relation
     needs: tuple[Need, ...] = ()
     guards: tuple[Guard, ...] = ()
-    when: Callable[[Any], bool] = lambda obj: True
+    when: Callable[[Any], bool] = always
     already: Callable[[Any, Any], bool] = lambda obj, user: False
     effect: Callable[[Any, Step], None] = nothing
     tell: Callable[[Any, Step], Iterable[outbox.Message]] = lambda obj, step: ()
@@ -101,19 +135,43 @@ class Transition:
     bulk: bool = False
     inner: bool = False
     """Only as part of an action on another record; draws no button."""
+    waits: tuple[Wait, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.done:
+            object.__setattr__(self, "done", self.label)
 
     def open_to(self, obj: Any, user: Any) -> bool:
-        return any(actor.test(obj, user) for actor in self.who)
+        return self.who.holds(obj, user)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskText:
+    """How a record reads as a line on a desk.
+
+    ``title`` is what a person would call it, ``subject`` its number, ``source`` whom it came from,
+    ``path`` the page on which the action is done. ``ready`` fetches all that they ask of a record.
+    """
+
+    title: Callable[[Any], Any] = str
+    subject: Callable[[Any], Any] = lambda record: None
+    source: Callable[[Any], Any] = lambda record: None
+    path: Callable[[Any], str]
+    ready: Callable[[Any], Any] = lambda records: records
 
 
 @dataclass(frozen=True)
 class Table:
-    """The transition table of one model; ``state_field`` is written here and nowhere else."""
+    """The transition table of one model; ``state_field`` is written here and nowhere else.
+
+    ``desk`` says how a record reads where it waits for somebody.
+    """
 
     model: type[models.Model]
     states: type[models.TextChoices]
     transitions: tuple[Transition, ...]
     state_field: str = "status"
+    desk: DeskText | None = None
 
     def state(self, obj: Any) -> str:
         return str(getattr(obj, self.state_field))

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.duty.workflow import mark_result, record_duty, unmark_result, withdraw_duty
 from deputies.people.models import Deputy
 from supervision.activities.choices import Method
-from supervision.activities.relations import is_clerk_of
+from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.attendance.models import DutyResult
+from supervision.closed_loop.relations import CLERK, FOLLOWER
 from workflow import trail
 
 KINDS = {
@@ -70,12 +70,7 @@ def evaluated(evaluation, step):
 def may_link(item, user):
     """Whose word it takes to say which deed led to an item: the clerk's, or that of a deputy who
     follows it, about their own deeds."""
-    return is_clerk_of(item.opinion.activity, user) or _follows(item, user)
-
-
-def _follows(item, user):
-    followers = item.following_deputies.all()
-    return user.has_role(Role.DEPUTY) and any(one.user_id == user.pk for one in followers)
+    return CLERK.holds(item, user) or FOLLOWER.holds(item, user)
 
 
 def results_for(item, user):
@@ -92,7 +87,7 @@ def entries_for(item, user):
     last = max(filter(None, (activity.starts_on, activity.ends_on, item.handed_over_on)))
     entries = DutyEntry.objects.visible_to(user).exclude(status=DutyStatus.WITHDRAWN)
     entries = entries.filter(happened_on__range=(activity.starts_on, last))
-    if is_clerk_of(activity, user):
+    if ACTIVITY_CLERK.holds(activity, user):
         took_part, follow = (
             Deputy.objects.filter(**involved).values("pk")
             for involved in ({"activities": activity.pk}, {"followed_items": item.pk})

@@ -12,15 +12,15 @@ from accounts.choices import Role
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.waiting import WAITING, Waiting
 from supervision.activities.models import Activity
-from supervision.activities.relations import of_level
 from supervision.attendance.models import Invitation, InvitationStatus
+from supervision.attendance.relations import HOST
 
 LONG_AGO = timedelta(days=30)
 
 
 def leaves(user, today):
     asked = Invitation.objects.to_come(today).filter(status=InvitationStatus.LEAVE_ASKED)
-    return of_level(asked, "activity", user, Role.CLERK, Role.TOWN_CLERK)
+    return HOST.records(asked, user, today)
 
 
 def attendance(user, today):

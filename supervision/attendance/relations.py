@@ -1,33 +1,22 @@
-"""Who may act on an opinion or an item: relations between a record and a person."""
-
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+"""How a person stands to an invitation to an activity, and who hears of an action on one."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import User
-from supervision.activities.relations import CLERKS, is_clerk_of
-from workflow.transitions import Actor
+from accounts.relations import RoleHolder
+from supervision.activities.relations import clerk_at
+from supervision.attendance.models import Invitation
+from workflow.notices import teller
+from workflow.relations import Person
 
-INVITED = Actor(
-    "invited",
-    _("受邀代表"),
-    lambda invitation, user: user.has_role(Role.DEPUTY) and invitation.deputy.user_id == user.pk,
-    (Role.DEPUTY,),
-)
-
-
-HOST = Actor(
-    "host",
-    _("活动经办人员"),
-    lambda invitation, user: is_clerk_of(invitation.activity, user),
-    CLERKS,
-)
+INVITED_DEPUTY = Person("deputy__user")
+INVITED = RoleHolder(Role.DEPUTY, label=_("受邀代表")) & INVITED_DEPUTY
+HOST = clerk_at("activity").called(_("活动经办人员"))
 
 
-def invited(invitation: Any, today: date) -> Iterable[User]:
-    """The invited deputy, where there is an account."""
-    person = invitation.deputy.user
-    return [person] if person and person.is_active else []
+def address(invitation: Invitation) -> tuple[str, str]:
+    """What messages call an invitation, and its page."""
+    return "invitation", invitation.get_absolute_url()
+
+
+tell = teller(address)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from supervision.activities import relations
 from supervision.attendance import duty
+from supervision.closed_loop import relations
 from supervision.closed_loop.models import Item
 
 
@@ -53,7 +53,7 @@ class Deeds:
     def of(cls, item, user):
         if not duty.may_link(item, user):
             return cls()
-        own = not relations.is_clerk_of(item.opinion.activity, user)
+        own = not relations.CLERK.holds(item, user)
         form = ResultForm(duty.entries_for(item, user), own)
         return cls(list(duty.results_for(item, user)), form if form.entries else None, own)
 

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from supervision.attendance import relations as attendance_relations
+from supervision.attendance import relations
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over, last_day
-from supervision.closed_loop import relations
 from workflow import outbox, trail
 from workflow.notices import messages
 from workflow.transitions import Conflict, Step, lock, perform
@@ -47,7 +46,7 @@ def invite(activity, deputies, *, by, at=None):
 def _invitation(invitation, step):
     sentence = _("邀请您参加活动，请答复")
     return messages(
-        invitation, step, "invite", sentence, [attendance_relations.invited], relations.address
+        invitation, step, "invite", sentence, [relations.INVITED_DEPUTY], relations.address
     )
 
 

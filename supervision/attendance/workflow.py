@@ -5,10 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities import relations as activities_relations
 from supervision.attendance import duty, relations
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
-from supervision.closed_loop import relations as closed_loop_relations
 from workflow import needs
 from workflow.transitions import Guard, Table, Transition, lock, note, register
 
@@ -93,86 +91,74 @@ INVITATION_TABLE = register(
         states=InvitationStatus,
         transitions=(
             Transition(
-                "accept",
-                _("确认参加"),
-                _("确认参加"),
-                (S.INVITED, S.LEAVE_ASKED, S.EXCUSED),
-                S.ACCEPTED,
-                (relations.INVITED,),
+                action="accept",
+                label=_("确认参加"),
+                sources=(S.INVITED, S.LEAVE_ASKED, S.EXCUSED),
+                target=S.ACCEPTED,
+                who=relations.INVITED,
                 when=_still_to_come,
                 effect=accept,
                 main=True,
             ),
             Transition(
-                "ask_leave",
-                _("请假"),
-                _("请假"),
-                (S.INVITED, S.ACCEPTED),
-                S.LEAVE_ASKED,
-                (relations.INVITED,),
+                action="ask_leave",
+                label=_("请假"),
+                sources=(S.INVITED, S.ACCEPTED),
+                target=S.LEAVE_ASKED,
+                who=relations.INVITED,
                 needs=(needs.reason(_("请假理由")),),
                 when=_still_to_come,
                 effect=ask_leave,
-                tell=closed_loop_relations.tell(
-                    "ask_leave", _("代表请假，请决定"), activities_relations.clerks
-                ),
+                tell=relations.tell("ask_leave", _("代表请假，请决定"), relations.HOST),
             ),
             Transition(
-                "grant_leave",
-                _("准假"),
-                _("准假"),
-                (S.LEAVE_ASKED,),
-                S.EXCUSED,
-                (relations.HOST,),
+                action="grant_leave",
+                label=_("准假"),
+                sources=(S.LEAVE_ASKED,),
+                target=S.EXCUSED,
+                who=relations.HOST,
                 needs=(needs.optional_text(_("说明")),),
                 effect=grant_leave,
                 main=True,
-                tell=closed_loop_relations.tell("grant_leave", _("已准假"), relations.invited),
+                tell=relations.tell("grant_leave", _("已准假"), relations.INVITED_DEPUTY),
             ),
             Transition(
-                "refuse_leave",
-                _("不准假"),
-                _("不准假"),
-                (S.LEAVE_ASKED,),
-                S.INVITED,
-                (relations.HOST,),
+                action="refuse_leave",
+                label=_("不准假"),
+                sources=(S.LEAVE_ASKED,),
+                target=S.INVITED,
+                who=relations.HOST,
                 needs=(needs.reason(_("不准假的理由")),),
                 effect=refuse_leave,
-                tell=closed_loop_relations.tell(
-                    "refuse_leave", _("未准假，请重新答复"), relations.invited
+                tell=relations.tell(
+                    "refuse_leave", _("未准假，请重新答复"), relations.INVITED_DEPUTY
                 ),
             ),
             Transition(
-                "cancel",
-                _("取消邀请"),
-                _("取消邀请"),
-                LIVE,
-                S.CANCELLED,
-                (relations.HOST,),
+                action="cancel",
+                label=_("取消邀请"),
+                sources=LIVE,
+                target=S.CANCELLED,
+                who=relations.HOST,
                 needs=(needs.reason(_("取消的理由")),),
                 when=_absent,
                 effect=cancel,
-                tell=closed_loop_relations.tell("cancel", _("邀请已取消"), relations.invited),
+                tell=relations.tell("cancel", _("邀请已取消"), relations.INVITED_DEPUTY),
             ),
             Transition(
-                "restore",
-                _("恢复邀请"),
-                _("恢复邀请"),
-                (S.CANCELLED,),
-                S.INVITED,
-                (relations.HOST,),
+                action="restore",
+                label=_("恢复邀请"),
+                sources=(S.CANCELLED,),
+                target=S.INVITED,
+                who=relations.HOST,
                 effect=restore,
-                tell=closed_loop_relations.tell(
-                    "restore", _("邀请已恢复，请答复"), relations.invited
-                ),
+                tell=relations.tell("restore", _("邀请已恢复，请答复"), relations.INVITED_DEPUTY),
             ),
             Transition(
-                "attend",
-                _("签到"),
-                _("签到"),
-                LIVE,
-                None,
-                (relations.INVITED, relations.HOST),
+                action="attend",
+                label=_("签到"),
+                sources=LIVE,
+                who=relations.INVITED | relations.HOST,
                 inner=True,
                 when=_absent,
                 guards=(
@@ -184,16 +170,14 @@ INVITATION_TABLE = register(
                 effect=attend,
             ),
             Transition(
-                "unattend",
-                _("撤销签到"),
-                _("撤销签到"),
-                LIVE,
-                None,
-                (relations.HOST,),
+                action="unattend",
+                label=_("撤销签到"),
+                sources=LIVE,
+                who=relations.HOST,
                 needs=(needs.reason(_("撤销的理由")),),
                 when=lambda invitation: invitation.attended_at is not None,
                 effect=unattend,
-                tell=closed_loop_relations.tell("unattend", _("签到已撤销"), relations.invited),
+                tell=relations.tell("unattend", _("签到已撤销"), relations.INVITED_DEPUTY),
             ),
         ),
     )

@@ -1,29 +1,21 @@
-"""Who may act on an opinion or an item: relations between a record and a person."""
+"""How a person stands to a record of the city committee or of a town's body.
+
+Such a record names its body in ``organization``, and none where it is the city committee's.
+"""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from supervision.activities.relations import CLERKS, LEADERS
-from workflow.transitions import Actor
+from accounts.relations import CityHolder, Holder
+from workflow.relations import Relation, Where
 
 
-def _body_staff(record, user, city_role, town_role):
-    if record.organization_id is None:
-        return user.acts_for_city(city_role)
-    return record.organization_id in user.organizations_as(town_role)
+def _staff(city: Role, town: Role, label: Any) -> Relation:
+    of_city = Where(organization__isnull=True) & CityHolder(city)
+    return (of_city | Holder(town, at="organization")).called(label)
 
 
-BODY_CLERK = Actor(
-    "body_clerk",
-    _("组织单位经办人员"),
-    lambda record, user: _body_staff(record, user, Role.CLERK, Role.TOWN_CLERK),
-    CLERKS,
-)
-
-
-BODY_LEADER = Actor(
-    "body_leader",
-    _("组织单位领导"),
-    lambda record, user: _body_staff(record, user, Role.LEADER, Role.LEADER),
-    LEADERS,
-)
+BODY_CLERK = _staff(Role.CLERK, Role.TOWN_CLERK, _("组织单位经办人员"))
+BODY_LEADER = _staff(Role.LEADER, Role.LEADER, _("组织单位领导"))

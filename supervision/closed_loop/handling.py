@@ -138,6 +138,14 @@ class Request(models.Model):
         return f"{self.get_kind_display()} {self.requested_on}"
 
 
+class EvaluationQuerySet(models.QuerySet):
+    def of_this_round_by(self, user):
+        """A deputy's ratings of the outer query's item in its present round."""
+        return self.filter(
+            item=models.OuterRef("pk"), round=models.OuterRef("round"), deputy__user=user.pk
+        )
+
+
 class Evaluation(models.Model):
     """One deputy's rating in one round of handling; deputies witness and rate (代表法 art. 31)."""
 
@@ -156,6 +164,8 @@ class Evaluation(models.Model):
     rating = models.CharField(_("评价"), max_length=20, choices=Satisfaction)
     comment = models.TextField(_("意见"), blank=True)
     rated_on = models.DateField(_("日期"))
+
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("代表评价")

@@ -176,9 +176,7 @@ class ItemQuerySet(models.QuerySet):
 
     def awaiting_rating_by(self, user):
         """Items that wait for this deputy's rating in the present round."""
-        rated = self.model._meta.get_field("evaluations").related_model.objects.filter(
-            item=OuterRef("pk"), round=OuterRef("round"), deputy__user=user.pk
-        )
+        rated = self.model.evaluations.rel.related_model.objects.of_this_round_by(user)
         return (
             self.followed_by(user)
             .filter(status=ItemStatus.AWAITING_EVALUATION)

@@ -1,16 +1,18 @@
 """What the actions on opinions do to the records; called by the transition table alone."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities import relations as activities_relations
 from supervision.closed_loop import relations
 from supervision.closed_loop.choices import WITH_UNIT, ItemStatus, OpinionStatus
 from supervision.closed_loop.item_workflow import NUMBER
-from supervision.closed_loop.models import Opinion
+from supervision.closed_loop.models import Item, Opinion
 from workflow import needs
 from workflow.guards import not_future
-from workflow.transitions import Guard, Table, Transition, perform, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, perform, register
 
 
 def submit(opinion, step):
@@ -97,41 +99,57 @@ all_items_answered = Guard(
 )
 
 
+_ITEMS = Item.objects.filter(opinion=OuterRef("pk"))
+ANSWERED = Q(Exists(_ITEMS)) & ~Q(Exists(_ITEMS.filter(status__in=WITH_UNIT)))
+"""Every unit has answered, so the organ's report can be entered (监督法 art. 17). The answer to an
+opinion on a report that was heard is entered with that report."""
+
+OF_A_PUBLIC_ACTIVITY = Q(activity__is_public=True, work_report=None)
+"""May be shown to the public; one on a report that was heard is published with that report."""
+
+
 OPINION_TABLE = register(
     Table(
         model=Opinion,
         states=OpinionStatus,
+        desk=DeskText(
+            title=lambda opinion: opinion.title,
+            subject=lambda opinion: opinion.number,
+            source=lambda opinion: opinion.activity.organizer,
+            path=lambda opinion: reverse("my_items:opinion", args=[opinion.pk]),
+            ready=lambda opinions: opinions.select_related(
+                "activity__organizer", "submitted_by", "addressee"
+            ),
+        ),
         transitions=(
             Transition(
-                "submit",
-                _("提交审签"),
-                _("提交审签"),
-                (OpinionStatus.DRAFTED,),
-                OpinionStatus.SUBMITTED,
-                (relations.OPINION_CLERK,),
+                action="submit",
+                label=_("提交审签"),
+                sources=(OpinionStatus.DRAFTED,),
+                target=OpinionStatus.SUBMITTED,
+                who=relations.OPINION_CLERK,
                 guards=(has_complete_items,),
                 effect=submit,
                 main=True,
                 bulk=True,
-                tell=relations.tell("submit", _("意见待审签"), activities_relations.leaders),
+                tell=relations.tell("submit", _("意见待审签"), relations.OPINION_LEADER),
+                waits=(Wait(key="drafts", label=_("起草中的意见")),),
             ),
             Transition(
-                "return_draft",
-                _("退回修改"),
-                _("退回修改"),
-                (OpinionStatus.SUBMITTED,),
-                OpinionStatus.DRAFTED,
-                (relations.OPINION_LEADER,),
+                action="return_draft",
+                label=_("退回修改"),
+                sources=(OpinionStatus.SUBMITTED,),
+                target=OpinionStatus.DRAFTED,
+                who=relations.OPINION_LEADER,
                 needs=(needs.reason(),),
-                tell=relations.tell("return_draft", _("意见退回修改"), relations.author),
+                tell=relations.tell("return_draft", _("意见退回修改"), relations.AUTHOR),
             ),
             Transition(
-                "hand_over",
-                _("批准交办"),
-                _("批准交办"),
-                (OpinionStatus.SUBMITTED,),
-                OpinionStatus.HANDED_OVER,
-                (relations.APPROVER,),
+                action="hand_over",
+                label=_("批准交办"),
+                sources=(OpinionStatus.SUBMITTED,),
+                target=OpinionStatus.HANDED_OVER,
+                who=relations.APPROVER,
                 needs=(NUMBER, needs.day("handed_over_on", _("交办日期"), today=True)),
                 guards=(
                     has_complete_items,
@@ -142,15 +160,23 @@ OPINION_TABLE = register(
                 effect=hand_over,
                 main=True,
                 bulk=True,
-                tell=relations.tell("hand_over", _("意见已批准交办"), relations.author),
+                tell=relations.tell("hand_over", _("意见已批准交办"), relations.AUTHOR),
+                waits=(
+                    Wait(
+                        key="approve",
+                        label=_("待审签的意见"),
+                        action=_("审签"),
+                        source=lambda opinion: opinion.submitted_by or opinion.activity.organizer,
+                    ),
+                ),
             ),
             Transition(
-                "report_back",
-                _("登记研究处理情况报告"),
-                _("报告研究处理情况"),
-                (OpinionStatus.HANDED_OVER,),
-                OpinionStatus.REPORTED_BACK,
-                (relations.OPINION_CLERK,),
+                action="report_back",
+                label=_("登记研究处理情况报告"),
+                done=_("报告研究处理情况"),
+                sources=(OpinionStatus.HANDED_OVER,),
+                target=OpinionStatus.REPORTED_BACK,
+                who=relations.OPINION_CLERK,
                 needs=(
                     needs.day("reported_on", _("报告日期"), today=True),
                     needs.text(_("研究处理情况")),
@@ -159,55 +185,77 @@ OPINION_TABLE = register(
                 effect=report_back,
                 main=True,
                 tell=relations.tell(
-                    "report_back", _("研究处理情况已登记，可以公布"), activities_relations.leaders
+                    "report_back", _("研究处理情况已登记，可以公布"), relations.OPINION_LEADER
+                ),
+                waits=(
+                    Wait(
+                        key="report_back",
+                        label=_("待登记研究处理情况"),
+                        action=_("登记"),
+                        where=lambda user, day: ANSWERED & Q(work_report=None),
+                        source=lambda opinion: opinion.addressee,
+                        since=lambda opinion: opinion.handed_over_on,
+                    ),
                 ),
             ),
             Transition(
-                "report_back",
-                _("随听取的报告登记"),
-                _("报告研究处理情况"),
-                (OpinionStatus.HANDED_OVER,),
-                OpinionStatus.REPORTED_BACK,
-                (relations.WITH_REPORT,),
+                action="report_back",
+                label=_("随听取的报告登记"),
+                done=_("报告研究处理情况"),
+                sources=(OpinionStatus.HANDED_OVER,),
+                target=OpinionStatus.REPORTED_BACK,
+                who=relations.WITH_REPORT,
                 needs=(needs.day("reported_on", _("报告日期")), needs.text(_("研究处理情况"))),
                 guards=(all_items_answered,),
                 effect=report_back,
                 inner=True,
             ),
             Transition(
-                "publish_list",
-                _("公开清单"),
-                _("公开清单"),
-                (OpinionStatus.HANDED_OVER,),
-                None,
-                (relations.PUBLISHER,),
-                when=lambda opinion: not opinion.is_public,
+                action="publish_list",
+                label=_("公开清单"),
+                sources=(OpinionStatus.HANDED_OVER,),
+                who=relations.PUBLISHER,
+                when=Where(is_public=False),
                 guards=(activity_is_public,),
                 effect=publish,
                 bulk=True,
+                waits=(
+                    Wait(
+                        key="publish_list",
+                        label=_("待公开的清单"),
+                        where=lambda user, day: OF_A_PUBLIC_ACTIVITY,
+                        since=lambda opinion: opinion.handed_over_on,
+                    ),
+                ),
             ),
             Transition(
-                "publish",
-                _("公布"),
-                _("公布"),
-                (OpinionStatus.REPORTED_BACK,),
-                OpinionStatus.PUBLISHED,
-                (relations.PUBLISHER,),
+                action="publish",
+                label=_("公布"),
+                sources=(OpinionStatus.REPORTED_BACK,),
+                target=OpinionStatus.PUBLISHED,
+                who=relations.PUBLISHER,
                 guards=(activity_is_public,),
                 effect=publish,
                 main=True,
                 bulk=True,
+                waits=(
+                    Wait(
+                        key="publish",
+                        label=_("待公布的意见"),
+                        where=lambda user, day: OF_A_PUBLIC_ACTIVITY,
+                        since=lambda opinion: opinion.reported_on,
+                    ),
+                ),
             ),
             Transition(
-                "withdraw",
-                _("撤回意见"),
-                _("撤回意见"),
-                (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.HANDED_OVER),
-                OpinionStatus.WITHDRAWN,
-                (relations.OPINION_LEADER,),
+                action="withdraw",
+                label=_("撤回意见"),
+                sources=(OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.HANDED_OVER),
+                target=OpinionStatus.WITHDRAWN,
+                who=relations.OPINION_LEADER,
                 needs=(needs.reason(_("撤回理由")),),
                 effect=withdraw_opinion,
-                tell=relations.tell("withdraw", _("意见已撤回"), relations.author),
+                tell=relations.tell("withdraw", _("意见已撤回"), relations.AUTHOR),
             ),
         ),
     )

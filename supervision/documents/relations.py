@@ -1,49 +1,25 @@
-"""Who may act on an opinion or an item: relations between a record and a person."""
+"""How a person stands to a normative document under review, and who hears of an action on one."""
 
-from collections.abc import Iterable
-from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.relations import CityHolder, Holder
 from supervision.activities.choices import Level
-from supervision.activities.relations import CLERKS, LEADERS
-from supervision.documents.models import Document
 from workflow.notices import teller
-from workflow.transitions import Actor
+from workflow.relations import Relation, Where
 
 
-# --- Recording and review of normative documents -------------------------------------------------
-def _document_staff(document, user, city_role, town_role):
-    if document.level == Level.CITY:
-        return user.acts_for_city(city_role)
-    return document.reviewer_id in user.organizations_as(town_role)
+def _staff(city: Role, town: Role, label: Any) -> Relation:
+    of_city = Where(level=Level.CITY) & CityHolder(city)
+    of_town = Where(level=Level.TOWN) & Holder(town, at="reviewer")
+    return (of_city | of_town).called(label)
 
 
-DOCUMENT_CLERK = Actor(
-    "document_clerk",
-    _("审查单位经办人员"),
-    lambda document, user: _document_staff(document, user, Role.CLERK, Role.TOWN_CLERK),
-    CLERKS,
-)
-
-
-DOCUMENT_LEADER = Actor(
-    "document_leader",
-    _("审查单位领导"),
-    lambda document, user: _document_staff(document, user, Role.LEADER, Role.LEADER),
-    LEADERS,
-)
-
-
-def document_leaders(document: Document, today: date) -> Iterable[User]:
-    """The leaders of the body that reviews the document."""
-    if document.level == Level.CITY:
-        return User.objects.acting_for_city_as(Role.LEADER, today)
-    return User.objects.acting_as(Role.LEADER, [document.reviewer_id], today)
-
+DOCUMENT_CLERK = _staff(Role.CLERK, Role.TOWN_CLERK, _("审查单位经办人员"))
+DOCUMENT_LEADER = _staff(Role.LEADER, Role.LEADER, _("审查单位领导"))
 
 tell_document = teller(
     lambda document: (

@@ -2,24 +2,22 @@
 
 import random
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from supervision.activities import relations
 from supervision.closed_loop import relations as closed_loop_relations
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Closure
 from supervision.closed_loop.models import Item
+from supervision.look_backs import relations
 from supervision.look_backs.models import LookBack, LookBackStatus, Way
 from workflow import needs
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months
 from workflow.guards import in_future, not_future
-from workflow.transitions import Actor, Guard, Need, Table, Transition, perform, register
+from workflow.transitions import Guard, Need, Table, Transition, perform, register
 
 MOST_CANDIDATES = 5000
 REOPENED, PROMISED, UNIT_RELAPSED, BARELY = 3, 2, 2, 1
@@ -35,7 +33,7 @@ def candidates(user, today, months):
     struck_off = Item.objects.filter(
         status=ItemStatus.STRUCK_OFF, struck_off_on__lte=add_months(today, -months)
     )
-    own = relations.of_level(struck_off, "opinion__activity", user, Role.CLERK, Role.TOWN_CLERK)
+    own = closed_loop_relations.CLERK.records(struck_off, user, today)
     since = LookBack.objects.filter(item=OuterRef("pk")).filter(
         Q(status=LookBackStatus.PLANNED)
         | Q(status=LookBackStatus.HOLDS, checked_on__gte=OuterRef("struck_off_on"))
@@ -131,29 +129,6 @@ def counted_of(items):
     return LookBack.objects.filter(item__in=items).counted()
 
 
-def _looks(look: Any, user: Any) -> Any:
-    """Nobody checks what they verified or answered themselves."""
-    item, activity = look.item, look.item.opinion.activity
-    staff = relations.is_clerk_of(activity, user) or relations.is_leader_of(activity, user)
-    return staff and user.pk not in (item.verified_by_id, item.replied_by_id)
-
-
-LOOKER = Actor(
-    "look_backer",
-    _("回访人（不得为核实人、反馈人）"),
-    _looks,
-    (*relations.CLERKS, *relations.LEADERS),
-)
-
-
-CLERK = Actor(
-    "look_back_clerk",
-    _("经办人员"),
-    lambda look, user: closed_loop_relations.CLERK.test(look.item, user),
-    relations.CLERKS,
-)
-
-
 SEEN = (
     needs.day("checked_on", _("回访日期"), today=True),
     Need("place", needs.line(_("回访地点")), missing=_("请填写回访地点。")),
@@ -183,24 +158,24 @@ LOOK_BACK_TABLE = register(
         states=LookBackStatus,
         transitions=(
             Transition(
-                "hold",
-                _("成效保持"),
-                _("回访：成效保持"),
-                PLANNED,
-                LookBackStatus.HOLDS,
-                (LOOKER,),
+                action="hold",
+                label=_("成效保持"),
+                done=_("回访：成效保持"),
+                sources=PLANNED,
+                target=LookBackStatus.HOLDS,
+                who=relations.LOOKER,
                 needs=(*SEEN, needs.text(_("回访情况"))),
                 guards=SOUND,
                 effect=hold,
                 main=True,
             ),
             Transition(
-                "relapse",
-                _("问题反弹，重新办理"),
-                _("回访：问题反弹"),
-                PLANNED,
-                LookBackStatus.RELAPSED,
-                (LOOKER,),
+                action="relapse",
+                label=_("问题反弹，重新办理"),
+                done=_("回访：问题反弹"),
+                sources=PLANNED,
+                target=LookBackStatus.RELAPSED,
+                who=relations.LOOKER,
                 needs=(
                     *SEEN,
                     needs.reason(_("反弹的情况")),
@@ -210,12 +185,11 @@ LOOK_BACK_TABLE = register(
                 effect=relapse,
             ),
             Transition(
-                "cancel",
-                _("取消回头看"),
-                _("取消回头看"),
-                PLANNED,
-                LookBackStatus.CANCELLED,
-                (CLERK,),
+                action="cancel",
+                label=_("取消回头看"),
+                sources=PLANNED,
+                target=LookBackStatus.CANCELLED,
+                who=relations.CLERK,
                 needs=(needs.reason(),),
                 effect=lambda look, step: setattr(look, "finding", step.data["reason"]),
             ),

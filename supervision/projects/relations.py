@@ -1,13 +1,8 @@
-"""Who may act on an opinion or an item: relations between a record and a person."""
+"""How a person stands to a well-being project."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from workflow.transitions import Actor
+from accounts.relations import Holder
 
-PROJECT_UNIT = Actor(
-    "project_unit",
-    _("责任单位"),
-    lambda project, user: project.unit_id in user.organizations_as(Role.HANDLER),
-    (Role.HANDLER,),
-)
+PROJECT_UNIT = Holder(Role.HANDLER, at="unit", label=_("责任单位"))

@@ -2,23 +2,16 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities import relations as activities_relations
-from supervision.closed_loop import relations
 from supervision.closed_loop.choices import EntryKind
 from supervision.closed_loop.story import tell_story
+from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs
 from workflow.choices import Outcome
 from workflow.guards import in_future, not_future
-from workflow.notices import teller
-from workflow.transitions import Actor, Guard, Need, Table, Transition, perform, register
-
-tell_promise = teller(
-    lambda promise: ("promise", reverse("my_promises:promise", args=[promise.pk])),
-)
+from workflow.transitions import Guard, Need, Table, Transition, perform, register
 
 
 def report(promise, step):
@@ -85,24 +78,6 @@ def follow_reply(item, step):
         perform(promise, "replace", by=step.by, at=step.at, inner=True)
 
 
-LEAD_UNIT = Actor(
-    "promise_unit",
-    _("主办单位"),
-    lambda promise, user: relations.LEAD_UNIT.test(promise.item, user),
-    relations.LEAD_UNIT.roles,
-)
-
-
-CLERK = Actor(
-    "promise_clerk",
-    _("经办人员（不得为报告人）"),
-    lambda promise, user: (
-        relations.CLERK.test(promise.item, user) and user.pk != promise.reported_by_id
-    ),
-    activities_relations.CLERKS,
-)
-
-
 OPEN, REPORTED = PromiseStatus.OPEN, PromiseStatus.REPORTED
 ASKED = PromiseStatus.RENEWAL_ASKED
 UNTIL = needs.day("until", _("新的承诺日期"))
@@ -148,114 +123,106 @@ KEPT = (
 )
 
 
-def _told_unit(promise: Any, today: Any) -> Any:
-    return relations.lead_unit(promise.item, today)
-
-
-def _told_clerks(promise: Any, today: Any) -> Any:
-    return activities_relations.clerks(promise.item, today)
-
-
 PROMISE_TABLE = register(
     Table(
         model=Promise,
         states=PromiseStatus,
         transitions=(
             Transition(
-                "report",
-                _("报告已兑现"),
-                _("报告已兑现"),
-                (OPEN,),
-                REPORTED,
-                (LEAD_UNIT,),
+                action="report",
+                label=_("报告已兑现"),
+                sources=(OPEN,),
+                target=REPORTED,
+                who=relations.LEAD_UNIT,
                 needs=(needs.text(_("兑现情况")), needs.FILES),
                 when=_is_standing,
                 effect=report,
                 main=True,
-                tell=tell_promise("report", _("单位报告承诺已兑现，请确认"), _told_clerks),
+                tell=relations.tell(
+                    "report", _("单位报告承诺已兑现，请确认"), relations.ITEM_CLERK
+                ),
             ),
             Transition(
-                "ask_renewal",
-                _("申请改期"),
-                _("申请改期"),
-                (OPEN,),
-                ASKED,
-                (LEAD_UNIT,),
+                action="ask_renewal",
+                label=_("申请改期"),
+                sources=(OPEN,),
+                target=ASKED,
+                who=relations.LEAD_UNIT,
                 needs=(UNTIL, needs.reason()),
                 guards=(in_future("until"), later),
                 when=_is_standing,
                 effect=ask_renewal,
-                tell=tell_promise("ask_renewal", _("单位申请承诺改期，请决定"), _told_clerks),
+                tell=relations.tell(
+                    "ask_renewal", _("单位申请承诺改期，请决定"), relations.ITEM_CLERK
+                ),
             ),
             Transition(
-                "confirm",
-                _("确认已兑现"),
-                _("确认已兑现"),
-                (OPEN, REPORTED),
-                PromiseStatus.KEPT,
-                (CLERK,),
+                action="confirm",
+                label=_("确认已兑现"),
+                sources=(OPEN, REPORTED),
+                target=PromiseStatus.KEPT,
+                who=relations.CLERK,
                 needs=KEPT,
                 guards=(not_future("kept_on"), not_before_reply),
                 when=_is_standing,
                 effect=confirm,
                 main=True,
-                tell=tell_promise("confirm", _("承诺已确认兑现"), _told_unit),
+                tell=relations.tell("confirm", _("承诺已确认兑现"), relations.LEAD_UNIT),
             ),
             Transition(
-                "refuse",
-                _("不予认可，继续兑现"),
-                _("不予认可"),
-                (REPORTED, ASKED),
-                OPEN,
-                (CLERK,),
+                action="refuse",
+                label=_("不予认可，继续兑现"),
+                done=_("不予认可"),
+                sources=(REPORTED, ASKED),
+                target=OPEN,
+                who=relations.CLERK,
                 needs=(needs.reason(),),
                 effect=refuse,
-                tell=tell_promise("refuse", _("承诺未获认可，请继续兑现"), _told_unit),
+                tell=relations.tell("refuse", _("承诺未获认可，请继续兑现"), relations.LEAD_UNIT),
             ),
             Transition(
-                "renew",
-                _("改期"),
-                _("承诺改期"),
-                (OPEN, REPORTED, ASKED),
-                OPEN,
-                (CLERK,),
+                action="renew",
+                label=_("改期"),
+                done=_("承诺改期"),
+                sources=(OPEN, REPORTED, ASKED),
+                target=OPEN,
+                who=relations.CLERK,
                 needs=(ASKED_UNTIL, needs.reason()),
                 guards=(in_future("until"), later),
                 when=_is_standing,
                 effect=renew,
-                tell=tell_promise("renew", _("承诺已改期"), _told_unit),
+                tell=relations.tell("renew", _("承诺已改期"), relations.LEAD_UNIT),
             ),
             Transition(
-                "break",
-                _("认定未兑现"),
-                _("认定未兑现"),
-                (OPEN, REPORTED, ASKED),
-                PromiseStatus.BROKEN,
-                (CLERK,),
+                action="break",
+                label=_("认定未兑现"),
+                sources=(OPEN, REPORTED, ASKED),
+                target=PromiseStatus.BROKEN,
+                who=relations.CLERK,
                 needs=(needs.reason(),),
                 guards=(Guard(is_past, _("还没有过承诺日期，不能认定未兑现。")),),
                 when=_is_standing,
                 effect=break_,
-                tell=tell_promise("break", _("承诺被认定未兑现"), _told_unit),
+                tell=relations.tell("break", _("承诺被认定未兑现"), relations.LEAD_UNIT),
             ),
             Transition(
-                "promise_again",
-                _("随重新答复另定日期"),
-                _("另定承诺日期"),
-                tuple(PromiseStatus),
-                OPEN,
-                (LEAD_UNIT,),
+                action="promise_again",
+                label=_("随重新答复另定日期"),
+                done=_("另定承诺日期"),
+                sources=tuple(PromiseStatus),
+                target=OPEN,
+                who=relations.LEAD_UNIT,
                 inner=True,
                 needs=(UNTIL,),
                 effect=promise_again,
             ),
             Transition(
-                "replace",
-                _("随新的答复代替"),
-                _("由新的答复代替"),
-                (OPEN, REPORTED, ASKED),
-                PromiseStatus.REPLACED,
-                (LEAD_UNIT,),
+                action="replace",
+                label=_("随新的答复代替"),
+                done=_("由新的答复代替"),
+                sources=(OPEN, REPORTED, ASKED),
+                target=PromiseStatus.REPLACED,
+                who=relations.LEAD_UNIT,
                 inner=True,
             ),
         ),

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from registers.waiting import WAITING, Waiting
-from supervision.activities.relations import of_level
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.reports.ballots import Assessment
 from supervision.reports.choices import AFTER_SESSION, AWAITING_HANDLING, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
+from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER
 
 
 def _of_speaker(*states):
@@ -30,11 +30,11 @@ def _of_clerk(**conditions):
 
 
 def _clerk_reports(user):
-    return of_level(WorkReport.objects.all(), "activity", user, Role.CLERK, Role.TOWN_CLERK)
+    return REPORT_CLERK.records(WorkReport.objects.all(), user)
 
 
 def _leader_reports(user):
-    return of_level(WorkReport.objects.all(), "activity", user, Role.LEADER, Role.LEADER)
+    return REPORT_LEADER.records(WorkReport.objects.all(), user)
 
 
 def _draft_overdue(user, today):

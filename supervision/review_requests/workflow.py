@@ -200,30 +200,28 @@ def _document(request: Any) -> Any:
 
 
 DOCUMENT = Need("document", _document, required=False)
-CLERK = (relations.CITY_CLERK,)
+CLERK = relations.CITY_CLERK
 REQUEST_TABLE = register(
     Table(
         model=ReviewRequest,
         states=Status,
         transitions=(
             Transition(
-                "accept",
-                _("受理"),
-                _("受理"),
-                (Status.RECEIVED,),
-                Status.STUDYING,
-                CLERK,
+                action="accept",
+                label=_("受理"),
+                sources=(Status.RECEIVED,),
+                target=Status.STUDYING,
+                who=CLERK,
                 needs=(DOCUMENT,),
                 effect=accept,
                 main=True,
             ),
             Transition(
-                "answer",
-                _("答复"),
-                _("答复"),
-                (Status.STUDYING,),
-                Status.ANSWERED,
-                CLERK,
+                action="answer",
+                label=_("答复"),
+                sources=(Status.STUDYING,),
+                target=Status.ANSWERED,
+                who=CLERK,
                 needs=(
                     needs.text(
                         _("答复内容"),
@@ -235,12 +233,11 @@ REQUEST_TABLE = register(
                 main=True,
             ),
             Transition(
-                "refuse",
-                _("不予受理"),
-                _("不予受理"),
-                REQUEST_OPEN,
-                Status.NOT_ACCEPTED,
-                CLERK,
+                action="refuse",
+                label=_("不予受理"),
+                sources=REQUEST_OPEN,
+                target=Status.NOT_ACCEPTED,
+                who=CLERK,
                 needs=(
                     needs.text(
                         _("理由和应找的部门"),

@@ -47,7 +47,11 @@ NOW = {
     ItemStatus.HANDED_OVER: {"handler": ["acknowledge"], "deputy": ["followed"]},
     ItemStatus.ACKNOWLEDGED: {"handler": ["handle"], "deputy": ["followed"]},
     ItemStatus.HANDLING: {"handler": ["handle"], "deputy": ["followed"]},
-    ItemStatus.REPLIED: {"clerk": ["verify", "report_back"], "deputy": ["followed"]},
+    ItemStatus.REPLIED: {
+        "clerk": ["verify", "report_back"],
+        "leader": ["verify"],
+        "deputy": ["followed"],
+    },
     ItemStatus.REWORK: {"handler": ["rework"], "deputy": ["followed"]},
     ItemStatus.AWAITING_EVALUATION: {"clerk": ["report_back"], "deputy": ["rate"]},
     ItemStatus.LONG_TERM: {

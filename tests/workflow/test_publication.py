@@ -25,15 +25,15 @@ def rows():
 
 
 def test_who_recorded_it_does_not_publish_it(record):
-    assert not second_person(LEADER).test(record, person(1))
+    assert not second_person(LEADER).holds(record, person(1))
 
 
 def test_another_of_the_same_relation_publishes_it(record):
-    assert second_person(LEADER).test(record, person(2))
+    assert second_person(LEADER).holds(record, person(2))
 
 
 def test_somebody_else_does_not(record):
-    assert not second_person(LEADER).test(record, person(2, leads=False))
+    assert not second_person(LEADER).holds(record, person(2, leads=False))
 
 
 def test_publishing_shows_it(record, rows):

@@ -1,0 +1,88 @@
+"""Relations by role: who holds which role at which body, today or on another day."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+
+from accounts.choices import OrganizationKind, Role
+from accounts.models import Grant
+from workflow.relations import Condition, Relation, along, keys_along
+
+
+class Holder(Relation):
+    """Who holds one of the roles at a body found along a path from the record.
+
+    ``Holder(Role.HANDLER, at="lead_unit")``; the path may cross to-many relations.
+    """
+
+    def __init__(self, *roles: Role, at: str, label: Any = "") -> None:
+        self.roles, self.at, self.label = roles, at, label
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        bodies = user.organizations_as(*self.roles, on=day) if user is not None else ()
+        return bool(bodies) and not bodies.isdisjoint(keys_along(record, self.at))
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+        bodies = user.organizations_as(*self.roles, on=day)
+        return along(model, self.at, bodies) if bodies else None
+
+    def audience(self, record: Any, day: date) -> Condition:
+        bodies = list(keys_along(record, self.at))
+        if not bodies:
+            return None
+        grants = Grant.objects.on(day).filter(role__in=self.roles, organization__in=bodies)
+        return Q(pk__in=grants.values("user"))
+
+
+class CityHolder(Relation):
+    """Who holds one of the roles for the committee itself, whatever the record."""
+
+    def __init__(self, *roles: Role, label: Any = "") -> None:
+        self.roles, self.label = roles, label
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        return user is not None and user.acts_for_city(*self.roles, on=day)
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+        return Q() if user.acts_for_city(*self.roles, on=day) else None
+
+    def audience(self, record: Any, day: date) -> Condition:
+        grants = Grant.objects.on(day).filter(
+            role__in=self.roles, organization__kind=OrganizationKind.COMMITTEE
+        )
+        return Q(pk__in=grants.values("user"))
+
+
+class RoleHolder(Relation):
+    """Who holds one of the roles anywhere, whatever the record.
+
+    Joined with a path where the role alone is not enough:
+    ``RoleHolder(Role.DEPUTY) & Person("deputy__user")``.
+    """
+
+    def __init__(self, *roles: Role, label: Any = "") -> None:
+        self.roles, self.label = roles, label
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        return user is not None and user.has_role(*self.roles, on=day)
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+        return Q() if user.has_role(*self.roles, on=day) else None
+
+    def audience(self, record: Any, day: date) -> Condition:
+        grants = Grant.objects.on(day).filter(role__in=self.roles)
+        return Q(pk__in=grants.values("user"))
+
+
+class Superuser(Relation):
+    """The break-glass account of the command line; reads everything, acts by no table."""
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        return user is not None and bool(user.is_superuser)
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+        return Q() if user.is_superuser else None
+
+    def audience(self, record: Any, day: date) -> Condition:
+        return Q(is_superuser=True)
