@@ -149,7 +149,7 @@ def test_a_request_that_nobody_decided_lapses_with_the_reply(people):
     data = {"text": "已研究。", "outcome": Outcome.REFERENCE}
     perform(item, "reply", by=people.handler, data=data)
     assert item.requests.get().granted is False
-    assert waits_for(people.leader) == []
+    assert waits_for(people.leader) == ["verify"]
 
 
 def test_an_assisting_unit_sees_what_it_helps_with(people):
@@ -206,7 +206,7 @@ def test_a_report_waits_to_be_published_by_another_than_the_drafter(people):
         by=people.clerk,
         data={"reported_on": timezone.localdate(), "text": "已研究处理。"},
     )
-    assert waits_for(people.leader) == ["publish"]
+    assert waits_for(people.leader) == ["verify", "publish"]
 
 
 def test_a_list_that_went_public_still_waits_for_its_report(people):

@@ -4,10 +4,17 @@ from types import SimpleNamespace
 
 import pytest
 
+from supervision.activities.models import Activity
 from workflow.publication import publication, second_person
-from workflow.transitions import Actor
+from workflow.relations import Relation
 
-LEADER = Actor("leader", "领导", lambda record, user: user.leads)
+
+class Leads(Relation):
+    def holds(self, record, user, day=None):
+        return user.leads
+
+
+LEADER = Leads()
 
 
 def person(pk, leads=True):
@@ -16,7 +23,7 @@ def person(pk, leads=True):
 
 @pytest.fixture
 def record():
-    return SimpleNamespace(is_public=False, created_by_id=1)
+    return Activity(is_public=False, created_by_id=1)
 
 
 @pytest.fixture
