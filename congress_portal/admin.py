@@ -1,39 +1,5 @@
-"""Settings of the portal in the back office; the kernel's are registered here, above all rooms."""
+"""The portal's own records in the back office."""
 
-from allauth.account.models import EmailAddress
-from django.contrib import admin
+from congress_portal.site import admin as site_admin
 
-from accounts.choices import Role
-from backoffice.base import ScopedModelAdmin
-from congress_portal.models import SiteSettings
-from workflow.models import Clock, Holiday
-
-admin.site.unregister(EmailAddress)
-
-
-@admin.register(SiteSettings)
-class SiteSettingsAdmin(ScopedModelAdmin):
-    change_roles = (Role.SYSADMIN, Role.CLERK)
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and SiteSettings.current()._state.adding
-
-
-@admin.register(Clock)
-class ClockAdmin(ScopedModelAdmin):
-    """A new value is a new row from a day on; old deadlines keep the row they came from."""
-
-    view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
-    list_display = ("label", "amount", "unit", "source", "valid_from")
-    ordering = ("key", "-valid_from")
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Holiday)
-class HolidayAdmin(ScopedModelAdmin):
-    view_roles, change_roles = (Role.LEADER,), (Role.CLERK, Role.SYSADMIN)
-    list_display = ("day", "kind", "name")
-    list_filter = ("kind",)
-    ordering = ("-day",)
+__all__ = ["site_admin"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class PortalAdminConfig(SimpleAdminConfig):
     """The stock admin on our own site; the apps' admin modules are found as usual."""
 
-    default_site = "congress_portal.back_office.BackOffice"
+    default_site = "congress_portal.site.back_office.BackOffice"
 
     def ready(self):
         super().ready()
@@ -19,8 +19,8 @@ class CongressPortalConfig(AppConfig):
     default = True
 
     def ready(self):
-        from congress_portal import checks  # noqa: F401  registers them
         from congress_portal.desk.order import DESK_ORDER
+        from congress_portal.serving import checks  # noqa: F401  registers them
         from registers import waiting
 
         waiting.arrange(DESK_ORDER)

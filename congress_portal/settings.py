@@ -6,7 +6,7 @@ from pathlib import Path
 
 import environ
 
-from congress_portal import sqlite
+from congress_portal.serving import sqlite
 
 sqlite.use_the_newer()
 
@@ -70,18 +70,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "congress_portal.headers.HeadersMiddleware",
+    "congress_portal.serving.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "congress_portal.sessions.SessionClockMiddleware",
+    "congress_portal.serving.sessions.SessionClockMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "congress_portal.guard.GuardMiddleware",
+    "congress_portal.serving.guard.GuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "congress_portal.display.DisplayMiddleware",
+    "congress_portal.site.display.DisplayMiddleware",
 ]
 
 ROOT_URLCONF = "congress_portal.urls"
@@ -96,13 +96,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "congress_portal.context.site",
+                "congress_portal.site.context.site",
             ],
         },
     }
 ]
 
-STORED_PAGE_VARIANT = "congress_portal.context.variant"
+STORED_PAGE_VARIANT = "congress_portal.site.context.variant"
 PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
@@ -186,7 +186,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an opinion with its twenty items is one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-SESSION_ENGINE = "congress_portal.sessions"
+SESSION_ENGINE = "congress_portal.serving.sessions"
 SESSION_COOKIE_AGE = 1800  # without a request; seconds
 SESSION_LONGEST_AGE = 8 * 3600  # since signing in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -202,7 +202,7 @@ if SECURE:
 if env.bool("TRUSTED_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-CSRF_FAILURE_VIEW = "congress_portal.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "congress_portal.serving.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would fail every form's CSRF check
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -223,11 +223,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "congress_portal.logs.ReporterFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "congress_portal.serving.logs.ReporterFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "congress_portal.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "congress_portal.serving.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},

@@ -4,16 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from congress_portal import display, feeds, health, home
 from congress_portal.calendars import views
 from congress_portal.search import views as search_views
+from congress_portal.serving import health
+from congress_portal.site import display, feeds, home
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("display/", display.switch, name="display"),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("annual/", include("annual_summaries.urls")),
+        path("annual/", include("annual_summaries.presentation.urls")),
         path("supervision/", include("supervision.urls")),
         path("search/", search_views.find, name="search"),
         path("deputies/", include("congress_portal.directory.urls")),
@@ -37,4 +38,4 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "congress_portal.errors.bad_request"
+handler400 = "congress_portal.serving.errors.bad_request"

@@ -87,7 +87,7 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _fresh_site_settings():
-    from congress_portal.models import SiteSettings
+    from congress_portal.site.models import SiteSettings
 
     SiteSettings._remembered = (0.0, None)
 

@@ -1,4 +1,4 @@
-import annual_summaries.models.summaries
+import annual_summaries.summaries.models
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=100, verbose_name='标题')),
                 ('sentence', models.CharField(blank=True, help_text='概括全年的一句话；留空则由数据自动写成。', max_length=120, verbose_name='一句话')),
                 ('opening', models.TextField(blank=True, help_text='空行分段。', verbose_name='开篇')),
-                ('headline_keys', models.JSONField(blank=True, default=list, help_text='页首的大号数据，最多 6 个；不选则取前 4 个。', validators=[annual_summaries.models.summaries.known_figures, annual_summaries.models.summaries.at_most_six], verbose_name='首要数据')),
+                ('headline_keys', models.JSONField(blank=True, default=list, help_text='页首的大号数据，最多 6 个；不选则取前 4 个。', validators=[annual_summaries.summaries.models.known_figures, annual_summaries.summaries.models.at_most_six], verbose_name='首要数据')),
                 ('status', models.CharField(choices=[('draft', '起草中'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', editable=False, max_length=20, verbose_name='状态')),
                 ('drafted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
                 ('edited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('title', models.CharField(max_length=60, verbose_name='标题')),
                 ('body', models.TextField(help_text='空行分段。', verbose_name='正文')),
-                ('figure_keys', models.JSONField(blank=True, default=list, validators=[annual_summaries.models.summaries.known_figures], verbose_name='数据')),
+                ('figure_keys', models.JSONField(blank=True, default=list, validators=[annual_summaries.summaries.models.known_figures], verbose_name='数据')),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='annual_summaries.annualsummary', verbose_name='年度总结')),
             ],
             options={

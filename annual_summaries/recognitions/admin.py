@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from annual_summaries.querysets import may_preview
 from annual_summaries.recognitions.models import LINKS, Recognition
+from annual_summaries.summaries.models import may_preview
 from attachments.uploads import OneFileField, store
 from backoffice.actions import WorkflowAdmin
 from supervision.activities.forms import VersionedForm

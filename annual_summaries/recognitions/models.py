@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.querysets import may_preview
+from annual_summaries.summaries.models import may_preview
 from attachments.models import StoredFile
 from deputies.campaigns.models import Campaign
 from deputies.people.models import Deputy

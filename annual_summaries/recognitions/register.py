@@ -3,7 +3,6 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.models.editions import Revision
 from annual_summaries.recognitions.models import Recognition, RecognitionKind
 from registers.figures import FIGURES, Figure, Line, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
@@ -77,19 +76,6 @@ RECOGNITIONS = Sheet(
 
 SHEETS.register(RECOGNITIONS)
 SEARCHABLE.register(
-    Searchable(
-        "summaries",
-        _("年度总结"),
-        Revision,
-        ("title", "sentence", "opening"),
-        title=lambda revision: revision.title,
-        path=lambda revision: revision.summary.get_absolute_url(),
-        about=lambda revision: revision.summary.year,
-        day="published_at",
-        public=lambda revisions: revisions.current(),
-        ready=lambda revisions: revisions.select_related("summary"),
-        place=8,
-    ),
     Searchable(
         "recognitions",
         _("宣传表彰"),

@@ -1,4 +1,4 @@
-"""Filter of the public list of recognitions."""
+"""Public pages of the recognitions: the list, one recognition, its evidence."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404

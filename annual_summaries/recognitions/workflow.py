@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from annual_summaries.recognitions.models import Recognition
-from annual_summaries.workflow.summaries import LEADER
+from annual_summaries.summaries.workflow import LEADER
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
+from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
 from workflow import trail
 from workflow.transitions import perform
 

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from annual_summaries import charts
+from annual_summaries.presentation import charts
 
 register = template.Library()
 

@@ -249,6 +249,6 @@ def test_the_form_is_made_for_a_phone(client):
 
 
 def test_the_page_for_signing_in_names_the_committee(client, db):
-    from congress_portal.models import SiteSettings
+    from congress_portal.site.models import SiteSettings
 
     assert str(SiteSettings.current().committee) in client.get(LOGIN).content.decode()

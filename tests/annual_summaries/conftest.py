@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
-from annual_summaries import pages
-from annual_summaries.models.summaries import AnnualSummary, ReportedFigure, Section
+from annual_summaries.presentation import stored_pages
 from annual_summaries.recognitions.models import RecognitionKind
+from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
 from supervision.sessions.models import DecisionKind
 from tests.factories import make_org, make_user, town_congress
 from tests.history import (
@@ -34,7 +34,7 @@ from workflow.transitions import perform
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """Each test begins as a fresh process."""
-    pages._kept.clear()
+    stored_pages._kept.clear()
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
-from annual_summaries.models.editions import FrozenRecord
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.revisions.models import FrozenRecord
+from annual_summaries.summaries.models import AnnualSummary
 from supervision.activities.models import Activity
 from tests.factories import make_org, make_user, town_congress
 from tests.history import past_activity
@@ -106,7 +106,7 @@ class TestWriting:
         assert response.context["adminform"].form.errors["headline_keys"]
 
     def test_more_than_six_headlines_are_refused(self, as_clerk, draft, page, monkeypatch):
-        from annual_summaries.models import summaries
+        from annual_summaries.summaries import models as summaries
 
         monkeypatch.setattr(summaries, "MOST_HEADLINES", 1)
         form = form_of(draft, headline_keys=["list_items", "inspection_opinions"])

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from annual_summaries.behind import published as records_behind
+from annual_summaries.presentation.record_lists import published as records_behind
 from registers import figures
 from registers.figures import FIGURES
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from annual_summaries import charts
+from annual_summaries.presentation import charts
 
 LONG = "芝英镇人民政府（芝英千年古城复兴建设指挥部办公室、镇综合行政执法队）"
 

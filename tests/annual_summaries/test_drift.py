@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from annual_summaries.drift import Change, drift, names
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.revisions.drift import Change, drift, names
+from annual_summaries.summaries.models import AnnualSummary
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from annual_summaries.open_data import as_breakdowns_csv, as_csv, as_json
+from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
 from tests.history import past_activity, past_item, past_opinion
 
 CONTENT = {

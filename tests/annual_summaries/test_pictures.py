@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from annual_summaries.models.pictures import RevisionPicture, SectionPicture
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.revisions.models import RevisionPicture
+from annual_summaries.summaries.models import AnnualSummary, SectionPicture
 from attachments.uploads import store
 from tests.factories import evidence, make_user, png
 from workflow.transitions import perform

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from annual_summaries.presentation import MOST_BARS, Page, chart, paragraphs
+from annual_summaries.presentation.page import MOST_BARS, Page, chart, paragraphs
 
 ROWS = [{"key": str(n), "label": f"单位{n}", "value": 1, "tone": ""} for n in range(3)]
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from annual_summaries import sentences
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.summaries import sentences
+from annual_summaries.summaries.models import AnnualSummary
 from registers.figures import FIGURES
 from tests.history import past_item, past_opinion
 from workflow.transitions import perform

@@ -3,9 +3,8 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from annual_summaries.choices import Form
-from annual_summaries.models.editions import FrozenRow, Revision, StoredForm
-from annual_summaries.services import is_intact
+from annual_summaries.revisions.freezing import is_intact
+from annual_summaries.revisions.models import Form, FrozenRow, Revision, StoredForm
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
 from tests.history import past_activity, past_item
@@ -98,7 +97,7 @@ def test_publishing_costs_the_same_number_of_queries_with_more_records(
 
 
 def test_a_failed_publication_leaves_no_revision(draft, leader, monkeypatch):
-    from annual_summaries import services
+    from annual_summaries.revisions import freezing as services
     from workflow.transitions import perform
 
     monkeypatch.setattr(services, "finished", lambda content: 1 / 0)

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.choices import Role
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.summaries.models import AnnualSummary
 from tests.factories import make_user, town_congress
 from tests.history import past_activity, past_item
 
@@ -88,7 +88,7 @@ class TestDrafts:
             client.get("/annual/2023/")
 
     def test_each_figure_costs_one_query(self, year, django_assert_num_queries):
-        from annual_summaries.counting import account
+        from annual_summaries.revisions.account import account
         from registers.figures import FIGURES, RATES
 
         parts = len(FIGURES.all()) + len(RATES.all())

@@ -5,9 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
-from annual_summaries.choices import SummaryStatus
-from annual_summaries.models.editions import Revision
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.revisions.models import Revision
+from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
 from tests.factories import make_user, town_congress
 from workflow.models import TrailEntry
 from workflow.trail import digest_matches

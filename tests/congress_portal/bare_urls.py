@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from congress_portal import display
+from congress_portal.site import display
 
 urlpatterns = [
     path("", lambda request: HttpResponse(), name="home"),

@@ -91,7 +91,7 @@ def test_empty_records_of_the_footer_are_left_out():
 
 
 def test_the_footer_shows_the_record_numbers():
-    from congress_portal.models import SiteSettings
+    from congress_portal.site.models import SiteSettings
 
     SiteSettings(icp_record="浙ICP备00000000号-1", police_record="浙公网安备0号").save()
     html = page()

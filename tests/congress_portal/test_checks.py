@@ -5,7 +5,7 @@ from django.core.checks import run_checks
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 
-from congress_portal import checks, sqlite
+from congress_portal.serving import checks, sqlite
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from congress_portal import display
+from congress_portal.site import display
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.choices import Role
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.summaries.models import AnnualSummary
 from congress_portal.demo import summaries
 from registers.figures import FIGURES
 from tests.factories import make_user

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from congress_portal.display import Display
+from congress_portal.site.display import Display
 
 ADDRESS = "/display/"
 

@@ -3,7 +3,7 @@ import django.db
 import pytest
 from django.core.management.base import SystemCheckError
 
-from congress_portal import gunicorn_conf
+from congress_portal.serving import gunicorn_conf
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError
 
-from congress_portal import health
+from congress_portal.serving import health
 
 
 @pytest.mark.django_db

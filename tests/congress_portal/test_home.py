@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from annual_summaries.models.summaries import AnnualSummary
-from annual_summaries.services import freeze
-from congress_portal import home
+from annual_summaries.revisions.freezing import freeze
+from annual_summaries.summaries.models import AnnualSummary
+from congress_portal.site import home
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from tests.factories import (

@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.test import RequestFactory
 
-from congress_portal.logs import JsonFormatter, ReporterFilter, redact
+from congress_portal.serving.logs import JsonFormatter, ReporterFilter, redact
 
 
 def line(message, *args, **extra):

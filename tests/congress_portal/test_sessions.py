@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from congress_portal import sessions
+from congress_portal.serving import sessions
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

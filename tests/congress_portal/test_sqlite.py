@@ -1,6 +1,6 @@
 import pytest
 
-from congress_portal.sqlite import EXTRA, FULL, durable_journal, options, wal_loses_commits
+from congress_portal.serving.sqlite import EXTRA, FULL, durable_journal, options, wal_loses_commits
 
 
 @pytest.mark.parametrize(

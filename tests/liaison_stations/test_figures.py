@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from annual_summaries.behind import LiveRecords
-from annual_summaries.forms import NarrowForm
+from annual_summaries.presentation.forms import NarrowForm
+from annual_summaries.presentation.record_lists import LiveRecords
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception

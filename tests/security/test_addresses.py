@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from annual_summaries.models.summaries import AnnualSummary
+from annual_summaries.summaries.models import AnnualSummary
 from attachments.uploads import store
 from deputies.campaigns.models import Campaign
 from deputies.duty.workflow import log_duty

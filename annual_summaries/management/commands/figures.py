@@ -2,9 +2,9 @@ import argparse
 
 from django.core.management.base import BaseCommand
 
-from annual_summaries.counting import account
-from annual_summaries.documents import numbers
-from annual_summaries.open_data import as_json
+from annual_summaries.revisions.account import account
+from annual_summaries.revisions.document import numbers
+from annual_summaries.revisions.open_data import as_json
 
 
 def a_year(text):

@@ -157,7 +157,7 @@ def start(port, children):
     killed, the kernel ends them: the server with the time to end its own processes, the worker at
     once, for it may be at a long duty; what it has not committed did not happen.
     """
-    gunicorn = ("-m", "gunicorn", "-c", "python:congress_portal.gunicorn_conf")
+    gunicorn = ("-m", "gunicorn", "-c", "python:congress_portal.serving.gunicorn_conf")
     commands = {
         "server": ((*gunicorn, "-b", f"{HOST}:{port}", "congress_portal.wsgi"), signal.SIGTERM),
         "worker": (("manage.py", "worker"), signal.SIGKILL),

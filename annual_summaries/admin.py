@@ -1,0 +1,6 @@
+"""The annual summaries and recognition in the back office."""
+
+from annual_summaries.recognitions import admin as recognitions_admin
+from annual_summaries.summaries import admin as summaries_admin
+
+__all__ = ["recognitions_admin", "summaries_admin"]

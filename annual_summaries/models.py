@@ -1,0 +1,37 @@
+"""The records of the annual summaries, a folder for each concept."""
+
+from annual_summaries.recognitions.models import Recognition
+from annual_summaries.revisions.models import (
+    FrozenBreakdown,
+    FrozenFigure,
+    FrozenRate,
+    FrozenRecord,
+    FrozenRow,
+    Revision,
+    RevisionPicture,
+    RevisionSection,
+    StoredForm,
+)
+from annual_summaries.summaries.models import (
+    AnnualSummary,
+    ReportedFigure,
+    Section,
+    SectionPicture,
+)
+
+__all__ = [
+    "AnnualSummary",
+    "FrozenBreakdown",
+    "FrozenFigure",
+    "FrozenRate",
+    "FrozenRecord",
+    "FrozenRow",
+    "Recognition",
+    "ReportedFigure",
+    "Revision",
+    "RevisionPicture",
+    "RevisionSection",
+    "Section",
+    "SectionPicture",
+    "StoredForm",
+]

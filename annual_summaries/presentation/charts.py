@@ -1,0 +1,242 @@
+"""Geometry of the charts, from labelled whole numbers to what a template draws as SVG.
+
+Lengths are strings in percent of the drawing, so that a chart stretches with the page while its
+text keeps the reader's size, and so that no locale ever puts a comma into a coordinate.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Series = Sequence[tuple[Any, int]]
+BASE = 86  # the height at which columns stand
+HEAD = 12  # room above the tallest column for its number
+NARROW = 3  # digits that fit over a column on the narrowest phone
+WIDE_PART = 9  # percent of a stacked bar that holds its number
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    value: int
+    width: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Horizontal bars in the order given: order is never by value, nobody is ranked."""
+
+    template: ClassVar[str] = "annual_summaries/charts/bars.html"
+    key: str
+    title: str
+    unit: str
+    description: str
+    source: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def rows(self):
+        return [(bar.label, bar.value) for bar in self.bars]
+
+
+@dataclass(frozen=True)
+class Column:
+    label: str
+    value: int
+    x: str
+    width: str
+    middle: str
+    y: str
+    height: str
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    """Twelve months side by side; not ``numbered`` where the numbers would touch one another."""
+
+    template: ClassVar[str] = "annual_summaries/charts/columns.html"
+    key: str
+    title: str
+    unit: str
+    description: str
+    source: str
+    columns: tuple[Column, ...]
+    numbered: bool
+    base: str = f"{BASE}%"
+
+    @property
+    def rows(self):
+        return [(_("%(month)s月") % {"month": c.label}, c.value) for c in self.columns]
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    value: int
+    group: str
+    x: str
+    width: str
+    middle: str
+    roomy: bool
+
+
+@dataclass(frozen=True)
+class StackedBar:
+    template: ClassVar[str] = "annual_summaries/charts/parts.html"
+    key: str
+    title: str
+    unit: str
+    description: str
+    source: str
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self):
+        return [(part.label, part.value) for part in self.parts]
+
+
+@dataclass(frozen=True)
+class Rate:
+    label: str
+    numerator: int
+    denominator: int
+    note: str = ""
+
+    @property
+    def percent(self):
+        return percent(self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class RateChart:
+    template: ClassVar[str] = "annual_summaries/charts/rates.html"
+    key: str
+    title: str
+    description: str
+    source: str
+    rates: tuple[Rate, ...]
+
+
+def horizontal_bars(
+    key: str, title: str, series: Series, *, unit: str, source: str = ""
+) -> BarChart:
+    """Bars from zero; the longest leaves room for the digits written at its end."""
+    top = max((value for _label, value in series), default=0)
+    longest = 100 - 4 - 4 * len(str(top))
+    bars = tuple(Bar(str(label), value, _percent(value * longest, top)) for label, value in series)
+    return BarChart(key, title, unit, _highest(series, unit), source, bars)
+
+
+def month_columns(
+    key: str, title: str, values: Sequence[int], *, unit: str, source: str = ""
+) -> ColumnChart:
+    """``values`` are the twelve months from January; a month with nothing shows its zero."""
+    top = max(values, default=0)
+    step = 100 / (len(values) or 1)
+    columns = tuple(_column(month, value, top, step) for month, value in enumerate(values))
+    series = [(_("%(month)s月") % {"month": n}, value) for n, value in enumerate(values, 1)]
+    numbered = len(str(top)) <= NARROW
+    return ColumnChart(key, title, unit, _highest(series, unit), source, columns, numbered)
+
+
+def _column(index: int, value: int, top: int, step: float) -> Column:
+    height = value * (BASE - HEAD) / top if top else 0
+    return Column(
+        label=str(index + 1),
+        value=value,
+        x=_length(index * step + step * 0.18),
+        width=_length(step * 0.64),
+        middle=_length(index * step + step / 2),
+        y=_length(BASE - height),
+        height=_length(height),
+    )
+
+
+def stacked_bar(
+    key: str,
+    title: str,
+    states: Iterable[tuple[Any, int, str]],
+    *,
+    unit: str,
+    source: str = "",
+) -> StackedBar:
+    """``states`` are (label, value, state group); together the parts fill the whole bar."""
+    states = list(states)
+    total = sum(value for _label, value, _group in states)
+    parts, before = [], 0
+    for label, value, group in states:
+        parts.append(_part(str(label), value, group, before, total))
+        before += value
+    told = [
+        _("%(label)s %(value)d %(unit)s") % {"label": part.label, "value": part.value, "unit": unit}
+        for part in parts
+    ]
+    return StackedBar(key, title, unit, "，".join(told), source, tuple(parts))
+
+
+def _part(label: str, value: int, group: str, before: int, total: int) -> Part:
+    share = value * 100 / total if total else 0
+    return Part(
+        label=label,
+        value=value,
+        group=group,
+        x=_percent(before * 100, total),
+        width=_length(share),
+        middle=_length((before * 100 / total if total else 0) + share / 2),
+        roomy=share >= WIDE_PART,
+    )
+
+
+def rate_chart(key: str, title: str, rates: Iterable[Rate], *, source: str = "") -> RateChart:
+    rates = tuple(rates)
+    told = [
+        _("%(label)s %(percent)s（%(numerator)d/%(denominator)d）")
+        % {
+            "label": rate.label,
+            "percent": rate.percent,
+            "numerator": rate.numerator,
+            "denominator": rate.denominator,
+        }
+        for rate in rates
+    ]
+    return RateChart(key, title, "，".join(told), source, rates)
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """``98.6%``; never 100 % for less than all nor 0 % for more than none; ``—`` out of nothing."""
+    if denominator <= 0:
+        return "—"
+    tenths = (numerator * 2000 + denominator) // (2 * denominator)
+    if 0 < numerator < denominator:
+        tenths = min(max(tenths, 1), 999)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+def width(numerator: int, denominator: int) -> str:
+    """The length of a rate's bar, never longer than its track."""
+    return _percent(min(numerator, denominator) * 100, denominator)
+
+
+def _percent(amount: float, whole: int) -> str:
+    return _length(amount / whole if whole else 0)
+
+
+def _length(percents: float) -> str:
+    return f"{percents:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _highest(series: Series, unit: str) -> str:
+    """The sentence for those who cannot see the drawing."""
+    total = sum(value for _label, value in series)
+    if not total:
+        return _("本年没有记录。")
+    label, top = max(series, key=lambda row: row[1])
+    return ngettext(
+        "共 %(rows)d 类；最多的是%(label)s，%(top)d %(unit)s。",
+        "共 %(rows)d 类；最多的是%(label)s，%(top)d %(unit)s。",
+        len(series),
+    ) % {"rows": len(series), "label": label, "top": top, "unit": unit}

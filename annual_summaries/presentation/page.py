@@ -1,0 +1,256 @@
+"""A summary's document as the template reads it: figures beside their prose, charts drawn."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from annual_summaries.presentation import charts
+from annual_summaries.summaries.sentences import linked
+from registers.figures import HIDDEN
+
+MOST_BARS = 40
+MOST_ROWS = 60
+PREVIEW = "?preview=1"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A themed section with what stands in its margin and below it."""
+
+    title: str
+    paragraphs: list[str]
+    figures: list[dict[str, Any]]
+    reported: list[dict[str, Any]]
+    charts: list[Any]
+    pictures: list[dict[str, str]]
+
+    @property
+    def sources(self):
+        return sources(self.reported)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure beside what was published for the year before; lengths out of a hundred."""
+
+    figure: dict[str, Any]
+    before: int | None
+    length: int = 0
+    length_before: int = 0
+
+    @classmethod
+    def of(cls, figure, before):
+        longest = max(figure["value"], before or 0)
+        if before is None or longest <= 0:
+            return cls(figure, before)
+        lengths = (round(100 * value / longest) for value in (figure["value"], before))
+        return cls(figure, before, *lengths)
+
+
+class Page:
+    """Reads one document; ``newest`` is the number of the revision that the public reads now."""
+
+    def __init__(self, content, *, newest=0, is_revision=False):
+        self.content = content
+        self.newest = newest
+        self.is_revision = is_revision
+
+    @property
+    def is_draft(self):
+        return self.content["status"] == "draft"
+
+    @property
+    def preview(self):
+        """Keeps those who prepare a draft on the working copy."""
+        return PREVIEW if self.is_draft else ""
+
+    @property
+    def record_lang(self):
+        """What staff wrote is marked as Chinese on a page in another language."""
+        chinese = get_language() == settings.LANGUAGE_CODE
+        return "" if chinese else format_html(' lang="{}"', "zh-Hans")
+
+    @property
+    def is_superseded(self):
+        return self.is_revision and self.content["revision"] != self.newest
+
+    @cached_property
+    def published_at(self):
+        return _moment(self.content["published_at"])
+
+    @cached_property
+    def paragraphs(self):
+        return self._linked(self.content["opening"])
+
+    @cached_property
+    def by_key(self):
+        return {figure["key"]: figure for figure in self.content["figures"]}
+
+    @cached_property
+    def headlines(self):
+        return self._figures(self.content["headlines"])
+
+    @cached_property
+    def chapters(self):
+        return [
+            Chapter(
+                section["title"],
+                self._linked(section["body"]),
+                self._figures(section["figures"]),
+                [row for row in self.content["reported"] if row["section"] == section["id"]],
+                self._charts(section["figures"]),
+                section.get("pictures", []),
+            )
+            for section in self.content["sections"]
+        ]
+
+    @cached_property
+    def other_charts(self):
+        """Charts of figures that no section took up."""
+        taken = {key for section in self.content["sections"] for key in section["figures"]}
+        return self._charts([key for key in self.by_key if key not in taken])
+
+    @cached_property
+    def other_reported(self):
+        return [row for row in self.content["reported"] if row["section"] is None]
+
+    @cached_property
+    def rate_chart(self):
+        rates = self.content["rates"]
+        if not any(rate["denominator"] for rate in rates):
+            return None
+        return charts.rate_chart(
+            "rates",
+            _("答复、满意、解决、核实、公开"),
+            [_rate(rate, rates) for rate in rates if not rate["part_of"]],
+        )
+
+    @cached_property
+    def history(self):
+        return [
+            {**revision, "published_at": _moment(revision["published_at"])}
+            for revision in self.content["history"]
+        ]
+
+    @property
+    def other_sources(self):
+        return sources(self.other_reported)
+
+    @property
+    def more_promises(self):
+        promises = self.content["promises"]
+        return promises["total"] - len(promises["shown"])
+
+    @property
+    def year_before(self):
+        """The year whose published values stand beside this one's; None where there is none."""
+        return self.content.get("before", {}).get("year")
+
+    @cached_property
+    def compared(self):
+        """Every figure, with the year before and both as lengths of a bar."""
+        before = self.content.get("before", {}).get("values", {})
+        return [Compared.of(figure, before.get(figure["key"])) for figure in self.by_key.values()]
+
+    def _linked(self, text):
+        return [linked(part, self.by_key, self.preview) for part in paragraphs(text)]
+
+    def _figures(self, keys):
+        return [self.by_key[key] for key in keys if key in self.by_key]
+
+    def _charts(self, keys):
+        return [
+            chart(figure, breakdown)
+            for figure in self._figures(keys)
+            for breakdown in figure["breakdowns"]
+            if breakdown["chart"] and figure["value"]
+        ]
+
+
+def sources(reported):
+    """Where numbers without records were published, each source once."""
+    return list(dict.fromkeys(row["source"] for row in reported))
+
+
+def paragraphs(text):
+    """Split at empty lines."""
+    return [
+        part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()
+    ]
+
+
+def chart(figure, breakdown):
+    """The drawing that a breakdown asks for."""
+    key = f"{figure['key']}-{breakdown['key']}"
+    title = _("%(figure)s%(breakdown)s") % {
+        "figure": figure["label"],
+        "breakdown": breakdown["label"],
+    }
+    rows, unit = breakdown["rows"], figure["unit"]
+    if breakdown["chart"] == "months":
+        return charts.month_columns(key, title, [row["value"] for row in rows], unit=unit)
+    if breakdown["chart"] == "parts":
+        parts = [(row["label"], row["value"], row["tone"]) for row in rows]
+        return charts.stacked_bar(key, title, parts, unit=unit)
+    return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
+
+
+def _bars(rows):
+    """The rows in their order; where they are too many for a page, the rest as one bar."""
+    series = [(row["label"], row["value"]) for row in rows]
+    if len(series) <= MOST_BARS:
+        return series
+    rest = series[MOST_BARS - 1 :]
+    label = _("其余 %(count)d 项合计") % {"count": len(rest)}
+    return [*series[: MOST_BARS - 1], (label, sum(value for _label, value in rest))]
+
+
+def _rate(rate, rates):
+    parts = [
+        f"{part['label']} {part['numerator']} / {part['denominator']}"
+        for part in rates
+        if part["part_of"] == rate["key"]
+    ]
+    return charts.Rate(rate["label"], rate["numerator"], rate["denominator"], "，".join(parts))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A breakdown as a table; each row leads to its records."""
+
+    label: str
+    rows: list[dict[str, Any]]
+    more: int
+
+
+def tables(records, here):
+    """The breakdowns of a figure, for the page with the records behind it."""
+    return [_table(records, part, here) for part in records.breakdowns]
+
+
+def _table(records, part, here):
+    rows = records.rows(part)
+    shown = [
+        {"label": row.label, "value": row.value, "path": _path(here, part, row, records.is_live)}
+        for row in rows[:MOST_ROWS]
+    ]
+    return Part(part.label, shown, len(rows) - len(shown))
+
+
+def _path(here, part, row, is_live):
+    if row.key == HIDDEN or not row.value:
+        return ""
+    query = {"preview": "1"} if is_live else {}
+    return f"{here}?{urlencode({**query, part.key: row.key})}"
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,145 @@
+"""Published pages: one light query a request; each process keeps the finished bytes.
+
+The query asks which revision is shown and, only where the process has not set that one yet, its
+content. So a publication or a withdrawal shows at once in every process, and a new template
+after a deployment.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.functional import cached_property
+from django.utils.http import http_date
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from annual_summaries.presentation.page import Page
+from annual_summaries.revisions.models import Form
+from annual_summaries.summaries.models import SummaryStatus
+
+KEPT = 200
+CONTENT_TYPES = {
+    Form.PAGE: "text/html; charset=utf-8",
+    Form.JSON: "application/json; charset=utf-8",
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.BREAKDOWNS: "text/csv; charset=utf-8",
+}
+
+
+_kept = {}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored form as asked for; ``body`` is None where the process has it already."""
+
+    checksum: str
+    newest: int
+    published_at: datetime
+    body: str | None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What goes out; set once for each stored form, language and variant of the layout."""
+
+    checksum: str
+    newest: int
+    published_at: datetime
+    content_type: str
+    body: bytes
+
+    @cached_property
+    def etag(self):
+        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+
+    @cached_property
+    def modified(self):
+        return int(self.published_at.timestamp())
+
+
+def serve(request, year, form, number=None):
+    """The response for a published year (or one of its revisions); None where there is none."""
+    key = (year, number, form, get_language(), _variant(request) if form == Form.PAGE else ())
+    kept = _kept.get(key)
+    stored = _ask(year, number, form, kept)
+    if stored is None:
+        return None
+    if stored.body is not None:
+        kept = _finish(request, stored, form, number)
+        _keep(key, kept)
+    return _respond(request, kept)
+
+
+def _variant(request):
+    """What of the layout around a page differs from reader to reader, as the top room says."""
+    return import_string(settings.STORED_PAGE_VARIANT)(request)
+
+
+ASK = """
+SELECT shown.checksum, newest.number, shown.published_at,
+  CASE WHEN shown.checksum = %s AND newest.number = %s THEN NULL ELSE form.body END
+FROM annual_summaries_annualsummary AS summary
+JOIN annual_summaries_revision AS newest ON newest.id = summary.current_id
+JOIN annual_summaries_revision AS shown
+  ON shown.summary_id = summary.id AND shown.number = COALESCE(%s, newest.number)
+JOIN annual_summaries_storedform AS form
+  ON form.revision_id = shown.id AND form.form = %s AND form.language = %s
+WHERE summary.year = %s AND summary.status = %s
+"""
+"""Written by hand: building it with the ORM would cost more than all the rest of a request."""
+
+
+def _ask(year, number, form, kept):
+    known = (kept.checksum, kept.newest) if kept else ("", 0)
+    wanted = (number, str(form), get_language(), year, str(SummaryStatus.PUBLISHED))
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [*known, *wanted])
+        row = cursor.fetchone()
+    return Stored(row[0], row[1], _in_utc(row[2]), row[3]) if row else None
+
+
+def _in_utc(moment):
+    """SQLite keeps moments without their zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _finish(request, stored, form, number):
+    body = stored.body
+    if form == Form.PAGE:
+        page = Page(json.loads(body), newest=stored.newest, is_revision=number is not None)
+        body = render_to_string("annual_summaries/summary.html", {"page": page}, _plain(request))
+    return Finished(
+        stored.checksum, stored.newest, stored.published_at, CONTENT_TYPES[form], body.encode()
+    )
+
+
+def _plain(request):
+    """The request without person, session and query string: the page is the same for all."""
+    plain = HttpRequest()
+    plain.method = "GET"
+    plain.path = plain.path_info = request.path
+    plain.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    plain.COOKIES = request.COOKIES
+    return plain
+
+
+def _keep(key, finished):
+    if len(_kept) >= KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = finished
+
+
+def _respond(request, finished):
+    response = HttpResponse(finished.body, content_type=finished.content_type)
+    response.headers["ETag"] = finished.etag
+    response.headers["Last-Modified"] = http_date(finished.modified)
+    response.headers["Cache-Control"] = "no-cache"
+    return get_conditional_response(request, finished.etag, finished.modified, response)

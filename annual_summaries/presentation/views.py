@@ -1,0 +1,153 @@
+"""Public pages of the annual summaries; drafts for those who prepare them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annual_summaries.presentation import record_lists, stored_pages
+from annual_summaries.presentation.forms import NarrowForm
+from annual_summaries.presentation.page import PREVIEW, Page, tables
+from annual_summaries.revisions import open_data
+from annual_summaries.revisions.account import account, account_to_look_at
+from annual_summaries.revisions.document import document
+from annual_summaries.revisions.models import Form, Revision, RevisionPicture
+from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
+from attachments.downloads import send
+from pages.public import private, public_page
+
+PAGE_SIZE = 50
+YEARS_A_PAGE = 20
+SETTERS = {
+    Form.JSON: open_data.as_json,
+    Form.CSV: open_data.as_csv,
+    Form.BREAKDOWNS: open_data.as_breakdowns_csv,
+}
+
+
+@public_page
+def index(request):
+    revisions = Revision.objects.current().select_related("summary").prefetch_related("figures")
+    years = Paginator(revisions.order_by("-summary__year"), YEARS_A_PAGE)
+    context = {"years": years.get_page(request.GET.get("page"))}
+    return render(request, "annual_summaries/index.html", context)
+
+
+@public_page
+def summary(request, year):
+    return _published_or_draft(request, year, Form.PAGE)
+
+
+@public_page
+def revision(request, year, number):
+    return stored_pages.serve(request, year, Form.PAGE, number) or _no_such_year(request, year)
+
+
+@public_page
+def as_json(request, year):
+    return _published_or_draft(request, year, Form.JSON)
+
+
+@public_page
+def as_csv(request, year):
+    return _published_or_draft(request, year, Form.CSV)
+
+
+@public_page
+def breakdowns_csv(request, year):
+    return _published_or_draft(request, year, Form.BREAKDOWNS)
+
+
+@public_page
+def figure(request, year, key):
+    """The records behind one figure, never more of each than this reader may see."""
+    records = None if _wants_draft(request) else record_lists.published(year, key)
+    if records is None and _draft(request, year):
+        records = record_lists.live(year, key, request.user)
+    return _list_records(request, records) if records else _no_such_year(request, year)
+
+
+def _list_records(request, records):
+    form = NarrowForm(request.GET, records)
+    found = records.narrowed(form.chosen())
+    lines = Paginator(records.figure.listed(found.shown), PAGE_SIZE)
+    page = lines.get_page(request.GET.get("page"))
+    context = {
+        "records": records,
+        "form": form,
+        "page": page,
+        "lines": [records.figure.line(record) for record in page],
+        "total": found.total,
+        "amount": found.amount if records.figure.amount else None,
+        "hidden": found.total - lines.count,
+        "breakdowns": tables(records, request.path),
+        "breadcrumbs": _breadcrumbs(records),
+    }
+    response = render(request, "annual_summaries/figure.html", context)
+    return private(response) if records.is_live else response
+
+
+def _breadcrumbs(records):
+    here = reverse("annual:summary", args=[records.year])
+    return [
+        (_("年度总结"), reverse("annual:index")),
+        (
+            _("%(year)s年") % {"year": records.year},
+            here + PREVIEW if records.is_live else here,
+        ),
+    ]
+
+
+def _published_or_draft(request, year, form):
+    if not _wants_draft(request):
+        response = stored_pages.serve(request, year, form)
+        if response:
+            return response
+    draft = _draft(request, year)
+    return _show_draft(request, draft, form) if draft else _no_such_year(request, year)
+
+
+def _wants_draft(request):
+    """Staff may look at the working copy of a summary that is published already."""
+    return "preview" in request.GET and may_preview(request.user)
+
+
+def _draft(request, year):
+    if not may_preview(request.user):
+        return None
+    return AnnualSummary.objects.filter(year=year).first()
+
+
+def _show_draft(request, draft, form):
+    if form == Form.PAGE:
+        content = document(draft, account_to_look_at(draft.year))
+        context = {"page": Page(content), "summary": draft}
+        response = render(request, "annual_summaries/summary.html", context)
+    else:
+        body = SETTERS[form](document(draft, account(draft.year)))
+        response = HttpResponse(body, content_type=stored_pages.CONTENT_TYPES[form])
+    return private(response)
+
+
+def _no_such_year(request, year):
+    """A kind 404: the years that there are."""
+    years = Revision.objects.current().order_by("-summary__year")
+    context = {"year": year, "years": years.values_list("summary__year", flat=True)[:30]}
+    return render(request, "annual_summaries/no_such_year.html", context, status=404)
+
+
+@login_not_required
+@require_safe
+def picture(request, uuid):
+    """A published picture; one of a draft for those who prepare it."""
+    published = RevisionPicture.objects.public().select_related("stored")
+    found = published.filter(stored__uuid=uuid).first()
+    if found:
+        return send(found.stored, inline=True, public=True)
+    if not may_preview(request.user):
+        raise Http404
+    drafts = SectionPicture.objects.select_related("stored").order_by("pk")
+    return send(get_object_or_404(drafts, stored__uuid=uuid).stored, inline=True)

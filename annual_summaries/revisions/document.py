@@ -1,0 +1,185 @@
+"""A summary as one plain document in the language of the moment.
+
+Pages, JSON and CSV are all set from it, live or published.
+"""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from annual_summaries.revisions.models import FrozenFigure
+from annual_summaries.summaries.models import SectionPicture, SummaryStatus
+
+LIVE = "live"
+SENTENCE_KEYS = (
+    "supervision_activities",
+    "inspection_opinions",
+    "list_items",
+    "list_items_concluded",
+)
+
+
+def numbers(account):
+    """The counted part: figures with their breakdowns, and rates."""
+    return {
+        "year": account.year,
+        "status": LIVE,
+        "published_at": None,
+        "revision": 0,
+        "note": "",
+        "figures": [_figure(counted) for counted in account.figures],
+        "rates": [_rate(counted) for counted in account.rates],
+        "reported": [],
+    }
+
+
+def document(summary, account, revision=None):
+    """The whole summary; ``revision`` where it is being published."""
+    content = {
+        **numbers(account),
+        "status": "published" if revision else "draft",
+        "title": str(summary),
+        "opening": summary.opening,
+        "headlines": summary.headline_keys or list(SENTENCE_KEYS),
+        "sections": [_section(section) for section in _sections(summary)],
+        "reported": [_reported(figure) for figure in summary.reported_figures.all()],
+        "promises": _promises(account.promises, revision),
+        "history": _history(summary),
+        "before": _before(summary.year),
+    }
+    content["sentence"] = summary.sentence or year_sentence(content)
+    content["sentence_is_counted"] = not summary.sentence
+    if revision:
+        content["revision"] = revision.number
+        content["published_at"] = _moment(revision.published_at)
+        content["note"] = revision.note
+    return content
+
+
+def year_sentence(content):
+    """The year in one sentence, where staff wrote none."""
+    values = {figure["key"]: figure["value"] for figure in content["figures"]}
+    if not all(key in values for key in SENTENCE_KEYS):
+        return ""
+    return _(
+        "%(year)s年，代表参与监督活动%(supervision_activities)s项，常委会交办视察意见"
+        "%(inspection_opinions)s份，列出清单事项%(list_items)s条，"
+        "年底前核验销号%(list_items_concluded)s条。"
+    ) % {"year": content["year"], **values}
+
+
+def _moment(at):
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _figure(counted):
+    figure = counted.figure
+    return {
+        "key": figure.key,
+        "label": str(figure.label),
+        "value": counted.value,
+        "unit": str(figure.unit),
+        "qualifier": "exact",
+        "definition": str(figure.definition),
+        "meaning": str(figure.meaning),
+        "records": reverse("annual:figure", args=[counted.year, figure.key]),
+        "breakdowns": [_breakdown(breakdown) for breakdown in counted.breakdowns],
+    }
+
+
+def _breakdown(breakdown):
+    return {
+        "key": breakdown.key,
+        "label": str(breakdown.label),
+        "chart": breakdown.dimension.chart,
+        "rows": [
+            {"key": row.key, "label": row.label, "value": row.value, "tone": row.tone}
+            for row in breakdown.rows
+        ],
+    }
+
+
+def _rate(counted):
+    return {
+        "key": counted.rate.key,
+        "label": str(counted.rate.label),
+        "definition": str(counted.rate.definition),
+        "numerator": counted.numerator,
+        "denominator": counted.denominator,
+        "part_of": counted.rate.part_of,
+    }
+
+
+def _section(section):
+    return {
+        "id": section.pk,
+        "title": section.title,
+        "body": section.body,
+        "figures": section.figure_keys,
+        "pictures": [_picture(one) for one in section.pictures.all()],
+    }
+
+
+def _sections(summary):
+    pictures = Prefetch("pictures", SectionPicture.objects.select_related("stored"))
+    return summary.sections.prefetch_related(pictures)
+
+
+def _picture(shown):
+    return {
+        "url": reverse("annual:picture", args=[shown.stored.uuid]),
+        "alt": shown.alt,
+        "caption": shown.caption,
+    }
+
+
+def _reported(figure):
+    return {
+        "section": figure.section_id,
+        "label": figure.label,
+        "value": figure.value,
+        "is_minimum": figure.is_minimum,
+        "unit": figure.unit,
+        "qualifier": "reported",
+        "source": figure.source,
+    }
+
+
+def _promises(promises, revision):
+    today = timezone.localdate(revision.published_at if revision else None)
+    return {
+        "total": promises.total,
+        "shown": [
+            {
+                "text": promise.item.suggestion,
+                "unit": str(promise.item.lead_unit),
+                "promised_on": date_format(promise.promised_on, "DATE_FORMAT"),
+                "is_late": promise.promised_on < today,
+                "path": promise.item.get_absolute_url(),
+            }
+            for promise in promises.shown
+        ],
+    }
+
+
+def _before(year):
+    """The values published for the year before, as they stand at the moment of writing."""
+    frozen = FrozenFigure.objects.filter(
+        revision__shown_by__year=year - 1, revision__shown_by__status=SummaryStatus.PUBLISHED
+    )
+    values = dict(frozen.values_list("key", "value"))
+    return {"year": year - 1, "values": values} if values else {}
+
+
+def _history(summary):
+    """Revisions up to this one, newest first."""
+    return [
+        {
+            "number": revision.number,
+            "published_at": _moment(revision.published_at),
+            "note": revision.note,
+        }
+        for revision in summary.revisions.order_by("-number")
+    ]

@@ -1,0 +1,153 @@
+"""What has changed since a summary was published, for staff: value by value, record by record."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from annual_summaries.revisions.account import account_with_records
+from annual_summaries.revisions.models import FrozenRecord
+from registers import figures
+
+
+@dataclass(frozen=True)
+class Change:
+    """A number that was published as ``was`` and would read ``now``; None where there is none."""
+
+    label: str
+    was: Any
+    now: Any
+
+
+@dataclass(frozen=True)
+class FigureDrift:
+    """How a figure has moved; ``came``, ``went`` and ``moved`` are keys of records.
+
+    ``moved`` are counted then and now, but stand in another row of a breakdown.
+    """
+
+    figure: figures.Figure
+    label: str
+    was: int | None
+    now: int | None
+    rows: tuple[Change, ...] = ()
+    came: tuple[int, ...] = ()
+    went: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+
+    @property
+    def key(self):
+        return self.figure.key
+
+    def __bool__(self):
+        return bool(self.was != self.now or self.rows or self.came or self.went or self.moved)
+
+
+@dataclass(frozen=True)
+class Drift:
+    figures: tuple[FigureDrift, ...]
+    rates: tuple[Change, ...]
+    texts: tuple[str, ...]
+
+    def __bool__(self):
+        return bool(self.figures or self.rates or self.texts)
+
+
+def drift(summary):
+    """What a new revision would change; nothing for a summary that was never published."""
+    revision = summary.current
+    if revision is None:
+        return Drift((), (), ())
+    counted = account_with_records(summary.year)
+    frozen = {
+        figure.key: figure for figure in revision.figures.prefetch_related("breakdowns__rows")
+    }
+    moved = (_figure(frozen.get(part.figure.key), part) for part in counted.figures)
+    return Drift(
+        tuple(change for change in moved if change),
+        tuple(_rates(revision, counted.rates)),
+        tuple(_texts(summary, revision)),
+    )
+
+
+def _figure(frozen, counted):
+    figure, now = counted.figure, _keys_now(counted)
+    was = _keys_then(frozen) if frozen else {}
+    return FigureDrift(
+        figure=figure,
+        label=str(figure.label),
+        was=frozen.value if frozen else None,
+        now=counted.value,
+        rows=tuple(_rows(frozen, counted)),
+        came=tuple(sorted(now.keys() - was.keys())),
+        went=tuple(sorted(was.keys() - now.keys())),
+        moved=tuple(sorted(key for key in now.keys() & was.keys() if now[key] != was[key])),
+    )
+
+
+def _keys_now(counted):
+    names = [part.key for part in counted.breakdowns]
+    return {record.pk: set(zip(names, record.row_keys, strict=True)) for record in counted.records}
+
+
+def _keys_then(frozen):
+    found = {}
+    for key, part, row in FrozenRecord.objects.filter(figure=frozen).values_list(
+        "record", "rows__breakdown__key", "rows__key"
+    ):
+        rows = found.setdefault(key, set())
+        if part is not None:
+            rows.add((part, row))
+    return found
+
+
+def _rows(frozen, counted):
+    was = {
+        (part.key, row.key): (f"{part.label} · {row.label}", row.value)
+        for part in (frozen.breakdowns.all() if frozen else ())
+        for row in part.rows.all()
+    }
+    now = {
+        (part.key, row.key): (f"{part.label} · {row.label}", row.value)
+        for part in counted.breakdowns
+        for row in part.rows
+    }
+    return _changes(was, now)
+
+
+def _rates(revision, rates):
+    was = {
+        rate.key: (rate.label, (rate.numerator, rate.denominator)) for rate in revision.rates.all()
+    }
+    now = {
+        counted.rate.key: (str(counted.rate.label), (counted.numerator, counted.denominator))
+        for counted in rates
+    }
+    return _changes(was, now)
+
+
+def _changes(was, now):
+    """``was`` and ``now`` are (label, value) by key."""
+    for key in [*was, *(key for key in now if key not in was)]:
+        before, after = was.get(key), now.get(key)
+        if (before and before[1]) != (after and after[1]):
+            label = (after or before)[0]
+            yield Change(label, before and before[1], after and after[1])
+
+
+def _texts(summary, revision):
+    """The verbose names of the texts that were edited since."""
+    fields = summary._meta
+    if summary.title != revision.title:
+        yield str(fields.get_field("title").verbose_name)
+    if summary.opening != revision.opening:
+        yield str(fields.get_field("opening").verbose_name)
+    if summary.sentence and summary.sentence != revision.sentence:
+        yield str(fields.get_field("sentence").verbose_name)
+    named = ("title", "body", "figure_keys")
+    if list(summary.sections.values_list(*named)) != list(revision.sections.values_list(*named)):
+        yield str(summary.sections.model._meta.verbose_name)
+
+
+def names(figure, keys):
+    """What records are called, by key; those that are gone are left out."""
+    found = figure.model._base_manager.filter(pk__in=keys)
+    return {record.pk: str(record) for record in figure.listed(found)}

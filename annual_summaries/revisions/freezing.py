@@ -1,0 +1,191 @@
+"""Publishing: freezes a year's account into a new revision; called by the transition table."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import override
+
+from annual_summaries.revisions.account import account_with_records
+from annual_summaries.revisions.document import document
+from annual_summaries.revisions.models import (
+    Form,
+    FrozenBreakdown,
+    FrozenFigure,
+    FrozenRate,
+    FrozenRecord,
+    FrozenRow,
+    Revision,
+    RevisionPicture,
+    RevisionSection,
+    StoredForm,
+)
+from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
+
+LANGUAGES = {"zh-hans": "zh", "en": "en"}
+BATCH = 1000
+
+
+def publish(summary, step):
+    """Freezes what is counted and written now; puts the checksum of it all on the trail."""
+    revision = freeze(summary, by=step.by, at=step.at, note=step.data.get("note") or "")
+    summary.current = revision
+    step.data["checksum"] = revision.checksum
+
+
+def freeze(summary, *, by, at, note=""):
+    """A new revision: texts, values, rows, the keys of the counted records, finished forms."""
+    account = account_with_records(summary.year)
+    revision = _revision(summary, account, by, at, note)
+    for order, counted in enumerate(account.figures):
+        _freeze_figure(revision, order, counted)
+    FrozenRate.objects.bulk_create(
+        FrozenRate(
+            revision=revision,
+            key=counted.rate.key,
+            order=order,
+            numerator=counted.numerator,
+            denominator=counted.denominator,
+            **both(label=counted.rate.label, definition=counted.rate.definition),
+        )
+        for order, counted in enumerate(account.rates)
+    )
+    _store_forms(revision, summary, account)
+    return revision
+
+
+def both(**texts):
+    """Each text in both languages: label → label_zh and label_en."""
+    spoken = {}
+    for language, suffix in LANGUAGES.items():
+        with override(language):
+            spoken |= {f"{name}_{suffix}": str(text) for name, text in texts.items()}
+    return spoken
+
+
+def _revision(summary, account, by, at, note):
+    last = summary.revisions.aggregate(last=Max("number"))["last"] or 0
+    with override(settings.LANGUAGE_CODE):
+        sentence = document(summary, account)["sentence"]
+    revision = Revision.objects.create(
+        summary=summary,
+        number=last + 1,
+        published_at=at,
+        published_by=by,
+        note=note,
+        title=str(summary),
+        sentence=sentence,
+        opening=summary.opening,
+    )
+    RevisionSection.objects.bulk_create(
+        RevisionSection(
+            revision=revision,
+            order=order,
+            title=section.title,
+            body=section.body,
+            figure_keys=section.figure_keys,
+        )
+        for order, section in enumerate(summary.sections.all())
+    )
+    RevisionPicture.objects.bulk_create(
+        RevisionPicture(
+            revision=revision,
+            order=order,
+            stored_id=shown.stored_id,
+            alt=shown.alt,
+            caption=shown.caption,
+        )
+        for order, shown in enumerate(summary.pictures.all())
+    )
+    return revision
+
+
+def _freeze_figure(revision, order, counted):
+    figure = counted.figure
+    frozen = FrozenFigure.objects.create(
+        revision=revision,
+        key=figure.key,
+        order=order,
+        value=counted.value,
+        **both(label=figure.label, unit=figure.unit, definition=figure.definition),
+    )
+    rows = [
+        _freeze_breakdown(frozen, place, breakdown)
+        for place, breakdown in enumerate(counted.breakdowns)
+    ]
+    for start in range(0, len(counted.records), BATCH):
+        _freeze_records(frozen, counted.records[start : start + BATCH], rows)
+
+
+def _freeze_breakdown(frozen, order, breakdown):
+    """The frozen rows by their keys."""
+    part = FrozenBreakdown.objects.create(
+        figure=frozen,
+        key=breakdown.key,
+        order=order,
+        chart=breakdown.dimension.chart,
+        **both(label=breakdown.label),
+    )
+    spoken = {}
+    for language, suffix in LANGUAGES.items():
+        with override(language):
+            spoken[suffix] = [row.label for row in breakdown.rows]
+    rows = FrozenRow.objects.bulk_create(
+        [
+            FrozenRow(
+                breakdown=part,
+                key=row.key,
+                order=place,
+                value=row.value,
+                tone=row.tone,
+                label_zh=spoken["zh"][place],
+                label_en=spoken["en"][place],
+            )
+            for place, row in enumerate(breakdown.rows)
+        ],
+        batch_size=BATCH,
+    )
+    return {row.key: row for row in rows}
+
+
+def _freeze_records(frozen, records, rows):
+    kept = FrozenRecord.objects.bulk_create(
+        FrozenRecord(figure=frozen, record=record.pk, amount=record.amount) for record in records
+    )
+    through = FrozenRecord.rows.through
+    through.objects.bulk_create(
+        through(frozenrecord=frozen_record, frozenrow=rows[place][key])
+        for frozen_record, record in zip(kept, records, strict=True)
+        for place, key in enumerate(record.row_keys)
+    )
+
+
+def _store_forms(revision, summary, account):
+    digest = hashlib.sha256()
+    for language in LANGUAGES:
+        with override(language):
+            content = document(summary, account, revision)
+        for form, body in finished(content).items():
+            StoredForm.objects.create(revision=revision, language=language, form=form, body=body)
+            digest.update(body.encode())
+    revision.checksum = digest.hexdigest()
+    revision.save(update_fields=["checksum"])
+
+
+def finished(content):
+    """A document in every form in which it is kept."""
+    return {
+        Form.PAGE: json.dumps(content, ensure_ascii=False, separators=(",", ":")),
+        Form.JSON: as_json(content),
+        Form.CSV: as_csv(content),
+        Form.BREAKDOWNS: as_breakdowns_csv(content),
+    }
+
+
+def is_intact(revision):
+    """Whether every stored form still is what was published."""
+    digest = hashlib.sha256()
+    for body in revision.forms.order_by("pk").values_list("body", flat=True):
+        digest.update(body.encode())
+    return digest.hexdigest() == revision.checksum

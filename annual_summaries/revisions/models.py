@@ -1,0 +1,257 @@
+"""What was published: revisions, frozen with their figures and the keys of the records.
+
+Nothing here is changed after publication; a correction is a new revision.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from annual_summaries.summaries.models import AnnualSummary, Shown, SummaryStatus
+from attachments.models import StoredFile
+
+
+class Form(models.TextChoices):
+    """The forms in which a revision is kept, word for word as it was published."""
+
+    PAGE = "page", _("网页")
+    JSON = "json", "JSON"
+    CSV = "csv", "CSV"
+    BREAKDOWNS = "breakdowns", _("分项 CSV")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def public(self):
+        """Every revision of a summary that is published now."""
+        return self.filter(summary__status=SummaryStatus.PUBLISHED)
+
+    def current(self):
+        """The latest revision of each published year."""
+        return self.public().filter(shown_by__isnull=False)
+
+
+class RevisionPictureQuerySet(models.QuerySet):
+    def public(self):
+        """Of every revision of a summary that is published now."""
+        return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)
+
+
+class FrozenFigureQuerySet(models.QuerySet):
+    def current(self):
+        """The figures that the public reads now."""
+        return self.filter(
+            revision__shown_by__isnull=False,
+            revision__summary__status=SummaryStatus.PUBLISHED,
+        )
+
+
+class FrozenRecordQuerySet(models.QuerySet):
+    def keys(self):
+        return self.values("record")
+
+
+class Bilingual(models.Model):
+    """A name in both languages, as it read on the day of publication."""
+
+    label_zh = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        return self.label_en if get_language() == "en" else self.label_zh
+
+
+class Revision(models.Model):
+    """One publication of a summary, numbered from 1."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.PROTECT,
+        related_name="revisions",
+    )
+    number = models.PositiveSmallIntegerField(_("版次"))
+    published_at = models.DateTimeField(_("发布时间"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("发布人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    note = models.TextField(_("修订说明"), blank=True)
+    title = models.CharField(_("标题"), max_length=100)
+    sentence = models.CharField(_("一句话"), max_length=300)
+    opening = models.TextField(_("开篇"), blank=True)
+    checksum = models.CharField(_("校验值"), max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("版本")
+        ordering = ["summary", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["summary", "number"], name="revision_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(number=1) | ~models.Q(note=""),
+                name="revision_note_from_second",
+                violation_error_message=_("再次发布必须说明改了什么。"),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(summary)s 第%(number)d版") % {"summary": self.title, "number": self.number}
+
+    def get_absolute_url(self):
+        return reverse("annual:revision", args=[self.summary.year, self.number])
+
+
+class RevisionSection(models.Model):
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="sections")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=60)
+    body = models.TextField()
+    figure_keys = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("版本章节")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return self.title
+
+
+class FrozenFigure(Bilingual):
+    """A figure as published: value, unit, definition."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    unit_zh = models.CharField(max_length=20)
+    unit_en = models.CharField(max_length=40)
+    definition_zh = models.TextField()
+    definition_en = models.TextField()
+
+    objects = FrozenFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的数据")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "key"], name="frozen_figure_once")
+        ]
+
+    @property
+    def unit(self):
+        return self.unit_en if get_language() == "en" else self.unit_zh
+
+    @property
+    def definition(self):
+        return self.definition_en if get_language() == "en" else self.definition_zh
+
+
+class FrozenBreakdown(Bilingual):
+    figure = models.ForeignKey(FrozenFigure, on_delete=models.CASCADE, related_name="breakdowns")
+    key = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    chart = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的分项")
+        ordering = ["order", "id"]
+
+
+class FrozenRow(Bilingual):
+    """One row of a breakdown; the series of a chart are its rows."""
+
+    breakdown = models.ForeignKey(FrozenBreakdown, on_delete=models.CASCADE, related_name="rows")
+    key = models.CharField(max_length=60)
+    order = models.PositiveIntegerField()
+    value = models.BigIntegerField()
+    tone = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的分项行")
+        ordering = ["order", "id"]
+
+
+class FrozenRate(Bilingual):
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="rates")
+    key = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    numerator = models.PositiveBigIntegerField()
+    denominator = models.PositiveBigIntegerField()
+    definition_zh = models.TextField()
+    definition_en = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的比率")
+        ordering = ["order", "id"]
+
+
+class FrozenRecord(models.Model):
+    """The key of one record that was counted, its share of the value, and its rows."""
+
+    figure = models.ForeignKey(FrozenFigure, on_delete=models.CASCADE, related_name="records")
+    record = models.BigIntegerField()
+    amount = models.IntegerField(default=1)
+    rows = models.ManyToManyField(FrozenRow, related_name="records")
+
+    objects = FrozenRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布数据的记录")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["figure", "record"], name="frozen_record_once")
+        ]
+
+    def __str__(self):
+        return str(self.record)
+
+
+class StoredForm(models.Model):
+    """A revision as it leaves the house, in one language and one form.
+
+    The page is kept as its content and set in the present templates; JSON and CSV are kept byte
+    for byte.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="forms")
+    language = models.CharField(max_length=10)
+    form = models.CharField(max_length=20, choices=Form)
+    body = models.TextField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的文本")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "form", "language"], name="stored_form_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.revision_id} {self.form} {self.language}"
+
+
+class RevisionPicture(Shown):
+    """Frozen with its revision; public as long as the summary is."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="pictures")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    objects = RevisionPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布的图片")
+        ordering = ["order", "id"]

@@ -1,0 +1,258 @@
+"""Writing a summary in the back office; publishing it is a verb of its transition table."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from annual_summaries.presentation.page import PREVIEW
+from annual_summaries.revisions.drift import Change, drift, names
+from annual_summaries.revisions.freezing import is_intact
+from annual_summaries.summaries.forms import PictureForm, SectionForm, SummaryForm, labels_of
+from annual_summaries.summaries.models import (
+    AnnualSummary,
+    ReportedFigure,
+    Section,
+    SectionPicture,
+    may_preview,
+)
+from annual_summaries.summaries.sentences import keys_in, offers, values_now, warnings
+from attachments.uploads import store
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import ScopedFields
+
+NAMES_SHOWN = 10
+NAMES_A_PAGE = 50
+
+
+class PartInline(ScopedFields, admin.StackedInline):
+    """A part of the working copy: who writes the summary writes it."""
+
+    extra = 0
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser or request.user.acts_for_city(Role.CLERK)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj)
+
+    has_delete_permission = has_change_permission
+
+
+class SectionInline(PartInline):
+    model = Section
+    form = SectionForm
+    readonly_fields = ("figures", "sentences")
+
+    def get_fields(self, request, obj=None):
+        may_write = self.has_change_permission(request, obj)
+        if not may_write:
+            return (("order", "title"), "body", "figures")
+        return (("order", "title"), "body", "figure_keys", "sentences")
+
+    @admin.display(description=_("可以取用的句子"))
+    def sentences(self, section):
+        """Sentences of the chosen figures, to be copied with their tokens and reworded."""
+        keys = section.figure_keys
+        if not (section.pk and keys):
+            return _("选好数据并保存后，这里给出可以取用的句子。")
+        year = section.summary.year
+        named = [key for offer in offers(keys, {}) for key in keys_in(offer.text)]
+        rows = [
+            (offer.text, offer.reads) for offer in offers(keys, values_now(year, [*keys, *named]))
+        ]
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li><code>{}</code><br>{}</li>", rows)
+        )
+
+    @admin.display(description=_("数据"))
+    def figures(self, section):
+        return labels_of(section.figure_keys)
+
+
+class BesideSection(PartInline):
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """What stands in a section stands in one of its own summary."""
+        summary = request.resolver_match.kwargs.get("object_id") or "0"
+        sections = Section.objects.filter(summary=summary if summary.isdigit() else 0)
+        options["queryset"] = sections
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class ReportedFigureInline(BesideSection):
+    model = ReportedFigure
+    fields = (("order", "label"), ("value", "is_minimum", "unit"), "source", "section")
+
+
+class PictureInline(BesideSection):
+    model = SectionPicture
+    form = PictureForm
+    fields = (("section", "order"), "upload", "alt", "caption")
+
+
+@admin.register(AnnualSummary)
+class AnnualSummaryAdmin(WorkflowAdmin):
+    view_roles, change_roles = (Role.CLERK, Role.LEADER), (Role.CLERK,)
+    form = SummaryForm
+    inlines = (SectionInline, PictureInline, ReportedFigureInline)
+    list_display = ("year", "title", "state", "revision", "published_at")
+    list_display_links = ("year", "title")
+    list_filter = ("status",)
+    list_select_related = ("current",)
+    ordering = ("-year",)
+    readonly_fields = ("headlines", "state", "written_by", "revisions")
+    change_form_template = "admin/annual_summaries/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("seen_version", ("year", "title"), "sentence", "opening")}),
+        (_("首要数据"), {"fields": ("headline_keys",)}),
+        (_("发布"), {"fields": ("state", "written_by", "revisions")}),
+    )
+
+    def has_module_permission(self, request):
+        return may_preview(request.user)
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.fieldsets[:2]
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return (self.fieldsets[0], (None, {"fields": ("headlines",)}), self.fieldsets[2])
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("current", "drafted_by", "edited_by")
+
+    def get_changeform_initial_data(self, request):
+        year = timezone.localdate().year
+        return {"year": year, "title": _("%(year)s年年度总结") % {"year": year}}
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.edited_by = request.user
+        else:
+            obj.drafted_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Stores a new upload; the upload of a picture that stands is left aside."""
+        if formset.model is SectionPicture:
+            for part in formset.forms:
+                upload = getattr(part, "cleaned_data", {}).get("upload")
+                if upload and not part.instance.pk:
+                    part.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)
+
+    def get_urls(self):
+        address = path(
+            "<int:pk>/drift/",
+            self.admin_site.admin_view(self.drift_view),
+            name="annual_summaries_annualsummary_drift",
+        )
+        return [address, *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["preview"] = obj.get_absolute_url() + PREVIEW
+            context["text_warnings"] = warnings(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def drift_view(self, request, pk):
+        """What changed since publication: values, and the records that came, went or moved."""
+        summary = self.get_object(request, str(pk))
+        if summary is None or summary.current is None:
+            raise Http404
+        if not self.has_view_permission(request, summary):
+            raise PermissionDenied
+        found = drift(summary)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("发布后的变化：%(summary)s") % {"summary": summary},
+            "opts": self.opts,
+            "original": summary,
+            "drift": found,
+            "rates": [_fraction(change) for change in found.rates],
+            "intact": is_intact(summary.current),
+            **_records(found, request.GET.get("figure"), request.GET.get("page")),
+        }
+        return TemplateResponse(request, "admin/annual_summaries/drift.html", context)
+
+    @admin.display(description=_("首要数据"))
+    def headlines(self, summary):
+        return labels_of(summary.headline_keys)
+
+    @admin.display(description=_("状态"), ordering="status")
+    def state(self, summary):
+        return summary.get_status_display()
+
+    @admin.display(description=_("现行版本"))
+    def revision(self, summary):
+        return summary.current.number if summary.current else "—"
+
+    @admin.display(description=_("发布时间"), ordering="current__published_at")
+    def published_at(self, summary):
+        return summary.current.published_at if summary.current else None
+
+    @admin.display(description=_("撰写"))
+    def written_by(self, summary):
+        writers = dict.fromkeys(
+            str(user) for user in (summary.drafted_by, summary.edited_by) if user
+        )
+        return "、".join(writers) or "—"
+
+    @admin.display(description=_("各版本"))
+    def revisions(self, summary):
+        rows = [
+            (
+                reverse("annual:revision", args=[summary.year, revision.number]),
+                _("第 %(number)d 版") % {"number": revision.number},
+                timezone.localtime(revision.published_at).strftime("%Y-%m-%d %H:%M"),
+                revision.note,
+            )
+            for revision in summary.revisions.order_by("-number")
+        ]
+        listed = format_html_join("", '<li><a href="{}">{}</a> {} {}</li>', rows)
+        return format_html("<ul>{}</ul>", listed) if rows else "—"
+
+
+def _fraction(change):
+    was, now = (f"{pair[0]} / {pair[1]}" if pair else None for pair in (change.was, change.now))
+    return Change(change.label, was, now)
+
+
+KINDS = (
+    ("came", _("新增")),
+    ("went", _("减少")),
+    ("moved", _("归类有变")),
+)
+
+
+def _records(found, key, number):
+    """Names of the records behind the drift: the first few, or all of one figure page by page."""
+    chosen = next((part for part in found.figures if part.key == key), None)
+    if chosen:
+        every = [(label, pk) for kind, label in KINDS for pk in getattr(chosen, kind)]
+        page = Paginator(every, NAMES_A_PAGE).get_page(number)
+        return {"chosen": chosen, "page": page, "lines": _named(chosen, page.object_list)}
+    return {"parts": [_part(part) for part in found.figures]}
+
+
+def _part(part):
+    first = [(label, pk) for kind, label in KINDS for pk in getattr(part, kind)[:NAMES_SHOWN]]
+    total = sum(len(getattr(part, kind)) for kind, _label in KINDS)
+    return {"drift": part, "lines": _named(part, first), "more": total - len(first)}
+
+
+def _named(part, entries):
+    known = names(part.figure, [pk for _label, pk in entries])
+    return [
+        (label, known.get(pk) or _("（已不存在，编号 %(pk)s）") % {"pk": pk})
+        for label, pk in entries
+    ]

@@ -1,0 +1,76 @@
+"""Forms of the back office in which a summary, its sections and its pictures are written."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annual_summaries.summaries.models import AnnualSummary, Section, SectionPicture, at_most_six
+from annual_summaries.summaries.sentences import known_tokens
+from attachments.uploads import PictureField
+from registers.figures import FIGURES
+from supervision.activities.forms import VersionedForm
+
+
+def _figure_choices():
+    return [(figure.key, figure.label) for figure in FIGURES.all()]
+
+
+class FigureKeysField(forms.MultipleChoiceField):
+    """Figures to choose from, as boxes to tick."""
+
+    def __init__(self, **options):
+        super().__init__(
+            choices=_figure_choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **options,
+        )
+
+
+def labels_of(keys):
+    """Chosen figures in words, for those who read only."""
+    return "、".join(str(label) for key, label in _figure_choices() if key in keys) or "—"
+
+
+class SummaryForm(VersionedForm):
+    headline_keys = FigureKeysField(
+        label=_("首要数据"),
+        validators=[at_most_six],
+        help_text=_("页首的大号数据，最多 6 个；不选则取前 4 个。"),
+    )
+
+    class Meta:
+        model = AnnualSummary
+        fields = ("year", "title", "sentence", "opening", "headline_keys")
+
+    def clean_opening(self):
+        known_tokens(self.cleaned_data["opening"])
+        return self.cleaned_data["opening"]
+
+
+class SectionForm(forms.ModelForm):
+    figure_keys = FigureKeysField(label=_("数据"), help_text=_("列在这一节旁边的数据。"))
+
+    class Meta:
+        model = Section
+        fields = ("order", "title", "body", "figure_keys")
+
+    def clean_body(self):
+        known_tokens(self.cleaned_data["body"])
+        return self.cleaned_data["body"]
+
+
+class PictureForm(forms.ModelForm):
+    """A new picture with words for those who cannot see it; what is stored is not replaced."""
+
+    upload = PictureField(label=_("图片"), required=False)
+
+    class Meta:
+        model = SectionPicture
+        fields = ("section", "order", "alt", "caption")
+
+    def clean(self):
+        cleaned = super().clean()
+        upload = cleaned.get("upload")
+        if not self.instance.pk and not upload and "upload" not in self.errors:
+            self.add_error("upload", _("请选择要上传的图片。"))
+        return cleaned

@@ -1,0 +1,231 @@
+"""The summary as staff write it; what the public reads is in ``editions``."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Role
+from attachments.models import StoredFile
+from registers.figures import FIGURES
+from workflow.models import Stateful
+
+
+class SummaryStatus(models.TextChoices):
+    DRAFT = "draft", _("起草中")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤下")
+
+
+def may_preview(user):
+    """City clerks and leaders see drafts; nobody else knows that there is one."""
+    return user.is_authenticated and (
+        user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER)
+    )
+
+
+class SummaryQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=SummaryStatus.PUBLISHED)
+
+    def visible_to(self, user):
+        return self if may_preview(user) else self.published()
+
+
+MOST_HEADLINES = 6
+
+
+def known_figures(keys):
+    """Refuses keys that no room declares."""
+    known = {figure.key for figure in FIGURES.all()}
+    if not isinstance(keys, list) or not known.issuperset(keys):
+        raise ValidationError(_("有数据项不存在，请重新选择。"))
+
+
+def at_most_six(keys):
+    if len(keys) > MOST_HEADLINES:
+        raise ValidationError(_("最多选择 6 个数据。"))
+
+
+class AnnualSummary(Stateful):
+    """The yearly account to the public (监督法 art. 10, publicity of supervision).
+
+    Staff write and count on; the public reads the ``current`` revision, frozen when a leader
+    published it.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("年度"),
+        unique=True,
+        validators=[MinValueValidator(1949), MaxValueValidator(2100)],
+        error_messages={"unique": _("这一年的年度总结已经建立。")},
+    )
+    title = models.CharField(_("标题"), max_length=100)
+    sentence = models.CharField(
+        _("一句话"),
+        max_length=120,
+        blank=True,
+        help_text=_("概括全年的一句话；留空则由数据自动写成。"),
+    )
+    opening = models.TextField(_("开篇"), blank=True, help_text=_("空行分段。"))
+    headline_keys = models.JSONField(
+        _("首要数据"),
+        default=list,
+        blank=True,
+        validators=[known_figures, at_most_six],
+        help_text=_("页首的大号数据，最多 6 个；不选则取前 4 个。"),
+    )
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=SummaryStatus,
+        default=SummaryStatus.DRAFT,
+        editable=False,
+    )
+    current = models.OneToOneField(
+        "annual_summaries.Revision",
+        verbose_name=_("现行版本"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="shown_by",
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("起草人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("最后修改人"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = SummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("年度总结")
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=SummaryStatus.values), name="summary_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(current__isnull=False),
+                name="summary_published_has_revision",
+                violation_error_message=_("已发布的年度总结必须有版本。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or _("%(year)s年年度总结") % {"year": self.year}
+
+    @property
+    def is_published(self):
+        return self.status == SummaryStatus.PUBLISHED
+
+    def get_absolute_url(self):
+        return reverse("annual:summary", args=[self.year])
+
+
+class Section(models.Model):
+    """A themed section: prose, with the figures that stand in its margin."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="sections",
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    title = models.CharField(_("标题"), max_length=60)
+    body = models.TextField(_("正文"), help_text=_("空行分段。"))
+    figure_keys = models.JSONField(_("数据"), default=list, blank=True, validators=[known_figures])
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("章节")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return self.title
+
+
+class ReportedFigure(models.Model):
+    """A number published elsewhere without records (“600多”): shown beside, never added."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="reported_figures",
+    )
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("章节"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reported_figures",
+    )
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    label = models.CharField(_("名称"), max_length=60)
+    value = models.PositiveIntegerField(_("数"))
+    is_minimum = models.BooleanField(_("“多”"), default=True, help_text=_("原文为“600多”时勾选。"))
+    unit = models.CharField(_("单位"), max_length=10)
+    source = models.CharField(_("出处"), max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("另行公布的数")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return self.label
+
+
+class Shown(models.Model):
+    """A picture with words for those who cannot see it."""
+
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    alt = models.CharField(
+        _("图片说明（读屏）"), max_length=200, help_text=_("画面上有什么，给看不见图片的人。")
+    )
+    caption = models.CharField(_("图注"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.caption or self.alt
+
+
+class SectionPicture(Shown):
+    """A picture of the working copy; the public sees it with the next publication."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="pictures",
+    )
+    section = models.ForeignKey(
+        Section, verbose_name=_("章节"), on_delete=models.CASCADE, related_name="pictures"
+    )
+    stored = models.ForeignKey(
+        StoredFile,
+        verbose_name=_("图片"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("章节图片")
+        ordering = ["order", "id"]

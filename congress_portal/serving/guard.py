@@ -1,0 +1,21 @@
+"""Log-in is the default; a page that needs none does not even ask who reads it."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+
+from congress_portal.serving.csrf import typed_again
+
+
+class GuardMiddleware(LoginRequiredMiddleware):
+    """Django's own looks the person up first, and so at the session of every signed-in reader;
+    the answer would then carry a cookie, which a page kept by caches must not."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        """To the log-in; but what was typed before the sign-in ended is not thrown away."""
+        if request.method == "POST" and request.POST:
+            return typed_again(request, "403_signed_out.html")
+        return super().handle_no_permission(request, view_func)

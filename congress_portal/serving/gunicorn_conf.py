@@ -1,0 +1,44 @@
+"""The production server: two processes of four threads, bounded requests, no careless start."""
+
+workers = 2
+threads = 4
+worker_class = "gthread"
+preload_app = True  # one start, one set of checks; a new worker never runs newer code than others
+timeout = 30
+graceful_timeout = 8
+limit_request_line = 4094
+max_requests = 20000
+max_requests_jitter = 2000
+control_socket_disable = True
+accesslog = None
+loglevel = "warning"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "congress_portal.serving.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD that Django answers
+    },
+}
+
+
+def on_starting(server):
+    """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
+    from io import StringIO
+
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import connections
+
+    try:
+        call_command(  # warnings go to standard error; that there are none is not news
+            "check", databases=["default"], deploy=not settings.DEMO, stdout=StringIO()
+        )
+    except SystemCheckError as refusal:
+        raise SystemExit(str(refusal)) from None
+    finally:
+        connections.close_all()  # a connection must not be shared with the processes forked next

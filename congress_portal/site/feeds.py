@@ -1,0 +1,98 @@
+"""Atom feeds (RFC 4287) of what the public may read: the year's summaries, the list items."""
+
+from datetime import datetime, time
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from annual_summaries.revisions.models import Revision
+from congress_portal.site.models import SiteSettings
+from pages.public import public_page
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import Standing
+
+NEWEST = 30
+
+
+class PortalFeed(Feed):
+    """Newest first, bounded; links lead to SITE_URL, whatever host was asked."""
+
+    feed_type = Atom1Feed
+    address = ""
+
+    def link(self):
+        return settings.SITE_URL + reverse(self.address)
+
+    feed_url = link
+
+    def author_name(self):
+        return SiteSettings.current().committee
+
+    def item_link(self, item):
+        return settings.SITE_URL + item.get_absolute_url()
+
+    item_guid = item_link
+
+
+class AnnualFeed(PortalFeed):
+    """Every published revision of the annual summaries."""
+
+    address = "feed_annual"
+
+    def title(self):
+        return _("%(site)s：年度总结") % {"site": SiteSettings.current().name}
+
+    def items(self):
+        return (
+            Revision.objects.public().select_related("summary").order_by("-published_at")[:NEWEST]
+        )
+
+    def item_title(self, revision):
+        return str(revision)
+
+    def item_description(self, revision):
+        return revision.note or revision.sentence
+
+    def item_updateddate(self, revision):
+        return revision.published_at
+
+    item_pubdate = item_updateddate
+
+
+class ItemsFeed(PortalFeed):
+    """The published list items handed over last, each with how far it is."""
+
+    address = "feed_items"
+
+    def title(self):
+        return _("%(site)s：清单事项") % {"site": SiteSettings.current().name}
+
+    def items(self):
+        newest = Item.objects.public().newest_first().with_report_day()
+        return newest.select_related("opinion", "lead_unit")[:NEWEST]
+
+    def item_title(self, item):
+        return item.suggestion
+
+    def item_description(self, item):
+        return _("%(standing)s · %(unit)s") % {
+            "standing": Standing.of(item).word,
+            "unit": item.lead_unit,
+        }
+
+    def item_pubdate(self, item):
+        return _noon(item.handed_over_on)
+
+    def item_updateddate(self, item):
+        return _noon(item.struck_off_on or item.reported_on or item.handed_over_on)
+
+
+def _noon(day):
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+annual, items = public_page(AnnualFeed()), public_page(ItemsFeed())

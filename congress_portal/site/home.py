@@ -1,0 +1,119 @@
+"""The home page: the year at a glance, for everybody."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import is_valid_path, reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from annual_summaries.presentation.charts import stacked_bar
+from annual_summaries.presentation.page import Page
+from annual_summaries.revisions.models import Form, Revision, StoredForm
+from pages.public import public_page
+from supervision.activities.models import Activity
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import SIGNS
+from workflow.models import TrailEntry
+
+LATEST = 5
+REMEMBERED_SECONDS = 30
+ENTRANCES = (
+    ("/annual/", gettext_lazy("年度总结"), gettext_lazy("每年一份，每个数都能点开看到记录。")),
+    ("/supervision/", gettext_lazy("监督工作"), gettext_lazy("看了什么，提了什么意见。")),
+    ("/supervision/items/", gettext_lazy("清单事项"), gettext_lazy("交办了什么，办到哪一步。")),
+    ("/deputies/", gettext_lazy("代表"), gettext_lazy("谁是我的代表，履职情况如何。")),
+    ("/stations/", gettext_lazy("联络站"), gettext_lazy("到哪里找代表，什么时候接待。")),
+)
+"""Where the public may go from here; a place that is not built yet is left out."""
+
+
+@public_page
+def home(request):
+    activities = Activity.objects.public().newest_first().select_related("organizer")
+    context = {
+        "summary": latest_summary(),
+        "activities": list(activities[:LATEST]),
+        "progress": progress_of_the_year(),
+        "entrances": entrances(),
+    }
+    return render(request, "home.html", context)
+
+
+def latest_summary():
+    """The newest published summary as it was frozen, in the reader's language; None without."""
+    pages = StoredForm.objects.filter(
+        form=Form.PAGE, language=get_language(), revision__in=Revision.objects.current()
+    )
+    body = pages.order_by("-revision__summary__year").values_list("body", flat=True).first()
+    return Page(json.loads(body)) if body else None
+
+
+def entrances():
+    language = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
+    places = ((f"{language}{path}", label, text) for path, label, text in ENTRANCES)
+    return [place for place in places if is_valid_path(place[0])]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four steps of an item, with how many items are there now."""
+
+    label: Any
+    number: int
+    sign: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ProgressOfYear:
+    """How far the published items of the newest year are."""
+
+    year: int
+    steps: tuple[Step, ...]
+
+    @property
+    def total(self):
+        return sum(step.number for step in self.steps)
+
+    @property
+    def bar(self):
+        parts = [(step.label, step.number, step.sign) for step in self.steps]
+        return stacked_bar("progress", "", parts, unit=_("条"))
+
+
+def progress_of_the_year():
+    """None while nothing has been published."""
+    year = Item.objects.last_public_year()
+    if year is None:
+        return None
+    address = reverse("supervision:items")
+    return ProgressOfYear(
+        year,
+        tuple(
+            Step(step.label, number, SIGNS[step], f"{address}?year={year}&progress={step}")
+            for step, number in _Counts.of(year).items()
+        ),
+    )
+
+
+class _Counts:
+    """The counts of a year, which read all its items: kept until the trail goes on.
+
+    What changes without a trail is seen half a minute later.
+    """
+
+    _kept: dict[int, Any] = {}
+
+    @classmethod
+    def of(cls, year):
+        head = TrailEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+        kept_head, until, counts = cls._kept.get(year, (None, 0.0, None))
+        if counts is None or kept_head != head or time.monotonic() > until:
+            counts = Item.objects.public().handed_over_in(year).counted_by_progress()
+            cls._kept = {year: (head, time.monotonic() + REMEMBERED_SECONDS, counts)}
+        return counts

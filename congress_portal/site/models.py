@@ -1,0 +1,47 @@
+"""Settings of the site that staff edit: names, term, the numbers in the footer."""
+
+import time
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+REMEMBERED_SECONDS = 30
+
+
+class SiteSettings(models.Model):
+    """One row; remembered by each process for half a minute, so that pages need no query."""
+
+    name = models.CharField(_("网站名称"), max_length=100, default="永康市人大监督工作平台")
+    committee = models.CharField(
+        _("常委会名称"), max_length=100, default="永康市人民代表大会常务委员会"
+    )
+    term = models.CharField(_("届次"), max_length=20, default="第十八届")
+    icp_record = models.CharField(_("ICP 备案号"), max_length=60, blank=True)
+    police_record = models.CharField(_("公安备案号"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    contact_address = models.CharField(_("联系地址"), max_length=200, blank=True)
+
+    _remembered = (0.0, None)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("网站设置")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_settings_one_row")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **options):
+        self.pk = 1
+        super().save(**options)
+        SiteSettings._remembered = (0.0, None)
+
+    @classmethod
+    def current(cls):
+        """The settings in force; defaults where nothing was saved yet."""
+        since, settings = cls._remembered
+        if settings is None or time.monotonic() - since > REMEMBERED_SECONDS:
+            settings = cls.objects.filter(pk=1).first() or cls(pk=1)
+            cls._remembered = (time.monotonic(), settings)
+        return settings
