@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import needs
 from workflow.relations import Person, Relation, Where
-from workflow.transitions import Guard, Step, Transition
+from workflow.transitions import Guard, Step, Transition, Wait
 
 
 def second_person(relation: Relation) -> Relation:
@@ -15,11 +15,17 @@ def second_person(relation: Relation) -> Relation:
 
 
 def publication(
-    sources: tuple[str, ...], publisher: Relation, *, guards: tuple[Guard, ...] = ()
+    sources: tuple[str, ...],
+    publisher: Relation,
+    *,
+    guards: tuple[Guard, ...] = (),
+    waits: tuple[Wait, ...] = (),
 ) -> tuple[Transition, ...]:
     """The two rows of a table whose records are ``Publishable``; the state stays as it is.
 
     ``publisher`` publishes what another person recorded, and takes back anything with a reason.
+    ``guards`` refuse a publication with their sentences, ``waits`` put what is not public yet on
+    the publishers' desks.
     """
     return (
         Transition(
@@ -31,6 +37,7 @@ def publication(
             when=Where(is_public=False),
             effect=_show,
             bulk=True,
+            waits=waits,
         ),
         Transition(
             action="unpublish",
