@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.relations import CityHolder, Holder
+from accounts.relations import CityHolder, Holder, Superuser
 from supervision.activities.choices import Level
 from workflow.relations import Relation, Where
 
@@ -33,6 +33,26 @@ def clerk_at(path: str) -> Relation:
 def leader_at(path: str) -> Relation:
     """Approves, strikes off and publishes at the level of the activity."""
     return staff(path, Role.LEADER, Role.LEADER, _("领导"))
+
+
+def reader_at(path: str) -> Relation:
+    """Reads whatever belongs to the activity: the city's clerks everything, its leaders what the
+    city committee or a joint activity of it does, a town's staff what the own body does."""
+    step = f"{path}__" if path else ""
+    of_city = Where(**{f"{step}level": Level.CITY}) | Where(**{f"{step}parent__level": Level.CITY})
+    return (
+        Superuser()
+        | CityHolder(Role.CLERK)
+        | of_city & CityHolder(Role.LEADER)
+        | Holder(Role.TOWN_CLERK, Role.LEADER, at=f"{step}organizer")
+    )
+
+
+def keeper_at(path: str) -> Relation:
+    """Enters and corrects whatever belongs to the activity: the clerks of its level or body."""
+    step = f"{path}__" if path else ""
+    of_city = Where(**{f"{step}level": Level.CITY}) & CityHolder(Role.CLERK)
+    return Superuser() | of_city | Holder(Role.TOWN_CLERK, at=f"{step}organizer")
 
 
 ACTIVITY_CLERK = clerk_at("")
