@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, User
 from accounts.services import follow_grants
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 
 SUPERVISION = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
 
@@ -18,17 +18,12 @@ if admin.site.is_registered(Group):
     admin.site.unregister(Group)
 
 
-class FormerNameInline(ScopedFields, admin.StackedInline):
+class FormerNameInline(Part):
     model = FormerName
-    extra = 0
+    deletable = True
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.is_superuser or request.user.has_role(*OrganizationAdmin.change_roles)
-
-    has_change_permission = has_delete_permission = has_add_permission
+    def is_open_to(self, user, record):
+        return user.is_superuser or user.has_role(*OrganizationAdmin.change_roles)
 
 
 @admin.register(Organization)
@@ -48,6 +43,7 @@ class OrganizationAdmin(ScopedModelAdmin):
         ("valid_from", "valid_until"),
         "order",
     )
+    search_texts = ("name", "short_name")
 
     def get_search_results(self, request, queryset, term):
         """An autocomplete offers only bodies that fit the field which asks."""
@@ -58,11 +54,7 @@ class OrganizationAdmin(ScopedModelAdmin):
             queryset = queryset.organs()
         elif field == "organizer":
             queryset = queryset.organizers()
-        if term:
-            queryset = queryset.filter(name__contains=term) | queryset.filter(
-                short_name__contains=term
-            )
-        return queryset, False
+        return super().get_search_results(request, queryset, term)
 
 
 @admin.register(Area)
@@ -72,25 +64,16 @@ class AreaAdmin(ScopedModelAdmin):
     search_fields = ("name",)
 
 
-class GrantInline(admin.StackedInline):
+class GrantInline(Part):
     """Dated roles; nobody gives any to themselves, and none is deleted: it ends."""
 
     model = Grant
     fk_name = "user"
-    extra = 0
     fields = (("role", "organization"), ("since", "until"))
     autocomplete_fields = ("organization",)
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or obj.pk != request.user.pk
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def is_open_to(self, user, record):
+        return record.pk != user.pk
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -141,13 +124,7 @@ class UserAdmin(ScopedModelAdmin):
     list_filter = ("is_active",)
     search_fields = ("username", "name")
     ordering = ("username",)
-
-    def get_search_results(self, request, queryset, term):
-        if term:
-            queryset = queryset.filter(username__contains=term) | queryset.filter(
-                name__contains=term
-            )
-        return queryset, False
+    search_texts = ("username", "name")
 
     def get_form(self, request, obj=None, change=False, **options):
         if obj is None:

@@ -20,9 +20,16 @@ from accounts.choices import (
     OrganizationKind,
     Role,
 )
+from pages.readers import KnownToAll
 
 
 class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Accounts are the administrator's; everybody else sees the own one."""
+        if user.is_superuser or user.has_role(Role.SYSADMIN):
+            return self.all()
+        return self.filter(pk=user.pk)
+
     def acting_as(self, role, organizations, on):
         """Who may act in a role for one of these bodies on a day, with a working account."""
         grants = self.model._meta.get_field("grants").related_model.objects.on(on)
@@ -50,7 +57,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
-class OrganizationQuerySet(models.QuerySet):
+class OrganizationQuerySet(KnownToAll):
     def on(self, day):
         """Organisations that exist on a day."""
         return self.filter(
@@ -114,6 +121,8 @@ class Area(models.Model):
     row = models.PositiveSmallIntegerField(_("行"), null=True, blank=True)
     column = models.PositiveSmallIntegerField(_("列"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    objects = KnownToAll.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("辖区")

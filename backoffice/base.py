@@ -1,16 +1,24 @@
 """What every page of the back office shares: scope, roles, bounded lists, the trail."""
 
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from attachments.uploads import store
+from backoffice.checks import PageChecks, PartChecks
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from workflow import trail
@@ -31,9 +39,22 @@ class ListPaginator(Paginator):
         return keys[:MOST_COUNTED].count()
 
 
-def scoped(queryset, user):
-    """The records of a queryset that the person may see."""
-    return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+def scoped(records: QuerySet[Any], user: Any, word: str = "visible_to") -> QuerySet[Any]:
+    """The records that a person may see.
+
+    Args:
+        records: of one model.
+        user: who looks at them.
+        word: the word of the queryset that says who sees what.
+
+    Raises:
+        ImproperlyConfigured: where the queryset does not say so; nothing is shown then.
+    """
+    say = getattr(records, word, None)
+    if say is None:
+        raise ImproperlyConfigured(f"{records.model._meta.label} does not say who sees it: {word}")
+    found: QuerySet[Any] = say(user)
+    return found
 
 
 class KeysOnly:
@@ -56,7 +77,13 @@ class ScopedFields:
     """Choices of related records end where the person's sight ends, also for posted keys.
 
     Text is kept without letters that cannot be seen.
+
+    ``choices`` gives, by the name of a field, what else than ``visible_to`` it offers to a person;
+    ``related`` are the records that every page reads in the same query.
     """
+
+    choices: Mapping[str, Callable[[Any], QuerySet[Any]]] = {}
+    related: tuple[str, ...] = ()
 
     formfield_overrides = {
         models.CharField: {"form_class": PlainField},
@@ -65,17 +92,29 @@ class ScopedFields:
         models.URLField: {"assume_scheme": "https"},
     }
 
+    def get_queryset(self, request):
+        records = super().get_queryset(request)
+        return records.select_related(*self.related) if self.related else records
+
     def formfield_for_foreignkey(self, db_field, request, **options):
-        options.setdefault("queryset", self._choices(db_field, request))
-        if db_field.name in self.get_autocomplete_fields(request):
-            options.setdefault("widget", KeySelect(db_field, self.admin_site))
+        self._offer(db_field, request, options, KeySelect)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(self, db_field, request, **options):
-        options.setdefault("queryset", self._choices(db_field, request))
-        if db_field.name in self.get_autocomplete_fields(request):
-            options.setdefault("widget", KeySelectMultiple(db_field, self.admin_site))
+        self._offer(db_field, request, options, KeySelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **options)
+
+    def _offer(self, db_field, request, options, widget):
+        if "queryset" not in options:
+            options["queryset"] = self._choices(db_field, request.user)
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", widget(db_field, self.admin_site))
+
+    def _choices(self, db_field, user):
+        declared = self.choices.get(db_field.name)
+        if declared:
+            return declared(user)
+        return scoped(db_field.remote_field.model._default_manager.all(), user)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Without the icons that lead away from a form half filled in."""
@@ -85,18 +124,77 @@ class ScopedFields:
                 setattr(field.widget, f"can_{icon}_related", False)
         return field
 
-    def _choices(self, db_field, request):
-        return scoped(db_field.remote_field.model._default_manager.all(), request.user)
+
+class PartOfRecord(ScopedFields):
+    """A part of the record, on its page: whoever may change the record may change it.
+
+    Its rows are those of a record that the person sees. Nothing is deleted unless ``deletable``.
+    """
+
+    checks_class = PartChecks
+    deletable = False
+
+    def is_open_to(self, user, record):
+        """Whether a person may change this part of a record."""
+        return _is_in_charge(user, record)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or self.is_open_to(request.user, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None or self.is_open_to(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.deletable and self.has_change_permission(request, obj)
+
+
+class Part(PartOfRecord, admin.StackedInline):
+    """A part of the record, one form below the other."""
+
+    extra = 0
+
+
+class PartInRows(PartOfRecord, admin.TabularInline):
+    """A part of the record, a row for each."""
+
+
+def _is_in_charge(user, record):
+    """By the word ``in_charge`` of the records; whoever came here where they have none."""
+    records = type(record)._default_manager.all()
+    return (
+        not hasattr(records, "in_charge") or records.in_charge(user).filter(pk=record.pk).exists()
+    )
 
 
 class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
-    """Who may do what here follows from roles; what they see from ``visible_to``.
+    """A page of the back office: what it shows and who may do what is declared.
 
     Nobody deletes: what was handed over, received or published is withdrawn, with a reason.
+
+    ``view_roles`` may read, ``change_roles`` read, add and change; ``can_add`` and ``can_change``
+    take that back for a page that only shows. ``scope`` is the queryset's word for who sees what.
+    ``created_by`` names the field that keeps who made a record. ``search_word`` is the queryset's
+    word for what was typed into the search; ``search_texts`` are fields that hold it as it is.
+    ``form_knows_user`` gives the form the person as ``user``; with ``first_when_new`` a new record
+    begins with the first fieldset alone. ``stores`` are the models of parts whose form takes a
+    file as ``upload``, which is kept as their ``stored``.
     """
 
-    view_roles = ()
-    change_roles = ()
+    view_roles: tuple[str, ...] = ()
+    change_roles: tuple[str, ...] = ()
+    can_add = True
+    can_change = True
+    scope = "visible_to"
+    created_by = ""
+    search_word = ""
+    search_texts: tuple[str, ...] = ()
+    form_knows_user = False
+    first_when_new = False
+    stores: tuple[type[Model], ...] = ()
+    checks_class = PageChecks
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/portal_change_form.html"
@@ -107,14 +205,47 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
     view_on_site = False
 
     def get_queryset(self, request):
-        return scoped(super().get_queryset(request), request.user)
+        return scoped(super().get_queryset(request), request.user, self.scope)
+
+    def get_search_results(self, request, queryset, term):
+        if not (self.search_word or self.search_texts):
+            return super().get_search_results(request, queryset, term)
+        if not term:
+            return queryset, False
+        if self.search_word:
+            return getattr(queryset, self.search_word)(term), False
+        conditions = [Q(**{f"{name}__contains": term}) for name in self.search_texts]
+        return queryset.filter(reduce(or_, conditions)), False
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change, **options)
+        if self.form_knows_user:
+            form.user = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets[:1] if obj is None and self.first_when_new else fieldsets
+
+    def save_model(self, request, obj, form, change):
+        if self.created_by and not change:
+            setattr(obj, self.created_by, request.user)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        if issubclass(formset.model, self.stores):
+            for part in formset.forms:
+                upload = getattr(part, "cleaned_data", {}).get("upload")
+                if upload:
+                    part.instance.stored = store(upload, by=request.user)
+        super().save_formset(request, form, formset, change)
 
     def _holds(self, request, roles):
         return request.user.is_superuser or request.user.has_role(*roles)
 
     def in_charge(self, request, obj):
         """Whether the person may change this record; its room says more."""
-        return True
+        return _is_in_charge(request.user, obj)
 
     def has_module_permission(self, request):
         return self._holds(request, (*self.view_roles, *self.change_roles))
@@ -123,10 +254,10 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         return self.has_module_permission(request)
 
     def has_add_permission(self, request):
-        return self._holds(request, self.change_roles)
+        return self.can_add and self._holds(request, self.change_roles)
 
     def has_change_permission(self, request, obj=None):
-        may = self._holds(request, self.change_roles)
+        may = self.can_change and self._holds(request, self.change_roles)
         return may and (obj is None or self.in_charge(request, obj))
 
     def has_delete_permission(self, request, obj=None):

@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.readers import KnownToAll
 from workflow.choices import ClockUnit, DayKind
 from workflow.subjects import key_of, kind_of
 
@@ -20,7 +21,7 @@ class TrailQuerySet(models.QuerySet[Any]):
         )
 
 
-class ClockQuerySet(models.QuerySet[Any]):
+class ClockQuerySet(KnownToAll):
     def in_force(self, key: str, on: date) -> Any:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
         return self.filter(key=key, valid_from__lte=on).order_by("-valid_from").first()
@@ -167,6 +168,8 @@ class Holiday(models.Model):
     day = models.DateField(_("日期"), unique=True)
     kind = models.CharField(_("类别"), max_length=10, choices=DayKind)
     name = models.CharField(_("名称"), max_length=40)
+
+    objects = KnownToAll.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("节假日与调休")

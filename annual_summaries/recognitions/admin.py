@@ -50,6 +50,7 @@ class RecognitionAdmin(WorkflowAdmin):
             {"fields": ("deputies", *LINKS), "description": _("因哪一项工作得到肯定，最多一项。")},
         ),
     )
+    created_by = "created_by"
 
     def has_module_permission(self, request):
         return may_preview(request.user)
@@ -59,8 +60,6 @@ class RecognitionAdmin(WorkflowAdmin):
         return obj.status == RecordStatus.RECORDED and not obj.is_public
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
         if form.cleaned_data.get("upload"):
             obj.evidence = store(form.cleaned_data["upload"], by=request.user)
         super().save_model(request, obj, form, change)

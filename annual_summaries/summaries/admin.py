@@ -25,27 +25,19 @@ from annual_summaries.summaries.models import (
 from annual_summaries.summaries.sentences import keys_in, offers, values_now, warnings
 from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields
+from backoffice.base import Part
 
 NAMES_SHOWN = 10
 NAMES_A_PAGE = 50
 
 
-class PartInline(ScopedFields, admin.StackedInline):
+class PartInline(Part):
     """A part of the working copy: who writes the summary writes it."""
 
-    extra = 0
+    deletable = True
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.is_superuser or request.user.acts_for_city(Role.CLERK)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_add_permission(request, obj)
-
-    has_delete_permission = has_change_permission
+    def is_open_to(self, user, record):
+        return user.is_superuser or user.acts_for_city(Role.CLERK)
 
 
 class SectionInline(PartInline):

@@ -136,6 +136,12 @@ class AnnualSummary(Stateful):
         return reverse("annual:summary", args=[self.year])
 
 
+class SectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The working copy is for those who may read it before it is public."""
+        return self.all() if may_preview(user) else self.none()
+
+
 class Section(models.Model):
     """A themed section: prose, with the figures that stand in its margin."""
 
@@ -149,6 +155,8 @@ class Section(models.Model):
     title = models.CharField(_("标题"), max_length=60)
     body = models.TextField(_("正文"), help_text=_("空行分段。"))
     figure_keys = models.JSONField(_("数据"), default=list, blank=True, validators=[known_figures])
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("章节")

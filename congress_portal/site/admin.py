@@ -26,9 +26,7 @@ class ClockAdmin(ScopedModelAdmin):
     view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
     list_display = ("label", "amount", "unit", "source", "valid_from")
     ordering = ("key", "-valid_from")
-
-    def has_change_permission(self, request, obj=None):
-        return False
+    can_change = False
 
 
 @admin.register(Holiday)

@@ -5,6 +5,8 @@ import time
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.readers import KnownToAll
+
 REMEMBERED_SECONDS = 30
 
 
@@ -22,6 +24,8 @@ class SiteSettings(models.Model):
     contact_address = models.CharField(_("联系地址"), max_length=200, blank=True)
 
     _remembered = (0.0, None)
+
+    objects = KnownToAll.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("网站设置")

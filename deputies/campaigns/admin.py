@@ -5,43 +5,33 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from deputies.campaigns.models import Campaign, CampaignDay, Grid, SolvedProblem, Team
 from deputies.campaigns.progress import enter_duty
 
 READERS, WRITERS = (Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK), (Role.CLERK,)
 
 
-class Part(ScopedFields, admin.StackedInline):
+class CampaignPart(Part):
     """A part of the record: the clerk keeps it."""
 
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.has_role(*WRITERS)
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def is_open_to(self, user, record):
+        return user.has_role(*WRITERS)
 
 
-class GridInline(Part):
+class GridInline(CampaignPart):
     model = Grid
     fields = (("name", "leader"),)
     show_change_link = True
 
 
-class TeamInline(Part):
+class TeamInline(CampaignPart):
     model = Team
     fields = ("name", "members")
     autocomplete_fields = ("members",)
 
 
-class ProblemInline(Part):
+class ProblemInline(CampaignPart):
     model = SolvedProblem
     extra = 1
     fields = ("problem", "solution")

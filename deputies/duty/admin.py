@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import PartInRows, ScopedModelAdmin
 from deputies.duty.models import DutyEntry, DutySource, PointRule, PointScheme, Yardstick
 from deputies.duty.workflow import in_office
 from deputies.people.models import Deputy
@@ -55,6 +55,11 @@ class DutyEntryForm(forms.ModelForm):
         elif first and data.get("deputy") and not in_office(data["deputy"], first):
             self.add_error("happened_on", _("这一天不在代表任期内。"))
         return data
+
+
+def others_looked_after(user):
+    """Staff log for the deputies whom they look after, never for themselves."""
+    return Deputy.objects.looked_after_by(user).exclude(user=user.pk)
 
 
 @admin.register(DutyEntry)
@@ -102,26 +107,17 @@ class DutyEntryAdmin(WorkflowAdmin):
         "note",
         "pages",
     )
+    related = ("deputy", "verified_by")
+    choices = {"deputy": others_looked_after}
+    can_change = False
 
     def get_fields(self, request, obj=None):
         return self.written if obj is None else (*self.written, *self.followed)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("deputy", "verified_by")
 
     def get_search_results(self, request, queryset, term):
         if not term:
             return queryset, False
         return queryset.filter(deputy__in=Deputy.objects.called(term).values("pk")), False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def _choices(self, db_field, request):
-        """Staff log for the deputies whom they look after, never for themselves."""
-        if db_field.name != "deputy":
-            return super()._choices(db_field, request)
-        return Deputy.objects.looked_after_by(request.user).exclude(user=request.user.pk)
 
     def save_model(self, request, obj, form, change):
         obj.source, obj.created_by = DutySource.STAFF, request.user
@@ -169,21 +165,14 @@ class YardstickAdmin(SettingsAdmin):
     ordering = ("key", "level", "-valid_from")
 
 
-class PointRuleInline(ScopedFields, admin.TabularInline):
+class PointRuleInline(PartInRows):
     model = PointRule
     extra = 3
     fields = ("kind", "points", "with_result", "most")
+    deletable = True
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.is_superuser or request.user.has_role(Role.CLERK)
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_add_permission(request, obj)
-
-    has_delete_permission = has_change_permission
+    def is_open_to(self, user, record):
+        return user.is_superuser or user.has_role(Role.CLERK)
 
 
 @admin.register(PointScheme)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
+from pages.readers import KnownToAll
 from workflow.models import Stateful
 
 
@@ -117,14 +118,14 @@ class DutyFileQuerySet(models.QuerySet):
         return self.filter(entry__in=entries.visible_to(user).values("pk"))
 
 
-class YardstickQuerySet(models.QuerySet):
+class YardstickQuerySet(KnownToAll):
     def in_force(self, key, level, on):
         """The yardstick as it stands on a day, or None where none is set."""
         found = self.filter(key=key, level=level, valid_from__lte=on)
         return found.order_by("-valid_from").first()
 
 
-class PointSchemeQuerySet(models.QuerySet):
+class PointSchemeQuerySet(KnownToAll):
     def in_force(self, on):
         """The rule set of a day; None where points are off."""
         found = self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))

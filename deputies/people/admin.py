@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.uploads import PictureField, store
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from deputies.people import mandates
 from deputies.people.models import Deputy, Mandate, MandateLevel, Seats
 
@@ -68,11 +68,10 @@ class MandateFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(_("请看标出的任期。"))
 
 
-class MandateInline(ScopedFields, admin.StackedInline):
+class MandateInline(Part):
     model = Mandate
     form = MandateForm
     formset = MandateFormSet
-    extra = 0
     autocomplete_fields = ("organization",)
     fields = (
         ("level", "term", "organization"),
@@ -80,23 +79,13 @@ class MandateInline(ScopedFields, admin.StackedInline):
         ("start", "end", "end_reason"),
     )
 
+    def is_open_to(self, user, record):
+        return Deputy.objects.edited_by(user).filter(pk=record.pk).exists()
+
     def get_formset(self, request, obj=None, **options):
         formset = super().get_formset(request, obj, **options)
         formset.user = formset.form.user = request.user
         return formset
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        if obj is None:
-            return request.user.is_superuser or request.user.has_role(*WRITERS)
-        return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class InOffice(admin.SimpleListFilter):

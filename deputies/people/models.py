@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
+from pages.readers import KnownToAll
 
 
 class Gender(models.TextChoices):
@@ -66,6 +67,12 @@ class DeputyQuerySet(models.QuerySet):
         mandates = self.model._meta.get_field("mandates").related_model.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
+    def visible_to(self, user):
+        """Staff who look after deputies or report on them see everybody, others what is public."""
+        staff = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
+        sees_all = user.is_authenticated and (user.is_superuser or user.has_role(*staff))
+        return self.all() if sees_all else self.public()
+
     def called(self, text):
         """The text stands in the name; spaces between its letters mean nothing (张　三)."""
         return self.filter(name__contains="".join(text.split()))
@@ -118,7 +125,7 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(level=level, organization=organization, term=term)
 
 
-class SeatsQuerySet(models.QuerySet):
+class SeatsQuerySet(KnownToAll):
     def in_force(self, on):
         """What was fixed by a day, newest first within a congress."""
         return self.filter(valid_from__lte=on).order_by("-valid_from")

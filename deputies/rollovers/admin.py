@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields
+from backoffice.base import PartInRows
 from deputies.people.models import MandateLevel
 from deputies.rollovers import workflow
 from deputies.rollovers.models import Rollover, RolloverLine, RolloverStatus
@@ -27,7 +27,7 @@ class RolloverForm(forms.ModelForm):
         return data
 
 
-class LineInline(ScopedFields, admin.TabularInline):
+class LineInline(PartInRows):
     """A part of the list; open while the rollover is being prepared."""
 
     model = RolloverLine
@@ -40,15 +40,9 @@ class LineInline(ScopedFields, admin.TabularInline):
             field.widget.attrs["aria-label"] = db_field.verbose_name
         return field
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
     def has_change_permission(self, request, obj=None):
         is_open = obj is not None and obj.status == RolloverStatus.PREPARED
         return is_open and request.user.has_role(Role.CLERK)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ListInline(LineInline):
@@ -56,9 +50,7 @@ class ListInline(LineInline):
 
     verbose_name_plural = _("名单：标出当选新一届代表的人")
     readonly_fields = ("deputy",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("deputy")
+    related = ("deputy",)
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -93,6 +85,7 @@ class RolloverAdmin(WorkflowAdmin):
         (_("哪一届"), {"fields": (("level", "organization"), ("from_term", "to_term"))}),
         (_("日期和名额"), {"fields": (("closes_on", "opens_on"), "seats")}),
     )
+    created_by = "prepared_by"
 
     def get_inlines(self, request, obj):
         """The list follows once the congress is named."""
@@ -100,11 +93,6 @@ class RolloverAdmin(WorkflowAdmin):
 
     def in_charge(self, request, obj):
         return obj.status == RolloverStatus.PREPARED
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.prepared_by = request.user
-        super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """The list of a new rollover begins with everybody who sits."""

@@ -65,9 +65,8 @@ class SuggestionAdmin(WorkflowAdmin):
         (None, {"fields": ("year", "title", "text", "at_session")}),
         (_("提出人"), {"fields": ("lead_deputy", "cosigners")}),
     )
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.matching(term) if term else queryset), False
+    search_word = "matching"
+    created_by = "created_by"
 
     def in_charge(self, request, obj):
         """What a deputy has raised is not rewritten by staff."""
@@ -75,10 +74,6 @@ class SuggestionAdmin(WorkflowAdmin):
 
     def get_changeform_initial_data(self, request):
         return {"year": timezone.localdate().year, **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        obj.created_by = request.user
-        super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

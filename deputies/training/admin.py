@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.choices import Role
-from attachments.uploads import OneFileField, store
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from attachments.uploads import OneFileField
+from backoffice.base import Part, ScopedModelAdmin
 from deputies.training import classes
 from deputies.training.models import TrainingClass, TrainingFile
 
@@ -32,17 +32,14 @@ class MaterialForm(forms.ModelForm):
         return data
 
 
-class MaterialInline(ScopedFields, admin.StackedInline):
+class MaterialInline(Part):
     model = TrainingFile
     form = MaterialForm
     extra = 1
     fields = (("upload", "caption"),)
 
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.has_role(*WRITERS)
+    def is_open_to(self, user, record):
+        return user.has_role(*WRITERS)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -68,23 +65,15 @@ class TrainingClassAdmin(ScopedModelAdmin):
             {"fields": (("capacity", "sign_up_until"), "participants", "topics", "is_public")},
         ),
     )
+    search_texts = ("name",)
+    stores = (TrainingFile,)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_person_times()
 
-    def get_search_results(self, request, queryset, term):
-        return (queryset.filter(name__contains=term) if term else queryset), False
-
     @admin.display(description=gettext_lazy("参训人次"))
     def person_times(self, obj):
         return obj.person_times
-
-    def save_formset(self, request, form, formset, change):
-        for one in formset.forms:
-            upload = getattr(one, "cleaned_data", {}).get("upload")
-            if upload:
-                one.instance.stored = store(upload, by=request.user)
-        super().save_formset(request, form, formset, change)
 
     def get_urls(self):
         page = path(

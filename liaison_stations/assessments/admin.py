@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from attachments.uploads import OneFileField, store
+from attachments.uploads import OneFileField
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields
+from backoffice.base import Part
 from liaison_stations.assessments.models import AssessmentFile, AssessmentStatus, SelfAssessment
 from liaison_stations.stations.models import Station
 
@@ -28,26 +28,15 @@ class EvidenceForm(forms.ModelForm):
         return cleaned
 
 
-class EvidenceInline(ScopedFields, admin.StackedInline):
+class EvidenceInline(Part):
     model = AssessmentFile
     form = EvidenceForm
-    extra = 0
     readonly_fields = ("stored_name",)
     fields = ("stored_name", "upload")
+    related = ("stored",)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("stored")
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or obj.status == AssessmentStatus.DRAFT
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def is_open_to(self, user, record):
+        return record.status == AssessmentStatus.DRAFT
 
     @admin.display(description=_("已存文件"))
     def stored_name(self, link):
@@ -72,22 +61,10 @@ class AssessmentAdmin(WorkflowAdmin):
         (_("基层单元功能好"), {"fields": ("grassroots", "grassroots_score")}),
         (_("核查"), {"fields": (("checked_by", "checked_on"), "note")}),
     )
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.filter(station__name__contains=term) if term else queryset), False
+    search_texts = ("station__name",)
+    choices = {"station": lambda user: Station.objects.in_charge(user).in_order()}
+    stores = (AssessmentFile,)
 
     def in_charge(self, request, obj):
         mine = Station.objects.in_charge(request.user).filter(pk=obj.station_id).exists()
         return mine and obj.status == AssessmentStatus.DRAFT
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "station":
-            options["queryset"] = Station.objects.in_charge(request.user).in_order()
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def save_formset(self, request, form, formset, change):
-        for one in formset.forms:
-            upload = getattr(one, "cleaned_data", {}).get("upload")
-            if upload:
-                one.instance.stored = store(upload, by=request.user)
-        super().save_formset(request, form, formset, change)

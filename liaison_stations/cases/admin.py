@@ -25,6 +25,15 @@ class CaseForm(forms.ModelForm):
         }
 
 
+def closed_without_case(user):
+    """The newest closed matters of the person's stations that no case tells of yet."""
+    closed = Matter.objects.of_kept(user).filter(
+        status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED), case=None
+    )
+    newest = closed.newest_first().values_list("pk", flat=True)[:MOST_CHOICES]
+    return Matter.objects.filter(pk__in=list(newest)).newest_first()
+
+
 @admin.register(PublishedCase)
 class CaseAdmin(WorkflowAdmin):
     view_roles = change_roles = OFFICE
@@ -43,21 +52,14 @@ class CaseAdmin(WorkflowAdmin):
         ("status", "published_on"),
         ("edited_by", "approved_by"),
     )
+    related = ("matter__station",)
+    choices = {"matter": closed_without_case}
 
     def get_queryset(self, request):
         """In the back office only those of the stations that the person looks after."""
         rows = super().get_queryset(request)
         kept = Matter.objects.of_kept(request.user)
-        return rows.filter(matter__in=kept.values("pk")).select_related("matter__station")
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "matter":
-            closed = Matter.objects.of_kept(request.user).filter(
-                status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED), case=None
-            )
-            newest = closed.newest_first().values_list("pk", flat=True)[:MOST_CHOICES]
-            options["queryset"] = Matter.objects.filter(pk__in=list(newest)).newest_first()
-        return super().formfield_for_foreignkey(db_field, request, **options)
+        return rows.filter(matter__in=kept.values("pk"))
 
     def get_readonly_fields(self, request, obj=None):
         return (*self.readonly_fields, "matter") if obj else self.readonly_fields

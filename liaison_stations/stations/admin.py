@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Grant, Organization, User
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from liaison_stations.blank_spots.admin import BlankSpots
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import (
@@ -23,49 +23,28 @@ READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK)
 WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 
-class Inline(ScopedFields, admin.StackedInline):
-    """A part of the station: who is in charge of it may change it; nothing is deleted."""
-
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or Station.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class PostingInline(Inline):
+class PostingInline(Part):
     model = Posting
     fields = (("deputy", "since", "until"),)
     autocomplete_fields = ("deputy",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("deputy")
+    related = ("deputy",)
 
 
-class KeeperInline(Inline):
+def holding_the_role(user):
+    """Only who holds the role may be named as keeper."""
+    holding = Grant.objects.on(timezone.localdate()).filter(role=Role.KEEPER)
+    holders = User.objects.filter(pk__in=holding.values("user"), is_active=True)
+    return holders.order_by("name", "pk")
+
+
+class KeeperInline(Part):
     model = Keeper
     fields = (("user", "since", "until"),)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("user")
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        """Only who holds the role may be named."""
-        if db_field.name == "user":
-            holding = Grant.objects.on(timezone.localdate()).filter(role=Role.KEEPER)
-            holders = User.objects.filter(pk__in=holding.values("user"), is_active=True)
-            options["queryset"] = holders.order_by("name", "pk")
-        return super().formfield_for_foreignkey(db_field, request, **options)
+    related = ("user",)
+    choices = {"user": holding_the_role}
 
 
-class RuleInline(Inline):
+class RuleInline(Part):
     model = RotaRule
     fields = (
         ("pattern", "weekday", "month_day", "months"),
@@ -74,7 +53,7 @@ class RuleInline(Inline):
     )
 
 
-class ChangeInline(Inline):
+class ChangeInline(Part):
     model = StationChange
     fields = (("changed_on", "kind"), "text")
 
@@ -151,22 +130,9 @@ class StationAdmin(BlankSpots, ScopedModelAdmin):
         (_("启用"), {"fields": (("opened_on", "closed_on"), "note")}),
         (_("扫码反映"), {"fields": (("intake_open", "busy_until"),)}),
     )
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.matching(term) if term else queryset), False
-
-    def in_charge(self, request, obj):
-        return Station.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-
-    def get_form(self, request, obj=None, change=False, **options):
-        form = super().get_form(request, obj, change, **options)
-        form.user = request.user
-        return form
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "organization":
-            options["queryset"] = Organization.objects.town_congresses()
-        return super().formfield_for_foreignkey(db_field, request, **options)
+    search_word = "matching"
+    form_knows_user = True
+    choices = {"organization": lambda user: Organization.objects.town_congresses()}
 
     def save_model(self, request, obj, form, change):
         """Moves, new names and closures stand in the station's history."""

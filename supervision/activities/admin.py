@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization
-from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.choices import Method
 from supervision.activities.filters import ActivityYear
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
@@ -22,40 +21,19 @@ READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
 
 
-class Inline(ScopedFields, admin.StackedInline):
-    """A part of the record: who may change the record may change it."""
-
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return self._in_charge(request, obj)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-    def _in_charge(self, request, obj):
-        return obj is None or Activity.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-
-
-class StageInline(Inline):
+class StageInline(Part):
     model = Stage
     max_num = 6
     fields = (("kind", "held_on"), "text")
+    deletable = True
 
 
-class FileInline(Inline):
+class FileInline(Part):
     model = ActivityFile
     form = ActivityFileForm
     readonly_fields = ("stored_file",)
     fields = ("stored_file", "upload", ("stage", "caption"), "is_public")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("stored")
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    related = ("stored",)
 
     @admin.display(description=_("已存文件"))
     def stored_file(self, link):
@@ -65,7 +43,7 @@ class FileInline(Inline):
         return format_html('<a href="{}">{}</a>', url, link.stored.name)
 
 
-class EffectInline(Inline):
+class EffectInline(Part):
     model = Effect
     fields = (("achieved_on", "kind"), "text", "evidence", ("opinion", "item"))
 
@@ -80,17 +58,15 @@ class EffectInline(Inline):
             options["queryset"] = db_field.remote_field.model.objects.none()
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def has_delete_permission(self, request, obj=None):
-        return False
 
-
-class BroadcastInline(Inline):
+class BroadcastInline(Part):
     """Schedule, address and number of viewers of a special inquiry."""
 
     model = Broadcast
     form = BroadcastForm
     max_num = 1
     fields = (("starts_at", "ends_at"), ("url", "viewers"))
+    deletable = True
 
 
 @admin.register(Activity)
@@ -120,6 +96,10 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
         ),
         (_("公开"), {"fields": (("is_public", "status"),)}),
     )
+    search_word = "matching"
+    form_knows_user = True
+    created_by = "created_by"
+    stores = (ActivityFile,)
 
     def get_inlines(self, request, obj):
         special = obj is not None and obj.method == Method.SPECIAL_INQUIRY
@@ -129,15 +109,7 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
         """A chooser offers only activities for which the person may draft an opinion."""
         if request.GET.get("field_name") == "activity":
             queryset = queryset.in_charge(request.user)
-        return (queryset.matching(term) if term else queryset), False
-
-    def in_charge(self, request, obj):
-        return Activity.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-
-    def get_form(self, request, obj=None, change=False, **options):
-        form = super().get_form(request, obj, change, **options)
-        form.user = request.user
-        return form
+        return super().get_search_results(request, queryset, term)
 
     def get_changeform_initial_data(self, request):
         bodies = request.user.organizations_as(Role.TOWN_CLERK)
@@ -162,18 +134,6 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
             context["reports"] = WorkReport.objects.filter(activity=obj)[:50]
             context["opinions"] = Opinion.objects.filter(activity=obj)[:50]
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
-
-    def save_formset(self, request, form, formset, change):
-        for one in formset.forms:
-            upload = getattr(one, "cleaned_data", {}).get("upload")
-            if upload:
-                one.instance.stored = store(upload, by=request.user)
-        super().save_formset(request, form, formset, change)
 
 
 @admin.register(Theme)

@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
+from pages.readers import KnownToAll
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.closed_loop.choices import OpinionStatus
 from workflow.choices import RecordStatus
@@ -131,6 +132,8 @@ class Theme(models.Model):
     """A theme that several activities share, such as the three “No. 1 projects”."""
 
     name = models.CharField(_("主题"), max_length=100, unique=True)
+
+    objects = KnownToAll.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("主题")

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields
+from backoffice.base import Part
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.choices import Method
 from supervision.activities.filters import HandedOverYear
+from supervision.activities.models import Activity
 from supervision.closed_loop.choices import WITH_UNIT
 from supervision.closed_loop.effects import explain_deadline
 from supervision.closed_loop.forms import ItemForm, ItemFormSet, OpinionForm
@@ -101,23 +102,9 @@ class ItemAdmin(WorkflowAdmin):
         ("satisfaction", "struck_off_on", "is_public"),
         "story",
     )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.list_select_related)
-
-    def get_search_results(self, request, queryset, term):
-        if not term:
-            return queryset, False
-        found = queryset.filter(suggestion__contains=term) | queryset.filter(
-            opinion__number__contains=term
-        )
-        return found | queryset.filter(problem__contains=term), False
+    related = list_select_related
+    search_texts = ("suggestion", "opinion__number", "problem")
+    can_add = can_change = False
 
     @admin.display(description=_("建议"))
     def suggestion_start(self, item):
@@ -164,7 +151,7 @@ ROWS_OF_A_NEW_LIST = 20
 MOST_ROWS = 60
 
 
-class ItemInline(ScopedFields, admin.StackedInline):
+class ItemInline(Part):
     """The list: twenty rows on one form, one save."""
 
     model = Item
@@ -177,24 +164,21 @@ class ItemInline(ScopedFields, admin.StackedInline):
         ("problem", "suggestion"),
         ("lead_unit", "assisting_units", "following_deputies"),
     )
+    related = ("lead_unit", "opinion")
+    deletable = True
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("lead_unit", "opinion")
+        rows = super().get_queryset(request)
         return rows.prefetch_related("assisting_units", "following_deputies")
+
+    def is_open_to(self, user, record):
+        return not record.is_locked
 
     def get_extra(self, request, obj=None, **options):
         asked = request.GET.get("rows", "")
         if asked.isdecimal() and len(asked) < 10:
             return min(int(asked), MOST_ROWS)
         return ROWS_OF_A_NEW_LIST if obj is None else 3
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or not obj.is_locked
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Opinion)
@@ -213,30 +197,14 @@ class OpinionAdmin(WorkflowAdmin):
         (None, {"fields": ("seen_version", "activity", ("kind", "number"), "title", "addressee")}),
         (_("办理"), {"fields": ("state", "facts")}),
     )
-
-    def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:1]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("activity", "addressee")
-
-    def get_search_results(self, request, queryset, term):
-        found = queryset.filter(title__contains=term) | queryset.filter(number__contains=term)
-        return (found if term else queryset), False
+    related = ("activity", "addressee")
+    choices = {"activity": Activity.objects.in_charge}
+    search_texts = ("title", "number")
+    created_by = "drafted_by"
+    first_when_new = True
 
     def in_charge(self, request, obj):
-        mine = Opinion.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-        return mine and not obj.is_locked
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "activity":
-            options["queryset"] = db_field.remote_field.model.objects.in_charge(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.drafted_by = request.user
-        super().save_model(request, obj, form, change)
+        return super().in_charge(request, obj) and not obj.is_locked
 
     @admin.display(description=_("状态"), ordering="status")
     def state(self, opinion):

@@ -75,20 +75,11 @@ class DocumentAdmin(WorkflowAdmin):
         ),
         (_("办理"), {"fields": ("status", "facts", "explained", "course")}),
     )
-
-    def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:1]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("maker", "reviewer")
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.matching(term) if term else queryset), False
-
-    def get_form(self, request, obj=None, **options):
-        form = super().get_form(request, obj, **options)
-        form.user = request.user
-        return form
+    related = ("maker", "reviewer")
+    search_word = "matching"
+    form_knows_user = True
+    created_by = "created_by"
+    first_when_new = True
 
     def get_changeform_initial_data(self, request):
         """A town's clerk enters for the own body."""
@@ -99,12 +90,9 @@ class DocumentAdmin(WorkflowAdmin):
 
     def in_charge(self, request, obj):
         """What is on record is not rewritten."""
-        mine = Document.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-        return mine and obj.status in NOT_REGISTERED
+        return super().in_charge(request, obj) and obj.status in NOT_REGISTERED
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
         workflow.set_clocks(obj)
         super().save_model(request, obj, form, change)
         if not change:
@@ -183,18 +171,10 @@ class CleanupAdmin(WorkflowAdmin):
         ),
         (_("起因"), {"fields": ("review", "opinion")}),
     )
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("maker", "review", "opinion")
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.matching(term) if term else queryset), False
+    related = ("maker", "review", "opinion")
+    search_word = "matching"
+    created_by = "created_by"
 
     def in_charge(self, request, obj):
         """Published lines are taken back before they are corrected."""
         return obj.status == RecordStatus.RECORDED and not obj.is_public
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)

@@ -81,26 +81,13 @@ class InquiryQuestionAdmin(WorkflowAdmin):
         (None, {"fields": ("activity", "sequence", "question", "asked_by", "unit")}),
         (_("办理"), {"fields": ("facts", "answer", "promise", "evidence", "item")}),
     )
-
-    def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:1]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("activity", "unit", "item__opinion")
+    related = ("activity", "unit", "item__opinion")
+    choices = {"activity": Activity.objects.in_charge}
+    created_by = "created_by"
+    first_when_new = True
 
     def in_charge(self, request, obj):
-        mine = InquiryQuestion.objects.in_charge(request.user).filter(pk=obj.pk).exists()
-        return mine and not obj.is_locked
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "activity":
-            options["queryset"] = Activity.objects.in_charge(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+        return super().in_charge(request, obj) and not obj.is_locked
 
     @admin.display(description=_("问题"))
     def question_start(self, question):

@@ -10,7 +10,7 @@ from accounts.choices import OrganizationKind, Role
 from accounts.models import User
 from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.filters import HandedOverYear
 from supervision.activities.models import Activity, ActivityFile
@@ -33,8 +33,8 @@ from supervision.inspections.models import (
 from workflow.choices import RecordStatus
 
 
-def _in_charge(request, record):
-    return Activity.objects.in_charge(request.user).filter(pk=record.activity_id).exists()
+def _in_charge(user, record):
+    return Activity.objects.in_charge(user).filter(pk=record.activity_id).exists()
 
 
 def _keep_paper(upload, activity, caption, user):
@@ -51,21 +51,11 @@ def _paper_link(record):
     return format_html('<a href="{}">{}</a>', url, stored.name)
 
 
-class TeamPart(ScopedFields, admin.StackedInline):
+class TeamPart(Part):
     """Who may change the team may change what it brought together."""
 
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or _in_charge(request, obj)
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def is_open_to(self, user, record):
+        return _in_charge(user, record)
 
 
 class MemberInline(TeamPart):
@@ -74,12 +64,8 @@ class MemberInline(TeamPart):
     formset = MemberFormSet
     autocomplete_fields = ("deputy", "organization")
     fields = (("deputy", "name"), ("post", "organization"))
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_add_permission(request, obj)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("deputy", "organization")
+    related = ("deputy", "organization")
+    deletable = True
 
 
 class SelfReportInline(TeamPart):
@@ -89,9 +75,7 @@ class SelfReportInline(TeamPart):
     autocomplete_fields = ("organ",)
     readonly_fields = ("paper",)
     fields = (("organ", "received_on"), "summary", ("paper", "upload"))
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("organ", "file__stored")
+    related = ("organ", "file__stored")
 
     @admin.display(description=_("已存文件"))
     def paper(self, report):
@@ -104,9 +88,7 @@ class FindingInline(TeamPart):
     formset = OrganFormSet
     autocomplete_fields = ("organ",)
     fields = (("found_on", "place"), "problem", "organ")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("organ")
+    related = ("organ",)
 
 
 class InspectionYear(HandedOverYear):
@@ -114,20 +96,18 @@ class InspectionYear(HandedOverYear):
     lookup = "activity__year"
 
 
-class OfAnInspection:
-    """Only inspections of the level for which the person logs can be chosen."""
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "activity":
-            options["queryset"] = Activity.objects.in_charge(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("activity")
+def leaders_above(user):
+    """Leaders of the person's level and above; which of them fits is judged with the form."""
+    leaders = User.objects.filter(grants__role=Role.LEADER)
+    if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
+        own = Q(grants__organization__in=user.organizations_as(Role.TOWN_CLERK))
+        above = Q(grants__organization__kind=OrganizationKind.COMMITTEE)
+        leaders = leaders.filter(own | above)
+    return leaders.distinct().order_by("name", "pk")
 
 
 @admin.register(InspectionTeam)
-class InspectionTeamAdmin(OfAnInspection, ScopedModelAdmin):
+class InspectionTeamAdmin(ScopedModelAdmin):
     view_roles, change_roles = READERS, WRITERS
     form = TeamForm
     inlines = (MemberInline, SelfReportInline, FindingInline)
@@ -138,24 +118,11 @@ class InspectionTeamAdmin(OfAnInspection, ScopedModelAdmin):
     ordering = ("-id",)
     autocomplete_fields = ("activity", "organs")
     fields = ("seen_version", "activity", "head", "organs")
+    related = ("activity",)
+    choices = {"activity": Activity.objects.in_charge, "head": leaders_above}
 
     def in_charge(self, request, obj):
-        return _in_charge(request, obj)
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "head":
-            options["queryset"] = self._leaders(request)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def _leaders(self, request):
-        """Leaders of the person's level and above; which of them fits is judged with the form."""
-        user = request.user
-        leaders = User.objects.filter(grants__role=Role.LEADER)
-        if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
-            own = Q(grants__organization__in=user.organizations_as(Role.TOWN_CLERK))
-            above = Q(grants__organization__kind=OrganizationKind.COMMITTEE)
-            leaders = leaders.filter(own | above)
-        return leaders.distinct().order_by("name", "pk")
+        return _in_charge(request.user, obj)
 
     def save_form(self, request, form, change):
         """The rows below are judged by the organs that stand on this form."""
@@ -174,7 +141,7 @@ class InspectionTeamAdmin(OfAnInspection, ScopedModelAdmin):
 
 
 @admin.register(InspectionReport)
-class InspectionReportAdmin(OfAnInspection, WorkflowAdmin):
+class InspectionReportAdmin(WorkflowAdmin):
     """Written by the clerk, published by a second person; what is published is not rewritten."""
 
     view_roles, change_roles = READERS, WRITERS
@@ -191,14 +158,15 @@ class InspectionReportAdmin(OfAnInspection, WorkflowAdmin):
         (_("报告"), {"fields": ("evaluation", "problems", "advice", "law_advice")}),
         (_("全文"), {"fields": (("paper", "upload"),)}),
     )
+    related = ("activity",)
+    choices = {"activity": Activity.objects.in_charge}
+    created_by = "created_by"
 
     def in_charge(self, request, obj):
         is_open = obj.status == RecordStatus.RECORDED and not obj.is_public
-        return is_open and _in_charge(request, obj)
+        return is_open and _in_charge(request.user, obj)
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
         upload = form.cleaned_data.get("upload")
         if upload:
             obj.file = _keep_paper(upload, obj.activity, str(obj), request.user)

@@ -52,12 +52,6 @@ class LookBackDrawAdmin(ScopedModelAdmin):
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)
 
-    def get_queryset(self, request):
-        """A drawing is seen by whoever sees one of its items, and by whoever drew it."""
-        drawn = super().get_queryset(request)
-        seen = LookBack.objects.visible_to(request.user).values("draw")
-        return drawn.filter(pk__in=seen) | drawn.filter(drawn_by=request.user)
-
     def save_model(self, request, obj, form, change):
         workflow.draw(obj, by=request.user, today=timezone.localdate())
 
@@ -81,19 +75,8 @@ class LookBackAdmin(WorkflowAdmin):
         *("checked_on", "place", "finding", "checked_by"),
     )
     fields = readonly_fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("item__opinion__activity", "item__lead_unit", "draw", "checked_by")
-        )
+    related = ("item__opinion__activity", "item__lead_unit", "draw", "checked_by")
+    can_add = can_change = False
 
     def changelist_view(self, request, extra_context=None):
         counted = LookBack.objects.visible_to(request.user).counted()

@@ -64,6 +64,13 @@ PERSON = {"null": True, "editable": False, "on_delete": models.PROTECT, "related
 MOST_DRAWN = 100
 
 
+class LookBackDrawQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A drawing is seen by whoever sees one of its items, and by whoever drew it."""
+        looks = LookBack.objects.visible_to(user)
+        return self.filter(Q(pk__in=looks.values("draw")) | Q(drawn_by=user.pk))
+
+
 class LookBackDraw(models.Model):
     """One drawing of items. ``seed`` and ``candidates`` (keys in order) let anybody repeat it."""
 
@@ -81,6 +88,8 @@ class LookBackDraw(models.Model):
     due_on = models.DateField(_("完成期限"))
     seed = models.CharField(_("随机种子"), max_length=32, editable=False)
     candidates = models.JSONField(_("备选事项"), default=list, editable=False)
+
+    objects = LookBackDrawQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("回头看抽取")

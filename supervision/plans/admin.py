@@ -74,6 +74,8 @@ class TopicAdmin(WorkflowAdmin):
         ("source", "proposed_by"),
         "activity",
     )
+    choices = {"plan": Plan.objects.in_charge}
+    created_by = "created_by"
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_score()
@@ -87,16 +89,6 @@ class TopicAdmin(WorkflowAdmin):
         if obj is None or obj.status == TopicStatus.PROPOSED:
             return ()
         return ("plan", "title", "month", "source", "proposed_by")
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "plan":
-            options["queryset"] = Plan.objects.in_charge(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("平均评分"))
     def mean(self, topic):

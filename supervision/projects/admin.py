@@ -4,44 +4,31 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from backoffice.base import ScopedFields
+from backoffice.base import Part
 from supervision.projects.models import Milestone, Project, ProjectRound, Proposal
 from supervision.sessions.admin import OfBodyAdmin
 
 MOST_SHOWN = 60
 
 
-class Part(ScopedFields, admin.StackedInline):
-    """A part of the record: who may change the record may change it."""
-
-    extra = 1
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or self._in_charge(request, obj)
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-    def _in_charge(self, request, obj):
-        return type(obj).objects.in_charge(request.user).filter(pk=obj.pk).exists()
+def candidates_in_charge(user):
+    """A proposal goes into a project that the person may see."""
+    return Project.objects.in_charge(user).candidates()
 
 
 class ProposalInline(Part):
     model = Proposal
     fields = ("text", ("source", "project"))
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        """A proposal goes into a project that the person may see."""
-        if db_field.name == "project":
-            options["queryset"] = Project.objects.in_charge(request.user).candidates()
-        return super().formfield_for_foreignkey(db_field, request, **options)
+    extra = 1
+    deletable = True
+    choices = {"project": candidates_in_charge}
 
 
 class MilestoneInline(Part):
     model = Milestone
     fields = (("month", "text"),)
+    extra = 1
+    deletable = True
 
 
 @admin.register(ProjectRound)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import ScopedFields, ScopedModelAdmin
+from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.forms import VersionedForm
 from supervision.activities.models import Activity
@@ -67,7 +67,7 @@ class CollectedForm(forms.ModelForm):
         return cleaned
 
 
-class CollectedInline(ScopedFields, admin.StackedInline):
+class CollectedInline(Part):
     """What was collected before the session; closed once the report has been heard."""
 
     model = CollectedOpinion
@@ -75,19 +75,11 @@ class CollectedInline(ScopedFields, admin.StackedInline):
     extra = 1
     fields = (("source", "from_whom"), "text", ("sent_on", "answered"))
 
+    def is_open_to(self, user, record):
+        return _is_open_to(user, record)
+
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
-
-    def has_view_permission(self, request, obj=None):
-        return True
-
-    def has_add_permission(self, request, obj=None):
-        return obj is None or _is_open_to(request.user, obj)
-
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def _is_open_to(user, report):
@@ -122,35 +114,26 @@ class WorkReportAdmin(WorkflowAdmin):
         ),
         (_("办理"), {"fields": ("state", "days", "story")}),
     )
-
-    def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:1]
+    related = ("activity", "reporter")
+    scope = "worked_on_by"
+    choices = {
+        "activity": Activity.objects.in_charge,
+        "reporter": lambda user: Organization.objects.handling_units(),
+        "entrusted": lambda user: Organization.objects.handling_units(),
+    }
+    search_word = "matching"
+    created_by = "created_by"
+    first_when_new = True
 
     def get_readonly_fields(self, request, obj=None):
         """The session is moved by an action, with its reason."""
         return (*self.readonly_fields, "session_on") if obj else self.readonly_fields
 
-    def get_queryset(self, request):
-        """Whom the register shows: congress staff, to the end of their sight."""
-        reports = super(ScopedModelAdmin, self).get_queryset(request)
-        return reports.worked_on_by(request.user).select_related("activity", "reporter")
-
-    def get_search_results(self, request, queryset, term):
-        return (queryset.matching(term) if term else queryset), False
-
     def in_charge(self, request, obj):
         return _is_open_to(request.user, obj)
 
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name == "activity":
-            options["queryset"] = Activity.objects.in_charge(request.user)
-        elif db_field.name in ("reporter", "entrusted"):
-            options["queryset"] = Organization.objects.handling_units()
-        return super().formfield_for_foreignkey(db_field, request, **options)
-
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.created_by = request.user
             set_days(obj)
         super().save_model(request, obj, form, change)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
+from pages.readers import KnownToAll
 from supervision.activities.models import Activity, congress_scope
 from supervision.closed_loop.models import Opinion
 from supervision.reports.choices import (
@@ -121,7 +122,7 @@ class CollectedOpinionQuerySet(models.QuerySet):
         )
 
 
-class AssessmentRuleQuerySet(models.QuerySet):
+class AssessmentRuleQuerySet(KnownToAll):
     def in_force(self, on):
         """The rule on a day, or None where none was set by then."""
         return self.filter(valid_from__lte=on).order_by("-valid_from").first()

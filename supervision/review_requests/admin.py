@@ -34,22 +34,12 @@ class ReviewRequestAdmin(WorkflowAdmin):
             {"fields": ("requester_kind", "requester_name", "requester_contact")},
         ),
     )
-
-    def get_search_results(self, request, queryset, term):
-        found = queryset.filter(number__contains=term) | queryset.filter(paper__contains=term)
-        return (found if term else queryset), False
+    related = ("document", "requester")
+    can_add = can_change = False
+    search_texts = ("number", "paper")
 
     def has_module_permission(self, request):
         return request.user.acts_for_city(Role.CLERK)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("document", "requester")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

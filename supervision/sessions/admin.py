@@ -17,21 +17,13 @@ class OfBodyAdmin(WorkflowAdmin):
 
     view_roles, change_roles = READERS, WRITERS
     form = BodyForm
-
-    def get_form(self, request, obj=None, **options):
-        form = super().get_form(request, obj, **options)
-        form.user = request.user
-        return form
+    form_knows_user = True
+    created_by = "created_by"
 
     def in_charge(self, request, obj):
         """What the public reads is taken back before it is changed."""
-        mine = type(obj).objects.in_charge(request.user).filter(pk=obj.pk).exists()
+        mine = super().in_charge(request, obj)
         return mine and not obj.is_public and obj.status != RecordStatus.WITHDRAWN
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("组织单位"))
     def whose(self, record):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.diagrams import PAGE, page
-from registers import figures
+from registers.figures import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "docs" / "domain.md"
