@@ -212,4 +212,4 @@ def test_the_files_that_the_pages_name_are_there(path):
 def test_the_page_on_the_field_lists_exactly_the_figures():
     section = DOMAIN.read_text("utf-8").partition("\n## Annual figures\n")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == [figure.key for figure in figures.FIGURES.all()]
+    assert listed == [figure.key for figure in FIGURES.all()]
