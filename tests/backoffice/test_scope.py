@@ -22,11 +22,11 @@ def records():
     """A table that does not say who sees it, and one that points to it."""
     with isolate_apps("accounts"):
 
-        class Secret(models.Model):
+        class Secret(models.Model):  # noqa: DJ008  never shown
             class Meta:
                 app_label = "accounts"
 
-        class Paper(models.Model):
+        class Paper(models.Model):  # noqa: DJ008  never shown
             secret = models.ForeignKey(Secret, on_delete=models.CASCADE)
 
             class Meta:
