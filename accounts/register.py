@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
-from registers.ledger import SHEETS, Choice, Column, Keeper, Names, Ref, Sheet, Text
+from registers.ledger import SHEETS, Choice, Column, ColumnStore, Names, Ref, Sheet, Text
 
 AREA_ENDINGS = (
     ("街道", AreaKind.SUBDISTRICT),
@@ -42,7 +42,7 @@ def _save_former_names(pairs):
     )
 
 
-FORMER_NAMES = Keeper(
+FORMER_NAMES = ColumnStore(
     prefetch="former_names",
     read=_former_names_of,
     save=_save_former_names,

@@ -21,7 +21,7 @@ KEPT = timedelta(days=1)
 CEILING = 10
 
 
-class Level(IntEnum):
+class LimitLevel(IntEnum):
     FREE, ASKED, FULL = range(3)
 
 
@@ -34,10 +34,10 @@ class Limit:
     seconds: int
     ceiling: int = CEILING
 
-    def level(self, count: int, times: int = 1) -> Level:
+    def level(self, count: int, times: int = 1) -> LimitLevel:
         if count <= self.most * times:
-            return Level.FREE
-        return Level.ASKED if count <= self.most * self.ceiling * times else Level.FULL
+            return LimitLevel.FREE
+        return LimitLevel.ASKED if count <= self.most * self.ceiling * times else LimitLevel.FULL
 
 
 ADDRESS = Limit("address", 20, 600)

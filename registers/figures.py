@@ -65,7 +65,7 @@ def by_choice(
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """How a counted record stands in the list behind its figure."""
 
     title: Any
@@ -92,7 +92,9 @@ class Figure:
     amount: str | None = None
     order: int = 100
     listed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
-    line: Callable[[Any], Line] = lambda record: Line(str(record), record.get_absolute_url())
+    line: Callable[[Any], RecordLine] = lambda record: RecordLine(
+        str(record), record.get_absolute_url()
+    )
     meaning: Any = ""
 
     @property
@@ -110,7 +112,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     dimension: Dimension
     values: tuple[Any, ...]
     value: int
@@ -143,7 +145,7 @@ class Row:
 @dataclass(frozen=True)
 class Breakdown:
     dimension: Dimension
-    rows: tuple[Row, ...]
+    rows: tuple[BreakdownRow, ...]
 
     @property
     def key(self) -> str:
@@ -153,7 +155,7 @@ class Breakdown:
     def label(self) -> Any:
         return self.dimension.label
 
-    def row(self, key: str) -> Row | None:
+    def row(self, key: str) -> BreakdownRow | None:
         return next((row for row in self.rows if row.key == key), None)
 
 
@@ -287,13 +289,13 @@ def _roll_up(
     return Breakdown(dimension, _rows(dimension, totals))
 
 
-def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[Row, ...]:
-    def position(row: Row) -> Any:
+def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[BreakdownRow, ...]:
+    def position(row: BreakdownRow) -> Any:
         if row.is_hidden:
             return (1,)
         return (0, dimension.order(*row.values) if dimension.order else "", row.label)
 
-    rows = [Row(dimension, values, amount) for values, amount in totals.items()]
+    rows = [BreakdownRow(dimension, values, amount) for values, amount in totals.items()]
     return tuple(sorted(rows, key=position))
 
 

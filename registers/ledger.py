@@ -126,7 +126,7 @@ class Target(Protocol):
         """The value of one of the columns that the sheet declares as ``facts``."""
 
 
-class Line(Target, Protocol):
+class SheetRow(Target, Protocol):
     """A row of the workbook, with the values of its cells; None where blank or unreadable."""
 
     def __getitem__(self, column: str) -> Any: ...
@@ -142,12 +142,12 @@ class Run(Protocol):
     by: Any
     memory: dict[Any, Any]
 
-    def lines(self, sheet: str, column: str, target: Target) -> list[Line]:
+    def lines(self, sheet: str, column: str, target: Target) -> list[SheetRow]:
         """The rows of a sheet that refer to ``target`` in ``column``."""
 
 
 @dataclass(frozen=True)
-class Keeper:
+class ColumnStore:
     """Where a column is kept that is no field of the record itself.
 
     ``prefetch`` is what ``read`` needs; ``save`` gets (record, value) pairs in bulk; ``every``
@@ -184,7 +184,7 @@ class Column:
     read: Callable[[Any], Any] | None = None
     agrees: Callable[[Any, Any], bool] | None = None
     made_by: Callable[[str], Any] | None = None
-    keeper: Keeper | None = None
+    keeper: ColumnStore | None = None
     personal: bool = False
 
     @property
@@ -202,11 +202,11 @@ Remark = tuple[str, Any]
 """(column, sentence): what is wrong or doubtful in a row."""
 
 
-def _nothing_wrong(line: Line) -> Iterable[Remark]:
+def _nothing_wrong(line: SheetRow) -> Iterable[Remark]:
     return ()
 
 
-def _nothing_odd(lines: Iterable[Line], run: Run) -> Iterable[tuple[Line, Remark]]:
+def _nothing_odd(lines: Iterable[SheetRow], run: Run) -> Iterable[tuple[SheetRow, Remark]]:
     return ()
 
 
@@ -235,12 +235,12 @@ class Sheet:
     else_key: str = ""
     called: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    checks: Callable[[Line], Iterable[Remark]] = _nothing_wrong
-    doubts: Callable[[Line], Iterable[Remark]] = _nothing_wrong
-    survey: Callable[[Iterable[Line], Run], Iterable[tuple[Line, Remark]]] = _nothing_odd
+    checks: Callable[[SheetRow], Iterable[Remark]] = _nothing_wrong
+    doubts: Callable[[SheetRow], Iterable[Remark]] = _nothing_wrong
+    survey: Callable[[Iterable[SheetRow], Run], Iterable[tuple[SheetRow, Remark]]] = _nothing_odd
     known: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
-    complete: Callable[[Line, Run], Mapping[str, Any]] | None = None
-    afterwards: Callable[[list[tuple[Any, Line]], Run], None] | None = None
+    complete: Callable[[SheetRow, Run], Mapping[str, Any]] | None = None
+    afterwards: Callable[[list[tuple[Any, SheetRow]], Run], None] | None = None
     exported: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
     left_out: Callable[[], Iterable[Any]] = tuple
     prefetch: tuple[str, ...] = ()

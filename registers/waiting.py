@@ -175,7 +175,7 @@ def unplaced() -> set[str]:
 
 
 @dataclass(frozen=True)
-class Row:
+class WaitingRow:
     """One record of a kind, as the reader sees it."""
 
     kind: Waiting
@@ -217,7 +217,7 @@ class Group:
     """The most urgent records of one urgency; ``more`` where others stand in the kinds' lists."""
 
     urgency: Urgency
-    rows: list[Row] = field(default_factory=list)
+    rows: list[WaitingRow] = field(default_factory=list)
     more: bool = False
 
 
@@ -253,8 +253,10 @@ class Waits:
         records = kind.records(self.user, self.today)
         return _sorted(kind, kind.ready(_dated(kind, records)))
 
-    def rows(self, kind: Waiting, records: Iterable[Any]) -> list[Row]:
-        return [Row(kind, record, record.waiting_day if kind.due else None) for record in records]
+    def rows(self, kind: Waiting, records: Iterable[Any]) -> list[WaitingRow]:
+        return [
+            WaitingRow(kind, record, record.waiting_day if kind.due else None) for record in records
+        ]
 
     def counts(self) -> list[Count]:
         """The kinds of which something waits."""
@@ -286,7 +288,7 @@ class Waits:
             record = records[self._source(kind)].get(one.pk)
             if record is not None:
                 group = groups[kind.urgency_of(one.day, self.today)]
-                group.rows.append(Row(kind, record, one.day if kind.due else None))
+                group.rows.append(WaitingRow(kind, record, one.day if kind.due else None))
         for group in groups.values():
             group.more = len(group.rows) > GROUP_SIZE
             del group.rows[GROUP_SIZE:]

@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other t
 
 
 @dataclass
-class Line:
+class StoryLine:
     """One thing that happened."""
 
     at: datetime
@@ -37,7 +37,7 @@ class Line:
 class Story:
     """The newest lines first; ``older`` is the moment from which the next page goes back."""
 
-    lines: list[Line]
+    lines: list[StoryLine]
     older: datetime | None
 
 
@@ -78,11 +78,11 @@ class Teller:
         kept = _kept(lines)
         return Story(kept, kept[-1].at if len(kept) < len(lines) else None)
 
-    def _line(self, obj: Any, entry: Any, who: str) -> Line:
+    def _line(self, obj: Any, entry: Any, who: str) -> StoryLine:
         what = table_for(obj).label_of(entry.action)
-        return Line(entry.at, what, who, self.signs.get(entry.action, "waiting"))
+        return StoryLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
 
-    def _from_entry(self, obj: Any, entry: Any) -> Line:
+    def _from_entry(self, obj: Any, entry: Any) -> StoryLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
         line.text = entry.text
         line.place = getattr(entry, "place", "")
@@ -112,7 +112,7 @@ def _latest(entries: QuerySet[Any] | None, order: str, before: datetime | None) 
     return list(entries.order_by(f"-{order}", "-id")[: LINES + 1])
 
 
-def _kept(lines: list[Line]) -> list[Line]:
+def _kept(lines: list[StoryLine]) -> list[StoryLine]:
     """So many lines, and those of the last one's very moment: the next page begins before it."""
     last = lines[LINES - 1].at if len(lines) > LINES else None
     return [line for number, line in enumerate(lines) if number < LINES or line.at == last]

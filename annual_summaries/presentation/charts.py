@@ -43,7 +43,7 @@ class BarChart:
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     label: str
     value: int
     x: str
@@ -63,7 +63,7 @@ class ColumnChart:
     unit: str
     description: str
     source: str
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     numbered: bool
     base: str = f"{BASE}%"
 
@@ -73,7 +73,7 @@ class ColumnChart:
 
 
 @dataclass(frozen=True)
-class Part:
+class ChartPart:
     label: str
     value: int
     group: str
@@ -91,7 +91,7 @@ class StackedBar:
     unit: str
     description: str
     source: str
-    parts: tuple[Part, ...]
+    parts: tuple[ChartPart, ...]
 
     @property
     def rows(self):
@@ -99,7 +99,7 @@ class StackedBar:
 
 
 @dataclass(frozen=True)
-class Rate:
+class ChartRate:
     label: str
     numerator: int
     denominator: int
@@ -117,7 +117,7 @@ class RateChart:
     title: str
     description: str
     source: str
-    rates: tuple[Rate, ...]
+    rates: tuple[ChartRate, ...]
 
 
 def horizontal_bars(
@@ -142,9 +142,9 @@ def month_columns(
     return ColumnChart(key, title, unit, _highest(series, unit), source, columns, numbered)
 
 
-def _column(index: int, value: int, top: int, step: float) -> Column:
+def _column(index: int, value: int, top: int, step: float) -> ChartColumn:
     height = value * (BASE - HEAD) / top if top else 0
-    return Column(
+    return ChartColumn(
         label=str(index + 1),
         value=value,
         x=_length(index * step + step * 0.18),
@@ -177,9 +177,9 @@ def stacked_bar(
     return StackedBar(key, title, unit, "，".join(told), source, tuple(parts))
 
 
-def _part(label: str, value: int, group: str, before: int, total: int) -> Part:
+def _part(label: str, value: int, group: str, before: int, total: int) -> ChartPart:
     share = value * 100 / total if total else 0
-    return Part(
+    return ChartPart(
         label=label,
         value=value,
         group=group,
@@ -190,7 +190,7 @@ def _part(label: str, value: int, group: str, before: int, total: int) -> Part:
     )
 
 
-def rate_chart(key: str, title: str, rates: Iterable[Rate], *, source: str = "") -> RateChart:
+def rate_chart(key: str, title: str, rates: Iterable[ChartRate], *, source: str = "") -> RateChart:
     rates = tuple(rates)
     told = [
         _("%(label)s %(percent)s（%(numerator)d/%(denominator)d）")

@@ -55,7 +55,7 @@ class Compared:
         return cls(figure, before, *lengths)
 
 
-class Page:
+class SummaryPage:
     """Reads one document; ``newest`` is the number of the revision that the public reads now."""
 
     def __init__(self, content, *, newest=0, is_revision=False):
@@ -219,11 +219,11 @@ def _rate(rate, rates):
         for part in rates
         if part["part_of"] == rate["key"]
     ]
-    return charts.Rate(rate["label"], rate["numerator"], rate["denominator"], "，".join(parts))
+    return charts.ChartRate(rate["label"], rate["numerator"], rate["denominator"], "，".join(parts))
 
 
 @dataclass(frozen=True)
-class Part:
+class BreakdownTable:
     """A breakdown as a table; each row leads to its records."""
 
     label: str
@@ -242,7 +242,7 @@ def _table(records, part, here):
         {"label": row.label, "value": row.value, "path": _path(here, part, row, records.is_live)}
         for row in rows[:MOST_ROWS]
     ]
-    return Part(part.label, shown, len(rows) - len(shown))
+    return BreakdownTable(part.label, shown, len(rows) - len(shown))
 
 
 def _path(here, part, row, is_live):

@@ -20,16 +20,16 @@ from django.utils.http import http_date
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from annual_summaries.presentation.page import Page
-from annual_summaries.revisions.models import Form
+from annual_summaries.presentation.page import SummaryPage
+from annual_summaries.revisions.models import StoredFormat
 from annual_summaries.summaries.models import SummaryStatus
 
 KEPT = 200
 CONTENT_TYPES = {
-    Form.PAGE: "text/html; charset=utf-8",
-    Form.JSON: "application/json; charset=utf-8",
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.BREAKDOWNS: "text/csv; charset=utf-8",
+    StoredFormat.PAGE: "text/html; charset=utf-8",
+    StoredFormat.JSON: "application/json; charset=utf-8",
+    StoredFormat.CSV: "text/csv; charset=utf-8",
+    StoredFormat.BREAKDOWNS: "text/csv; charset=utf-8",
 }
 
 
@@ -67,7 +67,13 @@ class Finished:
 
 def serve(request, year, form, number=None):
     """The response for a published year (or one of its revisions); None where there is none."""
-    key = (year, number, form, get_language(), _variant(request) if form == Form.PAGE else ())
+    key = (
+        year,
+        number,
+        form,
+        get_language(),
+        _variant(request) if form == StoredFormat.PAGE else (),
+    )
     kept = _kept.get(key)
     stored = _ask(year, number, form, kept)
     if stored is None:
@@ -113,8 +119,8 @@ def _in_utc(moment):
 
 def _finish(request, stored, form, number):
     body = stored.body
-    if form == Form.PAGE:
-        page = Page(json.loads(body), newest=stored.newest, is_revision=number is not None)
+    if form == StoredFormat.PAGE:
+        page = SummaryPage(json.loads(body), newest=stored.newest, is_revision=number is not None)
         body = render_to_string("annual_summaries/summary.html", {"page": page}, _plain(request))
     return Finished(
         stored.checksum, stored.newest, stored.published_at, CONTENT_TYPES[form], body.encode()

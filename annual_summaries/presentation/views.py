@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from annual_summaries.presentation import record_lists, stored_pages
 from annual_summaries.presentation.forms import NarrowForm
-from annual_summaries.presentation.page import PREVIEW, Page, tables
+from annual_summaries.presentation.page import PREVIEW, SummaryPage, tables
 from annual_summaries.revisions import open_data
 from annual_summaries.revisions.account import account, account_to_look_at
 from annual_summaries.revisions.document import document
-from annual_summaries.revisions.models import Form, Revision, RevisionPicture
+from annual_summaries.revisions.models import Revision, RevisionPicture, StoredFormat
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
 from attachments.downloads import send
 from pages.public import private, public_page
@@ -22,9 +22,9 @@ from pages.public import private, public_page
 PAGE_SIZE = 50
 YEARS_A_PAGE = 20
 SETTERS = {
-    Form.JSON: open_data.as_json,
-    Form.CSV: open_data.as_csv,
-    Form.BREAKDOWNS: open_data.as_breakdowns_csv,
+    StoredFormat.JSON: open_data.as_json,
+    StoredFormat.CSV: open_data.as_csv,
+    StoredFormat.BREAKDOWNS: open_data.as_breakdowns_csv,
 }
 
 
@@ -38,27 +38,29 @@ def index(request):
 
 @public_page
 def summary(request, year):
-    return _published_or_draft(request, year, Form.PAGE)
+    return _published_or_draft(request, year, StoredFormat.PAGE)
 
 
 @public_page
 def revision(request, year, number):
-    return stored_pages.serve(request, year, Form.PAGE, number) or _no_such_year(request, year)
+    return stored_pages.serve(request, year, StoredFormat.PAGE, number) or _no_such_year(
+        request, year
+    )
 
 
 @public_page
 def as_json(request, year):
-    return _published_or_draft(request, year, Form.JSON)
+    return _published_or_draft(request, year, StoredFormat.JSON)
 
 
 @public_page
 def as_csv(request, year):
-    return _published_or_draft(request, year, Form.CSV)
+    return _published_or_draft(request, year, StoredFormat.CSV)
 
 
 @public_page
 def breakdowns_csv(request, year):
-    return _published_or_draft(request, year, Form.BREAKDOWNS)
+    return _published_or_draft(request, year, StoredFormat.BREAKDOWNS)
 
 
 @public_page
@@ -122,9 +124,9 @@ def _draft(request, year):
 
 
 def _show_draft(request, draft, form):
-    if form == Form.PAGE:
+    if form == StoredFormat.PAGE:
         content = document(draft, account_to_look_at(draft.year))
-        context = {"page": Page(content), "summary": draft}
+        context = {"page": SummaryPage(content), "summary": draft}
         response = render(request, "annual_summaries/summary.html", context)
     else:
         body = SETTERS[form](document(draft, account(draft.year)))

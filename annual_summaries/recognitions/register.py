@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.recognitions.models import Recognition, RecognitionKind
-from registers.figures import FIGURES, Figure, Line, by_choice
+from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
 from workflow.choices import RecordStatus
@@ -22,7 +22,7 @@ def typical_cases_of(year):
 
 def _line(one):
     facts = (one.get_kind_display(), one.granted_by, date_format(one.happened_on, "DATE_FORMAT"))
-    return Line(one.title, one.get_absolute_url(), facts)
+    return RecordLine(one.title, one.get_absolute_url(), facts)
 
 
 LIST = {"listed": lambda records: records.order_by("happened_on", "pk"), "line": _line}

@@ -10,7 +10,6 @@ from django.utils.translation import override
 from annual_summaries.revisions.account import account_with_records
 from annual_summaries.revisions.document import document
 from annual_summaries.revisions.models import (
-    Form,
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
@@ -20,6 +19,7 @@ from annual_summaries.revisions.models import (
     RevisionPicture,
     RevisionSection,
     StoredForm,
+    StoredFormat,
 )
 from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
 
@@ -176,10 +176,10 @@ def _store_forms(revision, summary, account):
 def finished(content):
     """A document in every form in which it is kept."""
     return {
-        Form.PAGE: json.dumps(content, ensure_ascii=False, separators=(",", ":")),
-        Form.JSON: as_json(content),
-        Form.CSV: as_csv(content),
-        Form.BREAKDOWNS: as_breakdowns_csv(content),
+        StoredFormat.PAGE: json.dumps(content, ensure_ascii=False, separators=(",", ":")),
+        StoredFormat.JSON: as_json(content),
+        StoredFormat.CSV: as_csv(content),
+        StoredFormat.BREAKDOWNS: as_breakdowns_csv(content),
     }
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.summaries.models import AnnualSummary, Shown, SummaryStatus
+from annual_summaries.summaries.models import AnnualSummary, DescribedPicture, SummaryStatus
 from attachments.models import StoredFile
 
 
-class Form(models.TextChoices):
+class StoredFormat(models.TextChoices):
     """The forms in which a revision is kept, word for word as it was published."""
 
     PAGE = "page", _("网页")
@@ -228,7 +228,7 @@ class StoredForm(models.Model):
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="forms")
     language = models.CharField(max_length=10)
-    form = models.CharField(max_length=20, choices=Form)
+    form = models.CharField(max_length=20, choices=StoredFormat)
     body = models.TextField()
 
     class Meta:
@@ -244,7 +244,7 @@ class StoredForm(models.Model):
         return f"{self.revision_id} {self.form} {self.language}"
 
 
-class RevisionPicture(Shown):
+class RevisionPicture(DescribedPicture):
     """Frozen with its revision; public as long as the summary is."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="pictures")

@@ -198,7 +198,7 @@ class ReportedFigure(models.Model):
         return self.label
 
 
-class Shown(models.Model):
+class DescribedPicture(models.Model):
     """A picture with words for those who cannot see it."""
 
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
@@ -214,7 +214,7 @@ class Shown(models.Model):
         return self.caption or self.alt
 
 
-class SectionPicture(Shown):
+class SectionPicture(DescribedPicture):
     """A picture of the working copy; the public sees it with the next publication."""
 
     summary = models.ForeignKey(

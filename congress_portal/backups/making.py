@@ -16,15 +16,15 @@ from workflow.models import TrailEntry
 AT_ONCE = 2000
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """Nothing was copied; the sentence says why."""
 
 
 def make(folder):
-    """Writes a backup into an empty or new folder and returns its manifest; raises Refused."""
+    """Writes a backup into an empty or new folder and returns its manifest; or BackupRefused."""
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
-        raise Refused(_("%(folder)s 不是空的，请换一个文件夹。") % {"folder": folder})
+        raise BackupRefused(_("%(folder)s 不是空的，请换一个文件夹。") % {"folder": folder})
     for part in (folder, folder / package.TABLES, folder / package.FILES):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
     manifest = {"format": package.FORMAT, "made_at": timezone.now().isoformat()}
@@ -75,7 +75,9 @@ def _files(folder):
             with stored.file.open("rb") as source, package.own(target) as out:
                 shutil.copyfileobj(source, out)
         except FileNotFoundError as fault:
-            raise Refused(_("附件 %(uuid)s 不在了。") % {"uuid": stored.file.name}) from fault
+            raise BackupRefused(_("附件 %(uuid)s 不在了。") % {"uuid": stored.file.name}) from fault
         if (seen := package.digest(target)) != stored.sha256:
-            raise Refused(_("附件 %(uuid)s 与登记的校验值不符。") % {"uuid": stored.file.name})
+            raise BackupRefused(
+                _("附件 %(uuid)s 与登记的校验值不符。") % {"uuid": stored.file.name}
+            )
         yield name, {"sha256": seen}

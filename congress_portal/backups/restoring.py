@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from congress_portal.backups import package
-from congress_portal.backups.making import Refused
+from congress_portal.backups.making import BackupRefused
 from workflow import trail
 from workflow.models import TrailEntry
 
@@ -23,7 +23,8 @@ SIGNS_OF_LIFE = (User, Organization, TrailEntry, StoredFile)
 def restore(folder):
     """Checks the copy, then writes it; returns its manifest.
 
-    Raises Damaged for a changed copy and Refused for a target in use; nothing is written then.
+    Raises Damaged for a changed copy and BackupRefused for a target in use; then nothing is
+    written.
     """
     folder = Path(folder)
     manifest = package.opened(folder)
@@ -44,12 +45,12 @@ def restore(folder):
 
 def _check_target(manifest):
     if any(model._base_manager.exists() for model in SIGNS_OF_LIFE) or _any_file():
-        raise Refused(_("目标不是空的：只能恢复到新建的、没有数据的系统。"))
+        raise BackupRefused(_("目标不是空的：只能恢复到新建的、没有数据的系统。"))
     unknown = set(manifest["migrations"]) ^ set(package.migrations())
     if unknown:
         names = "、".join(sorted(unknown)[:5])
         message = _("备份与现在的程序版本不同（%(names)s），请用做备份时的版本恢复。")
-        raise Refused(message % {"names": names})
+        raise BackupRefused(message % {"names": names})
 
 
 def _any_file():

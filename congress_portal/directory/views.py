@@ -22,7 +22,7 @@ from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import Standing
+from supervision.closed_loop.story import ItemStanding
 
 FOLLOWED = 10
 MOST_CAMPAIGNS = 6
@@ -114,7 +114,7 @@ def _followed(deputy):
     items = Item.objects.public().filter(following_deputies=deputy.pk).newest_first()
     rows = list(items.with_report_day().select_related("lead_unit")[: FOLLOWED + 1])
     for row in rows:
-        row.standing = Standing.of(row)
+        row.standing = ItemStanding.of(row)
     return rows
 
 

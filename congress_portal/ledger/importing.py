@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from congress_portal.ledger import comparing, matching, package, references, writing
 from congress_portal.ledger.cells import fold
 from congress_portal.ledger.directory import Directory
-from congress_portal.ledger.notes import Notes, Refused
+from congress_portal.ledger.notes import Notes, WorkbookRefused
 from congress_portal.ledger.progress import quiet
 from congress_portal.ledger.reading import Reader
 from registers.ledger import SHEETS, KeyRef, Ref
@@ -37,7 +37,7 @@ class Import:
         self._indexes = {}
 
     def read(self):
-        """Raises Refused where the workbook as a whole cannot be taken."""
+        """Raises WorkbookRefused where the workbook as a whole cannot be taken."""
         with package.opened(self.path, self.name) as book:
             self.checksum = package.sha256_of(self.path)
             names = [fold(name) for name in book.sheetnames]
@@ -133,7 +133,7 @@ def look_at(path, **options):
 def take_in(path, **options):
     """Imports a workbook, all or nothing; with faults, nothing is written.
 
-    Raises Refused where the file as a whole, or the database, does not allow it.
+    Raises WorkbookRefused where the file as a whole, or the database, does not allow it.
     """
     run = Import(path, **options).read()
     try:
@@ -142,8 +142,12 @@ def take_in(path, **options):
             if not run.faults:
                 run.write()
     except IntegrityError as error:
-        raise Refused(_("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")) from error
+        raise WorkbookRefused(
+            _("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")
+        ) from error
     except DatabaseError as error:
         logger.exception("the database did not take a ledger")
-        raise Refused(_("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")) from error
+        raise WorkbookRefused(
+            _("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")
+        ) from error
     return run

@@ -10,7 +10,7 @@ from attachments.uploads import store
 from congress_portal.ledger import package
 from congress_portal.ledger.importing import look_at, take_in
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from workflow import trail
 
 LARGE = 12 * 1024 * 1024
@@ -18,7 +18,7 @@ LARGE = 12 * 1024 * 1024
 
 
 def receive(checked, *, by):
-    """Keeps a checked upload and, unless it is large, looks at it. Raises Refused."""
+    """Keeps a checked upload and, unless it is large, looks at it. Raises WorkbookRefused."""
     forget_old_ones()
     with transaction.atomic():
         stored = store(checked, by=by)
@@ -32,7 +32,7 @@ def receive(checked, *, by):
     if not upload.is_large:
         try:
             look(upload)
-        except Refused:
+        except WorkbookRefused:
             discard(upload)
             raise
     return upload
@@ -48,7 +48,7 @@ def _is_large(path):
 
 
 def look(upload):
-    """Makes the preview. Raises Refused where the file cannot be taken at all."""
+    """Makes the preview. Raises WorkbookRefused where the file cannot be taken at all."""
     run = look_at(_path(upload), name=upload.name, by=upload.uploaded_by)
     upload.preview = told(run)
     upload.taken_at = None
@@ -56,7 +56,7 @@ def look(upload):
 
 
 def confirm(upload):
-    """Takes a previewed workbook in, once; a second call finds it taken. Raises Refused.
+    """Takes a previewed workbook in, once; a second call finds it taken. Raises WorkbookRefused.
 
     The file is read and checked anew: the records may have changed since the preview.
     """
@@ -72,7 +72,7 @@ def bring_in(upload):
     """Imports a confirmed workbook; faults found only now go back to the preview."""
     try:
         run = take_in(_path(upload), name=upload.name, by=upload.uploaded_by)
-    except Refused:
+    except WorkbookRefused:
         _give_back(upload)
         raise
     upload.preview = told(run)
@@ -106,7 +106,7 @@ def _drop_file(upload):
 def _path(upload):
     path = upload.stored.file.path
     if package.sha256_of(path) != upload.sha256:
-        raise Refused(_("服务器上的文件与上传时不一致，请重新上传。"))
+        raise WorkbookRefused(_("服务器上的文件与上传时不一致，请重新上传。"))
     return path
 
 
@@ -136,7 +136,7 @@ def _work_on(upload):
             bring_in(upload)
         else:
             look(upload)
-    except Refused as refusal:
+    except WorkbookRefused as refusal:
         upload.preview = {"refused": str(refusal), "sections": []}
         upload.taken_at = None
         upload.save(update_fields=["preview", "taken_at"])

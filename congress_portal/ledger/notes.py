@@ -9,7 +9,7 @@ SHOWN = 200
 NOWHERE = "—"
 
 
-class Refused(Exception):
+class WorkbookRefused(Exception):
     """The workbook as a whole cannot be taken; the message is the sentence for the user."""
 
 

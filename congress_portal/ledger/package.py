@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
 
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 
 FILE_LIMIT = 20 * 1024 * 1024
 UNPACKED_LIMIT = 300 * 1024 * 1024
@@ -42,7 +42,7 @@ def sha256_of(path):
 
 @contextlib.contextmanager
 def opened(path, name=None):
-    """The workbook, for reading row by row. Raises Refused with a sentence for the user.
+    """The workbook, for reading row by row. Raises WorkbookRefused with a sentence for the user.
 
     The body may raise what it likes: an error of the parser in it means a broken file too.
     """
@@ -53,23 +53,23 @@ def opened(path, name=None):
             _check_unpacked(archive, os.path.getsize(path))
             _look_through(archive)
             yield _parse(archive)
-    except Refused:
+    except WorkbookRefused:
         raise
     # Whatever the parsers of ZIP, XML and cells raise on a damaged file is one and the same to
     # the user; nothing has been written when this happens.
     except Exception as error:
-        raise Refused(_("文件打不开：它已损坏、设了密码，或不是 .xlsx 工作簿。")) from error
+        raise WorkbookRefused(_("文件打不开：它已损坏、设了密码，或不是 .xlsx 工作簿。")) from error
 
 
 def _check_type_and_size(path, name):
     if PurePath(name).suffix.lower() != ".xlsx":
-        raise Refused(_("只能导入 .xlsx 文件；其他格式请先用表格软件另存为 .xlsx。"))
+        raise WorkbookRefused(_("只能导入 .xlsx 文件；其他格式请先用表格软件另存为 .xlsx。"))
     try:
         size = os.path.getsize(path)
     except OSError as error:
-        raise Refused(_("找不到或无法读取这个文件。")) from error
+        raise WorkbookRefused(_("找不到或无法读取这个文件。")) from error
     if size > FILE_LIMIT:
-        raise Refused(
+        raise WorkbookRefused(
             _("文件太大（%(size)s），上限为 %(limit)s。")
             % {"size": filesizeformat(size), "limit": filesizeformat(FILE_LIMIT)}
         )
@@ -77,13 +77,13 @@ def _check_type_and_size(path, name):
 
 def _parse(archive):
     if not openpyxl.DEFUSEDXML:
-        raise Refused(_("服务器缺少 defusedxml，不能安全地读取工作簿。"))
+        raise WorkbookRefused(_("服务器缺少 defusedxml，不能安全地读取工作簿。"))
     # An open file: the stored copy of an upload has no ending by which it could be told.
     reader = ExcelReader(archive.fp, read_only=True, keep_links=False)
     reader.archive = archive
     reader.read()
     if len(reader.wb.worksheets) > SHEETS_LIMIT:
-        raise Refused(_("工作表太多，上限为 %(limit)d 个。") % {"limit": SHEETS_LIMIT})
+        raise WorkbookRefused(_("工作表太多，上限为 %(limit)d 个。") % {"limit": SHEETS_LIMIT})
     return reader.wb
 
 
@@ -97,7 +97,7 @@ def _check_unpacked(archive, size):
         or unpacked > RATIO_LIMIT * max(size, 1)
         or too_large
     ):
-        raise Refused(_("文件解压后过大，已拒绝读取。"))
+        raise WorkbookRefused(_("文件解压后过大，已拒绝读取。"))
 
 
 def _is_parsed_whole(part):
@@ -149,11 +149,11 @@ def _holds_something(row):
 
 
 def too_much():
-    return Refused(_("文件内容过多，已拒绝读取。"))
+    return WorkbookRefused(_("文件内容过多，已拒绝读取。"))
 
 
 def too_many_rows():
-    return Refused(_("行数太多，一次最多导入 %(limit)d 行。") % {"limit": ROWS_LIMIT})
+    return WorkbookRefused(_("行数太多，一次最多导入 %(limit)d 行。") % {"limit": ROWS_LIMIT})
 
 
 class _StringsCount:

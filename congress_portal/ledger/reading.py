@@ -7,8 +7,8 @@ from openpyxl.cell.read_only import EMPTY_CELL
 
 from congress_portal.ledger import package
 from congress_portal.ledger.cells import Unreadable, fold, read
-from congress_portal.ledger.notes import NOWHERE, Refused
-from congress_portal.ledger.rows import Row, Section
+from congress_portal.ledger.notes import NOWHERE, WorkbookRefused
+from congress_portal.ledger.rows import WorkbookRow, WorkbookSection
 from registers.ledger import SHEETS, YesNo
 
 COLUMNS_LIMIT = 200
@@ -67,7 +67,7 @@ class Reader:
         worksheet.reset_dimensions()
         for number, cells in enumerate(worksheet.iter_rows(max_col=COLUMNS_LIMIT + 1), 1):
             if number > LAST_ROW_OF_EXCEL:
-                raise Refused(_("行号超出了表格的范围。"))
+                raise WorkbookRefused(_("行号超出了表格的范围。"))
             held = {
                 place: cell
                 for place, cell in enumerate(cells)
@@ -82,7 +82,7 @@ class Reader:
         if self._rows > package.ROWS_LIMIT:
             raise package.too_many_rows()
         if COLUMNS_LIMIT in held:
-            raise Refused(_("列数太多，上限为 %(limit)d 列。") % {"limit": COLUMNS_LIMIT})
+            raise WorkbookRefused(_("列数太多，上限为 %(limit)d 列。") % {"limit": COLUMNS_LIMIT})
 
     def _header(self, sheet, rows):
         """The section and its columns by place; (None, None) where there is no header."""
@@ -93,7 +93,7 @@ class Reader:
             if len(sheet.by_name.keys() & set(names.values())) >= 2:
                 places = self._places(sheet, number, names)
                 present = [column.name for column in places.values() if column]
-                return Section(sheet, present, number), places
+                return WorkbookSection(sheet, present, number), places
         if first:
             self.faults.add(
                 sheet.name, first, NOWHERE, _("没有找到表头：表头行至少要有两个本表的列名。")
@@ -119,7 +119,7 @@ class Reader:
 
     def _row(self, section, number, cells, places):
         """The row's values, or None where every cell of a known column is blank."""
-        row = Row(section, number, [None] * len(section.sheet.columns))
+        row = WorkbookRow(section, number, [None] * len(section.sheet.columns))
         blank = True
         for place, column in places.items():
             cell = cells.get(place)

@@ -16,7 +16,7 @@ class Known:
         return self._facts[column]
 
 
-class Row:
+class WorkbookRow:
     """A row of the workbook. ``pk`` is the record that it is, once there is one; ``known`` what
     was in the database before; ``changes`` the columns in which the two differ."""
 
@@ -54,7 +54,7 @@ class Row:
         return self.known is None
 
 
-class Section:
+class WorkbookSection:
     """The rows that a workbook has for one sheet; ``newcomers`` and ``samples`` show some of what
     would be created and changed."""
 

@@ -18,7 +18,7 @@ from congress_portal.ledger import keeping
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.forms import ExportForm, UploadForm
 from congress_portal.ledger.models import LedgerUpload
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from congress_portal.ledger.template import template
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +53,7 @@ def ledger_import(request):
     if form.is_valid():
         try:
             upload = keeping.receive(form.cleaned_data["workbook"], by=request.user)
-        except Refused as refusal:
+        except WorkbookRefused as refusal:
             form.add_error("workbook", str(refusal))
         else:
             return redirect("admin:ledger_preview", upload.pk)
@@ -87,7 +87,7 @@ def _decide(request, upload):
     if "confirm" in request.POST:
         try:
             keeping.confirm(upload)
-        except Refused as refusal:
+        except WorkbookRefused as refusal:
             messages.error(request, str(refusal))
     return redirect("admin:ledger_preview", upload.pk)
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import fields
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from congress_portal.ledger.references import own_links
 from registers.ledger import KeyRef, Ref
 from workflow.models import Stateful
@@ -121,7 +121,7 @@ class _Writer:
         """Sets the plain fields that changed; returns their names."""
         if self._stateful:
             if record.version != row.version:
-                raise Refused(
+                raise WorkbookRefused(
                     _("“%(record)s”刚刚被他人办理，没有写入任何内容，请再试一次。")
                     % {"record": record}
                 )

@@ -30,7 +30,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Group:
+class HitGroup:
     """The hits of one kind: how many, and the first ones."""
 
     kind: Any
@@ -86,4 +86,4 @@ def _group(kind, query):
     records = query.found(kind)
     number = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
     hits = [Hit(kind, record) for record in records[:FIRST_ONES]] if number else []
-    return Group(kind, min(number, MOST_COUNTED), number > MOST_COUNTED, hits)
+    return HitGroup(kind, min(number, MOST_COUNTED), number > MOST_COUNTED, hits)

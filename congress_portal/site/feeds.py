@@ -13,7 +13,7 @@ from annual_summaries.revisions.models import Revision
 from congress_portal.site.models import SiteSettings
 from pages.public import public_page
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import Standing
+from supervision.closed_loop.story import ItemStanding
 
 NEWEST = 30
 
@@ -80,7 +80,7 @@ class ItemsFeed(PortalFeed):
 
     def item_description(self, item):
         return _("%(standing)s · %(unit)s") % {
-            "standing": Standing.of(item).word,
+            "standing": ItemStanding.of(item).word,
             "unit": item.lead_unit,
         }
 

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from annual_summaries.presentation.charts import stacked_bar
-from annual_summaries.presentation.page import Page
-from annual_summaries.revisions.models import Form, Revision, StoredForm
+from annual_summaries.presentation.page import SummaryPage
+from annual_summaries.revisions.models import Revision, StoredForm, StoredFormat
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
@@ -47,10 +47,10 @@ def home(request):
 def latest_summary():
     """The newest published summary as it was frozen, in the reader's language; None without."""
     pages = StoredForm.objects.filter(
-        form=Form.PAGE, language=get_language(), revision__in=Revision.objects.current()
+        form=StoredFormat.PAGE, language=get_language(), revision__in=Revision.objects.current()
     )
     body = pages.order_by("-revision__summary__year").values_list("body", flat=True).first()
-    return Page(json.loads(body)) if body else None
+    return SummaryPage(json.loads(body)) if body else None
 
 
 def entrances():
@@ -60,7 +60,7 @@ def entrances():
 
 
 @dataclass(frozen=True)
-class Step:
+class ProgressStep:
     """One of the four steps of an item, with how many items are there now."""
 
     label: Any
@@ -74,7 +74,7 @@ class ProgressOfYear:
     """How far the published items of the newest year are."""
 
     year: int
-    steps: tuple[Step, ...]
+    steps: tuple[ProgressStep, ...]
 
     @property
     def total(self):
@@ -95,7 +95,7 @@ def progress_of_the_year():
     return ProgressOfYear(
         year,
         tuple(
-            Step(step.label, number, SIGNS[step], f"{address}?year={year}&progress={step}")
+            ProgressStep(step.label, number, SIGNS[step], f"{address}?year={year}&progress={step}")
             for step, number in _Counts.of(year).items()
         ),
     )

@@ -31,7 +31,7 @@ PLACES = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     path: str
     label: Any
     current: str
@@ -47,7 +47,7 @@ def navigation(context):
     if nearest == "/" != here:
         nearest = ""
     return [
-        Entry(_localised(path), label, _current(path, nearest, here), apart=path == "/my/")
+        MenuEntry(_localised(path), label, _current(path, nearest, here), apart=path == "/my/")
         for path, label in places
     ]
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.duty.register import by_month
-from registers.figures import FIGURES, Dimension, Figure, Line
-from registers.ledger import SHEETS, Column, Day, Keeper, Sheet, Text, Whole
+from registers.figures import FIGURES, Dimension, Figure, RecordLine
+from registers.ledger import SHEETS, Column, ColumnStore, Day, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
 
 
@@ -45,7 +45,7 @@ def days_of(year):
 
 
 def _grid_line(grid):
-    return Line(str(grid), grid.get_absolute_url(), (grid.leader,) if grid.leader else ())
+    return RecordLine(str(grid), grid.get_absolute_url(), (grid.leader,) if grid.leader else ())
 
 
 def _day_line(day):
@@ -53,7 +53,9 @@ def _day_line(day):
         "people": day.participations,
         "problems": day.problems_solved,
     }
-    return Line(str(day.grid), day.get_absolute_url(), (date_format(day.day, "DATE_FORMAT"), told))
+    return RecordLine(
+        str(day.grid), day.get_absolute_url(), (date_format(day.day, "DATE_FORMAT"), told)
+    )
 
 
 DAYS = {
@@ -132,7 +134,7 @@ CAMPAIGNS = Sheet(
         Column(
             "牵头",
             Text(longest=100),
-            keeper=Keeper(prefetch="grid", read=lambda day: day.grid.leader, save=_lead),
+            keeper=ColumnStore(prefetch="grid", read=lambda day: day.grid.leader, save=_lead),
             keeps=True,
         ),
         Column("日期", Day(), "day", required=True),

@@ -72,7 +72,7 @@ def _counted(deputy):
 
 
 @dataclass(frozen=True)
-class Progress:
+class YardstickProgress:
     """How far one yardstick is met; zero is shown as zero."""
 
     yardstick: Any
@@ -98,7 +98,7 @@ class YearOfRecord:
     waiting: int
     with_result: int
     days: int
-    progress: tuple[Progress, ...]
+    progress: tuple[YardstickProgress, ...]
     points: int | None
 
 
@@ -150,7 +150,7 @@ def _progress(mandates, year, days, groups):
     for row in rows.order_by("valid_from"):
         in_force[(row.key, row.level)] = row
     found = sorted(in_force.values(), key=lambda row: (list(YardstickKey).index(row.key), row.pk))
-    return tuple(Progress(row, done[row.key]) for row in found)
+    return tuple(YardstickProgress(row, done[row.key]) for row in found)
 
 
 def points_of(entries, on):

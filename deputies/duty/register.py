@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.people.models import Mandate
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo
 from registers.waiting import WAITING, Waiting
 
@@ -43,7 +43,7 @@ def entries_of(year):
 
 def _line(entry):
     facts = (entry.get_kind_display(), date_format(entry.happened_on, "DATE_FORMAT"), entry.deputy)
-    return Line(entry.text, reverse("deputy", args=[entry.deputy_id]), facts)
+    return RecordLine(entry.text, reverse("deputy", args=[entry.deputy_id]), facts)
 
 
 FIGURES.register(

@@ -37,7 +37,7 @@ class KindOfDuty:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DutySheet:
     """What stands on the sheet: verified entries alone; zeros are shown as zeros."""
 
     deputy: Any
@@ -70,7 +70,7 @@ def sheet_of(deputy, year, today):
     """The sheet of one deputy's year; the number of queries is the same at any length."""
     verified = deputy.duty_entries.of_year(year).verified()
     shown = ("happened_on", "ends_on", "kind", "text", "place", "had_result", "deputy")
-    return Sheet(
+    return DutySheet(
         deputy=deputy,
         told=year_of(deputy, year, today),
         mandates=_mandates_in(deputy, year),

@@ -9,7 +9,7 @@ from deputies.people.models import Deputy, Mandate, MandateLevel
 from pages.filters import MOST_CHOICES, ListFilter, choice, names, search
 
 
-class Standing(models.TextChoices):
+class Tenure(models.TextChoices):
     """Whether a person is a deputy today."""
 
     IN_OFFICE = "in_office", _("现任")
@@ -21,7 +21,7 @@ class DeputyFilter(ListFilter):
     level = choice(_("层级"), MandateLevel.choices, method="at_level")
     unit = choice(_("镇街区"), method="of_unit")
     delegation = choice(_("代表团"), method="of_delegation")
-    standing = choice(_("任职"), Standing.choices, empty=_("现任和曾任"), method="at_standing")
+    standing = choice(_("任职"), Tenure.choices, empty=_("现任和曾任"), method="at_standing")
 
     class Meta:
         model = Deputy
@@ -50,6 +50,6 @@ class DeputyFilter(ListFilter):
     def at_standing(self, queryset, name, standing):
         today = timezone.localdate()
         sitting = queryset.model.objects.in_office(today)
-        if standing == Standing.IN_OFFICE:
+        if standing == Tenure.IN_OFFICE:
             return queryset.filter(pk__in=sitting.values("pk"))
         return queryset.exclude(pk__in=sitting.values("pk"))

@@ -25,7 +25,7 @@ class ByYear(admin.SimpleListFilter):
         return queryset.of_year(int(self.value())) if self.value() in known else queryset
 
 
-class Overdue(admin.SimpleListFilter):
+class OverdueSuggestions(admin.SimpleListFilter):
     title, parameter_name = _("期限"), "due"
 
     def lookups(self, request, model_admin):
@@ -36,7 +36,7 @@ class Overdue(admin.SimpleListFilter):
         return queryset.overdue(timezone.localdate()) if overdue else queryset
 
 
-class SuggestionForm(forms.ModelForm):
+class SuggestionAdminForm(forms.ModelForm):
     class Meta:
         model = Suggestion
         fields = ()
@@ -53,10 +53,10 @@ class SuggestionAdmin(WorkflowAdmin):
     """A suggestion on paper is entered for its deputy, and waits to be received."""
 
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
-    form = SuggestionForm
+    form = SuggestionAdminForm
     list_display = ("number", "title", "lead_deputy", "lead_unit", "status", "deadline", "is_key")
     list_display_links = ("number", "title")
-    list_filter = (ByYear, Overdue, "status", "is_key", "is_public")
+    list_filter = (ByYear, OverdueSuggestions, "status", "is_key", "is_public")
     list_select_related = ("lead_deputy", "lead_unit")
     search_fields = ("number", "title")
     ordering = ("-year", "-id")

@@ -15,7 +15,7 @@ from deputies.suggestions.models import (
     SuggestionStatus,
 )
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Year, YesNo
 from registers.search import SEARCHABLE, Searchable
 from registers.waiting import WAITING, Waiting
@@ -48,7 +48,7 @@ def answered_of(year):
 
 def _line(one):
     facts = (f"{one.year}-{one.number or '—'}", one.get_status_display(), one.lead_unit or "")
-    return Line(one.title, one.lead_deputy.get_absolute_url(), facts)
+    return RecordLine(one.title, one.lead_deputy.get_absolute_url(), facts)
 
 
 LIST = {

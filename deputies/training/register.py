@@ -14,7 +14,7 @@ from deputies.duty.register import by_month
 from deputies.people.models import Mandate, MandateLevel
 from deputies.training.models import TrainingClass, TrainingPlace
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
-from registers.figures import FIGURES, Dimension, Figure, Line
+from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Sheet, Text, Whole
 from registers.waiting import WAITING, Waiting
 
@@ -38,7 +38,7 @@ def classes_of(year):
 
 
 def _line(training):
-    return Line(
+    return RecordLine(
         training.name, "", (date_format(training.starts_on, "DATE_FORMAT"), training.audience)
     )
 

@@ -17,7 +17,7 @@ class AssessmentStatus(models.TextChoices):
     CHECKED = "checked", _("已核查")
 
 
-class AssessmentQuerySet(OfStationQuerySet):
+class StationAssessmentQuerySet(OfStationQuerySet):
     pass
 
 
@@ -67,7 +67,7 @@ class SelfAssessment(Stateful):
     checked_on = models.DateField(_("核查日期"), null=True, blank=True, editable=False)
     note = models.TextField(_("核查意见"), blank=True, editable=False)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = StationAssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("四好自评")

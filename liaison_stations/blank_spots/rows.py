@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class StationRow:
     station: Any
     cells: list[Cell]
 
@@ -41,7 +41,7 @@ def rows(stations, year, today):
     for key, number in _counted(Matter, "raised_on", stations, year).items():
         counted[key] = counted.get(key, 0) + number
     return [
-        Row(station, [_cell(station, year, month, counted, today) for month in range(1, 13)])
+        StationRow(station, [_cell(station, year, month, counted, today) for month in range(1, 13)])
         for station in stations
     ]
 

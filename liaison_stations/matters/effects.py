@@ -12,10 +12,10 @@ from attachments.uploads import store
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.matters.models import (
     Citizen,
-    EntryKind,
     Handling,
     Matter,
     MatterEntry,
+    MatterEntryKind,
     MatterFile,
     MatterStatus,
 )
@@ -92,7 +92,7 @@ def _raised(station, source, text, by, at, person, files, fields):
     entry = MatterEntry.objects.create(
         matter=matter,
         action="created",
-        kind=EntryKind.RAISED,
+        kind=MatterEntryKind.RAISED,
         text=_("您反映的事项已收到，等待受理。"),
         public=True,
         by=by,
@@ -112,7 +112,7 @@ def next_number(station, year):
     return f"{head}{int(tail) + 1 if tail.isdecimal() else 1:05d}"
 
 
-def tell_story(matter, step, action, text="", *, kind=EntryKind.HANDLING, public=False):
+def tell_story(matter, step, action, text="", *, kind=MatterEntryKind.HANDLING, public=False):
     """Adds a line to the matter's story; a public one is what the citizen reads."""
     entry = MatterEntry.objects.create(
         matter=matter,
@@ -131,7 +131,7 @@ def tell_story(matter, step, action, text="", *, kind=EntryKind.HANDLING, public
 def progress(matter, step, action, sentence):
     """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
     text = f"{sentence}{step.data.get('text') or ''}"
-    tell_story(matter, step, action, text, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def _take(matter, step, clock=HANDLE_CLOCK):
@@ -171,7 +171,7 @@ def answered(action, handling=None, solved=False):
         matter.handling = handling or matter.handling or Handling.ON_THE_SPOT
         _close(matter, step, step.data.get("text"))
         sentence = _("您反映的事项已办结。") if solved else _("您反映的事项已答复。")
-        tell_story(matter, step, action, sentence, kind=EntryKind.ANSWER, public=True)
+        tell_story(matter, step, action, sentence, kind=MatterEntryKind.ANSWER, public=True)
         if solved:
             mark_results(matter, True)
 
@@ -184,12 +184,17 @@ def refuse(matter, step):
     matter.right_door = step.data["right_door"]
     _close(matter, step, step.data["text"])
     sentence = _("这件事不在联络站受理范围内，请到：%(door)s。") % {"door": matter.right_door}
-    tell_story(matter, step, "refuse", sentence, kind=EntryKind.ANSWER, public=True)
+    tell_story(matter, step, "refuse", sentence, kind=MatterEntryKind.ANSWER, public=True)
 
 
 def report_progress(matter, step):
     tell_story(
-        matter, step, "report_progress", step.data["text"], kind=EntryKind.PROGRESS, public=True
+        matter,
+        step,
+        "report_progress",
+        step.data["text"],
+        kind=MatterEntryKind.PROGRESS,
+        public=True,
     )
 
 
@@ -223,40 +228,40 @@ def reopen(matter, step):
     _begin_again(matter, step)
     tell_story(matter, step, "reopen", step.data["reason"])
     progress_line = _("您反映的事项已重新办理。")
-    tell_story(matter, step, "reopen", progress_line, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, "reopen", progress_line, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def not_solved(matter, step):
     """The citizen says that it is not solved: it is taken up again, and counts."""
     _begin_again(matter, step)
     if step.data.get("text"):
-        tell_story(matter, step, "not_solved", step.data["text"], kind=EntryKind.WORD)
+        tell_story(matter, step, "not_solved", step.data["text"], kind=MatterEntryKind.WORD)
     sentence = _("您反映问题没有真正解决，已重新办理。")
-    tell_story(matter, step, "not_solved", sentence, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, "not_solved", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def confirm(matter, step):
     matter.asked_again_on = matter.asked_again_on or step.today
     matter.closed_on = matter.closed_on or step.today
     sentence = _("您确认问题已经解决，谢谢。")
-    tell_story(matter, step, "confirm", sentence, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, "confirm", sentence, kind=MatterEntryKind.PROGRESS, public=True)
     mark_results(matter, True)
 
 
 def rate(matter, step):
     matter.satisfaction = step.data["rating"]
-    tell_story(matter, step, "rate", step.data.get("text"), kind=EntryKind.WORD)
+    tell_story(matter, step, "rate", step.data.get("text"), kind=MatterEntryKind.WORD)
 
 
 def add_word(matter, step):
-    tell_story(matter, step, "add_word", step.data["text"], kind=EntryKind.WORD)
+    tell_story(matter, step, "add_word", step.data["text"], kind=MatterEntryKind.WORD)
 
 
 def ask_again(matter, step):
     """After some weeks the citizen is asked on the receipt's page whether it is really solved."""
     matter.asked_again_on = step.today
     sentence = _("请您确认：问题真正解决了吗？如果没有，请点“没有解决”，我们会重新办理。")
-    tell_story(matter, step, "ask_again", sentence, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, "ask_again", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def ask_due(today, most=MOST_ASKED):
@@ -285,7 +290,7 @@ def merge(matter, step):
     matter.receipts.update(matter=target)
     matter.merged.update(merged_into=target)
     sentence = _("您反映的事项与另一件相同事项合并办理，进展会在这里继续显示。")
-    tell_story(matter, step, "merge", sentence, kind=EntryKind.PROGRESS, public=True)
+    tell_story(matter, step, "merge", sentence, kind=MatterEntryKind.PROGRESS, public=True)
     MatterEntry.objects.create(
         matter=target,
         action="merge",

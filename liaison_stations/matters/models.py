@@ -52,7 +52,7 @@ class MatterStatus(models.TextChoices):
     MERGED = "merged", _("已合并")
 
 
-class EntryKind(models.TextChoices):
+class MatterEntryKind(models.TextChoices):
     """What a line of a matter's story is."""
 
     RAISED = "raised", _("群众反映")
@@ -314,7 +314,9 @@ class MatterEntry(models.Model):
         Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="entries"
     )
     action = models.CharField(_("动作"), max_length=50)
-    kind = models.CharField(_("类别"), max_length=20, choices=EntryKind, default=EntryKind.HANDLING)
+    kind = models.CharField(
+        _("类别"), max_length=20, choices=MatterEntryKind, default=MatterEntryKind.HANDLING
+    )
     text = models.TextField(_("内容"), blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from liaison_stations.matters.models import Citizen, Handling, Matter, MatterStatus, Source
-from liaison_stations.stations.models import Keeper as Keeper_models
-from liaison_stations.stations.models import Station
+from liaison_stations.stations.models import Keeper, Station
 from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
+from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
 from registers.waiting import WAITING, Waiting
 from workflow.choices import Satisfaction
 
@@ -36,7 +35,7 @@ def solved_in(year):
 def _matter_line(matter):
     """By the published, redacted case alone: never in the citizen's own words."""
     facts = (matter.get_status_display(), date_format(matter.raised_on, "DATE_FORMAT"))
-    return Line(matter.case.title, matter.station.get_absolute_url(), facts)
+    return RecordLine(matter.case.title, matter.station.get_absolute_url(), facts)
 
 
 MATTERS = {
@@ -74,7 +73,7 @@ def _of_citizen(name):
         for matter, text in pairs:
             Citizen.objects.update_or_create(matter_id=matter.pk, defaults={name: text or ""})
 
-    return Keeper(prefetch="citizen", read=read, save=save)
+    return ColumnStore(prefetch="citizen", read=read, save=save)
 
 
 def _matter_checks(line):
@@ -133,7 +132,7 @@ def _daily(user):
     """The stations whose daily work is the person's own: a head's do not crowd the page."""
     if not user.has_role(Role.KEEPER):
         return Station.objects.none()
-    rows = Keeper_models.objects.on(timezone.localdate()).filter(user=user.pk)
+    rows = Keeper.objects.on(timezone.localdate()).filter(user=user.pk)
     return Station.objects.filter(pk__in=rows.values("station"))
 
 

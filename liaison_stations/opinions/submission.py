@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from intake import codes
-from intake.limits import ADDRESS, SYSTEM, Level, Limit, count
+from intake.limits import ADDRESS, SYSTEM, Limit, LimitLevel, count
 from liaison_stations.matters.effects import raise_matter
 from liaison_stations.matters.models import Matter, Receipt, Source
 from liaison_stations.opinions import receipts
@@ -153,7 +153,7 @@ PHOTOS_OF_ADDRESS = Limit("photo address", 60, 86400, ceiling=1)
 PHOTOS_OF_STATION = Limit("photo station", 300, 86400, ceiling=1)
 
 
-def admit(address: str, station, at: datetime | None = None) -> Level:
+def admit(address: str, station, at: datetime | None = None) -> LimitLevel:
     """Counts one opinion for its address, its station and the portal; the sternest level of them.
 
     The address is kept as a digest under the key of the day, for a day.

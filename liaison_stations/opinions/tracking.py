@@ -50,7 +50,7 @@ HANDS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class TrackingLine:
     at: datetime
     text: str
     sign: str
@@ -77,14 +77,16 @@ def standing(matter: Matter) -> list[Any]:
     return told
 
 
-def lines(receipt: Receipt) -> list[Line]:
+def lines(receipt: Receipt) -> list[TrackingLine]:
     """What was written for the citizen, oldest first; of a merged matter both stories."""
     matters = {receipt.matter_id, receipt.origin_id or receipt.matter_id}
     entries = MatterEntry.objects.filter(matter__in=matters, public=True).order_by("-at", "-id")
     rows = [one for one in entries[:MOST_LINES] if not _is_of_another(one, receipt)]
     label_of = table_for(Matter).label_of
     return [
-        Line(one.at, one.text or label_of(one.action), ACTION_SIGNS.get(one.action, "waiting"))
+        TrackingLine(
+            one.at, one.text or label_of(one.action), ACTION_SIGNS.get(one.action, "waiting")
+        )
         for one in reversed(rows)
     ]
 
@@ -95,7 +97,7 @@ def _is_of_another(entry, receipt):
     return merged and entry.action == "created" and entry.matter_id == receipt.matter_id
 
 
-def offers(matter: Matter, told: list[Line]) -> list[str]:
+def offers(matter: Matter, told: list[TrackingLine]) -> list[str]:
     """What the citizen may do now; nobody is asked twice whether it is solved."""
     rows = {row.action for row in table_for(matter).allowed(matter, None, inner=True)}
     last = matter.entries.filter(by=None, action__in=("confirm", "not_solved", "ask_again")).last()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from intake import limits
 from intake.forms import CodeForm
-from intake.limits import Level
+from intake.limits import LimitLevel
 from liaison_stations.opinions import receipts, tracking
 from liaison_stations.opinions.forms import (
     ConfirmForm,
@@ -64,10 +64,10 @@ def _looked_up(request, form):
     """Wrong codes cost their address a question each, then a pause; they are told nothing."""
     address = limits.address_of(request)
     level = limits.WRONG_CODES.level(limits.so_far(limits.WRONG_CODES, address) + 1)
-    if level == Level.FULL:
+    if level == LimitLevel.FULL:
         form.add_error("code", _("从您的网络输错的次数太多了，请过十五分钟再试。"))
         return _asked(request, form, TOO_MANY)
-    if level == Level.ASKED and not form.is_answered():
+    if level == LimitLevel.ASKED and not form.is_answered():
         form.put_question()
         return _asked(request, form, UNPROCESSABLE)
     receipt = receipts.find(form.cleaned_data["code"])
@@ -81,7 +81,7 @@ def _wrong(request, form, address):
     if wrong == limits.WRONG_CODES.most * limits.WRONG_CODES.ceiling:
         logger.warning("somebody guesses receipt codes: %d wrong ones from one address", wrong)
     form.add_error("code", _("没有查到这个回执码，请核对后再输入。"))
-    if limits.WRONG_CODES.level(wrong + 1) == Level.ASKED:
+    if limits.WRONG_CODES.level(wrong + 1) == LimitLevel.ASKED:
         form.put_question()
     return _asked(request, form, UNPROCESSABLE)
 
@@ -100,7 +100,7 @@ def _act(request):
         return _shown(request, receipt, forms={action: form}, status=UNPROCESSABLE)
     if action == "forget":
         return _forgotten(request, receipt)
-    if WORDS.level(limits.count(WORDS, receipt.pk)) != Level.FREE:
+    if WORDS.level(limits.count(WORDS, receipt.pk)) != LimitLevel.FREE:
         form.add_error(None, _("今天提交的次数已经很多了，请明天再来。您写的都还在。"))
         return _shown(request, receipt, forms={action: form}, status=TOO_MANY)
     return _acted(request, receipt, action, form)

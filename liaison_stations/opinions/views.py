@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from deputies.people.models import Deputy
 from intake import codes
 from intake.forms import with_new_key
-from intake.limits import Level, address_of, count
+from intake.limits import LimitLevel, address_of, count
 from liaison_stations.matters.models import MatterStatus
 from liaison_stations.matters.personal_data import RETENTION_CLOCK
 from liaison_stations.opinions import receipts, submission
@@ -121,10 +121,10 @@ class IntakePage:
         address = address_of(self.request)
         answered = form.is_answered()
         level = submission.admit(address, self.station)
-        if level == Level.FULL:
+        if level == LimitLevel.FULL:
             form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
             return self.shown(form, TOO_MANY)
-        if level == Level.ASKED and not answered:
+        if level == LimitLevel.ASKED and not answered:
             form.put_question()
             return self.shown(form, UNPROCESSABLE)
         return self.refused_photos(form, address)
@@ -141,7 +141,7 @@ class IntakePage:
             (submission.PHOTOS_OF_STATION, self.station.pk),
         )
         counts = [kind.level(count(kind, key, by=len(photos))) for kind, key in kinds]
-        if max(counts) == Level.FREE:
+        if max(counts) == LimitLevel.FREE:
             return None
         form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
         return self.shown(form, TOO_MANY)

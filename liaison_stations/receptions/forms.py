@@ -42,7 +42,7 @@ def long_text(label, most, rows=4, **options):
     return PlainField(label=label, max_length=most, widget=widget, **options)
 
 
-class KeyedForm(forms.Form):
+class ReceptionDayForm(forms.Form):
     """A form that makes one record however often it is sent."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -56,7 +56,7 @@ class KeyedForm(forms.Form):
         return day
 
 
-class ReceptionForm(KeyedForm):
+class ReceptionForm(ReceptionDayForm):
     held_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
     people = forms.IntegerField(
         label=_("接待人次"), min_value=0, max_value=MOST_PEOPLE, widget=Number()
@@ -115,7 +115,7 @@ class ReceptionForm(KeyedForm):
         return days.exclude(status=DayStatus.CANCELLED).order_by("opens").first()
 
 
-class MatterForm(KeyedForm):
+class MatterForm(ReceptionDayForm):
     """A citizen's matter, written down by the desk."""
 
     NOW = (

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from liaison_stations.receptions.models import Reception, ReceptionKind
-from registers.figures import Line
+from registers.figures import RecordLine
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
 
 
@@ -15,7 +15,7 @@ def receptions_of(year):
 def _reception_line(reception):
     facts = (date_format(reception.held_on, "DATE_FORMAT"), reception.get_kind_display())
     path = reverse("stations:visits", args=[reception.station.code])
-    return Line(reception.topic or str(reception.station), path, facts)
+    return RecordLine(reception.topic or str(reception.station), path, facts)
 
 
 def _recorded_by(line, run):

@@ -11,11 +11,11 @@ from backoffice.base import Part, ScopedModelAdmin
 from liaison_stations.blank_spots.admin import BlankSpots
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import (
-    ChangeKind,
     Keeper,
     Posting,
     Station,
     StationChange,
+    StationChangeKind,
     StationKind,
 )
 
@@ -107,8 +107,8 @@ class StationForm(forms.ModelForm):
 
 
 TOLD = {
-    "address": (ChangeKind.MOVED, _("地址")),
-    "name": (ChangeKind.RENAMED, _("名称")),
+    "address": (StationChangeKind.MOVED, _("地址")),
+    "name": (StationChangeKind.RENAMED, _("名称")),
 }
 
 
@@ -149,6 +149,6 @@ class StationAdmin(BlankSpots, ScopedModelAdmin):
             text = f"{label}：{before or '—'} → {getattr(station, name) or '—'}"
             station.changes.create(kind=kind, changed_on=today, text=text[:300])
         elif name == "closed_on":
-            kind = ChangeKind.CLOSED if station.closed_on else ChangeKind.REOPENED
+            kind = StationChangeKind.CLOSED if station.closed_on else StationChangeKind.REOPENED
             day = station.closed_on or today
             station.changes.create(kind=kind, changed_on=day, text=str(kind.label))

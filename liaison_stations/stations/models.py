@@ -22,7 +22,7 @@ class StationKind(models.TextChoices):
     POINT = "point", _("联络点")
 
 
-class ChangeKind(models.TextChoices):
+class StationChangeKind(models.TextChoices):
     MOVED = "moved", _("迁址")
     RENAMED = "renamed", _("更名")
     CLOSED = "closed", _("停用")
@@ -191,7 +191,7 @@ class StationChange(models.Model):
         Station, verbose_name=_("联络站"), on_delete=models.PROTECT, related_name="changes"
     )
     changed_on = models.DateField(_("日期"), default=timezone.localdate)
-    kind = models.CharField(_("类别"), max_length=20, choices=ChangeKind)
+    kind = models.CharField(_("类别"), max_length=20, choices=StationChangeKind)
     text = models.CharField(_("内容"), max_length=300)
 
     class Meta:

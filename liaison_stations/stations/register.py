@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.receptions.register import _reception_line, receptions_of
 from liaison_stations.stations.models import Posting, Station, StationKind
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Keeper, Ref, Sheet, Text
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
+from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
 
 SMALLEST = 5
@@ -102,7 +102,7 @@ STATIONS = Sheet(
         Column(
             "进站代表",
             Ref("代表", many=True),
-            keeper=Keeper(prefetch="postings", read=_posted, save=_post),
+            keeper=ColumnStore(prefetch="postings", read=_posted, save=_post),
             keeps=True,
         ),
     ),
@@ -130,7 +130,7 @@ FIGURES.register(
         ),
         order=210,
         listed=lambda records: records.in_order(),
-        line=lambda station: Line(
+        line=lambda station: RecordLine(
             station.name, station.get_absolute_url(), (station.get_kind_display(),)
         ),
         meaning=_("“1+16+N”，年底开放的"),

@@ -22,7 +22,7 @@ from pages.public import public_page
 from supervision.closed_loop.models import Item
 
 
-class Standing(models.TextChoices):
+class OpenOrClosed(models.TextChoices):
     OPEN = "open", _("开放中")
     CLOSED = "closed", _("已停用")
 
@@ -31,7 +31,9 @@ class StationFilter(ListFilter):
     q = search(_("名称或地址"))
     kind = choice(_("类型"), StationKind.choices)
     unit = choice(_("镇街区"), field_name="organization")
-    standing = choice(_("状态"), Standing.choices, empty=_("开放中和已停用"), method="at_standing")
+    standing = choice(
+        _("状态"), OpenOrClosed.choices, empty=_("开放中和已停用"), method="at_standing"
+    )
 
     class Meta:
         model = Station
@@ -46,7 +48,7 @@ class StationFilter(ListFilter):
     def at_standing(self, queryset, name, standing):
         today = timezone.localdate()
         open_now = queryset.model.objects.open_on(today)
-        if standing == Standing.OPEN:
+        if standing == OpenOrClosed.OPEN:
             return queryset.open_on(today)
         return queryset.exclude(pk__in=open_now.values("pk"))
 

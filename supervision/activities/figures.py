@@ -6,7 +6,7 @@ from django.db.models.functions import ExtractMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import Dimension, Line, by_choice
+from registers.figures import Dimension, RecordLine, by_choice
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity
 
@@ -78,7 +78,7 @@ def _day(day):
 
 def _activity_line(activity):
     facts = (activity.get_method_display(), _day(activity.starts_on), activity.organizer)
-    return Line(activity.title, activity.get_absolute_url(), facts)
+    return RecordLine(activity.title, activity.get_absolute_url(), facts)
 
 
 ACTIVITY_LIST = {

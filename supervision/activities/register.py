@@ -15,8 +15,8 @@ from registers.ledger import (
     SHEETS,
     Choice,
     Column,
+    ColumnStore,
     Day,
-    Keeper,
     KeyRef,
     Ref,
     Sheet,
@@ -76,7 +76,7 @@ def _stage(kind, held_on=lambda activity: None):
         Stage.objects.bulk_create(new)
         Stage.objects.bulk_update(there.values(), ["text"], batch_size=200)
 
-    return Keeper(prefetch="stages", read=read, save=save)
+    return ColumnStore(prefetch="stages", read=read, save=save)
 
 
 def _activity_checks(line):

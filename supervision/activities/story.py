@@ -12,7 +12,7 @@ from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import Standing
+from supervision.closed_loop.story import ItemStanding
 from supervision.inspections.story import InspectionStory
 from supervision.look_backs.models import LookBack
 from supervision.reports.story import told_of
@@ -38,7 +38,7 @@ class Eyes:
 
 
 @dataclass
-class Chapter:
+class StageChapter:
     """One stage of an activity: when, what, and its pictures and papers."""
 
     label: Any
@@ -50,7 +50,7 @@ class Chapter:
 
 
 @dataclass
-class Shown:
+class StoryFile:
     """A picture or paper with its address; a picture without a caption is named by its stage."""
 
     url: str
@@ -133,35 +133,35 @@ class ActivityStory:
             .order_by("opinion_id", "sequence")[:MOST_ITEMS]
         )
         for item in items:
-            item.standing = Standing.of(item)
+            item.standing = ItemStanding.of(item)
         return items
 
     def _chapters(self):
         told = {
-            stage.kind: Chapter(stage.get_kind_display(), stage.held_on, text=stage.text)
+            stage.kind: StageChapter(stage.get_kind_display(), stage.held_on, text=stage.text)
             for stage in self.activity.stages.all()
         }
         self._complete(told)
-        self.loose = Chapter(_("照片与文件"))
+        self.loose = StageChapter(_("照片与文件"))
         files = self.eyes.see(ActivityFile).filter(activity=self.activity)
         if self.inspection:
             files = files.exclude(pk__in=self.inspection.papers)
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
             chapter = told.get(file.stage, self.loose)
             shelf = chapter.pictures if file.stored.is_picture else chapter.papers
-            shelf.append(Shown.of(file))
+            shelf.append(StoryFile.of(file))
         return [told[kind] for kind in StageKind.values if kind in told]
 
     def _complete(self, told):
         """The day on site and the hand-over belong to every story, noted down or not."""
         activity = self.activity
         label = _("听取和审议") if self.reports else StageKind.ON_SITE.label
-        on_site = told.setdefault(StageKind.ON_SITE, Chapter(label))
+        on_site = told.setdefault(StageKind.ON_SITE, StageChapter(label))
         if on_site.begins is None:
             on_site.begins, on_site.ends = activity.starts_on, activity.ends_on
         handed_over = [opinion for opinion in self.opinions if opinion.handed_over_on]
         if handed_over and StageKind.OPINION not in told:
-            told[StageKind.OPINION] = Chapter(
+            told[StageKind.OPINION] = StageChapter(
                 StageKind.OPINION.label,
                 handed_over[0].handed_over_on,
                 text="\n".join(_handed_over(opinion) for opinion in handed_over),

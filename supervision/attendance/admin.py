@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from pages.paging import BoundedPaginator
 from pages.qr import drawn
 from supervision.attendance import sign_in
-from supervision.attendance.forms import CodeForm, InviteForm
+from supervision.attendance.forms import InviteForm, SignInCodeForm
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
 from supervision.closed_loop.story import sign_of
 from workflow.transitions import Conflict, perform
@@ -117,7 +117,7 @@ class AttendancePages:
         return activity
 
     def _make_code(self, request, activity):
-        form = CodeForm(activity, request.POST)
+        form = SignInCodeForm(activity, request.POST)
         if not form.is_valid():
             return self._attendance(request, activity, code_form=form)
         data = form.cleaned_data
@@ -140,7 +140,7 @@ class AttendancePages:
             "numbers": _numbers(activity),
             "code": sign_in.open_code(activity),
             "invite_form": invite_form or InviteForm(activity, request.user),
-            "code_form": code_form or CodeForm(activity, initial=times),
+            "code_form": code_form or SignInCodeForm(activity, initial=times),
             "statuses": InvitationStatus,
         }
         refused = invite_form or code_form

@@ -134,7 +134,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class CodeForm(forms.Form):
+class SignInCodeForm(forms.Form):
     """From when to when the code serves; within the days of the activity."""
 
     opens_at = forms.DateTimeField(label=_("开始签到"), widget=MomentInput)

@@ -17,7 +17,7 @@ from workflow.notices import messages
 from workflow.transitions import Conflict, Step, lock, perform
 
 
-class Refused(Exception):
+class SignInRefused(Exception):
     """Why somebody who scanned the code is not signed in, as a sentence."""
 
     def __init__(self, sentence):
@@ -93,31 +93,31 @@ def _close_all(activity, now):
 
 
 def invitation_by(code, user, at=None):
-    """The invitation of the person who scanned; raises Refused with what stands in the way."""
+    """The invitation of the person who scanned; or SignInRefused with what is in the way."""
     at = at or timezone.now()
     if at < code.opens_at:
-        raise Refused(_("签到还没有开始，请在活动当天再扫码。"))
+        raise SignInRefused(_("签到还没有开始，请在活动当天再扫码。"))
     if at >= code.closes_at:
-        raise Refused(_("这个签到码已经失效，请向现场工作人员要新的签到码。"))
+        raise SignInRefused(_("这个签到码已经失效，请向现场工作人员要新的签到码。"))
     deputy = getattr(user, "deputy", None) if user.has_role(Role.DEPUTY) else None
     if deputy is None:
-        raise Refused(_("签到由受邀代表本人扫码；您的账号不是代表账号，没有作任何记录。"))
+        raise SignInRefused(_("签到由受邀代表本人扫码；您的账号不是代表账号，没有作任何记录。"))
     invitation = code.activity.invitations.filter(deputy=deputy).select_related("activity").first()
     if invitation is None:
-        raise Refused(_("您不在这次活动的邀请名单里，没有签到。如有疑问，请问现场工作人员。"))
+        raise SignInRefused(_("您不在这次活动的邀请名单里，没有签到。如有疑问，请问现场工作人员。"))
     if invitation.status == InvitationStatus.CANCELLED:
-        raise Refused(_("对您的邀请已经取消，没有签到。如有疑问，请问现场工作人员。"))
+        raise SignInRefused(_("对您的邀请已经取消，没有签到。如有疑问，请问现场工作人员。"))
     return invitation
 
 
 def sign_in(code, user, at=None):
-    """Records the attendance once; (invitation, whether it is new). Raises Refused."""
+    """Records the attendance once; (invitation, whether it is new). Raises SignInRefused."""
     invitation = invitation_by(code, user, at)
     data = {"source": AttendanceSource.CODE}
     try:
         return perform(invitation, "attend", by=user, at=at, data=data, inner=True), True
     except ValidationError as refusal:
-        raise Refused(" ".join(refusal.messages)) from refusal
+        raise SignInRefused(" ".join(refusal.messages)) from refusal
     except Conflict as conflict:
         if conflict.obj.attended_at is None:
             raise

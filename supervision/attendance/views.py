@@ -70,7 +70,7 @@ def scan(request, token):
         if request.method == "POST":
             return _signed_in(request, code)
         invited = sign_in.invitation_by(code, request.user)
-    except sign_in.Refused as refusal:
+    except sign_in.SignInRefused as refusal:
         return _refused(request, refusal.sentence, FORBIDDEN)
     context = {"code": code, "activity": code.activity, "invitation": invited}
     return render(request, "supervision/my/sign_in.html", context)

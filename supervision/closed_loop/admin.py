@@ -55,7 +55,7 @@ class LeadUnit(SimpleListFilter):
         return queryset.filter(lead_unit=self.value()) if self.value() in known else queryset
 
 
-class Overdue(SimpleListFilter):
+class OverdueItems(SimpleListFilter):
     """The unit has it in hand and the deadline has passed."""
 
     title = _("逾期")
@@ -83,7 +83,7 @@ class ItemAdmin(WorkflowAdmin):
         "outcome",
         "is_public",
     )
-    list_filter = (HandedOverYear, ItemMethod, LeadUnit, "status", Overdue, "outcome")
+    list_filter = (HandedOverYear, ItemMethod, LeadUnit, "status", OverdueItems, "outcome")
     list_select_related = ("opinion", "opinion__activity", "lead_unit")
     search_fields = ("suggestion",)
     ordering = ("-handed_over_on", "opinion_id", "sequence")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import RATES, Dimension, Line, Rate, RateGroup, by_choice
+from registers.figures import RATES, Dimension, Rate, RateGroup, RecordLine, by_choice
 from supervision.activities.choices import Level
 from supervision.activities.figures import _body, _day, _year
 from supervision.closed_loop.choices import ItemStatus, OpinionKind, Progress
@@ -73,14 +73,14 @@ BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
 
 def _opinion_line(opinion):
     facts = (opinion.number, _day(opinion.handed_over_on), opinion.activity.title)
-    return Line(opinion.title, opinion.get_absolute_url(), facts)
+    return RecordLine(opinion.title, opinion.get_absolute_url(), facts)
 
 
 def _item_line(item):
     progress = Progress.of(item.status)
     word = progress.label if progress else item.get_status_display()
     facts = (item, item.lead_unit, word)
-    return Line(item.suggestion, item.get_absolute_url(), facts)
+    return RecordLine(item.suggestion, item.get_absolute_url(), facts)
 
 
 OPINION_LIST = {

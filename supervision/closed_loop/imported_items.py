@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registers.ledger import Keeper
+from registers.ledger import ColumnStore
 from supervision.closed_loop.choices import REPORTED_DONE, EntryKind, ItemStatus
 from supervision.closed_loop.effects import REPLY_CLOCK
 from supervision.closed_loop.handling import Closure, Entry, Evaluation
@@ -200,4 +200,4 @@ def _save_promises(pairs):
     Promise.objects.bulk_create(Promise(item=item, promised_on=day) for item, day in pairs)
 
 
-PROMISES = Keeper(prefetch="promise", read=_promised_on, save=_save_promises)
+PROMISES = ColumnStore(prefetch="promise", read=_promised_on, save=_save_promises)

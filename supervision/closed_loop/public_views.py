@@ -18,7 +18,7 @@ from supervision.closed_loop.choices import Progress
 from supervision.closed_loop.effects import explain_deadline_in_public
 from supervision.closed_loop.handling import Entry
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import Standing, milestones
+from supervision.closed_loop.story import ItemStanding, milestones
 from workflow.choices import Outcome
 
 
@@ -76,7 +76,7 @@ def items(request):
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     for row in page:
-        row["standing"] = Standing.at(row["status"], row["reported_on"], row["struck_off_on"])
+        row["standing"] = ItemStanding.at(row["status"], row["reported_on"], row["struck_off_on"])
         row["outcome"] = OUTCOMES.get(row["outcome"], "")
         row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
     return _list(request, "supervision/items.html", listing, page)
@@ -100,7 +100,7 @@ def item(request, pk):
                 (found.opinion.title, found.opinion.get_absolute_url()),
             ],
             "item": found,
-            "standing": Standing.of(found),
+            "standing": ItemStanding.of(found),
             "milestones": milestones(found),
             "explained": explain_deadline_in_public(found),
             "deputies": list(found.following_deputies.by_strokes().values_list("name", flat=True)),

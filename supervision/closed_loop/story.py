@@ -118,7 +118,7 @@ SIGNS = {
 
 
 @dataclass
-class Standing:
+class ItemStanding:
     """How far an item is: one word, and the two keys as two dates that never stand for another."""
 
     word: Any
@@ -148,7 +148,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class ItemMilestone:
     """One public day in the life of an item."""
 
     day: date
@@ -173,9 +173,9 @@ def milestones(item):
 
 def _beginning(item):
     if item.handed_over_on:
-        yield Milestone(item.handed_over_on, _("交办"), "waiting")
+        yield ItemMilestone(item.handed_over_on, _("交办"), "waiting")
     if item.acknowledged_on:
-        yield Milestone(item.acknowledged_on, _("单位签收"), "working")
+        yield ItemMilestone(item.acknowledged_on, _("单位签收"), "working")
 
 
 def _from_entry(entry):
@@ -186,21 +186,21 @@ def _from_entry(entry):
         "keep_following": (_("转入持续跟踪"), "waiting"),
     }[entry.action]
     place = entry.place if entry.kind == EntryKind.VERIFICATION else ""
-    return Milestone(entry.happened_on, title, sign, place)
+    return ItemMilestone(entry.happened_on, title, sign, place)
 
 
 def _without_entries(item, told):
     """What an imported record says of its past."""
     if item.replied_on and "reply" not in told:
-        yield Milestone(item.replied_on, _("单位报告办结"), "replied")
+        yield ItemMilestone(item.replied_on, _("单位报告办结"), "replied")
     if item.verified_on and "verify" not in told:
-        yield Milestone(item.verified_on, _("人大现场核实"), "verified", item.verified_place)
+        yield ItemMilestone(item.verified_on, _("人大现场核实"), "verified", item.verified_place)
 
 
 def _extensions(item):
     for request in item.requests.all():
         if request.kind == RequestKind.EXTENSION and request.granted and request.decided_on:
-            yield Milestone(request.decided_on, _("批准延期"), "waiting")
+            yield ItemMilestone(request.decided_on, _("批准延期"), "waiting")
 
 
 def _rating(item):
@@ -211,11 +211,11 @@ def _rating(item):
     ]
     if rated and item.satisfaction:
         rating = item.get_satisfaction_display()
-        yield Milestone(rated[-1].happened_on, _("代表评价"), "replied", rating)
+        yield ItemMilestone(rated[-1].happened_on, _("代表评价"), "replied", rating)
 
 
 def _closures(item):
     for closure in item.closures.all():
-        yield Milestone(closure.struck_off_on, _("人大核验销号"), "verified")
+        yield ItemMilestone(closure.struck_off_on, _("人大核验销号"), "verified")
         if closure.reopened_on:
-            yield Milestone(closure.reopened_on, _("回头看后重新办理"), "working")
+            yield ItemMilestone(closure.reopened_on, _("回头看后重新办理"), "working")

@@ -15,7 +15,7 @@ from supervision.closed_loop.choices import WITH_UNIT, ItemStatus
 from supervision.closed_loop.effects import explain_deadline
 from supervision.closed_loop.handling import EntryFile, Evaluation, Request
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import TELLER, Standing, sign_of
+from supervision.closed_loop.story import TELLER, ItemStanding, sign_of
 from workflow.pages import ActionPage
 
 NOT_RATED_YET = (
@@ -80,7 +80,7 @@ class ItemPage(ActionPage):
             "breadcrumbs": _breadcrumbs_to(obj.opinion, self.request.user),
             "item": obj,
             "sign": sign_of(obj.status),
-            "standing": Standing.of(obj),
+            "standing": ItemStanding.of(obj),
             "answered": obj.status not in (*WITH_UNIT, ItemStatus.LONG_TERM),
             "original": obj.due_on if obj.extended_to else None,
             "explained": explain_deadline(obj),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
 from registers.waiting import WAITING, Waiting
@@ -81,7 +81,7 @@ def _document_line(document):
         date_format(document.filed_on, "DATE_FORMAT"),
         document.get_result_display(),
     )
-    return Line(document.title, document.get_absolute_url(), facts)
+    return RecordLine(document.title, document.get_absolute_url(), facts)
 
 
 def _paper_line(paper):
@@ -89,7 +89,7 @@ def _paper_line(paper):
     told = paper.told_by
     path = told.get_absolute_url() if isinstance(told, Document) else ""
     facts = (paper.number, date_format(paper.changed_day, "DATE_FORMAT"), told.maker)
-    return Line(told.title, path, facts)
+    return RecordLine(told.title, path, facts)
 
 
 DOCUMENT_LIST = {

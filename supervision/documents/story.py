@@ -41,7 +41,7 @@ WORDS_OF_THE_PARTIES = ("send_opinion", "take_reply")
 
 
 @dataclass(frozen=True)
-class Step:
+class DocumentStep:
     day: date
     title: Any
     sign: str
@@ -50,15 +50,17 @@ class Step:
 
 def course(document):
     """The steps, oldest first; of an imported document those that its days tell."""
-    steps = [Step(document.filed_on, _("报送备案"), "waiting")]
+    steps = [DocumentStep(document.filed_on, _("报送备案"), "waiting")]
     if document.published_on:
-        steps.insert(0, Step(document.published_on, _("公布文件"), "waiting"))
+        steps.insert(0, DocumentStep(document.published_on, _("公布文件"), "waiting"))
     told = [_step(entry, document) for entry in document.entries.in_public()]
     if told:
         return [*steps, *told]
     if document.concluded_on:
         result = document.get_result_display()
-        steps.append(Step(document.concluded_on, TITLES["conclude"], "verified", str(result)))
+        steps.append(
+            DocumentStep(document.concluded_on, TITLES["conclude"], "verified", str(result))
+        )
     return steps
 
 
@@ -67,4 +69,4 @@ def _step(entry, document):
     shown = over or entry.action not in WORDS_OF_THE_PARTIES
     sign = STEP_SIGNS.get(entry.action, "working")
     text = entry.text if shown else ""
-    return Step(entry.happened_on, TITLES[entry.action], sign, text)
+    return DocumentStep(entry.happened_on, TITLES[entry.action], sign, text)

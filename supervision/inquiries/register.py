@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import FIGURES, Dimension, Figure, Line
+from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
 from registers.waiting import WAITING, WEEK, Waiting
 from supervision.activities.choices import Method
@@ -37,7 +37,7 @@ def _line(question):
     facts = [question.activity.title, date_format(question.solved_on, "DATE_FORMAT")]
     if question.unit:
         facts.insert(1, question.unit)
-    return Line(question.question, question.get_absolute_url(), tuple(facts))
+    return RecordLine(question.question, question.get_absolute_url(), tuple(facts))
 
 
 FIGURES.register(

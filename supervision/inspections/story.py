@@ -17,7 +17,7 @@ MOST_SELF_REPORTS = 60
 
 
 @dataclass
-class Part:
+class LevelPart:
     """What one level brought to a joint inspection."""
 
     activity: Any
@@ -108,7 +108,7 @@ def joint_picture(head, eyes):
         struck_off=Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF)),
     )
     parts = [
-        Part(
+        LevelPart(
             activity=one,
             deputies=by_list.get(one.pk, {}).get("people", 0),
             attendances=0 if one.pk in by_list else one.attendances or 0,

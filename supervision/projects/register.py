@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from registers.figures import FIGURES, Figure, Line, by_choice
+from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
     Choice,
@@ -49,7 +49,7 @@ def completed_projects_of(year):
 def _line(project):
     done = date_format(project.completed_on, "DATE_FORMAT") if project.completed_on else ""
     facts = (project.get_status_display(), f"{project.progress}%", project.unit, done)
-    return Line(project.title, project.get_absolute_url(), facts)
+    return RecordLine(project.title, project.get_absolute_url(), facts)
 
 
 LIST = {

@@ -17,7 +17,7 @@ SIGNS = {
 
 
 @dataclass
-class Month:
+class ProgressMonth:
     """``progress`` at the end of the month; None for what is still to come."""
 
     number: int
@@ -29,7 +29,7 @@ class Course:
     """One project with its months, the newest word, and the towns' own projects below it."""
 
     project: Any
-    months: list[Month] = field(default_factory=list)
+    months: list[ProgressMonth] = field(default_factory=list)
     latest: Any = None
     towns: list["Course"] = field(default_factory=list)
 
@@ -60,7 +60,7 @@ def _months(year, reports, today=None):
         end = date(year + number // MONTHS, number % MONTHS + 1, 1)
         said = [one.progress for one in reports if one.day < end]
         to_come = date(year, number, 1) > today
-        months.append(Month(number, None if to_come else said[-1] if said else 0))
+        months.append(ProgressMonth(number, None if to_come else said[-1] if said else 0))
     return months
 
 

@@ -32,7 +32,7 @@ ANSWERED = (SuggestionStatus.REPLIED, SuggestionStatus.CONCLUDED)
 
 
 @dataclass(frozen=True)
-class Line:
+class PromiseLine:
     """One promise of the ledger."""
 
     record: Any
@@ -134,7 +134,7 @@ def _keys(records, kind):
 
 def _told_promise(promise, today):
     word, sign = standing(promise, today)
-    return Line(
+    return PromiseLine(
         promise,
         promise.item.suggestion,
         str(promise.item),
@@ -148,7 +148,7 @@ def _told_promise(promise, today):
 
 def _told_suggestion(suggestion, today):
     late = suggestion.promised_on < today
-    return Line(
+    return PromiseLine(
         suggestion,
         suggestion.title,
         str(_("代表建议%(number)s号") % {"number": suggestion.number}),

@@ -18,7 +18,7 @@ MOST_REPORTS = 10
 
 
 @dataclass
-class Text:
+class ReportText:
     """One of the three texts: there to be read, received but not published, or missing."""
 
     label: Any
@@ -35,7 +35,7 @@ class Text:
 
 
 @dataclass
-class Day:
+class ReportStep:
     """A step with the day on which it was due and the day on which it was done."""
 
     label: Any
@@ -53,8 +53,8 @@ class Day:
 @dataclass
 class ReportTold:
     report: Any
-    texts: list[Text]
-    days: list[Day]
+    texts: list[ReportText]
+    days: list[ReportStep]
     assessments: list[Any]
     collected: int
     answered: int
@@ -123,7 +123,7 @@ def _texts(report, entries, sees_opinion, address):
 
 def _text(label, entries, came_on, due_on, address):
     entry = entries[-1] if entries else None
-    return Text(
+    return ReportText(
         label,
         entry.happened_on if entry else came_on,
         due_on,
@@ -142,7 +142,7 @@ def _attached(entry, address):
 
 def _opinion(report, sees_opinion):
     opinion = report.opinion
-    return Text(
+    return ReportText(
         _("审议意见"),
         opinion.handed_over_on if opinion else None,
         report.opinion_due_on,
@@ -172,13 +172,13 @@ def _handling(report, entries, address):
 def _days(report):
     opinion_on = report.opinion.handed_over_on if report.opinion else None
     days = [
-        Day(_("收到报告初稿"), report.draft_due_on, report.draft_on),
-        Day(_("提出修改意见"), report.comment_due_on, report.commented_on),
-        Day(_("收到正式报告"), report.final_due_on, report.final_on),
-        Day(_("印发组成人员"), report.members_due_on, report.members_on),
-        Day(_("听取和审议"), report.session_on, report.heard_on),
-        Day(_("交办审议意见"), report.opinion_due_on, opinion_on),
+        ReportStep(_("收到报告初稿"), report.draft_due_on, report.draft_on),
+        ReportStep(_("提出修改意见"), report.comment_due_on, report.commented_on),
+        ReportStep(_("收到正式报告"), report.final_due_on, report.final_on),
+        ReportStep(_("印发组成人员"), report.members_due_on, report.members_on),
+        ReportStep(_("听取和审议"), report.session_on, report.heard_on),
+        ReportStep(_("交办审议意见"), report.opinion_due_on, opinion_on),
     ]
     label = _("收到研究处理情况报告") if report.round == 1 else _("收到重新报告")
-    days.append(Day(label, report.handling_deadline, report.handling_on))
+    days.append(ReportStep(label, report.handling_deadline, report.handling_on))
     return [day for day in days if day.due_on or day.done_on]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from intake import codes, limits
 from intake.forms import CodeForm, with_new_key
-from intake.limits import Level
+from intake.limits import LimitLevel
 from pages.public import private
 from supervision.documents.choices import ReviewRequestStatus
 from supervision.review_requests import workflow
@@ -63,10 +63,10 @@ def _refusal(request, form):
         limits.ADDRESS.level(limits.count(limits.ADDRESS, address)),
         limits.SYSTEM.level(limits.count(limits.SYSTEM, "")),
     )
-    if level == Level.FULL:
+    if level == LimitLevel.FULL:
         form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
         return _form(request, form, TOO_MANY)
-    if level == Level.ASKED and not answered:
+    if level == LimitLevel.ASKED and not answered:
         form.put_question()
         return _form(request, form, UNPROCESSABLE)
     return None
@@ -129,10 +129,10 @@ def _looked_up(request, form):
     """Wrong codes cost their address a question each, then a pause; they are told nothing."""
     address = limits.address_of(request)
     level = limits.WRONG_CODES.level(limits.so_far(limits.WRONG_CODES, address) + 1)
-    if level == Level.FULL:
+    if level == LimitLevel.FULL:
         form.add_error("code", _("从您的网络输错的次数太多了，请过十五分钟再试。"))
         return _asked(request, form, TOO_MANY)
-    if level == Level.ASKED and not form.is_answered():
+    if level == LimitLevel.ASKED and not form.is_answered():
         form.put_question()
         return _asked(request, form, UNPROCESSABLE)
     found = workflow.find(form.cleaned_data["code"])
@@ -146,7 +146,7 @@ def _wrong(request, form, address):
     if wrong == limits.WRONG_CODES.most * limits.WRONG_CODES.ceiling:
         logger.warning("somebody guesses receipt codes: %d wrong ones from one address", wrong)
     form.add_error("code", _("没有查到这个回执码，请核对后再输入。"))
-    if limits.WRONG_CODES.level(wrong + 1) == Level.ASKED:
+    if limits.WRONG_CODES.level(wrong + 1) == LimitLevel.ASKED:
         form.put_question()
     return _asked(request, form, UNPROCESSABLE)
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import FIGURES, Dimension, Figure, Line, by_choice
+from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.figures import _month
@@ -35,7 +35,7 @@ def appointments_of(year):
 
 def _line(decision):
     facts = (decision.number, date_format(decision.decided_on, "DATE_FORMAT"), decision.body)
-    return Line(decision.title, decision.get_absolute_url(), facts)
+    return RecordLine(decision.title, decision.get_absolute_url(), facts)
 
 
 LIST = {

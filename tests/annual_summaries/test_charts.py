@@ -152,7 +152,7 @@ def test_a_rate_of_nothing_has_an_empty_track():
 
 
 def test_rates_show_numerator_and_denominator():
-    page = drawn(charts.rate_chart("key", "五个率", [charts.Rate("解决率", 61, 74)]))
+    page = drawn(charts.rate_chart("key", "五个率", [charts.ChartRate("解决率", 61, 74)]))
     assert "61 / 74" in page
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from annual_summaries.presentation.page import MOST_BARS, Page, chart, paragraphs
+from annual_summaries.presentation.page import MOST_BARS, SummaryPage, chart, paragraphs
 
 ROWS = [{"key": str(n), "label": f"单位{n}", "value": 1, "tone": ""} for n in range(3)]
 
@@ -25,7 +25,7 @@ def page(**content):
         "promises": {"total": 0, "shown": []},
         "history": [],
     }
-    return Page({**empty, **content}, newest=1)
+    return SummaryPage({**empty, **content}, newest=1)
 
 
 @pytest.mark.parametrize("text", ["甲\n\n乙", "甲\r\n\r\n乙", "\n\n甲\n \n\n乙\n"])

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from annual_summaries.revisions.freezing import is_intact
-from annual_summaries.revisions.models import Form, FrozenRow, Revision, StoredForm
+from annual_summaries.revisions.models import FrozenRow, Revision, StoredForm, StoredFormat
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
 from tests.history import past_activity, past_item
@@ -18,7 +18,7 @@ def bodies():
 
 def test_every_form_is_kept_in_both_languages(published):
     kept = set(StoredForm.objects.values_list("form", "language"))
-    assert kept == {(form, language) for form in Form for language in ("zh-hans", "en")}
+    assert kept == {(form, language) for form in StoredFormat for language in ("zh-hans", "en")}
 
 
 def test_later_edits_leave_what_was_published_alone(published, year):
@@ -55,7 +55,7 @@ def test_the_checksum_covers_every_stored_form(published):
 
 
 def test_a_stored_form_that_was_tampered_with_is_noticed(published):
-    form = published.current.forms.get(form=Form.CSV, language="en")
+    form = published.current.forms.get(form=StoredFormat.CSV, language="en")
     StoredForm.objects.filter(pk=form.pk).update(body=form.body.replace("3", "4"))
     assert not is_intact(published.current)
 

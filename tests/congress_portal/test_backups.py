@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from congress_portal.backups import package, restoring
-from congress_portal.backups.making import Refused, make
+from congress_portal.backups.making import BackupRefused, make
 from congress_portal.backups.package import Damaged
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import EntryFile
@@ -106,26 +106,26 @@ def test_the_copy_is_readable_by_its_owner_alone(folder, item):
 def test_a_folder_in_use_is_refused(folder, item):
     folder.mkdir(parents=True)
     (folder / "letter.txt").write_text("mine")
-    with pytest.raises(Refused):
+    with pytest.raises(BackupRefused):
         make(folder)
 
 
 def test_an_attachment_that_was_changed_on_disk_stops_the_backup(folder, item):
     stored = EntryFile.objects.get(entry__item=item).stored
     Path(stored.file.path).write_bytes(b"forged")
-    with pytest.raises(Refused):
+    with pytest.raises(BackupRefused):
         make(folder)
 
 
 def test_a_missing_attachment_stops_the_backup(folder, item):
     Path(EntryFile.objects.get(entry__item=item).stored.file.path).unlink()
-    with pytest.raises(Refused):
+    with pytest.raises(BackupRefused):
         make(folder)
 
 
 def test_a_portal_in_use_is_not_overwritten(folder, item):
     make(folder)
-    with pytest.raises(Refused):
+    with pytest.raises(BackupRefused):
         restoring.restore(folder)
     assert Item.objects.filter(pk=item.pk).exists()
 
@@ -165,7 +165,7 @@ def test_a_copy_of_another_version_is_refused(folder, item, monkeypatch):
     make(folder)
     empty_the_portal()
     monkeypatch.setattr(package, "migrations", lambda: ["supervision.0999_later"])
-    with pytest.raises(Refused, match="版本"):
+    with pytest.raises(BackupRefused, match="版本"):
         restoring.restore(folder)
 
 

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from intake import limits, questions
-from intake.limits import ADDRESS, SYSTEM, Level
+from intake.limits import ADDRESS, SYSTEM, LimitLevel
 from intake.models import Tally
 from liaison_stations.opinions.submission import STATION, admit
 from tests.liaison_stations.world import make_station
@@ -33,7 +33,12 @@ def test_the_limits_are_those_of_the_plan():
 
 @pytest.mark.parametrize(
     ("number", "level"),
-    [(20, Level.FREE), (21, Level.ASKED), (200, Level.ASKED), (201, Level.FULL)],
+    [
+        (20, LimitLevel.FREE),
+        (21, LimitLevel.ASKED),
+        (200, LimitLevel.ASKED),
+        (201, LimitLevel.FULL),
+    ],
 )
 def test_above_the_limit_a_question_and_far_above_a_pause(number, level):
     assert ADDRESS.level(number) == level
@@ -41,45 +46,45 @@ def test_above_the_limit_a_question_and_far_above_a_pause(number, level):
 
 def test_an_address_is_asked_after_its_twentieth_opinion(station):
     levels = [admit(WHERE, station, NOON) for _ in range(21)]
-    assert levels == [Level.FREE] * 20 + [Level.ASKED]
+    assert levels == [LimitLevel.FREE] * 20 + [LimitLevel.ASKED]
 
 
 def test_a_station_is_asked_after_its_hundred_and_twentieth(station):
     limits.count(STATION, station.pk, NOON, by=120)
-    assert admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == LimitLevel.ASKED
 
 
 def test_the_portal_is_asked_after_its_thousandth(station):
     limits.count(SYSTEM, "", NOON, by=1000)
-    assert admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == LimitLevel.ASKED
 
 
 def test_an_address_begins_anew_after_ten_minutes(station):
     limits.count(ADDRESS, WHERE, NOON, by=20)
-    assert admit(WHERE, station, NOON + timedelta(minutes=10)) == Level.FREE
+    assert admit(WHERE, station, NOON + timedelta(minutes=10)) == LimitLevel.FREE
 
 
 def test_another_address_is_not_asked(station):
     limits.count(ADDRESS, WHERE, NOON, by=20)
-    assert admit("203.0.113.8", station, NOON) == Level.FREE
+    assert admit("203.0.113.8", station, NOON) == LimitLevel.FREE
 
 
 def test_a_whole_town_behind_one_address_is_asked_and_never_locked_out(station):
     levels = [admit(WHERE, station, NOON) for _ in range(115)]
-    assert Level.FULL not in levels
+    assert LimitLevel.FULL not in levels
 
 
 def test_a_reception_day_widens_the_limits(station):
     station.busy_until = NOON + timedelta(hours=2)
     limits.count(STATION, station.pk, NOON, by=600)
     limits.count(ADDRESS, WHERE, NOON, by=150)
-    assert admit(WHERE, station, NOON) == Level.FREE
+    assert admit(WHERE, station, NOON) == LimitLevel.FREE
 
 
 def test_the_limits_are_narrow_again_after_the_reception_day(station):
     station.busy_until = NOON - timedelta(minutes=1)
     limits.count(STATION, station.pk, NOON, by=600)
-    assert admit(WHERE, station, NOON) == Level.ASKED
+    assert admit(WHERE, station, NOON) == LimitLevel.ASKED
 
 
 # --- What is kept of an address ------------------------------------------------------------------

@@ -13,10 +13,10 @@ from liaison_stations.matters import personal_data
 from liaison_stations.matters.effects import ask_due
 from liaison_stations.matters.models import (
     Citizen,
-    EntryKind,
     Handling,
     Matter,
     MatterEntry,
+    MatterEntryKind,
     MatterFile,
     MatterStatus,
     Receipt,
@@ -272,7 +272,7 @@ def test_a_word_goes_to_those_who_handle_the_matter(client, world):
     entry = matter.entries.get(action="add_word")
     assert (entry.text, entry.kind, entry.by, entry.public) == (
         "路口也暗",
-        EntryKind.WORD,
+        MatterEntryKind.WORD,
         None,
         False,
     )

@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from congress_portal.backups.making import Refused, make
+from congress_portal.backups.making import BackupRefused, make
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args, folder, **options):
         try:
             manifest = make(folder)
-        except Refused as refusal:
+        except BackupRefused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         rows = sum(told["rows"] for told in manifest["tables"].values())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.ledger import progress
 from congress_portal.ledger.importing import look_at, take_in
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         work = look_at if dry_run else take_in
         try:
             run = work(file, progress=progress.on(self.stderr))
-        except Refused as refusal:
+        except WorkbookRefused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         finally:

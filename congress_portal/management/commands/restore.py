@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from congress_portal.backups.making import Refused
+from congress_portal.backups.making import BackupRefused
 from congress_portal.backups.package import Damaged
 from congress_portal.backups.restoring import restore
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, folder, **options):
         try:
             manifest = restore(folder)
-        except (Damaged, Refused) as refusal:
+        except (Damaged, BackupRefused) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         rows = sum(told["rows"] for told in manifest["tables"].values())

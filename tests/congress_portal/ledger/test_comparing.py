@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import FormerName, Organization
 from congress_portal.ledger import importing
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from deputies.people.models import Deputy
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item, Opinion
@@ -195,7 +195,7 @@ def test_a_record_that_somebody_changed_meanwhile_stops_the_import(write, taken,
         original(run)
 
     monkeypatch.setattr(importing.Import, "write", late)
-    with pytest.raises(Refused, match="再试一次"):
+    with pytest.raises(WorkbookRefused, match="再试一次"):
         importing.take_in(write(taken.put("监督活动", 3, "标题", "新标题")))
     assert Activity.objects.get(number="A-1").title == "消防安全视察"
 
@@ -208,7 +208,7 @@ def test_a_row_that_came_in_meanwhile_stops_the_import(db, write, year, monkeypa
         original(run)
 
     monkeypatch.setattr(importing.Import, "write", late)
-    with pytest.raises(Refused, match="再试一次"):
+    with pytest.raises(WorkbookRefused, match="再试一次"):
         importing.take_in(write(year))
     assert Organization.objects.count() == 0
 
@@ -218,5 +218,5 @@ def test_what_the_database_refuses_is_one_sentence(db, write, year, monkeypatch)
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(importing.Import, "write", broken)
-    with pytest.raises(Refused, match="没有写入任何内容"):
+    with pytest.raises(WorkbookRefused, match="没有写入任何内容"):
         importing.take_in(write(year))

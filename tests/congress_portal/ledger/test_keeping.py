@@ -13,7 +13,7 @@ from attachments.models import StoredFile
 from attachments.uploads import check
 from congress_portal.ledger import keeping
 from congress_portal.ledger.models import LedgerUpload
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_user
 
@@ -76,10 +76,10 @@ def test_a_large_workbook_that_cannot_be_taken_says_so(receive, monkeypatch):
 
 def test_what_is_refused_at_once_is_not_kept(receive, monkeypatch):
     def refuse(*args, **options):
-        raise Refused("文件打不开")
+        raise WorkbookRefused("文件打不开")
 
     monkeypatch.setattr(keeping, "look_at", refuse)
-    with pytest.raises(Refused):
+    with pytest.raises(WorkbookRefused):
         receive()
     assert not LedgerUpload.objects.exists()
 

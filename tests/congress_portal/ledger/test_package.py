@@ -8,7 +8,7 @@ import pytest
 
 from congress_portal.ledger import package
 from congress_portal.ledger.importing import look_at
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def altered(good, tmp_path):
 
 
 def refused(path):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(WorkbookRefused) as refusal:
         look_at(path)
     return str(refusal.value)
 
@@ -179,7 +179,7 @@ def test_a_damaged_file_never_raises_anything_else(good, seed):
     for _turn in range(20):
         content[chance.randrange(len(content))] = chance.randrange(256)
     good.write_bytes(content)
-    with contextlib.suppress(Refused):
+    with contextlib.suppress(WorkbookRefused):
         look_at(good)
 
 

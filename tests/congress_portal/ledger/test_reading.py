@@ -6,7 +6,7 @@ from openpyxl.chart import BarChart
 
 from congress_portal.ledger import package
 from congress_portal.ledger.importing import look_at
-from congress_portal.ledger.notes import Refused
+from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import counts
 
 HEADER = ["名称", "类别"]
@@ -91,12 +91,12 @@ def test_a_number_too_great_for_the_database_is_a_fault(faults, year):
 
 def test_too_many_rows_are_refused(look, monkeypatch):
     monkeypatch.setattr(package, "ROWS_LIMIT", 3)
-    with pytest.raises(Refused, match="行数太多"):
+    with pytest.raises(WorkbookRefused, match="行数太多"):
         look({"组织": [HEADER, COURT, COURT, COURT]})
 
 
 def test_too_many_columns_are_refused(look):
-    with pytest.raises(Refused, match="列数太多"):
+    with pytest.raises(WorkbookRefused, match="列数太多"):
         look({"组织": [HEADER, [*COURT, *[None] * 198, "远处"]]})
 
 
