@@ -1,16 +1,18 @@
 """Records for tests; items get into their states through the real actions."""
 
+import functools
 import io
 import itertools
 from datetime import date, timedelta
 
+from django.contrib.auth.hashers import get_hasher, make_password
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from accounts.choices import OrganizationKind, Role
-from accounts.models import Organization, User
-from accounts.services import give_role
+from accounts.models import Grant, Organization, User
 from attachments.uploads import check
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from supervision.activities.models import Activity
@@ -42,16 +44,31 @@ def town_congress(name="石柱镇人大"):
     return make_org(name, OrganizationKind.TOWN_CONGRESS)
 
 
+@functools.cache
+def _hashed(algorithm):
+    return make_password(PASSWORD)
+
+
 def make_user(role=None, organization=None, **fields):
-    """A person with one role; congress roles default to the city committee."""
+    """A person with one role; congress roles default to the city committee.
+
+    The rows of accounts.services.give_role without its checks, which cost most of a test's time;
+    tests/accounts/test_roles.py compares the two.
+    """
     number = next(_numbers)
     fields.setdefault("username", f"person{number}")
     fields.setdefault("name", f"人员{number}")
-    user = User.objects.create_user(password=PASSWORD, **fields)
+    fields.setdefault("password", _hashed(get_hasher().algorithm))
+    user = User.objects.create(**fields)
     if role in (Role.CLERK, Role.LEADER, Role.STATION_CLERK) and organization is None:
         organization = committee()
     if role:
-        give_role(user, role, organization, since=date(2020, 1, 1))
+        grant = Grant(user=user, role=role, organization=organization, since=date(2020, 1, 1))
+        grant.clean()
+        grant.save()
+        if user.is_active:
+            group, _ = Group.objects.get_or_create(name=role)
+            User.groups.through.objects.create(user=user, group=group)
     return User.objects.get(pk=user.pk)
 
 
@@ -121,14 +138,25 @@ class People:
         self.deputy = make_deputy_user()
 
 
-def png(name="现场.png"):
+@functools.cache
+def _white():
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "white").save(out, "PNG")
-    return SimpleUploadedFile(name, out.getvalue(), content_type="image/png")
+    return out.getvalue()
+
+
+def png(name="现场.png"):
+    return SimpleUploadedFile(name, _white(), content_type="image/png")
+
+
+@functools.cache
+def _checked():
+    return check(png())
 
 
 def evidence():
-    return [check(png())]
+    """One picture as it is after the checks of an upload."""
+    return [_checked()]
 
 
 def hand_over(opinion, people, *, on=None, at=None):

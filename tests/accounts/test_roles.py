@@ -128,3 +128,24 @@ def test_a_deputy_may_become_system_administrator_after_the_mandate():
     give_role(user, Role.DEPUTY, since=date(2020, 1, 1), until=date(2021, 12, 31))
     give_role(user, Role.SYSADMIN, since=date(2022, 1, 1))
     assert fresh(user).roles == {Role.SYSADMIN}
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_the_people_of_the_tests_are_as_if_they_were_given_their_role(is_active):
+    made = make_user(Role.CLERK, committee(), is_active=is_active)
+    given = make_user(is_active=is_active)
+    give_role(given, Role.CLERK, committee(), since=date(2020, 1, 1))
+    made_and_given = [
+        (
+            list(user.grants.values("role", "organization", "since", "until", "granted_by")),
+            list(user.groups.values_list("name", flat=True)),
+            fresh(user).roles,
+        )
+        for user in (made, given)
+    ]
+    assert made_and_given[0] == made_and_given[1]
+
+
+def test_the_people_of_the_tests_hold_no_role_that_does_not_fit_the_body():
+    with pytest.raises(ValidationError):
+        make_user(Role.CLERK, make_org(kind=OrganizationKind.DEPARTMENT))
