@@ -1,7 +1,6 @@
 """What every public page owes its reader: no log-in, no cookie, and no second download."""
 
 import hashlib
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,11 +12,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from pages.memory import key_of, memory
+
 SECONDS = 60
-MOST_KEPT = 300
 OK = 200
 View = Callable[..., HttpResponse]
-_kept: dict[Any, tuple[float, bytes, str, str]] = {}
 
 
 def public_page(view: View) -> View:
@@ -31,14 +30,17 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = _key(request)
-        until, body, kind, etag = _kept.get(key, (0.0, b"", "", ""))
-        if until > time.monotonic():
+        kept = memory().get(key) if key else None
+        if kept:
+            body, kind, etag = kept
             return _conditional(request, HttpResponse(body, content_type=kind), etag)
         response = view(request, *args, **kwargs)
         if response.status_code != OK or response.has_header("Cache-Control"):
             return response
         etag = etag_of(response.content)
-        _keep(key, response, etag)
+        if key and settings.PUBLIC_PAGE_SECONDS:
+            kept = response.content, response.headers["Content-Type"], etag
+            memory().set(key, kept, settings.PUBLIC_PAGE_SECONDS)
         return _conditional(request, response, etag)
 
     opened: View = login_not_required(require_safe(answer))
@@ -50,25 +52,11 @@ def etag_of(content: bytes) -> str:
     return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
 
 
-def forget() -> None:
-    """Drops every kept page of this process."""
-    _kept.clear()
-
-
-def _key(request: HttpRequest) -> Any:
-    """Address and layout; None for what nobody else is likely to ask for."""
+def _key(request: HttpRequest) -> str:
+    """By address and layout; empty for what nobody else is likely to ask for."""
     if request.META.get("QUERY_STRING"):
-        return None
-    return request.path, import_string(settings.STORED_PAGE_VARIANT)(request)
-
-
-def _keep(key: Any, response: HttpResponse, etag: str) -> None:
-    if key is None or not settings.PUBLIC_PAGE_SECONDS:
-        return
-    while len(_kept) >= MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
-    until = time.monotonic() + settings.PUBLIC_PAGE_SECONDS
-    _kept[key] = (until, response.content, response.headers["Content-Type"], etag)
+        return ""
+    return key_of("page", request.path, import_string(settings.STORED_PAGE_VARIANT)(request))
 
 
 def _conditional(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:

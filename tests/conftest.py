@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 from django.utils import translation
 
+from pages.memory import memory
 from tests import kept_database
 from tests.guards import let_flush_pass, lower
 
@@ -86,10 +87,9 @@ def _own_files(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _fresh_site_settings():
-    from congress_portal.site.models import SiteSettings
-
-    SiteSettings._remembered = (0.0, None)
+def _fresh_process():
+    """Each test begins as a process that remembers nothing."""
+    memory().clear()
 
 
 def pytest_report_header():

@@ -15,7 +15,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.utils.functional import cached_property
 from django.utils.http import http_date
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
@@ -23,17 +22,15 @@ from django.utils.translation import get_language
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import StoredFormat
 from annual_summaries.summaries.models import SummaryStatus
+from pages.memory import key_of, memory
 
-KEPT = 200
+A_DAY = 24 * 60 * 60
 CONTENT_TYPES = {
     StoredFormat.PAGE: "text/html; charset=utf-8",
     StoredFormat.JSON: "application/json; charset=utf-8",
     StoredFormat.CSV: "text/csv; charset=utf-8",
     StoredFormat.BREAKDOWNS: "text/csv; charset=utf-8",
 }
-
-
-_kept = {}
 
 
 @dataclass(frozen=True)
@@ -52,35 +49,23 @@ class Finished:
 
     checksum: str
     newest: int
-    published_at: datetime
     content_type: str
     body: bytes
-
-    @cached_property
-    def etag(self):
-        return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
-
-    @cached_property
-    def modified(self):
-        return int(self.published_at.timestamp())
+    etag: str
+    modified: int
 
 
 def serve(request, year, form, number=None):
     """The response for a published year (or one of its revisions); None where there is none."""
-    key = (
-        year,
-        number,
-        form,
-        get_language(),
-        _variant(request) if form == StoredFormat.PAGE else (),
-    )
-    kept = _kept.get(key)
+    variant = _variant(request) if form == StoredFormat.PAGE else ()
+    key = key_of("stored_page", year, number, str(form), get_language(), variant)
+    kept = memory().get(key)
     stored = _ask(year, number, form, kept)
     if stored is None:
         return None
     if stored.body is not None:
         kept = _finish(request, stored, form, number)
-        _keep(key, kept)
+        memory().set(key, kept, A_DAY)
     return _respond(request, kept)
 
 
@@ -122,8 +107,14 @@ def _finish(request, stored, form, number):
     if form == StoredFormat.PAGE:
         page = SummaryPage(json.loads(body), newest=stored.newest, is_revision=number is not None)
         body = render_to_string("annual_summaries/summary.html", {"page": page}, _plain(request))
+    content = body.encode()
     return Finished(
-        stored.checksum, stored.newest, stored.published_at, CONTENT_TYPES[form], body.encode()
+        stored.checksum,
+        stored.newest,
+        CONTENT_TYPES[form],
+        content,
+        etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        modified=int(stored.published_at.timestamp()),
     )
 
 
@@ -135,12 +126,6 @@ def _plain(request):
     plain.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
     plain.COOKIES = request.COOKIES
     return plain
-
-
-def _keep(key, finished):
-    if len(_kept) >= KEPT:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[key] = finished
 
 
 def _respond(request, finished):

@@ -1,7 +1,6 @@
 """The home page: the year at a glance, for everybody."""
 
 import json
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from annual_summaries.presentation.charts import stacked_bar
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import Revision, StoredForm, StoredFormat
+from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
@@ -96,24 +96,20 @@ def progress_of_the_year():
         year,
         tuple(
             ProgressStep(step.label, number, SIGNS[step], f"{address}?year={year}&progress={step}")
-            for step, number in _Counts.of(year).items()
+            for step, number in _counts(year).items()
         ),
     )
 
 
-class _Counts:
-    """The counts of a year, which read all its items: kept until the trail goes on.
+def _counts(year):
+    """The counts of a year, which read all its items: remembered until the trail goes on.
 
     What changes without a trail is seen half a minute later.
     """
-
-    _kept: dict[int, Any] = {}
-
-    @classmethod
-    def of(cls, year):
-        head = TrailEntry.objects.order_by("-id").values_list("hash", flat=True).first()
-        kept_head, until, counts = cls._kept.get(year, (None, 0.0, None))
-        if counts is None or kept_head != head or time.monotonic() > until:
-            counts = Item.objects.public().handed_over_in(year).counted_by_progress()
-            cls._kept = {year: (head, time.monotonic() + REMEMBERED_SECONDS, counts)}
-        return counts
+    head = TrailEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    public = Item.objects.public()
+    return memory().get_or_set(
+        key_of("home_counts", year, head),
+        lambda: public.handed_over_in(year).counted_by_progress(),
+        REMEMBERED_SECONDS,
+    )

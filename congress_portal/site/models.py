@@ -1,13 +1,13 @@
 """Settings of the site that staff edit: names, term, the numbers in the footer."""
 
-import time
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.memory import key_of, memory
 from pages.readers import KnownToAll
 
 REMEMBERED_SECONDS = 30
+KEY = key_of("site_settings")
 
 
 class SiteSettings(models.Model):
@@ -23,8 +23,6 @@ class SiteSettings(models.Model):
     contact_phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     contact_address = models.CharField(_("联系地址"), max_length=200, blank=True)
 
-    _remembered = (0.0, None)
-
     objects = KnownToAll.as_manager()
 
     class Meta:
@@ -39,13 +37,13 @@ class SiteSettings(models.Model):
     def save(self, **options):
         self.pk = 1
         super().save(**options)
-        SiteSettings._remembered = (0.0, None)
+        memory().delete(KEY)
 
     @classmethod
     def current(cls):
         """The settings in force; defaults where nothing was saved yet."""
-        since, settings = cls._remembered
-        if settings is None or time.monotonic() - since > REMEMBERED_SECONDS:
-            settings = cls.objects.filter(pk=1).first() or cls(pk=1)
-            cls._remembered = (time.monotonic(), settings)
-        return settings
+        return memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS)
+
+    @classmethod
+    def _stored(cls):
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

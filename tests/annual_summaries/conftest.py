@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.choices import Role
-from annual_summaries.presentation import stored_pages
 from annual_summaries.recognitions.models import RecognitionKind
 from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
 from supervision.sessions.models import DecisionKind
@@ -29,12 +28,6 @@ from tests.history import (
     past_suggestion,
 )
 from workflow.transitions import perform
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    """Each test begins as a fresh process."""
-    stored_pages._kept.clear()
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from django.utils.http import http_date
 
-from annual_summaries.presentation import stored_pages
 from annual_summaries.revisions.models import Revision, StoredForm
 from congress_portal.site.models import SiteSettings
+from pages.memory import memory
 from tests.factories import PASSWORD
 from workflow.transitions import perform
 
@@ -43,7 +43,7 @@ def test_every_further_reader_costs_one_light_query(
 
 
 def test_a_process_that_has_just_started_needs_two(client, published, django_assert_num_queries):
-    SiteSettings._remembered = (0.0, None)
+    memory().clear()
     with django_assert_num_queries(2):
         client.get("/annual/2023/")
 
@@ -84,7 +84,7 @@ def test_what_was_taken_down_is_gone_at_once(client, published, leader):
 
 def test_the_published_bytes_do_not_change(client, published, publish):
     before = client.get("/annual/2023.json").content
-    stored_pages._kept.clear()
+    memory().clear()
     assert client.get("/annual/2023.json").content == before
 
 
@@ -110,10 +110,10 @@ def test_pages_for_different_modes_have_different_etags(client, published):
 
 def test_a_cookie_that_nobody_set_keeps_no_page_of_its_own(client, published):
     client.get("/annual/2023/")
-    kept = len(stored_pages._kept)
+    kept = len(memory()._cache)
     client.cookies.load({"display_text": "no such size"})
     client.get("/annual/2023/")
-    assert len(stored_pages._kept) == kept
+    assert len(memory()._cache) == kept
 
 
 def test_the_query_string_is_not_kept_with_the_page(client, published):
@@ -135,10 +135,10 @@ def test_a_database_that_was_restored_under_a_running_process_shows(client, publ
 
 
 def test_no_process_keeps_pages_without_end(client, published, monkeypatch):
-    monkeypatch.setattr(stored_pages, "KEPT", 2)
+    monkeypatch.setattr(memory(), "_max_entries", 3)
     for address in ADDRESSES:
         client.get(address)
-    assert len(stored_pages._kept) == 2
+    assert len(memory()._cache) == 3
 
 
 def test_both_languages_are_kept_apart(client, published):

@@ -14,16 +14,10 @@ from deputies.people.models import Mandate
 from deputies.suggestions.models import Suggestion
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station
-from pages.public import forget
 from supervision.closed_loop.choices import ItemStatus
 from tests.factories import People, make_deputy, make_org, published_item, town_congress
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_kept_pages():
-    forget()
 
 
 def body(client, *args, **query):

@@ -4,17 +4,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pages.public import forget
 from supervision.closed_loop.choices import ItemStatus
 from tests.factories import make_item, published_item
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(autouse=True)
-def _no_kept_pages():
-    forget()
 
 
 def entries(client, address="/feeds/items/"):
@@ -71,6 +65,5 @@ def test_the_feed_asks_the_same_of_one_and_of_three(client, rows, django_assert_
     for _row in range(rows):
         published_item(ItemStatus.HANDLING)
     client.get("/feeds/items/")
-    forget()
     with django_assert_num_queries(1):
         client.get("/feeds/items/", {"fresh": 1})

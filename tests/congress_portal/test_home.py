@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.choices import Role
 from annual_summaries.revisions.freezing import freeze
 from annual_summaries.summaries.models import AnnualSummary
-from congress_portal.site import home
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from tests.factories import (
@@ -20,11 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _forget():
-    home._Counts._kept = {}
 
 
 def page(client, address="/"):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pages import public
+from pages.memory import memory
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
 from tests.history import past_opinion
@@ -153,7 +153,7 @@ class TestPage:
         assert "向制定机关发出审查意见" in shown
         assert "第三条须修改" not in shown
         self.led(record, world.clerk, "take_reply", "conclude")
-        public.forget()
+        memory().clear()
         assert text(client, page(record)).count("第三条须修改") == 3
 
     def test_owner_colleague_and_stranger(self, client, world):

@@ -1,10 +1,12 @@
 """Public pages are open, kept for a moment, and never mixed up between readers."""
 
+import time
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from pages import public
+from pages.memory import memory
 from pages.public import private, public_page
 
 
@@ -12,12 +14,10 @@ from pages.public import private, public_page
 def clock(settings, monkeypatch):
     """A clock that stands still unless a test moves it."""
     settings.PUBLIC_PAGE_SECONDS = 2
-    settings.STORED_PAGE_VARIANT = "tests.registers.test_publishing.layout"
-    public.forget()
-    now = [100.0]
-    monkeypatch.setattr(public.time, "monotonic", lambda: now[0])
-    yield now
-    public.forget()
+    settings.STORED_PAGE_VARIANT = "tests.pages.test_public.layout"
+    now = [time.time()]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    return now
 
 
 def layout(request):
@@ -105,11 +105,11 @@ def test_a_kept_page_is_not_sent_twice():
 
 
 def test_the_oldest_page_makes_room(monkeypatch):
-    monkeypatch.setattr(public, "MOST_KEPT", 2)
+    monkeypatch.setattr(memory(), "_max_entries", 3)
     pages = Pages()
-    for path in ("/a/", "/b/", "/c/"):
+    for path in ("/a/", "/b/", "/c/", "/d/"):
         pages.get(path)
-    assert [pages.get("/c/").content, pages.get("/a/").content] == [b"page 3", b"page 4"]
+    assert [pages.get("/d/").content, pages.get("/a/").content] == [b"page 4", b"page 5"]
 
 
 def test_the_page_is_open_to_everybody():
