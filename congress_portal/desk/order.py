@@ -63,6 +63,7 @@ DESK_ORDER = (
     "review_request",
     "report_assess",
     "swaps_to_answer",
+    "report_renewal",
     "report_conclude",
     "swaps_of_station",
     "days_on_duty",

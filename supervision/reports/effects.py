@@ -1,16 +1,23 @@
 """What the actions on reports do to the records; called by the transition table alone."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
+from accounts.models import User
 from attachments.uploads import store
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.reports import ballots
 from supervision.reports.choices import ReportEntryKind
-from supervision.reports.models import ReportEntry, ReportFile
+from supervision.reports.models import ReportEntry, ReportFile, WorkReport
 from workflow.deadlines import compute, compute_back
 from workflow.models import Clock
-from workflow.transitions import perform
+from workflow.transitions import Step, perform
+
+Effect = Callable[[Any, Step], None]
 
 DRAFT_CLOCK = "report_draft"
 FINAL_CLOCK = "report_final"
@@ -26,27 +33,38 @@ BEFORE_SESSION_CLOCKS = (
 )
 
 
-def set_days(report):
+def set_days(report: WorkReport) -> None:
     """The days that follow from the planned session (监督法 art. 15)."""
     for field, key in BEFORE_SESSION_CLOCKS:
         clock = Clock.objects.in_force(key, report.session_on)
         setattr(report, field, compute_back(clock, report.session_on).due_on)
 
 
-def last_day(key, start):
+def last_day(key: str, start: date) -> date:
+    """The last day of a clock that starts on ``start``."""
     return compute(Clock.objects.in_force(key, start), start).due_on
 
 
-def explain_handling(report):
+def explain_handling(report: WorkReport) -> list[str]:
     """How the day of the handling report came about, in lines; empty before the hand-over."""
     if report.renewed_due_on or not report.handling_due_on:
         return []
     start = report.opinion.handed_over_on if report.opinion else None
-    told = start and compute(Clock.objects.in_force(HANDLING_CLOCK, start), start)
-    return told.lines if told and told.due_on == report.handling_due_on else []
+    if start is None:
+        return []
+    deadline = compute(Clock.objects.in_force(HANDLING_CLOCK, start), start)
+    return deadline.lines if deadline.due_on == report.handling_due_on else []
 
 
-def tell_story(report, step, action, kind, text="", *, on=None):
+def add_entry(
+    report: WorkReport,
+    step: Step,
+    action: str,
+    kind: ReportEntryKind,
+    text: str = "",
+    *,
+    on: date | None = None,
+) -> ReportEntry:
     """Adds a line to the report's story and files the papers that came with it."""
     entry = ReportEntry.objects.create(
         report=report,
@@ -64,61 +82,61 @@ def tell_story(report, step, action, kind, text="", *, on=None):
     return entry
 
 
-def unit_of(report, user):
+def unit_of(report: WorkReport, user: User) -> int | None:
     """The reporting body for which the person acts, or None."""
     units = user.organizations_as(Role.HANDLER) & report.speakers
     return next((pk for pk in (report.entrusted_id, report.reporter_id) if pk in units), None)
 
 
-def decision(action):
+def decision(action: str) -> Effect:
     """An effect that only puts its reason into the story."""
 
-    def effect(report, step):
-        tell_story(report, step, action, ReportEntryKind.DECISION, step.data.get("reason", ""))
+    def effect(report: WorkReport, step: Step) -> None:
+        add_entry(report, step, action, ReportEntryKind.DECISION, step.data.get("reason", ""))
 
     return effect
 
 
-def receive(action, kind, field, *, dated=False):
+def receive(action: str, kind: ReportEntryKind, field: str, *, dated: bool = False) -> Effect:
     """An effect that takes in a text of the organ: today, or (``dated``) on the day it came."""
 
-    def effect(report, step):
+    def effect(report: WorkReport, step: Step) -> None:
         day = step.data["received_on"] if dated else step.today
         setattr(report, field, day)
         if kind == ReportEntryKind.DRAFT:
             report.comment_due_on = last_day(COMMENT_CLOCK, day)
-        tell_story(report, step, action, kind, step.data.get("text", ""), on=day)
+        add_entry(report, step, action, kind, step.data.get("text", ""), on=day)
 
     return effect
 
 
-def comment(report, step):
+def comment(report: WorkReport, step: Step) -> None:
     report.commented_on = step.today
-    tell_story(report, step, "comment", ReportEntryKind.COMMENT, step.data["text"])
+    add_entry(report, step, "comment", ReportEntryKind.COMMENT, step.data["text"])
 
 
-def give_to_members(report, step):
+def give_to_members(report: WorkReport, step: Step) -> None:
     report.members_on = step.data["members_on"]
 
 
-def hear(report, step):
+def hear(report: WorkReport, step: Step) -> None:
     report.heard_on = step.data["heard_on"]
     report.opinion_due_on = last_day(OPINION_CLOCK, report.heard_on)
     text = step.data.get("text", "")
-    tell_story(report, step, "hear", ReportEntryKind.HEARING, text, on=report.heard_on)
+    add_entry(report, step, "hear", ReportEntryKind.HEARING, text, on=report.heard_on)
 
 
-def hand_over(report, step):
+def hand_over(report: WorkReport, step: Step) -> None:
     """The deliberation opinion, handed over with its list, starts the clock of the answer."""
     report.opinion = step.data["opinion"]
     report.handling_due_on = last_day(HANDLING_CLOCK, report.opinion.handed_over_on)
 
 
-def assess(report, step):
+def assess(report: WorkReport, step: Step) -> None:
     ballots.enter(report, step)
 
 
-def order_renewal(report, step):
+def order_renewal(report: WorkReport, step: Step) -> None:
     """Not satisfied: the organ reports once more, and is assessed once more."""
     decision("order_renewal")(report, step)
     report.round += 1
@@ -126,7 +144,7 @@ def order_renewal(report, step):
     report.handling_on = None
 
 
-def return_handling(report, step):
+def return_handling(report: WorkReport, step: Step) -> None:
     """What was sent back is no longer one of the three texts."""
     decision("return_handling")(report, step)
     report.handling_on = None
@@ -134,7 +152,7 @@ def return_handling(report, step):
     returned.update(superseded=True, is_public=False)
 
 
-def conclude(report, step):
+def conclude(report: WorkReport, step: Step) -> None:
     """The handling report stands as the answer to the opinion, so that nobody enters it twice."""
     report.concluded_on = step.today
     if report.opinion and report.opinion.status == OpinionStatus.HANDED_OVER:
@@ -146,25 +164,25 @@ def conclude(report, step):
         perform(report.opinion, "report_back", by=step.by, at=step.at, data=data, inner=True)
 
 
-def conclude_unassessed(report, step):
+def conclude_unassessed(report: WorkReport, step: Step) -> None:
     decision("conclude_unassessed")(report, step)
     conclude(report, step)
 
 
-def reschedule(report, step):
+def reschedule(report: WorkReport, step: Step) -> None:
     decision("reschedule")(report, step)
     report.session_on = step.data["session_on"]
     set_days(report)
 
 
-def withdraw(report, step):
+def withdraw(report: WorkReport, step: Step) -> None:
     """Its opinion stays with the closed loop, and is free for another report."""
     decision("withdraw")(report, step)
     report.opinion = None
     report.is_public = False
 
 
-def publish(report, step):
+def publish(report: WorkReport, step: Step) -> None:
     """Everything that has come in so far goes public, and the deliberation opinion with it."""
     report.is_public = True
     report.entries.texts().filter(is_public=False).update(is_public=True)
@@ -173,7 +191,7 @@ def publish(report, step):
         perform(report.opinion, action, by=step.by, at=step.at)
 
 
-def opinion_action(report):
+def opinion_action(report: WorkReport) -> str:
     """What is left to do to publish the deliberation opinion; nothing once it is all public."""
     opinion = report.opinion
     if opinion and opinion.status == OpinionStatus.REPORTED_BACK:
@@ -183,13 +201,13 @@ def opinion_action(report):
     return ""
 
 
-def unpublish(report, step):
+def unpublish(report: WorkReport, step: Step) -> None:
     report.is_public = False
     report.entries.filter(is_public=True).update(is_public=False)
     report.assessments.filter(is_public=True).update(is_public=False)
 
 
-def has_news(report):
+def has_news(report: WorkReport) -> bool:
     """Something of it is not published yet."""
     return (
         not report.is_public

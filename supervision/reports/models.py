@@ -1,17 +1,21 @@
-"""Who may see what of the reports that the committee hears."""
+"""Reports that the committee hears, their texts, and what was collected before the session."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
-from pages.readers import KnownToAll
-from supervision.activities.models import Activity, congress_scope
+from supervision.activities.models import Activity
 from supervision.closed_loop.models import Opinion
 from supervision.reports.choices import (
     AFTER_SESSION,
@@ -21,125 +25,44 @@ from supervision.reports.choices import (
     ReportEntryKind,
     ReportStatus,
 )
+from supervision.reports.relations import COLLECTED_READER, PUBLIC, REPORT_KEEPER, REPORT_PARTY
 from workflow.models import Publishable
 
 
-class WorkReportQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(is_public=True, activity__is_public=True, status__in=AFTER_SESSION)
+class WorkReportQuerySet(models.QuerySet["WorkReport"]):
+    def public(self) -> Self:
+        """Published reports of published activities that were heard."""
+        return self.filter(**PUBLIC.lookups)
 
-    def visible_to(self, user):
-        """Congress staff of the level, and the bodies that report; others what is public."""
+    def visible_to(self, user: User | AnonymousUser) -> Any:
+        """What the person works on or may read for the congress, and what is public."""
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(user, "activity__")
-        if scope is None:
-            return self
-        public = Q(pk__in=self.model.objects.public().values("pk"))
-        return self.filter(scope | self._spoken_by(user) | public)
+        return (REPORT_PARTY | PUBLIC).records(self, user)
 
-    def worked_on_by(self, user):
-        """Those whose whole story the person may read."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(user, "activity__")
-        return self if scope is None else self.filter(scope | self._spoken_by(user))
+    def worked_on_by(self, user: User | AnonymousUser) -> Any:
+        """Those whose whole story the person may read: congress staff of the level, and the
+        bodies that report."""
+        return REPORT_PARTY.records(self, user)
 
-    def in_charge(self, user):
-        activities = self.model._meta.get_field("activity").related_model.objects
-        return self.filter(activity__in=activities.in_charge(user))
+    def in_charge(self, user: User | AnonymousUser) -> Any:
+        """Those that the person may enter and correct."""
+        return REPORT_KEEPER.records(self, user)
 
-    def spoken_by(self, user):
-        """Reports that a body of this person gives."""
-        return self.filter(self._spoken_by(user))
-
-    def _spoken_by(self, user):
-        units = user.organizations_as(Role.HANDLER)
-        if not units:
-            return Q(pk__in=[])
-        return Q(reporter__in=units) | Q(entrusted__in=units)
-
-    def draft_overdue(self, on):
+    def draft_overdue(self, on: date) -> Self:
+        """No draft came by the day before ``on``."""
         return self.filter(status=ReportStatus.PLANNED, draft_due_on__lt=on)
 
-    def handling_overdue(self, on):
+    def handling_overdue(self, on: date) -> Self:
+        """No report on the handling came by the day before ``on``."""
         return self.filter(status__in=AWAITING_HANDLING, handling_deadline__lt=on)
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
+        """The text stands in the title or in the number of the activity."""
         return self.filter(Q(title__icontains=text) | Q(activity__number__icontains=text))
 
 
-class ReportEntryQuerySet(models.QuerySet):
-    def texts(self):
-        """The organ's own two of the three texts, as they stand."""
-        return self.filter(kind__in=PUBLISHED_TEXTS, superseded=False)
-
-    def public(self):
-        reports = self.model._meta.get_field("report").related_model.objects
-        return self.texts().filter(is_public=True, report__in=reports.public())
-
-    def visible_to(self, user):
-        reports = self.model._meta.get_field("report").related_model.objects
-        own = Q(report__in=reports.worked_on_by(user).values("pk"))
-        return self.filter(own | Q(pk__in=self.public().values("pk")))
-
-
-class ReportFileQuerySet(models.QuerySet):
-    def public(self):
-        entries = self.model._meta.get_field("entry").related_model.objects
-        return self.filter(entry__in=entries.public())
-
-    def visible_to(self, user):
-        entries = self.model._meta.get_field("entry").related_model.objects
-        return self.filter(entry__in=entries.visible_to(user))
-
-
-class CollectedOpinionQuerySet(models.QuerySet):
-    def sent(self):
-        return self.filter(sent_on__isnull=False)
-
-    def visible_to(self, user):
-        """All for congress staff; for the body that reports, what was sent to it."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(user, "report__activity__")
-        if scope is None:
-            return self
-        reports = self.model._meta.get_field("report").related_model.objects
-        told = Q(sent_on__isnull=False, report__in=reports.spoken_by(user).values("pk"))
-        return self.filter(scope | told)
-
-    def counted(self, reports):
-        """Rows of report, how many were collected, sent, and answered in the report."""
-        return (
-            self.filter(report__in=reports)
-            .order_by()
-            .values("report")
-            .annotate(
-                number=models.Count("pk"),
-                answered=models.Count("pk", filter=Q(answered=True)),
-            )
-        )
-
-
-class AssessmentRuleQuerySet(KnownToAll):
-    def in_force(self, on):
-        """The rule on a day, or None where none was set by then."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from").first()
-
-
-class AssessmentQuerySet(models.QuerySet):
-    def public(self):
-        reports = self.model._meta.get_field("report").related_model.objects
-        return self.filter(is_public=True, report__in=reports.public())
-
-    def visible_to(self, user):
-        reports = self.model._meta.get_field("report").related_model.objects
-        own = Q(report__in=reports.worked_on_by(user).values("pk"))
-        return self.filter(own | Q(pk__in=self.public().values("pk")))
-
-
-DAY = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
 
 
 class WorkReport(Publishable):
@@ -236,16 +159,31 @@ class WorkReport(Publishable):
             models.Index(fields=["status", "handling_deadline"], name="work_report_handling"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_reports:report", args=[self.pk])
 
     @property
-    def speakers(self):
+    def speakers(self) -> set[int]:
         """Ids of the bodies that may hand in its texts."""
-        return {self.reporter_id, self.entrusted_id} - {None}
+        return {pk for pk in (self.reporter_id, self.entrusted_id) if pk is not None}
+
+
+class ReportEntryQuerySet(models.QuerySet["ReportEntry"]):
+    def texts(self) -> Self:
+        """The organ's own two of the three texts, as they stand."""
+        return self.filter(kind__in=PUBLISHED_TEXTS, superseded=False)
+
+    def public(self) -> Self:
+        """Published texts of public reports."""
+        return self.texts().filter(is_public=True, report__in=WorkReport.objects.public())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The whole story for who works on the report, else what is public of it."""
+        own = Q(report__in=WorkReport.objects.worked_on_by(user).values("pk"))
+        return self.filter(own | Q(pk__in=self.public().values("pk")))
 
 
 class ReportEntry(models.Model):
@@ -285,8 +223,18 @@ class ReportEntry(models.Model):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["report", "at"], name="report_entry_story")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_on}"
+
+
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+    def public(self) -> Self:
+        """Papers of published texts."""
+        return self.filter(entry__in=ReportEntry.objects.public())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Papers of the lines that the person may read."""
+        return self.filter(entry__in=ReportEntry.objects.visible_to(user))
 
 
 class ReportFile(models.Model):
@@ -305,8 +253,30 @@ class ReportFile(models.Model):
         verbose_name = verbose_name_plural = _("报告文本")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stored.name
+
+
+class CollectedOpinionQuerySet(models.QuerySet["CollectedOpinion"]):
+    def sent(self) -> Self:
+        """Sent to the body that reports."""
+        return self.filter(sent_on__isnull=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> Any:
+        """All for congress staff; for the body that reports, what was sent to it."""
+        return COLLECTED_READER.records(self, user)
+
+    def counted(self, reports: Any) -> Any:
+        """Rows of report, how many were collected, and how many were answered in the report."""
+        return (
+            self.filter(report__in=reports)
+            .order_by()
+            .values("report")
+            .annotate(
+                number=models.Count("pk"),
+                answered=models.Count("pk", filter=Q(answered=True)),
+            )
+        )
 
 
 class CollectedOpinion(models.Model):
@@ -339,5 +309,5 @@ class CollectedOpinion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:40]

@@ -1,22 +1,32 @@
-"""What the actions on reports ask for, and the conditions under which they are done."""
+"""What the actions on reports ask for, and the conditions under which they are done.
+
+A condition that a desk must know is a relation, so that page and desk cannot differ.
+"""
+
+from datetime import date
+from typing import Any
 
 from django import forms
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
 from supervision.activities.models import UNSEEN_OUTSIDE
-from supervision.closed_loop.choices import WITH_UNIT, OpinionKind
-from supervision.closed_loop.models import Opinion
+from supervision.closed_loop.choices import WITH_UNIT, OpinionKind, OpinionStatus
+from supervision.closed_loop.models import Item, Opinion
+from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportStatus
-from supervision.reports.effects import opinion_action
+from supervision.reports.effects import has_news, opinion_action
+from supervision.reports.models import ReportEntry, WorkReport
 from workflow import needs
 from workflow.choices import Satisfaction
-from workflow.transitions import Guard, Need
+from workflow.relations import Meets, Person, Relation
+from workflow.transitions import Guard, Need, Step
 
 MOST_MEMBERS = 1000
 
 
-def count(name, label, help_text=""):
+def count(name: str, label: Any, help_text: Any = "") -> Need:
     """A number of persons or of ballots."""
     return Need(
         name,
@@ -27,16 +37,15 @@ def count(name, label, help_text=""):
     )
 
 
-def _opinions(report):
+def _opinions(report: WorkReport) -> QuerySet[Opinion]:
     """Deliberation opinions of the activity that stand and belong to no other report."""
-    return (
-        Opinion.objects.handed_over()
-        .filter(activity=report.activity_id, kind=OpinionKind.DELIBERATION)
-        .filter(work_report__isnull=True)
+    handed_over: QuerySet[Opinion] = Opinion.objects.handed_over()
+    return handed_over.filter(
+        activity=report.activity_id, kind=OpinionKind.DELIBERATION, work_report__isnull=True
     )
 
 
-def _opinion_field(report):
+def _opinion_field(report: WorkReport) -> forms.Field:
     opinions = _opinions(report)
     return forms.ModelChoiceField(
         label=_("审议意见"),
@@ -46,7 +55,7 @@ def _opinion_field(report):
     )
 
 
-def _announced_field(report):
+def _announced_field(report: WorkReport) -> forms.Field:
     return forms.ChoiceField(
         label=_("当场宣布的结果（核对用）"),
         choices=[("", _("不核对")), *Satisfaction.choices],
@@ -54,13 +63,13 @@ def _announced_field(report):
     )
 
 
-def _session_field(report):
+def _session_field(report: WorkReport) -> forms.Field:
     field = needs.day_field(_("新的听取日期"))(report)
     field.initial = report.session_on
     return field
 
 
-def _reported_text(report):
+def _reported_text(report: WorkReport) -> forms.Field:
     """What staff have entered with the opinion need not be typed twice."""
     field = needs.words(_("报告内容或摘要"))(report)
     field.initial = report.opinion.report_text if report.opinion else ""
@@ -85,34 +94,61 @@ BALLOT = (
 )
 
 
-def not_before(name, field, sentence):
+def not_before(name: str, field: str, sentence: Any) -> Guard:
     """The day given is not before another day of the record."""
 
-    def holds(report, step):
+    def holds(report: WorkReport, step: Step) -> bool:
         known = getattr(report, field)
-        return known is None or step.data[name] >= known
+        return known is None or bool(step.data[name] >= known)
 
     return Guard(holds, sentence, name)
 
 
-def _all_sent_are_judged(report, step):
+def _all_sent_are_judged(report: WorkReport, step: Step) -> bool:
     return not report.collected.sent().filter(answered__isnull=True).exists()
 
 
-def _all_items_answered(report, step):
-    opinion = report.opinion
-    return opinion is None or not opinion.items.filter(status__in=WITH_UNIT).exists()
+class EnteredUnpublished(Relation):
+    """Who entered something of a report that is not published yet: a text of the organ, or the
+    counts of a ballot."""
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        texts = record.entries.texts().filter(is_public=False, by=user.pk)
+        counts = record.assessments.filter(is_public=False, entered_by=user.pk)
+        return bool(texts.exists() or counts.exists())
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Q:
+        return Q(Exists(_UNPUBLISHED_TEXTS.filter(by=user.pk))) | Q(
+            Exists(_UNPUBLISHED_COUNTS.filter(entered_by=user.pk))
+        )
+
+    def audience(self, record: Any, day: date) -> Q:
+        texts = record.entries.texts().filter(is_public=False).values("by")
+        counts = record.assessments.filter(is_public=False).values("entered_by")
+        return Q(pk__in=texts) | Q(pk__in=counts)
 
 
-def _opinion_by_another(report, step):
-    return not opinion_action(report) or report.opinion.drafted_by_id != step.by.pk
+_UNPUBLISHED_TEXTS = ReportEntry.objects.texts().filter(report=OuterRef("pk"), is_public=False)
+_UNPUBLISHED_COUNTS = Assessment.objects.filter(report=OuterRef("pk"), is_public=False)
+_OPINION_NOT_PUBLISHED = Q(opinion__status=OpinionStatus.REPORTED_BACK) | Q(
+    opinion__status=OpinionStatus.HANDED_OVER, opinion__is_public=False
+)
 
-
-def _texts_by_others(report, step):
-    news = report.entries.texts().filter(is_public=False, by=step.by.pk)
-    counts = report.assessments.filter(is_public=False, entered_by=step.by.pk)
-    return not news.exists() and not counts.exists()
-
+HAS_NEWS = Meets(
+    has_news,
+    lambda: (
+        Q(is_public=False)
+        | _OPINION_NOT_PUBLISHED
+        | Q(Exists(_UNPUBLISHED_TEXTS))
+        | Q(Exists(_UNPUBLISHED_COUNTS))
+    ),
+)
+"""Something of the report is not published yet."""
+ENTERED_IT = EnteredUnpublished()
+DRAFTED_OPINION = Meets(
+    lambda report: bool(opinion_action(report)), lambda: _OPINION_NOT_PUBLISHED
+) & Person("opinion__drafted_by")
+"""Who drafted the deliberation opinion that would be published with the report."""
 
 has_content = Guard(
     lambda report, step: bool(step.data.get("files") or (step.data.get("text") or "").strip()),
@@ -141,32 +177,56 @@ opinion_after_hearing = Guard(
 )
 
 
-items_answered = Guard(_all_items_answered, _("审议意见的清单还有事项没有反馈，不能办结。"))
+ITEMS_ANSWERED = Meets(
+    lambda report: (
+        report.opinion is None or not report.opinion.items.filter(status__in=WITH_UNIT).exists()
+    ),
+    lambda: ~Q(Exists(Item.objects.filter(opinion=OuterRef("opinion"), status__in=WITH_UNIT))),
+)
+"""No unit still owes an answer to an item of the deliberation opinion."""
+
+items_answered = Guard(
+    lambda report, step: ITEMS_ANSWERED.holds(report),
+    _("审议意见的清单还有事项没有反馈，不能办结。"),
+)
 activity_is_public = Guard(
     lambda report, step: report.activity.is_public,
     _("监督活动尚未公开，请先公开活动。"),
 )
 
 
-opinion_by_another = Guard(_opinion_by_another, _("审议意见是您起草的，请由其他领导公开。"))
-texts_by_others = Guard(_texts_by_others, _("有内容是您登记的，请由其他领导公开。"))
+opinion_by_another = Guard(
+    lambda report, step: not DRAFTED_OPINION.holds(report, step.by),
+    _("审议意见是您起草的，请由其他领导公开。"),
+)
+texts_by_others = Guard(
+    lambda report, step: not ENTERED_IT.holds(report, step.by),
+    _("有内容是您登记的，请由其他领导公开。"),
+)
 
 
-def lacks_opinion(report):
-    """No deliberation opinion stands: none was handed over, or it has been withdrawn."""
-    withdrawn = report.opinion and report.opinion.status in UNSEEN_OUTSIDE
-    return report.status == ReportStatus.HEARD or bool(withdrawn)
+LACKS_OPINION = Meets(
+    lambda report: (
+        report.status == ReportStatus.HEARD
+        or bool(report.opinion and report.opinion.status in UNSEEN_OUTSIDE)
+    ),
+    lambda: Q(status=ReportStatus.HEARD) | Q(opinion__status__in=UNSEEN_OUTSIDE),
+)
+"""No deliberation opinion stands: none was handed over, or it has been withdrawn."""
 
 
-def result_of(report):
-    """The grade of the present round, or None."""
-    last = report.assessments.filter(round=report.round).first()
-    return last and last.result
+def graded(*grades: Satisfaction) -> Meets:
+    """The ballot of the present round ended with one of these grades."""
+
+    def test(report: Any) -> bool:
+        last = report.assessments.filter(round=report.round).first()
+        return last is not None and last.result in grades
+
+    ballots = Assessment.objects.filter(
+        report=OuterRef("pk"), round=OuterRef("round"), result__in=grades
+    )
+    return Meets(test, lambda: Q(Exists(ballots)))
 
 
-def is_dissatisfied(report):
-    return result_of(report) == Satisfaction.DISSATISFIED
-
-
-def is_accepted(report):
-    return result_of(report) in (Satisfaction.SATISFIED, Satisfaction.BASICALLY)
+DISSATISFIED = graded(Satisfaction.DISSATISFIED)
+ACCEPTED = graded(Satisfaction.SATISFIED, Satisfaction.BASICALLY)

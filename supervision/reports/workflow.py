@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from supervision.reports import effects, relations
+from accounts.models import Organization
+from supervision.reports import effects
 from supervision.reports.choices import (
     AFTER_SESSION,
     AWAITING_HANDLING,
@@ -15,9 +17,16 @@ from supervision.reports.choices import (
 )
 from supervision.reports.models import WorkReport
 from supervision.reports.needs import (
+    ACCEPTED,
     BALLOT,
+    DISSATISFIED,
+    DRAFTED_OPINION,
+    ENTERED_IT,
     FILES,
     HANDLING_TEXT,
+    HAS_NEWS,
+    ITEMS_ANSWERED,
+    LACKS_OPINION,
     OPINION,
     RECEIVED_ON,
     SESSION,
@@ -25,40 +34,45 @@ from supervision.reports.needs import (
     activity_is_public,
     collected_are_judged,
     has_content,
-    is_accepted,
-    is_dissatisfied,
     items_answered,
-    lacks_opinion,
     not_before,
     opinion_after_hearing,
     opinion_by_another,
     opinion_is_ready,
     texts_by_others,
 )
-from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER, REPORTER
+from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER, REPORTER, tell
 from workflow import needs
 from workflow.guards import in_future, not_future
 from workflow.publication import publication
-from workflow.transitions import Guard, Need, Table, Transition, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 
 S = ReportStatus
 Kind = ReportEntryKind
-tell = relations.tell
+FIRST_ROUND = Where(round=1)
+
+
+def reporter_of(report: WorkReport) -> Organization:
+    """Whom a line on a desk of the congress came from."""
+    return report.reporter
 
 
 def arrival(
     name: str,
     labels: tuple[Any, Any, Any, Any],
     ways: tuple[tuple[tuple[str, ...], str], ...],
-    kind: str,
+    kind: ReportEntryKind,
     field: str,
     *,
     tells: Any,
+    wait: Wait,
     text: Need = TEXT,
     guards: tuple[Guard, ...] = (),
 ) -> tuple[Transition, ...]:
     """A text of the organ on its ways (from, to): handed in by the organ itself, or logged by the
-    clerk with the day on which it came. ``labels``: hand in, handed in, log, logged."""
+    clerk with the day on which it came. ``labels``: hand in, handed in, log, logged. ``wait`` asks
+    the organ for it; the clerk who logs what came on paper is asked for nothing."""
     submit, submitted, log, logged = labels
     return tuple(
         row
@@ -74,8 +88,9 @@ def arrival(
                 needs=(text, FILES),
                 guards=(has_content,),
                 effect=effects.receive(f"submit_{name}", kind, field),
-                tell=tell(f"submit_{name}", tells, relations.REPORT_CLERK),
+                tell=tell(f"submit_{name}", tells, REPORT_CLERK),
                 main=True,
+                waits=(wait,),
             ),
             Transition(
                 action=f"log_{name}",
@@ -100,6 +115,13 @@ BEFORE = (
         Kind.DRAFT,
         "draft_on",
         tells=_("报告初稿已提交，请提出修改意见"),
+        wait=Wait(
+            key="report_draft",
+            label=_("待提交报告初稿"),
+            action=_("提交"),
+            sources=(S.PLANNED,),  # after the comments, the final text is asked for
+            due="draft_due_on",
+        ),
     ),
     Transition(
         action="comment",
@@ -109,8 +131,18 @@ BEFORE = (
         who=REPORT_CLERK,
         needs=(needs.text(_("修改意见")), FILES),
         effect=effects.comment,
-        tell=tell("comment", _("人大对报告初稿提出了修改意见"), relations.REPORTER),
+        tell=tell("comment", _("人大对报告初稿提出了修改意见"), REPORTER),
         main=True,
+        waits=(
+            Wait(
+                key="report_comment",
+                label=_("待提修改意见的报告初稿"),
+                action=_("提出意见"),
+                due="comment_due_on",
+                source=reporter_of,
+                since=lambda report: report.draft_on,
+            ),
+        ),
     ),
     *arrival(
         "final",
@@ -119,6 +151,12 @@ BEFORE = (
         Kind.FINAL,
         "final_on",
         tells=_("正式报告已提交，请印发组成人员"),
+        wait=Wait(
+            key="report_final",
+            label=_("待提交正式报告"),
+            action=_("提交"),
+            due="final_due_on",
+        ),
         guards=(
             not_before("received_on", "draft_on", _("正式报告的日期不能早于收到初稿的日期。")),
         ),
@@ -134,8 +172,18 @@ BEFORE = (
             not_future("members_on"),
             not_before("members_on", "final_on", _("印发日期不能早于收到正式报告的日期。")),
         ),
-        when=lambda report: report.members_on is None,
+        when=Where(members_on__isnull=True),
         effect=effects.give_to_members,
+        waits=(
+            Wait(
+                key="report_members",
+                label=_("待印发组成人员的报告"),
+                action=_("印发"),
+                due="members_due_on",
+                source=reporter_of,
+                since=lambda report: report.final_on,
+            ),
+        ),
     ),
     Transition(
         action="hear",
@@ -154,8 +202,19 @@ BEFORE = (
             collected_are_judged,
         ),
         effect=effects.hear,
-        tell=tell("hear", _("报告已听取和审议"), relations.REPORTER),
+        tell=tell("hear", _("报告已听取和审议"), REPORTER),
         main=True,
+        # Stays there while a collected opinion is not judged: to judge it is the same clerk's.
+        waits=(
+            Wait(
+                key="report_hear",
+                label=_("待登记听取和审议"),
+                action=_("登记"),
+                due="session_on",
+                where=lambda user, day: Q(session_on__lte=day),
+                source=reporter_of,
+            ),
+        ),
     ),
     Transition(
         action="reschedule",
@@ -165,7 +224,7 @@ BEFORE = (
         needs=(SESSION, needs.reason(_("改期理由"))),
         guards=(in_future("session_on"),),
         effect=effects.reschedule,
-        tell=tell("reschedule", _("听取报告的日期有变动"), relations.REPORTER),
+        tell=tell("reschedule", _("听取报告的日期有变动"), REPORTER),
     ),
 )
 
@@ -180,10 +239,20 @@ AFTER = (
         who=REPORT_CLERK,
         needs=(OPINION,),
         guards=(opinion_is_ready, opinion_after_hearing),
-        when=lacks_opinion,
+        when=LACKS_OPINION,
         effect=effects.hand_over,
-        tell=tell("hand_over", _("审议意见已交办，请按期报告研究处理情况"), relations.REPORTER),
+        tell=tell("hand_over", _("审议意见已交办，请按期报告研究处理情况"), REPORTER),
         main=True,
+        waits=(
+            Wait(
+                key="report_opinion",
+                label=_("待交办审议意见"),
+                action=_("登记"),
+                due="opinion_due_on",
+                source=reporter_of,
+                since=lambda report: report.heard_on,
+            ),
+        ),
     ),
     *arrival(
         "handling",
@@ -197,6 +266,12 @@ AFTER = (
         Kind.HANDLING,
         "handling_on",
         tells=_("研究处理情况报告已提交"),
+        wait=Wait(
+            key="report_handling",
+            label=_("待报告研究处理情况"),
+            action=_("提交"),
+            due="handling_deadline",
+        ),
         text=HANDLING_TEXT,
         guards=(not_before("received_on", "heard_on", _("收到日期不能早于听取报告的日期。")),),
     ),
@@ -210,11 +285,11 @@ AFTER = (
             needs=(needs.reason(_("要补充什么")),),
             when=when,
             effect=effects.return_handling,
-            tell=tell("return_handling", _("研究处理情况报告退回补充"), relations.REPORTER),
+            tell=tell("return_handling", _("研究处理情况报告退回补充"), REPORTER),
         )
         for target, when in (
-            (S.HANDED_OVER, lambda report: report.round == 1),
-            (S.RE_REPORTING, lambda report: report.round > 1),
+            (S.HANDED_OVER, FIRST_ROUND),
+            (S.RE_REPORTING, ~FIRST_ROUND),
         )
     ),
     Transition(
@@ -230,8 +305,18 @@ AFTER = (
             not_before("held_on", "handling_on", _("测评日期不能早于收到研究处理情况报告的日期。")),
         ),
         effect=effects.assess,
-        tell=tell("assess", _("满意度测评已登记"), relations.REPORT_LEADER, relations.REPORTER),
+        tell=tell("assess", _("满意度测评已登记"), REPORT_LEADER, REPORTER),
         main=True,
+        waits=(
+            Wait(
+                key="report_assess",
+                label=_("待测评的报告"),
+                action=_("测评"),
+                order="handling_on",
+                source=reporter_of,
+                since=lambda report: report.handling_on,
+            ),
+        ),
     ),
     Transition(
         action="order_renewal",
@@ -240,15 +325,23 @@ AFTER = (
         target=S.RE_REPORTING,
         who=REPORT_LEADER,
         needs=(needs.reason(),),
-        when=is_dissatisfied,
+        when=DISSATISFIED,
         effect=effects.order_renewal,
         tell=tell(
             "order_renewal",
             _("测评不满意，请重新报告"),
-            relations.REPORTER,
-            relations.REPORT_CLERK,
+            REPORTER,
+            REPORT_CLERK,
         ),
         main=True,
+        waits=(
+            Wait(
+                key="report_renewal",
+                label=_("测评不满意的报告"),
+                order="handling_on",
+                source=reporter_of,
+            ),
+        ),
     ),
     Transition(
         action="conclude",
@@ -257,10 +350,20 @@ AFTER = (
         target=S.CONCLUDED,
         who=REPORT_LEADER,
         guards=(items_answered,),
-        when=is_accepted,
+        when=ACCEPTED,
         effect=effects.conclude,
-        tell=tell("conclude", _("报告已办结"), relations.REPORT_CLERK, relations.REPORTER),
+        tell=tell("conclude", _("报告已办结"), REPORT_CLERK, REPORTER),
         main=True,
+        waits=(
+            Wait(
+                key="report_conclude",
+                label=_("测评后待决定的报告"),
+                action=_("决定"),
+                order="handling_on",
+                where=lambda user, day: ITEMS_ANSWERED.scope(WorkReport, user, day),
+                source=reporter_of,
+            ),
+        ),
     ),
     Transition(
         action="conclude_unassessed",
@@ -271,11 +374,9 @@ AFTER = (
         who=REPORT_LEADER,
         needs=(needs.reason(_("不进行满意度测评的理由")),),
         guards=(items_answered,),
-        when=lambda report: report.round == 1,
+        when=FIRST_ROUND,
         effect=effects.conclude_unassessed,
-        tell=tell(
-            "conclude_unassessed", _("报告已办结"), relations.REPORT_CLERK, relations.REPORTER
-        ),
+        tell=tell("conclude_unassessed", _("报告已办结"), REPORT_CLERK, REPORTER),
     ),
 )
 
@@ -288,7 +389,25 @@ AT_ANY_TIME = (
         who=REPORT_CLERK,
         needs=(needs.reason(_("催办意见")),),
         effect=effects.decision("remind"),
-        tell=tell("remind", _("人大催办报告"), relations.REPORTER),
+        tell=tell("remind", _("人大催办报告"), REPORTER),
+        waits=(
+            Wait(
+                key="report_draft_overdue",
+                label=_("报告初稿逾期未交"),
+                sources=(S.PLANNED,),
+                due="draft_due_on",
+                where=lambda user, day: Q(draft_due_on__lt=day),
+                source=reporter_of,
+            ),
+            Wait(
+                key="report_handling_overdue",
+                label=_("研究处理情况报告逾期未交"),
+                sources=AWAITING_HANDLING,
+                due="handling_deadline",
+                where=lambda user, day: Q(handling_deadline__lt=day),
+                source=reporter_of,
+            ),
+        ),
     ),
     Transition(
         action="withdraw",
@@ -298,9 +417,7 @@ AT_ANY_TIME = (
         who=REPORT_LEADER,
         needs=(needs.reason(_("撤回理由")),),
         effect=effects.withdraw,
-        tell=tell(
-            "withdraw", _("听取报告的安排已撤回"), relations.REPORTER, relations.REPORT_CLERK
-        ),
+        tell=tell("withdraw", _("听取报告的安排已撤回"), REPORTER, REPORT_CLERK),
     ),
 )
 
@@ -309,11 +426,21 @@ _PUBLISH, _UNPUBLISH = publication(
     AFTER_SESSION,
     REPORT_LEADER,
     guards=(activity_is_public, texts_by_others, opinion_by_another),
+    waits=(
+        Wait(
+            key="report_publish",
+            label=_("待公布的报告"),
+            action=_("公布"),
+            order="heard_on",
+            to=Where(activity__is_public=True) & ~ENTERED_IT & ~DRAFTED_OPINION,
+            since=lambda report: report.heard_on,
+        ),
+    ),
 )
 
 
 PUBLICATION = (
-    replace(_PUBLISH, when=effects.has_news, effect=effects.publish),
+    replace(_PUBLISH, when=HAS_NEWS, effect=effects.publish),
     replace(_UNPUBLISH, effect=effects.unpublish),
 )
 
@@ -322,6 +449,12 @@ REPORT_TABLE = register(
     Table(
         model=WorkReport,
         states=ReportStatus,
+        desk=DeskText(
+            title=lambda report: report.title,
+            source=lambda report: report.activity.organizer,
+            path=lambda report: report.get_absolute_url(),
+            ready=lambda reports: reports.select_related("activity__organizer", "reporter"),
+        ),
         transitions=(*BEFORE, *AFTER, *AT_ANY_TIME, *PUBLICATION),
     )
 )

@@ -8,12 +8,15 @@ from django.utils import timezone
 from accounts.choices import Role
 from registers.waiting import Waits
 from supervision.activities.models import Activity
-from supervision.reports.ballots import AssessmentRule
+from supervision.closed_loop.choices import ItemStatus, OpinionStatus
+from supervision.closed_loop.models import Item, Opinion
+from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
-from supervision.reports.models import CollectedOpinion, WorkReport
+from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport
 from tests.factories import government, make_activity, make_user, town_congress
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (
+    BALLOT,
     POOR,
     act,
     fresh,
@@ -86,6 +89,16 @@ def test_the_activity_leads_to_its_reports(client, people):
     page = client.get(f"/admin/supervision/activity/{report.activity_id}/change/").content.decode()
     assert f"{ADD}?activity={report.activity_id}" in page
     assert change(report) in page
+
+
+@pytest.mark.parametrize(("who", "offered"), [("clerk", True), ("leader", False)])
+def test_who_may_draft_an_opinion_is_led_to_it(client, people, who, offered):
+    report = plan_report(people)
+    client.force_login(getattr(people, who))
+    page = client.get(f"/admin/supervision/activity/{report.activity_id}/change/").content.decode()
+    address = f"/admin/supervision/opinion/add/?activity={report.activity_id}"
+    assert (address in page) is offered
+    assert (client.get(address).status_code == 200) is offered
 
 
 def test_an_inspection_offers_no_report(client, people):
@@ -304,11 +317,57 @@ def test_who_logged_it_is_not_asked_to_publish_it(people):
     assert "report_publish" not in waits(people.leader)
 
 
+def test_who_entered_a_text_is_not_asked_to_publish_it(people):
+    report_in(S.HEARD, people)
+    Activity.objects.update(is_public=True)
+    ReportEntry.objects.filter(kind="final").update(by=people.leader)
+    assert "report_publish" not in waits(people.leader)
+
+
+def test_who_entered_the_ballot_is_not_asked_to_publish_it(people):
+    report_in(S.ASSESSED, people)
+    Activity.objects.update(is_public=True)
+    Assessment.objects.update(entered_by=people.leader)
+    assert "report_publish" not in waits(people.leader)
+
+
+def test_who_drafted_the_opinion_is_not_asked_to_publish_it(people):
+    report_in(S.HANDED_OVER, people)
+    Activity.objects.update(is_public=True)
+    Opinion.objects.update(drafted_by=people.leader)
+    assert "report_publish" not in waits(people.leader)
+
+
+def test_under_a_hidden_activity_nothing_waits_for_publication(people):
+    report_in(S.HEARD, people)
+    Activity.objects.update(is_public=False)
+    assert "report_publish" not in waits(people.leader)
+
+
+def test_a_report_without_a_standing_opinion_waits_for_another(people):
+    report_in(S.HANDED_OVER, people)
+    assert "report_opinion" not in waits(people.clerk)
+    Opinion.objects.update(status=OpinionStatus.WITHDRAWN)
+    assert "report_opinion" in waits(people.clerk)
+
+
+def test_nobody_is_asked_to_conclude_while_an_item_is_unanswered(people):
+    report_in(S.ASSESSED, people)
+    Item.objects.update(status=ItemStatus.REWORK)
+    assert "report_conclude" not in waits(people.leader)
+
+
+@pytest.mark.parametrize(("ballot", "key"), [(BALLOT, "report_conclude"), (POOR, "report_renewal")])
+def test_the_ballot_says_what_the_leader_decides(people, ballot, key):
+    report_in(S.ASSESSED, people, ballot=ballot)
+    assert waits(people.leader) & {"report_conclude", "report_renewal"} == {key}
+
+
 def test_a_town_s_leader_has_the_own_reports_to_decide(people):
     activity = make_activity(method="report", level="town", organizer=town_congress())
     report = report_in(S.ASSESSED, _of_the_town(people), activity=activity, ballot=POOR)
     assert report.status == S.ASSESSED
-    assert "report_conclude" in waits(people.town_leader)
+    assert "report_renewal" in waits(people.town_leader)
     assert not waits(make_user(Role.LEADER, town_congress("芝英镇人大")))
 
 
