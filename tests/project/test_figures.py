@@ -1,0 +1,128 @@
+"""The ratchet: no figure of the house gets worse than its bound in ``figures.toml``."""
+
+import ast
+
+import pytest
+
+from tests.project.figures import (
+    BOUNDS,
+    FIGURES,
+    ROOMS,
+    House,
+    bounds,
+    comments_of,
+    functions_of,
+    is_typed,
+    is_worse,
+    says_any,
+    tightened,
+)
+
+
+@pytest.fixture(scope="module")
+def house():
+    return House()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_figure_gets_worse(house, name):
+    value, bound = FIGURES[name](house), bounds()[name]["bound"]
+    assert not is_worse(name, value, bound), (
+        f"{name} is {value}, worse than {bound}: make it better, or give the reason in figures.toml"
+    )
+
+
+def test_every_figure_has_a_bound_and_a_goal():
+    assert {name: set(kept) for name, kept in bounds().items()} == {
+        name: {"bound", "goal"} for name in FIGURES
+    }
+
+
+@pytest.fixture
+def small_house(tmp_path):
+    """A house of one room with one concept that lies in two folders, and two templates."""
+    files = {
+        "deputies/__init__.py": "",
+        "deputies/duty/__init__.py": "",
+        "deputies/duty/models.py": "class Line:\n    pass\n\n\ndef one(x): ...\n",
+        "deputies/duty/views.py": "# the reason\nclass Line:\n    page = 'a.html'\n",
+        "deputies/querysets/__init__.py": "",
+        "deputies/querysets/duty.py": "def two(x: int) -> int: ...\n",
+        "templates/used.html": '{% if a %}{% elif b %}{% endif %}{% include "includes/b.html" %}',
+        "templates/includes/b.html": "x" * 121 + "\n",
+        "templates/nobody.html": "",
+        "tests/test_duty.py": "assert True\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    for room in ROOMS:
+        (tmp_path / room).mkdir(exist_ok=True)
+    return House(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("files_of_a_concept", 2),
+        ("folders_of_a_concept", 2),
+        ("product_lines", 7),
+        ("long_template_lines", 1),
+        ("ifs_a_template", 0.34),
+        ("unused_templates", 2),
+        ("untyped_rules", 100.0),
+        ("untyped_functions", 50.0),
+        ("test_lines_a_code_line", 0.14),
+        ("comments_a_hundred_lines", 14.28),
+        ("repeated_class_names", 1),
+    ],
+)
+def test_a_figure_counts_what_it_says(small_house, name, value):
+    assert FIGURES[name](small_house) == value
+
+
+def function(source):
+    return functions_of([ast.parse(source)])[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "typed"),
+    [
+        ("def f(self, a: int, *, b: str) -> None: ...", True),
+        ("def f(a) -> None: ...", False),
+        ("def f(a: int): ...", False),
+        ("def f(*rest) -> None: ...", False),
+    ],
+)
+def test_a_function_is_typed_where_all_its_parts_are(source, typed):
+    assert is_typed(function(source)) is typed
+
+
+def test_any_inside_another_type_is_found():
+    assert says_any(function("def f(a: dict[str, Any]) -> None: ..."))
+    assert not says_any(function("def f(a: dict[str, int]) -> None: ..."))
+
+
+def test_what_tools_read_is_no_comment_that_says_why():
+    assert list(comments_of("x = 1  # noqa: E501\n# a reason\ny = '# text'\n")) == ["# a reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "worse"),
+    [
+        ("product_lines", 11, True),
+        ("product_lines", 10, False),
+        ("product_lines", 9, False),
+        ("comments_a_hundred_lines", 9, True),
+        ("comments_a_hundred_lines", 11, False),
+    ],
+)
+def test_worse_is_more_of_what_should_be_less(name, value, worse):
+    assert is_worse(name, value, 10) is worse
+
+
+def test_only_a_beaten_bound_is_tightened():
+    text = BOUNDS.read_text("utf-8")
+    worse = {"product_lines": bounds()["product_lines"]["bound"] + 1}
+    assert tightened(text, worse) == text
+    assert "[product_lines]\nbound = 7\n" in tightened(text, {"product_lines": 7})
