@@ -10,6 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -320,3 +321,16 @@ def search_box(text: str = "") -> dict[str, Any]:
 def link_list(links: Any, label: Any, css: str = "kinds") -> dict[str, Any]:
     """Links to parts of what a page tells, (label, address, is current); nothing without any."""
     return {"links": links, "label": label, "css": css}
+
+
+@component("quiet")
+def quiet(heading: Any, text: Any) -> dict[str, Any]:
+    """A paragraph set back behind the others, under its heading; nothing without a text."""
+    return {"heading": heading, "text": text}
+
+
+@component("year_list")
+def year_list(years: Any, year: int, address: str) -> dict[str, Any]:
+    """The other years of a page whose ``address`` takes a year; nothing where there is one."""
+    rest = [(one, reverse(address, args=[one]) if one != year else "") for one in years]
+    return {"years": rest if len(rest) > 1 else []}

@@ -3,12 +3,13 @@
 With them a template lists what a page may show, and asks no question for each part of it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.template.defaultfilters import linebreaks, linebreaksbr
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.timezone import template_localtime
@@ -99,6 +100,13 @@ def period(first: date, last: date | None = None) -> str:
 
 
 @register.simple_tag
+def dates(first: date, last: date | None = None, dash: str = " – ") -> str:
+    """As ``period``, in words alone."""
+    days = [first] if not last or last == first else [first, last]
+    return dash.join(formats.date_format(day, "DATE_FORMAT") for day in days)
+
+
+@register.simple_tag
 def since(first: date, last: date | None = None) -> str:
     """A term of office or a campaign: its two days, or 「今」 while it lasts."""
     end = formats.date_format(last, "DATE_FORMAT") if last else _("今")
@@ -120,7 +128,7 @@ def prose(text: str, css: str = "prose") -> str:
     """What staff wrote, in paragraphs; nothing where nothing was written."""
     if not text:
         return ""
-    return format_html('<div class="{}"{}>{}</div>', css, CHINESE, linebreaks(text))
+    return format_html('<div class="{}"{}>{}</div>', css, CHINESE, linebreaks_filter(text))
 
 
 @register.filter
@@ -135,3 +143,9 @@ def lines_in(text: str, tag: str) -> str:
 def linked(text: Any, url: str) -> str:
     """A text as a link; the text alone where it leads nowhere."""
     return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+
+
+@register.filter
+def names(records: Iterable[Any]) -> str:
+    """The full names of records, with 、 between."""
+    return "、".join(record.name for record in records)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
@@ -15,7 +16,7 @@ from supervision.closed_loop.models import Item, Opinion
 from supervision.closed_loop.story import ItemStanding
 from supervision.inspections.story import InspectionStory
 from supervision.look_backs.models import LookBack
-from supervision.reports.story import told_of
+from supervision.reports.story import heard_at
 
 MOST_DEPUTIES = 400
 MOST_FILES = 60
@@ -23,15 +24,16 @@ MOST_ITEMS = 100
 MOST_OPINIONS = 20
 MOST_RELATED = 30
 MOST_SIBLINGS = 6
+SHORT_LIST = 20
 
 
 @dataclass
-class Eyes:
-    """Through whose eyes a page is told: the public's, or a person's who may see more."""
+class Reader:
+    """For whom a page is put together: the public, or a person who may see more."""
 
     user: Any = None
 
-    def see(self, model):
+    def visible(self, model):
         if self.user is None:
             return model.objects.public()
         return model.objects.visible_to(self.user)
@@ -68,28 +70,53 @@ class StoryFile:
         )
 
 
+@dataclass
+class DeputiesNamed:
+    """Who took part in an activity; without a list of names, how many did."""
+
+    names: list[str]
+    counted: str
+
+    @property
+    def is_short(self):
+        """The list needs not be folded."""
+        return len(self.names) <= SHORT_LIST
+
+    @classmethod
+    def of(cls, activity):
+        names = list(activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES])
+        times = activity.attendances or 0
+        counts = []
+        if names:
+            people = {"counter": len(names)}
+            counts.append(ngettext("%(counter)s 人", "%(counter)s 人", len(names)) % people)
+        if times and names:
+            counts.append(ngettext("，%(counter)s 人次", "，%(counter)s 人次", times))
+        elif times:
+            counts.append(ngettext("%(counter)s 人次", "%(counter)s 人次", times))
+        return cls(names, "".join(counts) % {"counter": times})
+
+
 class ActivityStory:
     """Everything that one activity's page tells, each part read once."""
 
-    def __init__(self, activity, eyes):
+    def __init__(self, activity, reader):
         self.activity = activity
-        self.eyes = eyes
+        self.reader = reader
         self.inspection = None
         if activity.method == Method.ENFORCEMENT:
-            self.inspection = InspectionStory(activity, eyes)
+            self.inspection = InspectionStory(activity, reader)
         self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
         self.reports = self._reports()
         self.chapters = self._chapters()
-        self.deputies = list(
-            activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES]
-        )
+        self.deputies = DeputiesNamed.of(activity)
         self.sections = self._sections()
-        items = eyes.see(Item).filter(opinion__activity=activity)
+        items = reader.visible(Item).filter(opinion__activity=activity)
         self.looked = LookBack.objects.filter(item__in=items).counted()
         self.siblings = self._siblings()
         self.effects = list(
-            eyes.see(Effect)
+            reader.visible(Effect)
             .filter(activity=activity)
             .select_related("opinion")
             .order_by("achieved_on", "id")[:MOST_RELATED]
@@ -97,35 +124,38 @@ class ActivityStory:
 
     def _opinions(self):
         opinions = list(
-            self.eyes.see(Opinion)
+            self.reader.visible(Opinion)
             .filter(activity=self.activity)
             .select_related("addressee")
             .order_by("handed_over_on", "id")[:MOST_OPINIONS]
         )
         items = self._items(opinions)
         for opinion in opinions:
-            opinion.shown = [item for item in items if item.opinion_id == opinion.pk]
-            opinion.reported = sum(item.standing.reported_on is not None for item in opinion.shown)
-            opinion.struck_off = sum(item.struck_off_on is not None for item in opinion.shown)
-            opinion.has_report = opinion.status == OpinionStatus.PUBLISHED
+            listed = [item for item in items if item.opinion_id == opinion.pk]
+            opinion.listed = listed
+            opinion.reported = sum(item.standing.reported_on is not None for item in listed)
+            opinion.struck_off = sum(item.struck_off_on is not None for item in listed)
+            opinion.report_day, opinion.report_shown = None, ""
         self.items_left = len(items) == MOST_ITEMS
         return opinions
 
     def _reports(self):
         """The reports heard; an opinion on one leaves its handling report to that one's texts."""
-        told = told_of(
+        heard = heard_at(
             self.activity,
-            self.eyes,
+            self.reader,
             lambda entry, stored: reverse("supervision:report_file", args=[stored.uuid]),
         )
-        answered = {one.report.opinion_id for one in told if one.tells_handling}
+        answered = {one.report.opinion_id for one in heard if one.tells_handling}
         for opinion in self.opinions:
-            opinion.has_report &= opinion.pk not in answered
-        return told
+            if opinion.status == OpinionStatus.PUBLISHED and opinion.pk not in answered:
+                opinion.report_day = opinion.reported_on
+                opinion.report_shown = opinion.report_text
+        return heard
 
     def _items(self, opinions):
         items = list(
-            self.eyes.see(Item)
+            self.reader.visible(Item)
             .filter(opinion__in=[opinion.pk for opinion in opinions])
             .select_related("lead_unit", "promise")
             .prefetch_related("assisting_units")
@@ -133,7 +163,7 @@ class ActivityStory:
             .order_by("opinion_id", "sequence")[:MOST_ITEMS]
         )
         for item in items:
-            item.standing = ItemStanding.of(item)
+            _describe(item)
         return items
 
     def _chapters(self):
@@ -143,7 +173,7 @@ class ActivityStory:
         }
         self._complete(told)
         self.loose = StageChapter(_("照片与文件"))
-        files = self.eyes.see(ActivityFile).filter(activity=self.activity)
+        files = self.reader.visible(ActivityFile).filter(activity=self.activity)
         if self.inspection:
             files = files.exclude(pk__in=self.inspection.papers)
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
@@ -180,7 +210,16 @@ class ActivityStory:
         return list(others.exclude(pk=self.activity.pk).newest_first()[:MOST_SIBLINGS])
 
     def _near(self):
-        return self.eyes.see(Activity).select_related("organizer")
+        return self.reader.visible(Activity).select_related("organizer")
+
+
+def _describe(item):
+    """Puts on an item of an opinion's list what its line says."""
+    item.standing = ItemStanding.of(item)
+    item.outcome_word = item.get_outcome_display() if item.standing.reported_on else ""
+    item.deadline_label = item.standing.deadline_label
+    promise = getattr(item, "promise", None)
+    item.promised_day = promise.promised_on if promise and promise.is_open else None
 
 
 def _handed_over(opinion):

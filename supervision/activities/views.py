@@ -72,16 +72,24 @@ def activities(request):
     for row in page:
         row["method"] = METHODS.get(row["method"], row["method"])
         row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
-        row["counts"] = counts.get(row["pk"])
+        row["item_counts"] = _item_counts_in_words(counts.get(row["pk"]))
     return _list(request, "supervision/activities.html", listing, page)
+
+
+def _item_counts_in_words(counts):
+    """How many items are published and struck off; nothing where there are none."""
+    if not counts:
+        return ""
+    text = gettext("公开事项 %(items)s 条，核验销号 %(struck)s 条")
+    return text % {"items": counts["items"], "struck": counts["struck_off"]}
 
 
 @public_page
 def activity(request, number):
     """One activity with its whole story; staff may open one that is not published yet."""
     activities = Activity.objects.select_related("organizer", "theme")
-    found, eyes = seen(request, activities, number=number)
-    story = ActivityStory(found, eyes)
+    found, reader = seen(request, activities, number=number)
+    story = ActivityStory(found, reader)
     response = render(
         request,
         "supervision/activity.html",
@@ -89,10 +97,10 @@ def activity(request, number):
             "breadcrumbs": [(gettext("监督工作"), reverse("supervision:activities"))],
             "activity": found,
             "story": story,
-            "preview": eyes.user is not None,
+            "preview": reader.user is not None,
         },
     )
-    return private(response) if eyes.user else response
+    return private(response) if reader.user else response
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from django.forms import HiddenInput
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,12 @@ from accounts.models import Organization
 from pages.filters import LONG, ListFilter, choice, names, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
-from supervision.activities.story import Eyes
+from supervision.activities.story import Reader
 from supervision.closed_loop.choices import Progress
 from supervision.closed_loop.effects import explain_deadline_in_public
 from supervision.closed_loop.handling import Entry
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import ItemStanding, milestones
+from supervision.closed_loop.story import ItemStanding, milestones, promise_in_words
 from workflow.choices import Outcome
 
 
@@ -77,9 +78,26 @@ def items(request):
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     for row in page:
         row["standing"] = ItemStanding.at(row["status"], row["reported_on"], row["struck_off_on"])
-        row["outcome"] = OUTCOMES.get(row["outcome"], "")
+        row["keys"] = _keys(row["standing"])
+        reported = row["standing"].reported_on
+        row["outcome"] = OUTCOMES.get(row["outcome"], "") if reported else ""
         row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
     return _list(request, "supervision/items.html", listing, page)
+
+
+def _keys(standing):
+    """The two keys of a closure, each with its sign: (sign, word and day)."""
+    not_yet = gettext("尚未")
+    keys = (
+        ("replied", gettext("单位报告办结"), standing.reported_on),
+        ("verified", gettext("人大核验销号"), standing.struck_off_on),
+    )
+    return [
+        (sign, f"{word} {date_format(day, 'DATE_FORMAT')}")
+        if day
+        else ("waiting", f"{word} {not_yet}")
+        for sign, word, day in keys
+    ]
 
 
 @public_page
@@ -90,24 +108,27 @@ def item(request, pk):
     ).prefetch_related(
         "assisting_units", "requests", "closures", Prefetch("entries", Entry.objects.in_public())
     )
-    found, eyes = seen(request, items.with_report_day(), pk=pk)
-    response = render(
-        request,
-        "supervision/item.html",
-        {
-            "breadcrumbs": [
-                _above_items(),
-                (found.opinion.title, found.opinion.get_absolute_url()),
-            ],
-            "item": found,
-            "standing": ItemStanding.of(found),
-            "milestones": milestones(found),
-            "explained": explain_deadline_in_public(found),
-            "deputies": list(found.following_deputies.by_strokes().values_list("name", flat=True)),
-            "preview": eyes.user is not None,
-        },
-    )
-    return private(response) if eyes.user else response
+    found, reader = seen(request, items.with_report_day(), pk=pk)
+    standing = ItemStanding.of(found)
+    followed = gettext("下次检查") if standing.is_followed else gettext("调整后的期限")
+    context = {
+        "breadcrumbs": [
+            (gettext("清单事项"), reverse("supervision:items")),
+            (found.opinion.title, found.opinion.get_absolute_url()),
+        ],
+        "item": found,
+        "standing": standing,
+        "reply": found.reply if standing.reported_on else "",
+        "outcome": found.get_outcome_display() if standing.reported_on else "",
+        "extended_label": followed,
+        "promise": promise_in_words(found),
+        "milestones": milestones(found),
+        "explained": explain_deadline_in_public(found),
+        "deputies": list(found.following_deputies.by_strokes().values_list("name", flat=True)),
+        "preview": reader.user is not None,
+    }
+    response = render(request, "supervision/item.html", context)
+    return private(response) if reader.user else response
 
 
 def seen(request, records, **key):
@@ -117,14 +138,10 @@ def seen(request, records, **key):
     """
     found = records.public().filter(**key).first()
     if found:
-        return found, Eyes()
+        return found, Reader()
     if not request.user.is_authenticated:
         raise Http404
-    return get_object_or_404(records.visible_to(request.user), **key), Eyes(request.user)
-
-
-def _above_items():
-    return (gettext("清单事项"), reverse("supervision:items"))
+    return get_object_or_404(records.visible_to(request.user), **key), Reader(request.user)
 
 
 def _item_counts(page):

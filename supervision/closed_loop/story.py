@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
@@ -128,6 +129,10 @@ class ItemStanding:
     is_followed: bool = False
     """Under long-term follow-up: its day is the next check, no longer a deadline."""
 
+    @property
+    def deadline_label(self):
+        return _("下次检查") if self.is_followed else _("办理期限")
+
     @classmethod
     def of(cls, item):
         """Of an item with its report day, or else with the day of its first report."""
@@ -145,6 +150,29 @@ class ItemStanding:
             struck_off_on=struck_off_on,
             is_followed=progress == Progress.LONG_TERM,
         )
+
+
+@dataclass(frozen=True)
+class PromiseInWords:
+    """How it stands with the day that a reply promised, and the days promised before it."""
+
+    words: Any
+    earlier: list[date]
+
+
+def promise_in_words(item):
+    """What an item's promise came to; None where its reply promised nothing."""
+    promise = getattr(item, "promise", None)
+    if promise is None:
+        return None
+    if promise.kept_on:
+        words = _("已于 %(day)s 兑现") % {"day": date_format(promise.kept_on, "DATE_FORMAT")}
+    elif promise.is_open:
+        day = date_format(promise.promised_on, "DATE_FORMAT")
+        words = _("承诺在 %(day)s 前落实") % {"day": day}
+    else:
+        words = promise.get_status_display()
+    return PromiseInWords(words, [one.was_promised_on for one in promise.renewals.all()])
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 """Filters of the public lists of normative documents."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -90,11 +94,38 @@ def reviewed(request):
     return _list(request, "supervision/documents.html", listing, page)
 
 
+@dataclass(frozen=True)
+class ChangedPaper:
+    """A paper that was repealed or amended, as its line says: by what, and what caused it."""
+
+    number: str
+    changed_on: date
+    record: Any
+    review_path: str
+    causes: tuple[tuple[Any, str], ...]
+    kind: Any
+    sign: str
+
+    @classmethod
+    def of(cls, paper):
+        told = paper.told_in_public
+        return cls(
+            number=paper.number,
+            changed_on=paper.changed_on,
+            record=told.record,
+            review_path=told.review_path,
+            causes=told.causes,
+            kind=_("备案审查") if told.review_path else _("文件清理"),
+            sign="returned" if told.record.result == CleanupResult.REPEALED else "replied",
+        )
+
+
 @public_page
 def changed(request):
     """Documents repealed or amended after a review or a clean-up, and what caused each."""
     listing = ChangedFilter(request.GET, Paper.objects.changed().with_causes())
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    page.object_list = [ChangedPaper.of(paper) for paper in page]
     return _list(request, "supervision/changed_documents.html", listing, page)
 
 
@@ -109,7 +140,7 @@ def document(request, pk):
             raise Http404
         found = get_object_or_404(documents.visible_to(request.user), pk=pk)
     context = {
-        "breadcrumbs": [_above(), (gettext("备案审查"), reverse("supervision:documents"))],
+        "breadcrumbs": [*_breadcrumbs(), (gettext("备案审查"), reverse("supervision:documents"))],
         "document": found,
         "sign": RESULT_SIGNS[found.result],
         "steps": course(found),
@@ -120,10 +151,25 @@ def document(request, pk):
     return private(response) if preview else response
 
 
-def _above():
-    return (gettext("监督工作"), reverse("supervision:activities"))
+def _breadcrumbs():
+    return [(gettext("监督工作"), reverse("supervision:activities"))]
 
 
 def _list(request, template, listing, page):
-    context = {"breadcrumbs": [_above()], "listing": listing, "page": page}
+    context = {
+        "breadcrumbs": _breadcrumbs(),
+        "listing": listing,
+        "page": page,
+        "lists": _lists(request.path),
+    }
     return render(request, template, context)
+
+
+def _lists(here):
+    """The two lists of documents and the way to ask for a review: (label, address, is current)."""
+    links = (
+        (gettext("备案审查的文件"), reverse("supervision:documents")),
+        (gettext("废止和修改的文件"), reverse("supervision:changed_documents")),
+        (gettext("我要建议审查"), reverse("supervision:review_request")),
+    )
+    return [(label, path, "page" if path == here else "") for label, path in links]

@@ -1,9 +1,15 @@
 """The public's page of a special inquiry, during and after it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
@@ -26,13 +32,13 @@ SIGNS = {
 def inquiry(request, number):
     """Who asks, who answers, what was promised, and what is solved (监督法 art. 47–50)."""
     inquiries = Activity.objects.filter(method=Method.SPECIAL_INQUIRY).select_related("organizer")
-    found, eyes = seen(request, inquiries, number=number)
-    questions = eyes.see(InquiryQuestion).kept().filter(activity=found)
+    found, reader = seen(request, inquiries, number=number)
+    questions = reader.visible(InquiryQuestion).kept().filter(activity=found)
     listed = questions.select_related("asked_by", "unit", "item").in_order()
     today = timezone.localdate()
     page = BoundedPaginator(listed).asked(request.GET.get("page"))
     shown = set(
-        eyes.see(Item)
+        reader.visible(Item)
         .filter(inquiry_question__in=[one.pk for one in page])
         .values_list("pk", flat=True)
     )
@@ -40,16 +46,80 @@ def inquiry(request, number):
         question.is_late = question.status == QuestionStatus.PROMISED and question.due_on < today
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in shown else None
+        late = _("，已过承诺日期") if question.is_late else ""
+        question.state = f"{question.get_status_display()}{late}"
+        question.texts = _texts(question)
     context = {
         "breadcrumbs": [
             (_("监督工作"), reverse("supervision:activities")),
             (found.title, found.get_absolute_url()),
         ],
         "activity": found,
-        "broadcast": Broadcast.objects.filter(activity=found).first(),
+        "broadcast": BroadcastInWords.of(found),
         "page": page,
         "counts": questions.counted(),
-        "preview": eyes.user is not None,
+        "preview": reader.user is not None,
     }
     response = render(request, "supervision/inquiry.html", context)
-    return private(response) if eyes.user else response
+    return private(response) if reader.user else response
+
+
+def _texts(question):
+    """What was answered, promised and done, each under its label, as far as it was."""
+    texts = (
+        (_("应询"), question.answer),
+        (_("承诺"), question.promise),
+        (_("解决情况"), question.evidence),
+    )
+    return [(label, text) for label, text in texts if text]
+
+
+@dataclass(frozen=True)
+class BroadcastInWords:
+    """When and where an inquiry can be watched, and how many did; all empty where nowhere."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    ends_in_words: str = ""
+    state: Any = ""
+    viewers: str = ""
+    address: str = ""
+    address_label: Any = ""
+
+    @classmethod
+    def of(cls, activity):
+        """The schedule of its broadcast; without one, the address that the activity names."""
+        kept = Broadcast.objects.filter(activity=activity).first()
+        watch = _("观看视频直播（外部网站）")
+        if kept is None:
+            return cls(address=activity.broadcast_link, address_label=watch)
+        return cls(
+            starts_at=kept.starts_at,
+            ends_at=kept.ends_at,
+            ends_in_words=_end(kept),
+            state=_state(kept),
+            viewers=_viewers(kept.viewers),
+            address=kept.url or activity.broadcast_link,
+            address_label=_("观看录像（外部网站）") if kept.is_over else watch,
+        )
+
+
+def _end(broadcast):
+    """The hour; with its day where that is not the day of the start."""
+    if broadcast.ends_at is None:
+        return ""
+    starts, ends = timezone.localtime(broadcast.starts_at), timezone.localtime(broadcast.ends_at)
+    day = "" if starts.date() == ends.date() else date_format(ends, "DATE_FORMAT") + " "
+    return f"{day}{ends:%H:%M}"
+
+
+def _state(broadcast):
+    if broadcast.is_over:
+        return _("已结束")
+    return _("正在直播") if broadcast.has_begun else _("尚未开始")
+
+
+def _viewers(number):
+    if number is None:
+        return ""
+    return ngettext("%(counter)s 人次", "%(counter)s 人次", number) % {"counter": number}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from supervision.activities.models import Activity, ActivityFile
 from supervision.closed_loop.choices import ItemStatus
@@ -27,17 +28,27 @@ class LevelPart:
     items: int
     struck_off: int
 
+    @property
+    def people(self):
+        """How many took part: deputies by name, or how often some did where no list was kept."""
+        number = self.attendances or self.deputies
+        if self.attendances:
+            words = ngettext("%(counter)s 人次", "%(counter)s 人次", number)
+        else:
+            words = ngettext("%(counter)s 人", "%(counter)s 人", number)
+        return words % {"counter": number}
+
 
 class InspectionStory:
     """Team, self-inspection reports, findings and report of one inspection, as its reader may see
     them; of a joint one also the combined picture."""
 
-    def __init__(self, activity, eyes):
-        self.activity, self.eyes = activity, eyes
-        teams = eyes.see(InspectionTeam).filter(activity=activity).select_related("head")
+    def __init__(self, activity, reader):
+        self.activity, self.reader = activity, reader
+        teams = reader.visible(InspectionTeam).filter(activity=activity).select_related("head")
         self.team = teams.prefetch_related("organs", "members__deputy").first()
         self.report = (
-            eyes.see(InspectionReport)
+            reader.visible(InspectionReport)
             .kept()
             .filter(activity=activity)
             .select_related("file__stored")
@@ -46,7 +57,7 @@ class InspectionStory:
         self.self_reports = self._of_team(SelfReport, "organ", "file__stored")[:MOST_SELF_REPORTS]
         self.findings = self._of_team(Finding, "organ")[:MOST_FINDINGS]
         self._open_papers()
-        self.joint = None if activity.parent_id else joint_picture(activity, eyes)
+        self.joint = None if activity.parent_id else joint_picture(activity, reader)
 
     @property
     def is_empty(self):
@@ -62,7 +73,7 @@ class InspectionStory:
         self.self_reports = list(self.self_reports)
         told = [*self.self_reports, *([self.report] if self.report else [])]
         keys = [one.file_id for one in told if one.file_id]
-        files = self.eyes.see(ActivityFile).filter(pk__in=keys)
+        files = self.reader.visible(ActivityFile).filter(pk__in=keys)
         seen = set(files.values_list("pk", flat=True)) if keys else set()
         self.papers = seen
         for one in told:
@@ -83,13 +94,15 @@ class JointPicture:
         self.struck_off = sum(part.struck_off for part in parts)
 
 
-def joint_picture(head, eyes):
+def joint_picture(head, reader):
     """The combined picture of an inspection and its sections; None without a section.
 
     Deputies (人) are counted by person, whatever the number of sections that they joined;
     ``attendances`` (人次) are those of parts of which no list of names was kept.
     """
-    near = eyes.see(Activity).filter(Q(pk=head.pk) | Q(parent=head)).select_related("organizer")
+    near = (
+        reader.visible(Activity).filter(Q(pk=head.pk) | Q(parent=head)).select_related("organizer")
+    )
     activities = sorted(
         near.order_by("starts_on", "pk")[:MOST_PARTS], key=lambda one: one.pk != head.pk
     )
@@ -99,10 +112,12 @@ def joint_picture(head, eyes):
     listed = Activity.deputies.through.objects.filter(activity__in=keys)
     by_list = _counted(listed, "activity", people=Count("deputy"))
     findings = _counted(
-        eyes.see(Finding).filter(team__activity__in=keys), "team__activity", found=Count("pk")
+        reader.visible(Finding).filter(team__activity__in=keys), "team__activity", found=Count("pk")
     )
     items = _counted(
-        eyes.see(Item).exclude(status=ItemStatus.WITHDRAWN).filter(opinion__activity__in=keys),
+        reader.visible(Item)
+        .exclude(status=ItemStatus.WITHDRAWN)
+        .filter(opinion__activity__in=keys),
         "opinion__activity",
         asked=Count("pk"),
         struck_off=Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF)),

@@ -14,7 +14,7 @@ from deputies.people.models import Deputy
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.plans.forms import ProposalForm
-from supervision.plans.models import Plan, Topic, TopicSource, TopicStatus
+from supervision.plans.models import ChangeKind, Plan, Topic, TopicSource, TopicStatus
 from workflow import trail
 
 MOST_LINES, MOST_PROPOSALS, YEARS = 200, 50, 20
@@ -36,12 +36,14 @@ def plan(request, year):
     lines = Prefetch(
         "topics",
         Topic.objects.lines().in_order().prefetch_related(activities, "changes"),
-        to_attr="shown_lines",
+        to_attr="lines",
     )
     found = Plan.objects.public().of_year(year).select_related("organization")
     plans = list(found.order_by("organization__order", "pk").prefetch_related(lines)[:MOST_LINES])
     if not plans:
         raise Http404
+    for topic in (topic for one in plans for topic in one.lines):
+        _describe(topic)
     plans.sort(key=lambda one: one.organization_id is not None)
     years = Plan.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
@@ -54,9 +56,31 @@ def plan(request, year):
     return render(request, "supervision/plan.html", context)
 
 
+def _describe(topic):
+    """Puts on a line of the plan what its part of the page says."""
+    topic.is_dropped = topic.status == TopicStatus.DROPPED
+    topic.when = _("%(month)s月") % {"month": topic.month} if topic.month else ""
+    topic.proposed = ""
+    if topic.source != TopicSource.STAFF:
+        topic.proposed = _("%(source)s提出") % {"source": topic.get_source_display()}
+    topic.changes_told = [(change, _moved(change)) for change in topic.changes.all()]
+    topic.not_shown = ""
+    if topic.activity is None and topic.status == TopicStatus.ADOPTED:
+        carried_out = _("已开展，情况还没有公布"), _("还没有开展")
+        topic.not_shown = carried_out[0 if topic.activity_id else 1]
+
+
+def _moved(change):
+    """From which month to which a line was moved; nothing for other changes."""
+    if change.kind != ChangeKind.MOVED:
+        return ""
+    months = {"old": change.old_month or "—", "new": change.new_month}
+    return " " + _("%(old)s月改为%(new)s月") % months
+
+
 def _changes(plans):
     """All changes since the adoption, oldest first, each with its line."""
-    lines = (topic for one in plans for topic in one.shown_lines)
+    lines = (topic for one in plans for topic in one.lines)
     told = [(change, topic) for topic in lines for change in topic.changes.all()]
     return sorted(told, key=lambda pair: (pair[0].changed_on, pair[0].pk))
 

@@ -23,6 +23,10 @@ class ProgressMonth:
     number: int
     progress: int | None = None
 
+    @property
+    def is_to_come(self):
+        return self.progress is None
+
 
 @dataclass
 class Course:
@@ -36,6 +40,20 @@ class Course:
     @property
     def sign(self):
         return SIGNS.get(self.project.status, "waiting")
+
+    @property
+    def number(self):
+        """Its number in the city's list, as it stands before its title."""
+        return f"{self.project.sequence}. "
+
+    @property
+    def was_voted(self):
+        return self.project.votes is not None
+
+    @property
+    def note(self):
+        """The newest word on it; nothing where none was said."""
+        return self.latest.note if self.latest else ""
 
 
 def courses(projects, today=None):

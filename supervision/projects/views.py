@@ -5,7 +5,9 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
@@ -43,13 +45,13 @@ def projects(request, year):
     rounds = ProjectRound.objects.public().of_city().filter(year=year)
     years = Project.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
-        "breadcrumbs": [_above()],
+        "breadcrumbs": _breadcrumbs(),
         "year": year,
         "years": list(years[:20]),
         "city": city,
         "towns": towns,
         "left": left,
-        "round": rounds.first(),
+        "vote": _vote(rounds.first()),
         "assessment": ProjectAssessment.objects.filter(round__in=rounds.values("pk")).first(),
         "done": sum(course.project.status == "completed" for course in city),
     }
@@ -64,8 +66,13 @@ def project(request, year, pk):
     (course,) = courses([found])
     named = Prefetch("deputies", Deputy.objects.by_strokes())
     context = {
-        "breadcrumbs": [_above(), (_("民生实事"), reverse("supervision:projects", args=[year]))],
+        "breadcrumbs": [
+            *_breadcrumbs(),
+            (_("民生实事"), reverse("supervision:projects", args=[year])),
+        ],
         "project": found,
+        "preview": not found.is_public,
+        "votes": _votes(found.votes),
         "course": course,
         "milestones": found.milestones.all()[:MOST],
         "reports": found.reports.order_by("-day")[:MOST],
@@ -91,8 +98,28 @@ def picture(request, uuid):
     return send(found.stored, inline=True)
 
 
-def _above():
-    return (_("监督工作"), reverse("supervision:activities"))
+def _breadcrumbs():
+    return [(_("监督工作"), reverse("supervision:activities"))]
+
+
+def _vote(ballot):
+    """How the year's projects were chosen; nothing where no vote is recorded."""
+    if ballot is None or ballot.voted_on is None:
+        return ""
+    text = _("%(day)s票决：全体代表 %(members)s 人，出席 %(present)s 人，收回 %(ballots)s 票。")
+    return text % {
+        "day": date_format(ballot.voted_on, "DATE_FORMAT"),
+        "members": ballot.members,
+        "present": ballot.present,
+        "ballots": ballot.ballots,
+    }
+
+
+def _votes(number):
+    """A project's votes in words; nothing where it was not voted on."""
+    if number is None:
+        return ""
+    return ngettext("%(votes)s 票", "%(votes)s 票", number) % {"votes": number}
 
 
 class ProjectPage(ActionPage):

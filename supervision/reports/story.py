@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from supervision.closed_loop.models import Opinion
 from supervision.reports.ballots import Assessment
@@ -28,10 +30,25 @@ class ReportText:
     text: str = ""
     files: list[Any] = field(default_factory=list)
     opinion: Any = None
+    came_label: Any = gettext_lazy("收到日期")
+    lacking: Any = gettext_lazy("未收到")
 
     @property
     def is_missing(self):
         return not self.shown and self.came_on is None
+
+    @property
+    def sign(self):
+        if self.shown:
+            return "verified"
+        return "waiting" if self.is_missing else "replied"
+
+    @property
+    def lacks(self):
+        """What is not there to be read, in a word; nothing where the text is shown."""
+        if self.shown:
+            return ""
+        return self.lacking if self.is_missing else _("待公布")
 
 
 @dataclass
@@ -49,9 +66,20 @@ class ReportStep:
             return 0
         return max((self.done_on - self.due_on).days, 0)
 
+    @property
+    def done_in_words(self):
+        """The day, and how much too late it was; or that none was noted down."""
+        if not self.done_on:
+            return _("未登记")
+        day = date_format(self.done_on, "DATE_FORMAT")
+        if not self.late:
+            return day
+        late = ngettext("晚 %(days)s 天", "晚 %(days)s 天", self.late) % {"days": self.late}
+        return f"{day}（{late}）"
+
 
 @dataclass
-class ReportTold:
+class HeardReport:
     report: Any
     texts: list[ReportText]
     days: list[ReportStep]
@@ -65,30 +93,35 @@ class ReportTold:
         return self.texts[-1].shown
 
 
-def told_of(activity, eyes, address):
+def heard_at(activity, reader, address):
     """The reports of an activity as the reader may know them; ``address`` leads to a file."""
-    reports = eyes.see(WorkReport).filter(activity=activity)
+    reports = reader.visible(WorkReport).filter(activity=activity)
     reports = reports.select_related("reporter", "entrusted", "opinion__activity")
-    return tell(list(reports.order_by("session_on", "id")[:MOST_REPORTS]), eyes, address)
+    return heard(list(reports.order_by("session_on", "id")[:MOST_REPORTS]), reader, address)
 
 
-def tell(reports, eyes, address):
+def heard(reports, reader, address):
     """Four queries, whatever the number of reports; none without any."""
     if not reports:
         return []
     entries = _by_report(
-        eyes.see(ReportEntry).texts().prefetch_related(_files()).order_by("round", "at", "id"),
+        reader.visible(ReportEntry)
+        .texts()
+        .prefetch_related(_files())
+        .order_by("round", "at", "id"),
         reports,
     )
-    assessments = _by_report(eyes.see(Assessment).select_related("rule").order_by("round"), reports)
+    assessments = _by_report(
+        reader.visible(Assessment).select_related("rule").order_by("round"), reports
+    )
     collected = {row["report"]: row for row in CollectedOpinion.objects.counted(reports)}
     opinions = set(
-        eyes.see(Opinion)
+        reader.visible(Opinion)
         .filter(pk__in=[report.opinion_id for report in reports])
         .values_list("pk", flat=True)
     )
     return [
-        ReportTold(
+        HeardReport(
             report,
             _texts(report, entries[report.pk], report.opinion_id in opinions, address),
             _days(report),
@@ -148,6 +181,8 @@ def _opinion(report, sees_opinion):
         report.opinion_due_on,
         shown=sees_opinion,
         opinion=opinion if sees_opinion else None,
+        came_label=_("交办日期"),
+        lacking=_("未交办"),
     )
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
-from supervision.activities.story import Eyes
+from supervision.activities.story import Reader
 from supervision.reports.choices import AWAITING_HANDLING, ReportStatus
 from supervision.reports.effects import explain_handling
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
-from supervision.reports.story import tell
+from supervision.reports.story import heard
 from workflow.pages import ActionPage
 from workflow.story import Teller
 
@@ -116,7 +116,7 @@ class ReportPage(ActionPage):
 
     def context(self):
         one = self.obj
-        (told,) = tell([one], Eyes(self.user), lambda entry, stored: _file_address(one, stored))
+        (told,) = heard([one], Reader(self.user), lambda entry, stored: _file_address(one, stored))
         collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)
         field = DUE_FIELDS.get(one.status)
         return {

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -83,25 +84,38 @@ def _another(request):
 def _form(request, form, status=200):
     today = timezone.localdate()
     context = {
-        "breadcrumbs": _above(),
+        "breadcrumbs": _breadcrumbs(),
         "form": form,
-        "retention": Clock.objects.in_force(workflow.RETENTION_CLOCK, today),
+        "kept_for": _kept_for(Clock.objects.in_force(workflow.RETENTION_CLOCK, today)),
     }
     return private(render(request, "supervision/review_request.html", context, status=status))
 
 
+def _kept_for(retention):
+    """How long what is written here is kept, in words."""
+    if retention is None:
+        return _("办完为止。")
+    text = _("答复后 %(amount)s %(unit)s，到期删除。")
+    return text % {"amount": retention.amount, "unit": retention.get_unit_display()}
+
+
 def _receipt(request, sent):
+    due = sent.request.step_due_on
     context = {
-        "breadcrumbs": _above(),
+        "breadcrumbs": _breadcrumbs(),
         "asked": sent.request,
-        "new": sent.new,
+        "heading": _("已收到，谢谢您") if sent.new else _("这件建议已经收到过"),
+        "lead": _("请保存下面的回执。凭回执码可以查进展、看答复。")
+        if sent.new
+        else _("没有重复登记，回执还是这一张。"),
+        "answered_by": _("最晚 %(day)s") % {"day": date_format(due, "DATE_FORMAT")} if due else "",
         "groups": codes.groups(sent.code),
         "host": urlsplit(settings.SITE_URL).netloc,
     }
     return private(render(request, "supervision/review_request_receipt.html", context))
 
 
-def _above():
+def _breadcrumbs():
     return [
         (_("监督工作"), reverse("supervision:activities")),
         (_("备案审查"), reverse("supervision:documents")),
@@ -121,7 +135,7 @@ def track(request):
 
 
 def _asked(request, form, status=200):
-    context = {"breadcrumbs": _above(), "form": form}
+    context = {"breadcrumbs": _breadcrumbs(), "form": form}
     return private(render(request, "supervision/review_request_track.html", context, status=status))
 
 
@@ -155,7 +169,10 @@ def _followed(request, found):
     document = found.document
     shown = document if document and document.is_seen_in_public else None
     context = {
-        "breadcrumbs": [*_above(), (_("查审查建议"), reverse("supervision:review_request_track"))],
+        "breadcrumbs": [
+            *_breadcrumbs(),
+            (_("查审查建议"), reverse("supervision:review_request_track")),
+        ],
         "asked": found,
         "sign": SIGNS[found.status],
         "document": shown,

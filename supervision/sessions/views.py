@@ -50,7 +50,15 @@ def decision(request, pk):
     visible = Decision.objects.visible_to(request.user).select_related("organization", "session")
     found = get_object_or_404(visible, pk=pk)
     session = found.session if found.session and found.session.is_public else None
-    context = {"decision": found, "session": session, "breadcrumbs": _below()}
+    context = {
+        "breadcrumbs": _below(),
+        "decision": found,
+        "session": session or "",
+        "session_url": session.get_absolute_url() if session else "",
+        "preview": not found.is_public,
+        "votes": _votes(found),
+        "majority": _majority(found, session),
+    }
     return _told(request, "supervision/decision.html", context, found)
 
 
@@ -60,7 +68,13 @@ def session(request, pk):
     visible = Session.objects.visible_to(request.user).select_related("organization")
     found = get_object_or_404(visible, pk=pk)
     decided = found.decisions.visible_to(request.user).order_by("kind", "number")
-    context = {"session": found, "decisions": decided[:MOST_DECISIONS], "breadcrumbs": _below()}
+    context = {
+        "breadcrumbs": _below(),
+        "session": found,
+        "attendance": _attendance(found),
+        "decisions": decided[:MOST_DECISIONS],
+        "preview": not found.is_public,
+    }
     return _told(request, "supervision/session.html", context, found)
 
 
@@ -69,6 +83,34 @@ def _told(request, template, context, record):
     response = render(request, template, context)
     signed_in = request.user.is_authenticated
     return private(response) if signed_in or not record.is_public else response
+
+
+def _votes(decision):
+    """The vote in words; nothing where none was recorded."""
+    if decision.ballots is None:
+        return ""
+    text = gettext("赞成 %(favour)s 票，反对 %(against)s 票，弃权 %(abstained)s 票")
+    return text % {
+        "favour": decision.in_favour,
+        "against": decision.against or 0,
+        "abstained": decision.abstained or 0,
+    }
+
+
+def _majority(decision, session):
+    """How many votes it took; nothing without a vote at a session that may be shown."""
+    if decision.ballots is None or session is None:
+        return ""
+    text = gettext("全体组成人员 %(members)s 人，过半数为 %(needed)s 票")
+    return text % {"members": session.members, "needed": session.needed}
+
+
+def _attendance(session):
+    """Who was there against the quorum, and whether it was met."""
+    text = gettext("全体组成人员 %(members)s 人，出席 %(present)s 人，法定人数 %(needed)s 人")
+    met = gettext("符合法定人数") if session.is_quorate else gettext("不足法定人数")
+    numbers = {"members": session.members, "present": session.present, "needed": session.needed}
+    return f"{text % numbers} · {met}"
 
 
 def _breadcrumbs():

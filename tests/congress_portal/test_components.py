@@ -238,3 +238,8 @@ def test_a_rate_out_of_nothing_is_a_dash():
     html = shown("rate_bar", label="公开率", numerator=0, denominator=0)
     assert "—" in html
     assert "0 / 0" in html
+
+
+def test_prose_is_escaped_and_in_paragraphs():
+    html = Template("{% load marks %}{{ text|prose }}").render(Context({"text": "一<b>\n\n二"}))
+    assert html == '<div class="prose" lang="zh-Hans"><p>一&lt;b&gt;</p>\n\n<p>二</p></div>'
