@@ -123,9 +123,9 @@ class EnteredUnpublished(Relation):
         )
 
     def audience(self, record: Any, day: date) -> Q:
-        texts = record.entries.texts().filter(is_public=False).values("by")
-        counts = record.assessments.filter(is_public=False).values("entered_by")
-        return Q(pk__in=texts) | Q(pk__in=counts)
+        texts = record.entries.texts().filter(is_public=False, by__isnull=False).values("by")
+        counts = record.assessments.filter(is_public=False, entered_by__isnull=False)
+        return Q(pk__in=texts) | Q(pk__in=counts.values("entered_by"))
 
 
 _UNPUBLISHED_TEXTS = ReportEntry.objects.texts().filter(report=OuterRef("pk"), is_public=False)
