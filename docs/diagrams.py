@@ -10,8 +10,8 @@ PAGE = ROOT / "docs" / "workflow.md"
 
 INTRODUCTION = """# What may happen to each record, state by state
 
-Written from the transition tables by `python docs/diagrams.py`; a test keeps it current.
-An action in brackets happens only as part of one on another record.
+Written from the transition tables by `python docs/diagrams.py`; a test keeps it current. The tables
+stand by room and concept. An action in brackets happens only as part of one on another record.
 """
 
 
@@ -21,12 +21,28 @@ def page():
 
     from workflow.transitions import tables
 
-    parts = [INTRODUCTION]
+    parts, heading = [INTRODUCTION], ""
     with translation.override(None):
-        for model, table in tables.items():
+        for model in sorted(tables, key=_place):
+            if heading != (heading := _concept(model)):
+                parts.append(f"## {heading}\n")
             words = _words(model.__name__)
-            parts.append(section(f"The {words} ({model._meta.verbose_name})", table))
+            title = f"The {words} ({model._meta.verbose_name})"
+            parts.append(section(title, tables[model]))
     return "\n".join(parts)
+
+
+def _place(model):
+    """Rooms in the order of the settings, in a room its concepts, in a concept its records."""
+    from django.apps import apps
+
+    rooms = [config.label for config in apps.get_app_configs()]
+    return rooms.index(model._meta.app_label), _concept(model), model.__name__
+
+
+def _concept(model):
+    """The folder in which a model's concept lies, as “supervision/closed_loop/”."""
+    return "/".join(model.__module__.split(".")[:-1]) + "/"
 
 
 def _words(name):
@@ -35,7 +51,7 @@ def _words(name):
 
 
 def section(title, table):
-    return "\n".join([f"## {title}\n", diagram(table), "", *rows(table), ""])
+    return "\n".join([f"### {title}\n", diagram(table), "", *rows(table), ""])
 
 
 def diagram(table):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.choices import Role
 from docs.diagrams import PAGE, page
 from registers.figures import FIGURES
 
@@ -209,7 +210,15 @@ def test_the_files_that_the_pages_name_are_there(path):
     assert missing == []
 
 
+def listed_under(title):
+    """The names that begin the rows of a section's table on the page of the field."""
+    section = DOMAIN.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+
+def test_the_page_on_the_field_lists_exactly_the_roles():
+    assert listed_under("Roles") == Role.values
+
+
 def test_the_page_on_the_field_lists_exactly_the_figures():
-    section = DOMAIN.read_text("utf-8").partition("\n## Annual figures\n")[2].partition("\n## ")[0]
-    listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == [figure.key for figure in FIGURES.all()]
+    assert listed_under("Annual figures") == [figure.key for figure in FIGURES.all()]
