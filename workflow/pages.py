@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workflow.forms import ActionForm
@@ -16,6 +17,23 @@ from workflow.story import Teller, moment
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
+
+
+def request_in_words(request: Any) -> str:
+    """What a unit asked for and why, while nobody has decided on it."""
+    text = _("%(unit)s%(kind)s %(day)s，等待决定。理由：%(reason)s")
+    return text % {
+        "unit": request.unit,
+        "kind": request.get_kind_display(),
+        "day": date_format(request.until, "DATE_FORMAT") if request.until else "",
+        "reason": request.reason,
+    }
+
+
+def rating_in_words(obj: Any) -> str:
+    """How the deputies rated the reply; nothing while they have not."""
+    rating = obj.get_satisfaction_display()
+    return _("代表评价：%(rating)s") % {"rating": rating} if rating else ""
 
 
 class ActionPage:

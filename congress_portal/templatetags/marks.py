@@ -146,6 +146,11 @@ def linked(text: Any, url: str) -> str:
 
 
 @register.filter
+def published(is_public: bool) -> str:
+    return _("已公开") if is_public else _("未公开")
+
+
+@register.filter
 def names(records: Iterable[Any]) -> str:
     """The full names of records, with 、 between."""
     return "、".join(record.name for record in records)

@@ -1,4 +1,4 @@
-"""On an item's page: which deeds of duty led to it, said by the clerk or by their deputy."""
+"""On the page of an item: which duty led to it, as the clerk or the deputy of that duty says."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from supervision.closed_loop.models import Item
 
 
 class ResultForm(forms.Form):
-    """Chooses one of the deeds that are offered."""
+    """Chooses one of the entries that are offered."""
 
     entry = forms.TypedChoiceField(label=gettext_lazy("履职记录"), coerce=int)
 
@@ -41,8 +41,8 @@ def _label(entry, own):
 
 
 @dataclass
-class Deeds:
-    """What the page shows of the deeds behind an item; nothing to those who do not look after it
+class LinkedDuty:
+    """What the page shows of the duty behind an item; nothing to those who do not look after it
     or follow it."""
 
     results: Any = ()

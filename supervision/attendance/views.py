@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.activities.models import Activity
 from supervision.attendance import sign_in
-from supervision.attendance.models import Invitation, SignInCode
+from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over
 from supervision.closed_loop.story import TELLER, sign_of
 from workflow.pages import ActionPage
@@ -39,15 +40,33 @@ class InvitationPage(ActionPage):
 
     def context(self):
         activity = self.obj.activity
+        invitation = self.obj
+        own = invitation.deputy.user_id == self.user.pk
+        over = is_over(activity, timezone.localdate())
+        attended = invitation.attended_at is not None
+        called_off = invitation.status == InvitationStatus.CANCELLED
         in_charge = Activity.objects.in_charge(self.user).filter(pk=activity.pk).exists()
         return {
             "breadcrumbs": self._breadcrumbs(in_charge),
             "invitation": self.obj,
             "activity": activity,
             "sign": sign_of(self.obj.status),
-            "over": is_over(activity, timezone.localdate()),
-            "own": self.obj.deputy.user_id == self.user.pk,
+            "eyebrow": _("邀请您参加")
+            if own
+            else _("邀请 %(deputy)s 参加") % {"deputy": invitation.deputy},
+            "awaited": not (over or attended or called_off),
+            "attended_word": _("已签到") if attended else "",
+            "attended": self._attended() if attended else "",
+            "over": _("活动已经结束，不用再答复。") if over and not attended else "",
+            "deputy": "" if own else invitation.deputy,
+            "marked_by": "" if own else invitation.marked_by,
         }
+
+    def _attended(self):
+        """When the deputy signed in, and how."""
+        at = date_format(timezone.localtime(self.obj.attended_at), "DATETIME_FORMAT")
+        how = self.obj.get_attended_by_display()
+        return _("%(at)s 签到（%(how)s）。") % {"at": at, "how": how}
 
     def _breadcrumbs(self, in_charge):
         breadcrumbs = [(_("工作台"), reverse("my:desk"))]

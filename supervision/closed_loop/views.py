@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Role
 from attachments.downloads import send
 from pages.paging import BoundedPaginator
-from supervision.attendance.results import Deeds
+from supervision.attendance.results import LinkedDuty
 from supervision.closed_loop.choices import WITH_UNIT, ItemStatus
 from supervision.closed_loop.effects import explain_deadline
 from supervision.closed_loop.handling import EntryFile, Evaluation, Request
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import TELLER, ItemStanding, sign_of
-from workflow.pages import ActionPage
+from supervision.closed_loop.story import TELLER, ItemStanding, promise_in_words, sign_of
+from workflow.pages import ActionPage, rating_in_words, request_in_words
 
 NOT_RATED_YET = (
     ItemStatus.DRAFT,
@@ -85,9 +85,11 @@ class ItemPage(ActionPage):
             "original": obj.due_on if obj.extended_to else None,
             "explained": explain_deadline(obj),
             "step_label": STEP_LABELS.get(obj.status) if obj.step_due_on else None,
-            "pending": [one for one in obj.requests.all() if one.granted is None],
+            "pending": [request_in_words(one) for one in obj.requests.all() if one.granted is None],
+            "promise": promise_in_words(obj),
+            "rating_word": rating_in_words(obj),
             "ratings": _ratings(obj),
-            "deeds": Deeds.of(obj, self.user),
+            "linked_duty": LinkedDuty.of(obj, self.user),
         }
 
 
@@ -110,6 +112,7 @@ class OpinionPage(ActionPage):
         return {
             "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "opinion": self.obj,
+            "eyebrow": " · ".join(filter(None, (self.obj.get_kind_display(), self.obj.number))),
             "sign": sign_of(self.obj.status),
             "page": page,
         }

@@ -5,7 +5,6 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -107,8 +106,6 @@ def proposals(request):
         "form": form,
         "plan": open_plan,
         "own": own[:MOST_PROPOSALS],
-        "today": timezone.localdate(),
-        "open": TopicStatus.PROPOSED,
     }
     status = UNPROCESSABLE if form.errors else None
     return render(request, "supervision/my/proposals.html", context, status=status)

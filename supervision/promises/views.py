@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
@@ -66,10 +66,16 @@ def ledger(request):
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "form": form,
+        "found": _found(page.paginator.count),
         "page": page,
         "lines": standing.lines(page, today),
     }
     return render(request, "supervision/my/promises.html", context)
+
+
+def _found(number):
+    text = ngettext("共 %(total)s 项承诺", "共 %(total)s 项承诺", number)
+    return text % {"total": number}
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -116,16 +117,32 @@ class ReportPage(ActionPage):
 
     def context(self):
         one = self.obj
-        (told,) = heard([one], Reader(self.user), lambda entry, stored: _file_address(one, stored))
+        (found,) = heard([one], Reader(self.user), lambda entry, stored: _file_address(one, stored))
         collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)
         field = DUE_FIELDS.get(one.status)
+        staff = not one.speakers & self.user.organizations_as("handler")
+        opens_activity = staff or one.activity.is_public
         return {
             "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "report": one,
-            "told": told,
+            "heard": found,
             "sign": SIGNS.get(one.status, "waiting"),
             "due": getattr(one, field) if field else None,
             "explained": explain_handling(one) if one.status in AWAITING_HANDLING else [],
-            "collected": list(collected[:MOST_COLLECTED]),
-            "staff": not one.speakers & self.user.organizations_as("handler"),
+            "collected": [_described(opinion, staff) for opinion in collected[:MOST_COLLECTED]],
+            "must_answer": not staff and not one.heard_on,
+            "activity_url": one.activity.get_absolute_url() if opens_activity else "",
         }
+
+
+def _described(opinion, staff):
+    """What a line of the collected opinions says; whose each is, staff alone read."""
+    sent = opinion.sent_on and date_format(opinion.sent_on, "DATE_FORMAT")
+    answered = {None: "", True: _("报告中已回应"), False: _("报告中未回应")}
+    return {
+        "text": opinion.text,
+        "source": opinion.get_source_display(),
+        "from_whom": opinion.from_whom if staff else "",
+        "sent": _("%(day)s 送交") % {"day": sent} if sent else "",
+        "answered": answered[opinion.answered],
+    }
