@@ -1,3 +1,5 @@
+"""How allauth behaves here: nobody signs up, and attempts are counted by name and address."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
+        """Never."""
         return False
 
     def is_safe_url(self, url):

@@ -19,15 +19,20 @@ if admin.site.is_registered(Group):
 
 
 class FormerNameInline(Part):
+    """Names that the body bore before; kept by whoever keeps bodies."""
+
     model = FormerName
     deletable = True
 
     def is_open_to(self, user, record):
+        """Whether a person may change the names of a body."""
         return user.is_superuser or user.has_role(*OrganizationAdmin.change_roles)
 
 
 @admin.register(Organization)
 class OrganizationAdmin(ScopedModelAdmin):
+    """Bodies: read by everybody of supervision, kept by clerks and the administrator."""
+
     view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
     inlines = (FormerNameInline,)
     list_display = ("name", "short_name", "kind", "parent", "area", "valid_until")
@@ -59,6 +64,8 @@ class OrganizationAdmin(ScopedModelAdmin):
 
 @admin.register(Area)
 class AreaAdmin(ScopedModelAdmin):
+    """Towns, subdistricts and zones, with their place on the tile map."""
+
     view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
     list_display = ("name", "kind", "order")
     search_fields = ("name",)
@@ -73,10 +80,13 @@ class GrantInline(Part):
     autocomplete_fields = ("organization",)
 
     def is_open_to(self, user, record):
+        """Whether a person may change another one's roles; nobody their own."""
         return record.pk != user.pk
 
 
 class NewUserForm(AdminUserCreationForm):
+    """A new account: names, ways to be reached, and a first password typed twice."""
+
     usable_password = None
 
     class Meta:
@@ -85,10 +95,13 @@ class NewUserForm(AdminUserCreationForm):
         field_classes = {"username": forms.CharField}
 
     def clean_mobile(self):
+        """A blank number is none, so that many accounts may be without one."""
         return self.cleaned_data["mobile"] or None
 
 
 class UserForm(forms.ModelForm):
+    """An account that exists; a new password only where one is typed."""
+
     password1 = forms.CharField(
         label=_("新密码"),
         required=False,
@@ -102,6 +115,7 @@ class UserForm(forms.ModelForm):
         fields = ("username", "name", "mobile", "email", "is_active")
 
     def clean_password1(self):
+        """The new password, or blank; refused where it breaks the rules for passwords."""
         if self.cleaned_data["password1"]:
             validate_password(self.cleaned_data["password1"], self.instance)
         return self.cleaned_data["password1"]
@@ -117,6 +131,8 @@ class UserForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
+    """Accounts and their dated roles; the administrator alone changes them."""
+
     change_roles = (Role.SYSADMIN,)
     form = UserForm
     inlines = (GrantInline,)

@@ -1,7 +1,11 @@
+"""Accounts as a Django app."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
+    """The bottom app of the house: people, bodies and roles."""
+
     name = "accounts"
     verbose_name = _("账号与组织")

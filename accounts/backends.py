@@ -22,6 +22,7 @@ class NameOrMobileBackend(ModelBackend):
     """Takes as long for an unknown name as for a wrong password, so that neither can be told."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
+        """The person of a name or mobile number and a password; None where no account fits."""
         if not username or password is None:
             return None
         user = self._find(as_stored(username))

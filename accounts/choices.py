@@ -1,3 +1,5 @@
+"""Words of fixed lists: kinds of bodies and areas, and the roles."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,8 @@ class OrganizationKind(models.TextChoices):
 
 
 class AreaKind(models.TextChoices):
+    """What kind of area a town body stands for; a 区 is a zone, not a district of a city."""
+
     CITY = "city", _("市")
     TOWN = "town", _("镇")
     SUBDISTRICT = "subdistrict", _("街道")

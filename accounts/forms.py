@@ -1,8 +1,11 @@
+"""The form for signing in."""
+
 from allauth.account.forms import LoginForm
 
 
 class SignInForm(LoginForm):
-    """Made for thumbs: no capital forced on the name, what is asked for stands in the label."""
+    """The sign-in form: phones force no capital on the name, and labels stand outside the fields,
+    where a placeholder would vanish while typing."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

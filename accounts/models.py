@@ -24,6 +24,8 @@ from pages.readers import KnownToAll
 
 
 class UserQuerySet(models.QuerySet):
+    """Whom a role makes able to act."""
+
     def visible_to(self, user):
         """Accounts are the administrator's; everybody else sees the own one."""
         if user.is_superuser or user.has_role(Role.SYSADMIN):
@@ -44,9 +46,12 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes accounts; names are normalised, passwords are kept as hashes alone."""
+
     use_in_migrations = True
 
     def create_user(self, username, password=None, **fields):
+        """A saved account that can sign in; without a password it cannot."""
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -58,6 +63,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class OrganizationQuerySet(KnownToAll):
+    """Bodies by what they may do, and by the names they bear or bore."""
+
     def on(self, day):
         """Organisations that exist on a day."""
         return self.filter(
@@ -108,7 +115,10 @@ class OrganizationQuerySet(KnownToAll):
 
 
 class GrantQuerySet(models.QuerySet):
+    """Roles by the days for which they were given."""
+
     def on(self, day):
+        """The roles held on a day, the first and the last day among them."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
@@ -272,6 +282,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def roles(self):
+        """The values of the roles held today (docs/domain.md#roles), as a set."""
         return {grant.role for grant in self.current_grants}
 
     def has_role(self, *roles, on=None):
@@ -297,6 +308,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self):
+        """Whether the back office opens: a working account with a role that works there."""
         return self.is_active and (self.is_superuser or self.has_role(*STAFF_ROLES))
 
 

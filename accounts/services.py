@@ -9,7 +9,22 @@ from accounts.models import Grant
 
 @transaction.atomic
 def give_role(user, role, organization=None, *, by=None, since=None, until=None):
-    """Gives a role from a day on; raises ValidationError where it does not fit the body."""
+    """Gives a person a role and puts them into its Django group.
+
+    Args:
+        user: who gets the role.
+        role: a value of ``Role``.
+        organization: the body for which they act, where the role needs one.
+        by: who gives it; None from the command line.
+        since: the first day, today where none is given.
+        until: the last day, None where it does not end.
+
+    Returns:
+        The grant.
+
+    Raises:
+        ValidationError: where role and body do not fit, or another role stands against it.
+    """
     grant = Grant(
         user=user,
         role=role,

@@ -4,7 +4,11 @@ from allauth.account.views import LoginView
 
 
 class SignIn(LoginView):
-    """Leaves ``site`` to the portal: with allauth's, the host, the masthead stays empty."""
+    """The page for signing in, with the portal's name in its masthead.
+
+    allauth puts the host into the context as ``site``; it is taken out, so that it does not stand
+    in the place of the portal's own ``site``.
+    """
 
     def get_context_data(self, **context):
         told = super().get_context_data(**context)

@@ -45,6 +45,7 @@ def migrations():
 
 
 def digest(path):
+    """The SHA-256 of a file, as hexadecimal digits."""
     seen = hashlib.sha256()
     with open(path, "rb") as content:
         while part := content.read(CHUNK):
@@ -71,6 +72,7 @@ def write_lines(path, lines):
 
 
 def read_lines(path):
+    """The values of a compressed file of JSON lines, one row after the other."""
     with gzip.open(path, "rt", encoding="utf-8") as packed:
         for line in packed:
             yield json.loads(line)

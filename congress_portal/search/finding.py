@@ -13,6 +13,8 @@ FIRST_ONES = 5
 
 @dataclass(frozen=True)
 class Hit:
+    """One record that was found, as the page shows it."""
+
     kind: Any
     record: Any
 
@@ -26,6 +28,7 @@ class Hit:
 
     @property
     def about(self):
+        """A few words beside the title, or blank."""
         return self.kind.about(self.record)
 
 
@@ -40,7 +43,11 @@ class HitGroup:
 
 
 class Query:
-    """What was asked: the words that must all stand in a record. ``too_short`` has no pair."""
+    """What was typed into the search: words that must all stand in a record.
+
+    ``alternatives`` are the words as they stand, and all of them written as one (张　三 for 张三);
+    ``too_short`` says that something was typed, but no word of two letters.
+    """
 
     def __init__(self, text):
         self.text = text.strip()[:LONGEST_QUERY]
@@ -75,7 +82,14 @@ class Query:
 
 
 def groups(query):
-    """Each kind in which something is found, with its first hits."""
+    """Each kind in which something is found, with its first hits.
+
+    Args:
+        query: a ``Query``.
+
+    Returns:
+        A list of ``Group``, in the order in which kinds are declared; empty where nothing was asked.
+    """
     if not query.text or query.too_short:
         return []
     found = (_group(kind, query) for kind in SEARCHABLE.all())
