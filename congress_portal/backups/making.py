@@ -21,7 +21,18 @@ class BackupRefused(Exception):
 
 
 def make(folder):
-    """Writes a backup into an empty or new folder and returns its manifest; or BackupRefused."""
+    """Copies database and attachments while the portal runs.
+
+    Args:
+        folder: an empty or new folder; its owner alone can read what is written there.
+
+    Returns:
+        The manifest: format, moment, migrations, and every part with its SHA-256.
+
+    Raises:
+        BackupRefused: where the folder holds something, or an attachment is missing or differs
+            from its registered checksum.
+    """
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise BackupRefused(_("%(folder)s 不是空的，请换一个文件夹。") % {"folder": folder})

@@ -21,10 +21,17 @@ SIGNS_OF_LIFE = (User, Organization, TrailEntry, StoredFile)
 
 
 def restore(folder):
-    """Checks the copy, then writes it; returns its manifest.
+    """Checks a whole copy first, then writes it into an empty portal, all or nothing.
 
-    Raises Damaged for a changed copy and BackupRefused for a target in use; then nothing is
-    written.
+    Args:
+        folder: what ``making.make`` has written, on either kind of database.
+
+    Returns:
+        The manifest of the copy.
+
+    Raises:
+        Damaged: where a part is missing or was changed.
+        BackupRefused: where the portal is in use, or of another version than the copy.
     """
     folder = Path(folder)
     manifest = package.opened(folder)

@@ -88,7 +88,7 @@ def groups(query):
         query: a ``Query``.
 
     Returns:
-        A list of ``Group``, in the order in which kinds are declared; empty where nothing was asked.
+        A list of ``HitGroup`` in the order of the kinds; empty where nothing was asked.
     """
     if not query.text or query.too_short:
         return []
