@@ -1,4 +1,4 @@
-"""What every room leans on: the trail, the clocks, stored files and the outbox."""
+"""Stored files: what was uploaded, by whom, with its checksum."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What every room leans on: the trail, the clocks, stored files and the outbox."""
+"""How often something came from one place; never from whom."""
 
 from typing import Any
 

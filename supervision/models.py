@@ -1,4 +1,4 @@
-"""The records of supervision, a file for each concept."""
+"""The records of supervision, a folder for each concept."""
 
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.models import DutyResult, Invitation, SignInCode

@@ -1,4 +1,4 @@
-"""What every room leans on: the trail, the clocks, stored files and the outbox."""
+"""What the kernel keeps: trail and seals, clocks, holidays, the outbox; and abstract records."""
 
 from datetime import date, datetime
 from typing import Any, Self

@@ -1,4 +1,4 @@
-"""The form on which a deputy logs an entry of the duty record."""
+"""The form on which a deputy raises a suggestion."""
 
 from django import forms
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Filters of the lists of those who work on matters."""
+"""The pages of those who work on matters: the list, and one matter with its actions."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse

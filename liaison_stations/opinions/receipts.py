@@ -1,4 +1,4 @@
-"""The receipts of citizens' matters; how their codes are made is ``workflow.codes``."""
+"""The receipts of citizens' matters; how their codes are made is ``intake.codes``."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Filters of the public lists: declarations that call queryset words only."""
+"""The public pages of stations: the directory, one station, its calendar."""
 
 from django.db import models
 from django.db.models import Prefetch

@@ -1,4 +1,4 @@
-"""Forms of the back office: what was typed stays, whatever is wrong with it."""
+"""Forms in which an activity, its stages and its files are recorded."""
 
 from django import forms
 from django.core.exceptions import ValidationError

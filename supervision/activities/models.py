@@ -1,4 +1,4 @@
-"""Who may see what of supervision, and the words for asking; nowhere else."""
+"""Activities with their stages, files and effects: who may see them, and the words for asking."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Filters of the public lists: declarations that call queryset words only."""
+"""The public pages of activities: the list, one activity, its files."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render

@@ -1,4 +1,4 @@
-"""Which items and opinions lie on whose desk, as querysets of a person and a day."""
+"""Invitations and attendance that wait for deputies and clerks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Forms of the back office: what was typed stays, whatever is wrong with it."""
+"""Forms in which an opinion and its list are drafted."""
 
 from django import forms
 from django.forms import BaseInlineFormSet

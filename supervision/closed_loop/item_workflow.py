@@ -1,4 +1,4 @@
-"""The inputs that only supervision's actions ask for; those of every room are workflow.needs."""
+"""What may happen to an item: the unit, the check, the rating, the striking off."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ledger sheets 监督活动, 意见, 清单事项 and 成效."""
+"""The ledger sheets 意见 and 清单事项."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""Who may see what of supervision, and the words for asking; nowhere else."""
+"""Opinions and the items of their lists: who may see them, and the words for asking."""
 
 from datetime import date
 

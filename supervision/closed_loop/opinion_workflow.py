@@ -1,4 +1,4 @@
-"""What the actions on opinions do to the records; called by the transition table alone."""
+"""What may happen to an opinion: submitted, handed over, reported back, published."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q

@@ -1,4 +1,4 @@
-"""Filters of the public lists: declarations that call queryset words only."""
+"""The public pages of list items."""
 
 import django_filters
 from django.db.models import Prefetch

@@ -1,4 +1,4 @@
-"""What the public can search of supervision."""
+"""Figures, ledger sheets, search and calendar of opinions and items, and what waits of them."""
 
 from dataclasses import replace
 

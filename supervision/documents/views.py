@@ -1,4 +1,4 @@
-"""Filters of the public lists of normative documents."""
+"""The public pages of normative documents under review."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Words for asking about yearly supervision plans and the topics proposed for them."""
+"""Yearly plans, and the topics proposed for them."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator

@@ -1,4 +1,4 @@
-"""Words for asking about well-being projects of a body and a year."""
+"""Well-being projects of a body and a year, their progress and visits."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The inputs that actions on well-being projects ask for."""
+"""Well-being projects: proposed, voted on, carried out, rated."""
 
 from datetime import date
 

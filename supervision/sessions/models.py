@@ -1,4 +1,4 @@
-"""Words for asking about sessions, and what they decided."""
+"""Sessions, and the decisions and appointments that they made."""
 
 from datetime import date
 

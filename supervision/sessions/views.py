@@ -1,4 +1,4 @@
-"""Filter of the public list of decisions and appointments."""
+"""The public pages of decisions and appointments."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
