@@ -170,11 +170,11 @@ def stacked_bar(
     for label, value, group in states:
         parts.append(_part(str(label), value, group, before, total))
         before += value
-    told = [
+    readings = [
         _("%(label)s %(value)d %(unit)s") % {"label": part.label, "value": part.value, "unit": unit}
         for part in parts
     ]
-    return StackedBar(key, title, unit, "，".join(told), source, tuple(parts))
+    return StackedBar(key, title, unit, "，".join(readings), source, tuple(parts))
 
 
 def _part(label: str, value: int, group: str, before: int, total: int) -> ChartPart:
@@ -192,7 +192,7 @@ def _part(label: str, value: int, group: str, before: int, total: int) -> ChartP
 
 def rate_chart(key: str, title: str, rates: Iterable[ChartRate], *, source: str = "") -> RateChart:
     rates = tuple(rates)
-    told = [
+    readings = [
         _("%(label)s %(percent)s（%(numerator)d/%(denominator)d）")
         % {
             "label": rate.label,
@@ -202,7 +202,7 @@ def rate_chart(key: str, title: str, rates: Iterable[ChartRate], *, source: str 
         }
         for rate in rates
     ]
-    return RateChart(key, title, "，".join(told), source, rates)
+    return RateChart(key, title, "，".join(readings), source, rates)
 
 
 def percent(numerator: int, denominator: int) -> str:

@@ -28,7 +28,7 @@ SENTENCES = {
     "station_receptions": "联络站接待群众{{station_receptions}}人次。",
     "suggestions_answered": "{{suggestions}}件代表建议中，已答复{{suggestions_answered}}件。",
 }
-"""Worded for what is told most; all others read 全年<label><value><unit>."""
+"""Worded for the figures that are named most; all others read 全年<label><value><unit>."""
 
 
 @dataclass(frozen=True)

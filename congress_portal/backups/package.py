@@ -91,11 +91,11 @@ def seal(folder, manifest):
 def opened(folder):
     """The manifest of a whole and unchanged copy; raises Damaged with the first wrong part."""
     manifest = _manifest(Path(folder))
-    for name, told in {**manifest["tables"], **manifest["files"]}.items():
+    for name, entry in {**manifest["tables"], **manifest["files"]}.items():
         path = Path(folder) / name
         if not path.is_file():
             raise Damaged(_("备份缺少 %(name)s。") % {"name": name})
-        if digest(path) != told["sha256"]:
+        if digest(path) != entry["sha256"]:
             raise Damaged(_("备份中的 %(name)s 已损坏或被改动。") % {"name": name})
     return manifest
 

@@ -68,8 +68,8 @@ def log(people, today):
     """What the first demo deputy logged; the clerk has looked at some of it."""
     user, clerk = people["deputy"], people["clerk"]
     for ago, kind, text, place, deed in LOGGED:
-        told = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
-        entry = workflow.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **told)
+        content = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
+        entry = workflow.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **content)
         if deed:
             data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
             perform(entry, deed, by=clerk, data=data)

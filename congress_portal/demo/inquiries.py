@@ -16,7 +16,7 @@ from supervision.inquiries.models import Broadcast, InquiryQuestion
 from workflow import trail
 from workflow.transitions import perform
 
-TOLD = json.loads(Path(__file__).with_name("inquiries.json").read_text("utf-8"))
+STORY = json.loads(Path(__file__).with_name("inquiries.json").read_text("utf-8"))
 HOURS = (9, 11)
 
 
@@ -24,16 +24,16 @@ def play(people, units, today=None):
     """Makes the inquiry with its questions and gives past ones their broadcasts."""
     _broadcasts()
     scene = Scene(people, units, today)
-    activity = _inquiry(scene, TOLD["inquiry"])
-    for number, story in enumerate(TOLD["questions"], 1):
+    activity = _inquiry(scene, STORY["inquiry"])
+    for number, story in enumerate(STORY["questions"], 1):
         _play(scene, activity, _question(scene, activity, number, story), story)
     return activity
 
 
 def _broadcasts():
-    past = Activity.objects.in_bulk(list(TOLD["broadcasts"]), field_name="number")
+    past = Activity.objects.in_bulk(list(STORY["broadcasts"]), field_name="number")
     for number, activity in past.items():
-        start, end, viewers = TOLD["broadcasts"][number]
+        start, end, viewers = STORY["broadcasts"][number]
         Broadcast.objects.create(
             activity=activity,
             starts_at=timezone.make_aware(datetime.fromisoformat(start)),
@@ -79,14 +79,14 @@ def _question(scene, activity, number, story):
         created_by=scene.people["clerk"],
         is_sample=True,
     )
-    ago = TOLD["inquiry"]["days"] + 5
+    ago = STORY["inquiry"]["days"] + 5
     trail.append(question, "created", by=scene.people["clerk"], at=scene.moment(ago))
     return question
 
 
 def _play(scene, activity, question, story):
     """From the answer in the hall to what became of the promise."""
-    ago = TOLD["inquiry"]["days"]
+    ago = STORY["inquiry"]["days"]
 
     def act(action, days, who="clerk", **data):
         return perform(question, action, by=scene.people[who], at=scene.moment(days, 15), data=data)

@@ -11,17 +11,17 @@ from supervision.inspections.models import InspectionReport, InspectionTeam
 from workflow import trail
 from workflow.transitions import perform
 
-TOLD = json.loads(Path(__file__).with_name("inspections.json").read_text("utf-8"))
+STORY = json.loads(Path(__file__).with_name("inspections.json").read_text("utf-8"))
 MEMBERS = 4
 
 
 def play(people):
     """Gives the inspection and its sections their teams and findings; returns the report."""
-    activity = Activity.objects.filter(number=TOLD["number"]).first()
+    activity = Activity.objects.filter(number=STORY["number"]).first()
     if activity is None:
         return None
-    named = Organization.objects.in_bulk(TOLD["organs"], field_name="name")
-    organs = [named[name] for name in TOLD["organs"]]
+    named = Organization.objects.in_bulk(STORY["organs"], field_name="name")
+    organs = [named[name] for name in STORY["organs"]]
     for part in (activity, *activity.sections.all()):
         _team(people, part, organs)
     return _report(people, activity)
@@ -32,14 +32,14 @@ def _team(people, activity, organs):
     team.organs.set(organs)
     for deputy in activity.deputies.by_strokes()[:MEMBERS]:
         team.members.create(deputy=deputy)
-    for day, place, problem, organ in TOLD["findings"].get(activity.number, ()):
+    for day, place, problem, organ in STORY["findings"].get(activity.number, ()):
         team.findings.create(
             found_on=date.fromisoformat(day), place=place, problem=problem, organ=organs[organ]
         )
-    if activity.number == TOLD["number"]:
-        name, post = TOLD["member"]
+    if activity.number == STORY["number"]:
+        name, post = STORY["member"]
         team.members.create(name=name, post=post)
-        for organ, (day, summary) in zip(organs, TOLD["self_reports"], strict=True):
+        for organ, (day, summary) in zip(organs, STORY["self_reports"], strict=True):
             team.self_reports.create(
                 organ=organ, received_on=date.fromisoformat(day), summary=summary
             )
@@ -47,9 +47,9 @@ def _team(people, activity, organs):
 
 
 def _report(people, activity):
-    told = {**TOLD["report"], "reported_on": date.fromisoformat(TOLD["report"]["reported_on"])}
+    content = {**STORY["report"], "reported_on": date.fromisoformat(STORY["report"]["reported_on"])}
     report = InspectionReport.objects.create(
-        activity=activity, created_by=people["clerk"], is_sample=True, **told
+        activity=activity, created_by=people["clerk"], is_sample=True, **content
     )
     trail.append(report, "created", by=people["clerk"])
     return perform(report, "publish", by=people["leader"])

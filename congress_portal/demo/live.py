@@ -88,16 +88,16 @@ def _activity(scene, number, story, organizer, level, clerk, leader):
 
 def _stages(scene, activity, story):
     days = story["days"]
-    told = [
+    content = [
         (StageKind.PLAN, days + 20, "列入年度监督工作计划，明确视察重点和分组。"),
         (StageKind.RESEARCH, days + 6, story["research"]),
         (StageKind.ON_SITE, days, story["on_site"]),
     ]
     if "handed_over" in story:
-        told.append((StageKind.OPINION, story["handed_over"], "主任会议研究后交办清单。"))
+        content.append((StageKind.OPINION, story["handed_over"], "主任会议研究后交办清单。"))
     Stage.objects.bulk_create(
         Stage(activity=activity, kind=kind, held_on=scene.day(ago), text=text)
-        for kind, ago, text in told
+        for kind, ago, text in content
         if text
     )
     ActivityFile.objects.create(
@@ -120,24 +120,24 @@ def _opinion(scene, activity, story, clerk, leader):
         addressee=addressee,
         drafted_by=scene.people[clerk],
     )
-    told = STORIES["lists"][story["key"]]
-    items = [_item(scene, opinion, number, one) for number, one in enumerate(told, 1)]
+    content = STORIES["lists"][story["key"]]
+    items = [_item(scene, opinion, number, one) for number, one in enumerate(content, 1)]
     _bring_out(scene, opinion, story, clerk, leader)
-    for item, one in zip(items, told, strict=True):
+    for item, one in zip(items, content, strict=True):
         for step in one["steps"]:
             _play_step(scene, item, step)
     if opinion.activity.is_public:
         perform(opinion, "publish_list", by=scene.people[leader], at=scene.moment(2, 16))
 
 
-def _item(scene, opinion, number, told):
+def _item(scene, opinion, number, content):
     item = Item.objects.create(
         opinion=opinion,
         sequence=number,
-        problem=told["problem"],
-        suggestion=told["suggestion"],
-        lead_unit=scene.units[told["unit"]],
-        due_on=scene.day(-told["due"]) if "due" in told else None,
+        problem=content["problem"],
+        suggestion=content["suggestion"],
+        lead_unit=scene.units[content["unit"]],
+        due_on=scene.day(-content["due"]) if "due" in content else None,
     )
     item.following_deputies.set([scene.people["deputy"].deputy])
     return item
@@ -159,12 +159,14 @@ def _bring_out(scene, opinion, story, clerk, leader):
 
 
 def _play_step(scene, item, step):
-    ago, who, action, told = step
-    perform(item, action, by=scene.people[who], at=scene.moment(ago, 14), data=_inputs(scene, told))
+    ago, who, action, content = step
+    perform(
+        item, action, by=scene.people[who], at=scene.moment(ago, 14), data=_inputs(scene, content)
+    )
 
 
-def _inputs(scene, told):
-    data = dict(told)
+def _inputs(scene, content):
+    data = dict(content)
     if data.pop("evidence", False):
         data["files"] = [scene.picture()]
     if data.pop("promised", False):

@@ -50,8 +50,8 @@ def _adopted(people, year, today):
         )
     day = min(date(year, 1, 18), today)
     at = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
-    told = {"adopted_on": day, "meeting": "主任会议", "topics": plan.topics.all()}
-    plan = perform(plan, "adopt", by=clerk, at=at, data=told)
+    content = {"adopted_on": day, "meeting": "主任会议", "topics": plan.topics.all()}
+    plan = perform(plan, "adopt", by=clerk, at=at, data=content)
     if date(year, 4, 20) <= today:
         _change(plan, people, year)
     perform(plan, "publish", by=leader, at=at)
@@ -60,8 +60,8 @@ def _adopted(people, year, today):
 def _change(plan, people, year):
     at = timezone.make_aware(datetime(year, 4, 20, 10))
     moved = plan.topics.get(method=Method.RESEARCH)
-    told = {"month": 9, "reason": "与下半年的专题询问一并安排。"}
-    perform(moved, "move", by=people["clerk"], at=at, data=told)
+    content = {"month": 9, "reason": "与下半年的专题询问一并安排。"}
+    perform(moved, "move", by=people["clerk"], at=at, data=content)
 
 
 def _what_came(year, method, month):

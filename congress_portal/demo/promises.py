@@ -16,5 +16,5 @@ def play(people, today=None):
     today = today or timezone.localdate()
     for promise in Promise.objects.filter(promised_on__lt=today - LATELY).order_by("pk"):
         if any(row.action == "confirm" for row in allowed(promise, people["clerk"])):
-            told = {"kept_on": promise.promised_on + LATE_BY, "text": "现场核对，已经落实。"}
-            perform(promise, "confirm", by=people["clerk"], data=told)
+            content = {"kept_on": promise.promised_on + LATE_BY, "text": "现场核对，已经落实。"}
+            perform(promise, "confirm", by=people["clerk"], data=content)

@@ -98,16 +98,16 @@ def _collect(scene, report, story):
     )
 
 
-def _drafted(scene, report, told):
+def _drafted(scene, report, content):
     opinion = Opinion.objects.create(
-        number=told["number"].format(year=scene.today.year),
+        number=content["number"].format(year=scene.today.year),
         activity=report.activity,
         kind=OpinionKind.DELIBERATION,
-        title=told["title"],
+        title=content["title"],
         addressee=report.reporter,
         drafted_by=scene.people["clerk"],
     )
-    for number, one in enumerate(told["items"], 1):
+    for number, one in enumerate(content["items"], 1):
         item = Item.objects.create(
             opinion=opinion,
             sequence=number,
@@ -119,18 +119,18 @@ def _drafted(scene, report, told):
     return opinion
 
 
-def _opinion_acts(opinion, told):
+def _opinion_acts(opinion, content):
     """What happens to the opinion and to its items, to be played in order with the report."""
-    yield [told["submitted"], "clerk", "submit", {}], opinion
-    yield [told["handed_over"] + 0.5, "leader", "hand_over", {"day": "handed_over_on"}], opinion
-    for item, one in zip(opinion.items.order_by("sequence"), told["items"], strict=True):
+    yield [content["submitted"], "clerk", "submit", {}], opinion
+    yield [content["handed_over"] + 0.5, "leader", "hand_over", {"day": "handed_over_on"}], opinion
+    for item, one in zip(opinion.items.order_by("sequence"), content["items"], strict=True):
         for step in one["steps"]:
             yield step, item
 
 
 def _play_step(scene, record, step, title, opinion):
-    ago, who, action, told = step
-    data = _inputs(scene, int(ago), told, title)
+    ago, who, action, content = step
+    data = _inputs(scene, int(ago), content, title)
     if data.pop("opinion", False):
         opinion.refresh_from_db()
         data["opinion"] = opinion
@@ -138,8 +138,8 @@ def _play_step(scene, record, step, title, opinion):
     perform(record, action, by=scene.people[who], at=scene.moment(int(ago), hour), data=data)
 
 
-def _inputs(scene, ago, told, title):
-    data = dict(told)
+def _inputs(scene, ago, content, title):
+    data = dict(content)
     if data.pop("paper", False):
         data["files"] = [_paper(title, data["text"])]
     if data.pop("evidence", False):

@@ -38,14 +38,14 @@ def play(people, today=None):
     places = {station.code: station for station in Station.objects.select_related("organization")}
     keep(people, places)
     plan(people, places.values(), today)
-    for told in STORIES["receptions"]:
-        receive(people, places[told["station"]], told, today)
-    for told in STORIES["matters"]:
-        raise_and_handle(people, places[told["station"]], told, today)
-    for told in STORIES["cases"]:
-        publish(people, told, today)
-    for told in STORIES["assessments"]:
-        assess(people, places[told["station"]], told, today)
+    for content in STORIES["receptions"]:
+        receive(people, places[content["station"]], content, today)
+    for content in STORIES["matters"]:
+        raise_and_handle(people, places[content["station"]], content, today)
+    for content in STORIES["cases"]:
+        publish(people, content, today)
+    for content in STORIES["assessments"]:
+        assess(people, places[content["station"]], content, today)
     label()
 
 
@@ -106,30 +106,32 @@ def _posted(station, today):
     return [one.deputy for one in sorted(rows, key=lambda one: one.deputy.user_id is None)]
 
 
-def receive(people, station, told, today):
-    day = today - timedelta(days=told["days"])
+def receive(people, station, content, today):
+    day = today - timedelta(days=content["days"])
     data = {
-        name: told[name] for name in ("kind", "people", "topic", "guests", "agreed") if name in told
+        name: content[name]
+        for name in ("kind", "people", "topic", "guests", "agreed")
+        if name in content
     }
     data |= {"held_on": day, "deputies": _posted(station, today)[:2], "is_public": True}
     receptions_effects.record(
-        station, data, people[told["by"]], at=_moment(today, told["days"], 11)
+        station, data, people[content["by"]], at=_moment(today, content["days"], 11)
     )
 
 
-def raise_and_handle(people, station, told, today):
-    days = told["days"]
+def raise_and_handle(people, station, content, today):
+    days = content["days"]
     matter = raise_matter(
         station,
-        source=told["source"],
-        text=told["text"],
+        source=content["source"],
+        text=content["text"],
         at=_moment(today, days, 8),
-        name=told.get("name", ""),
-        phone=told.get("phone", ""),
-        agreed="phone" in told,
-        policy_area=told["area"],
+        name=content.get("name", ""),
+        phone=content.get("phone", ""),
+        agreed="phone" in content,
+        policy_area=content["area"],
     )
-    for hour, (ago, who, action, data) in enumerate(told["steps"], 9):
+    for hour, (ago, who, action, data) in enumerate(content["steps"], 9):
         at = _moment(today, ago, hour)
         data = {"closed_on": at.date(), **data, **_deputy(action, station, today)}
         matter = perform(matter, action, by=people[who], at=at, data=data)
@@ -139,16 +141,16 @@ def _deputy(action, station, today):
     return {"deputy": _posted(station, today)[0]} if action == "accept" else {}
 
 
-def publish(people, told, today):
+def publish(people, content, today):
     """A case that one person has redacted; without days, it still waits for another one."""
-    matter = Matter.objects.filter(number=told["matter"]).first()
+    matter = Matter.objects.filter(number=content["matter"]).first()
     if matter is None:
         return
-    editor, days = people[told["by"]], told["days"]
+    editor, days = people[content["by"]], content["days"]
     case = PublishedCase.objects.create(
         matter=matter,
         edited_by=editor,
-        **{name: told[name] for name in ("title", "problem", "answer")},
+        **{name: content[name] for name in ("title", "problem", "answer")},
     )
     at = _moment(today, days or 2, 9)
     trail.append(case, "created", by=editor, at=at)
@@ -157,15 +159,15 @@ def publish(people, told, today):
         perform(case, "publish", by=people["station_clerk"], at=_moment(today, days - 1, 10))
 
 
-def assess(people, station, told, today):
+def assess(people, station, content, today):
     """Last year's four goods; the committee's staff have checked one of them."""
     goods = {}
     for name, (words, score) in STORIES["goods"].items():
         goods |= {name: words, f"{name}_score": score}
     one = SelfAssessment.objects.create(station=station, year=today.year - 1, **goods)
-    trail.append(one, "created", by=people[told["by"]])
-    one = perform(one, "submit", by=people[told["by"]])
-    if told["checked"]:
+    trail.append(one, "created", by=people[content["by"]])
+    one = perform(one, "submit", by=people[content["by"]])
+    if content["checked"]:
         perform(one, "check", by=people["station_clerk"])
 
 

@@ -18,8 +18,8 @@ STORIES = json.loads(Path(__file__).with_name("suggestions.json").read_text("utf
 def play(people, units, today=None):
     """Makes the live suggestions, oldest first, so that their numbers follow the days."""
     scene = Scene(people, units, today)
-    told = sorted(STORIES, key=lambda story: -story["drafted"])
-    made = [(_draft(scene, story), story) for story in told]
+    content = sorted(STORIES, key=lambda story: -story["drafted"])
+    made = [(_draft(scene, story), story) for story in content]
     acts = [(step, one, story) for one, story in made for step in story["steps"]]
     for step, one, story in sorted(acts, key=lambda act: -act[0][0]):
         _play_step(scene, one, step, story)
@@ -43,16 +43,16 @@ def _draft(scene, story):
 
 
 def _play_step(scene, one, step, story):
-    ago, who, action, told = step
-    data = _inputs(scene, ago, told)
+    ago, who, action, content = step
+    data = _inputs(scene, ago, content)
     if action == "receive":
         data["unit"] = scene.units[story["unit"]]
         data["assisting"] = [scene.units[story["assisting"]]] if "assisting" in story else []
     perform(one, action, by=scene.people[who], at=scene.moment(ago, 14), data=data)
 
 
-def _inputs(scene, ago, told):
-    data = dict(told)
+def _inputs(scene, ago, content):
+    data = dict(content)
     if data.pop("evidence", False):
         data["files"] = [scene.picture()]
     if data.pop("promised", False):

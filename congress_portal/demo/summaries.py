@@ -23,12 +23,12 @@ def publish_past_years(people):
 
 def draft(year, *, by, at=None):
     """A summary with its sections, as a clerk writes it; without texts, an empty one."""
-    told = TEXTS.get(str(year), {})
+    content = TEXTS.get(str(year), {})
     summary = AnnualSummary.objects.create(
         year=year,
         title=f"{year}年年度总结",
-        opening=told.get("opening", ""),
-        headline_keys=told.get("headlines", []),
+        opening=content.get("opening", ""),
+        headline_keys=content.get("headlines", []),
         drafted_by=by,
     )
     trail.append(summary, "created", by=by, at=at)
@@ -40,14 +40,14 @@ def draft(year, *, by, at=None):
             body=section["body"],
             figure_keys=section["figures"],
         )
-        for order, section in enumerate(told.get("sections", []))
+        for order, section in enumerate(content.get("sections", []))
     ]
-    for order, number in enumerate(told.get("reported", [])):
+    for order, number in enumerate(content.get("reported", [])):
         ReportedFigure.objects.create(
             **{**number, "section": sections[number["section"]]},
             summary=summary,
             order=order,
-            source=told["source"],
+            source=content["source"],
         )
     return summary
 

@@ -43,28 +43,28 @@ def places_of(user):
 @require_safe
 def desk(request):
     """Everything by urgency, or one kind in full: ``?kind=``."""
-    waits = Waits(request.user, timezone.localdate())
+    desk = Waits(request.user, timezone.localdate())
     if "kind" in request.GET:
-        return _one_kind(request, waits)
+        return _one_kind(request, desk)
     context = {
-        "counts": waits.counts(),
-        "groups": waits.groups(),
-        "today": waits.today,
+        "counts": desk.counts(),
+        "groups": desk.groups(),
+        "today": desk.today,
         "places": places_of(request.user),
     }
     return render(request, "my/desk.html", context)
 
 
-def _one_kind(request, waits):
+def _one_kind(request, desk):
     kind = next((kind for kind in WAITING.all() if kind.key == request.GET["kind"]), None)
     if kind is None:
         raise Http404
-    page = BoundedPaginator(waits.of(kind)).asked(request.GET.get("page"))
+    page = BoundedPaginator(desk.of(kind)).asked(request.GET.get("page"))
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "kind": kind,
         "page": page,
-        "rows": waits.rows(kind, page),
-        "today": waits.today,
+        "rows": desk.rows(kind, page),
+        "today": desk.today,
     }
     return render(request, "my/kind.html", context)

@@ -85,7 +85,7 @@ def _readable_change(column, record, row, directories):
         new = new and new.fact(fields.last_of_key(column).name)
     return {
         "column": column.name,
-        "old": _readable(column, fields.told(column, record), directories),
+        "old": _readable(column, fields.as_typed(column, record), directories),
         "new": _readable(column, fields.given(new), directories),
     }
 
@@ -97,4 +97,4 @@ def _readable(column, value, directories):
             return directory.name_of(handle)[0]
         return str(next(filter(None, (handle[name] for name in directory.sheet.called))))
 
-    return fields.written(fields.shown(column, value, name))
+    return fields.as_text(fields.as_written(column, value, name))

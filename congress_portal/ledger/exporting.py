@@ -85,8 +85,8 @@ class Export:
     def _cell(self, page, sheet, column, record):
         if column.personal and not self.personal:
             return None
-        value = fields.told(column, record)
-        value = fields.shown(column, value, lambda pk: self._name(column.kind.sheet, pk))
+        value = fields.as_typed(column, record)
+        value = fields.as_written(column, value, lambda pk: self._name(column.kind.sheet, pk))
         if isinstance(column.kind, Month) and value:
             return _as_month(page, value)
         if not isinstance(value, str):

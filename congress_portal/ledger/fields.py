@@ -52,7 +52,7 @@ def current(column, record):
     return None if value in ("", ()) else value
 
 
-def told(column, record):
+def as_typed(column, record):
     """The same as a person would fill it in: a reference by key is its last number."""
     if not isinstance(column.kind, KeyRef):
         return current(column, record)
@@ -90,7 +90,7 @@ def stored(sheet, column, value):
     return None if field.null else field.get_default()
 
 
-def shown(column, value, names=str):
+def as_written(column, value, names=str):
     """A value as a person writes it; ``names`` turns the key of a reference into its name."""
     if value is None:
         return None
@@ -108,7 +108,7 @@ def shown(column, value, names=str):
     return value
 
 
-def written(value):
+def as_text(value):
     """A shown value as text, for a page."""
     if value is None:
         return ""

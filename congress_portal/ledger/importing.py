@@ -125,12 +125,12 @@ def _survey(section, run):
             run.doubts.add(section.sheet.name, row.number, column, sentence)
 
 
-def look_at(path, **options):
+def check_workbook(path, **options):
     """What an import would do, without doing it; options as for Import."""
     return Import(path, **options).read().check()
 
 
-def take_in(path, **options):
+def import_workbook(path, **options):
     """Imports a workbook, all or nothing; with faults, nothing is written.
 
     Raises WorkbookRefused where the file as a whole, or the database, does not allow it.

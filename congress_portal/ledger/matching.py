@@ -101,7 +101,7 @@ class KeyIndex:
             if key is None:
                 continue
             if key in seen:
-                _twice(row, self._told_by(row), seen[key], faults)
+                _twice(row, self._column_named_by(row), seen[key], faults)
                 continue
             seen[key] = row
             there = self._found.get(key)
@@ -117,7 +117,7 @@ class KeyIndex:
         )
         return None if missing else key
 
-    def _told_by(self, row):
+    def _column_named_by(self, row):
         """The column at which a second row with this key is named: the last one that is filled."""
         return next(name for name in reversed(self.sheet.key) if row[name] is not None)
 

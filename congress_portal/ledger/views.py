@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
-from congress_portal.ledger import keeping
+from congress_portal.ledger import uploads
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.forms import ExportForm, UploadForm
 from congress_portal.ledger.models import LedgerUpload
@@ -52,7 +52,7 @@ def ledger_import(request):
     form = UploadForm(*posted)
     if form.is_valid():
         try:
-            upload = keeping.receive(form.cleaned_data["workbook"], by=request.user)
+            upload = uploads.receive(form.cleaned_data["workbook"], by=request.user)
         except WorkbookRefused as refusal:
             form.add_error("workbook", str(refusal))
         else:
@@ -73,7 +73,7 @@ def ledger_preview(request, pk):
     upload = get_object_or_404(LedgerUpload, pk=pk, uploaded_by=request.user)
     if request.method == "POST":
         return _decide(request, upload)
-    response = _page(request, "preview", {"title": _("台账导入：预览"), **_told(upload)})
+    response = _page(request, "preview", {"title": _("台账导入：预览"), **_preview_context(upload)})
     if _is_in_work(upload):
         response["Refresh"] = LOOK_AGAIN_SECONDS
     return response
@@ -81,12 +81,12 @@ def ledger_preview(request, pk):
 
 def _decide(request, upload):
     if "discard" in request.POST and not upload.confirmed_at:
-        keeping.discard(upload)
+        uploads.discard(upload)
         messages.info(request, _("已放弃，没有写入任何内容。"))
         return redirect("admin:ledger_import")
     if "confirm" in request.POST:
         try:
-            keeping.confirm(upload)
+            uploads.confirm(upload)
         except WorkbookRefused as refusal:
             messages.error(request, str(refusal))
     return redirect("admin:ledger_preview", upload.pk)
@@ -96,7 +96,7 @@ def _is_in_work(upload):
     return not upload.finished_at and (upload.preview is None or upload.confirmed_at is not None)
 
 
-def _told(upload):
+def _preview_context(upload):
     preview = upload.preview or {}
     sections = preview.get("sections", [])
     return {
@@ -131,7 +131,7 @@ def _download(request, reason):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
         run = export(path)
-        keeping.remember_export(path, run, reason=reason, by=request.user)
+        uploads.record_export(path, run, reason=reason, by=request.user)
         source = path.open("rb")  # readable to its end after the folder is gone
     for note in run.notes[:NOTES_SHOWN]:
         messages.warning(request, note)

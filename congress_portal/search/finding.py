@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from congress_portal.search.models import SearchEntry, SearchPair
-from congress_portal.search.words import LONGEST_QUERY, MOST_PAIRS, folded, pairs
+from congress_portal.search.normalising import LONGEST_QUERY, MOST_PAIRS, folded, pairs
 from registers.search import SEARCHABLE
 
 MOST_COUNTED = 500
@@ -51,10 +51,10 @@ class Query:
 
     def __init__(self, text):
         self.text = text.strip()[:LONGEST_QUERY]
-        self.words = folded(self.text).split()
-        joined = "".join(self.words)
-        ways = [self.words] if len(self.words) < 2 else [self.words, [joined]]
-        self.alternatives = [words for words in ways if pairs(" ".join(words))]
+        self.terms = folded(self.text).split()
+        joined = "".join(self.terms)
+        ways = [self.terms] if len(self.terms) < 2 else [self.terms, [joined]]
+        self.alternatives = [terms for terms in ways if pairs(" ".join(terms))]
         self.too_short = bool(self.text) and not self.alternatives
 
     def found(self, kind):
@@ -66,16 +66,16 @@ class Query:
     def _entries(self, kind):
         """Keys of the entries that hold all words, or all of them written as one (张　三)."""
         keys = None
-        for words in self.alternatives:
-            found = self._with_words(kind, words)
+        for terms in self.alternatives:
+            found = self._with_terms(kind, terms)
             keys = found if keys is None else keys.union(found)
         return keys
 
-    def _with_words(self, kind, words):
+    def _with_terms(self, kind, terms):
         entries = SearchEntry.objects.filter(kind=kind.key)
-        for word in words:
-            entries = entries.filter(text__contains=word)
-        for pair in pairs(" ".join(words))[:MOST_PAIRS]:
+        for term in terms:
+            entries = entries.filter(text__contains=term)
+        for pair in pairs(" ".join(terms))[:MOST_PAIRS]:
             holding = SearchPair.objects.filter(kind=kind.key, pair=pair)
             entries = entries.filter(record__in=holding.values("record"))
         return entries.order_by().values_list("record", flat=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
-from congress_portal.search.words import LONGEST, folded, pairs, squeezed
+from congress_portal.search.normalising import LONGEST, folded, pairs, squeezed
 from registers import search
 from registers.search import SEARCHABLE
 from workflow.models import TrailEntry
@@ -43,13 +43,15 @@ def follow():
     """
     cursor, _new = SearchCursor.objects.get_or_create(pk=1)
     news = TrailEntry.objects.filter(pk__gt=cursor.trail).order_by("pk")[:MOST_AT_ONCE]
-    told = list(news.values_list("pk", "at", "subject_kind", "subject_key"))
-    for (label), entries in itertools.groupby(sorted(told, key=_subject), key=lambda one: one[2]):
+    changes = list(news.values_list("pk", "at", "subject_kind", "subject_key"))
+    for (label), entries in itertools.groupby(
+        sorted(changes, key=_subject), key=lambda one: one[2]
+    ):
         keys = {int(entry[3]) for entry in entries if entry[3].isdigit()}
         for kind in search.of_model(label):
             for batch in _batches(sorted(keys)):
                 renew(kind, batch)
-    settled = [pk for pk, at, *_rest in told if at < timezone.now() - SETTLED]
+    settled = [pk for pk, at, *_rest in changes if at < timezone.now() - SETTLED]
     if settled:
         SearchCursor.objects.filter(pk=1, trail__lt=max(settled)).update(trail=max(settled))
 

@@ -18,8 +18,8 @@ class BackOffice(PortalAdminSite):
 
     def index(self, request, extra_context=None):
         """The records that the person keeps, and beside them what waits for today."""
-        waits = Waits(request.user, timezone.localdate())
-        counts = [count for count in waits.counts() if count.number]
+        desk = Waits(request.user, timezone.localdate())
+        counts = [count for count in desk.counts() if count.number]
         context = {"waiting": counts, "ledger_links": _ledger_links(request.user)}
         return super().index(request, {**(extra_context or {}), **context})
 

@@ -73,7 +73,7 @@ def test_past_inquiries_get_their_broadcasts(people):
 
 
 def test_the_joint_inspection_is_told_with_its_sections(people):
-    for name in inspections.TOLD["organs"]:
+    for name in inspections.STORY["organs"]:
         make_org(name, OrganizationKind.DEPARTMENT)
     public = {"method": "enforcement", "is_public": True}
     city = past_activity(number="2023-016", **public)

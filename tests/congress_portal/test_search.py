@@ -3,7 +3,7 @@
 import pytest
 
 from congress_portal.search import index
-from congress_portal.search.words import folded, pairs, squeezed
+from congress_portal.search.normalising import folded, pairs, squeezed
 from supervision.activities.models import Activity
 from tests.factories import make_activity, make_deputy, make_user
 from tests.history import past_decision, past_matter, past_recognition, past_station

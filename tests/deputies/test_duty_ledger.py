@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry, DutySource, DutyStatus
 from tests.congress_portal.ledger.workbooks import counts, written
 from tests.factories import make_deputy, make_user
@@ -36,14 +36,14 @@ def row(**changes):
 
 
 def odd(path):
-    run = look_at(path)
+    run = check_workbook(path)
     assert run.faults.lines() == []
     return run.doubts.lines()
 
 
 def test_imported_history_is_verified_and_says_where_it_came_from(deputy, book):
     clerk = make_user(Role.CLERK)
-    take_in(book(ROW), by=clerk)
+    import_workbook(book(ROW), by=clerk)
     entry = DutyEntry.objects.public().get()
     told = (entry.deputy, entry.happened_on, entry.status, entry.source, entry.verified_by)
     assert told == (deputy, date(2023, 5, 8), DutyStatus.VERIFIED, DutySource.LEDGER, clerk)
@@ -51,13 +51,13 @@ def test_imported_history_is_verified_and_says_where_it_came_from(deputy, book):
 
 @pytest.mark.usefixtures("deputy")
 def test_the_same_file_twice_changes_nothing(book):
-    take_in(book(ROW))
-    assert counts(take_in(book(ROW)))["履职记录"] == (0, 0, 1)
+    import_workbook(book(ROW))
+    assert counts(import_workbook(book(ROW)))["履职记录"] == (0, 0, 1)
 
 
 @pytest.mark.usefixtures("deputy")
 def test_the_same_row_twice_is_a_fault(book):
-    (note,) = look_at(book(ROW, ROW)).faults.shown()
+    (note,) = check_workbook(book(ROW, ROW)).faults.shown()
     assert (note.row, note.column) == (3, "内容")
 
 
@@ -73,14 +73,14 @@ def test_the_same_row_twice_is_a_fault(book):
     ],
 )
 def test_a_cell_that_cannot_be_is_a_fault(book, changes, column):
-    (note,) = look_at(book(row(**changes))).faults.shown()
+    (note,) = check_workbook(book(row(**changes))).faults.shown()
     assert (note.row, note.column) == (2, column)
 
 
 def test_twins_by_name_are_a_fault(book):
     make_deputy("施敬之", number="D1")
     make_deputy("施敬之", number="D2")
-    (note,) = look_at(book(ROW)).faults.shown()
+    (note,) = check_workbook(book(ROW)).faults.shown()
     assert (note.row, note.column) == (2, "代表")
 
 
@@ -103,11 +103,11 @@ def test_a_mandate_of_the_same_file_counts(book):
 def test_doubts_cost_no_query_for_each_row(book, django_assert_max_num_queries):
     rows = [row(内容=f"走访{number}") for number in range(30)]
     with django_assert_max_num_queries(10):
-        look_at(book(*rows))
+        check_workbook(book(*rows))
 
 
 def test_an_export_holds_what_was_verified_and_says_what_it_leaves_out(deputy, tmp_path, book):
-    take_in(book(ROW))
+    import_workbook(book(ROW))
     fields = {"deputy": deputy, "happened_on": date(2023, 6, 1), "kind": "visit", "text": "走访"}
     DutyEntry.objects.create(status=DutyStatus.SUBMITTED, **fields)
     DutyEntry.objects.create(status=DutyStatus.WITHDRAWN, **fields)
@@ -118,7 +118,7 @@ def test_an_export_holds_what_was_verified_and_says_what_it_leaves_out(deputy, t
 
 @pytest.mark.parametrize("status", [DutyStatus.DRAFT, DutyStatus.WITHDRAWN])
 def test_an_unverified_twin_is_not_touched_by_a_row(deputy, tmp_path, book, status):
-    take_in(book(ROW))
+    import_workbook(book(ROW))
     twin = DutyEntry.objects.create(
         deputy=deputy,
         happened_on=date(2023, 5, 8),
@@ -128,6 +128,6 @@ def test_an_unverified_twin_is_not_touched_by_a_row(deputy, tmp_path, book, stat
         status=status,
     )
     export(tmp_path / "out.xlsx")
-    assert counts(take_in(tmp_path / "out.xlsx"))["履职记录"] == (0, 0, 1)
+    assert counts(import_workbook(tmp_path / "out.xlsx"))["履职记录"] == (0, 0, 1)
     twin.refresh_from_db()
     assert (twin.place, twin.version) == ("别处", 0)

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.choices import OrganizationKind
 from accounts.models import Area
-from congress_portal.ledger.importing import take_in
+from congress_portal.ledger.importing import import_workbook
 from deputies.people.models import Mandate
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import make_org
@@ -19,7 +19,7 @@ MANDATES = ["代表", "层级", "届次", "代表团", "任职日期", "终止�
 def take(tmp_path):
     def take(*rows):
         sheets = {"代表": [PEOPLE, ["D1", "方知行"]], "代表任期": [MANDATES, *rows]}
-        return take_in(written(tmp_path / "ledger.xlsx", sheets))
+        return import_workbook(written(tmp_path / "ledger.xlsx", sheets))
 
     return take
 

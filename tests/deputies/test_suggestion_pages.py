@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry
 from deputies.suggestions.models import Suggestion, SuggestionFile
 from deputies.suggestions.models import SuggestionStatus as S
@@ -239,25 +239,25 @@ def row(number="001", state="已办结", replied="2023-05-12", outcome="已解�
 
 
 def test_a_row_comes_in_with_its_past(tmp_path):
-    take_in(told(tmp_path / "a.xlsx", row()))
+    import_workbook(told(tmp_path / "a.xlsx", row()))
     one = Suggestion.objects.get()
     assert (one.status, str(one.due_on), one.outcome) == (S.CONCLUDED, "2023-05-24", "solved")
 
 
 def test_a_second_import_changes_nothing(tmp_path):
-    take_in(told(tmp_path / "a.xlsx", row()))
-    again = look_at(told(tmp_path / "b.xlsx", row()))
+    import_workbook(told(tmp_path / "a.xlsx", row()))
+    again = check_workbook(told(tmp_path / "b.xlsx", row()))
     assert {section.created + section.changed for section in again.in_order} == {0}
 
 
 def test_a_state_is_changed_by_actions_not_by_files(tmp_path):
-    take_in(told(tmp_path / "a.xlsx", row()))
-    run = look_at(told(tmp_path / "b.xlsx", row(state="办理中")))
+    import_workbook(told(tmp_path / "a.xlsx", row()))
+    run = check_workbook(told(tmp_path / "b.xlsx", row(state="办理中")))
     assert "代表建议" in run.faults.lines()[0]
 
 
 def test_an_answer_without_its_day_is_warned_of(tmp_path):
-    run = look_at(told(tmp_path / "a.xlsx", row(replied=None)))
+    run = check_workbook(told(tmp_path / "a.xlsx", row(replied=None)))
     assert run.faults.lines() == []
     assert any(note.column == "答复日期" for note in run.doubts.shown())
 
@@ -271,7 +271,7 @@ def test_what_is_not_received_is_left_out_of_an_export_with_a_note(tmp_path, wor
 
 def test_raised_and_answered_are_counted_by_their_year(tmp_path):
     rows = (row(), row("002", "办理中", None, None), row("003", "已答复", "2024-01-05"))
-    take_in(told(tmp_path / "a.xlsx", *rows))
+    import_workbook(told(tmp_path / "a.xlsx", *rows))
     counted = [
         figures.count(FIGURES.get(key), 2023).value
         for key in ("suggestions", "suggestions_answered")

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.choices import Role
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from registers import figures
 from registers.figures import FIGURES
 from supervision.numerals import chinese
@@ -230,18 +230,18 @@ ROW = ["", "〔2023〕5号", "2023-06-29", "任命", "任命名单", 6]
 
 
 def test_a_blank_body_is_the_committee(book):
-    take_in(book(ROW))
+    import_workbook(book(ROW))
     assert (Decision.objects.get().organization, Decision.objects.get().is_public) == (None, True)
 
 
 def test_naming_the_committee_is_the_same_as_a_blank_cell(book):
-    take_in(book(ROW))
-    run = take_in(book([committee().name, *ROW[1:]]))
+    import_workbook(book(ROW))
+    run = import_workbook(book([committee().name, *ROW[1:]]))
     assert (run.faults.lines(), Decision.objects.count()) == ([], 1)
 
 
 def test_the_same_key_twice_in_a_file_is_a_fault(book):
-    run = look_at(book(ROW, [committee().name, *ROW[1:]]))
+    run = check_workbook(book(ROW, [committee().name, *ROW[1:]]))
     assert len(run.faults.lines()) == 1
 
 
@@ -251,7 +251,7 @@ def test_the_same_key_twice_in_a_file_is_a_fault(book):
 def test_a_wrong_cell_is_named(book, column, cell):
     row = [*ROW]
     row[column] = cell
-    (fault,) = look_at(book(row)).faults.lines()
+    (fault,) = check_workbook(book(row)).faults.lines()
     assert HEADER[column] in fault
 
 

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from registers import figures
 from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus, ReviewResult
@@ -58,7 +58,7 @@ def book(tmp_path):
 
 def test_rows_come_in_published_and_in_their_state(world, book):
     going_on = {**ONE, "文号": "2号", "结果": "审查中", "办结日期": None}
-    assert take_in(book([ONE, going_on], [CLEANED])).faults.lines() == []
+    assert import_workbook(book([ONE, going_on], [CLEANED])).faults.lines() == []
     first, second = Document.objects.order_by("number")
     assert (first.status, first.result) == (DocumentStatus.CONCLUDED, ReviewResult.REPEALED)
     assert (second.status, second.result) == (DocumentStatus.REVIEWING, ReviewResult.REVIEWING)
@@ -70,52 +70,52 @@ def test_rows_come_in_published_and_in_their_state(world, book):
 
 def test_a_second_import_changes_nothing_and_an_export_says_the_same(world, book, tmp_path):
     path = book([ONE], [CLEANED])
-    take_in(path)
+    import_workbook(path)
     export(tmp_path / "out.xlsx")
     for again in (path, tmp_path / "out.xlsx"):
-        run = look_at(again)
+        run = check_workbook(again)
         assert run.faults.lines() == []
         assert {section.created + section.changed for section in run.in_order} == {0}
 
 
 @pytest.mark.parametrize("column", [*DOCUMENTS[:6], "结果"])
 def test_a_missing_cell_is_named(world, book, column):
-    lines = look_at(book([{**ONE, column: None}])).faults.lines()
+    lines = check_workbook(book([{**ONE, column: None}])).faults.lines()
     assert len(lines) == 1
     assert lines[0].startswith(f"备案审查 · 2 · {column}")
 
 
 @pytest.mark.parametrize("column", CLEANUPS)
 def test_a_repeal_without_its_document_is_refused(world, book, column):
-    lines = look_at(book((), [{**CLEANED, column: None}])).faults.lines()
+    lines = check_workbook(book((), [{**CLEANED, column: None}])).faults.lines()
     assert len(lines) == 1
     assert lines[0].startswith(f"清理文件 · 2 · {column}")
 
 
 def test_an_end_before_the_filing_is_named_at_the_end(world, book):
-    lines = look_at(book([{**ONE, "办结日期": "2023-05-07"}])).faults.lines()
+    lines = check_workbook(book([{**ONE, "办结日期": "2023-05-07"}])).faults.lines()
     assert [line.split(": ")[0] for line in lines] == ["备案审查 · 2 · 办结日期"]
 
 
 def test_a_changed_result_is_a_fault(world, book):
-    take_in(book([ONE]))
-    lines = look_at(book([{**ONE, "结果": "修改"}])).faults.lines()
+    import_workbook(book([ONE]))
+    lines = check_workbook(book([{**ONE, "结果": "修改"}])).faults.lines()
     assert [line.split(": ")[0] for line in lines] == ["备案审查 · 2 · 结果"]
 
 
 def test_a_town_document_that_another_town_reviewed_is_doubted(world, book):
     """Nothing but the faults of docs/ledger.md#faults refuses a row of the past."""
     wrong = {**ONE, "层级": "镇", "制定机关": "石柱镇人民政府", "审查单位": "古山镇人大"}
-    run = look_at(book([wrong]))
+    run = check_workbook(book([wrong]))
     assert run.faults.lines() == []
     assert "古山镇人大" in run.doubts.lines()[0]
-    assert look_at(book([{**wrong, "审查单位": "石柱镇人大"}])).doubts.lines() == []
+    assert check_workbook(book([{**wrong, "审查单位": "石柱镇人大"}])).doubts.lines() == []
 
 
 def test_a_repeal_without_a_day_is_doubted_and_counts_in_no_year(world, book):
     path = book([{**ONE, "办结日期": None}])
-    assert "不计入" in look_at(path).doubts.lines()[0]
-    take_in(path)
+    assert "不计入" in check_workbook(path).doubts.lines()[0]
+    import_workbook(path)
     assert figures.count(FIGURES.get("documents_repealed"), 2023).value == 0
 
 
@@ -126,5 +126,5 @@ def test_what_is_not_on_record_is_not_exported_and_said(world, tmp_path):
 
 
 def test_many_rows_make_one_paper_each(world, book):
-    take_in(book([{**ONE, "文号": f"{n}号"} for n in range(1, 6)], [CLEANED]))
+    import_workbook(book([{**ONE, "文号": f"{n}号"} for n in range(1, 6)], [CLEANED]))
     assert Paper.objects.count() == 5

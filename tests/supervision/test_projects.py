@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry
 from registers import figures
 from registers.figures import FIGURES
@@ -364,19 +364,19 @@ def book(tmp_path, unit):
 
 
 def test_a_project_and_its_progress_come_in_together(book):
-    take_in(book(ROW, news=[["", 2023, 1, "2023-05-06", 35, "施工"]]))
+    import_workbook(book(ROW, news=[["", 2023, 1, "2023-05-06", 35, "施工"]]))
     assert (Project.objects.get().progress, ProjectProgress.objects.get().progress) == (60, 35)
 
 
 def test_a_second_import_changes_nothing(book):
     path = book(ROW, news=[[committee().name, 2023, 1, "2023-05-06", 35, "施工"]])
-    take_in(path)
-    run = take_in(path)
+    import_workbook(path)
+    run = import_workbook(path)
     assert {section.created + section.changed for section in run.in_order} == {0}
 
 
 def test_progress_of_an_unknown_project_is_a_fault(book):
-    (fault,) = look_at(book(ROW, news=[["", 2023, 2, "2023-05-06", 35, ""]])).faults.lines()
+    (fault,) = check_workbook(book(ROW, news=[["", 2023, 2, "2023-05-06", 35, ""]])).faults.lines()
     assert "民生实事进展" in fault
     assert "序号" in fault
 
@@ -388,10 +388,10 @@ def test_progress_of_an_unknown_project_is_a_fault(book):
 def test_a_wrong_cell_is_named(book, column, cell):
     row = [*ROW]
     row[column] = cell
-    (fault,) = look_at(book(row)).faults.lines()
+    (fault,) = check_workbook(book(row)).faults.lines()
     assert HEADER[column] in fault
 
 
 def test_completed_without_its_day_is_a_fault(book):
-    (fault,) = look_at(book([*ROW[:8], "已完成", ""])).faults.lines()
+    (fault,) = check_workbook(book([*ROW[:8], "已完成", ""])).faults.lines()
     assert "完成日期" in fault

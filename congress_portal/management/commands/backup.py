@@ -18,7 +18,7 @@ class Command(BaseCommand):
         except BackupRefused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
-        rows = sum(told["rows"] for told in manifest["tables"].values())
+        rows = sum(entry["rows"] for entry in manifest["tables"].values())
         self.stdout.write(
             _("已备份 %(rows)d 行数据、%(files)d 个附件到 %(folder)s。")
             % {"rows": rows, "files": len(manifest["files"]), "folder": folder}

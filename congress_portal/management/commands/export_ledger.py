@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.ledger import progress
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.keeping import remember_export
+from congress_portal.ledger.uploads import record_export
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         finally:
             progress.wiped(self.stderr)
         if reason:
-            remember_export(file, run, reason=reason, personal=with_personal_data)
+            record_export(file, run, reason=reason, personal=with_personal_data)
         self._report(run)
 
     def _report(self, run):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import progress
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from congress_portal.ledger.notes import WorkbookRefused
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, file, dry_run, **options):
-        work = look_at if dry_run else take_in
+        work = check_workbook if dry_run else import_workbook
         try:
             run = work(file, progress=progress.on(self.stderr))
         except WorkbookRefused as refusal:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         except (Damaged, BackupRefused) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
-        rows = sum(told["rows"] for told in manifest["tables"].values())
+        rows = sum(entry["rows"] for entry in manifest["tables"].values())
         self.stdout.write(
             _("已恢复 %(rows)d 行数据、%(files)d 个附件。")
             % {"rows": rows, "files": len(manifest["files"])}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Grant, User
 from accounts.services import follow_grants
-from congress_portal.ledger import keeping
+from congress_portal.ledger import uploads
 from congress_portal.search import index
 from liaison_stations.matters import effects as matters_effects
 from liaison_stations.rota import effects
@@ -90,7 +90,7 @@ def follow_dated_roles():
 
 def work_off_ledgers():
     """Workbooks that are too large for a page: looks at them, takes confirmed ones in."""
-    keeping.work_off()
+    uploads.process_waiting()
 
 
 _reminded: list = []

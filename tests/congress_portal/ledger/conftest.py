@@ -2,7 +2,7 @@
 
 import pytest
 
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from tests.congress_portal.ledger.workbooks import Year, written
 
 
@@ -25,13 +25,13 @@ def year():
 @pytest.fixture
 def look(write, db):
     """What an import of these sheets would do."""
-    return lambda sheets: look_at(write(sheets))
+    return lambda sheets: check_workbook(write(sheets))
 
 
 @pytest.fixture
 def take(write, db):
     """Imports these sheets."""
-    return lambda sheets: take_in(write(sheets))
+    return lambda sheets: import_workbook(write(sheets))
 
 
 @pytest.fixture

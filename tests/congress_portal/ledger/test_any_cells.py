@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from registers.ledger import SHEETS
 from tests.congress_portal.ledger.workbooks import Year, counts, written
 
@@ -72,10 +72,10 @@ def disturbed(cells):
 def test_there_are_faults_or_the_import_comes_back_the_same(cells):
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
         path = written(Path(folder) / "ledger.xlsx", disturbed(cells))
-        if not take_in(path).faults:
-            assert _changes(look_at(path)) == ([], {0})
+        if not import_workbook(path).faults:
+            assert _changes(check_workbook(path)) == ([], {0})
             export(Path(folder) / "out.xlsx")
-            assert _changes(look_at(Path(folder) / "out.xlsx")) == ([], {0})
+            assert _changes(check_workbook(Path(folder) / "out.xlsx")) == ([], {0})
         transaction.set_rollback(True)
 
 

@@ -196,7 +196,7 @@ def test_a_record_that_somebody_changed_meanwhile_stops_the_import(write, taken,
 
     monkeypatch.setattr(importing.Import, "write", late)
     with pytest.raises(WorkbookRefused, match="再试一次"):
-        importing.take_in(write(taken.put("监督活动", 3, "标题", "新标题")))
+        importing.import_workbook(write(taken.put("监督活动", 3, "标题", "新标题")))
     assert Activity.objects.get(number="A-1").title == "消防安全视察"
 
 
@@ -209,7 +209,7 @@ def test_a_row_that_came_in_meanwhile_stops_the_import(db, write, year, monkeypa
 
     monkeypatch.setattr(importing.Import, "write", late)
     with pytest.raises(WorkbookRefused, match="再试一次"):
-        importing.take_in(write(year))
+        importing.import_workbook(write(year))
     assert Organization.objects.count() == 0
 
 
@@ -219,4 +219,4 @@ def test_what_the_database_refuses_is_one_sentence(db, write, year, monkeypatch)
 
     monkeypatch.setattr(importing.Import, "write", broken)
     with pytest.raises(WorkbookRefused, match="没有写入任何内容"):
-        importing.take_in(write(year))
+        importing.import_workbook(write(year))

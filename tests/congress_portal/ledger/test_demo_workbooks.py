@@ -7,7 +7,7 @@ import pytest
 
 from congress_portal import demo
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.training.models import TrainingClass
 from registers import figures
 from registers.figures import FIGURES
@@ -27,7 +27,7 @@ def everything(django_db_setup, django_db_blocker):
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        runs = {path.name: take_in(path) for path in BASE_FIRST}
+        runs = {path.name: import_workbook(path) for path in BASE_FIRST}
         yield runs
         transaction.set_rollback(True)
 
@@ -41,14 +41,14 @@ def test_none_has_a_fault(everything):
 
 
 def test_a_second_import_would_change_nothing(everything):
-    again = [look_at(path) for path in BASE_FIRST]
+    again = [check_workbook(path) for path in BASE_FIRST]
     assert [run.faults.lines() for run in again] == [[]] * len(BASE_FIRST)
     assert {section.created + section.changed for run in again for section in run.in_order} == {0}
 
 
 def test_an_export_would_change_nothing_either(everything, tmp_path):
     export(tmp_path / "out.xlsx")
-    run = look_at(tmp_path / "out.xlsx")
+    run = check_workbook(tmp_path / "out.xlsx")
     assert run.faults.lines() == []
     assert {section.created + section.changed for section in run.in_order} == {0}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind
 from congress_portal.ledger import exporting
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import take_in
+from congress_portal.ledger.importing import import_workbook
 from registers import figures
 from registers.figures import FIGURES, RATES
 from supervision.activities.models import Activity
@@ -140,7 +140,7 @@ def test_an_export_comes_back_the_same(out, tmp_path, take, year):
     a_life_in_the_portal()
     first = out("first.xlsx")
     empty_database()
-    run = take_in(tmp_path / "first.xlsx")
+    run = import_workbook(tmp_path / "first.xlsx")
     assert run.faults.lines() == []
     assert out("second.xlsx") == first
 
@@ -152,7 +152,7 @@ def test_the_figures_come_back_the_same(out, tmp_path, take, year):
     years = (2023, timezone.localdate().year)
     before = figures_of(*years), rates_of(*years)
     empty_database()
-    take_in(tmp_path / "first.xlsx")
+    import_workbook(tmp_path / "first.xlsx")
     assert (figures_of(*years), rates_of(*years)) == before
 
 
@@ -160,7 +160,7 @@ def test_importing_an_export_where_it_came_from_changes_nothing(out, tmp_path, t
     take(year)
     a_life_in_the_portal()
     out("first.xlsx")
-    run = take_in(tmp_path / "first.xlsx")
+    run = import_workbook(tmp_path / "first.xlsx")
     assert run.faults.lines() == []
     assert {created + changed for created, changed, _same in counts(run).values()} == {0}
 

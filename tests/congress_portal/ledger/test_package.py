@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from congress_portal.ledger import package
-from congress_portal.ledger.importing import look_at
+from congress_portal.ledger.importing import check_workbook
 from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
 
@@ -37,7 +37,7 @@ def altered(good, tmp_path):
 
 def refused(path):
     with pytest.raises(WorkbookRefused) as refusal:
-        look_at(path)
+        check_workbook(path)
     return str(refusal.value)
 
 
@@ -46,7 +46,7 @@ def sheet(rows):
 
 
 def test_a_good_workbook_opens(good):
-    assert look_at(good).faults.lines() == []
+    assert check_workbook(good).faults.lines() == []
 
 
 @pytest.mark.parametrize("name", ["ledger.xls", "ledger.csv", "ledger.xlsm", "ledger"])
@@ -106,7 +106,7 @@ def shared(good, altered):
 
 
 def test_shared_texts_are_read(shared):
-    (row,) = look_at(shared).sections["组织"].rows
+    (row,) = check_workbook(shared).sections["组织"].rows
     assert (row["名称"], row["类别"]) == ("永康市人民法院", "court")
 
 
@@ -142,7 +142,7 @@ def test_a_row_beyond_the_end_of_excel_is_refused(altered, row):
 
 def test_a_column_far_out_is_refused(altered):
     cell = '<c r="ZZZ1" t="inlineStr"><is><t>a</t></is></c>'
-    assert look_at(altered({SHEET: sheet(f'<row r="1">{cell}</row>')})).sections == {}
+    assert check_workbook(altered({SHEET: sheet(f'<row r="1">{cell}</row>')})).sections == {}
 
 
 def test_a_size_that_lies_is_not_believed(altered, good):
@@ -150,7 +150,7 @@ def test_a_size_that_lies_is_not_believed(altered, good):
         text = archive.read(SHEET).decode()
     lying = text.replace('<dimension ref="A1:F6"', '<dimension ref="A1:XFD1048576"')
     assert lying != text
-    assert len(look_at(altered({SHEET: lying})).sections["组织"].rows) == 5
+    assert len(check_workbook(altered({SHEET: lying})).sections["组织"].rows) == 5
 
 
 def test_entities_are_refused(altered):
@@ -180,7 +180,7 @@ def test_a_damaged_file_never_raises_anything_else(good, seed):
         content[chance.randrange(len(content))] = chance.randrange(256)
     good.write_bytes(content)
     with contextlib.suppress(WorkbookRefused):
-        look_at(good)
+        check_workbook(good)
 
 
 def test_a_part_that_is_larger_than_it_says_is_refused(good):
@@ -206,4 +206,4 @@ def test_a_workbook_of_strings_that_begin_like_formulas_holds_none(tmp_path):
     page["A2"].value = "=1+1"
     page["A2"].data_type = "s"
     book.save(tmp_path / "text.xlsx")
-    assert look_at(tmp_path / "text.xlsx").faults.lines() == []
+    assert check_workbook(tmp_path / "text.xlsx").faults.lines() == []

@@ -6,7 +6,7 @@ from django.core.management.base import OutputWrapper
 
 from congress_portal.ledger import progress
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import take_in
+from congress_portal.ledger.importing import import_workbook
 
 
 class Terminal(io.StringIO):
@@ -37,6 +37,6 @@ def test_a_file_gets_nothing():
 
 def test_import_and_export_tell_how_far_they_are(db, write, year, tmp_path):
     told = []
-    take_in(write(year), progress=lambda *step: told.append(step))
+    import_workbook(write(year), progress=lambda *step: told.append(step))
     export(tmp_path / "out.xlsx", progress=lambda *step: told.append(step))
     assert told.count(("组织", 5)) == 2

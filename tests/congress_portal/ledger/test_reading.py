@@ -5,7 +5,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from congress_portal.ledger import package
-from congress_portal.ledger.importing import look_at
+from congress_portal.ledger.importing import check_workbook
 from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import counts
 
@@ -120,7 +120,9 @@ def test_a_page_with_a_chart_is_a_fault(tmp_path, db):
     book.active.title = "组织"
     book.create_chartsheet("图").add_chart(BarChart())
     book.save(tmp_path / "chart.xlsx")
-    assert look_at(tmp_path / "chart.xlsx").faults.lines() == ["图 · — · —: 不能导入图表页。"]
+    assert check_workbook(tmp_path / "chart.xlsx").faults.lines() == [
+        "图 · — · —: 不能导入图表页。"
+    ]
 
 
 def test_a_cell_has_one_fault(faults, year):

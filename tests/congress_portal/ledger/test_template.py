@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from congress_portal.ledger.importing import look_at
+from congress_portal.ledger.importing import check_workbook
 from congress_portal.ledger.template import HEADER_ROW, MARK_ROW, template
 from registers.ledger import SHEETS
 
@@ -48,6 +48,6 @@ def test_references_say_where_to_look(book):
 def test_the_template_can_be_imported_as_it_is(db, tmp_path):
     path = tmp_path / "template.xlsx"
     path.write_bytes(template())
-    run = look_at(path)
+    run = check_workbook(path)
     assert run.faults.lines() == []
     assert all(section.rows == [] for section in run.in_order)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
-from congress_portal.ledger import keeping, package
+from congress_portal.ledger import package, uploads
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_opinion, make_org, make_user, town_congress
@@ -193,7 +193,7 @@ def test_a_name_with_markup_is_only_a_name(client, clerk, upload):
 
 
 def test_a_large_workbook_waits_for_the_worker(client, clerk, upload, monkeypatch):
-    monkeypatch.setattr(keeping, "LARGE", 100)
+    monkeypatch.setattr(uploads, "LARGE", 100)
     address = upload(Year()).url
     page = client.get(address)
     assert "正在检查" in page.content.decode()
@@ -201,14 +201,14 @@ def test_a_large_workbook_waits_for_the_worker(client, clerk, upload, monkeypatc
 
 
 def test_the_worker_looks_at_a_large_workbook_and_takes_it_in(client, clerk, upload, monkeypatch):
-    monkeypatch.setattr(keeping, "LARGE", 100)
+    monkeypatch.setattr(uploads, "LARGE", 100)
     address = upload(Year()).url
-    keeping.work_off()
+    uploads.process_waiting()
     client.post(address, {"confirm": "1"})
     assert "正在导入" in client.get(address).content.decode()
-    assert keeping.work_off() == 1
+    assert uploads.process_waiting() == 1
     assert Organization.objects.filter(name="永康市教育局").exists()
-    assert keeping.work_off() == 0
+    assert uploads.process_waiting() == 0
 
 
 def test_an_export_is_downloaded_and_stands_on_the_trail(client, clerk):

@@ -225,11 +225,11 @@ def test_a_record_has_the_version_of_its_trail(taken):
 
 
 def test_the_trail_knows_who_brought_the_file_in(write, year, db):
-    from congress_portal.ledger.importing import take_in
+    from congress_portal.ledger.importing import import_workbook
     from tests.factories import make_user
 
     clerk = make_user("clerk")
-    take_in(write(year), by=clerk)
+    import_workbook(write(year), by=clerk)
     assert TrailEntry.objects.of(item()).get().actor == clerk
 
 

@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
 from attachments.uploads import check
-from congress_portal.ledger import keeping
+from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload
 from congress_portal.ledger.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
@@ -25,7 +25,7 @@ BAD = {"组织": [["名称"], ["永康市教育局"]]}
 def receive(tmp_path):
     def receive(sheets=None):
         content = written(tmp_path / "upload.xlsx", sheets or Year()).read_bytes()
-        return keeping.receive(
+        return uploads.receive(
             check(SimpleUploadedFile("ledger.xlsx", content)), by=make_user(Role.CLERK)
         )
 
@@ -35,7 +35,7 @@ def receive(tmp_path):
 def test_a_preview_that_nobody_confirmed_is_forgotten_after_a_day(receive):
     upload = receive()
     LedgerUpload.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
-    keeping.forget_old_ones()
+    uploads.discard_expired()
     assert not LedgerUpload.objects.filter(pk=upload.pk).exists()
     assert not StoredFile.objects.exists()
 
@@ -43,7 +43,7 @@ def test_a_preview_that_nobody_confirmed_is_forgotten_after_a_day(receive):
 def test_the_files_themselves_go_with_it(receive):
     upload = receive()
     path = Path(upload.stored.file.path)
-    keeping.discard(upload)
+    uploads.discard(upload)
     assert not path.exists()
 
 
@@ -51,7 +51,7 @@ def test_an_import_that_broke_off_is_finished_by_the_worker(receive):
     upload = receive()
     long_ago = timezone.now() - timedelta(hours=1)
     LedgerUpload.objects.update(confirmed_at=long_ago, taken_at=long_ago)
-    assert keeping.work_off() == 1
+    assert uploads.process_waiting() == 1
     upload.refresh_from_db()
     assert upload.finished_at
     assert Organization.objects.filter(name="永康市教育局").exists()
@@ -60,25 +60,25 @@ def test_an_import_that_broke_off_is_finished_by_the_worker(receive):
 def test_an_import_that_runs_elsewhere_is_left_alone(receive):
     receive()
     LedgerUpload.objects.update(confirmed_at=timezone.now(), taken_at=timezone.now())
-    assert keeping.work_off() == 0
+    assert uploads.process_waiting() == 0
 
 
 def test_a_large_workbook_that_cannot_be_taken_says_so(receive, monkeypatch):
-    monkeypatch.setattr(keeping, "LARGE", 100)
+    monkeypatch.setattr(uploads, "LARGE", 100)
     upload = receive()
     with open(upload.stored.file.path, "ab") as file:
         file.write(b"x")
-    keeping.work_off()
+    uploads.process_waiting()
     upload.refresh_from_db()
     assert "不一致" in upload.preview["refused"]
-    assert keeping.work_off() == 0
+    assert uploads.process_waiting() == 0
 
 
 def test_what_is_refused_at_once_is_not_kept(receive, monkeypatch):
     def refuse(*args, **options):
         raise WorkbookRefused("文件打不开")
 
-    monkeypatch.setattr(keeping, "look_at", refuse)
+    monkeypatch.setattr(uploads, "check_workbook", refuse)
     with pytest.raises(WorkbookRefused):
         receive()
     assert not LedgerUpload.objects.exists()
@@ -86,7 +86,7 @@ def test_what_is_refused_at_once_is_not_kept(receive, monkeypatch):
 
 def test_faults_found_at_the_confirmation_give_the_workbook_back(receive):
     upload = receive(BAD)
-    keeping.confirm(upload)
+    uploads.confirm(upload)
     upload.refresh_from_db()
     assert upload.confirmed_at is None
     assert upload.preview["faults_total"] == 1

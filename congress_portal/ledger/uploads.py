@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from attachments.uploads import store
 from congress_portal.ledger import package
-from congress_portal.ledger.importing import look_at, take_in
+from congress_portal.ledger.importing import check_workbook, import_workbook
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from congress_portal.ledger.notes import WorkbookRefused
 from workflow import trail
@@ -19,7 +19,7 @@ LARGE = 12 * 1024 * 1024
 
 def receive(checked, *, by):
     """Keeps a checked upload and, unless it is large, looks at it. Raises WorkbookRefused."""
-    forget_old_ones()
+    discard_expired()
     with transaction.atomic():
         stored = store(checked, by=by)
         upload = LedgerUpload.objects.create(
@@ -31,7 +31,7 @@ def receive(checked, *, by):
         )
     if not upload.is_large:
         try:
-            look(upload)
+            make_preview(upload)
         except WorkbookRefused:
             discard(upload)
             raise
@@ -47,10 +47,10 @@ def _is_large(path):
     return LARGE < sum(sizes) <= package.UNPACKED_LIMIT
 
 
-def look(upload):
+def make_preview(upload):
     """Makes the preview. Raises WorkbookRefused where the file cannot be taken at all."""
-    run = look_at(_path(upload), name=upload.name, by=upload.uploaded_by)
-    upload.preview = told(run)
+    run = check_workbook(_path(upload), name=upload.name, by=upload.uploaded_by)
+    upload.preview = preview_of(run)
     upload.taken_at = None
     upload.save(update_fields=["preview", "taken_at"])
 
@@ -71,11 +71,11 @@ def confirm(upload):
 def bring_in(upload):
     """Imports a confirmed workbook; faults found only now go back to the preview."""
     try:
-        run = take_in(_path(upload), name=upload.name, by=upload.uploaded_by)
+        run = import_workbook(_path(upload), name=upload.name, by=upload.uploaded_by)
     except WorkbookRefused:
         _give_back(upload)
         raise
-    upload.preview = told(run)
+    upload.preview = preview_of(run)
     if run.faults:
         _give_back(upload)
     else:
@@ -110,17 +110,17 @@ def _path(upload):
     return path
 
 
-def forget_old_ones():
+def discard_expired():
     for upload in LedgerUpload.objects.forgotten(timezone.now()):
         discard(upload)
 
 
-def work_off():
+def process_waiting():
     """Looks at large workbooks and takes confirmed ones in; returns how many. For the worker.
 
     Safe to run twice at once: each workbook is claimed first.
     """
-    forget_old_ones()
+    discard_expired()
     done = 0
     for pk in list(LedgerUpload.objects.waiting(timezone.now()).values_list("pk", flat=True)):
         now = timezone.now()
@@ -135,14 +135,14 @@ def _work_on(upload):
         if upload.confirmed_at:
             bring_in(upload)
         else:
-            look(upload)
+            make_preview(upload)
     except WorkbookRefused as refusal:
         upload.preview = {"refused": str(refusal), "sections": []}
         upload.taken_at = None
         upload.save(update_fields=["preview", "taken_at"])
 
 
-def told(run):
+def preview_of(run):
     """What the pages show of an import, as plain data."""
     return {
         "sections": [
@@ -156,14 +156,14 @@ def told(run):
             }
             for section in run.in_order
         ],
-        "faults": _told_notes(run.faults),
+        "faults": _listed(run.faults),
         "faults_total": run.faults.total,
-        "doubts": _told_notes(run.doubts),
+        "doubts": _listed(run.doubts),
         "doubts_total": run.doubts.total,
     }
 
 
-def _told_notes(notes):
+def _listed(notes):
     return [
         {"sheet": note.sheet, "row": note.row, "column": note.column, "sentence": note.sentence}
         for note in notes.shown()
@@ -171,7 +171,7 @@ def _told_notes(notes):
 
 
 @transaction.atomic
-def remember_export(path, run, *, reason="", personal=False, by=None):
+def record_export(path, run, *, reason="", personal=False, by=None):
     """Puts an export on the trail, with who, why and what."""
     remembered = LedgerExport.objects.create(
         exported_by=by,
