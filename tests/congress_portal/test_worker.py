@@ -111,7 +111,7 @@ def test_a_signal_ends_the_worker_after_its_round(ending, tmp_path):
 def test_the_day_is_worked_off_once_by_each_worker(monkeypatch):
     worked = []
     monkeypatch.setattr(worker, "_reminded", [])
-    monkeypatch.setattr(worker.rota, "announce_due", worked.append)
+    monkeypatch.setattr(worker.rota_effects, "announce_due", worked.append)
     worker.remind()
     worker.remind()
     assert worked == [timezone.localdate()]

@@ -12,7 +12,7 @@ from accounts.services import follow_grants
 from congress_portal.ledger import uploads
 from congress_portal.search import index
 from liaison_stations.matters import effects as matters_effects
-from liaison_stations.rota import effects
+from liaison_stations.rota import effects as rota_effects
 from workflow import outbox, reminders, trail
 
 PAUSE_SECONDS = 10
@@ -104,7 +104,7 @@ def remind():
     today = timezone.localdate()
     if _reminded == [today]:
         return
-    effects.announce_due(today)
+    rota_effects.announce_due(today)
     matters_effects.ask_due(today)
     for kind in reminders.all_kinds():
         with transaction.atomic():
