@@ -16,7 +16,7 @@ from deputies.campaigns.models import Campaign
 from deputies.campaigns.progress import newest_problems, progress
 from deputies.duty.record import years_of_duty
 from deputies.people.filters import DeputyFilter
-from deputies.people.models import Deputy, Mandate
+from deputies.people.models import Deputy, Gender, Mandate
 from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
@@ -27,6 +27,7 @@ from supervision.closed_loop.story import ItemStanding
 FOLLOWED = 10
 MOST_CAMPAIGNS = 6
 SUGGESTED = 10
+HAN = "汉族"
 PUBLIC_COLUMNS = ("name", "gender", "ethnicity", "post", "sort_key", "photo")
 """All that a public page ever reads of a person."""
 
@@ -40,6 +41,7 @@ def directory(request):
     today = timezone.localdate()
     for deputy in page:
         deputy.sitting = _sitting(deputy, today)
+        deputy.about = _about(deputy)
     campaigns = Campaign.objects.public()[:MOST_CAMPAIGNS]
     context = {"listing": listing, "page": page, "campaigns": campaigns}
     return render(request, "deputies/directory.html", context)
@@ -52,6 +54,12 @@ def deputy(request, pk):
     found = get_object_or_404(people.prefetch_related(_mandates()), pk=pk)
     today = timezone.localdate()
     mandates = list(found.mandates.all())
+    sitting = _sitting(found, today)
+    found.about = _about(found)
+    for mandate in mandates:
+        mandate.is_held = mandate in sitting
+    stations = posts_of(found, today)
+    followed = _followed(found)
     years = years_of_duty(found, mandates, today)
     chosen = _year(request.GET.get("year"), years)
     entries = found.duty_entries.public().newest_first()
@@ -60,12 +68,14 @@ def deputy(request, pk):
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "deputy": found,
         "mandates": mandates,
-        "sitting": _sitting(found, today),
-        "years": years,
+        "former": "" if sitting else _("曾任代表"),
+        "year_links": _year_links(years, chosen),
         "chosen": chosen,
         "page": page.asked(request.GET.get("page")),
-        "stations": posts_of(found, today),
-        "followed": _followed(found),
+        "stations": stations,
+        "takes_opinions": bool(stations and sitting),
+        "followed": followed[:FOLLOWED],
+        "follows_more": len(followed) > FOLLOWED,
         "suggestions": _suggestions(found),
     }
     return render(request, "deputies/deputy.html", context)
@@ -86,7 +96,7 @@ def campaign(request, pk):
     context = {
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "campaign": found,
-        "told": progress(found),
+        "progress": progress(found),
         "problems": newest_problems(found),
     }
     return render(request, "deputies/campaign.html", context)
@@ -101,6 +111,27 @@ def _mandates():
 def _sitting(deputy, today):
     """The mandates held today."""
     return [one for one in deputy.mandates.all() if one.start <= today <= (one.end or today)]
+
+
+def _about(deputy):
+    """What official lists say after a name: sex of women, nationality of minorities."""
+    sex = _("女") if deputy.gender == Gender.FEMALE else ""
+    nationality = "" if deputy.ethnicity == HAN else deputy.ethnicity
+    words = "，".join(filter(None, (str(sex), nationality)))
+    return f"（{words}）" if words else ""
+
+
+def _year_links(years, chosen):
+    """The years in office, (label, address, is current); none where there is one alone."""
+    return [
+        (
+            _("%(year)s年") % {"year": year.year},
+            f"?year={year.year}#duty",
+            "true" if year == chosen else "",
+        )
+        for year in years
+        if len(years) > 1
+    ]
 
 
 def _year(text, years):

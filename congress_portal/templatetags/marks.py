@@ -92,6 +92,14 @@ def due_badge(due: date | None, today: date) -> str:
 
 
 @register.simple_tag
+def due_sign(due: date | None, today: date) -> str:
+    """As ``due_badge``, within a line of a list."""
+    if due is None:
+        return ""
+    return sign("overdue" if due < today else "waiting", relative_day(due, today))
+
+
+@register.simple_tag
 def period(first: date, last: date | None = None) -> str:
     """A day, or two days and a dash where it took several."""
     if not last or last == first:

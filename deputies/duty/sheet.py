@@ -32,7 +32,7 @@ class KindOfDuty:
     with_result: int
 
     @property
-    def told(self):
+    def in_words(self):
         return f"{self.number}（{self.with_result}）" if self.with_result else str(self.number)
 
 
@@ -41,20 +41,20 @@ class DutySheet:
     """What stands on the sheet: verified entries alone; zeros are shown as zeros."""
 
     deputy: Any
-    told: YearOfRecord
+    numbers: YearOfRecord
     mandates: list[Any]
     kinds: list[KindOfDuty]
     entries: list[Any]
 
     @property
     def heading(self):
-        return _("人大代表%(year)d年履职登记表") % {"year": self.told.year}
+        return _("人大代表%(year)d年履职登记表") % {"year": self.numbers.year}
 
     @property
     def closing(self):
         """What the sheet does not hold, in sentences."""
         listed = len(self.entries)
-        more, waiting = self.told.verified - listed, self.told.waiting
+        more, waiting = self.numbers.verified - listed, self.numbers.waiting
         lines = []
         if any(kind.with_result for kind in self.kinds):
             lines.append(_("括号内为其中有成效的次数。"))
@@ -72,7 +72,7 @@ def sheet_of(deputy, year, today):
     shown = ("happened_on", "ends_on", "kind", "text", "place", "had_result", "deputy")
     return DutySheet(
         deputy=deputy,
-        told=year_of(deputy, year, today),
+        numbers=year_of(deputy, year, today),
         mandates=_mandates_in(deputy, year),
         kinds=_kinds(verified),
         entries=list(verified.newest_first().only(*shown)[:MOST_LISTED]),
@@ -157,11 +157,11 @@ def _facts(paper, sheet):
     rows = [
         (_("姓名"), sheet.deputy.name),
         (_("任期"), "；".join(mandate_line(one) for one in sheet.mandates)),
-        (_("履职"), in_numbers(sheet.told)),
-        *((_("标准"), yardstick_line(one)) for one in sheet.told.progress[:MOST_YARDSTICKS]),
+        (_("履职"), in_numbers(sheet.numbers)),
+        *((_("标准"), yardstick_line(one)) for one in sheet.numbers.progress[:MOST_YARDSTICKS]),
     ]
-    if sheet.told.points is not None:
-        rows.append((_("积分"), str(sheet.told.points)))
+    if sheet.numbers.points is not None:
+        rows.append((_("积分"), str(sheet.numbers.points)))
     _table(paper, rows, (Mm(22), Mm(134)), FACT_LENGTH)
 
 
@@ -173,14 +173,14 @@ def mandate_line(mandate):
     return " ".join(filter(None, (told, mandate.delegation or mandate.district)))
 
 
-def in_numbers(told):
+def in_numbers(numbers):
     return _(
         "在任 %(months)d 个月，履职 %(days)d 天、%(verified)d 次，其中有成效 %(result)d 次"
     ) % {
-        "months": told.months,
-        "days": told.days,
-        "verified": told.verified,
-        "result": told.with_result,
+        "months": numbers.months,
+        "days": numbers.days,
+        "verified": numbers.verified,
+        "result": numbers.with_result,
     }
 
 
@@ -201,7 +201,7 @@ def _kinds_table(paper, sheet):
     rows = []
     for part in (sheet.kinds[:half], sheet.kinds[half:]):
         rows.append(tuple(str(kind.label) for kind in part))
-        rows.append(tuple(kind.told for kind in part))
+        rows.append(tuple(kind.in_words for kind in part))
     _table(paper, rows, (Mm(156 / half),) * half, LINE_LENGTH)
 
 

@@ -15,7 +15,7 @@ from attachments.downloads import send
 from deputies.duty.forms import DutyForm
 from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
 from deputies.duty.record import year_of
-from deputies.duty.sheet import document_of, sheet_of
+from deputies.duty.sheet import document_of, in_numbers, sheet_of, yardstick_line
 from deputies.duty.workflow import log_duty
 from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
@@ -56,14 +56,19 @@ def record(request):
     rows = page.asked(request.GET.get("page"))
     for entry in rows:
         entry.sign = STATE_SIGNS.get(entry.status, "waiting")
+        entry.verifier = ""
+        if entry.verified_by:
+            entry.verifier = _("审核人：%(name)s") % {"name": entry.verified_by}
+    own = deputy.user_id == request.user.pk
+    whose_else = "" if own else f"deputy={deputy.pk}"
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "deputy": deputy,
-        "own": deputy.user_id == request.user.pk,
-        "told": year_of(deputy, year, today),
-        "years": _years(deputy, today),
+        "own": own,
+        "numbers": year_of(deputy, year, today),
+        "year_links": _year_links(_years(deputy, today), year, whose_else),
         "page": rows,
-        "sheet": reverse("my_duty:sheet", args=[year]),
+        "sheet": reverse("my_duty:sheet", args=[year]) + (whose_else and f"?{whose_else}"),
     }
     return render(request, "deputies/my/record.html", context)
 
@@ -162,6 +167,19 @@ def asked_year(request, today):
     return year if FIRST_YEAR <= year <= today.year else today.year
 
 
+def _year_links(years, chosen, query):
+    """The years in office, (label, address, is current); none where there is one alone."""
+    return [
+        (
+            _("%(year)s年") % {"year": year},
+            "&".join(filter(None, (f"?year={year}", query))),
+            "true" if year == chosen else "",
+        )
+        for year in years
+        if len(years) > 1
+    ]
+
+
 def _years(deputy, today):
     """The years in office, newest first."""
     first = deputy.mandates.order_by("start").values_list("start", flat=True).first()
@@ -184,6 +202,8 @@ def page(request, year):
             (_("履职记录"), f"{record}?year={year}{'' if own else f'&deputy={sheet.deputy.pk}'}"),
         ],
         "sheet": sheet,
+        "in_numbers": in_numbers(sheet.numbers),
+        "yardsticks": [yardstick_line(one) for one in sheet.numbers.progress],
         "word": reverse("my_duty:document", args=[year]) + query,
     }
     return render(request, "deputies/my/sheet.html", context)

@@ -25,7 +25,7 @@ from deputies.suggestions.models import (
 from deputies.suggestions.models import SuggestionStatus as Status
 from pages.paging import BoundedPaginator
 from workflow import trail
-from workflow.pages import ActionPage
+from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.story import Teller
 from workflow.transitions import note
 
@@ -38,6 +38,14 @@ SIGNS = {
     Status.REDOING: "returned",
     Status.CONCLUDED: "verified",
 }
+
+
+ANSWERED = (Status.REPLIED, Status.CONCLUDED)
+
+
+def _number(suggestion):
+    """The number within its year; nothing while it has none."""
+    return f"{suggestion.year}-{suggestion.number}" if suggestion.number else ""
 
 
 def _entries(suggestion):
@@ -73,6 +81,8 @@ def suggestions(request):
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     for one in page:
         one.sign = SIGNS.get(one.status, "waiting")
+        one.full_number = _number(one)
+        one.awaited_on = None if one.status in ANSWERED else one.deadline
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "listing": listing,
@@ -120,7 +130,7 @@ def _written(request, draft):
             (_("代表建议"), reverse("my_suggestions:list")),
         ],
         "form": form,
-        "fresh": fresh,
+        "title": _("提建议") if fresh else _("修改建议"),
     }
     status = UNPROCESSABLE if form.errors else None
     return render(request, "deputies/my/suggestion_form.html", context, status=status)
@@ -158,6 +168,7 @@ class SuggestionPage(ActionPage):
 
     def context(self):
         one = self.obj
+        pending = [asked for asked in one.requests.all() if asked.granted is None]
         mine = one.status == Status.DRAFT and relations.is_self(one.lead_deputy, self.user)
         return {
             "breadcrumbs": [
@@ -166,9 +177,12 @@ class SuggestionPage(ActionPage):
             ],
             "suggestion": one,
             "sign": SIGNS.get(one.status, "waiting"),
-            "answered": one.status in (Status.REPLIED, Status.CONCLUDED),
+            "eyebrow": " · ".join(filter(None, (_("代表建议"), _number(one)))),
+            "rating_word": rating_in_words(one),
+            "lead_unit": one.lead_unit.name if one.lead_unit else "",
+            "answered": one.status in ANSWERED,
             "original": one.due_on if one.extended_to else None,
             "explained": explain_deadline(one),
-            "pending": [asked for asked in one.requests.all() if asked.granted is None],
+            "pending": [request_in_words(asked) for asked in pending],
             "edit": reverse("my_suggestions:edit", args=[one.pk]) if mine else "",
         }

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,10 +37,18 @@ def classes(request):
     for row in page:
         row.ahead = row.starts_on >= today
         row.open = row.ahead and not (row.sign_up_until and row.sign_up_until < today)
+        row.sign_up_by = row.sign_up_until if row.open else None
+        row.may_give_back = bool(row.own) and row.ahead
+        row.badges = [
+            ("verified", _("已参训")) if place.attended else ("working", _("已报名"))
+            for place in row.own
+        ]
+        row.ends = ""
+        if row.ends_on and row.ends_on != row.starts_on:
+            row.ends = f"– {date_format(row.ends_on, 'DATE_FORMAT')}"
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "page": page,
-        "today": today,
     }
     return render(request, "deputies/my/training.html", context)
 

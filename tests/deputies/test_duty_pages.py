@@ -63,7 +63,7 @@ def test_the_record_of_another_year_is_asked_by_address(client, user):
 def test_a_year_that_is_none_shows_this_one(client, user, year):
     client.force_login(user)
     answer = client.get("/my/duty/", {"year": year})
-    assert answer.context["told"].year == TODAY.year
+    assert answer.context["numbers"].year == TODAY.year
 
 
 def test_a_year_without_entries_says_how_they_come(client, user):

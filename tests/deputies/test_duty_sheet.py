@@ -56,21 +56,21 @@ def words(paper):
 
 def test_every_kind_is_told_and_zeros_are_zeros(user):
     enter(user.deputy, 3)
-    told = {str(kind.label): kind.told for kind in sheet(user.deputy).kinds}
+    told = {str(kind.label): kind.in_words for kind in sheet(user.deputy).kinds}
     assert (len(told), told["联系走访"], told["出席会议"]) == (len(DutyKind), "3", "0")
 
 
 def test_what_had_a_result_is_counted_apart(user):
     enter(user.deputy, 2)
     enter(user.deputy, 1, happened_on=date(2023, 9, 1), had_result=True)
-    told = {kind.label: kind.told for kind in sheet(user.deputy).kinds}
+    told = {kind.label: kind.in_words for kind in sheet(user.deputy).kinds}
     assert told[DutyKind.VISIT.label] == "3（1）"
 
 
 def test_what_is_not_verified_does_not_count_but_is_named(user):
     enter(user.deputy, 2, status=DutyStatus.SUBMITTED)
     found = sheet(user.deputy)
-    assert (found.told.verified, found.entries) == (0, [])
+    assert (found.numbers.verified, found.entries) == (0, [])
     assert found.closing == ["另有 2 条尚未审核，没有计入。"]
 
 

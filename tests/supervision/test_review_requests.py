@@ -84,7 +84,7 @@ class TestTheForm:
         data = given()
         first, second = client.post(FORM, data), client.post(FORM, data)
         assert first.context["groups"] == second.context["groups"]
-        assert not second.context["new"]
+        assert "已经收到过" in second.content.decode()
         assert ReviewRequest.objects.count() == 1
 
     def test_other_words_under_the_same_key_are_asked_to_be_sent_again(self, client, db):
