@@ -34,13 +34,13 @@ class UserQuerySet(models.QuerySet):
 
     def acting_as(self, role, organizations, on):
         """Who may act in a role for one of these bodies on a day, with a working account."""
-        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        grants = Grant.objects.on(on)
         acting = grants.filter(role=role, organization__in=organizations)
         return self.filter(pk__in=acting.values("user"), is_active=True)
 
     def acting_for_city_as(self, role, on):
         """The same for the city committee itself."""
-        grants = self.model._meta.get_field("grants").related_model.objects.on(on)
+        grants = Grant.objects.on(on)
         acting = grants.filter(role=role, organization__kind=OrganizationKind.COMMITTEE)
         return self.filter(pk__in=acting.values("user"), is_active=True)
 

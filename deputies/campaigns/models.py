@@ -32,7 +32,7 @@ class GridQuerySet(_CampaignRecords):
         return self.filter(campaign__is_public=True)
 
     def with_records_in(self, year):
-        days = self.model._meta.get_field("days").related_model.objects.of_year(year)
+        days = CampaignDay.objects.of_year(year)
         return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
 
 

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
 from pages.readers import KnownToAll
@@ -84,37 +83,13 @@ class DutyEntryQuerySet(models.QuerySet):
             return self.none()
         if reads_everybody(user):
             return self
-        deputies = self.model._meta.get_field("deputy").related_model.objects
+        deputies = Deputy.objects
         return self.filter(deputy__in=deputies.read_by(user).values("pk"))
-
-    def awaiting_confirmation_by(self, user):
-        """Drafts that came by themselves, or were sent back, and wait for the deputy's word."""
-        if not user.has_role(Role.DEPUTY):
-            return self.none()
-        waiting = (DutyStatus.DRAFT, DutyStatus.SENT_BACK)
-        return self.filter(deputy__user=user.pk, status__in=waiting)
-
-    def awaiting_verification_by(self, user):
-        deputies = self.model._meta.get_field("deputy").related_model.objects
-        looked_after = deputies.looked_after_by(user)
-        if looked_after.query.is_empty():
-            return self.none()
-        submitted = self.filter(status=DutyStatus.SUBMITTED).exclude(deputy__user=user.pk)
-        return submitted.filter(deputy__in=looked_after.values("pk"))
-
-    def awaiting_submission_by(self, user):
-        """Drafts of deputies without an account: nobody else can say that they are right."""
-        deputies = self.model._meta.get_field("deputy").related_model.objects
-        looked_after = deputies.looked_after_by(user)
-        if looked_after.query.is_empty():
-            return self.none()
-        drafts = self.filter(status=DutyStatus.DRAFT, deputy__user=None)
-        return drafts.filter(deputy__in=looked_after.values("pk"))
 
 
 class DutyFileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        entries = self.model._meta.get_field("entry").related_model.objects
+        entries = DutyEntry.objects
         return self.filter(entry__in=entries.visible_to(user).values("pk"))
 
 

@@ -1,35 +1,29 @@
-"""Who may act on a deputy's records: relations between a record and a person."""
+"""How a person stands to an entry of the duty record, and who hears of an action on one."""
 
-from django.utils import timezone
+from collections.abc import Iterable
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from deputies.people.relations import CLERKS, is_self, looks_after
+from deputies.duty.models import DutyEntry
+from deputies.people.relations import caretaker_at, self_at
 from workflow.notices import teller
-from workflow.transitions import Actor
+from workflow.relations import Person
 
-OWNER = Actor(
-    "owner", _("代表本人"), lambda entry, user: is_self(entry.deputy, user), (Role.DEPUTY,)
-)
-
-
-VERIFIER = Actor(
-    "verifier",
-    _("人大经办人员（不得为本人）"),
-    lambda entry, user: looks_after(entry.deputy, user),
-    CLERKS,
-)
+OWNER = self_at("deputy").called(_("代表本人"))
+VERIFIER = caretaker_at("deputy").called(_("人大经办人员（不得为本人）"))
+DEPUTY = Person("deputy__user")
+"""The deputy's own account, where there is a working one."""
 
 
-def deputy_of(entry, today):
-    """The deputy's own account, where there is a working one."""
-    return User.objects.filter(pk=entry.deputy.user_id, is_active=True)
+def verifiers(entry: DutyEntry, today: date) -> Iterable[User]:
+    """Town bodies look after their own deputies; the city's clerks after those without one.
 
-
-def verifiers_of(entry, today):
-    """Town bodies look after their own deputies; the city's clerks after those without one."""
-    bodies = entry.deputy.mandates.on(timezone.localdate()).exclude(organization=None)
+    No relation: a relation names all who may verify, this one of two groups.
+    """
+    bodies = entry.deputy.mandates.on(today).exclude(organization=None)
     town = User.objects.acting_as(Role.TOWN_CLERK, bodies.values("organization"), today)
     return list(town) or list(User.objects.acting_for_city_as(Role.CLERK, today))
 

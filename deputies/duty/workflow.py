@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField, store
@@ -14,7 +16,8 @@ from deputies.people import relations as people_relations
 from deputies.people.models import Mandate
 from pages.fields import PlainField
 from workflow import models, needs, trail
-from workflow.transitions import Guard, Need, Table, Transition, perform, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, perform, register
 
 UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
 
@@ -110,9 +113,8 @@ def unmark_result(entry):
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
-def needs_no_word(entry):
-    """Staff logged it, or the deputy has no account to confirm it with."""
-    return entry.source == DutySource.STAFF or entry.deputy.user_id is None
+NEEDS_NO_WORD = Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=True)
+"""Staff logged it, or the deputy has no account to confirm it with."""
 
 
 def is_verified_already(entry):
@@ -152,7 +154,7 @@ WAITING = (DutyStatus.DRAFT, DutyStatus.SENT_BACK)
 NOT_YET_VERIFIED = (*WAITING, DutyStatus.SUBMITTED)
 
 
-def _told(obj: Any) -> forms.Field:
+def _text_field(obj: Any) -> forms.Field:
     return PlainField(
         label=_("内容"),
         max_length=2000,
@@ -165,7 +167,7 @@ def _is_public(obj: Any) -> forms.Field:
     return forms.BooleanField(label=_("公开这条记录"), initial=True)
 
 
-TEXT = Need("text", _told, missing=_("请写明做了什么。"))
+TEXT = Need("text", _text_field, missing=_("请写明做了什么。"))
 PLACE = Need("place", needs.line(_("地点"), 200, lambda entry: entry.place), required=False)
 PHOTOGRAPHS = Need("files", lambda obj: FilesField(label=_("照片")), required=False)
 PUBLIC = Need("is_public", _is_public, required=False)
@@ -187,10 +189,26 @@ NOT_TWICE = Guard(
 )
 
 
+TITLE_LENGTH = 90
+
+
+def with_desk_fields(entries: QuerySet[DutyEntry]) -> QuerySet[DutyEntry]:
+    """Just what a line on a desk tells."""
+    shown = ("happened_on", "kind", "text", "source", "submitted_on", "deputy__name")
+    return entries.select_related("deputy").only(*shown)
+
+
 DUTY_TABLE = register(
     Table(
         model=DutyEntry,
         states=DutyStatus,
+        desk=DeskText(
+            title=lambda entry: Truncator(entry.text).chars(TITLE_LENGTH),
+            subject=str,
+            source=lambda entry: entry.deputy.name,
+            path=lambda entry: entry.get_absolute_url(),
+            ready=with_desk_fields,
+        ),
         transitions=(
             Transition(
                 action="confirm",
@@ -201,8 +219,26 @@ DUTY_TABLE = register(
                 needs=(TEXT, PLACE, PHOTOGRAPHS),
                 guards=(NOT_FUTURE, IN_OFFICE),
                 effect=confirm,
-                tell=relations.tell_duty("confirm", _("有履职记录待审核"), relations.verifiers_of),
+                tell=relations.tell_duty("confirm", _("有履职记录待审核"), relations.verifiers),
                 main=True,
+                waits=(
+                    Wait(
+                        key="duty_sent_back",
+                        label=_("被退回的履职记录"),
+                        action=_("补充"),
+                        sources=(DutyStatus.SENT_BACK,),
+                        order="happened_on",
+                        source=lambda entry: entry.get_source_display(),
+                    ),
+                    Wait(
+                        key="duty_confirm",
+                        label=_("待确认的履职记录"),
+                        action=_("确认"),
+                        sources=(DutyStatus.DRAFT,),
+                        order="happened_on",
+                        source=lambda entry: entry.get_source_display(),
+                    ),
+                ),
             ),
             Transition(
                 action="verify",
@@ -215,6 +251,15 @@ DUTY_TABLE = register(
                 effect=verify,
                 main=True,
                 bulk=True,
+                waits=(
+                    Wait(
+                        key="duty_verify",
+                        label=_("待审核的履职记录"),
+                        action=_("审核"),
+                        order="happened_on",
+                        since=lambda entry: entry.submitted_on,
+                    ),
+                ),
             ),
             Transition(
                 action="send_back",
@@ -224,7 +269,7 @@ DUTY_TABLE = register(
                 who=relations.VERIFIER,
                 needs=(needs.reason(_("退回理由")),),
                 effect=send_back,
-                tell=relations.tell_duty("send_back", _("履职记录被退回"), relations.deputy_of),
+                tell=relations.tell_duty("send_back", _("履职记录被退回"), relations.DEPUTY),
                 bulk=True,
             ),
             Transition(
@@ -235,9 +280,7 @@ DUTY_TABLE = register(
                 who=relations.VERIFIER,
                 needs=(needs.reason(),),
                 effect=send_back,
-                tell=relations.tell_duty(
-                    "take_back", _("履职记录的审核被撤销"), relations.deputy_of
-                ),
+                tell=relations.tell_duty("take_back", _("履职记录的审核被撤销"), relations.DEPUTY),
             ),
             Transition(
                 action="withdraw",
@@ -253,10 +296,17 @@ DUTY_TABLE = register(
                 target=DutyStatus.SUBMITTED,
                 who=relations.VERIFIER,
                 guards=(NOT_FUTURE, IN_OFFICE),
-                when=needs_no_word,
+                when=NEEDS_NO_WORD,
                 effect=submit_for,
                 main=True,
                 bulk=True,
+                waits=(
+                    Wait(
+                        key="duty_submit",
+                        label=_("待代为提交的履职记录"),
+                        order="happened_on",
+                    ),
+                ),
             ),
             Transition(
                 action="discard",
@@ -266,7 +316,7 @@ DUTY_TABLE = register(
                 who=relations.VERIFIER,
                 needs=(needs.reason(),),
                 effect=send_back,
-                tell=relations.tell_duty("discard", _("履职记录被作废"), relations.deputy_of),
+                tell=relations.tell_duty("discard", _("履职记录被作废"), relations.DEPUTY),
             ),
             Transition(
                 action="lose_ground",

@@ -55,7 +55,7 @@ def reads_everybody(user):
 class DeputyQuerySet(models.QuerySet):
     def in_office(self, on):
         """Holds a mandate of any level on a day."""
-        mandates = self.model._meta.get_field("mandates").related_model.objects.on(on)
+        mandates = Mandate.objects.on(on)
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
     def by_strokes(self):
@@ -64,7 +64,7 @@ class DeputyQuerySet(models.QuerySet):
 
     def public(self):
         """Basic information of everybody who holds or held a mandate (代表法 art. 58)."""
-        mandates = self.model._meta.get_field("mandates").related_model.objects
+        mandates = Mandate.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
     def visible_to(self, user):
@@ -79,7 +79,7 @@ class DeputyQuerySet(models.QuerySet):
 
     def with_mandate(self, **conditions):
         """Holds or held one mandate of which all this is true."""
-        mandates = self.model._meta.get_field("mandates").related_model.objects
+        mandates = Mandate.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"), **conditions)))
 
     def read_by(self, user):
@@ -90,7 +90,7 @@ class DeputyQuerySet(models.QuerySet):
         bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
         if not bodies:
             return self.filter(own)
-        mandates = self.model._meta.get_field("mandates").related_model.objects
+        mandates = Mandate.objects
         sitting = mandates.filter(organization__in=bodies, deputy=OuterRef("pk"))
         return self.filter(own | Q(Exists(sitting)))
 
@@ -99,7 +99,7 @@ class DeputyQuerySet(models.QuerySet):
         those who hold mandates of the own town body alone."""
         if user.is_superuser or user.acts_for_city(Role.CLERK):
             return self
-        mandates = self.model._meta.get_field("mandates").related_model.objects
+        mandates = Mandate.objects
         elsewhere = mandates.filter(deputy=OuterRef("pk")).exclude(
             organization__in=user.organizations_as(Role.TOWN_CLERK), level=MandateLevel.TOWN
         )
@@ -112,7 +112,7 @@ class DeputyQuerySet(models.QuerySet):
         bodies = user.organizations_as(Role.TOWN_CLERK)
         if not bodies:
             return self.none()
-        mandates = self.model._meta.get_field("mandates").related_model.objects
+        mandates = Mandate.objects
         own = mandates.filter(organization__in=bodies, deputy=OuterRef("pk"))
         return self.filter(Exists(own))
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Role
 from deputies.people.models import Deputy, EndReason, Mandate, MandateLevel, Seats
+from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.rollovers.models import Rollover, RolloverLine, RolloverStatus
 from workflow import trail
-from workflow.transitions import Actor, Guard, Table, Transition, register
+from workflow.relations import Person
+from workflow.transitions import Guard, Table, Transition, register
 
 MOST_LINES = 400
 
@@ -166,22 +167,9 @@ def _tell(mandate, action, step):
     trail.append(mandate, action, by=step.by, at=step.at, content=content)
 
 
-CITY_CLERK = Actor(
-    "city_clerk",
-    gettext_lazy("市人大经办人员"),
-    lambda rollover, user: user.acts_for_city(Role.CLERK),
-    (Role.CLERK,),
+CONFIRMER = (CITY_LEADER & ~Person("prepared_by")).called(
+    gettext_lazy("市人大领导（不得为准备人）")
 )
-
-
-CITY_LEADER = Actor(
-    "city_leader",
-    gettext_lazy("市人大领导（不得为准备人）"),
-    lambda rollover, user: user.acts_for_city(Role.LEADER) and user.pk != rollover.prepared_by_id,
-    (Role.LEADER,),
-)
-
-
 ELECTED = Guard(has_elected, gettext_lazy("还没有标出当选新一届代表的人。"))
 NEW_TERM_EMPTY = Guard(
     none_in_the_new_term, gettext_lazy("名单里有人已经有新一届的任期，请先核对。")
@@ -208,7 +196,7 @@ ROLLOVER_TABLE = register(
                 label=gettext_lazy("撤销换届"),
                 sources=(RolloverStatus.APPLIED,),
                 target=RolloverStatus.PREPARED,
-                who=CITY_CLERK | CITY_LEADER,
+                who=CITY_CLERK | CONFIRMER,
                 effect=take_back,
             ),
             Transition(
@@ -217,7 +205,7 @@ ROLLOVER_TABLE = register(
                 done=gettext_lazy("确认换届，不再撤销"),
                 sources=(RolloverStatus.APPLIED,),
                 target=RolloverStatus.CONFIRMED,
-                who=CITY_LEADER,
+                who=CONFIRMER,
                 main=True,
             ),
             Transition(

@@ -120,8 +120,7 @@ class SuggestionQuerySet(models.QuerySet):
 
 class SuggestionFileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        entries = self.model._meta.get_field("entry").related_model
-        suggestions = entries._meta.get_field("suggestion").related_model.objects
+        suggestions = Suggestion.objects
         return self.filter(entry__suggestion__in=suggestions.visible_to(user).values("pk"))
 
 

@@ -1,6 +1,5 @@
 """Inputs and conditions that only the actions on suggestions have."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -87,11 +86,3 @@ def promised(one: Any, step: Step) -> bool:
 
 def rated_or_lapsed(one: Any, step: Step) -> bool:
     return bool(one.satisfaction) or (one.step_due_on is not None and one.step_due_on < step.today)
-
-
-def pending(kind: str) -> Callable[[Any], bool]:
-    return lambda one: effects.pending(one, kind) is not None
-
-
-def nothing_pending(kind: str) -> Callable[[Any], bool]:
-    return lambda one: effects.pending(one, kind) is None

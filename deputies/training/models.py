@@ -24,7 +24,7 @@ class TrainingClassQuerySet(models.QuerySet):
 
     def with_person_times(self):
         """Annotates ``person_times``: the count where no list was kept, else who attended."""
-        places = self.model._meta.get_field("places").related_model.objects
+        places = TrainingPlace.objects
         attended = (
             places.filter(training=OuterRef("pk"), attended=True)
             .order_by()
