@@ -138,7 +138,7 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
         ready=text.ready,
         due=wait.due,
         order=wait.order,
-        since=wait.since or _unknown,
+        since=wait.since or text.since,
         model=table.model,
     )
 

@@ -250,11 +250,15 @@ def keys_along(record: Any, path: str) -> Iterator[Any]:
         return
     field = record._meta.get_field(name)
     if field.many_to_many or field.one_to_many:
-        accessor = (
-            name if field.many_to_many and not field.auto_created else field.get_accessor_name()
-        )
-        for one in getattr(record, accessor).all():
-            yield from keys_along(one, rest) if rest else (one.pk,)
+        is_own = field.many_to_many and not field.auto_created
+        accessor = name if is_own else field.get_accessor_name()
+        others = getattr(record, accessor)
+        if accessor in getattr(record, "_prefetched_objects_cache", ()):
+            for other in others.all():
+                yield from keys_along(other, rest or "pk")
+        else:
+            found = others.order_by().values_list(rest or "pk", flat=True)
+            yield from (key for key in found if key is not None)
         return
     if not rest and field.concrete:
         key = getattr(record, field.attname)

@@ -149,13 +149,15 @@ class Transition:
 class DeskText:
     """How a record reads as a line on a desk.
 
-    ``title`` is what a person would call it, ``subject`` its number, ``source`` whom it came from,
-    ``path`` the page on which the action is done. ``ready`` fetches all that they ask of a record.
+    ``title`` is what a person would call it, ``subject`` its number, ``source`` whom it came from
+    and ``since`` when, ``path`` the page on which the action is done. ``ready`` fetches all that
+    they ask of a record.
     """
 
     title: Callable[[Any], Any] = str
     subject: Callable[[Any], Any] = lambda record: None
     source: Callable[[Any], Any] = lambda record: None
+    since: Callable[[Any], date | None] = lambda record: None
     path: Callable[[Any], str]
     ready: Callable[[Any], Any] = lambda records: records
 

@@ -2,12 +2,13 @@
 
 import re
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from liaison_stations.assessments import relations
 from liaison_stations.assessments.models import GOODS, AssessmentStatus, SelfAssessment
-from liaison_stations.stations import relations
 from workflow.needs import reason
-from workflow.transitions import Guard, Table, Transition, register
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
 is_filled_in = Guard(
@@ -30,6 +31,14 @@ ASSESSMENT_TABLE = register(
     Table(
         model=SelfAssessment,
         states=AssessmentStatus,
+        desk=DeskText(
+            title=lambda one: (
+                _("%(station)s %(year)d年四好自评") % {"station": one.station, "year": one.year}
+            ),
+            source=lambda one: one.station,
+            path=lambda one: reverse("admin:liaison_stations_selfassessment_change", args=[one.pk]),
+            ready=lambda found: found.select_related("station"),
+        ),
         transitions=(
             Transition(
                 action="submit",
@@ -38,7 +47,7 @@ ASSESSMENT_TABLE = register(
                 target=AssessmentStatus.SUBMITTED,
                 who=relations.HEAD,
                 guards=(is_filled_in,),
-                tell=relations.tell("submit", _("四好自评待核查"), relations.city_staff),
+                tell=relations.tell("submit", _("四好自评待核查"), relations.CITY),
                 main=True,
             ),
             Transition(
@@ -48,9 +57,16 @@ ASSESSMENT_TABLE = register(
                 target=AssessmentStatus.CHECKED,
                 who=relations.CITY,
                 effect=check_assessment,
-                tell=relations.tell("check", _("四好自评已核查"), relations.town_staff),
+                tell=relations.tell("check", _("四好自评已核查"), relations.TOWN_STAFF),
                 main=True,
                 bulk=True,
+                waits=(
+                    Wait(
+                        key="assessments_to_check",
+                        label=_("待核查的四好自评"),
+                        action=_("核查"),
+                    ),
+                ),
             ),
             Transition(
                 action="send_back",
@@ -60,7 +76,7 @@ ASSESSMENT_TABLE = register(
                 who=relations.CITY,
                 needs=(reason(),),
                 effect=send_assessment_back,
-                tell=relations.tell("send_back", _("四好自评退回修改"), relations.town_staff),
+                tell=relations.tell("send_back", _("四好自评退回修改"), relations.TOWN_STAFF),
             ),
         ),
     )

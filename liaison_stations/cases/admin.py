@@ -8,8 +8,8 @@ from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.relations import EDITOR
 from liaison_stations.matters.models import Matter, MatterStatus
-from liaison_stations.stations.relations import is_head_of
 
 MOST_CHOICES = 200
 OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -65,7 +65,7 @@ class CaseAdmin(WorkflowAdmin):
         return (*self.readonly_fields, "matter") if obj else self.readonly_fields
 
     def in_charge(self, request, obj):
-        return obj.status == CaseStatus.DRAFT and is_head_of(obj.matter.station, request.user)
+        return obj.status == CaseStatus.DRAFT and EDITOR.holds(obj, request.user)
 
     def save_model(self, request, obj, form, change):
         """Whoever wrote last is the one who does not approve."""

@@ -1,21 +1,18 @@
-"""Who may act on a station's records: relations between a record and a person."""
+"""How a person stands to a case that is to be published, and who hears of an action on one."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from liaison_stations.stations.relations import HEADS, is_head_of
-from workflow.transitions import Actor
+from liaison_stations.stations.relations import CITY, head_at, town_staff_at
+from workflow.notices import teller
+from workflow.relations import Person
 
-EDITOR = Actor(
-    "editor",
-    _("编辑人"),
-    lambda case, user: is_head_of(case.matter.station, user),
-    HEADS,
-)
+AUTHOR = Person("edited_by")
+EDITOR = head_at("matter__station").called(_("编辑人"))
+APPROVER = (EDITOR & ~AUTHOR).called(_("审核人（不得为编辑人）"))
+TOWN_STAFF = town_staff_at("matter__station")
+CITY_STAFF = CITY
 
-
-APPROVER = Actor(
-    "approver",
-    _("审核人（不得为编辑人）"),
-    lambda case, user: is_head_of(case.matter.station, user) and user.pk != case.edited_by_id,
-    HEADS,
+tell = teller(
+    lambda case: ("case", reverse("admin:liaison_stations_publishedcase_change", args=[case.pk]))
 )

@@ -1,5 +1,6 @@
 """What the actions on published cases and self-assessments do to the records."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.assessments.workflow import NUMBERS
@@ -7,9 +8,8 @@ from liaison_stations.cases import relations
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import Citizen, MatterStatus
-from liaison_stations.stations import relations as stations_relations
 from workflow.needs import reason
-from workflow.transitions import Guard, Table, Transition, register
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 
 def _names_nobody(case, step):
@@ -46,6 +46,15 @@ CASE_TABLE = register(
     Table(
         model=PublishedCase,
         states=CaseStatus,
+        desk=DeskText(
+            title=lambda case: case.title,
+            source=lambda case: case.edited_by or case.matter.station,
+            subject=lambda case: case.matter.number,
+            path=lambda case: reverse(
+                "admin:liaison_stations_publishedcase_change", args=[case.pk]
+            ),
+            ready=lambda cases: cases.select_related("matter__station", "edited_by"),
+        ),
         transitions=(
             Transition(
                 action="submit",
@@ -55,11 +64,11 @@ CASE_TABLE = register(
                 who=relations.EDITOR,
                 guards=(names_nobody, is_closed),
                 effect=submit,
-                tell=stations_relations.tell(
+                tell=relations.tell(
                     "submit",
                     _("公开案例待审核"),
-                    stations_relations.town_staff,
-                    stations_relations.city_staff,
+                    relations.TOWN_STAFF,
+                    relations.CITY_STAFF,
                 ),
                 main=True,
             ),
@@ -71,8 +80,15 @@ CASE_TABLE = register(
                 who=relations.APPROVER,
                 guards=(names_nobody, is_closed),
                 effect=publish,
-                tell=stations_relations.tell("publish", _("案例已公开"), stations_relations.editor),
+                tell=relations.tell("publish", _("案例已公开"), relations.AUTHOR),
                 main=True,
+                waits=(
+                    Wait(
+                        key="cases_to_approve",
+                        label=_("待审核的公开案例"),
+                        action=_("审核"),
+                    ),
+                ),
             ),
             Transition(
                 action="send_back",
@@ -81,9 +97,7 @@ CASE_TABLE = register(
                 target=CaseStatus.DRAFT,
                 who=relations.APPROVER,
                 needs=(reason(),),
-                tell=stations_relations.tell(
-                    "send_back", _("公开案例退回修改"), stations_relations.editor
-                ),
+                tell=relations.tell("send_back", _("公开案例退回修改"), relations.AUTHOR),
             ),
             Transition(
                 action="withdraw",

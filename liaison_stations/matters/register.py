@@ -1,14 +1,14 @@
 """Stations of the year: how many are open, who was received, what was raised and solved."""
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.relations import RoleHolder
 from liaison_stations.matters.models import Citizen, Handling, Matter, MatterStatus, Source
-from liaison_stations.stations.models import Keeper, Station
+from liaison_stations.matters.relations import DEPUTY
+from liaison_stations.matters.workflow import MATTER_TABLE
 from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
@@ -128,75 +128,9 @@ MATTER_SHEET = Sheet(
 )
 
 
-def _daily(user):
-    """The stations whose daily work is the person's own: a head's do not crowd the page."""
-    if not user.has_role(Role.KEEPER):
-        return Station.objects.none()
-    rows = Keeper.objects.on(timezone.localdate()).filter(user=user.pk)
-    return Station.objects.filter(pk__in=rows.values("station"))
-
-
-def to_accept(user, today):
-    stations = _daily(user)
-    if stations.query.is_empty():
-        return Matter.objects.none()
-    return Matter.objects.filter(station__in=stations, status=MatterStatus.RECEIVED)
-
-
-def to_answer(user, today):
-    """In hand at the station; what was reported to the city waits there."""
-    stations = _daily(user)
-    if stations.query.is_empty():
-        return Matter.objects.none()
-    own = Matter.objects.filter(station__in=stations, status=MatterStatus.HANDLING)
-    return own.exclude(handling=Handling.CITY)
-
-
-def with_town(user, today):
-    bodies = user.organizations_as(Role.TOWN_CLERK)
-    if not bodies:
-        return Matter.objects.none()
-    return Matter.objects.filter(
-        station__organization__in=bodies, status=MatterStatus.HANDLING, handling=Handling.TOWN
-    )
-
-
-def with_city(user, today):
-    if not user.acts_for_city(Role.STATION_CLERK):
-        return Matter.objects.none()
-    return Matter.objects.filter(
-        status=MatterStatus.HANDLING, handling__in=(Handling.CITY, Handling.UPWARD)
-    )
-
-
-def in_charge(user, today):
-    if not user.has_role(Role.DEPUTY):
-        return Matter.objects.none()
-    return Matter.objects.open().filter(deputy__user=user.pk)
-
-
-def _ready_matters(matters):
-    return matters.select_related("station").only(
-        "number", "policy_area", "raised_on", "status", "handling", "station__name"
-    )
-
-
-def _matters(key, label, action, records, place, **options):
-    """A kind of waiting matters; never with anybody's words."""
-    return Waiting(
-        key=key,
-        label=label,
-        action=action,
-        records=records,
-        title=lambda matter: f"{matter.number} {matter.policy_area}".strip(),
-        source=lambda matter: matter.station,
-        since=lambda matter: matter.raised_on,
-        path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
-        due="deadline",
-        ready=_ready_matters,
-        place=place,
-        **options,
-    )
+def in_charge(user, day):
+    """What a deputy is responsible for; the station does the work."""
+    return (RoleHolder(Role.DEPUTY) & DEPUTY).records(Matter.objects.open(), user, day)
 
 
 FIGURES.register(
@@ -230,17 +164,18 @@ FIGURES.register(
 
 
 SHEETS.register(MATTER_SHEET)
-WAITING.register(_matters("matters_to_accept", _("待受理的群众事项"), _("受理"), to_accept, 51))
-WAITING.register(_matters("matters_to_answer", _("办理中的群众事项"), _("办理"), to_answer, 52))
-WAITING.register(_matters("matters_with_town", _("交镇街区办理的事项"), _("办理"), with_town, 53))
-WAITING.register(_matters("matters_with_city", _("上报市人大的事项"), _("办理"), with_city, 54))
 WAITING.register(
-    _matters(
-        "matters_in_charge",
-        _("您负责的群众事项"),
-        _("查看"),
-        in_charge,
-        59,
+    Waiting(
+        key="matters_in_charge",
+        label=_("您负责的群众事项"),
+        action=_("查看"),
+        records=in_charge,
+        title=MATTER_TABLE.desk.title,
+        source=MATTER_TABLE.desk.source,
+        since=MATTER_TABLE.desk.since,
+        path=MATTER_TABLE.desk.path,
+        ready=MATTER_TABLE.desk.ready,
+        due="deadline",
         for_information=True,
     )
 )

@@ -1,24 +1,37 @@
-"""Who may act on a station's records: relations between a record and a person."""
+"""How a person stands to a matter that a citizen raised, and who hears of an action on one."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from liaison_stations.matters.models import Handling
-from liaison_stations.stations.relations import STAFF, is_city_staff, is_deputy, keeps
-from workflow.transitions import Actor
+from accounts.models import User
+from liaison_stations.matters.models import Handling, Matter
+from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
+from workflow.notices import teller
+from workflow.relations import NoAccount, Person, Where
+
+WITH_CITY = Where(handling=Handling.CITY)
+IN_HAND = ((WITH_CITY & CITY) | (~WITH_CITY & KEEPER)).called(_("承办人"))
+DEPUTY = Person("deputy__user", label=_("负责代表"))
+CITIZEN = NoAccount(_("反映人"))
+SYSTEM = NoAccount(_("系统"))
 
 
-def _has_in_hand(matter, user):
-    if matter.handling == Handling.CITY:
-        return is_city_staff(user)
-    return keeps(matter.station, user)
+def deputies(matter: Matter, today: date) -> Iterable[User]:
+    """The deputy in charge, else those who received the citizen: one group or the other."""
+    if matter.deputy_id:
+        return DEPUTY.people(matter, today)
+    return Person("reception__deputies__user").people(matter, today)
 
 
-IN_HAND = Actor("in_hand", _("承办人"), _has_in_hand, STAFF)
-DEPUTY = Actor(
-    "deputy", _("负责代表"), lambda matter, user: is_deputy(matter.deputy, user), (Role.DEPUTY,)
-)
+def staff(matter: Matter, today: date) -> Iterable[User]:
+    """Those who look after the station: its keepers, else the town's staff, else the city's."""
+    for relation in (DAILY, TOWN_STAFF, CITY):
+        if people := list(relation.people(matter, today)):
+            return people
+    return []
 
 
-CITIZEN = Actor("citizen", _("反映人"), lambda one, user: user is None)
-SYSTEM = Actor("system", _("系统"), lambda one, user: user is None)
+tell = teller(lambda matter: ("matter", reverse("my_station:matter", args=[matter.pk])))

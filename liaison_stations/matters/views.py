@@ -14,7 +14,7 @@ from liaison_stations.matters.story import TELLER, sign_of
 from liaison_stations.receptions.forms import LookForm
 from liaison_stations.stations.desk import signed
 from liaison_stations.stations.models import Station
-from liaison_stations.stations.relations import keeps
+from liaison_stations.stations.relations import KEEPER
 from pages.filters import MOST_CHOICES, ListFilter, choice, search, years
 from pages.paging import BoundedPaginator
 from workflow.pages import UNPROCESSABLE, ActionPage
@@ -161,7 +161,7 @@ class MatterPage(ActionPage):
 
     def context(self):
         obj = self.obj
-        staff = keeps(obj.station, self.user)
+        staff = KEEPER.holds(obj, self.user)
         citizen = getattr(obj, "citizen", None)
         return {
             "breadcrumbs": self._breadcrumbs(),

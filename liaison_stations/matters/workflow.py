@@ -1,15 +1,18 @@
-"""Conditions on the actions of the stations."""
+"""The table of matters: taken in, passed on, answered, solved; and what the citizen says to it."""
 
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.matters import effects, needs, relations
 from liaison_stations.matters.effects import open_plan
 from liaison_stations.matters.models import Handling, Matter, MatterStatus
-from liaison_stations.stations import relations as stations_relations
+from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, reason, text
 from workflow.needs import words as field_for_words
-from workflow.transitions import Guard, Need, Table, Transition, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 
 
 def _into_is_open_to(matter, step):
@@ -61,7 +64,7 @@ ROUTE = (needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
 WORD = Need("text", field_for_words(_("补充说明")), required=False)
 
 
-def _passed_on(action, label, handling, sentence, *told, clock=effects.HANDLE_CLOCK, more=()):
+def _passed_on(action, label, handling, sentence, *audiences, clock=effects.HANDLE_CLOCK, more=()):
     """A row that puts the matter into other hands."""
     return Transition(
         action=action,
@@ -71,9 +74,9 @@ def _passed_on(action, label, handling, sentence, *told, clock=effects.HANDLE_CL
         who=relations.IN_HAND,
         needs=ROUTE,
         guards=(in_future("deadline"), *more),
-        when=lambda matter: matter.handling != handling,
+        when=~Where(handling=handling),
         effect=effects.passed_on(handling, action, sentence, clock),
-        tell=stations_relations.tell(action, label, stations_relations.deputies, *told),
+        tell=relations.tell(action, label, relations.deputies, *audiences),
     )
 
 
@@ -83,13 +86,21 @@ OUTCOMES = (
         label=_("受理"),
         sources=(S.RECEIVED,),
         target=S.HANDLING,
-        who=stations_relations.KEEPER,
+        who=KEEPER,
         needs=(needs.DEPUTY, needs.UNIT, needs.DEADLINE, needs.ALSO_FOR_CITIZEN),
         guards=(in_future("deadline"),),
         effect=effects.accept,
-        tell=stations_relations.tell("accept", _("群众事项已受理"), stations_relations.deputies),
+        tell=relations.tell("accept", _("群众事项已受理"), relations.deputies),
         main=True,
         bulk=True,
+        waits=(
+            Wait(
+                key="matters_to_accept",
+                label=_("待受理的群众事项"),
+                to=DAILY,
+                due="deadline",
+            ),
+        ),
     ),
     Transition(
         action="answer_on_the_spot",
@@ -99,11 +110,9 @@ OUTCOMES = (
         who=relations.IN_HAND,
         needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
         guards=(not_future("closed_on"), not_before_raised),
-        when=lambda matter: matter.handling in ("", Handling.ON_THE_SPOT),
+        when=Where(handling__in=("", Handling.ON_THE_SPOT)),
         effect=effects.answered("answer_on_the_spot", Handling.ON_THE_SPOT),
-        tell=stations_relations.tell(
-            "answer_on_the_spot", _("群众事项已当场答复"), stations_relations.deputies
-        ),
+        tell=relations.tell("answer_on_the_spot", _("群众事项已当场答复"), relations.deputies),
     ),
     Transition(
         action="solve_on_the_spot",
@@ -113,11 +122,9 @@ OUTCOMES = (
         who=relations.IN_HAND,
         needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
         guards=(not_future("closed_on"), not_before_raised),
-        when=lambda matter: matter.handling in ("", Handling.ON_THE_SPOT),
+        when=Where(handling__in=("", Handling.ON_THE_SPOT)),
         effect=effects.answered("solve_on_the_spot", Handling.ON_THE_SPOT, solved=True),
-        tell=stations_relations.tell(
-            "solve_on_the_spot", _("群众事项已当场解决"), stations_relations.deputies
-        ),
+        tell=relations.tell("solve_on_the_spot", _("群众事项已当场解决"), relations.deputies),
     ),
     _passed_on(
         "to_village", _("交村社研究"), Handling.VILLAGE, _("您反映的事项已交村（社区）研究办理。")
@@ -127,7 +134,7 @@ OUTCOMES = (
         _("交镇街区办理"),
         Handling.TOWN,
         _("您反映的事项已交镇（街道、区）办理。"),
-        stations_relations.town_staff,
+        TOWN_STAFF,
         more=(goes_to_a_town,),
     ),
     _passed_on(
@@ -135,7 +142,7 @@ OUTCOMES = (
         _("上报市人大"),
         Handling.CITY,
         _("您反映的事项已上报市人大常委会。"),
-        stations_relations.city_staff,
+        CITY,
         clock=effects.ANSWER_CLOCK,
     ),
     _passed_on(
@@ -143,7 +150,7 @@ OUTCOMES = (
         _("委托上级代表"),
         Handling.UPWARD,
         _("您反映的事项已委托上级人大代表反映。"),
-        stations_relations.city_staff,
+        CITY,
         clock=effects.ANSWER_CLOCK,
     ),
     Transition(
@@ -154,10 +161,10 @@ OUTCOMES = (
         who=relations.IN_HAND,
         needs=(needs.SUGGESTION, needs.TITLE, needs.ALSO_FOR_CITIZEN),
         guards=(has_deputy,),
-        when=lambda matter: matter.suggestion_id is None,
+        when=Where(suggestion_id__isnull=True),
         effect=effects.into_suggestion,
-        tell=stations_relations.tell(
-            "to_suggestion", _("群众事项转为代表建议，请您完善"), stations_relations.deputies
+        tell=relations.tell(
+            "to_suggestion", _("群众事项转为代表建议，请您完善"), relations.deputies
         ),
     ),
     Transition(
@@ -168,7 +175,7 @@ OUTCOMES = (
         who=relations.IN_HAND,
         needs=(needs.RIGHT_DOOR, needs.FOR_CITIZEN),
         effect=effects.refuse,
-        tell=stations_relations.tell("refuse", _("群众事项不予受理"), stations_relations.deputies),
+        tell=relations.tell("refuse", _("群众事项不予受理"), relations.deputies),
     ),
 )
 
@@ -191,8 +198,31 @@ HANDLING = (
         needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, FILES),
         guards=(not_future("closed_on"), not_before_raised),
         effect=effects.answered("answer"),
-        tell=stations_relations.tell(
-            "answer", _("群众事项已答复"), stations_relations.deputies, stations_relations.keepers
+        tell=relations.tell("answer", _("群众事项已答复"), relations.deputies, DAILY),
+        waits=(
+            Wait(
+                key="matters_to_answer",
+                label=_("办理中的群众事项"),
+                action=_("办理"),
+                to=DAILY,
+                due="deadline",
+            ),
+            Wait(
+                key="matters_with_town",
+                label=_("交镇街区办理的事项"),
+                action=_("办理"),
+                to=TOWN_STAFF,
+                where=lambda user, day: Q(handling=Handling.TOWN),
+                due="deadline",
+            ),
+            Wait(
+                key="matters_with_city",
+                label=_("上报市人大的事项"),
+                action=_("办理"),
+                to=CITY,
+                where=lambda user, day: Q(handling__in=(Handling.CITY, Handling.UPWARD)),
+                due="deadline",
+            ),
         ),
     ),
     Transition(
@@ -205,9 +235,7 @@ HANDLING = (
         needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, FILES),
         guards=(not_future("closed_on"), not_before_raised),
         effect=effects.answered("solve", solved=True),
-        tell=stations_relations.tell(
-            "solve", _("群众事项已解决"), stations_relations.deputies, stations_relations.keepers
-        ),
+        tell=relations.tell("solve", _("群众事项已解决"), relations.deputies, DAILY),
         main=True,
     ),
     Transition(
@@ -215,40 +243,40 @@ HANDLING = (
         label=_("列入市人大意见清单"),
         done=_("列入意见清单"),
         sources=(S.HANDLING,),
-        who=stations_relations.CITY,
+        who=CITY,
         needs=(needs.OPINION, needs.PROBLEM, needs.DEMAND, needs.LEAD_UNIT),
-        when=lambda matter: matter.handling == Handling.CITY and matter.item_id is None,
+        when=relations.WITH_CITY & Where(item_id__isnull=True),
         effect=effects.into_item,
-        tell=stations_relations.tell(
+        tell=relations.tell(
             "into_item",
             _("群众事项已列入意见清单"),
-            stations_relations.deputies,
-            stations_relations.keepers,
+            relations.deputies,
+            DAILY,
         ),
     ),
     Transition(
         action="into_topic",
         label=_("提为监督计划议题"),
         sources=(S.HANDLING,),
-        who=stations_relations.CITY,
+        who=CITY,
         needs=(needs.TOPIC, needs.WHY),
         guards=(plan_is_open,),
-        when=lambda matter: matter.handling == Handling.CITY and matter.topic_id is None,
+        when=relations.WITH_CITY & Where(topic_id__isnull=True),
         effect=effects.into_topic,
     ),
     Transition(
         action="give_back",
         label=_("退回联络站"),
         sources=(S.HANDLING,),
-        who=stations_relations.CITY,
+        who=CITY,
         needs=(reason(),),
-        when=lambda matter: matter.handling == Handling.CITY,
+        when=relations.WITH_CITY,
         effect=effects.give_back,
-        tell=stations_relations.tell(
+        tell=relations.tell(
             "give_back",
             _("上报的群众事项已退回"),
-            stations_relations.keepers,
-            stations_relations.town_staff,
+            DAILY,
+            TOWN_STAFF,
         ),
     ),
     Transition(
@@ -256,11 +284,11 @@ HANDLING = (
         label=_("调整代表、单位或期限"),
         done=_("调整"),
         sources=UNTAKEN,
-        who=stations_relations.KEEPER,
+        who=KEEPER,
         needs=(needs.AREA, needs.DEPUTY, needs.UNIT, needs.DEADLINE),
         guards=(in_future("deadline"),),
         effect=effects.assign,
-        tell=stations_relations.tell("assign", _("群众事项请您负责"), stations_relations.deputies),
+        tell=relations.tell("assign", _("群众事项请您负责"), relations.deputies),
     ),
     Transition(
         action="remark",
@@ -270,9 +298,7 @@ HANDLING = (
         who=relations.DEPUTY,
         needs=(text(_("意见")),),
         effect=effects.remark,
-        tell=stations_relations.tell(
-            "remark", _("代表对群众事项提出意见"), stations_relations.staff
-        ),
+        tell=relations.tell("remark", _("代表对群众事项提出意见"), relations.staff),
     ),
     Transition(
         action="merge",
@@ -284,7 +310,7 @@ HANDLING = (
         needs=(needs.INTO,),
         guards=(merges_elsewhere,),
         effect=effects.merge,
-        tell=stations_relations.tell("merge", _("群众事项已合并办理"), stations_relations.deputies),
+        tell=relations.tell("merge", _("群众事项已合并办理"), relations.deputies),
     ),
     Transition(
         action="reopen",
@@ -294,7 +320,7 @@ HANDLING = (
         who=relations.IN_HAND,
         needs=(reason(),),
         effect=effects.reopen,
-        tell=stations_relations.tell("reopen", _("群众事项重新办理"), stations_relations.deputies),
+        tell=relations.tell("reopen", _("群众事项重新办理"), relations.deputies),
     ),
 )
 
@@ -309,11 +335,11 @@ CITIZEN = (
         who=relations.CITIZEN,
         needs=(WORD,),
         effect=effects.not_solved,
-        tell=stations_relations.tell(
+        tell=relations.tell(
             "not_solved",
             _("群众反映事项没有解决"),
-            stations_relations.deputies,
-            stations_relations.staff,
+            relations.deputies,
+            relations.staff,
         ),
         inner=True,
     ),
@@ -345,7 +371,7 @@ CITIZEN = (
         who=relations.CITIZEN,
         needs=(text(_("补充说明")),),
         effect=effects.add_word,
-        tell=stations_relations.tell("add_word", _("群众补充了情况"), stations_relations.staff),
+        tell=relations.tell("add_word", _("群众补充了情况"), relations.staff),
         inner=True,
     ),
     Transition(
@@ -354,16 +380,32 @@ CITIZEN = (
         done=_("请群众确认是否解决"),
         sources=(S.SOLVED, S.ANSWERED),
         who=relations.SYSTEM,
-        when=lambda matter: matter.asked_again_on is None,
+        when=Where(asked_again_on__isnull=True),
         effect=effects.ask_again,
-        tell=stations_relations.tell(
-            "ask_again", _("请回访反映人：问题是否真正解决"), stations_relations.staff
-        ),
+        tell=relations.tell("ask_again", _("请回访反映人：问题是否真正解决"), relations.staff),
         inner=True,
     ),
 )
 
 
+def with_desk_fields(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Just what a line on a desk tells: never anybody's words."""
+    return matters.select_related("station").only(
+        "number", "policy_area", "raised_on", "status", "handling", "station__name"
+    )
+
+
 MATTER_TABLE = register(
-    Table(model=Matter, states=MatterStatus, transitions=(*OUTCOMES, *HANDLING, *CITIZEN))
+    Table(
+        model=Matter,
+        states=MatterStatus,
+        transitions=(*OUTCOMES, *HANDLING, *CITIZEN),
+        desk=DeskText(
+            title=lambda matter: f"{matter.number} {matter.policy_area}".strip(),
+            source=lambda matter: matter.station,
+            since=lambda matter: matter.raised_on,
+            path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
+            ready=with_desk_fields,
+        ),
+    )
 )

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import codes
 from intake.limits import ADDRESS, SYSTEM, Limit, LimitLevel, count
+from liaison_stations.matters import relations
 from liaison_stations.matters.effects import raise_matter
 from liaison_stations.matters.models import Matter, Receipt, Source
 from liaison_stations.opinions import receipts
-from liaison_stations.stations import relations
 from liaison_stations.stations.models import Station
-from liaison_stations.stations.relations import keeps
+from liaison_stations.stations.relations import KEEPER
 from workflow import outbox
 from workflow.transitions import Step, perform
 
@@ -121,7 +121,7 @@ def write_down(station, given, by, **fields):
     """The matter of a filled-in form and whether it is new; a second press makes no second one."""
     known = Matter.objects.filter(form_key=given["form_key"]).first()
     if known is not None:
-        if not keeps(known.station, by):
+        if not KEEPER.holds(known, by):
             raise PermissionDenied
         return known, False
     matter = raise_matter(

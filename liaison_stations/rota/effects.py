@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from liaison_stations.rota import relations
 from liaison_stations.rota.dates import planned, unknown_holidays
 from liaison_stations.rota.models import DayStatus, ReceptionDay, ReceptionDuty, Swap, SwapStatus
-from liaison_stations.stations import relations
 from workflow import outbox, trail
 from workflow.deadlines import written
 from workflow.models import Clock
@@ -172,8 +172,8 @@ def ask_swap(day, step):
         asked_at=step.at,
     )
     trail.append(swap, "created", by=step.by, at=step.at, target=SwapStatus.ASKED)
-    told = relations.tell(
-        "ask", gettext_lazy("请您接替一次接待"), relations.asked, relations.keepers
+    told = relations.tell_of_swap(
+        "ask", gettext_lazy("请您接替一次接待"), relations.ASKED, relations.KEEPERS_OF_SWAP
     )
     outbox.put(told(swap, step))
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Role
-from liaison_stations.matters.register import _daily
 from liaison_stations.rota import effects
-from liaison_stations.rota.effects import notice_days
 from liaison_stations.rota.models import DayStatus, ReceptionDay, Swap
+from liaison_stations.rota.relations import KEEPERS_OF_SWAP
+from liaison_stations.rota.workflow import DAY_TABLE, SWAP_TABLE
 from liaison_stations.stations.register import _desk_path
+from liaison_stations.stations.relations import DAILY
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.waiting import WAITING, Waiting
 from workflow.reminders import Reminder
@@ -62,21 +62,9 @@ AHEAD = timedelta(days=30)
 
 
 def days_today(user, today):
-    """Not recorded yet: today's, and those of the last days."""
-    stations = _daily(user)
-    if stations.query.is_empty():
-        return ReceptionDay.objects.none()
+    """Not recorded yet: today's, and those of the last days; recorded as a reception."""
     near = (today - timedelta(days=14), today)
-    return ReceptionDay.objects.planned().filter(station__in=stations, day__range=near)
-
-
-def days_without_deputies(user, today):
-    stations = _daily(user)
-    if stations.query.is_empty():
-        return ReceptionDay.objects.none()
-    near = (today, today + timedelta(days=notice_days(today) + 7))
-    days = ReceptionDay.objects.planned().filter(station__in=stations, day__range=near)
-    return days.filter(duties=None)
+    return DAILY.records(ReceptionDay.objects.planned().filter(day__range=near), user, today)
 
 
 def days_on_duty(user, today):
@@ -84,117 +72,44 @@ def days_on_duty(user, today):
     return days.planned().filter(day__range=(today, today + AHEAD))
 
 
-def swaps_to_answer(user, today):
-    if not user.has_role(Role.DEPUTY):
-        return Swap.objects.none()
-    coming = Swap.objects.pending().filter(duty__reception_day__day__gte=today)
-    return coming.filter(other_deputy__user=user.pk)
-
-
 def swaps_of_station(user, today):
-    stations = _daily(user)
-    if stations.query.is_empty():
-        return Swap.objects.none()
     coming = Swap.objects.pending().filter(duty__reception_day__day__gte=today)
-    return coming.filter(duty__reception_day__station__in=stations)
+    return KEEPERS_OF_SWAP.records(coming, user, today)
 
 
-def _ready_days(days):
-    return days.select_related("station")
-
-
-def _ready_swaps(swaps):
-    return swaps.select_related("duty__reception_day__station", "asked_by")
-
-
-def _days(key, label, action, records, place, path=None, **options):
-    return Waiting(
-        key=key,
-        label=label,
-        action=action,
-        records=records,
-        title=lambda day: (
-            gettext_lazy("%(station)s接待群众 %(opens)s–%(closes)s")
-            % {
-                "station": day.station,
-                "opens": f"{day.opens:%H:%M}",
-                "closes": f"{day.closes:%H:%M}",
-            }
-        ),
-        source=lambda day: day.station,
-        path=path or (lambda day: reverse("my_station:day", args=[day.pk])),
-        due="day",
-        ready=_ready_days,
-        place=place,
-        **options,
-    )
-
-
-def _swaps(key, label, action, records, place, **options):
-    return Waiting(
-        key=key,
-        label=label,
-        action=action,
-        records=records,
-        title=lambda swap: (
-            gettext_lazy("请接替一次接待：%(station)s")
-            % {"station": swap.duty.reception_day.station}
-        ),
-        source=lambda swap: swap.asked_by,
-        path=lambda swap: reverse("my_station:swap", args=[swap.pk]),
-        due="duty__reception_day__day",
-        ready=_ready_swaps,
-        place=place,
-        **options,
-    )
+def _kind(table, key, label, action, records, **options):
+    """A kind that follows from no row, told as the table's own."""
+    text = {name: getattr(table.desk, name) for name in ("title", "source", "path", "ready")}
+    return Waiting(key=key, label=label, action=action, records=records, **{**text, **options})
 
 
 register_reminders(Reminder("reception_duty", gettext_lazy("接待群众"), effects.reminders))
 WAITING.register(
-    _days(
+    _kind(
+        DAY_TABLE,
         "reception_today",
         gettext_lazy("接待待登记"),
         gettext_lazy("登记接待"),
         days_today,
-        50,
         path=_desk_path,
-    )
-)
-WAITING.register(
-    _days(
-        "days_without_deputies",
-        gettext_lazy("还没有安排代表的接待日"),
-        gettext_lazy("安排"),
-        days_without_deputies,
-        55,
-    )
-)
-
-
-WAITING.register(
-    _swaps(
-        "swaps_to_answer", gettext_lazy("请您接替的接待"), gettext_lazy("答复"), swaps_to_answer, 56
-    )
-)
-WAITING.register(
-    _swaps(
+        due="day",
+    ),
+    _kind(
+        SWAP_TABLE,
         "swaps_of_station",
         gettext_lazy("换班请求"),
         gettext_lazy("查看"),
         swaps_of_station,
-        57,
+        due="duty__reception_day__day",
         for_information=True,
-    )
-)
-
-
-WAITING.register(
-    _days(
+    ),
+    _kind(
+        DAY_TABLE,
         "days_on_duty",
         gettext_lazy("您的接待日"),
         gettext_lazy("查看"),
         days_on_duty,
-        58,
+        due="day",
         for_information=True,
-    )
+    ),
 )

@@ -1,27 +1,19 @@
-"""Who may act on a station's records: relations between a record and a person."""
+"""How a person stands to a reception day or a swap of one, and who hears of an action on it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from liaison_stations.stations.relations import is_deputy
-from workflow.transitions import Actor
+from accounts.relations import RoleHolder
+from liaison_stations.stations.relations import daily_at
+from workflow.notices import teller
+from workflow.relations import Person
 
+RECEIVERS = Person("duties__deputy__user")
+ON_DUTY = RoleHolder(Role.DEPUTY, label=_("当值代表")) & RECEIVERS
+ASKED = Person("other_deputy__user", label=_("对方代表"))
+ASKING = Person("asked_by__user", label=_("提出换班的代表"))
+KEEPERS_OF_SWAP = daily_at("duty__reception_day__station")
 
-def is_on_duty(day, user):
-    if user is None or not user.has_role(Role.DEPUTY):
-        return False
-    return any(duty.deputy.user_id == user.pk for duty in day.duties.select_related("deputy"))
-
-
-ON_DUTY = Actor("on_duty", _("当值代表"), is_on_duty, (Role.DEPUTY,))
-ASKED = Actor(
-    "asked", _("对方代表"), lambda swap, user: is_deputy(swap.other_deputy, user), (Role.DEPUTY,)
-)
-
-
-ASKING = Actor(
-    "asking",
-    _("提出换班的代表"),
-    lambda swap, user: is_deputy(swap.asked_by, user),
-    (Role.DEPUTY,),
-)
+tell_of_day = teller(lambda day: ("reception_day", reverse("my_station:day", args=[day.pk])))
+tell_of_swap = teller(lambda swap: ("swap", reverse("my_station:swap", args=[swap.pk])))

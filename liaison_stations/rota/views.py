@@ -13,7 +13,7 @@ from liaison_stations.rota import effects
 from liaison_stations.rota.models import ReceptionDay, Swap
 from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, breadcrumbs_to
 from liaison_stations.stations.models import Station
-from liaison_stations.stations.relations import keeps
+from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
 from workflow.pages import ActionPage
 
@@ -102,7 +102,7 @@ class DayPage(ActionPage):
     def context(self):
         obj = self.obj
         swaps = Swap.objects.visible_to(self.user).filter(duty__reception_day=obj)
-        staff = keeps(obj.station, self.user)
+        staff = KEEPER.holds(obj, self.user)
         return {
             "breadcrumbs": breadcrumbs_to(obj.station if staff else None),
             "day": obj,

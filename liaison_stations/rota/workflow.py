@@ -1,82 +1,115 @@
 """The reception day, adjusted by hand; and the swap that the other deputy accepts."""
 
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.matters import needs, workflow
-from liaison_stations.rota import effects
-from liaison_stations.rota import relations as rota_relations
+from liaison_stations.rota import effects, relations
 from liaison_stations.rota.models import DayStatus, ReceptionDay, Swap, SwapStatus
-from liaison_stations.stations import relations
+from liaison_stations.stations.relations import DAILY, KEEPER
 from workflow.needs import reason
-from workflow.transitions import Table, Transition, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Table, Transition, Wait, register
 
 PLANNED = (DayStatus.PLANNED,)
 ASKED = (SwapStatus.ASKED,)
+
+
+def title_of_day(day: ReceptionDay) -> Any:
+    """“Reception at the station, 9:00 to 11:00”."""
+    return _("%(station)s接待群众 %(opens)s–%(closes)s") % {
+        "station": day.station,
+        "opens": f"{day.opens:%H:%M}",
+        "closes": f"{day.closes:%H:%M}",
+    }
+
+
+def without_deputies(user: Any, day: date) -> Q:
+    """Nobody receives yet, and the day comes within a week of its notice."""
+    return Q(day__range=(day, day + timedelta(days=effects.notice_days(day) + 7)), duties=None)
+
+
 DAY_TABLE = register(
     Table(
         model=ReceptionDay,
         states=DayStatus,
+        desk=DeskText(
+            title=title_of_day,
+            source=lambda day: day.station,
+            path=lambda day: reverse("my_station:day", args=[day.pk]),
+            ready=lambda days: days.select_related("station"),
+        ),
         transitions=(
             Transition(
                 action="appoint",
                 label=_("安排接待代表"),
                 sources=PLANNED,
-                who=relations.KEEPER,
+                who=KEEPER,
                 needs=(needs.DEPUTIES,),
                 guards=(workflow.not_held_yet,),
                 effect=effects.appoint,
-                tell=relations.tell("appoint", _("请您接待群众"), relations.on_duty),
+                tell=relations.tell_of_day("appoint", _("请您接待群众"), relations.RECEIVERS),
                 main=True,
+                waits=(
+                    Wait(
+                        key="days_without_deputies",
+                        label=_("还没有安排代表的接待日"),
+                        action=_("安排"),
+                        to=DAILY,
+                        where=without_deputies,
+                        due="day",
+                    ),
+                ),
             ),
             Transition(
                 action="announce",
                 label=_("公布"),
                 sources=PLANNED,
-                who=relations.KEEPER,
+                who=KEEPER,
                 guards=(workflow.not_held_yet,),
-                when=lambda day: day.noticed_on is None,
+                when=Where(noticed_on__isnull=True),
                 effect=effects.announce,
             ),
             Transition(
                 action="move",
                 label=_("改期"),
                 sources=PLANNED,
-                who=relations.KEEPER,
+                who=KEEPER,
                 needs=(needs.NEW_DAY, needs.OPENS, needs.CLOSES, reason()),
                 guards=(workflow.not_past, workflow.closes_after_opening, effects.is_free),
                 effect=effects.move,
-                tell=relations.tell(
-                    "move", _("接待日已改期"), relations.on_duty, relations.keepers
-                ),
+                tell=relations.tell_of_day("move", _("接待日已改期"), relations.RECEIVERS, DAILY),
             ),
             Transition(
                 action="cancel",
                 label=_("取消"),
                 sources=PLANNED,
                 target=DayStatus.CANCELLED,
-                who=relations.KEEPER,
+                who=KEEPER,
                 needs=(reason(),),
                 effect=effects.cancel,
-                tell=relations.tell(
-                    "cancel", _("接待日已取消"), relations.on_duty, relations.keepers
-                ),
+                tell=relations.tell_of_day("cancel", _("接待日已取消"), relations.RECEIVERS, DAILY),
             ),
             Transition(
                 action="restore",
                 label=_("恢复"),
                 sources=(DayStatus.CANCELLED,),
                 target=DayStatus.PLANNED,
-                who=relations.KEEPER,
+                who=KEEPER,
                 guards=(workflow.not_held_yet,),
                 effect=effects.restore,
-                tell=relations.tell("restore", _("接待日已恢复"), relations.on_duty),
+                tell=relations.tell_of_day("restore", _("接待日已恢复"), relations.RECEIVERS),
             ),
             Transition(
                 action="ask_swap",
                 label=_("请其他代表接替"),
                 done=_("提出换班"),
                 sources=PLANNED,
-                who=rota_relations.ON_DUTY,
+                who=relations.ON_DUTY,
                 needs=(needs.OTHER_DEPUTY,),
                 guards=(workflow.not_held_yet, effects.asks_nobody_yet),
                 effect=effects.ask_swap,
@@ -87,7 +120,7 @@ DAY_TABLE = register(
                 done=_("登记接待"),
                 sources=PLANNED,
                 target=DayStatus.HELD,
-                who=relations.KEEPER,
+                who=KEEPER,
                 inner=True,
             ),
         ),
@@ -99,17 +132,36 @@ SWAP_TABLE = register(
     Table(
         model=Swap,
         states=SwapStatus,
+        desk=DeskText(
+            title=lambda swap: (
+                _("请接替一次接待：%(station)s") % {"station": swap.duty.reception_day.station}
+            ),
+            source=lambda swap: swap.asked_by,
+            path=lambda swap: reverse("my_station:swap", args=[swap.pk]),
+            ready=lambda swaps: swaps.select_related("duty__reception_day__station", "asked_by"),
+        ),
         transitions=(
             Transition(
                 action="accept",
                 label=_("同意接替"),
                 sources=ASKED,
                 target=SwapStatus.ACCEPTED,
-                who=rota_relations.ASKED,
+                who=relations.ASKED,
                 guards=(effects.swap_in_time, effects.not_on_duty_already),
                 effect=effects.accept_swap,
-                tell=relations.tell("accept", _("换班已同意"), relations.asking, relations.keepers),
+                tell=relations.tell_of_swap(
+                    "accept", _("换班已同意"), relations.ASKING, relations.KEEPERS_OF_SWAP
+                ),
                 main=True,
+                waits=(
+                    Wait(
+                        key="swaps_to_answer",
+                        label=_("请您接替的接待"),
+                        action=_("答复"),
+                        where=lambda user, day: Q(duty__reception_day__day__gte=day),
+                        due="duty__reception_day__day",
+                    ),
+                ),
             ),
             Transition(
                 action="refuse",
@@ -117,10 +169,10 @@ SWAP_TABLE = register(
                 done=_("谢绝换班"),
                 sources=ASKED,
                 target=SwapStatus.REFUSED,
-                who=rota_relations.ASKED,
+                who=relations.ASKED,
                 effect=effects.decide_swap,
-                tell=relations.tell(
-                    "refuse", _("换班未能同意"), relations.asking, relations.keepers
+                tell=relations.tell_of_swap(
+                    "refuse", _("换班未能同意"), relations.ASKING, relations.KEEPERS_OF_SWAP
                 ),
             ),
             Transition(
@@ -128,9 +180,9 @@ SWAP_TABLE = register(
                 label=_("撤回换班"),
                 sources=ASKED,
                 target=SwapStatus.WITHDRAWN,
-                who=rota_relations.ASKING,
+                who=relations.ASKING,
                 effect=effects.decide_swap,
-                tell=relations.tell("withdraw", _("换班请求已撤回"), relations.asked),
+                tell=relations.tell_of_swap("withdraw", _("换班请求已撤回"), relations.ASKED),
             ),
         ),
     )

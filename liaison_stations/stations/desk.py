@@ -27,7 +27,7 @@ from liaison_stations.receptions.forms import (
 )
 from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.stations.models import Station
-from liaison_stations.stations.relations import keeps
+from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
 from workflow import trail
 
@@ -122,7 +122,7 @@ def reception_new(request, code):
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["form_key"]
         reception, new = effects.record(station, form.cleaned_data, request.user, key)
-        if not keeps(reception.station, request.user):
+        if not KEEPER.holds(reception, request.user):
             raise PermissionDenied
         said = gettext("接待已登记。") if new else gettext("这次接待已经登记过，没有重复保存。")
         messages.success(request, said)
@@ -164,7 +164,7 @@ def _reception(request, pk):
 def reception(request, pk):
     """One reception with its matters, and the form of the next matter."""
     obj = _reception(request, pk)
-    may_write = keeps(obj.station, request.user)
+    may_write = KEEPER.holds(obj, request.user)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
     form = (

@@ -14,7 +14,7 @@ from deputies.people.models import Deputy
 from liaison_stations.opinions import submission
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Station
-from liaison_stations.stations.relations import keeps
+from liaison_stations.stations.relations import STATION_KEEPER
 from pages.public import private
 from pages.qr import drawn
 
@@ -27,7 +27,7 @@ def of_station(request, code):
     """A sheet of A4 for the wall, for those who keep the station."""
     stations = Station.objects.public().select_related("organization")
     station = get_object_or_404(stations, code=code)
-    if not keeps(station, request.user):
+    if not STATION_KEEPER.holds(station, request.user):
         raise PermissionDenied
     today = timezone.localdate()
     rules = station.rules.filter(valid_from__lte=today).exclude(valid_until__lt=today)
