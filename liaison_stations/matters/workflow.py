@@ -5,22 +5,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.matters import effects, needs, relations
-from liaison_stations.matters.effects import open_plan
 from liaison_stations.matters.models import Handling, Matter, MatterStatus
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
-from workflow.needs import FILES, RATING, reason, text
-from workflow.needs import words as field_for_words
+from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
-from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 
-def _into_is_open_to(matter, step):
-    target = step.data["into"]
-    return target.pk != matter.pk and target.status != MatterStatus.MERGED
-
-
-merges_elsewhere = Guard(_into_is_open_to, _("这一件不能作为并入的对象。"), "into")
+merges_elsewhere = Guard(
+    lambda matter, step: (
+        step.data["into"].pk != matter.pk and step.data["into"].status != MatterStatus.MERGED
+    ),
+    _("这一件不能作为并入的对象。"),
+    "into",
+)
 has_deputy = Guard(
     lambda matter, step: bool(step.data.get("deputy") or matter.deputy_id),
     _("请先确定负责代表。"),
@@ -42,17 +41,8 @@ goes_to_a_town = Guard(
 )
 
 
-closes_after_opening = Guard(
-    lambda day, step: step.data["closes"] > step.data["opens"],
-    _("结束时间必须晚于开始时间。"),
-    "closes",
-)
-
-
-not_past = Guard(lambda day, step: step.data["day"] >= step.today, _("不能改到过去的日期。"), "day")
-not_held_yet = Guard(lambda day, step: day.day >= step.today, _("这一天已经过去，不能再调整。"))
 plan_is_open = Guard(
-    lambda matter, step: open_plan() is not None,
+    lambda matter, step: effects.open_plan() is not None,
     _("现在没有正在拟订的年度计划，请先登记计划。"),
 )
 
@@ -61,7 +51,7 @@ S = MatterStatus
 UNTAKEN = (S.RECEIVED, S.HANDLING)
 CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
 ROUTE = (needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
-WORD = Need("text", field_for_words(_("补充说明")), required=False)
+WORD = optional_text(_("补充说明"))
 
 
 def _passed_on(action, label, handling, sentence, *audiences, clock=effects.HANDLE_CLOCK, more=()):

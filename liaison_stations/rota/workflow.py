@@ -7,16 +7,27 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from liaison_stations.matters import needs, workflow
+from liaison_stations.matters import needs
 from liaison_stations.rota import effects, relations
 from liaison_stations.rota.models import DayStatus, ReceptionDay, Swap, SwapStatus
 from liaison_stations.stations.relations import DAILY, KEEPER
 from workflow.needs import reason
 from workflow.relations import Where
-from workflow.transitions import DeskText, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 PLANNED = (DayStatus.PLANNED,)
 ASKED = (SwapStatus.ASKED,)
+
+
+closes_after_opening = Guard(
+    lambda day, step: step.data["closes"] > step.data["opens"],
+    _("结束时间必须晚于开始时间。"),
+    "closes",
+)
+
+
+not_past = Guard(lambda day, step: step.data["day"] >= step.today, _("不能改到过去的日期。"), "day")
+not_held_yet = Guard(lambda day, step: day.day >= step.today, _("这一天已经过去，不能再调整。"))
 
 
 def title_of_day(day: ReceptionDay) -> Any:
@@ -50,7 +61,7 @@ DAY_TABLE = register(
                 sources=PLANNED,
                 who=KEEPER,
                 needs=(needs.DEPUTIES,),
-                guards=(workflow.not_held_yet,),
+                guards=(not_held_yet,),
                 effect=effects.appoint,
                 tell=relations.tell_of_day("appoint", _("请您接待群众"), relations.RECEIVERS),
                 main=True,
@@ -70,7 +81,7 @@ DAY_TABLE = register(
                 label=_("公布"),
                 sources=PLANNED,
                 who=KEEPER,
-                guards=(workflow.not_held_yet,),
+                guards=(not_held_yet,),
                 when=Where(noticed_on__isnull=True),
                 effect=effects.announce,
             ),
@@ -80,7 +91,7 @@ DAY_TABLE = register(
                 sources=PLANNED,
                 who=KEEPER,
                 needs=(needs.NEW_DAY, needs.OPENS, needs.CLOSES, reason()),
-                guards=(workflow.not_past, workflow.closes_after_opening, effects.is_free),
+                guards=(not_past, closes_after_opening, effects.is_free),
                 effect=effects.move,
                 tell=relations.tell_of_day("move", _("接待日已改期"), relations.RECEIVERS, DAILY),
             ),
@@ -100,7 +111,7 @@ DAY_TABLE = register(
                 sources=(DayStatus.CANCELLED,),
                 target=DayStatus.PLANNED,
                 who=KEEPER,
-                guards=(workflow.not_held_yet,),
+                guards=(not_held_yet,),
                 effect=effects.restore,
                 tell=relations.tell_of_day("restore", _("接待日已恢复"), relations.RECEIVERS),
             ),
@@ -111,7 +122,7 @@ DAY_TABLE = register(
                 sources=PLANNED,
                 who=relations.ON_DUTY,
                 needs=(needs.OTHER_DEPUTY,),
-                guards=(workflow.not_held_yet, effects.asks_nobody_yet),
+                guards=(not_held_yet, effects.asks_nobody_yet),
                 effect=effects.ask_swap,
             ),
             Transition(
