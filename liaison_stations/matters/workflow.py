@@ -50,7 +50,6 @@ plan_is_open = Guard(
 S = MatterStatus
 UNTAKEN = (S.RECEIVED, S.HANDLING)
 CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
-ROUTE = (needs.DEADLINE, needs.ALSO_FOR_CITIZEN)
 WORD = optional_text(_("补充说明"))
 
 
@@ -62,7 +61,7 @@ def _passed_on(action, label, handling, sentence, *audiences, clock=effects.HAND
         sources=UNTAKEN,
         target=S.HANDLING,
         who=relations.IN_HAND,
-        needs=ROUTE,
+        needs=(needs.DEADLINE, needs.ALSO_FOR_CITIZEN),
         guards=(in_future("deadline"), *more),
         when=~Where(handling=handling),
         effect=effects.passed_on(handling, action, sentence, clock),
