@@ -12,7 +12,6 @@ from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
-
 merges_elsewhere = Guard(
     lambda matter, step: (
         step.data["into"].pk != matter.pk and step.data["into"].status != MatterStatus.MERGED
