@@ -1,129 +1,106 @@
-"""Activities with their stages, files and effects: who may see them, and the words for asking."""
+"""Activities of supervision with their stages, files and effects."""
+
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import KnownToAll
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
+from supervision.activities.relations import FILE_READER, IN_CHARGE, READER, reader_at
 from supervision.closed_loop.choices import OpinionStatus
 from workflow.choices import RecordStatus
 from workflow.models import Stateful
 
 UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
+UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
 NOBODY = Q(pk__in=[])
 
 
 def congress_scope(user, prefix=""):
-    """What congress staff may read, as a condition on activities: the clerk everything, a leader
-    everything of the own level, a town clerk the own body's; None where there is no limit."""
+    """What congress staff may read, as a condition; None where there is no limit."""
     if user.is_superuser or user.acts_for_city(Role.CLERK):
         return None
-    scope = NOBODY
-    if user.acts_for_city(Role.LEADER):
-        scope |= Q(**{f"{prefix}level": Level.CITY}) | Q(**{f"{prefix}parent__level": Level.CITY})
-    bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
-    if bodies:
-        scope |= Q(**{f"{prefix}organizer__in": bodies})
-    return scope
+    found = reader_at(prefix.removesuffix("__")).scope(Activity, user, timezone.localdate())
+    return NOBODY if found is None else found
 
 
-class ActivityQuerySet(models.QuerySet):
-    def kept(self):
+class ActivityQuerySet(models.QuerySet[Any]):
+    def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)
 
-    def public(self):
+    def public(self) -> Self:
+        """What everybody may read."""
         return self.filter(is_public=True)
 
-    def visible_to(self, user):
-        """What staff see of activities beyond the published ones."""
-        if not user.is_authenticated:
-            return self.public()
-        scope = congress_scope(user)
-        if scope is None:
-            return self
-        took_part = Q(pk__in=[])
-        if user.has_role(Role.DEPUTY):
-            took_part = Exists(
-                self.model.deputies.through.objects.filter(
-                    activity=OuterRef("pk"), deputy__user=user.pk
-                )
-            )
-        return self.filter(scope | took_part | Q(is_public=True))
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is published; of the rest, what staff read and what a deputy took part in."""
+        return READER.records(self, user) if user.is_authenticated else self.public()
 
-    def in_charge(self, user):
+    def in_charge(self, user: User | AnonymousUser) -> Self:
         """Activities that the person may log and edit."""
-        if user.is_superuser:
-            return self
-        scope = NOBODY
-        if user.acts_for_city(Role.CLERK):
-            scope |= Q(level=Level.CITY)
-        bodies = user.organizations_as(Role.TOWN_CLERK)
-        if bodies:
-            scope |= Q(organizer__in=bodies)
-        return self.filter(scope)
+        return IN_CHARGE.records(self, user)
 
-    def over(self, on):
+    def over(self, on: date) -> Self:
         """The last day has passed."""
         return self.filter(Q(ends_on__lt=on) | Q(ends_on__isnull=True, starts_on__lt=on))
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
         return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-starts_on", "-id")
 
-    def first_year(self):
+    def first_year(self) -> int | None:
         """The year of the oldest one, read at the end of the index; None without any."""
         return self.order_by("starts_on", "id").values_list("year", flat=True).first()
 
-    def with_deputies(self):
+    def with_deputies(self) -> Self:
         """At least one deputy took part, by list or by count."""
-        listed = self.model.deputies.through.objects.filter(activity=OuterRef("pk"))
+        listed = Activity.deputies.through.objects.filter(activity=OuterRef("pk"))
         return self.filter(Q(attendances__gt=0) | Exists(listed))
 
 
-class ActivityFileQuerySet(models.QuerySet):
-    def public(self):
+class ActivityFileQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """Marked as public, of a published activity."""
         return self.filter(is_public=True, activity__is_public=True)
 
-    def visible_to(self, user):
-        activities = self.model._meta.get_field("activity").related_model.objects
-        if not user.is_authenticated:
-            return self.public()
-        public = Q(is_public=True, activity__is_public=True)
-        scope = congress_scope(user, "activity__")
-        if scope is None:
-            return self
-        return self.filter(
-            public | scope | Q(activity__in=activities.filter(deputies__user=user.pk))
-        )
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is public, what staff read, and all of activities in which a deputy took part."""
+        return FILE_READER.records(self, user) if user.is_authenticated else self.public()
 
 
-class EffectQuerySet(models.QuerySet):
-    def public(self):
+class EffectQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """Of published activities."""
         return self.filter(activity__is_public=True)
 
-    def visible_to(self, user):
-        activities = self.model._meta.get_field("activity").related_model.objects
-        return self.filter(activity__in=activities.visible_to(user))
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of activities that the person may read."""
+        return self.filter(activity__in=Activity.objects.visible_to(user))
 
 
 WEB = ("http://", "https://")
 RESERVED_NUMBERS = ("items", "plan", "documents", "projects", "files", "decisions", "sessions")
 
 
-def not_reserved(number):
+def not_reserved(number: str) -> None:
+    """Raises ValidationError where the public's addresses use the word themselves."""
     if number.lower() in RESERVED_NUMBERS:
         raise ValidationError(_("编号不能使用“%(number)s”。"), params={"number": number})
 
@@ -139,7 +116,7 @@ class Theme(models.Model):
         verbose_name = verbose_name_plural = _("主题")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -245,14 +222,14 @@ class Activity(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:activity", args=[self.number])
 
     @property
-    def broadcast_link(self):
+    def broadcast_link(self) -> str:
         """The address of the broadcast; a ledger may hold other words here, which are no link."""
         return self.broadcast_url if self.broadcast_url.startswith(WEB) else ""
 
@@ -278,7 +255,7 @@ class Stage(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()
 
 
@@ -301,7 +278,7 @@ class ActivityFile(models.Model):
         verbose_name = verbose_name_plural = _("照片与文件")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or self.stored.name
 
 
@@ -345,8 +322,8 @@ class Effect(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:40]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.activity.get_absolute_url()

@@ -1,6 +1,4 @@
-"""Activities that wait for a second person to publish them."""
-
-from datetime import timedelta
+"""Activities in the ledger, in calendars, in the figures and in the search."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -8,7 +6,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Role
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Figure
 from registers.ledger import (
@@ -26,7 +23,6 @@ from registers.ledger import (
     YesNo,
 )
 from registers.search import SEARCHABLE, Searchable
-from registers.waiting import WAITING, Waiting
 from supervision.activities import joint
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.figures import (
@@ -167,38 +163,6 @@ EFFECTS = Sheet(
         Column("内容", Text(), "text", required=True),
     ),
     doubts=_effect_doubts,
-)
-
-
-HALF_A_YEAR = timedelta(days=183)
-
-
-def _to_publish(user, today):
-    """What others logged lately at the level that the person leads."""
-    lately = Activity.objects.kept().filter(
-        is_public=False, created_by__isnull=False, starts_on__gte=today - HALF_A_YEAR
-    )
-    towns = user.organizations_as(Role.LEADER)
-    own = lately.filter(level=Level.TOWN, organizer__in=towns)
-    if user.acts_for_city(Role.LEADER):
-        own = own | lately.filter(level=Level.CITY)
-    return own.exclude(created_by=user.pk)
-
-
-WAITING.register(
-    Waiting(
-        key="activity_publish",
-        label=gettext_lazy("待公开的活动"),
-        action=gettext_lazy("公开"),
-        records=_to_publish,
-        title=lambda activity: activity.title,
-        subject=lambda activity: activity.number,
-        source=lambda activity: activity.organizer,
-        path=lambda activity: reverse("admin:supervision_activity_change", args=[activity.pk]),
-        order="starts_on",
-        ready=lambda activities: activities.select_related("organizer"),
-        place=62,
-    ),
 )
 
 

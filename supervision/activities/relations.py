@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.relations import CityHolder, Holder, Superuser
+from accounts.relations import CityHolder, Holder, RoleHolder, Superuser
 from supervision.activities.choices import Level
-from workflow.relations import Relation, Where
+from workflow.relations import Person, Relation, Where
 
 CLERKS = (Role.CLERK, Role.TOWN_CLERK)
 LEADERS = (Role.LEADER,)
@@ -59,3 +59,14 @@ ACTIVITY_CLERK = clerk_at("")
 ACTIVITY_LEADER = leader_at("")
 CITY_CLERK = CityHolder(Role.CLERK, label=_("市人大经办人员"))
 CITY_LEADER = CityHolder(Role.LEADER, label=_("市人大领导"))
+IN_CHARGE = keeper_at("")
+"""Who logs and edits an activity in the back office."""
+TOOK_PART = RoleHolder(Role.DEPUTY, label=_("参加代表")) & Person("deputies__user")
+READER = reader_at("") | TOOK_PART | Where(is_public=True)
+"""Who reads an activity: everybody once it is published."""
+FILE_READER = (
+    reader_at("activity")
+    | Person("activity__deputies__user")
+    | Where(is_public=True, activity__is_public=True)
+)
+"""Who reads a picture or paper of an activity."""

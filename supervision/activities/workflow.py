@@ -1,7 +1,9 @@
 """An activity: logged by one, published by another, withdrawn where it was a mistake."""
 
-from typing import Any
+from datetime import timedelta
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from supervision.activities.models import Activity
@@ -9,10 +11,13 @@ from supervision.activities.relations import ACTIVITY_CLERK, ACTIVITY_LEADER
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
-from workflow.transitions import Guard, Step, Table, Transition, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
+
+HALF_A_YEAR = timedelta(days=183)
 
 
-def _stands_alone(activity: Any, step: Step) -> bool:
+def _stands_alone(activity: Activity, step: Step) -> bool:
     """Nothing was handed over after it, and it has no sections."""
     return not activity.opinions.exists() and not activity.sections.exists()
 
@@ -22,8 +27,29 @@ ACTIVITY_TABLE = register(
     Table(
         model=Activity,
         states=RecordStatus,
+        desk=DeskText(
+            title=lambda activity: activity.title,
+            subject=lambda activity: activity.number,
+            source=lambda activity: activity.organizer,
+            path=lambda activity: reverse("admin:supervision_activity_change", args=[activity.pk]),
+            ready=lambda activities: activities.select_related("organizer"),
+        ),
         transitions=(
-            *publication((RecordStatus.RECORDED,), ACTIVITY_LEADER),
+            *publication(
+                (RecordStatus.RECORDED,),
+                ACTIVITY_LEADER,
+                waits=(
+                    Wait(
+                        key="activity_publish",
+                        label=_("待公开的活动"),
+                        # What was logged lately: an old one that nobody showed stays unshown.
+                        where=lambda user, day: Q(
+                            created_by__isnull=False, starts_on__gte=day - HALF_A_YEAR
+                        ),
+                        order="starts_on",
+                    ),
+                ),
+            ),
             Transition(
                 action="withdraw",
                 label=_("作废"),
@@ -32,7 +58,7 @@ ACTIVITY_TABLE = register(
                 who=ACTIVITY_CLERK | ACTIVITY_LEADER,
                 needs=(needs.reason(),),
                 guards=(STANDS_ALONE,),
-                when=lambda activity: not activity.is_public,
+                when=Where(is_public=False),
             ),
             Transition(
                 action="restore",

@@ -1,15 +1,20 @@
 """Deputies asked to an activity, their answers and their attendance; what their duty led to."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.models import User
 from deputies.duty.models import DutyEntry
 from deputies.people.models import Deputy
-from supervision.activities.models import Activity, congress_scope
+from supervision.activities.models import Activity
+from supervision.attendance.relations import READER
 from supervision.closed_loop.models import Item
 from workflow.models import Stateful
 
@@ -27,33 +32,23 @@ class AttendanceSource(models.TextChoices):
     LIST = "list", _("名单签到")
 
 
-class InvitationQuerySet(models.QuerySet):
-    def visible_to(self, user):
+def still_to_come(on: date) -> Q:
+    """Of activities that are not over on a day, and the deputy has not signed in: a condition."""
+    last_day = Q(activity__ends_on__gte=on)
+    last_day |= Q(activity__ends_on__isnull=True, activity__starts_on__gte=on)
+    return last_day & Q(attended_at__isnull=True)
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The deputy's own; those of activities that congress staff may read."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(user, "activity__")
-        if scope is None:
-            return self
-        if user.has_role(Role.DEPUTY):
-            scope |= Q(deputy__user=user.pk)
-        return self.filter(scope)
+        return READER.records(self, user)
 
-    def of_deputy(self, user):
-        """The deputy's own."""
-        return self.filter(deputy__user=user.pk) if user.has_role(Role.DEPUTY) else self.none()
-
-    def to_come(self, on):
-        """Of activities that are not over on a day, and nobody came yet."""
-        last_day = Q(activity__ends_on__gte=on)
-        last_day |= Q(activity__ends_on__isnull=True, activity__starts_on__gte=on)
-        return self.filter(last_day, attended_at__isnull=True)
-
-    def expected(self):
+    def expected(self) -> Self:
         """Asked and not excused."""
         return self.exclude(status__in=(InvitationStatus.EXCUSED, InvitationStatus.CANCELLED))
 
-    def by_strokes(self):
+    def by_strokes(self) -> Self:
         """The order of official lists."""
         return self.order_by("deputy__sort_key", "deputy_id")
 
@@ -108,10 +103,10 @@ class Invitation(Stateful):
         ]
         indexes = [models.Index(fields=["deputy", "status"], name="invitation_deputy")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.deputy} · {self.activity}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_assignments:invitation", args=[self.pk])
 
 
@@ -144,7 +139,7 @@ class SignInCode(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.activity)
 
 
@@ -169,5 +164,5 @@ class DutyResult(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.entry} → {self.item}"

@@ -1,4 +1,4 @@
-"""Invitations and attendance that wait for deputies and clerks."""
+"""What of invitations stands in calendars, and on desks without following from one row."""
 
 from datetime import timedelta
 
@@ -8,65 +8,35 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Role
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.waiting import WAITING, Waiting
 from supervision.activities.models import Activity
-from supervision.attendance.models import Invitation, InvitationStatus
-from supervision.attendance.relations import HOST
+from supervision.activities.relations import ACTIVITY_CLERK
+from supervision.activities.workflow import ACTIVITY_TABLE
+from supervision.attendance.models import Invitation, InvitationStatus, still_to_come
+from supervision.attendance.relations import INVITED
+from supervision.attendance.workflow import INVITATION_TABLE, last_day
 
 LONG_AGO = timedelta(days=30)
 
 
-def leaves(user, today):
-    asked = Invitation.objects.to_come(today).filter(status=InvitationStatus.LEAVE_ASKED)
-    return HOST.records(asked, user, today)
+def unrecorded(user, today):
+    """Activities held in the last weeks of which nobody has recorded who came.
 
-
-def attendance(user, today):
-    """Activities held in the last weeks of which nobody has recorded who came."""
-    if not user.has_role(Role.CLERK, Role.TOWN_CLERK):
-        return Activity.objects.none()
+    On no row of a table: the invitations are signed in together, on the activity's own page.
+    """
     asked = Invitation.objects.filter(activity=OuterRef("pk"))
-    return (
-        Activity.objects.in_charge(user)
-        .over(today)
-        .filter(Exists(asked.expected()), starts_on__gte=today - LONG_AGO)
-        .exclude(Exists(asked.filter(attended_at__isnull=False)))
+    held = Activity.objects.over(today).filter(
+        Exists(asked.expected()), starts_on__gte=today - LONG_AGO
     )
-
-
-# --- What the deputy sees ------------------------------------------------------------------------
-def to_answer(user, today):
-    own = Invitation.objects.of_deputy(user)
-    return own.to_come(today).filter(status=InvitationStatus.INVITED)
+    nobody_came = held.exclude(Exists(asked.filter(attended_at__isnull=False)))
+    return ACTIVITY_CLERK.records(nobody_came, user, today)
 
 
 def coming(user, today):
-    own = Invitation.objects.of_deputy(user)
-    return own.to_come(today).filter(status=InvitationStatus.ACCEPTED)
-
-
-def _ready_invitations(invitations):
-    return invitations.select_related("activity__organizer", "deputy")
-
-
-def _invitations(key, label, action, records, **options):
-    """A kind of waiting invitations."""
-    return Waiting(
-        key=key,
-        label=label,
-        action=action,
-        records=records,
-        title=lambda invitation: invitation.activity.title,
-        path=lambda invitation: invitation.get_absolute_url(),
-        ready=_ready_invitations,
-        **options,
-    )
-
-
-def _host(invitation):
-    return invitation.activity.organizer
+    """What the deputy has agreed to attend."""
+    agreed = Invitation.objects.filter(still_to_come(today), status=InvitationStatus.ACCEPTED)
+    return INVITED.records(agreed, user, today)
 
 
 STATUSES = {
@@ -80,7 +50,7 @@ STATUSES = {
 
 def invited_activities(user, since, until):
     """Activities to which the deputy was asked; an answer changes the event, never its identity."""
-    own = Invitation.objects.of_deputy(user).select_related("activity")
+    own = INVITED.records(Invitation.objects.select_related("activity"), user)
     within = own.filter(activity__starts_on__range=(since, until))
     for one in within.order_by("-activity__starts_on", "-pk")[:MOST_EVENTS]:
         activity = one.activity
@@ -99,60 +69,30 @@ def invited_activities(user, since, until):
 
 CALENDAR.register(Happenings("invitations", gettext_lazy("活动邀请"), invited_activities))
 WAITING.register(
-    _invitations(
-        "leaves",
-        gettext_lazy("代表请假"),
-        gettext_lazy("决定"),
-        leaves,
-        source=lambda invitation: invitation.deputy,
-        due="activity__starts_on",
-        since=lambda invitation: invitation.answered_on,
-        place=27,
-    )
-)
-
-
-WAITING.register(
     Waiting(
         key="attendance",
         label=gettext_lazy("待记录签到"),
         action=gettext_lazy("记录"),
-        records=attendance,
-        title=lambda activity: activity.title,
-        subject=lambda activity: activity.number,
-        source=lambda activity: activity.organizer,
+        records=unrecorded,
+        title=ACTIVITY_TABLE.desk.title,
+        subject=ACTIVITY_TABLE.desk.subject,
+        source=ACTIVITY_TABLE.desk.source,
         path=lambda activity: reverse("admin:supervision_activity_attendance", args=[activity.pk]),
-        since=lambda activity: activity.ends_on or activity.starts_on,
+        since=last_day,
         order="starts_on",
-        ready=lambda activities: activities.select_related("organizer"),
-        place=28,
-    )
-)
-
-
-WAITING.register(
-    _invitations(
-        "invitations",
-        gettext_lazy("活动邀请"),
-        gettext_lazy("答复"),
-        to_answer,
-        source=_host,
-        due="activity__starts_on",
-        place=38,
-    )
-)
-
-
-WAITING.register(
-    _invitations(
-        "coming",
-        gettext_lazy("将要参加的活动"),
-        gettext_lazy("查看"),
-        coming,
-        source=_host,
+        ready=ACTIVITY_TABLE.desk.ready,
+    ),
+    Waiting(
+        key="coming",
+        label=gettext_lazy("将要参加的活动"),
+        action=gettext_lazy("查看"),
+        records=coming,
+        title=INVITATION_TABLE.desk.title,
         subject=lambda invitation: date_format(invitation.activity.starts_on),
+        source=INVITATION_TABLE.desk.source,
+        path=INVITATION_TABLE.desk.path,
         order="activity__starts_on",
+        ready=INVITATION_TABLE.desk.ready,
         for_information=True,
-        place=39,
-    )
+    ),
 )

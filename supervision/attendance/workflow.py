@@ -1,53 +1,78 @@
-"""What the actions on invitations do to the records; called by the transition table alone."""
+"""Invitations to an activity: answered by the deputy, decided on and signed in by the host."""
 
-from typing import Any
+from datetime import date
+from typing import Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from supervision.activities.models import Activity
 from supervision.attendance import duty, relations
-from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
+from supervision.attendance.models import (
+    AttendanceSource,
+    Invitation,
+    InvitationStatus,
+    still_to_come,
+)
 from workflow import needs
-from workflow.transitions import Guard, Table, Transition, lock, note, register
+from workflow.relations import Meets, Where
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    lock,
+    note,
+    register,
+)
 
 
-def last_day(activity):
+def last_day(activity: Activity) -> date:
+    """The day on which the activity ends."""
     return activity.ends_on or activity.starts_on
 
 
-def is_over(activity, today):
+def is_over(activity: Activity, today: date) -> bool:
+    """Its last day has passed."""
     return last_day(activity) < today
 
 
-def accept(invitation, step):
+def accept(invitation: Invitation, step: Step) -> None:
+    """The deputy comes."""
     invitation.answered_on = step.today
     invitation.reason = invitation.note = ""
 
 
-def ask_leave(invitation, step):
+def ask_leave(invitation: Invitation, step: Step) -> None:
+    """The deputy says why they cannot come."""
     invitation.answered_on = step.today
     invitation.reason, invitation.note = step.data["reason"], ""
 
 
-def grant_leave(invitation, step):
+def grant_leave(invitation: Invitation, step: Step) -> None:
+    """They may stay away."""
     invitation.note = step.data.get("text") or ""
 
 
-def refuse_leave(invitation, step):
+def refuse_leave(invitation: Invitation, step: Step) -> None:
+    """They are asked again, with the reason."""
     invitation.note = step.data["reason"]
 
 
-def cancel(invitation, step):
+def cancel(invitation: Invitation, step: Step) -> None:
+    """They are no longer asked, with the reason."""
     invitation.note = step.data["reason"]
 
 
-def restore(invitation, step):
+def restore(invitation: Invitation, step: Step) -> None:
     """Asked anew: what was answered before no longer counts."""
     invitation.answered_on = None
     invitation.reason = invitation.note = ""
 
 
-def attend(invitation, step):
+def attend(invitation: Invitation, step: Step) -> None:
     """The name goes on the published list, and a draft into the deputy's duty record."""
     source = step.data.get("source") or AttendanceSource.LIST
     invitation.attended_at, invitation.attended_by = step.at, source
@@ -56,14 +81,15 @@ def attend(invitation, step):
     duty.attended(invitation, step)
 
 
-def unattend(invitation, step):
+def unattend(invitation: Invitation, step: Step) -> None:
+    """A sign-in by mistake is taken back: the name leaves the list, the draft the duty record."""
     invitation.attended_at, invitation.attended_by, invitation.marked_by = None, "", None
     invitation.note = step.data["reason"]
     _listed(invitation, step, "remove")
     duty.did_not_attend(invitation, step)
 
 
-def _listed(invitation, step, change):
+def _listed(invitation: Invitation, step: Step, change: Literal["add", "remove"]) -> None:
     """Changes the list of names. A new version of the activity, so that a form opened before it
     does not put the old list back."""
     activity = lock(invitation.activity)
@@ -75,20 +101,26 @@ S = InvitationStatus
 LIVE = (S.INVITED, S.ACCEPTED, S.LEAVE_ASKED, S.EXCUSED)
 
 
-def _still_to_come(invitation: Any) -> bool:
-    """The activity is not over and the deputy has not signed in: there is something to answer."""
-    over = is_over(invitation.activity, timezone.localdate())
-    return not over and invitation.attended_at is None
-
-
-def _absent(invitation: Any) -> bool:
-    return invitation.attended_at is None
+ABSENT = Where(attended_at__isnull=True)
+STILL_TO_COME = Meets(
+    lambda invitation: (
+        invitation.attended_at is None and not is_over(invitation.activity, timezone.localdate())
+    ),
+    lambda: still_to_come(timezone.localdate()),
+)
+"""The activity is not over and the deputy has not signed in: there is something to answer."""
 
 
 INVITATION_TABLE = register(
     Table(
         model=Invitation,
         states=InvitationStatus,
+        desk=DeskText(
+            title=lambda invitation: invitation.activity.title,
+            source=lambda invitation: invitation.activity.organizer,
+            path=lambda invitation: invitation.get_absolute_url(),
+            ready=lambda invitations: invitations.select_related("activity__organizer", "deputy"),
+        ),
         transitions=(
             Transition(
                 action="accept",
@@ -96,9 +128,18 @@ INVITATION_TABLE = register(
                 sources=(S.INVITED, S.LEAVE_ASKED, S.EXCUSED),
                 target=S.ACCEPTED,
                 who=relations.INVITED,
-                when=_still_to_come,
+                when=STILL_TO_COME,
                 effect=accept,
                 main=True,
+                waits=(
+                    Wait(
+                        key="invitations",
+                        label=_("活动邀请"),
+                        action=_("答复"),
+                        sources=(S.INVITED,),
+                        due="activity__starts_on",
+                    ),
+                ),
             ),
             Transition(
                 action="ask_leave",
@@ -107,7 +148,7 @@ INVITATION_TABLE = register(
                 target=S.LEAVE_ASKED,
                 who=relations.INVITED,
                 needs=(needs.reason(_("请假理由")),),
-                when=_still_to_come,
+                when=STILL_TO_COME,
                 effect=ask_leave,
                 tell=relations.tell("ask_leave", _("代表请假，请决定"), relations.HOST),
             ),
@@ -121,6 +162,17 @@ INVITATION_TABLE = register(
                 effect=grant_leave,
                 main=True,
                 tell=relations.tell("grant_leave", _("已准假"), relations.INVITED_DEPUTY),
+                waits=(
+                    Wait(
+                        key="leaves",
+                        label=_("代表请假"),
+                        action=_("决定"),
+                        where=lambda user, day: still_to_come(day),
+                        due="activity__starts_on",
+                        source=lambda invitation: invitation.deputy,
+                        since=lambda invitation: invitation.answered_on,
+                    ),
+                ),
             ),
             Transition(
                 action="refuse_leave",
@@ -141,7 +193,7 @@ INVITATION_TABLE = register(
                 target=S.CANCELLED,
                 who=relations.HOST,
                 needs=(needs.reason(_("取消的理由")),),
-                when=_absent,
+                when=ABSENT,
                 effect=cancel,
                 tell=relations.tell("cancel", _("邀请已取消"), relations.INVITED_DEPUTY),
             ),
@@ -160,7 +212,7 @@ INVITATION_TABLE = register(
                 sources=LIVE,
                 who=relations.INVITED | relations.HOST,
                 inner=True,
-                when=_absent,
+                when=ABSENT,
                 guards=(
                     Guard(
                         lambda invitation, step: invitation.activity.starts_on <= step.today,
@@ -175,7 +227,7 @@ INVITATION_TABLE = register(
                 sources=LIVE,
                 who=relations.HOST,
                 needs=(needs.reason(_("撤销的理由")),),
-                when=lambda invitation: invitation.attended_at is not None,
+                when=~ABSENT,
                 effect=unattend,
                 tell=relations.tell("unattend", _("签到已撤销"), relations.INVITED_DEPUTY),
             ),

@@ -1,60 +1,52 @@
 """Records of a body: of the city committee, or of one town body."""
 
-from functools import reduce
-from operator import or_
+from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganizationKind, Role
-from accounts.models import Organization
+from accounts.choices import OrganizationKind
+from accounts.models import Organization, User
+from supervision.bodies.relations import BODY_LEADER, BODY_READER, IN_CHARGE
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 
-NOBODY = Q(pk__in=[])
 
-
-class BodyQuerySet(models.QuerySet):
+class BodyQuerySet(models.QuerySet[Any]):
     """``organization`` is the town body; without one the record is the city committee's own."""
 
-    def kept(self):
+    def kept(self) -> Self:
         """Not withdrawn."""
         return self.exclude(status=RecordStatus.WITHDRAWN)
 
-    def public(self):
+    def public(self) -> Self:
+        """What everybody may read."""
         return self.kept().filter(is_public=True)
 
-    def of_city(self):
+    def of_city(self) -> Self:
+        """The city committee's own."""
         return self.filter(organization__isnull=True)
 
-    def run_by(self, user, city_role, town_role):
-        """What the person answers for in a role of the city or of their own town body."""
-        scope = NOBODY
-        if user.acts_for_city(city_role):
-            scope |= Q(organization__isnull=True)
-        bodies = user.organizations_as(town_role)
-        if bodies:
-            scope |= Q(organization__in=bodies)
-        return self.filter(scope)
+    def in_charge(self, user: User | AnonymousUser) -> Self:
+        """What the person writes for the committee or for their own town body."""
+        return IN_CHARGE.records(self, user)
 
-    def in_charge(self, user):
-        if user.is_superuser:
-            return self
-        return self.run_by(user, Role.CLERK, Role.TOWN_CLERK)
+    def led_by(self, user: User | AnonymousUser) -> Self:
+        """What the person answers for as a leader."""
+        return BODY_LEADER.records(self, user)
 
-    def led_by(self, user):
-        return self.run_by(user, Role.LEADER, Role.LEADER)
-
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and what the person answers for; the city clerk reads everything."""
         if not user.is_authenticated:
             return self.public()
-        if user.is_superuser or user.acts_for_city(Role.CLERK):
+        reads = BODY_READER.scope(self.model, user, timezone.localdate())
+        if reads == Q():
             return self
-        every = self.model._default_manager.all()
-        scopes = (every.public(), every.in_charge(user), every.led_by(user))
-        return self.filter(reduce(or_, (Q(pk__in=scope.values("pk")) for scope in scopes)))
+        public = self.model._default_manager.all().public().values("pk")
+        return self.filter(Q(pk__in=public) | (reads or Q(pk__in=[])))
 
 
 TOWN_BODIES = {"kind": OrganizationKind.TOWN_CONGRESS}
@@ -78,12 +70,17 @@ class OfBody(Publishable):
         abstract = True
 
     @property
-    def body(self):
+    def body(self) -> Any:
+        """The body's name, or the organisation that bears it."""
         return self.organization or _("市人大常委会")
 
 
-def once(name, *fields, message):
-    """Unique for each body: an empty one is equal to no other, so that it has its own rule."""
+def once(name: str, *fields: str, message: Any) -> list[models.UniqueConstraint]:
+    """Unique for each body: an empty one is equal to no other, so that it has its own rule.
+
+    ``name`` begins the names of the constraints, ``fields`` are unique together with the body,
+    ``message`` is what a form says.
+    """
     return [
         models.UniqueConstraint(
             fields=["organization", *fields], name=f"{name}_once", violation_error_message=message
@@ -91,7 +88,7 @@ def once(name, *fields, message):
         models.UniqueConstraint(
             fields=fields,
             name=f"{name}_of_city_once",
-            condition=models.Q(organization__isnull=True),
+            condition=Q(organization__isnull=True),
             violation_error_message=message,
         ),
     ]

@@ -1,6 +1,7 @@
 """How a person stands to a record of the city committee or of a town's body.
 
-Such a record names its body in ``organization``, and none where it is the city committee's.
+Such a record, or the one at the end of a path from it, names its body in ``organization``, and
+none where it is the city committee's.
 """
 
 from typing import Any
@@ -8,14 +9,34 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.relations import CityHolder, Holder
+from accounts.relations import CityHolder, Holder, Superuser
 from workflow.relations import Relation, Where
 
 
-def _staff(city: Role, town: Role, label: Any) -> Relation:
-    of_city = Where(organization__isnull=True) & CityHolder(city)
-    return (of_city | Holder(town, at="organization")).called(label)
+def _staff(path: str, city: Role, town: Role, label: Any) -> Relation:
+    organization = f"{path}__organization" if path else "organization"
+    of_city = Where(**{f"{organization}__isnull": True}) & CityHolder(city)
+    return (of_city | Holder(town, at=organization)).called(label)
 
 
-BODY_CLERK = _staff(Role.CLERK, Role.TOWN_CLERK, _("组织单位经办人员"))
-BODY_LEADER = _staff(Role.LEADER, Role.LEADER, _("组织单位领导"))
+def body_clerk_at(path: str) -> Relation:
+    """Clerk of the body that the record at the end of a path belongs to; "" is the record."""
+    return _staff(path, Role.CLERK, Role.TOWN_CLERK, _("组织单位经办人员"))
+
+
+def body_leader_at(path: str) -> Relation:
+    """Leader of the body that the record at the end of a path belongs to; "" is the record."""
+    return _staff(path, Role.LEADER, Role.LEADER, _("组织单位领导"))
+
+
+def body_reader_at(path: str) -> Relation:
+    """Who reads it before it is public: its body's staff, and the city's clerks all of it."""
+    every = Superuser() | CityHolder(Role.CLERK)
+    return every | body_clerk_at(path) | body_leader_at(path)
+
+
+BODY_CLERK = body_clerk_at("")
+BODY_LEADER = body_leader_at("")
+BODY_READER = body_reader_at("")
+IN_CHARGE = BODY_CLERK | Superuser()
+"""Who writes the record in the back office."""

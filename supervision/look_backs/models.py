@@ -1,15 +1,17 @@
 """回头看: spot checks of struck-off items after some months, drawn at random and by risk."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from supervision.activities.choices import Level
-from supervision.activities.models import congress_scope
+from accounts.models import User
 from supervision.closed_loop.models import Item
+from supervision.look_backs.relations import READER
 from workflow.models import Stateful
 
 
@@ -30,29 +32,12 @@ class Way(TextChoices):
 DONE = (LookBackStatus.HOLDS, LookBackStatus.RELAPSED)
 
 
-class LookBackQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class LookBackQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff, within what they may read of activities."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(user, "item__opinion__activity__")
-        return self if scope is None else self.filter(scope)
+        return READER.records(self, user)
 
-    def of_clerk(self, user):
-        """Of the level and body for which the person is a clerk."""
-        activity = "item__opinion__activity__"
-        scope = Q(pk__in=[])
-        if user.acts_for_city(Role.CLERK):
-            scope |= Q(**{f"{activity}level": Level.CITY})
-        towns = user.organizations_as(Role.TOWN_CLERK)
-        if towns:
-            scope |= Q(**{f"{activity}level": Level.TOWN, f"{activity}organizer__in": towns})
-        return self.filter(scope)
-
-    def planned(self):
-        return self.filter(status=LookBackStatus.PLANNED)
-
-    def counted(self):
+    def counted(self) -> dict[str, int]:
         """How many items were looked back at, and how many of them had relapsed; one query."""
         return self.filter(status__in=DONE).aggregate(
             done=Count("item", distinct=True),
@@ -60,7 +45,12 @@ class LookBackQuerySet(models.QuerySet):
         )
 
 
-PERSON = {"null": True, "editable": False, "on_delete": models.PROTECT, "related_name": "+"}
+PERSON: dict[str, Any] = {
+    "null": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+}
 MOST_DRAWN = 100
 
 
@@ -95,7 +85,7 @@ class LookBackDraw(models.Model):
         verbose_name = verbose_name_plural = _("回头看抽取")
         ordering = ["-drawn_on", "-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(_("%(day)s抽取") % {"day": self.drawn_on})
 
 
@@ -139,19 +129,18 @@ class LookBack(Stateful):
         constraints = [
             models.UniqueConstraint(
                 fields=["item"],
-                condition=models.Q(status="planned"),
+                condition=Q(status="planned"),
                 name="look_back_one_planned",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=LookBackStatus.values), name="look_back_status_known"
+                condition=Q(status__in=LookBackStatus.values), name="look_back_status_known"
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=["holds", "relapsed"])
-                | models.Q(checked_on__isnull=False),
+                condition=~Q(status__in=["holds", "relapsed"]) | Q(checked_on__isnull=False),
                 name="look_back_done_has_day",
             ),
         ]
         indexes = [models.Index(fields=["status", "due_on"], name="look_back_due")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(_("%(item)s的回头看") % {"item": self.item})

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities.relations import clerk_at, leader_at
+from supervision.activities.relations import clerk_at, leader_at, reader_at
 from workflow.relations import Person
 
 CLERK = clerk_at("item__opinion__activity")
@@ -11,3 +11,4 @@ LOOKER = (STAFF & ~Person("item__verified_by") & ~Person("item__replied_by")).ca
     _("回访人（不得为核实人、反馈人）")
 )
 """Nobody checks what they verified or answered themselves."""
+READER = reader_at("item__opinion__activity")

@@ -2,33 +2,53 @@
 
 import random
 import secrets
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from supervision.closed_loop import relations as closed_loop_relations
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Closure
 from supervision.closed_loop.models import Item
 from supervision.look_backs import relations
-from supervision.look_backs.models import LookBack, LookBackStatus, Way
+from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
 from workflow import needs
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months
 from workflow.guards import in_future, not_future
-from workflow.transitions import Guard, Need, Table, Transition, perform, register
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Need,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    perform,
+    register,
+)
 
 MOST_CANDIDATES = 5000
 REOPENED, PROMISED, UNIT_RELAPSED, BARELY = 3, 2, 2, 1
 """Points of risk; an item without any is drawn at random alone."""
+Risk = tuple[int, Any]
+"""Points and the word for them."""
+TITLE_LENGTH = 90
 
 
-def default_months():
+def default_months() -> int:
+    """After how many months an item may be drawn, unless the drawing says otherwise."""
     return settings.LOOK_BACK_MONTHS
 
 
-def candidates(user, today, months):
+def candidates(user: User, today: date, months: int) -> QuerySet[Item]:
     """Items of the clerk's level struck off so many months ago and not looked at since."""
     struck_off = Item.objects.filter(
         status=ItemStatus.STRUCK_OFF, struck_off_on__lte=add_months(today, -months)
@@ -41,7 +61,7 @@ def candidates(user, today, months):
     return own.exclude(Exists(since)).order_by("pk")
 
 
-def draw(entered, *, by, today):
+def draw(entered: LookBackDraw, *, by: User, today: date) -> LookBackDraw:
     """Draws by risk first, then at random from the rest; the same seed draws the same items."""
     found = list(candidates(by, today, entered.months)[:MOST_CANDIDATES])
     entered.drawn_on, entered.drawn_by = today, by
@@ -66,20 +86,22 @@ def draw(entered, *, by, today):
     return entered
 
 
-def chosen_at_random(items, seed, number):
+def chosen_at_random(items: Sequence[Item], seed: str, number: int) -> list[Item]:
     """Lots from a list in the order of its keys."""
     lots = random.Random(seed)  # noqa: S311  repeatable on purpose
     return lots.sample(items, min(number, len(items)))
 
 
-def chosen_by_risk(items, risks, number):
+def chosen_by_risk(
+    items: Sequence[Item], risks: Mapping[int, Sequence[Risk]], number: int
+) -> list[Item]:
     """Those with the most points, the older key first where they are equal."""
     points = {item.pk: sum(point for point, _word in risks[item.pk]) for item in items}
     risky = [item for item in items if points[item.pk]]
     return sorted(risky, key=lambda item: (-points[item.pk], item.pk))[:number]
 
 
-def risks_of(items):
+def risks_of(items: Sequence[Item]) -> dict[int, list[Risk]]:
     """For each item's key its (points, word); two queries whatever their number."""
     reopened = dict(
         Closure.objects.filter(item__in=items, reopened_on__isnull=False)
@@ -96,7 +118,9 @@ def risks_of(items):
     return {item.pk: list(_risks(item, reopened, relapsed_units)) for item in items}
 
 
-def _risks(item, reopened, relapsed_units):
+def _risks(
+    item: Item, reopened: Mapping[int, int], relapsed_units: Collection[int]
+) -> Iterator[Risk]:
     if item.pk in reopened:
         yield REOPENED, _("曾重新办理")
     if item.outcome == Outcome.PLANNED:
@@ -107,24 +131,24 @@ def _risks(item, reopened, relapsed_units):
         yield BARELY, _("评价为基本满意")
 
 
-def hold(look, step):
+def hold(look: LookBack, step: Step) -> None:
     """What was struck off still stands."""
     _found(look, step, step.data["text"])
 
 
-def relapse(look, step):
+def relapse(look: LookBack, step: Step) -> None:
     """The item is handled again, by the same act and the same person."""
     _found(look, step, step.data["reason"])
     data = {name: step.data.get(name) for name in ("reason", "place", "until")}
     perform(look.item, "reopen", by=step.by, at=step.at, data=data)
 
 
-def _found(look, step, finding):
+def _found(look: LookBack, step: Step, finding: str) -> None:
     look.checked_on, look.place = step.data["checked_on"], step.data["place"]
     look.finding, look.checked_by = finding, step.by
 
 
-def counted_of(items):
+def counted_of(items: QuerySet[Item]) -> dict[str, int]:
     """``done`` and ``relapsed`` over a queryset of items, as “x of y”."""
     return LookBack.objects.filter(item__in=items).counted()
 
@@ -156,6 +180,13 @@ LOOK_BACK_TABLE = register(
     Table(
         model=LookBack,
         states=LookBackStatus,
+        desk=DeskText(
+            title=lambda look: Truncator(look.item.suggestion).chars(TITLE_LENGTH),
+            subject=lambda look: str(look.item),
+            source=lambda look: look.item.lead_unit,
+            path=lambda look: reverse("admin:supervision_lookback_change", args=[look.pk]),
+            ready=lambda looks: looks.select_related("item__opinion", "item__lead_unit"),
+        ),
         transitions=(
             Transition(
                 action="hold",
@@ -168,6 +199,15 @@ LOOK_BACK_TABLE = register(
                 guards=SOUND,
                 effect=hold,
                 main=True,
+                waits=(
+                    Wait(
+                        key="look_backs",
+                        label=_("待回头看"),
+                        action=_("回访"),
+                        where=lambda user, day: Q(item__status=ItemStatus.STRUCK_OFF),
+                        due="due_on",
+                    ),
+                ),
             ),
             Transition(
                 action="relapse",
@@ -192,6 +232,15 @@ LOOK_BACK_TABLE = register(
                 who=relations.CLERK,
                 needs=(needs.reason(),),
                 effect=lambda look, step: setattr(look, "finding", step.data["reason"]),
+                waits=(
+                    Wait(
+                        key="look_backs_to_cancel",
+                        label=_("待取消的回头看"),
+                        action=_("取消"),
+                        where=lambda user, day: ~Q(item__status=ItemStatus.STRUCK_OFF),
+                        due="due_on",
+                    ),
+                ),
             ),
         ),
     )

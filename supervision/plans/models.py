@@ -1,18 +1,23 @@
-"""Yearly plans, and the topics proposed for them."""
+"""Yearly supervision plans of the committee and of the towns, and the topics proposed for them."""
+
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Avg, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.models import User
 from deputies.people.models import Deputy
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.bodies.models import BodyQuerySet, OfBody, once
+from supervision.bodies.relations import body_reader_at
 from workflow.models import Stateful
+from workflow.relations import Person, Where
 
 
 class PlanStatus(models.TextChoices):
@@ -44,54 +49,53 @@ class ChangeKind(models.TextChoices):
 
 IN_PLAN = (TopicStatus.ADOPTED, TopicStatus.DROPPED)
 """Lines of the adopted plan; a dropped one stays visible as a change."""
+PUBLIC = Where(status__in=IN_PLAN, plan__is_public=True, plan__status=PlanStatus.ADOPTED)
+READER = body_reader_at("plan") | Person("created_by") | PUBLIC
+"""Who reads a topic: the plan's body, whoever proposed it, everybody once it is published."""
 
 
 class PlanQuerySet(BodyQuerySet):
-    def kept(self):
+    def kept(self) -> Self:
+        """All of them: a plan is not withdrawn."""
         return self
 
-    def public(self):
+    def public(self) -> Self:
+        """Adopted, and published by a second person."""
         return self.filter(is_public=True, status=PlanStatus.ADOPTED)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         return self.filter(year=year)
 
 
-class TopicQuerySet(models.QuerySet):
-    def proposed(self):
+class TopicQuerySet(models.QuerySet[Any]):
+    def proposed(self) -> Self:
+        """Neither in a plan nor left out of one."""
         return self.filter(status=TopicStatus.PROPOSED)
 
-    def lines(self):
+    def lines(self) -> Self:
         """What stands in the plan, also what was dropped after its adoption."""
         return self.filter(status__in=IN_PLAN)
 
-    def public(self):
-        plans = self.model._meta.get_field("plan").related_model.objects.public()
-        return self.lines().filter(plan__in=plans.values("pk"))
+    def public(self) -> Self:
+        """Lines of published plans."""
+        return self.lines().filter(plan__is_public=True, plan__status=PlanStatus.ADOPTED)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, what the person answers for, and one's own proposals."""
         if not user.is_authenticated:
             return self.public()
-        plans = self.model._meta.get_field("plan").related_model.objects
-        mine = Q(plan__in=(plans.in_charge(user) | plans.led_by(user)).values("pk"))
-        if user.is_superuser or user.acts_for_city(Role.CLERK):
-            return self
-        return self.filter(
-            Q(pk__in=self.model._default_manager.public().values("pk"))
-            | mine
-            | Q(created_by=user.pk)
-        )
+        return READER.records(self, user)
 
-    def with_score(self):
+    def with_score(self) -> Self:
         """Annotates ``score``, the mean of all points given, None where nobody scored yet."""
         return self.annotate(score=Avg("scores__points"))
 
-    def in_order(self):
+    def in_order(self) -> Self:
+        """By planned month."""
         return self.order_by("month", "pk")
 
 
-MONTH = {"validators": [MinValueValidator(1), MaxValueValidator(12)]}
+MONTH: dict[str, Any] = {"validators": [MinValueValidator(1), MaxValueValidator(12)]}
 
 
 class Plan(OfBody):
@@ -114,10 +118,10 @@ class Plan(OfBody):
         ordering = ["-year", "organization_id"]
         constraints = once("plan", "year", message=_("这一年度的计划已经登记。"))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(year)s年监督工作计划（%(body)s）") % {"year": self.year, "body": self.body}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:plan", args=[self.year])
 
 
@@ -180,16 +184,11 @@ class Topic(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.plan.get_absolute_url()}#topic-{self.pk}"
-
-    @property
-    def organization_id(self):
-        """The body for which the plan is, as the actors ask it."""
-        return self.plan.organization_id
 
 
 class TopicScore(models.Model):
@@ -213,7 +212,7 @@ class TopicScore(models.Model):
         ordering = ["topic", "id"]
         constraints = [models.UniqueConstraint(fields=["topic", "by"], name="topic_score_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.points)
 
 
@@ -233,5 +232,5 @@ class TopicChange(models.Model):
         verbose_name = verbose_name_plural = _("计划的变化")
         ordering = ["topic", "changed_on", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()

@@ -1,20 +1,31 @@
-"""What the actions on plans and topics do; called by the transition tables alone."""
+"""The yearly plan: topics are proposed and scored, adopted or left out, changed in the year."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
+from supervision.bodies.relations import (
+    BODY_CLERK,
+    BODY_LEADER,
+    body_clerk_at,
+    body_leader_at,
+)
 from supervision.plans.models import ChangeKind, Plan, PlanStatus, Topic, TopicScore
 from supervision.plans.models import TopicStatus as S
 from workflow import needs
 from workflow.guards import not_future
 from workflow.publication import publication
-from workflow.transitions import Need, Table, Transition, perform, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, perform, register
+
+TOPIC_CLERK, TOPIC_LEADER = body_clerk_at("plan"), body_leader_at("plan")
+TOPIC_STAFF = TOPIC_CLERK | TOPIC_LEADER
 
 
-def adopt(plan, step):
+def adopt(plan: Plan, step: Step) -> None:
     """The council of chairpersons passes the plan: the ticked topics are in, the others out.
 
     Raises ValidationError where no topic is ticked.
@@ -28,26 +39,32 @@ def adopt(plan, step):
         perform(topic, action, by=step.by, at=step.at, inner=True)
 
 
-def score(topic, step):
+def score(topic: Topic, step: Step) -> None:
+    """Keeps the person's points; a later word replaces the earlier one."""
     TopicScore.objects.update_or_create(
         topic=topic, by=step.by, defaults={"points": step.data["points"]}
     )
 
 
-def _change(topic, step, kind, **months):
+def _change(topic: Topic, step: Step, kind: ChangeKind, **months: int | None) -> None:
+    """Notes a change of the adopted plan, with the months that it concerns."""
     topic.changes.create(
         kind=kind, changed_on=step.today, reason=step.data["reason"][:500], **months
     )
 
 
-def add(topic, step):
-    """A line that comes into the adopted plan."""
+def add(topic: Topic, step: Step) -> None:
+    """A line that comes into the adopted plan.
+
+    Raises ValidationError where the plan is not adopted yet.
+    """
     if topic.plan.status != PlanStatus.ADOPTED:
         raise ValidationError(_("计划还没有通过，请在通过计划时列入。"))
     _change(topic, step, ChangeKind.ADDED, new_month=topic.month)
 
 
-def move(topic, step):
+def move(topic: Topic, step: Step) -> None:
+    """Puts the line into another month; raises ValidationError where it is the same."""
     month = step.data["month"]
     if month == topic.month:
         raise ValidationError({"month": _("和原定月份相同。")})
@@ -55,7 +72,8 @@ def move(topic, step):
     topic.month = month
 
 
-def drop(topic, step):
+def drop(topic: Topic, step: Step) -> None:
+    """Takes the line out of the adopted plan; it stays visible as a change."""
     _change(topic, step, ChangeKind.DROPPED, old_month=topic.month)
 
 
@@ -95,6 +113,11 @@ PLAN_TABLE = register(
     Table(
         model=Plan,
         states=PlanStatus,
+        desk=DeskText(
+            source=lambda plan: plan.body,
+            path=lambda plan: reverse("admin:supervision_plan_change", args=[plan.pk]),
+            ready=lambda plans: plans.select_related("organization"),
+        ),
         transitions=(
             Transition(
                 action="adopt",
@@ -111,8 +134,22 @@ PLAN_TABLE = register(
                 guards=(not_future("adopted_on"),),
                 effect=adopt,
                 main=True,
+                waits=(
+                    Wait(
+                        key="plan_adopt",
+                        label=gettext_lazy("待登记通过的年度计划"),
+                        action=gettext_lazy("登记"),
+                        where=lambda user, day: Q(
+                            Exists(Topic.objects.proposed().filter(plan=OuterRef("pk")))
+                        ),
+                    ),
+                ),
             ),
-            *publication((PlanStatus.ADOPTED,), BODY_LEADER),
+            *publication(
+                (PlanStatus.ADOPTED,),
+                BODY_LEADER,
+                waits=(Wait(key="plan_publish", label=gettext_lazy("待公开的年度计划")),),
+            ),
         ),
     )
 )
@@ -122,22 +159,37 @@ TOPIC_TABLE = register(
     Table(
         model=Topic,
         states=S,
+        desk=DeskText(
+            title=lambda topic: topic.title,
+            source=lambda topic: topic.get_source_display(),
+            path=lambda topic: reverse("admin:supervision_topic_change", args=[topic.pk]),
+            ready=lambda topics: topics.select_related("plan__organization"),
+        ),
         transitions=(
             Transition(
                 action="score",
                 label=gettext_lazy("评分"),
                 sources=(S.PROPOSED,),
-                who=BODY_CLERK | BODY_LEADER,
+                who=TOPIC_STAFF,
                 needs=(POINTS,),
                 effect=score,
                 main=True,
+                waits=(
+                    Wait(
+                        key="plan_score",
+                        label=gettext_lazy("待评分的计划议题"),
+                        where=lambda user, day: (
+                            ~Q(Exists(TopicScore.objects.filter(topic=OuterRef("pk"), by=user.pk)))
+                        ),
+                    ),
+                ),
             ),
             Transition(
                 action="adopt",
                 label=gettext_lazy("列入计划"),
                 sources=(S.PROPOSED,),
                 target=S.ADOPTED,
-                who=BODY_CLERK,
+                who=TOPIC_CLERK,
                 inner=True,
             ),
             Transition(
@@ -146,7 +198,7 @@ TOPIC_TABLE = register(
                 done=gettext_lazy("未列入计划"),
                 sources=(S.PROPOSED,),
                 target=S.LEFT_OUT,
-                who=BODY_CLERK,
+                who=TOPIC_CLERK,
                 inner=True,
             ),
             Transition(
@@ -154,16 +206,16 @@ TOPIC_TABLE = register(
                 label=gettext_lazy("增补到计划"),
                 sources=(S.PROPOSED, S.LEFT_OUT),
                 target=S.ADOPTED,
-                who=BODY_LEADER,
+                who=TOPIC_LEADER,
                 needs=(needs.reason(),),
-                when=lambda topic: topic.plan.status == PlanStatus.ADOPTED,
+                when=Where(plan__status=PlanStatus.ADOPTED),
                 effect=add,
             ),
             Transition(
                 action="move",
                 label=gettext_lazy("调整时间"),
                 sources=(S.ADOPTED,),
-                who=BODY_CLERK | BODY_LEADER,
+                who=TOPIC_STAFF,
                 needs=(NEW_MONTH, needs.reason()),
                 effect=move,
             ),
@@ -173,7 +225,7 @@ TOPIC_TABLE = register(
                 done=gettext_lazy("取消"),
                 sources=(S.ADOPTED,),
                 target=S.DROPPED,
-                who=BODY_LEADER,
+                who=TOPIC_LEADER,
                 needs=(needs.reason(),),
                 effect=drop,
             ),

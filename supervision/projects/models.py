@@ -1,20 +1,23 @@
-"""Well-being projects of a body and a year, their progress and visits."""
+"""Well-being projects of a body and a year: chosen by vote, reported on, assessed."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from supervision.bodies.models import BodyQuerySet, OfBody, once
+from supervision.projects.relations import PROJECT_UNIT
 from supervision.reports.ballots import SatisfactionBallot
 
 
@@ -39,57 +42,52 @@ CHOSEN = (ProjectStatus.UNDER_WAY, ProjectStatus.COMPLETED, ProjectStatus.UNFINI
 
 
 class ProjectRoundQuerySet(BodyQuerySet):
-    def kept(self):
+    def kept(self) -> Self:
+        """All of them: a year is not withdrawn."""
         return self
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-year", "organization_id")
 
 
 class ProjectQuerySet(BodyQuerySet):
-    def kept(self):
+    def kept(self) -> Self:
+        """Not withdrawn."""
         return self.exclude(status=ProjectStatus.WITHDRAWN)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         return self.filter(year=year)
 
-    def chosen(self):
+    def chosen(self) -> Self:
+        """Chosen by vote, and not withdrawn."""
         return self.filter(is_chosen=True, status__in=CHOSEN)
 
-    def candidates(self):
+    def candidates(self) -> Self:
         return self.filter(status=ProjectStatus.CANDIDATE)
 
-    def completed_by(self, day):
+    def completed_by(self, day: date) -> Self:
+        """Completed on the day or before."""
         return self.filter(status=ProjectStatus.COMPLETED, completed_on__lte=day)
 
-    def of_units(self, units):
-        return self.filter(unit__in=units)
-
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Besides what staff answer for: the responsible unit sees its own once it is chosen."""
         found = super().visible_to(user)
-        units = user.organizations_as(Role.HANDLER) if user.is_authenticated else ()
-        if not units:
+        if not user.is_authenticated:
             return found
-        own = self.model._default_manager.chosen().of_units(units)
-        return self.filter(Q(pk__in=found.values("pk")) | Q(pk__in=own.values("pk")))
+        own = PROJECT_UNIT.scope(self.model, user, timezone.localdate())
+        if own is None:
+            return found
+        of_unit = self.model._default_manager.chosen().filter(own)
+        return self.filter(Q(pk__in=found.values("pk")) | Q(pk__in=of_unit.values("pk")))
 
-    def without_news_since(self, day):
-        """Under way, and nothing was reported from this day on."""
-        return self.filter(status=ProjectStatus.UNDER_WAY).exclude(reports__day__gte=day)
-
-    def in_order(self):
+    def in_order(self) -> Self:
+        """As the body numbered them."""
         return self.order_by("sequence", "pk")
 
 
-class ProgressQuerySet(models.QuerySet):
-    def told_in(self, year):
-        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
-
-
 FULL = 100
-COUNT = {"null": True, "blank": True, "editable": False}
-YEAR = {"validators": [MinValueValidator(1949), MaxValueValidator(2100)]}
+COUNT: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+YEAR: dict[str, Any] = {"validators": [MinValueValidator(1949), MaxValueValidator(2100)]}
 
 
 class ProjectRound(OfBody):
@@ -118,17 +116,19 @@ class ProjectRound(OfBody):
         ordering = ["-year", "organization_id"]
         constraints = once("project_round", "year", message=_("这一年度已经登记。"))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(year)s年民生实事（%(body)s）") % {"year": self.year, "body": self.body}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:projects", args=[self.year])
 
     @property
-    def admin_url(self):
+    def admin_url(self) -> str:
+        """The page of the back office."""
         return reverse("admin:supervision_projectround_change", args=[self.pk])
 
-    def projects(self):
+    def projects(self) -> ProjectQuerySet:
+        """The body's projects of this year."""
         found = Project.objects.of_year(self.year).filter(organization=self.organization_id)
         return found if self.organization_id else Project.objects.of_city().of_year(self.year)
 
@@ -143,7 +143,7 @@ class ProjectAssessment(SatisfactionBallot):
     class Meta:
         verbose_name = verbose_name_plural = _("民生实事测评")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_result_display()
 
 
@@ -196,17 +196,19 @@ class Project(OfBody):
         ]
         indexes = [models.Index(fields=["year", "sequence"], name="project_year")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:project", args=[self.year, self.pk])
 
     @property
-    def desk_url(self):
+    def desk_url(self) -> str:
+        """The page on which unit and staff work."""
         return reverse("my_items:project", args=[self.pk])
 
-    def clean(self):
+    def clean(self) -> None:
+        """Raises ValidationError where a project stands below one that is not the city's."""
         if self.parent_id is None:
             return
         parent = self.parent
@@ -230,7 +232,7 @@ class Milestone(models.Model):
         verbose_name = verbose_name_plural = _("月度计划")
         ordering = ["project", "month", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
 
@@ -251,8 +253,6 @@ class ProjectProgress(models.Model):
         related_name="+",
     )
 
-    objects = ProgressQuerySet.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = _("民生实事进展")
         ordering = ["project", "day", "id"]
@@ -265,7 +265,7 @@ class ProjectProgress(models.Model):
             models.CheckConstraint(condition=Q(progress__lte=FULL), name="progress_within_100"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.progress}%"
 
 
@@ -285,7 +285,7 @@ class ProjectVisit(models.Model):
         verbose_name = verbose_name_plural = _("代表回访")
         ordering = ["-day", "-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.finding[:40]
 
 
@@ -304,7 +304,7 @@ class ProjectPicture(models.Model):
         verbose_name = verbose_name_plural = _("照片")
         ordering = ["-day", "-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stored.name
 
 
@@ -329,5 +329,5 @@ class Proposal(models.Model):
         verbose_name = verbose_name_plural = _("征集到的建议")
         ordering = ["round", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:40]

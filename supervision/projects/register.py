@@ -1,12 +1,11 @@
-"""Chosen city projects of the year, and those of them completed by its end."""
+"""Well-being projects in the figures, in the ledger and in the search."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
@@ -23,16 +22,9 @@ from registers.ledger import (
     YesNo,
 )
 from registers.search import SEARCHABLE, Searchable
-from registers.waiting import WAITING, Waiting
 from supervision.activities.figures import _body
 from supervision.bodies.ledger import the_committee
-from supervision.projects.models import (
-    Project,
-    ProjectProgress,
-    ProjectRound,
-    ProjectStatus,
-    RoundStatus,
-)
+from supervision.projects.models import Project, ProjectProgress, ProjectStatus
 
 BY_UNIT = _body("by_unit", _("按责任单位"), "unit")
 BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
@@ -165,70 +157,6 @@ PROGRESS = Sheet(
 
 
 SHEETS.register(PROJECTS, PROGRESS)
-MONTH = timedelta(days=31)
-
-
-def _quiet(user, today):
-    """The unit's projects of which nothing was told for a month."""
-    units = user.organizations_as(Role.HANDLER)
-    if not units:
-        return Project.objects.none()
-    return Project.objects.chosen().of_units(units).without_news_since(today - MONTH)
-
-
-def _to_publish(user, today):
-    return Project.objects.led_by(user).kept().filter(is_public=False).exclude(created_by=user.pk)
-
-
-def _to_vote(user, today):
-    return ProjectRound.objects.in_charge(user).filter(status=RoundStatus.COLLECTING)
-
-
-def _ready(projects):
-    return projects.select_related("unit", "organization")
-
-
-_PROJECT_PAGE = {
-    "title": lambda project: project.title,
-    "subject": lambda project: project.year,
-    "path": lambda project: project.desk_url,
-    "ready": _ready,
-}
-
-
-WAITING.register(
-    Waiting(
-        key="project_news",
-        label=_("待报告进展的民生实事"),
-        action=_("报告进展"),
-        records=_quiet,
-        source=lambda project: project.body,
-        place=40,
-        **_PROJECT_PAGE,
-    ),
-    Waiting(
-        key="project_publish",
-        label=_("待公开的民生实事"),
-        action=_("公开"),
-        records=_to_publish,
-        source=lambda project: project.body,
-        place=60,
-        **_PROJECT_PAGE,
-    ),
-    Waiting(
-        key="project_vote",
-        label=_("待登记票决的民生实事"),
-        action=_("登记票决结果"),
-        records=_to_vote,
-        title=str,
-        source=lambda one: one.body,
-        path=lambda one: one.admin_url,
-        ready=lambda rounds: rounds.select_related("organization"),
-        place=61,
-    ),
-)
-
-
 SEARCHABLE.register(
     Searchable(
         "projects",

@@ -20,6 +20,7 @@ from supervision.projects.models import (
     ProjectRound,
     ProjectVisit,
 )
+from supervision.projects.relations import WORKS_ON
 from supervision.projects.story import candidates_left, courses, newest_year, of_year
 from workflow.pages import ActionPage
 from workflow.story import Teller
@@ -130,14 +131,7 @@ class ProjectPage(ActionPage):
     teller = Teller(signs={"report": "working", "complete": "verified", "visit": "replied"})
 
     def records(self):
-        user = self.user
-        visible = Project.objects.visible_to(user)
-        mine = visible.of_units(user.organizations_as("handler")) | visible.filter(
-            pk__in=Project.objects.in_charge(user).values("pk")
-        )
-        if user.is_superuser:
-            mine = visible
-        mine = mine | visible.filter(pk__in=Project.objects.led_by(user).values("pk"))
+        mine = WORKS_ON.records(Project.objects.visible_to(self.user), self.user)
         return mine.select_related("unit", "organization")
 
     def context(self):

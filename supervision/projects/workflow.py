@@ -1,12 +1,13 @@
-"""Well-being projects: proposed, voted on, carried out, rated."""
+"""Well-being projects: the vote that chooses them, news of them, the assessment of the year."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,9 @@ from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
 from deputies.people.models import Deputy
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
+from supervision.projects.forms import MOST, VotesField
 from supervision.projects.models import (
+    FULL,
     Project,
     ProjectAssessment,
     ProjectPicture,
@@ -32,13 +35,15 @@ from workflow import needs
 from workflow.ballots import check_ballots, majority_of
 from workflow.guards import not_future
 from workflow.publication import publication
-from workflow.transitions import Need, Table, Transition, perform, register
+from workflow.relations import Where
+from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, perform, register
 
-FULL = 100
-MOST = 99_999
+MONTH = timedelta(days=31)
+DECEMBER = 12
 
 
-def count(name, label, help_text=""):
+def count(name: str, label: Any, help_text: Any = "") -> Need:
+    """An input for a number of people or ballots."""
     return Need(
         name,
         lambda record: forms.IntegerField(
@@ -46,43 +51,6 @@ def count(name, label, help_text=""):
         ),
         missing=_("请填写数字。"),
     )
-
-
-class VotesWidget(forms.MultiWidget):
-    """A number for each candidate, each with its own label."""
-
-    def __init__(self, titles, attrs=None):
-        self.titles = titles
-        boxes = {str(key): forms.NumberInput(attrs={"min": 0, "max": MOST}) for key in titles}
-        super().__init__(boxes, attrs)
-
-    def decompress(self, value):
-        return [(value or {}).get(key) for key in self.titles]
-
-    def render(self, name, value, attrs=None, renderer=None):
-        context = self.get_context(name, value, attrs)["widget"]["subwidgets"]
-        rows = (
-            (part["attrs"].get("id") or part["name"], title, self._box(part, renderer))
-            for part, title in zip(context, self.titles.values(), strict=True)
-        )
-        lines = format_html_join("", '<li><label for="{}" lang="zh-Hans">{}</label> {}</li>', rows)
-        return format_html('<ol class="votes">{}</ol>', lines)
-
-    def _box(self, part, renderer):
-        return mark_safe(self._render(part["template_name"], {"widget": part}, renderer))  # noqa: S308  Django's own widget template
-
-
-class VotesField(forms.MultiValueField):
-    """{key of the candidate: votes}; a missing number is a fault, what was typed stays."""
-
-    def __init__(self, candidates, **options):
-        self.keys = [project.pk for project in candidates]
-        titles = {project.pk: f"{project.sequence}. {project.title}" for project in candidates}
-        fields = [forms.IntegerField(min_value=0, max_value=MOST) for _key in self.keys]
-        super().__init__(fields, widget=VotesWidget(titles), require_all_fields=True, **options)
-
-    def compress(self, values):
-        return dict(zip(self.keys, values, strict=True)) if values else {}
 
 
 VOTES = Need(
@@ -123,10 +91,7 @@ DEPUTIES = Need(
 )
 
 
-_FULL_TURNOUT = 100
-
-
-def vote(round_, step):
+def vote(round_: ProjectRound, step: Step) -> None:
     """Enters the deputies' vote on the candidates, once; the chosen ones are under way.
 
     Raises ValidationError: no more candidates than places, counts that cannot be true, or a tie
@@ -146,7 +111,12 @@ def vote(round_, step):
             perform(project, "choose", by=step.by, at=step.at, inner=True)
 
 
-def _check_vote(round_, candidates, given, votes):
+def _check_vote(
+    round_: ProjectRound,
+    candidates: list[Project],
+    given: Mapping[str, Any],
+    votes: Mapping[int, int | None],
+) -> None:
     if len(candidates) <= round_.places:
         sentence = gettext("候选项目 %(candidates)d 个，必须多于应选的 %(places)d 个（差额票决）。")
         facts = {"candidates": len(candidates), "places": round_.places}
@@ -165,7 +135,7 @@ def _check_vote(round_, candidates, given, votes):
             raise ValidationError({"votes": ValidationError(sentence, params=facts)})
 
 
-def winners(votes, places, needed):
+def winners(votes: Mapping[int, int], places: int, needed: int) -> set[int]:
     """The keys of those with a majority of all members, the most votes first.
 
     Raises ValidationError where a tie leaves open who takes the last place.
@@ -178,16 +148,17 @@ def winners(votes, places, needed):
     return {key for _count, key in passed[:places]}
 
 
-def choose(project, step):
+def choose(project: Project, step: Step) -> None:
+    """The vote has chosen it."""
     project.is_chosen = True
 
 
-def assess(round_, step):
+def assess(round_: ProjectRound, step: Step) -> None:
     """The ballot at the year's end; raises ValidationError as ``assessments.counted`` does."""
     ProjectAssessment.objects.create(round=round_, **ballots.counted(step))
 
 
-def report(project, step):
+def report(project: Project, step: Step) -> None:
     """News of a day; the project stands where its newest report says.
 
     Raises ValidationError: a day outside the project's year, or told already.
@@ -208,27 +179,38 @@ def report(project, step):
     project.progress = project.reports.latest("day").progress
 
 
-def check_day(project, day):
-    """A report belongs to the project's year, or to the first quarter after it."""
+def check_day(project: Project, day: date) -> None:
+    """A report belongs to the project's year, or to the first quarter after it.
+
+    Raises ValidationError for any other day.
+    """
     first, last = date(project.year, 1, 1), date(project.year + 1, 3, 31)
     if not first <= day <= last:
         sentence = gettext("日期要在 %(year)s年1月1日到次年3月31日之间。")
         raise ValidationError({"day": ValidationError(sentence, params={"year": project.year})})
 
 
-def complete(project, step):
+def complete(project: Project, step: Step) -> None:
+    """It was completed on a day; raises ValidationError as ``check_day`` does."""
     day = step.data["day"]
     check_day(project, day)
-    project.completed_on, project.progress = day, _FULL_TURNOUT
+    project.completed_on, project.progress = day, FULL
 
 
-def reopen(project, step):
+def reopen(project: Project, step: Step) -> None:
+    """It goes on, and stands where its newest report says."""
     project.completed_on = None
     newest = project.reports.order_by("-day").first()
     project.progress = newest.progress if newest else 0
 
 
-def visit(project, step):
+def quiet_since(day: date) -> Q:
+    """Projects of which nothing was reported from a day on."""
+    news = ProjectProgress.objects.filter(project=OuterRef("pk"), day__gte=day)
+    return ~Q(Exists(news))
+
+
+def visit(project: Project, step: Step) -> None:
     """Deputies looked at it; each gets a draft in the duty record."""
     check_day(project, step.data["day"])
     found = ProjectVisit.objects.create(
@@ -252,6 +234,11 @@ ROUND_TABLE = register(
     Table(
         model=ProjectRound,
         states=RoundStatus,
+        desk=DeskText(
+            source=lambda round_: round_.body,
+            path=lambda round_: round_.admin_url,
+            ready=lambda rounds: rounds.select_related("organization"),
+        ),
         transitions=(
             Transition(
                 action="vote",
@@ -264,6 +251,7 @@ ROUND_TABLE = register(
                 guards=(not_future("voted_on"),),
                 effect=vote,
                 main=True,
+                waits=(Wait(key="project_vote", label=_("待登记票决的民生实事")),),
             ),
             Transition(
                 action="assess",
@@ -276,8 +264,19 @@ ROUND_TABLE = register(
                 guards=(not_future("held_on"),),
                 effect=assess,
                 main=True,
+                waits=(
+                    Wait(
+                        key="project_assess",
+                        label=_("待登记测评的民生实事"),
+                        where=lambda user, day: Q(year__lt=day.year + (day.month == DECEMBER)),
+                    ),
+                ),
             ),
-            *publication(tuple(RoundStatus), BODY_LEADER),
+            *publication(
+                tuple(RoundStatus),
+                BODY_LEADER,
+                waits=(Wait(key="project_round_publish", label=_("待公开的民生实事年度")),),
+            ),
         ),
     )
 )
@@ -287,6 +286,13 @@ PROJECT_TABLE = register(
     Table(
         model=Project,
         states=S,
+        desk=DeskText(
+            title=lambda project: project.title,
+            subject=lambda project: project.year,
+            source=lambda project: project.body,
+            path=lambda project: project.desk_url,
+            ready=lambda projects: projects.select_related("unit", "organization"),
+        ),
         transitions=(
             Transition(
                 action="choose",
@@ -312,6 +318,14 @@ PROJECT_TABLE = register(
                 guards=(not_future("day"),),
                 effect=report,
                 main=True,
+                waits=(
+                    Wait(
+                        key="project_news",
+                        label=_("待报告进展的民生实事"),
+                        to=PROJECT_UNIT,  # the clerk may enter what a unit told by telephone
+                        where=lambda user, day: Q(is_chosen=True) & quiet_since(day - MONTH),
+                    ),
+                ),
             ),
             Transition(
                 action="complete",
@@ -322,6 +336,14 @@ PROJECT_TABLE = register(
                 needs=(needs.day("day", _("完成日期")),),
                 guards=(not_future("day"),),
                 effect=complete,
+                waits=(
+                    Wait(
+                        key="project_complete",
+                        label=_("待确认完成的民生实事"),
+                        sources=(S.UNDER_WAY,),
+                        where=lambda user, day: Q(progress=FULL),
+                    ),
+                ),
             ),
             Transition(
                 action="leave_unfinished",
@@ -360,9 +382,13 @@ PROJECT_TABLE = register(
                 target=S.WITHDRAWN,
                 who=BODY_CLERK | BODY_LEADER,
                 needs=(needs.reason(),),
-                when=lambda project: not project.is_public,
+                when=Where(is_public=False),
             ),
-            *publication(tuple(one for one in S if one != S.WITHDRAWN), BODY_LEADER),
+            *publication(
+                tuple(one for one in S if one != S.WITHDRAWN),
+                BODY_LEADER,
+                waits=(Wait(key="project_publish", label=_("待公开的民生实事")),),
+            ),
         ),
     )
 )

@@ -1,16 +1,18 @@
 """Promises of replies “in plan”: which are open, due, kept; and who sees them."""
 
-from django.apps import apps
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from supervision.activities.choices import Level
-from supervision.activities.models import congress_scope
+from accounts.models import User
 from supervision.closed_loop.choices import NOT_IN_FORCE
 from supervision.closed_loop.models import Item
+from supervision.promises.relations import READER
 from workflow.models import Stateful
 
 
@@ -28,63 +30,45 @@ class PromiseStatus(TextChoices):
 OPEN_PROMISES = (PromiseStatus.OPEN, PromiseStatus.REPORTED, PromiseStatus.RENEWAL_ASKED)
 
 
-def _items():
-    return apps.get_model("supervision", "Item").objects
-
-
-class PromiseQuerySet(models.QuerySet):
-    def open(self):
+class PromiseQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
         """Neither kept, nor found broken, nor replaced; of items that stand."""
         standing = self.filter(kept_on__isnull=True, status__in=OPEN_PROMISES)
         return standing.exclude(item__status__in=NOT_IN_FORCE)
 
-    def due_by(self, day):
+    def due_by(self, day: date) -> Self:
+        """Open ones promised for the day or before."""
         return self.open().filter(promised_on__lte=day)
 
-    def overdue(self, on):
+    def overdue(self, on: date) -> Self:
+        """Open ones whose day has passed."""
         return self.open().filter(promised_on__lt=on)
 
-    def kept(self):
+    def kept(self) -> Self:
         return self.filter(Q(status=PromiseStatus.KEPT) | Q(kept_on__isnull=False))
 
-    def broken(self):
+    def broken(self) -> Self:
         return self.filter(status=PromiseStatus.BROKEN)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         """Promised, as it stands now, for a day of the year."""
         return self.filter(promised_on__year=year)
 
-    def of_unit(self, user):
-        """Of items that the person's unit leads."""
-        units = user.organizations_as(Role.HANDLER)
-        return self.filter(item__lead_unit__in=units) if units else self.none()
-
-    def of_clerk(self, user):
-        """Of the level and body for which the person is a clerk."""
-        activity = "item__opinion__activity__"
-        scope = Q(pk__in=[])
-        if user.acts_for_city(Role.CLERK):
-            scope |= Q(**{f"{activity}level": Level.CITY})
-        towns = user.organizations_as(Role.TOWN_CLERK)
-        if towns:
-            scope |= Q(**{f"{activity}level": Level.TOWN, f"{activity}organizer__in": towns})
-        return self.filter(scope)
-
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff within their scope, and the units that lead the items."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(user, "item__opinion__activity__")
-        if scope is None:
-            return self
-        units = user.organizations_as(Role.HANDLER)
-        return self.filter(scope | Q(item__lead_unit__in=units))
+        return READER.records(self, user)
 
-    def public(self):
-        return self.filter(item__in=_items().public())
+    def public(self) -> Self:
+        """Of items that the public sees."""
+        return self.filter(item__in=Item.objects.public())
 
 
-PERSON = {"null": True, "blank": True, "editable": False, "on_delete": models.PROTECT}
+PERSON: dict[str, Any] = {
+    "null": True,
+    "blank": True,
+    "editable": False,
+    "on_delete": models.PROTECT,
+}
 
 
 class Promise(Stateful):
@@ -120,10 +104,10 @@ class Promise(Stateful):
         ordering = ["promised_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=PromiseStatus.values), name="promise_status_known"
+                condition=Q(status__in=PromiseStatus.values), name="promise_status_known"
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="kept") | models.Q(kept_on__isnull=False),
+                condition=~Q(status="kept") | Q(kept_on__isnull=False),
                 name="promise_kept_has_day",
                 violation_error_message=_("已兑现的承诺必须有兑现日期。"),
             ),
@@ -133,11 +117,12 @@ class Promise(Stateful):
             models.Index(fields=["status", "promised_on"], name="promise_due"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(_("%(item)s的承诺") % {"item": self.item})
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
+        """Whether it still stands to be kept."""
         return self.kept_on is None and self.status not in (
             PromiseStatus.BROKEN,
             PromiseStatus.REPLACED,
@@ -162,5 +147,5 @@ class Renewal(models.Model):
         verbose_name = verbose_name_plural = _("承诺改期")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.was_promised_on)

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import Holder
-from supervision.activities.relations import clerk_at
+from supervision.activities.relations import clerk_at, reader_at
 from workflow.notices import teller
 from workflow.relations import Person
 
 LEAD_UNIT = Holder(Role.HANDLER, at="item__lead_unit", label=_("主办单位"))
 ITEM_CLERK = clerk_at("item__opinion__activity")
 CLERK = (ITEM_CLERK & ~Person("reported_by")).called(_("经办人员（不得为报告人）"))
+READER = reader_at("item__opinion__activity") | LEAD_UNIT
 
 tell = teller(lambda promise: ("promise", reverse("my_promises:promise", args=[promise.pk])))

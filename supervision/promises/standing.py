@@ -5,7 +5,6 @@ A suggestion's promise has its day and its outcome alone; it stands open while t
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import CharField, F, Value
@@ -15,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from supervision.promises.models import Promise, PromiseStatus
+from supervision.promises.workflow import SOON
 from workflow.choices import Outcome
 
-SOON = timedelta(days=30)
 MOST_YEARS = 60
 STATES = {
     "open": _("兑现中"),

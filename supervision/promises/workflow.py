@@ -1,50 +1,75 @@
-"""What the actions on promises do; called by the transition table, and by the item's reply."""
+"""Promises: reported as kept and confirmed, put off, found broken; made by an item's reply."""
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from supervision.closed_loop.choices import EntryKind
+from supervision.closed_loop.choices import NOT_IN_FORCE, EntryKind
+from supervision.closed_loop.models import Item
 from supervision.closed_loop.story import tell_story
 from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs
 from workflow.choices import Outcome
 from workflow.guards import in_future, not_future
-from workflow.transitions import Guard, Need, Table, Transition, perform, register
+from workflow.relations import Where
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Need,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    perform,
+    register,
+)
+
+SOON = timedelta(days=30)
+TITLE_LENGTH = 90
+STANDS = Where(kept_on__isnull=True)
+"""Not kept yet; the states of the rows leave out what was found broken or was replaced."""
 
 
-def report(promise, step):
+def report(promise: Promise, step: Step) -> None:
     """The unit says it is done; the evidence stands in the item's story."""
     promise.report, promise.reported_by = step.data["text"], step.by
     tell_story(promise.item, step, "report_progress", EntryKind.PROGRESS, promise.report)
 
 
-def ask_renewal(promise, step):
+def ask_renewal(promise: Promise, step: Step) -> None:
+    """The unit asks for a later day."""
     promise.asked_until, promise.asked_reason = step.data["until"], step.data["reason"]
 
 
-def confirm(promise, step):
+def confirm(promise: Promise, step: Step) -> None:
+    """The congress has seen that it was kept."""
     promise.kept_on, promise.confirmed_by = step.data["kept_on"], step.by
     promise.finding = step.data["text"]
 
 
-def refuse(promise, step):
+def refuse(promise: Promise, step: Step) -> None:
     """What was asked or reported no longer counts; the reason is told."""
     promise.finding = step.data["reason"]
     promise.asked_until, promise.asked_reason, promise.report = None, "", ""
 
 
-def renew(promise, step):
+def renew(promise: Promise, step: Step) -> None:
+    """A later day holds; what was asked or reported before it is settled."""
     _put_off(promise, step, step.data["until"], step.data["reason"])
     promise.asked_until, promise.asked_reason, promise.report = None, "", ""
 
 
-def break_(promise, step):
+def break_(promise: Promise, step: Step) -> None:
+    """The congress finds that it was not kept."""
     promise.confirmed_by, promise.finding = step.by, step.data["reason"]
 
 
-def promise_again(promise, step):
+def promise_again(promise: Promise, step: Step) -> None:
     """A new reply names a new day; the old one stays visible."""
     if step.data["until"] != promise.promised_on:
         _put_off(promise, step, step.data["until"], _("单位重新答复，另定承诺日期。"))
@@ -52,7 +77,7 @@ def promise_again(promise, step):
     promise.report = promise.asked_reason = promise.finding = ""
 
 
-def _put_off(promise, step, until, reason):
+def _put_off(promise: Promise, step: Step, until: date, reason: Any) -> None:
     Renewal.objects.create(
         promise=promise,
         was_promised_on=promise.promised_on,
@@ -64,7 +89,7 @@ def _put_off(promise, step, until, reason):
     promise.promised_on = until
 
 
-def follow_reply(item, step):
+def follow_reply(item: Item, step: Step) -> None:
     """Brings the promise in line with a reply: made, made anew, or replaced by what was done."""
     promise = Promise.objects.filter(item=item).first()
     if item.outcome == Outcome.PLANNED:
@@ -93,12 +118,14 @@ def _starting_with(field: Any, initial: Any) -> Any:
     return field
 
 
-def is_past(promise: Any, step: Any) -> Any:
+def is_past(promise: Promise, step: Step) -> bool:
+    """The promised day is over."""
     return promise.promised_on < step.today
 
 
-def _is_standing(promise: Any) -> Any:
-    return promise.is_open
+def of_items_in_force(**conditions: Any) -> Q:
+    """Promises of items that are handed over and not withdrawn, as a condition."""
+    return ~Q(item__status__in=NOT_IN_FORCE) & Q(**conditions)
 
 
 later = Guard(
@@ -127,6 +154,13 @@ PROMISE_TABLE = register(
     Table(
         model=Promise,
         states=PromiseStatus,
+        desk=DeskText(
+            title=lambda promise: Truncator(promise.item.suggestion).chars(TITLE_LENGTH),
+            subject=lambda promise: str(promise.item),
+            source=lambda promise: promise.item.lead_unit,
+            path=lambda promise: reverse("my_promises:promise", args=[promise.pk]),
+            ready=lambda promises: promises.select_related("item__opinion", "item__lead_unit"),
+        ),
         transitions=(
             Transition(
                 action="report",
@@ -135,11 +169,20 @@ PROMISE_TABLE = register(
                 target=REPORTED,
                 who=relations.LEAD_UNIT,
                 needs=(needs.text(_("兑现情况")), needs.FILES),
-                when=_is_standing,
+                when=STANDS,
                 effect=report,
                 main=True,
                 tell=relations.tell(
                     "report", _("单位报告承诺已兑现，请确认"), relations.ITEM_CLERK
+                ),
+                waits=(
+                    Wait(
+                        key="promises_to_keep",
+                        label=_("承诺到期"),
+                        action=_("兑现"),
+                        where=lambda user, day: of_items_in_force(promised_on__lte=day + SOON),
+                        due="promised_on",
+                    ),
                 ),
             ),
             Transition(
@@ -150,7 +193,7 @@ PROMISE_TABLE = register(
                 who=relations.LEAD_UNIT,
                 needs=(UNTIL, needs.reason()),
                 guards=(in_future("until"), later),
-                when=_is_standing,
+                when=STANDS,
                 effect=ask_renewal,
                 tell=relations.tell(
                     "ask_renewal", _("单位申请承诺改期，请决定"), relations.ITEM_CLERK
@@ -164,7 +207,7 @@ PROMISE_TABLE = register(
                 who=relations.CLERK,
                 needs=KEPT,
                 guards=(not_future("kept_on"), not_before_reply),
-                when=_is_standing,
+                when=STANDS,
                 effect=confirm,
                 main=True,
                 tell=relations.tell("confirm", _("承诺已确认兑现"), relations.LEAD_UNIT),
@@ -177,8 +220,18 @@ PROMISE_TABLE = register(
                 target=OPEN,
                 who=relations.CLERK,
                 needs=(needs.reason(),),
+                when=STANDS,
                 effect=refuse,
                 tell=relations.tell("refuse", _("承诺未获认可，请继续兑现"), relations.LEAD_UNIT),
+                waits=(
+                    Wait(
+                        key="promises_to_decide",
+                        label=_("承诺待确认"),
+                        action=_("确认"),
+                        where=lambda user, day: of_items_in_force(),
+                        due="promised_on",
+                    ),
+                ),
             ),
             Transition(
                 action="renew",
@@ -189,7 +242,7 @@ PROMISE_TABLE = register(
                 who=relations.CLERK,
                 needs=(ASKED_UNTIL, needs.reason()),
                 guards=(in_future("until"), later),
-                when=_is_standing,
+                when=STANDS,
                 effect=renew,
                 tell=relations.tell("renew", _("承诺已改期"), relations.LEAD_UNIT),
             ),
@@ -201,9 +254,19 @@ PROMISE_TABLE = register(
                 who=relations.CLERK,
                 needs=(needs.reason(),),
                 guards=(Guard(is_past, _("还没有过承诺日期，不能认定未兑现。")),),
-                when=_is_standing,
+                when=STANDS,
                 effect=break_,
                 tell=relations.tell("break", _("承诺被认定未兑现"), relations.LEAD_UNIT),
+                waits=(
+                    Wait(
+                        key="promises_past",
+                        label=_("承诺已过期"),
+                        action=_("跟踪"),
+                        sources=(OPEN,),
+                        where=lambda user, day: of_items_in_force(promised_on__lt=day),
+                        due="promised_on",
+                    ),
+                ),
             ),
             Transition(
                 action="promise_again",

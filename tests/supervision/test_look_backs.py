@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from registers.waiting import WAITING
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Closure
 from supervision.look_backs import workflow
 from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
-from supervision.look_backs.register import to_look
 from tests.factories import make_org, make_user
 from tests.history import past_activity, past_item, past_opinion
 from tests.supervision.everybody import Everybody, offered
@@ -131,14 +131,20 @@ class TestLooking:
         )
         with pytest.raises(ValidationError, match="已不在销号状态"):
             perform(look, "hold", by=people.clerk, data=seen())
+        assert not WAITING.get("look_backs").records(people.clerk, TODAY)
+        assert list(WAITING.get("look_backs_to_cancel").records(people.clerk, TODAY)) == [look]
+
+    def test_a_leader_may_look_as_well_as_a_clerk(self, people):
+        look = drawn_item(people)
+        assert list(WAITING.get("look_backs").records(people.leader, TODAY)) == [look]
 
     def test_nobody_checks_what_they_verified(self, people):
         look = drawn_item(people, verified_by=people.clerk)
         assert offered(look, people.clerk) == {"cancel"}
         with pytest.raises(PermissionDenied):
             perform(look, "hold", by=people.clerk, data=seen())
-        assert not to_look(people.clerk, TODAY)
-        assert list(to_look(make_user(Role.CLERK), TODAY)) == [look]
+        assert not WAITING.get("look_backs").records(people.clerk, TODAY)
+        assert list(WAITING.get("look_backs").records(make_user(Role.CLERK), TODAY)) == [look]
 
     def test_strangers_are_offered_nothing(self, people):
         look = drawn_item(people)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deputies.suggestions.models import Suggestion
+from registers.waiting import WAITING
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Entry
-from supervision.promises import register
 from supervision.promises.models import Promise
 from supervision.promises.models import PromiseStatus as S
 from tests.factories import evidence, make_item, published_item
@@ -43,6 +43,11 @@ def report(promise, people):
 def kept(people, promise):
     data = {"kept_on": TODAY, "text": "到现场看过，路已通车。"}
     return perform(promise, "confirm", by=people.clerk, data=data)
+
+
+def on_desk(key, user, day):
+    """What of a kind waits for a person on a day."""
+    return WAITING.get(key).records(user, day)
 
 
 class TestCourse:
@@ -166,24 +171,24 @@ class TestWho:
 class TestComesBack:
     def test_it_waits_for_the_unit_within_thirty_days(self, people):
         near, far = promised(people, days=30), promised(people, days=31)
-        assert list(register.to_keep(people.handler, TODAY)) == [near]
-        assert far in register.to_keep(people.handler, TODAY + timedelta(days=1))
-        assert not register.to_keep(people.other_handler, TODAY)
+        assert list(on_desk("promises_to_keep", people.handler, TODAY)) == [near]
+        assert far in on_desk("promises_to_keep", people.handler, TODAY + timedelta(days=1))
+        assert not on_desk("promises_to_keep", people.other_handler, TODAY)
 
     def test_what_the_unit_said_waits_for_the_clerk(self, people):
         promise = report(promised(people), people)
-        assert list(register.to_decide(people.clerk, TODAY)) == [promise]
-        assert not register.to_keep(people.handler, TODAY)
-        assert not register.to_decide(people.town_clerk, TODAY)
+        assert list(on_desk("promises_to_decide", people.clerk, TODAY)) == [promise]
+        assert not on_desk("promises_to_keep", people.handler, TODAY)
+        assert not on_desk("promises_to_decide", people.town_clerk, TODAY)
 
     def test_past_its_day_it_waits_for_the_clerk_across_years(self, people):
         promise = promised(people, days=-800)
-        assert list(register.past(people.clerk, TODAY)) == [promise]
+        assert list(on_desk("promises_past", people.clerk, TODAY)) == [promise]
 
     def test_a_kept_one_waits_for_nobody(self, people):
         kept(people, report(promised(people, days=-1), people))
-        for list_of, user in ((register.to_keep, people.handler), (register.past, people.clerk)):
-            assert not list_of(user, TODAY)
+        for key, user in (("promises_to_keep", people.handler), ("promises_past", people.clerk)):
+            assert not on_desk(key, user, TODAY)
 
 
 class TestLedger:

@@ -1,0 +1,52 @@
+"""The field in which the votes for each candidate are entered."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from supervision.projects.models import Project
+
+MOST = 99_999
+
+
+class VotesWidget(forms.MultiWidget):
+    """A number for each candidate, each with its own label."""
+
+    def __init__(self, titles: dict[int, str], attrs: dict[str, Any] | None = None) -> None:
+        self.titles = titles
+        boxes = {str(key): forms.NumberInput(attrs={"min": 0, "max": MOST}) for key in titles}
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: dict[int, int] | None) -> list[int | None]:
+        """The numbers in the order of the candidates."""
+        return [(value or {}).get(key) for key in self.titles]
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """A list with a label and a box for each candidate; Django's arguments."""
+        context = self.get_context(name, value, attrs)["widget"]["subwidgets"]
+        rows = (
+            (part["attrs"].get("id") or part["name"], title, self._box(part, renderer))
+            for part, title in zip(context, self.titles.values(), strict=True)
+        )
+        lines = format_html_join("", '<li><label for="{}" lang="zh-Hans">{}</label> {}</li>', rows)
+        return format_html('<ol class="votes">{}</ol>', lines)
+
+    def _box(self, part: dict[str, Any], renderer: Any) -> SafeString:
+        return mark_safe(self._render(part["template_name"], {"widget": part}, renderer))  # noqa: S308  Django's own widget template
+
+
+class VotesField(forms.MultiValueField):
+    """{key of the candidate: votes}; a missing number is a fault, what was typed stays."""
+
+    def __init__(self, candidates: Iterable[Project], **options: Any) -> None:
+        self.keys = [project.pk for project in candidates]
+        titles = {project.pk: f"{project.sequence}. {project.title}" for project in candidates}
+        fields = [forms.IntegerField(min_value=0, max_value=MOST) for _key in self.keys]
+        super().__init__(fields, widget=VotesWidget(titles), require_all_fields=True, **options)
+
+    def compress(self, values: list[int]) -> dict[int, int]:
+        """The votes by candidate."""
+        return dict(zip(self.keys, values, strict=True)) if values else {}
