@@ -45,9 +45,14 @@ def invite(activity, deputies, *, by, at=None):
 
 def _invitation(invitation, step):
     sentence = _("邀请您参加活动，请答复")
-    return messages(
-        invitation, step, "invite", sentence, [relations.INVITED_DEPUTY], relations.address
-    )
+    return messages(invitation, step, "invite", sentence, [_account], relations.address)
+
+
+def _account(invitation, today):
+    """Who is ``INVITED_DEPUTY``, from what was read with the deputies: no query for each of many
+    invitations (tests/supervision/test_invitations.py)."""
+    user = invitation.deputy.user
+    return [user] if user is not None and user.is_active else []
 
 
 def usual_times(activity):
