@@ -1,4 +1,4 @@
-"""How a person stands to an entry of the duty record, and who hears of an action on one."""
+"""How a person stands to an entry of the duty record."""
 
 from collections.abc import Iterable
 from datetime import date

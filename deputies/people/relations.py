@@ -1,4 +1,4 @@
-"""How a person stands to a deputy, and to whatever is found along a path to one."""
+"""How a person stands to a record of one deputy."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""How a person stands to a deputy's suggestion, and who hears of an action on one."""
+"""How a person stands to a suggestion, and who hears of an action on one."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the actions on published cases and self-assessments do to the records."""
+"""A station's self-assessment: sent in by its keeper, checked by the committee."""
 
 import re
 

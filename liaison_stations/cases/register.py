@@ -1,4 +1,4 @@
-"""What the public can search of published cases."""
+"""Published cases in the search, and those that wait to be approved."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""How a person stands to a case that is to be published, and who hears of an action on one."""
+"""How a person stands to a published case."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

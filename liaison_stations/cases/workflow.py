@@ -1,4 +1,4 @@
-"""What the actions on published cases and self-assessments do to the records."""
+"""A published case: redacted by one person, approved by another, taken back."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Stations of the year: how many are open, who was received, what was raised and solved."""
+"""Figures and ledger sheet of matters, and which of them wait for whom."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext

@@ -1,4 +1,4 @@
-"""How a person stands to a matter that a citizen raised, and who hears of an action on one."""
+"""How a person stands to a matter of a citizen."""
 
 from collections.abc import Iterable
 from datetime import date

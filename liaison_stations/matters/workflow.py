@@ -1,4 +1,4 @@
-"""The table of matters: taken in, passed on, answered, solved; and what the citizen says to it."""
+"""Where a matter goes (docs/domain.md#where-a-matter-goes), step by step."""
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Stations of the year: how many are open, who was received, what was raised and solved."""
+"""The ledger sheet of receptions, and what was received in a year."""
 
 from django.urls import reverse
 from django.utils.formats import date_format

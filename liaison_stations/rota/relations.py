@@ -1,4 +1,4 @@
-"""How a person stands to a reception day or a swap of one, and who hears of an action on it."""
+"""How a person stands to a reception day or a swap."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

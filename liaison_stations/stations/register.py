@@ -1,4 +1,4 @@
-"""Stations of the year: how many are open, who was received, what was raised and solved."""
+"""Figures, ledger sheet and search of stations."""
 
 from datetime import date
 

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import tokenize
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ ARTICLE = re.compile(r"\bart\.?\s?(\d+(?:[–-]\d+)?(?:(?:, | and )\d+(?:[–-]\
 LAW_BEFORE = re.compile(r"([\u4e00-\u9fff、]+)(?: \(?20\d\d\)?)?,? $")
 CHINESE_ARTICLE = re.compile(r"([\u4e00-\u9fff、]+)》?第([一二三四五六七八九十百零]+)条")
 STANDARD = re.compile(r"\b(?:RFC \d+|GB/T [\d-]+|WCAG|ASVS)")
+ROOMS = "|".join(path.name for path in FOLDERS)
+DOTTED = re.compile(rf"``((?:{ROOMS})(?:\.(?!py`)\w+)+)``")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 WRITTEN = ("manifest.json",)  # files that the program writes elsewhere
 DIGITS = "零一二三四五六七八九"
@@ -72,6 +75,30 @@ def dead_files(text, near):
                 yield name
         elif section and section[1:] not in anchors(target.read_text("utf-8")):
             yield name + section
+
+
+def dead_names(text):
+    """Modules, and names in modules, that are cited with dots and not in the repository."""
+    for name in DOTTED.findall(text):
+        module, _dot, last = name.rpartition(".")
+        if not file_of(name) and not (file_of(module) and defines(module, last)):
+            yield name
+
+
+def file_of(name):
+    """The file of a module or package of the repository, or None."""
+    path = ROOT / name.replace(".", "/")
+    return next(
+        (file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None
+    )
+
+
+def defines(module, name):
+    """Whether a module defines, at its top, a class, a function or a value of this name."""
+    tree = ast.parse(file_of(module).read_text("utf-8"))
+    named = {node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    targets = [node.targets for node in tree.body if isinstance(node, ast.Assign)]
+    return name in named | {one.id for some in targets for one in some if isinstance(one, ast.Name)}
 
 
 def law():
@@ -129,6 +156,7 @@ def dead_references(path, listed, standards):
     source = path.read_text("utf-8")
     for text in spoken(source):
         yield from dead_files(text, path.parent)
+        yield from dead_names(text)
         yield from (bare[0] for bare in BARE.finditer(text))
         yield from (name for name in STANDARD.findall(text) if name not in standards)
         yield from unknown_law(text, listed)
@@ -153,6 +181,11 @@ def test_what_docstrings_and_comments_refer_to_is_there(room):
 )
 def test_a_dead_reference_would_be_found(text, fault):
     assert list(dead_files(text, ROOT)) == [fault]
+
+
+def test_a_dead_name_would_be_found():
+    text = "``workflow.gone`` and ``workflow.trail.gone`` and ``workflow.trail.append``"
+    assert list(dead_names(text)) == ["workflow.gone", "workflow.trail.gone"]
 
 
 def test_a_live_reference_is_none():
@@ -222,3 +255,20 @@ def test_the_page_on_the_field_lists_exactly_the_roles():
 
 def test_the_page_on_the_field_lists_exactly_the_figures():
     assert listed_under("Annual figures") == [figure.key for figure in FIGURES.all()]
+
+
+def first_sentence(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    return (ast.get_docstring(tree) or "").partition("\n")[0]
+
+
+def test_no_two_modules_say_the_same_of_themselves():
+    paths = [
+        path
+        for room in FOLDERS
+        if room.name not in ("tests", "benchmarks")
+        for path in room.rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    said = Counter(filter(None, map(first_sentence, paths)))
+    assert {sentence: number for sentence, number in said.items() if number > 1} == {}
