@@ -31,21 +31,23 @@ def fact(label: Any, text: Any, url: str = "", chinese: bool = False) -> str:
 
 
 @register.filter
-def within(text: Any, tag: str) -> str:
-    """The text within an element, ``{{ phone|within:"span" }}``; nothing where it is empty."""
-    return _element(tag, "", text)
+def within(text: Any, element: str) -> str:
+    """The text within an element, ``{{ phone|within:"span.small" }}``; nothing around nothing."""
+    return _element(element, "", text)
 
 
 @register.filter
-def chinese(text: Any, tag: str) -> str:
+def chinese(text: Any, element: str) -> str:
     """As ``within``, for what staff wrote: ``{{ station.address|chinese:"p" }}``."""
-    return _element(tag, CHINESE, text)
+    return _element(element, CHINESE, text)
 
 
-def _element(tag: str, attributes: str, text: Any) -> str:
+def _element(element: str, attributes: str, text: Any) -> str:
     if text in (None, ""):
         return ""
-    return format_html("<{0}{1}>{2}</{0}>", tag, attributes, text)
+    tag, *classes = element.split(".")
+    marks = format_html(' class="{}"', " ".join(classes)) if classes else ""
+    return format_html("<{0}{1}{2}>{3}</{0}>", tag, marks, attributes, text)
 
 
 @register.filter

@@ -10,9 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from attachments.downloads import send
 from liaison_stations.matters import duplicates, personal_data
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
+from liaison_stations.matters.presentation import (
+    CitizenInWords,
+    looks_in_words,
+    merged_into,
+    remarks,
+    with_signs,
+)
 from liaison_stations.matters.story import TELLER, sign_of
 from liaison_stations.receptions.forms import LookForm
-from liaison_stations.stations.desk import signed
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.filters import MOST_CHOICES, ListFilter, choice, search, years
@@ -75,13 +81,13 @@ def matter_list(request):
     listing = MatterFilter(request.GET, seen, user=request.user)
     rows = listing.qs.newest_first().select_related("station", "deputy")
     page = BoundedPaginator(rows).asked(request.GET.get("page"))
-    signed(page.object_list)
+    today = timezone.localdate()
+    with_signs(page.object_list, today)
     context = {
         "breadcrumbs": [(gettext("工作台"), reverse("my:desk"))],
         "listing": listing,
         "page": page,
-        "today": timezone.localdate(),
-        "stations": Station.objects.kept_by(request.user).exists(),
+        "today": today,
     }
     return render(request, "liaison_stations/my/matters.html", context)
 
@@ -162,18 +168,17 @@ class MatterPage(ActionPage):
     def context(self):
         obj = self.obj
         staff = KEEPER.holds(obj, self.user)
-        citizen = getattr(obj, "citizen", None)
         return {
             "breadcrumbs": self._breadcrumbs(),
             "matter": obj,
             "sign": sign_of(obj.status),
-            "citizen": citizen,
-            "masked": personal_data.masked(citizen.phone) if citizen else "",
-            "number": self.number,
+            "remarks": remarks(obj),
+            "merged_into": merged_into(obj),
+            "citizen": CitizenInWords(getattr(obj, "citizen", None), self.number),
             "look_form": self.look_form or LookForm(auto_id="look-%s"),
             "duplicates": duplicates.duplicates_of(obj) if staff and obj.is_open else [],
             "merged": obj.merged.order_by("id")[:20],
-            "looks": personal_data.looks_at(obj) if staff else [],
+            "looks": looks_in_words(personal_data.looks_at(obj)) if staff else [],
             "staff": staff,
             "saved": self.request.GET.get("saved"),
         }

@@ -71,10 +71,10 @@ def receipt_of(token: str) -> Receipt | None:
 
 def standing(matter: Matter) -> list[Any]:
     """Where the matter stands, in sentences."""
-    told = [STANDING[matter.status]]
+    sentences = [STANDING[matter.status]]
     if matter.status == MatterStatus.HANDLING and matter.handling in HANDS:
-        told.append(HANDS[matter.handling])
-    return told
+        sentences.append(HANDS[matter.handling])
+    return sentences
 
 
 def lines(receipt: Receipt) -> list[TrackingLine]:
@@ -97,7 +97,7 @@ def _is_of_another(entry, receipt):
     return merged and entry.action == "created" and entry.matter_id == receipt.matter_id
 
 
-def offers(matter: Matter, told: list[TrackingLine]) -> list[str]:
+def offers(matter: Matter) -> list[str]:
     """What the citizen may do now; nobody is asked twice whether it is solved."""
     rows = {row.action for row in table_for(matter).allowed(matter, None, inner=True)}
     last = matter.entries.filter(by=None, action__in=("confirm", "not_solved", "ask_again")).last()

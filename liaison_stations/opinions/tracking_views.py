@@ -1,12 +1,15 @@
 """Following a matter by its receipt. The code comes in the body of a POST and nowhere else."""
 
 import logging
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from intake import limits
@@ -34,6 +37,44 @@ FORMS = {
 }
 
 
+LABELS = {
+    "confirm": gettext_lazy("已经解决"),
+    "not_solved": gettext_lazy("没有解决"),
+    "rate": gettext_lazy("评价"),
+    "add_word": gettext_lazy("补充一句"),
+    "forget": gettext_lazy("删除我的个人信息"),
+}
+
+
+@dataclass(frozen=True)
+class CitizenAction:
+    """Something that a citizen may do on the page of a matter; all but one stand folded."""
+
+    name: str
+    form: Any
+    receipt: str
+    version: int
+
+    @property
+    def label(self):
+        return LABELS[self.name]
+
+    @property
+    def stands_open(self):
+        return self.name == "confirm"
+
+    @property
+    def unfolded(self):
+        """The attribute that opens it where something in its form was wrong."""
+        return " open" if self.form.errors else ""
+
+    @property
+    def button(self):
+        if self.stands_open:
+            return self.label
+        return _("删除") if self.name == "forget" else _("提交")
+
+
 logger = logging.getLogger(__name__)
 
 
@@ -55,9 +96,19 @@ def _asked(request, form, status=200, minutes=0):
     context = {
         "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
         "form": form,
-        "minutes": minutes,
+        "expired": _expired(minutes) if minutes else "",
     }
     return private(render(request, "liaison_stations/track.html", context, status=status))
+
+
+def _expired(minutes):
+    """That a page stood open for longer than its receipt holds."""
+    text = ngettext(
+        "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
+        "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
+        minutes,
+    )
+    return text % {"counter": minutes}
 
 
 def _looked_up(request, form):
@@ -139,26 +190,41 @@ def _version(request):
 
 def _shown(request, receipt, said="", forms=None, status=200):
     matter, forms = receipt.matter, forms or {}
-    told = tracking.lines(receipt)
-    offered = tracking.offers(matter, told)
+    token, lines = tracking.token_of(receipt), tracking.lines(receipt)
+    offered = tracking.offers(matter)
+
+    def action(name):
+        return CitizenAction(name, forms.get(name) or _fresh(name), token, matter.version)
+
+    left = [form for name, form in forms.items() if name not in offered and form.errors]
+    removes = (
+        _("可以要求现在就删除您的称呼、电话和照片；反映的内容办理还要用，办结后删除。")
+        if matter.is_open
+        else _("可以要求现在就删除您的称呼、电话、照片和反映的内容；办理结果和统计数字保留。")
+    )
     context = {
         "breadcrumbs": [(_("查进展"), reverse("opinions:track"))],
         "matter": matter,
         "sign": tracking.sign(matter),
         "standing": tracking.standing(matter),
-        "lines": told,
-        "receipt": tracking.token_of(receipt),
-        "today": timezone.localdate(),
+        "deadline": _next_step(matter) if matter.is_open else "",
+        "lines": lines,
+        "receipt": token,
         "said": said,
-        "actions": {name: forms.get(name) or _fresh(name) for name in offered},
-        "closed": not matter.is_open,
-        "forget": None
-        if tracking.is_forgotten(receipt)
-        else forms.get("forget") or _fresh("forget"),
+        "question": _("还有要说的") if matter.is_open else _("问题真正解决了吗"),
+        "actions": {name: action(name) for name in offered},
+        "removes": removes,
+        "forget": None if tracking.is_forgotten(receipt) else action("forget"),
+        "lost": left[0] if left else None,
     }
-    left = {name: form for name, form in forms.items() if name not in offered}
-    context["lost"] = next((form for form in left.values() if form.errors), None)
     return render(request, "liaison_stations/followed.html", context, status=status)
+
+
+def _next_step(matter):
+    if matter.deadline is None:
+        return ""
+    day = formats.date_format(matter.deadline, "DATE_FORMAT")
+    return _("这一步最晚 %(day)s 完成。") % {"day": day}
 
 
 def _fresh(action):

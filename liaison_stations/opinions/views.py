@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -74,15 +74,38 @@ def _card(sent):
 
 
 def _closed(request, station, deputy=None, status=GONE, text=""):
+    today = timezone.localdate()
+    others = submission.others_of(station, today)
+    is_open = station is not None and station.is_open_on(today)
     context = {
         "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
-        "station": station,
-        "deputy": deputy,
-        "closed": station is None or not station.is_open_on(timezone.localdate()),
-        "others": submission.others_of(station, timezone.localdate()),
+        "heading": _why_closed(station, deputy, is_open),
+        "lead": _where_else(others, unknown=station is None and deputy is None),
+        "at": station.name if station else "",
+        "phone": _or_call(station.phone) if is_open else "",
+        "stations": others,
         "text": text,
     }
     return render(request, "liaison_stations/closed.html", context, status=status)
+
+
+def _why_closed(station, deputy, is_open):
+    if deputy:
+        return _("这位代表的反映码暂时不能用")
+    if station is None:
+        return _("没有这个联络站")
+    return _("本站暂不接收扫码反映") if is_open else _("本站已停用")
+
+
+def _where_else(others, unknown):
+    """Where to turn to; ``unknown`` where the code itself leads nowhere."""
+    incomplete = _("二维码可能已经过期或不完整。") if unknown else ""
+    onward = _("您可到下面的联络站反映。") if others else _("请从联络站名录中另选一个。")
+    return f"{incomplete}{onward}"
+
+
+def _or_call(phone):
+    return _("也可以打电话：%(phone)s") % {"phone": phone} if phone else ""
 
 
 class IntakePage:
@@ -159,12 +182,29 @@ class IntakePage:
         clock = Clock.objects.in_force(RETENTION_CLOCK, timezone.localdate())
         context = {
             "station": self.station,
-            "deputy": self.deputy,
+            "heading": self.heading(),
             "form": form,
-            "clock": clock,
+            "readers": self.readers(),
+            "kept": _kept(clock) if clock else "",
             "track": reverse("opinions:track"),
         }
         return render(self.request, "liaison_stations/opinion.html", context, status=status)
+
+    def heading(self):
+        if self.deputy is None:
+            return _("向人大代表反映")
+        return _("向%(name)s代表反映") % {"name": self.deputy.name}
+
+    def readers(self):
+        """Who can read what is written here."""
+        if self.deputy is None:
+            return _(
+                "本站管理员、负责的代表、所在镇街区人大和市人大联络站工作人员；每次查看都有记录。"
+            )
+        text = _(
+            "%(name)s代表、本站管理员、所在镇街区人大和市人大联络站工作人员；每次查看都有记录。"
+        )
+        return text % {"name": self.deputy.name}
 
     def closed(self, form):
         text = form["text"].value() if form.is_bound else ""
@@ -172,12 +212,13 @@ class IntakePage:
 
     def receipt(self, sent, form_key):
         matter = sent.matter
+        heading, lead = _received(sent.new)
         context = {
             "station": self.station,
-            "deputy": self.deputy,
             "matter": matter,
-            "waits": matter.status == MatterStatus.RECEIVED,
-            "new": sent.new,
+            "heading": heading,
+            "lead": lead,
+            "due": _due(matter),
             "groups": codes.groups(sent.code),
             "card": receipts.inline(_card(sent)),
             "form_key": form_key,
@@ -185,3 +226,24 @@ class IntakePage:
             "host": urlsplit(settings.SITE_URL).netloc,
         }
         return render(self.request, "liaison_stations/receipt.html", context)
+
+
+def _kept(clock):
+    """How long personal data is kept after the matter is closed."""
+    amount = {"amount": clock.amount, "unit": clock.get_unit_display()}
+    return _("办结后 %(amount)s %(unit)s，到期删除，只留统计数字。") % amount
+
+
+def _received(is_new):
+    """Heading and lead of a receipt: of a new opinion, or of one that came before."""
+    if is_new:
+        return _("已收到，谢谢您"), _("请保存下面的回执。凭回执码可以查进展、看答复。")
+    return _("这件事已经收到过"), _("没有重复登记，回执还是这一张。")
+
+
+def _due(matter):
+    """Until when it is answered whether the matter is taken up; nothing afterwards."""
+    if matter.status != MatterStatus.RECEIVED or matter.deadline is None:
+        return ""
+    day = formats.date_format(matter.deadline, "DATE_FORMAT")
+    return _("最晚 %(day)s") % {"day": day}

@@ -11,6 +11,7 @@ from liaison_stations.matters.story import TELLER, sign_of
 from liaison_stations.receptions.forms import FIRST_YEAR, YEARS_AHEAD
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import ReceptionDay, Swap
+from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, breadcrumbs_to
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
@@ -51,8 +52,6 @@ def _days_page(request, station, form):
     year = _year(request.GET.get("year"))
     rows = station.days.of_year(year).prefetch_related("duties__deputy")
     page = BoundedPaginator(rows.order_by("day", "opens", "id"), 60).asked(request.GET.get("page"))
-    for one in page:
-        one.sign = sign_of(one.status)
     context = {
         "breadcrumbs": breadcrumbs_to(station),
         "station": station,
@@ -60,6 +59,7 @@ def _days_page(request, station, form):
         "form": form,
         "year": year,
         "page": page,
+        "days": [DayInWords(one, with_state=True) for one in page],
         "unannounced": any(one.noticed_on is None for one in page),
     }
     status = UNPROCESSABLE if form.is_bound else None
@@ -107,10 +107,16 @@ class DayPage(ActionPage):
             "breadcrumbs": breadcrumbs_to(obj.station if staff else None),
             "day": obj,
             "sign": sign_of(obj.status),
+            "noticed": _noticed(obj.noticed_on),
+            "deputies": DayInWords(obj).receivers or _("还没有安排代表"),
             "swaps": swaps.select_related("asked_by", "other_deputy")[:MOST_SWAPS],
             "receptions": obj.receptions.newest_first()[:MOST_SWAPS] if staff else [],
             "staff": staff,
         }
+
+
+def _noticed(day):
+    return _("%(on)s公布") % {"on": in_words(day)} if day else _("尚未公布")
 
 
 class SwapPage(ActionPage):

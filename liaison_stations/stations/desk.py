@@ -1,6 +1,7 @@
 """The keeper's desk: today's reception, receptions and matters written down one after another."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liaison_stations.matters.models import Matter, Source
-from liaison_stations.matters.story import sign_of
+from liaison_stations.matters.presentation import with_signs
 from liaison_stations.opinions.submission import write_down
 from liaison_stations.receptions import effects
 from liaison_stations.receptions.forms import (
@@ -26,6 +27,7 @@ from liaison_stations.receptions.forms import (
     ReceptionForm,
 )
 from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
@@ -67,8 +69,31 @@ def home(request):
     page = BoundedPaginator(found).asked(request.GET.get("page"))
     if page.paginator.count == 1 and not text:
         return redirect("my_station:desk", code=page.object_list[0].code)
-    context = {"breadcrumbs": breadcrumbs_to(), "page": page, "q": text}
+    for station in page:
+        station.closed = _closed(station)
+    context = {
+        "breadcrumbs": breadcrumbs_to(),
+        "page": page,
+        "q": text,
+        "clear": reverse("my_station:home") if text else "",
+        **_no_stations(text),
+    }
     return render(request, "liaison_stations/my/stations.html", context)
+
+
+def _closed(station):
+    words = {"day": in_words(station.closed_on)}
+    return gettext("%(day)s停用") % words if station.closed_on else ""
+
+
+def _no_stations(searched):
+    """What is said where no station is found, and what comes next."""
+    if searched:
+        return {"none": gettext("没有符合的联络站。"), "next": ""}
+    return {
+        "none": gettext("您还没有负责的联络站。"),
+        "next": gettext("由镇街区人大或市人大联络站工作人员在后台登记管理员。"),
+    }
 
 
 @require_safe
@@ -80,12 +105,12 @@ def desk(request, code):
         "breadcrumbs": breadcrumbs_to(),
         "station": station,
         "today": today,
-        "days_today": effects.today_at(station, today),
-        "coming": _coming(station, today),
-        "matters": signed(open_matters[:SHORT_LIST]),
+        "days_today": [DayInWords(day) for day in effects.today_at(station, today)],
+        "coming": [DayInWords(day) for day in _coming(station, today)],
+        "matters": with_signs(open_matters[:SHORT_LIST], today),
         "open": min(open_matters[: SHORT_LIST * 20].count(), SHORT_LIST * 20),
         "receptions": _rows(Reception.objects.filter(station=station))[:SHORT_LIST],
-        "busy": bool(station.busy_until and station.busy_until > timezone.now()),
+        "busy_day": BusyDay.of(station, timezone.now()),
     }
     return render(request, "liaison_stations/my/desk.html", context)
 
@@ -97,13 +122,6 @@ def _coming(station, today):
 
 def _rows(receptions):
     return receptions.newest_first().select_related("station").prefetch_related("deputies")
-
-
-def signed(matters):
-    rows = list(matters)
-    for one in rows:
-        one.sign = sign_of(one.status)
-    return rows
 
 
 @require_safe
@@ -197,19 +215,30 @@ def _reception_page(request, obj, form):
         form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
     matters = obj.matters.with_personal_data_for(request.user).order_by("id")
     page = BoundedPaginator(matters.select_related("deputy")).asked(request.GET.get("page"))
-    signed(page.object_list)
+    today = timezone.localdate()
+    with_signs(page.object_list, today)
     context = {
         "breadcrumbs": breadcrumbs_to(obj.station if form is not None else None),
         "reception": obj,
         "deputies": obj.deputies.by_strokes(),
         "items": obj.items.public().select_related("opinion"),
+        "published": gettext("已公开") if obj.is_public else gettext("未公开"),
         "page": page,
         "form": form,
-        "saved": request.GET.get("saved"),
-        "today": timezone.localdate(),
+        "kept": _kept_by_browser(obj, request.GET.get("saved")),
+        "today": today,
     }
     status = UNPROCESSABLE if form is not None and form.is_bound else None
     return render(request, "liaison_stations/my/reception.html", context, status=status)
+
+
+def _kept_by_browser(obj, saved):
+    """Names of the drafts in the browser that were saved a moment ago, and may go."""
+    if saved == "reception":
+        new = reverse("my_station:reception_new", args=[obj.station.code])
+        edit = reverse("my_station:reception_edit", args=[obj.pk])
+        return [f"reception-{new}", f"reception-{edit}"]
+    return [f"matter-{obj.pk}"] if saved == "matter" else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -242,6 +271,29 @@ def matter_new(request, code):
 HOURS = 4
 
 
+@dataclass(frozen=True)
+class BusyDay:
+    """The switch that widens the limits of a station, as its button and sentence show it."""
+
+    sentence: str
+    button: str
+    switch_to: str
+
+    @classmethod
+    def of(cls, station, now: datetime):
+        until = station.busy_until
+        if until and until > now:
+            hour = {"until": f"{timezone.localtime(until):%H:%M}"}
+            sentence = gettext("今天人多：提交限度放宽到 %(until)s。") % hour
+            return cls(sentence, gettext("恢复平时的限度"), "off")
+        sentence = gettext("现在不接收扫码反映。")
+        if station.intake_open:
+            sentence = gettext(
+                "接待日多人用同一个网络提交时，可以放宽限度，免得大家都要回答小问题。"
+            )
+        return cls(sentence, gettext("放宽 4 小时"), "on")
+
+
 @require_POST
 @transaction.atomic
 def switch(request, code):
@@ -253,10 +305,6 @@ def switch(request, code):
     station.busy_until = now + timedelta(hours=HOURS) if on else None
     station.save(update_fields=["busy_until"])
     trail.append(station, "edited", by=request.user, at=now, content={"fields": ["busy_until"]})
-    said = (
-        gettext("已放宽 %(hours)d 小时。") % {"hours": HOURS}
-        if on
-        else gettext("已恢复平时的限度。")
-    )
-    messages.success(request, said)
+    widened = gettext("已放宽 %(hours)d 小时。") % {"hours": HOURS}
+    messages.success(request, widened if on else gettext("已恢复平时的限度。"))
     return redirect("my_station:desk", code=station.code)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 from liaison_stations.matters.models import Matter, MatterStatus
@@ -27,12 +28,17 @@ class Tile:
     shade: int
 
     @property
-    def row(self):
-        return self.unit.area.row if self.unit.area else None
+    def name(self):
+        """Of the town itself, where it is known, else of its congress."""
+        area = self.unit.area
+        return (area and area.name) or self.unit.name
 
     @property
-    def column(self):
-        return self.unit.area.column if self.unit.area else None
+    def css(self):
+        """Its shade and, where both are known, its row and column on the map."""
+        area = self.unit.area
+        place = f" row-{area.row} column-{area.column}" if area and area.row and area.column else ""
+        return f"shade-{self.shade}{place}"
 
 
 def tile_map(today):
@@ -96,17 +102,26 @@ class YearOfStation:
     solved: int
 
     @property
-    def told(self):
-        """Few people are not told by number, and nothing that follows from them."""
-        return self.people == 0 or self.people >= SMALLEST
+    def people_in_words(self):
+        return _number(self.people)
 
     @property
-    def matters_told(self):
-        return self.matters == 0 or self.matters >= SMALLEST
+    def matters_in_words(self):
+        return _number(self.matters)
 
     @property
-    def solved_told(self):
-        return self.matters_told and (self.solved == 0 or self.solved >= SMALLEST)
+    def solved_in_words(self):
+        """Nothing is said of the solved ones either where all of them are few."""
+        return _number(self.matters if is_small(self.matters) else self.solved)
+
+
+def is_small(number):
+    """Few people are not told by number, and nothing that follows from them."""
+    return 0 < number < SMALLEST
+
+
+def _number(number):
+    return _("不足 5") if is_small(number) else number
 
 
 def year_of(station, year):

@@ -13,6 +13,7 @@ from accounts.choices import Role
 from deputies.people.models import Deputy
 from liaison_stations.opinions import submission
 from liaison_stations.rota.models import ReceptionDay
+from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import STATION_KEEPER
 from pages.public import private
@@ -31,13 +32,16 @@ def of_station(request, code):
         raise PermissionDenied
     today = timezone.localdate()
     rules = station.rules.filter(valid_from__lte=today).exclude(valid_until__lt=today)
+    days = ReceptionDay.objects.public().planned().filter(station=station).coming(today)[:DAYS]
+    is_open = submission.takes_opinions(station, today)
     context = {
+        "title": _("联络站海报"),
+        "heading": station.name,
+        "at": "",
+        "reason": "" if is_open else _("本站现在不接收扫码反映，这个码暂时不能用。"),
         "rules": rules.order_by("id")[:RULES],
-        "days": ReceptionDay.objects.public()
-        .planned()
-        .filter(station=station)
-        .coming(today)[:DAYS],
-        "open": submission.takes_opinions(station, today),
+        "days": days,
+        "days_line": "、".join(_day_in_words(DayInWords(day)) for day in days),
         "back_url": reverse("my_station:desk", args=[station.code]),
     }
     return _sheet(request, station, _address("stations:opinion", station.code), **context)
@@ -51,8 +55,21 @@ def my_code(request):
     if deputy is None:
         raise Http404
     station = submission.station_of(deputy, timezone.localdate())
-    context = {"deputy": deputy, "open": station is not None, "back_url": reverse("my:desk")}
+    closed = _("您现在没有进驻接收扫码反映的联络站，这个码暂时不能用。")
+    context = {
+        "title": _("我的代表码"),
+        "heading": deputy.name,
+        "at": station.name if station else "",
+        "reason": "" if station else closed,
+        "rules": [],
+        "days_line": "",
+        "back_url": reverse("my:desk"),
+    }
     return _sheet(request, station, _address("deputy_opinion", deputy.pk), **context)
+
+
+def _day_in_words(one):
+    return f"{in_words(one.day.day)} {one.hours}"
 
 
 def _sheet(request, station, address, **context):

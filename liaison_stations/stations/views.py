@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -14,7 +14,8 @@ from liaison_stations.cases.models import PublishedCase
 from liaison_stations.opinions.submission import takes_opinions
 from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.rota.models import ReceptionDay
-from liaison_stations.stations.directory import next_days, tile_map, year_of
+from liaison_stations.rota.presentation import DayInWords, in_words, weekday
+from liaison_stations.stations.directory import is_small, next_days, tile_map, year_of
 from liaison_stations.stations.models import Posting, Station, StationKind
 from pages.filters import ListFilter, choice, names, search, years
 from pages.paging import BoundedPaginator
@@ -84,12 +85,18 @@ def directory(request):
     today = timezone.localdate()
     coming = next_days([station.pk for station in page], today)
     for station in page:
-        station.next_day = coming.get(station.pk)
         station.open_now = station.is_open_on(today)
-    context = {"listing": listing, "page": page, "today": today}
-    if not listing.is_narrowed:
-        context["tiles"] = tile_map(today)
+        station.next_day = _next_day(coming.get(station.pk)) if station.open_now else ""
+    tiles = [] if listing.is_narrowed else tile_map(today)
+    context = {"listing": listing, "page": page, "tiles": tiles}
     return render(request, "liaison_stations/directory.html", context)
+
+
+def _next_day(day):
+    if day is None:
+        return ""
+    words = {"day": in_words(day), "weekday": weekday(day)}
+    return gettext("下一个接待日：%(day)s %(weekday)s") % words
 
 
 @public_page
@@ -97,14 +104,14 @@ def station(request, code):
     """One station: address, who is posted there, the coming reception days, the year."""
     found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
     today = timezone.localdate()
-    open_now = found.is_open_on(today)
     context = {
         "breadcrumbs": [(gettext("联络站"), reverse("stations:directory"))],
         "station": found,
-        "open_now": open_now,
+        "closed": not found.is_open_on(today),
+        "accessible": gettext("有") if found.accessible else gettext("没有"),
         "calendar": reverse("station_calendar", args=[code]),
         "people": _posted(found, today),
-        "days": list(_days(found, today)),
+        "days": [DayInWords(day) for day in _days(found, today)],
         "years": [year_of(found, today.year), year_of(found, today.year - 1)],
         "cases": _cases(found),
         "intake": _intake(found, today),
@@ -121,6 +128,8 @@ def visits(request, code):
     held = Reception.objects.public().filter(station=found).newest_first()
     listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    for visit in page:
+        visit.received = _received(visit.people)
     context = {
         "breadcrumbs": [
             (gettext("联络站"), reverse("stations:directory")),
@@ -131,6 +140,13 @@ def visits(request, code):
         "page": page,
     }
     return render(request, "liaison_stations/visits.html", context)
+
+
+def _received(people):
+    if is_small(people):
+        return gettext("接待不足 5 人次")
+    words = ngettext("接待 %(number)s 人次", "接待 %(number)s 人次", people)
+    return words % {"number": people}
 
 
 def _intake(station, today):

@@ -45,6 +45,10 @@ def test_what_staff_wrote_is_marked_as_chinese():
     assert printed("{{ text|chinese:'p' }}", text="站") == '<p lang="zh-Hans">站</p>'
 
 
+def test_an_element_has_its_classes():
+    assert printed("{{ text|within:'p.muted.small' }}", text="1") == '<p class="muted small">1</p>'
+
+
 @pytest.mark.parametrize("filter_name", ["within", "chinese"])
 def test_no_element_stands_around_nothing(filter_name):
     assert printed("{{ text|" + filter_name + ":'p' }}", text="") == ""

@@ -281,7 +281,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
         make_matter(world)
     client.force_login(world.keeper)
     client.get("/my/matters/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/my/matters/")
 
 

@@ -1,0 +1,92 @@
+"""A citizen's matter in the words that pages show to those who work on it."""
+
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from liaison_stations.matters import personal_data
+from liaison_stations.matters.models import Citizen
+from liaison_stations.matters.story import sign_of
+
+LOOKS = {"phone_shown": gettext_lazy("查看电话"), "looked": gettext_lazy("查看内容")}
+
+
+def with_signs(matters, today):
+    """The matters as a list, each with the ``sign`` of its state and the one of its deadline."""
+    rows = list(matters)
+    for one in rows:
+        one.sign = sign_of(one.status)
+        one.due_sign = "overdue" if one.deadline and one.deadline < today else "waiting"
+    return rows
+
+
+def remarks(matter):
+    """How a matter is handled, how its citizen rates that and how often it was taken up anew."""
+    words = [matter.get_handling_display()]
+    if matter.satisfaction:
+        rating = {"rating": matter.get_satisfaction_display()}
+        words.append(_("群众评价：%(rating)s") % rating)
+    if matter.reopened:
+        times = matter.reopened
+        text = ngettext("重新办理 %(times)s 次", "重新办理 %(times)s 次", times)
+        words.append(text % {"times": times})
+    return words
+
+
+def merged_into(matter):
+    """That a matter goes on in another one; nothing where it does not."""
+    if matter.merged_into is None:
+        return ""
+    return _("这件事项已并入 %(number)s 办理。") % {"number": matter.merged_into.number}
+
+
+def looks_in_words(looks):
+    """(moment, who, what) of each look at a citizen's data."""
+    return [
+        (look.at, look.actor or _("系统"), LOOKS.get(look.action, _("删除个人信息")))
+        for look in looks
+    ]
+
+
+@dataclass(frozen=True)
+class CitizenInWords:
+    """Who raised a matter; ``number`` is the phone in full, only after it was asked for."""
+
+    citizen: Citizen | None
+    number: str = ""
+
+    @property
+    def name(self):
+        return self.citizen.name if self.citizen else ""
+
+    @property
+    def has_phone(self):
+        return bool(self.citizen and self.citizen.phone)
+
+    @property
+    def hides_phone(self):
+        return self.has_phone and not self.number
+
+    @property
+    def phone(self):
+        if self.hides_phone:
+            return personal_data.masked(self.citizen.phone)
+        return format_html("<b>{}</b>", self.number) if self.has_phone else ""
+
+    @property
+    def agreed(self):
+        """Whether the citizen may be called back, where there is a number to call."""
+        if not self.has_phone:
+            return ""
+        return _("同意联系") if self.citizen.agreed_to_contact else _("没有表示同意联系")
+
+    @property
+    def removed(self):
+        """On which day the data was removed; nothing while it stands."""
+        if self.citizen is None or self.citizen.removed_on is None:
+            return ""
+        day = formats.date_format(self.citizen.removed_on, "DATE_FORMAT")
+        return _("已于 %(day)s 删除") % {"day": day}
