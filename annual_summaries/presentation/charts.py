@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,19 @@ class Bar:
     width: str
 
 
+class Sourced:
+    """A chart that says where its numbers come from."""
+
+    source: str
+
+    @property
+    def source_line(self):
+        """Nothing where the numbers are the portal's own."""
+        return _("来源：%(source)s") % {"source": self.source} if self.source else ""
+
+
 @dataclass(frozen=True)
-class BarChart:
+class BarChart(Sourced):
     """Horizontal bars in the order given: order is never by value, nobody is ranked."""
 
     template: ClassVar[str] = "annual_summaries/charts/bars.html"
@@ -52,9 +64,14 @@ class ChartColumn:
     y: str
     height: str
 
+    @property
+    def tone(self):
+        """The attribute that lets the number of a month with nothing step back."""
+        return "" if self.value else format_html(' class="{}"', "soft")
+
 
 @dataclass(frozen=True)
-class ColumnChart:
+class ColumnChart(Sourced):
     """Twelve months side by side; not ``numbered`` where the numbers would touch one another."""
 
     template: ClassVar[str] = "annual_summaries/charts/columns.html"
@@ -66,6 +83,10 @@ class ColumnChart:
     columns: tuple[ChartColumn, ...]
     numbered: bool
     base: str = f"{BASE}%"
+
+    @property
+    def css(self):
+        return "" if self.numbered else " chart-unnumbered"
 
     @property
     def rows(self):
@@ -84,7 +105,7 @@ class ChartPart:
 
 
 @dataclass(frozen=True)
-class StackedBar:
+class StackedBar(Sourced):
     template: ClassVar[str] = "annual_summaries/charts/parts.html"
     key: str
     title: str
@@ -92,6 +113,11 @@ class StackedBar:
     description: str
     source: str
     parts: tuple[ChartPart, ...]
+
+    @property
+    def drawn(self):
+        """The parts that there is something of."""
+        return [part for part in self.parts if part.value]
 
     @property
     def rows(self):
@@ -111,7 +137,7 @@ class ChartRate:
 
 
 @dataclass(frozen=True)
-class RateChart:
+class RateChart(Sourced):
     template: ClassVar[str] = "annual_summaries/charts/rates.html"
     key: str
     title: str

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -36,6 +37,10 @@ class Chapter:
     def sources(self):
         return sources(self.reported)
 
+    @property
+    def has_margin(self):
+        return bool(self.figures or self.reported)
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -56,12 +61,16 @@ class Compared:
 
 
 class SummaryPage:
-    """Reads one document; ``newest`` is the number of the revision that the public reads now."""
+    """Reads one document; ``newest`` is the number of the revision that the public reads now.
 
-    def __init__(self, content, *, newest=0, is_revision=False):
+    ``has_published`` says of a draft that the public reads a revision of its year already.
+    """
+
+    def __init__(self, content, *, newest=0, is_revision=False, has_published=False):
         self.content = content
         self.newest = newest
         self.is_revision = is_revision
+        self.has_published = has_published
 
     @property
     def is_draft(self):
@@ -77,6 +86,28 @@ class SummaryPage:
         """What staff wrote is marked as Chinese on a page in another language."""
         chinese = get_language() == settings.LANGUAGE_CODE
         return "" if chinese else format_html(' lang="{}"', "zh-Hans")
+
+    @property
+    def sentence_lang(self):
+        """The same for the first sentence, unless it was made from the figures."""
+        return "" if self.content["sentence_is_counted"] else self.record_lang
+
+    @property
+    def edition(self):
+        """What the page is, above its title."""
+        if self.is_draft:
+            return _("年度总结 · 草稿")
+        return _("年度总结 · %(day)s发布 · 第 %(number)s 版") % {
+            "day": formats.date_format(timezone.localtime(self.published_at), "DATE_FORMAT"),
+            "number": self.content["revision"],
+        }
+
+    @property
+    def other_edition(self):
+        """What the public reads while this is a draft; nothing where it reads nothing yet."""
+        if not self.has_published:
+            return ""
+        return _("这一年的总结已有发布的版本，公众看到的是该版本。")
 
     @property
     def is_superseded(self):
@@ -122,6 +153,11 @@ class SummaryPage:
     def other_reported(self):
         return [row for row in self.content["reported"] if row["section"] is None]
 
+    @property
+    def others(self):
+        """Numbers without records that no section took up, with where they were published."""
+        return {"reported": self.other_reported, "sources": self.other_sources}
+
     @cached_property
     def rate_chart(self):
         rates = self.content["rates"]
@@ -145,9 +181,11 @@ class SummaryPage:
         return sources(self.other_reported)
 
     @property
-    def more_promises(self):
+    def promises_left_out(self):
+        """A sentence on the promises that are not listed; nothing where all are."""
         promises = self.content["promises"]
-        return promises["total"] - len(promises["shown"])
+        more = promises["total"] - len(promises["shown"])
+        return _("另有 %(more)s 条未在此列出。") % {"more": more} if more else ""
 
     @property
     def year_before(self):
@@ -229,6 +267,12 @@ class BreakdownTable:
     label: str
     rows: list[dict[str, Any]]
     more: int
+
+    @property
+    def rest(self):
+        """A sentence on the rows that are too many for a page; nothing where all stand."""
+        more = {"more": self.more}
+        return _("其余 %(more)s 行见分项数据（CSV）。") % more if self.more else ""
 
 
 def tables(records, here):

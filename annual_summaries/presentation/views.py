@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from annual_summaries.presentation import record_lists, stored_pages
@@ -77,6 +78,7 @@ def _list_records(request, records):
     found = records.narrowed(form.chosen())
     lines = Paginator(records.figure.listed(found.shown), PAGE_SIZE)
     page = lines.get_page(request.GET.get("page"))
+    hidden = found.total - lines.count
     context = {
         "records": records,
         "form": form,
@@ -84,12 +86,35 @@ def _list_records(request, records):
         "lines": [records.figure.line(record) for record in page],
         "total": found.total,
         "amount": found.amount if records.figure.amount else None,
-        "hidden": found.total - lines.count,
+        "hidden": hidden,
+        "found": _in_sentences(records, found, hidden),
+        "nothing_fits": not lines.count and not hidden,
         "breakdowns": tables(records, request.path),
         "breadcrumbs": _breadcrumbs(records),
     }
     response = render(request, "annual_summaries/figure.html", context)
     return private(response) if records.is_live else response
+
+
+def _in_sentences(records, found, hidden):
+    """How many records fit, what they add up to, and how many of them are not listed."""
+    total = ngettext("共 %(total)s 条记录。", "共 %(total)s 条记录。", found.total)
+    sentences = [total % {"total": found.total}]
+    if records.figure.amount:
+        amount = {"amount": found.amount, "unit": records.unit}
+        sentences.append(_("合计 %(amount)s %(unit)s。") % amount)
+    if hidden:
+        out_of_sight = ngettext(
+            "其中 %(hidden)s 条您无权查看。", "其中 %(hidden)s 条您无权查看。", hidden
+        )
+        not_public = ngettext(
+            "其中 %(hidden)s 条未公开，只计数，不列出。",
+            "其中 %(hidden)s 条未公开，只计数，不列出。",
+            hidden,
+        )
+        text = out_of_sight if records.is_live else not_public
+        sentences.append(text % {"hidden": hidden})
+    return sentences
 
 
 def _breadcrumbs(records):
@@ -126,8 +151,8 @@ def _draft(request, year):
 def _show_draft(request, draft, form):
     if form == StoredFormat.PAGE:
         content = document(draft, account_to_look_at(draft.year))
-        context = {"page": SummaryPage(content), "summary": draft}
-        response = render(request, "annual_summaries/summary.html", context)
+        page = SummaryPage(content, has_published=draft.current_id is not None)
+        response = render(request, "annual_summaries/summary.html", {"page": page})
     else:
         body = SETTERS[form](document(draft, account(draft.year)))
         response = HttpResponse(body, content_type=stored_pages.CONTENT_TYPES[form])

@@ -52,6 +52,7 @@ def recognition(request, pk):
     context = {
         "breadcrumbs": [*_breadcrumbs(), (gettext("宣传表彰"), reverse("annual:recognitions"))],
         "recognition": found,
+        "unpublished": not found.is_public,
         **_praised(found.praises),
         "deputies": found.deputies.public().by_strokes(),
     }
@@ -77,6 +78,6 @@ def _breadcrumbs():
 def _praised(record):
     """The praised record and its page where the public may see it; else it is not named."""
     if record is None or not type(record).objects.public().filter(pk=record.pk).exists():
-        return {}
+        return {"praised": "", "praised_page": ""}
     page = record.lead_deputy if isinstance(record, Suggestion) else record
     return {"praised": record, "praised_page": page.get_absolute_url()}

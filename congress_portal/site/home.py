@@ -4,15 +4,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.shortcuts import render
-from django.urls import is_valid_path, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from annual_summaries.presentation.charts import stacked_bar
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import Revision, StoredForm, StoredFormat
+from congress_portal.models import SiteSettings
 from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
@@ -23,23 +23,26 @@ from workflow.models import TrailEntry
 LATEST = 5
 REMEMBERED_SECONDS = 30
 ENTRANCES = (
-    ("/annual/", gettext_lazy("年度总结"), gettext_lazy("每年一份，每个数都能点开看到记录。")),
-    ("/supervision/", gettext_lazy("监督工作"), gettext_lazy("看了什么，提了什么意见。")),
-    ("/supervision/items/", gettext_lazy("清单事项"), gettext_lazy("交办了什么，办到哪一步。")),
-    ("/deputies/", gettext_lazy("代表"), gettext_lazy("谁是我的代表，履职情况如何。")),
-    ("/stations/", gettext_lazy("联络站"), gettext_lazy("到哪里找代表，什么时候接待。")),
+    ("annual:index", gettext_lazy("年度总结"), gettext_lazy("每年一份，每个数都能点开看到记录。")),
+    ("supervision:activities", gettext_lazy("监督工作"), gettext_lazy("看了什么，提了什么意见。")),
+    ("supervision:items", gettext_lazy("清单事项"), gettext_lazy("交办了什么，办到哪一步。")),
+    ("deputies", gettext_lazy("代表"), gettext_lazy("谁是我的代表，履职情况如何。")),
+    ("stations:directory", gettext_lazy("联络站"), gettext_lazy("到哪里找代表，什么时候接待。")),
 )
-"""Where the public may go from here; a place that is not built yet is left out."""
+"""Where the public may go from here: the name of an address, and what is there."""
 
 
 @public_page
 def home(request):
     activities = Activity.objects.public().newest_first().select_related("organizer")
+    site, summary = SiteSettings.current(), latest_summary()
     context = {
-        "summary": latest_summary(),
+        "title_tail": f" · {site.term}" if site.term else "",
+        "description": summary.content["sentence"] if summary else site.committee,
+        "summary": summary,
         "activities": list(activities[:LATEST]),
         "progress": progress_of_the_year(),
-        "entrances": entrances(),
+        "entrances": [(reverse(name), label, text) for name, label, text in ENTRANCES],
     }
     return render(request, "home.html", context)
 
@@ -51,12 +54,6 @@ def latest_summary():
     )
     body = pages.order_by("-revision__summary__year").values_list("body", flat=True).first()
     return SummaryPage(json.loads(body)) if body else None
-
-
-def entrances():
-    language = "" if get_language() == settings.LANGUAGE_CODE else f"/{get_language()}"
-    places = ((f"{language}{path}", label, text) for path, label, text in ENTRANCES)
-    return [place for place in places if is_valid_path(place[0])]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
-from django.urls import Resolver404, resolve
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from annual_summaries.presentation import charts
 
@@ -19,15 +18,16 @@ register = template.Library()
 ENGLISH = "/en"
 
 PLACES = (
-    ("/", gettext_lazy("首页")),
-    ("/annual/", gettext_lazy("年度总结")),
-    ("/supervision/", gettext_lazy("监督工作")),
-    ("/supervision/items/", gettext_lazy("清单事项")),
-    ("/deputies/", gettext_lazy("代表")),
-    ("/stations/", gettext_lazy("联络站")),
-    ("/search/", gettext_lazy("搜索")),
-    ("/my/", gettext_lazy("工作台")),
+    ("home", gettext_lazy("首页")),
+    ("annual:index", gettext_lazy("年度总结")),
+    ("supervision:activities", gettext_lazy("监督工作")),
+    ("supervision:items", gettext_lazy("清单事项")),
+    ("deputies", gettext_lazy("代表")),
+    ("stations:directory", gettext_lazy("联络站")),
+    ("search", gettext_lazy("搜索")),
+    ("my:desk", gettext_lazy("工作台")),
 )
+"""The entries of the menu: the name of an address, and what it is called."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ class MenuEntry:
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
-    """The places that exist so far; ``current`` is "page", "true" (somewhere below it) or empty."""
-    here, root = _without_language(context.request.path), settings.ROOT_URLCONF
-    places = [(path, label) for path, label in PLACES if _exists(_localised(path), root)]
-    nearest = max((path for path, _label in places if here.startswith(path)), key=len, default="")
-    if nearest == "/" != here:
+    """The menu; ``current`` of an entry is "page", "true" (somewhere below it) or empty."""
+    here, home = context.request.path, reverse("home")
+    places = [(name, reverse(name), label) for name, label in PLACES]
+    nearest = max((path for _name, path, _label in places if here.startswith(path)), key=len)
+    if nearest == home != here:
         nearest = ""
     return [
-        MenuEntry(_localised(path), label, _current(path, nearest, here), apart=path == "/my/")
-        for path, label in places
+        MenuEntry(path, label, _current(path, nearest, here), apart=name == "my:desk")
+        for name, path, label in places
     ]
 
 
@@ -58,31 +58,18 @@ def _current(path: str, nearest: str, here: str) -> str:
     return "page" if path == here else "true"
 
 
-@lru_cache(maxsize=64)
-def _exists(path: str, addresses: str) -> bool:
-    try:
-        resolve(path, addresses)
-    except Resolver404:
-        return False
-    return True
-
-
-def _localised(path: str) -> str:
-    return path if get_language() == settings.LANGUAGE_CODE else ENGLISH + path
-
-
 def _without_language(path: str) -> str:
     return path.removeprefix(ENGLISH) if path.startswith(ENGLISH + "/") else path
 
 
 @register.simple_tag
 def home_path():
-    return _localised("/")
+    return reverse("home")
 
 
 @register.simple_tag
 def my_path():
-    return _localised("/my/")
+    return reverse("my:desk")
 
 
 @register.simple_tag(takes_context=True)
