@@ -104,6 +104,7 @@ TEMPLATES = [
 
 STORED_PAGE_VARIANT = "congress_portal.site.context.variant"
 PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page
+PUBLIC_PAGE_STRICT = TESTING  # a public page that reads what is not public fails
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

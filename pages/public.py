@@ -1,6 +1,7 @@
 """What every public page owes its reader: no log-in, no cookie, and no second download."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,7 +14,9 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from pages.memory import key_of, memory
+from pages.readers import noting_what_is_not_public
 
+logger = logging.getLogger(__name__)
 SECONDS = 60
 OK = 200
 View = Callable[..., HttpResponse]
@@ -24,7 +27,12 @@ def public_page(view: View) -> View:
 
     A view that shows one person what others may not see marks its answer with ``private``.
     Each process keeps the finished bytes for PUBLIC_PAGE_SECONDS, so that a page that everybody
-    reads at once is set once; what is taken back is gone as soon.
+    reads at once is set once; what is taken back is gone as soon. Only a page all of whose records
+    came from ``public()`` is kept, here and by readers: another one is sent as ``private`` and
+    logged as a fault of the program.
+
+    Raises:
+        NotPublic: instead of that, where PUBLIC_PAGE_STRICT is set, as in tests.
     """
 
     @wraps(view)
@@ -34,9 +42,12 @@ def public_page(view: View) -> View:
         if kept:
             body, kind, etag = kept
             return _conditional(request, HttpResponse(body, content_type=kind), etag)
-        response = view(request, *args, **kwargs)
+        with noting_what_is_not_public() as read:
+            response = view(request, *args, **kwargs)
         if response.status_code != OK or response.has_header("Cache-Control"):
             return response
+        if read:
+            return _not_for_others(response, view, read)
         etag = etag_of(response.content)
         if key and settings.PUBLIC_PAGE_SECONDS:
             kept = response.content, response.headers["Content-Type"], etag
@@ -45,6 +56,19 @@ def public_page(view: View) -> View:
 
     opened: View = login_not_required(require_safe(answer))
     return opened
+
+
+class NotPublic(Exception):
+    """A public page has read records that did not come from ``public()``."""
+
+
+def _not_for_others(response: HttpResponse, view: View, read: list[str]) -> HttpResponse:
+    name = f"{view.__module__}.{getattr(view, '__qualname__', type(view).__qualname__)}"
+    sentence = f"{name} has read what did not come from public(): {', '.join(sorted(set(read)))}"
+    if settings.PUBLIC_PAGE_STRICT:
+        raise NotPublic(sentence)
+    logger.error(sentence)
+    return private(response)
 
 
 def etag_of(content: bytes) -> str:

@@ -13,6 +13,7 @@ from deputies.campaigns.models import Campaign
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.models import Station
+from pages.readers import PublicRecords
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
 from workflow.choices import RecordStatus
@@ -27,7 +28,7 @@ class RecognitionKind(models.TextChoices):
     ENDORSEMENT = "endorsement", _("领导批示")
 
 
-class RecognitionQuerySet(models.QuerySet):
+class RecognitionQuerySet(PublicRecords):
     def kept(self):
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)

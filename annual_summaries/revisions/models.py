@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.summaries.models import AnnualSummary, DescribedPicture, SummaryStatus
 from attachments.models import StoredFile
+from pages.readers import PublicRecords
 
 
 class StoredFormat(models.TextChoices):
@@ -22,7 +23,7 @@ class StoredFormat(models.TextChoices):
     BREAKDOWNS = "breakdowns", _("分项 CSV")
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(PublicRecords):
     def public(self):
         """Every revision of a summary that is published now."""
         return self.filter(summary__status=SummaryStatus.PUBLISHED)
@@ -32,7 +33,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.public().filter(shown_by__isnull=False)
 
 
-class RevisionPictureQuerySet(models.QuerySet):
+class RevisionPictureQuerySet(PublicRecords):
     def public(self):
         """Of every revision of a summary that is published now."""
         return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import STAFF_ROLES, Role
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 
 READERS = tuple(role for role in STAFF_ROLES if role != Role.SYSADMIN)
 
 
-class _CampaignRecords(models.QuerySet):
+class _CampaignRecords(PublicRecords):
     """Records of campaigns: congress staff see all of them, everybody the published ones."""
 
     def visible_to(self, user):

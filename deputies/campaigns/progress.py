@@ -50,9 +50,9 @@ class CampaignProgress:
 
 def progress(campaign):
     """Three queries, whatever the number of days."""
-    grids = campaign.grids.prefetch_related("teams").order_by("pk")
+    grids = campaign.grids.public().prefetch_related("teams").order_by("pk")
     told = {grid.pk: GridProgress(grid) for grid in grids}
-    days = CampaignDay.objects.filter(grid__campaign=campaign).order_by()
+    days = CampaignDay.objects.public().filter(grid__campaign=campaign).order_by()
     months = days.values("grid", month=TruncMonth("day")).annotate(
         people=Coalesce(Sum("participations"), 0),
         solved=Coalesce(Sum("problems_solved"), 0),

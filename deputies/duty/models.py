@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
-from pages.readers import KnownToAll
+from pages.readers import KnownToAll, PublicRecords
 from workflow.models import Stateful
 
 
@@ -57,7 +57,7 @@ class YardstickKey(models.TextChoices):
     GROUP_ACTIVITIES = "group_activities", _("代表小组活动次数")
 
 
-class DutyEntryQuerySet(models.QuerySet):
+class DutyEntryQuerySet(PublicRecords):
     def public(self):
         """Verified entries that may be shown (代表法 art. 58)."""
         return self.verified().filter(is_public=True)

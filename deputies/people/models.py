@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
-from pages.readers import KnownToAll
+from pages.readers import KnownToAll, PublicRecords, shown_in_public
 
 
 class Gender(models.TextChoices):
@@ -52,7 +52,7 @@ def reads_everybody(user):
     return user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER)
 
 
-class DeputyQuerySet(models.QuerySet):
+class DeputyQuerySet(PublicRecords):
     def in_office(self, on):
         """Holds a mandate of any level on a day."""
         mandates = Mandate.objects.on(on)
@@ -61,6 +61,12 @@ class DeputyQuerySet(models.QuerySet):
     def by_strokes(self):
         """The order of official lists: stored stroke key, never a score."""
         return self.order_by("sort_key", "id")
+
+    @shown_in_public
+    def named(self):
+        """For their names alone, in the order of official lists: whoever takes part in work that
+        is public is named with it."""
+        return self.by_strokes()
 
     def public(self):
         """Basic information of everybody who holds or held a mandate (代表法 art. 58)."""

@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock, Stateful
 
@@ -56,7 +57,7 @@ WITH_UNIT = (
 NOT_RAISED = (SuggestionStatus.DRAFT, SuggestionStatus.WITHDRAWN, SuggestionStatus.NOT_ACCEPTED)
 
 
-class SuggestionQuerySet(models.QuerySet):
+class SuggestionQuerySet(PublicRecords):
     def public(self):
         return self.filter(is_public=True, status__in=IN_PUBLIC)
 

@@ -12,9 +12,10 @@ from accounts.choices import STAFF_ROLES, Role
 from accounts.models import Organization
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 
 
-class TrainingClassQuerySet(models.QuerySet):
+class TrainingClassQuerySet(PublicRecords):
     def public(self):
         return self.filter(is_public=True)
 

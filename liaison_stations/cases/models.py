@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.matters.models import Matter
 from liaison_stations.stations.models import _related
+from pages.readers import PublicRecords
 from workflow.models import Stateful
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(PublicRecords):
     def public(self):
         return self.filter(status=CaseStatus.PUBLISHED)
 

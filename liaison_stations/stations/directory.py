@@ -83,7 +83,7 @@ def posts_of(deputy, today):
     days = ReceptionDay.objects.public().planned().filter(duties__deputy=deputy)
     ahead = list(days.coming(today).select_related("station")[:DAYS_AHEAD])
     stations = {day.station_id: day.station for day in ahead}
-    here = Station.objects.open_on(today).filter(postings__in=posted).in_order()
+    here = Station.objects.public().open_on(today).filter(postings__in=posted).in_order()
     stations |= {station.pk: station for station in here}
     return [
         Post(station, [day for day in ahead if day.station_id == pk])
@@ -127,9 +127,9 @@ def _number(number):
 def year_of(station, year):
     """Three aggregates, each bounded by the station."""
     span = (date(year, 1, 1), date(year, 12, 31))
-    held = Reception.objects.filter(station=station, held_on__range=span)
+    held = Reception.objects.for_sums().filter(station=station, held_on__range=span)
     sessions = held.aggregate(number=Count("pk"), people=Coalesce(Sum("people"), 0))
-    counted = Matter.objects.filter(station=station).exclude(status=MatterStatus.MERGED)
+    counted = Matter.objects.for_sums().filter(station=station).exclude(status=MatterStatus.MERGED)
     matters = counted.aggregate(
         raised=Count("pk", filter=Q(raised_on__range=span)),
         solved=Count("pk", filter=Q(status=MatterStatus.SOLVED, closed_on__range=span)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords, shown_in_public
 
 
 class StationKind(models.TextChoices):
@@ -55,7 +56,7 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
-class StationQuerySet(models.QuerySet):
+class StationQuerySet(PublicRecords):
     def public(self):
         """Where citizens meet deputies is for everybody to know."""
         return self
@@ -111,7 +112,12 @@ class StationQuerySet(models.QuerySet):
         )
 
 
-class OfStationQuerySet(models.QuerySet):
+class OfStationQuerySet(PublicRecords):
+    @shown_in_public
+    def for_sums(self):
+        """All of them, for the numbers of a station alone, which are public."""
+        return self.all()
+
     """Records of a station: for those who keep it."""
 
     def of_kept(self, user):

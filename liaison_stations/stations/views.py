@@ -157,7 +157,7 @@ def _intake(station, today):
 
 
 def _names():
-    return Prefetch("deputies", Deputy.objects.by_strokes().only(*NAMES))
+    return Prefetch("deputies", Deputy.objects.named().only(*NAMES))
 
 
 def _items():
@@ -168,7 +168,7 @@ def _items():
 
 def _posted(station, today):
     postings = Posting.objects.on(today).filter(station=station)
-    return list(Deputy.objects.filter(postings__in=postings).by_strokes().only(*NAMES, "post"))
+    return list(Deputy.objects.filter(postings__in=postings).named().only(*NAMES, "post"))
 
 
 def _days(station, today):

@@ -17,7 +17,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
-from pages.readers import KnownToAll
+from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER, reader_at
 from supervision.closed_loop.choices import OpinionStatus
@@ -37,7 +37,7 @@ def congress_scope(user, prefix=""):
     return NOBODY if found is None else found
 
 
-class ActivityQuerySet(models.QuerySet[Any]):
+class ActivityQuerySet(PublicRecords[Any]):
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)
@@ -75,7 +75,7 @@ class ActivityQuerySet(models.QuerySet[Any]):
         return self.filter(Q(attendances__gt=0) | Exists(listed))
 
 
-class ActivityFileQuerySet(models.QuerySet[Any]):
+class ActivityFileQuerySet(PublicRecords[Any]):
     def public(self) -> Self:
         """Marked as public, of a published activity."""
         return self.filter(is_public=True, activity__is_public=True)
@@ -85,7 +85,7 @@ class ActivityFileQuerySet(models.QuerySet[Any]):
         return FILE_READER.records(self, user) if user.is_authenticated else self.public()
 
 
-class EffectQuerySet(models.QuerySet[Any]):
+class EffectQuerySet(PublicRecords[Any]):
     def public(self) -> Self:
         """Of published activities."""
         return self.filter(activity__is_public=True)

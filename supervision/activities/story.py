@@ -84,7 +84,7 @@ class DeputiesNamed:
 
     @classmethod
     def of(cls, activity):
-        names = list(activity.deputies.by_strokes().values_list("name", flat=True)[:MOST_DEPUTIES])
+        names = list(activity.deputies.named().values_list("name", flat=True)[:MOST_DEPUTIES])
         times = activity.attendances or 0
         counts = []
         if names:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
+from pages.readers import PublicRecords
 from supervision.bodies.relations import BODY_LEADER, BODY_READER, IN_CHARGE
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 
 
-class BodyQuerySet(models.QuerySet[Any]):
+class BodyQuerySet(PublicRecords[Any]):
     """``organization`` is the town body; without one the record is the city committee's own."""
 
     def kept(self) -> Self:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords, shown_in_public
 from supervision.activities.models import NOBODY, UNSEEN_OUTSIDE, Activity, congress_scope
 from supervision.closed_loop.choices import (
     NOT_IN_FORCE,
@@ -37,7 +38,7 @@ def followed_by(user, prefix=""):
     return Q(**{f"{prefix}following_deputies__user": user.pk})
 
 
-class OpinionQuerySet(models.QuerySet):
+class OpinionQuerySet(PublicRecords):
     def public(self):
         return self.filter(is_public=True, activity__is_public=True).exclude(
             status__in=UNSEEN_OUTSIDE
@@ -64,7 +65,7 @@ class OpinionQuerySet(models.QuerySet):
         return self.filter(activity__in=activities.in_charge(user))
 
 
-class ItemQuerySet(models.QuerySet):
+class ItemQuerySet(PublicRecords):
     def public(self):
         return self.handed_over().filter(
             is_public=True, opinion__is_public=True, opinion__activity__is_public=True
@@ -111,9 +112,13 @@ class ItemQuerySet(models.QuerySet):
 
     def first_public_year(self):
         """The year of the oldest hand-over, read at the end of the index; None without any."""
-        days = self.filter(is_public=True).order_by("handed_over_on")
+        days = self._chosen_for_the_public().order_by("handed_over_on")
         first = days.values_list("handed_over_on", flat=True).first()
         return first and first.year
+
+    @shown_in_public
+    def _chosen_for_the_public(self):
+        return self.filter(is_public=True)
 
     def last_public_year(self):
         """The year of the newest hand-over, read at the end of the index; None without any."""

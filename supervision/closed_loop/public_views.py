@@ -124,7 +124,7 @@ def item(request, pk):
         "promise": promise_in_words(found),
         "milestones": milestones(found),
         "explained": explain_deadline_in_public(found),
-        "deputies": list(found.following_deputies.by_strokes().values_list("name", flat=True)),
+        "deputies": list(found.following_deputies.named().values_list("name", flat=True)),
         "preview": reader.user is not None,
     }
     response = render(request, "supervision/item.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization
+from pages.readers import PublicRecords
 from supervision.activities.choices import Level
 from supervision.activities.models import UNSEEN_OUTSIDE
 from supervision.closed_loop.models import Opinion
@@ -23,7 +24,7 @@ from supervision.documents.numbers import OfPaper, Paper, year_span
 from workflow.choices import RecordStatus
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(PublicRecords):
     def on_record(self):
         return self.filter(status__in=ON_RECORD)
 
@@ -91,7 +92,7 @@ class DocumentEntryQuerySet(models.QuerySet):
         return self.filter(action__in=self.PUBLIC)
 
 
-class CleanupQuerySet(models.QuerySet):
+class CleanupQuerySet(PublicRecords):
     def recorded(self):
         return self.filter(status=RecordStatus.RECORDED)
 

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from pages.readers import PublicRecords
 from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
@@ -22,7 +23,7 @@ def year_span(year):
     return date(year, 1, 1), date(year, 12, 31)
 
 
-class PaperQuerySet(models.QuerySet):
+class PaperQuerySet(PublicRecords):
     """Papers by what became of them; a review and a clean-up of one paper are one row."""
 
     def repealed_in(self, year):

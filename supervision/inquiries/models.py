@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 from supervision.activities.choices import Level
 from supervision.activities.models import NOBODY, Activity, congress_scope
 from supervision.closed_loop.models import DAY, Item
@@ -31,7 +32,7 @@ UNSOLVED = (QuestionStatus.LISTED, QuestionStatus.ANSWERED, QuestionStatus.PROMI
 KEPT_QUESTIONS = (*UNSOLVED, QuestionStatus.SOLVED)
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(PublicRecords):
     def public(self):
         return self.filter(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIONS)
 

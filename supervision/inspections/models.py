@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 from supervision.activities.models import Activity, ActivityFile, congress_scope
 from workflow.choices import RecordStatus
 from workflow.models import Publishable, Stateful
 
 
-class InspectionReportQuerySet(models.QuerySet):
+class InspectionReportQuerySet(PublicRecords):
     def kept(self):
         return self.filter(status=RecordStatus.RECORDED)
 
@@ -29,7 +30,7 @@ class InspectionReportQuerySet(models.QuerySet):
         return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
 
 
-class InspectionTeamQuerySet(models.QuerySet):
+class InspectionTeamQuerySet(PublicRecords):
     def public(self):
         """With the published report of the inspection itself, or of the joint one above it."""
         activities = self.model._meta.get_field("activity").related_model
@@ -48,7 +49,7 @@ class InspectionTeamQuerySet(models.QuerySet):
         return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
 
 
-class TeamPartQuerySet(models.QuerySet):
+class TeamPartQuerySet(PublicRecords):
     """Self-inspection reports and findings: seen with their team."""
 
     def public(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deputies.people.models import Deputy
+from pages.readers import PublicRecords
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.bodies.models import BodyQuerySet, OfBody, once
@@ -67,7 +68,7 @@ class PlanQuerySet(BodyQuerySet):
         return self.filter(year=year)
 
 
-class TopicQuerySet(models.QuerySet[Any]):
+class TopicQuerySet(PublicRecords[Any]):
     def proposed(self) -> Self:
         """Neither in a plan nor left out of one."""
         return self.filter(status=TopicStatus.PROPOSED)

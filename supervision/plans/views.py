@@ -34,7 +34,7 @@ def plan(request, year):
     activities = Prefetch("activity", Activity.objects.public().select_related("organizer"))
     lines = Prefetch(
         "topics",
-        Topic.objects.lines().in_order().prefetch_related(activities, "changes"),
+        Topic.objects.public().in_order().prefetch_related(activities, "changes"),
         to_attr="lines",
     )
     found = Plan.objects.public().of_year(year).select_related("organization")

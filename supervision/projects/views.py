@@ -65,7 +65,7 @@ def project(request, year, pk):
     visible = Project.objects.visible_to(request.user).select_related("unit", "organization")
     found = get_object_or_404(visible.filter(year=year), pk=pk)
     (course,) = courses([found])
-    named = Prefetch("deputies", Deputy.objects.by_strokes())
+    named = Prefetch("deputies", Deputy.objects.named())
     context = {
         "breadcrumbs": [
             *_breadcrumbs(),

@@ -10,6 +10,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from pages.readers import PublicRecords
 from supervision.closed_loop.choices import NOT_IN_FORCE
 from supervision.closed_loop.models import Item
 from supervision.promises.relations import READER
@@ -30,7 +31,7 @@ class PromiseStatus(TextChoices):
 OPEN_PROMISES = (PromiseStatus.OPEN, PromiseStatus.REPORTED, PromiseStatus.RENEWAL_ASKED)
 
 
-class PromiseQuerySet(models.QuerySet[Any]):
+class PromiseQuerySet(PublicRecords[Any]):
     def open(self) -> Self:
         """Neither kept, nor found broken, nor replaced; of items that stand."""
         standing = self.filter(kept_on__isnull=True, status__in=OPEN_PROMISES)

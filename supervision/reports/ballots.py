@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from pages.readers import KnownToAll
+from pages.readers import KnownToAll, PublicRecords
 from supervision.reports.models import WorkReport
 from workflow.ballots import check_ballots, majority_of, quorum_met
 from workflow.choices import Satisfaction
@@ -147,7 +147,7 @@ class SatisfactionBallot(models.Model):
         return self.rule.votes_needed(self.members)
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
+class AssessmentQuerySet(PublicRecords["Assessment"]):
     def public(self) -> Self:
         """Published ballots on public reports."""
         return self.filter(is_public=True, report__in=WorkReport.objects.public())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from attachments.models import StoredFile
+from pages.readers import PublicRecords
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Opinion
 from supervision.reports.choices import (
@@ -29,7 +30,7 @@ from supervision.reports.relations import COLLECTED_READER, PUBLIC, REPORT_KEEPE
 from workflow.models import Publishable
 
 
-class WorkReportQuerySet(models.QuerySet["WorkReport"]):
+class WorkReportQuerySet(PublicRecords["WorkReport"]):
     def public(self) -> Self:
         """Published reports of published activities that were heard."""
         return self.filter(**PUBLIC.lookups)
@@ -171,7 +172,7 @@ class WorkReport(Publishable):
         return {pk for pk in (self.reporter_id, self.entrusted_id) if pk is not None}
 
 
-class ReportEntryQuerySet(models.QuerySet["ReportEntry"]):
+class ReportEntryQuerySet(PublicRecords["ReportEntry"]):
     def texts(self) -> Self:
         """The organ's own two of the three texts, as they stand."""
         return self.filter(kind__in=PUBLISHED_TEXTS, superseded=False)
@@ -227,7 +228,7 @@ class ReportEntry(models.Model):
         return f"{self.get_kind_display()} {self.happened_on}"
 
 
-class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+class ReportFileQuerySet(PublicRecords["ReportFile"]):
     def public(self) -> Self:
         """Papers of published texts."""
         return self.filter(entry__in=ReportEntry.objects.public())

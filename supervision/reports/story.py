@@ -107,7 +107,7 @@ def heard(reports, reader, address):
     entries = _by_report(
         reader.visible(ReportEntry)
         .texts()
-        .prefetch_related(_files())
+        .prefetch_related(_files(reader))
         .order_by("round", "at", "id"),
         reports,
     )
@@ -133,8 +133,8 @@ def heard(reports, reader, address):
     ]
 
 
-def _files():
-    return Prefetch("files", ReportFile.objects.select_related("stored"))
+def _files(reader):
+    return Prefetch("files", reader.visible(ReportFile).select_related("stored"))
 
 
 def _by_report(records, reports):

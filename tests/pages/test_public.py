@@ -3,11 +3,18 @@
 import time
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from pages.memory import memory
-from pages.public import private, public_page
+from pages.public import NotPublic, private, public_page
+from pages.readers import PublicRecords
+from supervision.closed_loop.choices import ItemStatus
+from supervision.closed_loop.models import Item, Opinion
+from tests.factories import published_item
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +121,68 @@ def test_the_oldest_page_makes_room(monkeypatch):
 
 def test_the_page_is_open_to_everybody():
     assert Pages().view.login_required is False
+
+
+class TestWhatIsNotPublic:
+    """A page is kept for others only where all its records came from ``public()``."""
+
+    @pytest.fixture
+    def item(self, db):
+        return published_item(ItemStatus.HANDLING)
+
+    def page_of(self, read):
+        def view(request):
+            return HttpResponse(f"{read()}")
+
+        return public_page(view)(RequestFactory().get("/a/"))
+
+    READS = [
+        lambda: list(Item.objects.all()),
+        lambda: Item.objects.filter(is_public=True).first(),
+        lambda: Item.objects.count(),
+        lambda: Item.objects.exists(),
+        lambda: Item.objects.aggregate(models.Count("pk")),
+        lambda: list(Item.objects.iterator()),
+        lambda: list(Item.objects.values_list("pk", flat=True)),
+        lambda: list(Item.objects.public() | Item.objects.filter(is_public=True)),
+        lambda: list(Item.objects.public().order_by().union(Item.objects.order_by())),
+        lambda: list(Opinion.objects.public().prefetch_related("items")),
+        lambda: list(Opinion.objects.get().items.all()),
+    ]
+
+    @pytest.mark.parametrize("read", READS)
+    def test_a_page_that_reads_past_public_fails(self, item, read):
+        with pytest.raises(NotPublic, match=r"supervision\."):
+            self.page_of(read)
+
+    def test_for_readers_it_is_sent_but_not_kept(self, item, settings, caplog):
+        settings.PUBLIC_PAGE_STRICT = False
+        answer = self.page_of(lambda: Item.objects.count())
+        assert answer.content == b"1"
+        assert "no-store" in answer["Cache-Control"]
+        assert "supervision.Item" in caplog.text
+        assert memory()._cache == {}
+
+    @pytest.mark.parametrize(
+        "read",
+        [
+            lambda: list(Item.objects.public().filter(status="handling").order_by("pk")),
+            lambda: Item.objects.public().newest_first().count(),
+            lambda: list(Item.objects.public().values("pk")),
+            lambda: list(Item.objects.public().filter(opinion__in=Opinion.objects.all())),
+            lambda: list(Item.objects.none()),
+            lambda: list(Item.objects.visible_to(AnonymousUser())),
+        ],
+    )
+    def test_what_comes_from_public_is_kept(self, item, read):
+        assert "public" in self.page_of(read)["Cache-Control"]
+
+    @pytest.mark.parametrize(
+        "model",
+        [one for one in apps.get_models() if hasattr(one._default_manager.all(), "public")],
+        ids=lambda model: model._meta.label,
+    )
+    def test_every_queryset_with_a_public_part_is_watched(self, model):
+        assert isinstance(model._default_manager.all(), PublicRecords)
+        assert model._default_manager.public().is_public_part
+        assert not model._default_manager.all().is_public_part
