@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
 from attachments.downloads import send
-from deputies.people import relations
 from deputies.people.models import Deputy
 from deputies.suggestions.effects import explain_deadline
 from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
@@ -23,6 +22,7 @@ from deputies.suggestions.models import (
     SuggestionRequest,
 )
 from deputies.suggestions.models import SuggestionStatus as Status
+from deputies.suggestions.relations import LEAD_DEPUTY
 from pages.paging import BoundedPaginator
 from workflow import trail
 from workflow.pages import ActionPage, rating_in_words, request_in_words
@@ -108,7 +108,7 @@ def edit(request, pk):
     """Words and co-signers, as long as it has not been submitted."""
     visible = Suggestion.objects.visible_to(request.user)
     draft = get_object_or_404(visible.select_related("lead_deputy"), pk=pk)
-    if draft.status != Status.DRAFT or not relations.is_self(draft.lead_deputy, request.user):
+    if draft.status != Status.DRAFT or not LEAD_DEPUTY.holds(draft, request.user):
         raise PermissionDenied
     return _written(request, draft)
 
@@ -169,7 +169,7 @@ class SuggestionPage(ActionPage):
     def context(self):
         one = self.obj
         pending = [asked for asked in one.requests.all() if asked.granted is None]
-        mine = one.status == Status.DRAFT and relations.is_self(one.lead_deputy, self.user)
+        mine = one.status == Status.DRAFT and LEAD_DEPUTY.holds(one, self.user)
         return {
             "breadcrumbs": [
                 (_("工作台"), reverse("my:desk")),

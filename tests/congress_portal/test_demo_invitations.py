@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.demo import invitations
-from supervision.attendance import register
+from registers.waiting import WAITING
 from supervision.attendance.sign_in import open_code
 from tests.factories import make_deputy, make_deputy_user, make_user
 
@@ -26,13 +26,14 @@ def people():
 
 def test_everybody_has_something_to_do(people):
     to_come, now, past = invitations.play(people)
-    today = timezone.localdate()
-    assert [one.activity for one in register.to_answer(people["deputy"], today)] == [to_come]
-    assert [one.activity for one in register.coming(people["deputy"], today)] == [now]
-    assert [one.deputy.user for one in register.leaves(people["clerk"], today)] == [
-        people["deputy2"]
-    ]
-    assert list(register.attendance(people["clerk"], today)) == [past]
+
+    def waits(kind, person):
+        return list(WAITING.get(kind).records(person, timezone.localdate()))
+
+    assert [one.activity for one in waits("invitations", people["deputy"])] == [to_come]
+    assert [one.activity for one in waits("coming", people["deputy"])] == [now]
+    assert [one.deputy.user for one in waits("leaves", people["clerk"])] == [people["deputy2"]]
+    assert waits("attendance", people["clerk"]) == [past]
 
 
 def test_todays_activity_has_a_code(people):
