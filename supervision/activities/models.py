@@ -25,15 +25,17 @@ from workflow.choices import RecordStatus
 from workflow.models import Stateful
 
 UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
-UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
 NOBODY = Q(pk__in=[])
 
 
-def congress_scope(user, prefix=""):
-    """What congress staff may read, as a condition; None where there is no limit."""
+def congress_scope(model, user, prefix=""):
+    """The records of a model that congress staff may read, as a condition on them.
+
+    ``prefix`` is the path from the model to its activity; None where there is no limit.
+    """
     if user.is_superuser or user.acts_for_city(Role.CLERK):
         return None
-    found = reader_at(prefix.removesuffix("__")).scope(Activity, user, timezone.localdate())
+    found = reader_at(prefix.removesuffix("__")).scope(model, user, timezone.localdate())
     return NOBODY if found is None else found
 
 

@@ -50,14 +50,14 @@ class OpinionQuerySet(PublicRecords):
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(user, "activity__")
+        scope = congress_scope(self.model, user, "activity__")
         if scope is None:
             return self
         return self.filter(scope | Q(pk__in=self.public().values("pk")))
 
     def kept_by(self, user):
         """With their drafts and their history: for the congress staff of the level alone."""
-        scope = congress_scope(user, "activity__")
+        scope = congress_scope(self.model, user, "activity__")
         return self if scope is None else self.filter(scope)
 
     def in_charge(self, user):
@@ -168,7 +168,7 @@ class ItemQuerySet(PublicRecords):
         """Everything of an item, its story and its files."""
         if not user.is_authenticated:
             return self.none()
-        scope = congress_scope(user, "opinion__activity__")
+        scope = congress_scope(self.model, user, "opinion__activity__")
         if scope is None:
             return self
         handed_over = self.model.objects.handed_over()

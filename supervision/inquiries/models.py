@@ -40,7 +40,7 @@ class QuestionQuerySet(PublicRecords):
         """Congress staff of the level; everybody else sees what is published."""
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(user, "activity__")
+        scope = congress_scope(self.model, user, "activity__")
         if scope is None:
             return self
         public = self.model.objects.public()

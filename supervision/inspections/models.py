@@ -24,7 +24,7 @@ class InspectionReportQuerySet(PublicRecords):
         """Congress staff of the level; everybody else sees what is published."""
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(user, "activity__")
+        scope = congress_scope(self.model, user, "activity__")
         if scope is None:
             return self
         return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
@@ -43,7 +43,7 @@ class InspectionTeamQuerySet(PublicRecords):
     def visible_to(self, user):
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(user, "activity__")
+        scope = congress_scope(self.model, user, "activity__")
         if scope is None:
             return self
         return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
