@@ -3,15 +3,20 @@
 import ast
 import io
 import re
+import sys
 import tokenize
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from docs.diagrams import PAGE, page
 from registers.figures import FIGURES
+from tests.factories import People, make_opinion
+from workflow.transitions import perform
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = ROOT / "docs" / "domain.md"
@@ -272,3 +277,39 @@ def test_no_two_modules_say_the_same_of_themselves():
     ]
     said = Counter(filter(None, map(first_sentence, paths)))
     assert {sentence: number for sentence, number in said.items() if number > 1} == {}
+
+
+MOST_FILES = 12
+
+
+def entered_by(act):
+    """The files of the repository in which functions run while something is done."""
+    entered = set()
+
+    def note(frame, event, argument):
+        if event == "call":
+            entered.add(frame.f_code.co_filename)
+
+    sys.setprofile(note)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return {name.removeprefix(f"{ROOT}/") for name in entered if name.startswith(str(ROOT))}
+
+
+@pytest.mark.django_db
+def test_a_hand_over_passes_the_few_files_that_the_page_names(client):
+    way = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    way = way.partition("\n## The way of a hand-over\n")[2].partition("\nAfterwards ")[0]
+    named = dict.fromkeys(code_paths(way))
+    people = People()
+    opinion = perform(make_opinion(unit=people.unit), "submit", by=people.clerk)
+    client.force_login(people.leader)
+    address = reverse("my_items:opinion_act", args=[opinion.pk, "hand_over"])
+    data = {"version": opinion.version, "handed_over_on": timezone.localdate(), "number": "1号"}
+    entered = entered_by(lambda: client.post(address, data))
+    opinion.refresh_from_db()
+    assert opinion.status == "handed_over"
+    assert len(named) <= MOST_FILES
+    assert [name for name in named if name not in entered and not name.endswith("urls.py")] == []
