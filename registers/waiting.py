@@ -211,6 +211,10 @@ class Count:
     number: int
     more: bool
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.number}+" if self.more else str(self.number)
+
 
 @dataclass
 class Group:

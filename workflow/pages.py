@@ -135,9 +135,7 @@ class ActionPage:
                 }
                 for entry in conflict.since
             ],
-            "already": next(own, None),
-            "done": form.row.done,
-            "typed": form.typed(),
+            **_what_happened(next(own, None), form),
             "lost_files": bool(self.request.FILES),
             "back_url": self.url,
         }
@@ -147,6 +145,25 @@ class ActionPage:
         response = render(self.request, "405.html", {"back_url": self.url}, status=NOT_ALLOWED)
         response.headers["Allow"] = "POST"
         return response
+
+
+def _what_happened(already: Any, form: ActionForm) -> dict[str, Any]:
+    """Title, lead and what was typed: of somebody else's action, or one's own (a double click)."""
+    if already is None:
+        return {
+            "title": _("内容已经有了变化"),
+            "lead": _(
+                "您打开页面之后，已有人办理了这件事。您的这一步没有执行，请看过最新情况再决定。"
+            ),
+            "typed": form.typed(),
+        }
+    lead = _("您已在 %(time)s 办过“%(done)s”，已经保存，没有重复办理。")
+    time = f"{timezone.localtime(already.at):%H:%M}"
+    return {
+        "title": _("这一步已经办过了"),
+        "lead": lead % {"time": time, "done": form.row.done},
+        "typed": [],
+    }
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -66,16 +66,21 @@ def page(request):
     if request.method == "POST":
         return _changed(request, deputy)
     link = deputy.calendar_links.filter(revoked_at__isnull=True).first()
-    context = {"breadcrumbs": [(_("工作台"), reverse("my:desk"))], "link": link}
-    if link:
-        path = reverse("my:calendar_feed", args=[link.token])
-        address = settings.SITE_URL + path
-        context |= {
-            "address": address,
-            "webcal": f"webcal://{address.partition('://')[2]}",
-            "drawing": drawn(address, _("日历地址二维码")),
-        }
+    context = {
+        "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
+        "link": _shown(link) if link else None,
+    }
     return render(request, "my/calendar.html", context)
+
+
+def _shown(link):
+    """The address of the calendar: to be copied, opened and scanned."""
+    address = settings.SITE_URL + reverse("my:calendar_feed", args=[link.token])
+    return {
+        "address": address,
+        "webcal": f"webcal://{address.partition('://')[2]}",
+        "drawing": drawn(address, _("日历地址二维码")),
+    }
 
 
 def _changed(request, deputy):

@@ -32,9 +32,9 @@ PLACES = (
 
 
 def places_of(user):
-    """The pages of the person's own roles, as (address, label)."""
+    """The pages of the person's own roles, as (label, address, is current)."""
     return [
-        (reverse(name), label)
+        (label, reverse(name), "")
         for name, label, roles in PLACES
         if user.has_role(*roles) or (user.is_superuser and name == "admin:index")
     ]
@@ -63,8 +63,17 @@ def _one_kind(request, desk):
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "kind": kind,
+        "lead": _lead(page.paginator),
         "page": page,
         "rows": desk.rows(kind, page),
         "today": desk.today,
     }
     return render(request, "my/kind.html", context)
+
+
+def _lead(paginator):
+    """How many wait, and in what order they are listed."""
+    if paginator.has_more:
+        text = _("超过 %(most)s 件，这里只列最急的 %(most)s 件。")
+        return text % {"most": paginator.count}
+    return _("共 %(number)s 件，最急的在前。") % {"number": paginator.count}

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from congress_portal.search.models import SearchEntry, SearchPair
 from congress_portal.search.normalising import LONGEST_QUERY, MOST_PAIRS, folded, pairs
 from registers.search import SEARCHABLE
@@ -40,6 +43,19 @@ class HitGroup:
     number: int
     more: bool
     hits: list[Hit]
+
+    @property
+    def has_more(self):
+        """There are others than the first ones."""
+        return self.number > len(self.hits)
+
+    @property
+    def count(self):
+        """How many were found, in words."""
+        number = {"number": self.number}
+        if self.more:
+            return _("%(number)s 条以上") % number
+        return ngettext("%(number)s 条", "%(number)s 条", self.number) % number
 
 
 class Query:

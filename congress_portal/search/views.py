@@ -17,7 +17,13 @@ def find(request):
     wanted = request.GET.get("kind")
     if wanted:
         return _of_kind(request, query, wanted)
-    context = {"query": query, "groups": groups(query)}
+    found = groups(query)
+    context = {
+        "title": _("“%(text)s”的搜索结果") % {"text": query.text} if query.text else _("搜索"),
+        "query": query,
+        "groups": found,
+        "empty": _nothing(query) if query.text and not query.too_short and not found else "",
+    }
     return render(request, "search.html", context)
 
 
@@ -28,9 +34,12 @@ def _of_kind(request, query, wanted):
     page = BoundedPaginator(query.found(kind)).asked(request.GET.get("page"))
     context = {
         "breadcrumbs": [(_("搜索"), f"{request.path}?q={query.text}")],
-        "query": query,
-        "kind": kind,
+        "title": _("%(label)s：“%(text)s”") % {"label": kind.label, "text": query.text},
         "page": page,
         "hits": [Hit(kind, record) for record in page],
     }
     return render(request, "search_kind.html", context)
+
+
+def _nothing(query):
+    return _("没有找到含有“%(text)s”的公开内容。") % {"text": query.text}

@@ -66,6 +66,12 @@ def refusal(form: Any) -> dict[str, Any]:
     return notice(text % {"action": form.row.label} if form else "", "error")
 
 
+@component("notices")
+def notices(messages: Any) -> dict[str, Any]:
+    """What Django kept for this person to read; nothing where it kept nothing."""
+    return {"messages": messages}
+
+
 @component("empty_state")
 def empty_state(text: Any, next: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
     """A kind sentence where nothing is, what comes ``next``, and where to go from here."""
@@ -334,3 +340,33 @@ def year_list(years: Any, year: int, address: str) -> dict[str, Any]:
     """The other years of a page whose ``address`` takes a year; nothing where there is one."""
     rest = [(one, reverse(address, args=[one]) if one != year else "") for one in years]
     return {"years": rest if len(rest) > 1 else []}
+
+
+@component("typed_again")
+def typed_again(fields: Any, lost_files: bool, address: str) -> dict[str, Any]:
+    """A form that sends to ``address`` once more what was typed before.
+
+    ``fields`` are (name, value, is long); long ones are shown, short ones go along unseen.
+    ``lost_files`` where files were sent, which a page cannot keep.
+    """
+    return {"fields": fields, "lost_files": lost_files, "address": address}
+
+
+@component("display_switch", takes_context=True)
+def display_switch(context: Any) -> dict[str, Any]:
+    """Text size and contrast, without JavaScript; the choice is kept in two cookies."""
+    display = context["display"]
+    high = display.contrast == "high"
+    sizes = (("normal", _("标准")), ("large", _("大字")), ("xlarge", _("特大")))
+    buttons = [(_pressed("text", value, display.text == value), word) for value, word in sizes]
+    contrast = _pressed("contrast", "normal" if high else "high", high)
+    return {
+        "here": context["request"].get_full_path(),
+        "buttons": [*buttons, (contrast, _("高对比"))],
+    }
+
+
+def _pressed(name: str, value: str, is_pressed: bool) -> str:
+    label = {"aria-label": _("标准字号")} if value == "normal" and name == "text" else {}
+    pressed = "true" if is_pressed else "false"
+    return flatatt({"name": name, "value": value, "aria-pressed": pressed, **label})

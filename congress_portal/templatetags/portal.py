@@ -7,9 +7,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
+from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from annual_summaries.presentation import charts
 
@@ -37,6 +38,10 @@ class MenuEntry:
     current: str
     apart: bool
 
+    @property
+    def attributes(self):
+        return flatatt({"aria-current": self.current}) if self.current else ""
+
 
 @register.simple_tag(takes_context=True)
 def navigation(context):
@@ -60,6 +65,31 @@ def _current(path: str, nearest: str, here: str) -> str:
 
 def _without_language(path: str) -> str:
     return path.removeprefix(ENGLISH) if path.startswith(ENGLISH + "/") else path
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The language of the page, as the ``lang`` of HTML names it."""
+    return _html_lang(get_language() or settings.LANGUAGE_CODE)
+
+
+def _html_lang(code: str) -> str:
+    return "zh-Hans" if code == "zh-hans" else code
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The way to this very page in the other language."""
+
+    path: str
+    lang: str
+    label: str
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context) -> OtherLanguage:
+    code, label = ("zh-hans", "中文") if get_language() == "en" else ("en", "English")
+    return OtherLanguage(language_path(context, code), _html_lang(code), label)
 
 
 @register.simple_tag
