@@ -61,7 +61,7 @@ class BoundedPaginator:
 
 @dataclass
 class Page:
-    """One page, with what ``includes/pager.html`` asks for."""
+    """One page, with what the component ``pager`` asks for."""
 
     number: int
     paginator: BoundedPaginator

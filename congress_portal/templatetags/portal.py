@@ -9,8 +9,8 @@ from django.conf import settings
 from django.forms import CheckboxInput
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from annual_summaries.presentation import charts
 
