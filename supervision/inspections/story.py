@@ -66,7 +66,7 @@ class InspectionStory:
     def _of_team(self, model, *relations):
         if self.team is None:
             return []
-        return model.objects.filter(team=self.team).select_related(*relations)
+        return self.reader.visible(model).filter(team=self.team).select_related(*relations)
 
     def _open_papers(self):
         """The address of each paper that the reader may open."""
