@@ -2,5 +2,3 @@
 
 from annual_summaries.recognitions import admin as recognitions_admin
 from annual_summaries.summaries import admin as summaries_admin
-
-__all__ = ["recognitions_admin", "summaries_admin"]

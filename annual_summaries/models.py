@@ -18,20 +18,3 @@ from annual_summaries.summaries.models import (
     Section,
     SectionPicture,
 )
-
-__all__ = [
-    "AnnualSummary",
-    "FrozenBreakdown",
-    "FrozenFigure",
-    "FrozenRate",
-    "FrozenRecord",
-    "FrozenRow",
-    "Recognition",
-    "ReportedFigure",
-    "Revision",
-    "RevisionPicture",
-    "RevisionSection",
-    "Section",
-    "SectionPicture",
-    "StoredForm",
-]

@@ -1,5 +1,3 @@
 """The portal's own records in the back office."""
 
 from congress_portal.site import admin as site_admin
-
-__all__ = ["site_admin"]

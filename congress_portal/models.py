@@ -3,12 +3,3 @@
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 from congress_portal.site.models import SiteSettings
-
-__all__ = [
-    "LedgerExport",
-    "LedgerUpload",
-    "SearchCursor",
-    "SearchEntry",
-    "SearchPair",
-    "SiteSettings",
-]

@@ -6,12 +6,3 @@ from deputies.people import admin as people_admin
 from deputies.rollovers import admin as rollovers_admin
 from deputies.suggestions import admin as suggestions_admin
 from deputies.training import admin as training_admin
-
-__all__ = [
-    "campaigns_admin",
-    "duty_admin",
-    "people_admin",
-    "rollovers_admin",
-    "suggestions_admin",
-    "training_admin",
-]

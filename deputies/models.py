@@ -11,29 +11,3 @@ from deputies.suggestions.models import (
     SuggestionRequest,
 )
 from deputies.training.models import TrainingClass, TrainingFile, TrainingPlace
-
-__all__ = [
-    "CalendarLink",
-    "Campaign",
-    "CampaignDay",
-    "Deputy",
-    "DutyEntry",
-    "DutyFile",
-    "Grid",
-    "Mandate",
-    "PointRule",
-    "PointScheme",
-    "Rollover",
-    "RolloverLine",
-    "Seats",
-    "SolvedProblem",
-    "Suggestion",
-    "SuggestionEntry",
-    "SuggestionFile",
-    "SuggestionRequest",
-    "Team",
-    "TrainingClass",
-    "TrainingFile",
-    "TrainingPlace",
-    "Yardstick",
-]

@@ -68,10 +68,6 @@ class AskedForm(forms.Form):
             _("答案不对，请再算一次。") if tried else _("请先回答这个小问题，再按一次提交。"),
         )
 
-    def plain_fields(self) -> Any:
-        """What a person fills in; the question stands apart."""
-        return [field for field in self.visible_fields() if field.name != "answer"]
-
 
 class KeyedForm(AskedForm):
     """A form that makes one record however often it is sent.

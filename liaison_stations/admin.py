@@ -3,5 +3,3 @@
 from liaison_stations.assessments import admin as assessments_admin
 from liaison_stations.cases import admin as cases_admin
 from liaison_stations.stations import admin as stations_admin
-
-__all__ = ["assessments_admin", "cases_admin", "stations_admin"]

@@ -4,24 +4,3 @@ from liaison_stations.matters.models import Citizen, Matter, MatterEntry, Matter
 from liaison_stations.receptions.models import Reception, ReceptionEntry
 from liaison_stations.rota.models import ReceptionDay, ReceptionDuty, RotaRule, Swap
 from liaison_stations.stations.models import Keeper, Posting, Station, StationChange
-
-__all__ = [
-    "AssessmentFile",
-    "Citizen",
-    "Keeper",
-    "Matter",
-    "MatterEntry",
-    "MatterFile",
-    "Posting",
-    "PublishedCase",
-    "Receipt",
-    "Reception",
-    "ReceptionDay",
-    "ReceptionDuty",
-    "ReceptionEntry",
-    "RotaRule",
-    "SelfAssessment",
-    "Station",
-    "StationChange",
-    "Swap",
-]

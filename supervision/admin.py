@@ -12,18 +12,3 @@ from supervision.projects import admin as projects_admin
 from supervision.reports import admin as reports_admin
 from supervision.review_requests import admin as review_requests_admin
 from supervision.sessions import admin as sessions_admin
-
-__all__ = [
-    "activities_admin",
-    "attendance_admin",
-    "closed_loop_admin",
-    "documents_admin",
-    "inquiries_admin",
-    "inspections_admin",
-    "look_backs_admin",
-    "plans_admin",
-    "projects_admin",
-    "reports_admin",
-    "review_requests_admin",
-    "sessions_admin",
-]

@@ -127,9 +127,6 @@ class MandateQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
-    def of_congress(self, level, organization, term):
-        return self.filter(level=level, organization=organization, term=term)
-
 
 class SeatsQuerySet(KnownToAll):
     def in_force(self, on):

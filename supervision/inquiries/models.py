@@ -2,7 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -88,15 +88,6 @@ class QuestionQuerySet(PublicRecords):
 
     def in_order(self):
         return self.order_by("sequence", "id")
-
-    def unsolved_first(self):
-        """As a clerk looks at them: what is left to do comes first."""
-        last = Case(
-            When(status__in=(QuestionStatus.SOLVED, QuestionStatus.WITHDRAWN), then=Value(1)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-        return self.order_by(last, "-activity_id", "sequence")
 
 
 class InquiryQuestion(Publishable):

@@ -148,11 +148,6 @@ def _found(look: LookBack, step: Step, finding: str) -> None:
     look.finding, look.checked_by = finding, step.by
 
 
-def counted_of(items: QuerySet[Item]) -> dict[str, int]:
-    """``done`` and ``relapsed`` over a queryset of items, as “x of y”."""
-    return LookBack.objects.filter(item__in=items).counted()
-
-
 SEEN = (
     needs.day("checked_on", _("回访日期"), today=True),
     Need("place", needs.line(_("回访地点")), missing=_("请填写回访地点。")),
