@@ -316,12 +316,12 @@ def trail_line(obj, entry):
     """One entry of the trail in words."""
     table = tables.get(type(obj))
     states = dict(table.states.choices) if table else {}
+    source, target = (states.get(state, state) for state in (entry.source, entry.target))
     return {
         "at": entry.at,
         "actor": entry.actor,
         "what": table.label_of(entry.action)
         if table
         else TRAIL_WORDS.get(entry.action, entry.action),
-        "source": states.get(entry.source, entry.source),
-        "target": states.get(entry.target, entry.target),
+        "step": f"{source or '—'} → {target}" if target and target != source else "—",
     }

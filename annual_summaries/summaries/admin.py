@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -152,7 +152,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["preview"] = obj.get_absolute_url() + PREVIEW
+            context["tools"] = _tools(obj)
             context["text_warnings"] = warnings(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -169,8 +169,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             "title": _("发布后的变化：%(summary)s") % {"summary": summary},
             "opts": self.opts,
             "original": summary,
-            "drift": found,
-            "rates": [_fraction(change) for change in found.rates],
+            "compared": _compared(summary.current),
             "intact": is_intact(summary.current),
             **_records(found, request.GET.get("figure"), request.GET.get("page")),
         }
@@ -214,6 +213,25 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         return format_html("<ul>{}</ul>", listed) if rows else "—"
 
 
+def _tools(summary):
+    """Links (address, label) to where a summary can be looked at."""
+    page = summary.get_absolute_url()
+    links = [(page + PREVIEW, _("预览草稿"))]
+    if summary.current:
+        drift_page = reverse("admin:annual_summaries_annualsummary_drift", args=[summary.pk])
+        links.append((drift_page, _("发布后的变化")))
+    return [*links, (page, _("查看页面"))] if summary.is_published else links
+
+
+def _compared(revision):
+    """With which edition the present state is compared, and what to do where it differs."""
+    day = formats.date_format(timezone.localtime(revision.published_at), "DATETIME_FORMAT")
+    return _(
+        "与 %(day)s 发布的第 %(number)s 版比较。公众看到的内容没有变；"
+        "要更正，请发布新的版本并说明改了什么。"
+    ) % {"day": day, "number": revision.number}
+
+
 def _fraction(change):
     was, now = (f"{pair[0]} / {pair[1]}" if pair else None for pair in (change.was, change.now))
     return Change(change.label, was, now)
@@ -232,14 +250,23 @@ def _records(found, key, number):
     if chosen:
         every = [(label, pk) for kind, label in KINDS for pk in getattr(chosen, kind)]
         page = Paginator(every, NAMES_A_PAGE).get_page(number)
-        return {"chosen": chosen, "page": page, "lines": _named(chosen, page.object_list)}
-    return {"parts": [_part(part) for part in found.figures]}
+        lines = _named(chosen, page.object_list)
+        return {"chosen": chosen, "page": page, "query": f"&figure={chosen.key}", "lines": lines}
+    return {
+        "chosen": None,
+        "unchanged": "" if found else _("发布之后没有变化。"),
+        "texts": f"{_('文字有修改：')}{'、'.join(found.texts)}" if found.texts else "",
+        "parts": [_part(part) for part in found.figures],
+        "rates": [_fraction(change) for change in found.rates],
+    }
 
 
 def _part(part):
     first = [(label, pk) for kind, label in KINDS for pk in getattr(part, kind)[:NAMES_SHOWN]]
     total = sum(len(getattr(part, kind)) for kind, _label in KINDS)
-    return {"drift": part, "lines": _named(part, first), "more": total - len(first)}
+    left_out = {"more": total - len(first)}
+    more = _("还有 %(more)s 条，查看全部") % left_out if left_out["more"] else ""
+    return {"drift": part, "lines": _named(part, first), "more": more}
 
 
 def _named(part, entries):

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -97,15 +98,43 @@ def _is_in_work(upload):
 
 
 def _preview_context(upload):
-    preview = upload.preview or {}
-    sections = preview.get("sections", [])
+    empty = {"faults": [], "doubts": [], "sections": []}
+    preview = {**empty, **(upload.preview or {})}
+    is_open = not _is_in_work(upload) and not upload.finished_at
+    changes = any(section["created"] or section["changed"] for section in preview["sections"])
     return {
         "upload": upload,
         "preview": preview,
-        "in_work": _is_in_work(upload),
+        **_news(upload, preview, changes),
+        "may_decide": is_open,
+        "may_confirm": changes and not preview.get("faults_total"),
         "more_faults": preview.get("faults_total", 0) - len(preview.get("faults", ())),
         "more_doubts": preview.get("doubts_total", 0) - len(preview.get("doubts", ())),
-        "something": any(section["created"] or section["changed"] for section in sections),
+    }
+
+
+def _news(upload, preview, changes):
+    """How far an import is, as ``news``; or why it cannot be done, as ``refused``."""
+    if _is_in_work(upload):
+        checking = _("正在检查。文件较大，请稍候；本页会自动刷新。")
+        importing = _("正在导入。文件较大，请稍候；本页会自动刷新。")
+        return {"news": importing if upload.confirmed_at else checking, "refused": ""}
+    if preview.get("refused"):
+        return {"news": "", "refused": preview["refused"]}
+    if upload.finished_at:
+        return {"news": _("已导入。"), "refused": ""}
+    if preview.get("faults_total"):
+        number = preview["faults_total"]
+        text = ngettext(
+            "有 %(counter)s 处错误，没有写入任何内容。请改正文件后重新上传。",
+            "有 %(counter)s 处错误，没有写入任何内容。请改正文件后重新上传。",
+            number,
+        )
+        return {"news": "", "refused": text % {"counter": number}}
+    nothing = _("文件内容与系统一致，不需要导入。")
+    return {
+        "news": _("尚未写入。请核对下面的内容，再确认导入。") if changes else nothing,
+        "refused": "",
     }
 
 

@@ -101,8 +101,8 @@ class RolloverAdmin(WorkflowAdmin):
             workflow.fill_lines(form.instance)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None and obj.status == RolloverStatus.PREPARED:
-            context["preview"] = workflow.preview(obj)
+        is_prepared = obj is not None and obj.status == RolloverStatus.PREPARED
+        context["preview"] = workflow.preview(obj) if is_prepared else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -52,6 +52,14 @@ class Preview:
     warnings: list[str] = field(default_factory=list)
 
     @property
+    def coming_names(self):
+        return "、".join(str(line.deputy) for line in self.coming)
+
+    @property
+    def ending_names(self):
+        return "、".join(str(mandate.deputy) for mandate in self.ending)
+
+    @property
     def elected(self):
         return len(self.staying) + len(self.coming)
 

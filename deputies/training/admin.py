@@ -101,7 +101,7 @@ class TrainingClassAdmin(ScopedModelAdmin):
                 reverse("admin:deputies_trainingclass_change", args=[found.pk])
             )
         places = {place.deputy_id: place for place in found.places.all()}
-        rows = [(one, places.get(one.pk)) for one in people]
+        rows = [(one, *_attendance(places.get(one.pk))) for one in people]
         context = {
             **self.admin_site.each_context(request),
             "title": _("考勤：%(name)s") % {"name": found.name},
@@ -110,3 +110,10 @@ class TrainingClassAdmin(ScopedModelAdmin):
             "rows": rows,
         }
         return TemplateResponse(request, "admin/deputies/roll.html", context)
+
+
+def _attendance(place):
+    """Whether a deputy came to a class, and that they signed up for it, in a word."""
+    if place is None:
+        return False, ""
+    return place.attended, "" if place.given_back_at else _("已报名")

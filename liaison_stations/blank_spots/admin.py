@@ -1,5 +1,7 @@
 """The blank spots: station × month, where nothing was recorded, for staff."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
@@ -27,27 +29,33 @@ class BlankSpots(admin.ModelAdmin):
             raise PermissionDenied
         today = timezone.localdate()
         year = _year(request.GET.get("year"), today)
-        kind = request.GET.get("kind")
+        years = range(today.year, today.year - 6, -1)
+        kind, blank = request.GET.get("kind"), bool(request.GET.get("blank"))
+        only_blank = {"blank": "1"} if blank else {}
         stations = Station.objects.visible_to(request.user).in_order()
         if kind in StationKind.values:
             stations = stations.filter(kind=kind)
-        if request.GET.get("blank"):
+        if blank:
             stations = rows.with_blanks(stations, year, today)
         page = BoundedPaginator(stations, PER_PAGE).asked(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("空白点"),
             "opts": self.opts,
-            "year": year,
-            "years": range(today.year, today.year - 6, -1),
-            "kinds": StationKind.choices,
-            "kind": kind,
-            "blank": bool(request.GET.get("blank")),
+            "years": [(one, _selected(one == year)) for one in years],
+            "kinds": [(*choice, _selected(choice[0] == kind)) for choice in StationKind.choices],
+            "blank": blank,
+            "query": "&" + urlencode({"year": year, "kind": kind or "", **only_blank}),
             "page": page,
             "months": range(1, 13),
             "rows": rows.rows(list(page), year, today),
         }
         return TemplateResponse(request, "admin/liaison_stations/blank_spots.html", context)
+
+
+def _selected(is_chosen):
+    """The attribute of the option that was chosen."""
+    return "selected" if is_chosen else ""
 
 
 def _year(text, today):

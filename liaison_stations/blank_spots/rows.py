@@ -24,6 +24,11 @@ class Cell:
     def is_blank(self) -> bool:
         return self.expected and not self.recorded
 
+    @property
+    def in_numbers(self) -> str:
+        """How much was recorded; a dash where nothing was expected."""
+        return str(self.recorded) if self.expected else "—"
+
 
 @dataclass(frozen=True)
 class StationRow:

@@ -11,11 +11,9 @@ from supervision.activities.choices import Method
 from supervision.activities.filters import ActivityYear
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.activities.tools import belongings, tools
 from supervision.attendance.admin import AttendancePages
-from supervision.closed_loop.models import Opinion
 from supervision.inquiries.models import Broadcast
-from supervision.reports.choices import HEARD_METHODS
-from supervision.reports.models import WorkReport
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
@@ -129,10 +127,8 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["hosts"] = self.has_change_permission(request, obj)
-            context["hears"] = context["hosts"] and obj.method in HEARD_METHODS
-            context["reports"] = WorkReport.objects.filter(activity=obj)[:50]
-            context["opinions"] = Opinion.objects.filter(activity=obj)[:50]
+            context["tools"] = tools(obj, hosts=self.has_change_permission(request, obj))
+            context["belongings"] = belongings(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,6 @@ from pages.qr import drawn
 from supervision.attendance import sign_in
 from supervision.attendance.forms import InviteForm, SignInCodeForm
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
-from supervision.closed_loop.story import sign_of
 from workflow.transitions import Conflict, perform
 
 ROWS = 50
@@ -129,19 +129,21 @@ class AttendancePages:
         rows = activity.invitations.select_related("deputy").by_strokes()
         page = BoundedPaginator(rows, ROWS).asked(request.GET.get("page"))
         for row in page:
-            row.sign = sign_of(row.status)
+            row.came = _came(row)
         times = dict(zip(("opens_at", "closes_at"), sign_in.usual_times(activity), strict=True))
+        code = sign_in.open_code(activity)
         context = {
             **self.admin_site.each_context(request),
             "title": _("邀请和签到"),
             "original": activity,
             "opts": self.opts,
+            "held": _held(activity),
             "page": page,
-            "numbers": _numbers(activity),
-            "code": sign_in.open_code(activity),
+            "numbers": [f"{label} {number}" for label, number in _numbers(activity)],
+            "code": code,
+            "make_code": _("重新生成签到码") if code else _("生成签到码"),
             "invite_form": invite_form or InviteForm(activity, request.user),
             "code_form": code_form or SignInCodeForm(activity, initial=times),
-            "statuses": InvitationStatus,
         }
         refused = invite_form or code_form
         status = UNPROCESSABLE if refused else None
@@ -178,6 +180,24 @@ def _tell(request, done, refused):
     if len(refused) > MOST_LINES:
         text = _("另有 %(count)d 位没有办理。") % {"count": len(refused) - MOST_LINES}
         messages.warning(request, text)
+
+
+def _held(activity):
+    """Title, days and place of an activity."""
+    days = " – ".join(
+        formats.date_format(day, "DATE_FORMAT")
+        for day in (activity.starts_on, activity.ends_on)
+        if day
+    )
+    return [text for text in (activity.title, days, activity.place) if text]
+
+
+def _came(invitation):
+    """When a deputy came and how that is known; a dash where they did not."""
+    if invitation.attended_at is None:
+        return "—"
+    moment = formats.date_format(timezone.localtime(invitation.attended_at), "DATETIME_FORMAT")
+    return f"{moment} {invitation.get_attended_by_display()}"
 
 
 def _numbers(activity):
