@@ -20,11 +20,9 @@ from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER, reader_at
-from supervision.closed_loop.choices import OpinionStatus
 from workflow.choices import RecordStatus
 from workflow.models import Stateful
 
-UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
 NOBODY = Q(pk__in=[])
 
 

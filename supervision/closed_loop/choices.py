@@ -19,6 +19,10 @@ class OpinionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+UNSEEN_OUTSIDE = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.WITHDRAWN)
+"""Nobody outside the congress knows of it: not handed over yet, or taken back."""
+
+
 class ItemKind(models.TextChoices):
     PROBLEM = "problem", _("问题")
     SUGGESTION = "suggestion", _("建议")

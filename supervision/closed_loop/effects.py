@@ -1,15 +1,26 @@
 """What the actions on items do to the records; called by the transition tables alone."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from supervision.attendance import duty
 from supervision.closed_loop.choices import EntryKind, RequestKind
 from supervision.closed_loop.handling import Closure, Evaluation, Request
-from supervision.closed_loop.story import tell_story
-from supervision.promises import workflow
+from supervision.closed_loop.models import Item
+from supervision.closed_loop.story import add_entry
+from supervision.promises.workflow import follow_reply
 from supervision.reports.ballots import satisfaction_of
-from workflow.deadlines import compute, written
+from workflow.deadlines import Computation, compute, written
 from workflow.models import Clock
+from workflow.relations import Meets
+from workflow.transitions import Step
+
+Effect = Callable[[Item, Step], None]
 
 REPLY_CLOCK = "item_reply"
 RETURN_CLOCK = "item_return"
@@ -18,16 +29,16 @@ ACKNOWLEDGE_CLOCK = "item_acknowledge"
 EVALUATION_CLOCK = "item_evaluation"
 
 
-def story(action, kind, *, text="text"):
+def story(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
     """An effect that only adds a line to the story."""
 
-    def effect(item, step):
-        tell_story(item, step, action, kind, step.data.get(text, ""))
+    def effect(item: Item, step: Step) -> None:
+        add_entry(item, step, action, kind, step.data.get(text, ""))
 
     return effect
 
 
-def assign(item, step, day):
+def assign(item: Item, step: Step, day: date) -> None:
     """Puts the item in the unit's hands: its day, and its deadline where none was set."""
     item.handed_over_on = item.assigned_on = day
     if item.due_on is None:
@@ -36,27 +47,27 @@ def assign(item, step, day):
     item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
 
 
-def _last_day(key, start):
+def _last_day(key: str, start: date) -> date:
     return compute(Clock.objects.in_force(key, start), start).due_on
 
 
-def acknowledge(item, step):
+def acknowledge(item: Item, step: Step) -> None:
     item.acknowledged_on = step.today
     item.step_due_on = None
-    tell_story(item, step, "acknowledge", EntryKind.DECISION)
+    add_entry(item, step, "acknowledge", EntryKind.DECISION)
 
 
-def ask(item, step):
+def ask(item: Item, step: Step) -> None:
     item.asked_on = item.asked_on or step.today
-    tell_story(item, step, "ask", EntryKind.QUESTION, step.data["text"])
+    add_entry(item, step, "ask", EntryKind.QUESTION, step.data["text"])
 
 
-def answer(item, step):
+def answer(item: Item, step: Step) -> None:
     item.asked_on = None
-    tell_story(item, step, "answer", EntryKind.ANSWER, step.data["text"])
+    add_entry(item, step, "answer", EntryKind.ANSWER, step.data["text"])
 
 
-def reply(item, step):
+def reply(item: Item, step: Step) -> None:
     """The first key: the unit reports done; what it still asked for lapses."""
     _lapse_requests(item, step)
     item.replied_on = item.replied_on or step.today
@@ -64,17 +75,17 @@ def reply(item, step):
     item.acknowledged_on = item.acknowledged_on or step.today
     item.reply = step.data["text"]
     item.outcome = step.data["outcome"]
-    tell_story(item, step, "reply", EntryKind.REPLY, item.reply)
-    workflow.follow_reply(item, step)
+    add_entry(item, step, "reply", EntryKind.REPLY, item.reply)
+    follow_reply(item, step)
 
 
-def verify(item, step):
+def verify(item: Item, step: Step) -> None:
     """The second key: a person of the committee has looked, with place and date."""
     item.verified_on = step.data["verified_on"]
     item.verified_place = step.data["place"]
     item.verified_by = step.by
     item.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
-    tell_story(
+    add_entry(
         item,
         step,
         "verify",
@@ -85,13 +96,13 @@ def verify(item, step):
     )
 
 
-def send_back(item, step):
+def send_back(item: Item, step: Step) -> None:
     """Rework: what was reported no longer counts; the time to do it again runs anew."""
     _begin_again(item, step)
-    tell_story(item, step, "send_back", EntryKind.DECISION, step.data["reason"])
+    add_entry(item, step, "send_back", EntryKind.DECISION, step.data["reason"])
 
 
-def _begin_again(item, step):
+def _begin_again(item: Item, step: Step) -> None:
     item.outcome, item.satisfaction = "", ""
     item.verified_on, item.verified_place, item.verified_by = None, "", None
     item.round += 1
@@ -99,7 +110,7 @@ def _begin_again(item, step):
     item.extended_to = step.data.get("until") or _last_day(REWORK_CLOCK, step.today)
 
 
-def evaluate(item, step):
+def evaluate(item: Item, step: Step) -> None:
     evaluation = Evaluation.objects.create(
         item=item,
         deputy=step.by.deputy,
@@ -109,12 +120,13 @@ def evaluate(item, step):
         rated_on=step.today,
     )
     duty.evaluated(evaluation, step)
-    tell_story(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
+    add_entry(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
     ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
     item.satisfaction = satisfaction_of(list(ratings), step.today)
 
 
-def has_rated(item, user):
+def has_rated(item: Item, user: User) -> bool:
+    """The deputy has rated the present round already."""
     deputy = getattr(user, "deputy", None)
     return any(
         rating.round == item.round and rating.deputy_id == deputy.pk
@@ -123,31 +135,31 @@ def has_rated(item, user):
     )
 
 
-def strike_off(item, step):
+def strike_off(item: Item, step: Step) -> None:
     item.struck_off_on = step.today
     item.step_due_on = None
     Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
-    tell_story(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
+    add_entry(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
 
 
-def withdraw(item, step):
+def withdraw(item: Item, step: Step) -> None:
     """Nothing is left to decide."""
     _lapse_requests(item, step)
     item.step_due_on = None
 
 
-def withdraw_alone(item, step):
+def withdraw_alone(item: Item, step: Step) -> None:
     withdraw(item, step)
-    tell_story(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
+    add_entry(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
 
 
-def keep_following(item, step):
+def keep_following(item: Item, step: Step) -> None:
     item.extended_to = step.data["until"]
     item.step_due_on = None
-    tell_story(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
+    add_entry(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
 
 
-def reopen(item, step):
+def reopen(item: Item, step: Step) -> None:
     """The look-back (回头看) found a relapse; the old closure keeps its dates."""
     closure = item.closures.filter(reopened_on__isnull=True).get()
     closure.reopened_on, closure.reopened_by = step.today, step.by
@@ -155,13 +167,13 @@ def reopen(item, step):
     closure.save()
     item.struck_off_on = None
     _begin_again(item, step)
-    tell_story(item, step, "reopen", EntryKind.DECISION, closure.reason, place=step.data["place"])
+    add_entry(item, step, "reopen", EntryKind.DECISION, closure.reason, place=step.data["place"])
 
 
-def ask_for(kind, action):
+def ask_for(kind: RequestKind, action: str) -> Effect:
     """A request of the lead unit that the committee decides."""
 
-    def effect(item, step):
+    def effect(item: Item, step: Step) -> None:
         Request.objects.create(
             item=item,
             kind=kind,
@@ -171,41 +183,49 @@ def ask_for(kind, action):
             requested_by=step.by,
             requested_on=step.today,
         )
-        tell_story(item, step, action, EntryKind.PROGRESS, step.data["reason"])
+        add_entry(item, step, action, EntryKind.PROGRESS, step.data["reason"])
 
     return effect
 
 
-def pending(item, kind):
+def asked_for(kind: RequestKind) -> Meets:
+    """The unit has asked for something of this kind, and nobody has decided yet."""
+    return Meets(
+        lambda item: pending(item, kind) is not None,
+        lambda: Q(Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))),
+    )
+
+
+def pending(item: Item, kind: RequestKind) -> Request | None:
     """The open request of a kind, or None; costs nothing on prefetched requests."""
     found = (one for one in item.requests.all() if one.kind == kind and one.granted is None)
     return next(found, None)
 
 
-def _lapse_requests(item, step):
+def _lapse_requests(item: Item, step: Step) -> None:
     """What the unit asked for and nobody decided is over, without anybody's decision."""
     item.asked_on = None
     item.requests.pending().update(granted=False, decided_on=step.today)
 
 
-def _decide(item, step, kind, granted):
+def _decide(item: Item, step: Step, kind: RequestKind, granted: bool) -> Request:
     request = pending(item, kind)
     request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
     request.save()
     return request
 
 
-def grant_extension(item, step):
+def grant_extension(item: Item, step: Step) -> None:
     item.extended_to = _decide(item, step, RequestKind.EXTENSION, True).until
-    tell_story(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
+    add_entry(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
 
 
-def refuse_extension(item, step):
+def refuse_extension(item: Item, step: Step) -> None:
     _decide(item, step, RequestKind.EXTENSION, False)
-    tell_story(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
+    add_entry(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
 
 
-def reassign(item, step):
+def reassign(item: Item, step: Step) -> None:
     """The item came back to the sender; another unit gets it, with its own time to return it."""
     if pending(item, RequestKind.RETURN):
         _decide(item, step, RequestKind.RETURN, True)
@@ -214,24 +234,24 @@ def reassign(item, step):
     item.assigned_on, item.acknowledged_on = step.today, None
     item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
     item.extended_to = step.data.get("until") or item.extended_to
-    tell_story(
+    add_entry(
         item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
     )
 
 
-def refuse_return(item, step):
+def refuse_return(item: Item, step: Step) -> None:
     _decide(item, step, RequestKind.RETURN, False)
-    tell_story(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
+    add_entry(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
 
 
-def last_return_day(item):
+def last_return_day(item: Item) -> Computation:
     """The last day on which the unit may hand the item back, with how it was computed."""
     start = item.assigned_on or item.handed_over_on
     clock = Clock.objects.in_force(RETURN_CLOCK, start)
     return compute(clock, start)
 
 
-def explain_deadline(item):
+def explain_deadline(item: Item) -> list[Any]:
     """How the item's deadlines came about, as lines to read."""
     return [
         *_explain_first_deadline(item),
@@ -243,7 +263,7 @@ def explain_deadline(item):
     ]
 
 
-def explain_deadline_in_public(item):
+def explain_deadline_in_public(item: Item) -> list[Any]:
     """The same without the unit's words, which were written for the committee."""
     return [
         *_explain_first_deadline(item),
@@ -254,13 +274,13 @@ def explain_deadline_in_public(item):
     ]
 
 
-def _explain_first_deadline(item):
+def _explain_first_deadline(item: Item) -> list[Any]:
     if item.clock:
         return compute(item.clock, item.handed_over_on).lines
     return [_("由交办机关在交办时确定。")] if item.due_on else []
 
 
-def _granted_extensions(item):
+def _granted_extensions(item: Item) -> list[Request]:
     return [
         request
         for request in item.requests.all()
@@ -268,8 +288,10 @@ def _granted_extensions(item):
     ]
 
 
-def publish_item(public):
-    def effect(item, step):
+def publish_item(public: bool) -> Effect:
+    """An effect that shows the item to the public, or takes it back."""
+
+    def effect(item: Item, step: Step) -> None:
         item.is_public = public
 
     return effect

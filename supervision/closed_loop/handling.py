@@ -1,41 +1,37 @@
 """What happens to an item after the hand-over: its story, requests, ratings and closures."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from supervision.closed_loop.choices import EntryKind, RequestKind
-from supervision.closed_loop.models import PUBLIC_ACTIONS, Item
+from supervision.closed_loop.relations import item_reader_at
 from workflow.choices import Satisfaction
 
+ITEM = "supervision.Item"
+"""By name: the queries of items look at their story."""
+PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
 
-class EntryQuerySet(models.QuerySet):
-    def in_public(self):
+
+class EntryQuerySet(models.QuerySet[Any]):
+    def in_public(self) -> Self:
         """The lines whose day the public may know, without anybody's words or name."""
-        told = self.filter(action__in=PUBLIC_ACTIONS)
-        return told.only("item", "kind", "action", "round", "happened_on", "place")
-
-
-class EntryFileQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        items = self.model._meta.get_field("entry").related_model._meta.get_field("item")
-        return self.filter(entry__item__in=items.related_model.objects.visible_to(user))
-
-
-class RequestQuerySet(models.QuerySet):
-    def pending(self):
-        return self.filter(granted__isnull=True)
+        known = self.filter(action__in=PUBLIC_ACTIONS)
+        return known.only("item", "kind", "action", "round", "happened_on", "place")
 
 
 class Entry(models.Model):
     """A line of an item's story: who wrote what, when, with which evidence."""
 
     item = models.ForeignKey(
-        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="entries"
+        ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=EntryKind)
     action = models.CharField(_("动作"), max_length=50)
@@ -67,8 +63,17 @@ class Entry(models.Model):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["item", "at"], name="entry_story")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_on}"
+
+
+FILE_READER = item_reader_at("entry__item")
+
+
+class EntryFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of items that the person may read."""
+        return FILE_READER.records(self, user)
 
 
 class EntryFile(models.Model):
@@ -87,15 +92,21 @@ class EntryFile(models.Model):
         verbose_name = verbose_name_plural = _("佐证材料")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stored.name
+
+
+class RequestQuerySet(models.QuerySet[Any]):
+    def pending(self) -> Self:
+        """Those that nobody has decided yet."""
+        return self.filter(granted__isnull=True)
 
 
 class Request(models.Model):
     """What a unit asks for: more time, or to hand the item back (退回) within the allowed days."""
 
     item = models.ForeignKey(
-        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="requests"
+        ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="requests"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=RequestKind)
     reason = models.TextField(_("理由"))
@@ -134,12 +145,12 @@ class Request(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.requested_on}"
 
 
-class EvaluationQuerySet(models.QuerySet):
-    def of_this_round_by(self, user):
+class EvaluationQuerySet(models.QuerySet[Any]):
+    def of_this_round_by(self, user: User | AnonymousUser) -> Self:
         """A deputy's ratings of the outer query's item in its present round."""
         return self.filter(
             item=models.OuterRef("pk"), round=models.OuterRef("round"), deputy__user=user.pk
@@ -150,7 +161,7 @@ class Evaluation(models.Model):
     """One deputy's rating in one round of handling; deputies witness and rate (代表法 art. 31)."""
 
     item = models.ForeignKey(
-        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="evaluations"
+        ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="evaluations"
     )
     deputy = models.ForeignKey(
         Deputy,
@@ -178,7 +189,7 @@ class Evaluation(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_rating_display()
 
 
@@ -186,7 +197,7 @@ class Closure(models.Model):
     """A striking off, and the reopening that may follow; last year's count stays as it was."""
 
     item = models.ForeignKey(
-        Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="closures"
+        ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="closures"
     )
     struck_off_on = models.DateField(_("销号日期"))
     struck_off_by = models.ForeignKey(
@@ -223,5 +234,5 @@ class Closure(models.Model):
         ]
         indexes = [models.Index(fields=["item", "struck_off_on"], name="closure_item")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.struck_off_on)

@@ -1,19 +1,20 @@
-"""Opinions and the items of their lists: who may see them, and the words for asking."""
+"""Items of an opinion's list, followed until they are struck off; their opinions beside them."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
-from supervision.activities.models import NOBODY, UNSEEN_OUTSIDE, Activity, congress_scope
 from supervision.closed_loop.choices import (
     NOT_IN_FORCE,
     OPEN,
@@ -21,111 +22,79 @@ from supervision.closed_loop.choices import (
     EntryKind,
     ItemKind,
     ItemStatus,
-    OpinionKind,
-    OpinionStatus,
     Progress,
 )
+from supervision.closed_loop.handling import Closure, Entry, Evaluation
+from supervision.closed_loop.opinions import DAY, PERSON, Opinion
+from supervision.closed_loop.relations import FOLLOWER, ITEM_READER
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock, Stateful
 
-PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
 
-
-def followed_by(user, prefix=""):
-    """Items that a deputy follows by name, as a condition."""
-    if not user.has_role(Role.DEPUTY):
-        return NOBODY
-    return Q(**{f"{prefix}following_deputies__user": user.pk})
-
-
-class OpinionQuerySet(PublicRecords):
-    def public(self):
-        return self.filter(is_public=True, activity__is_public=True).exclude(
-            status__in=UNSEEN_OUTSIDE
-        )
-
-    def handed_over(self):
-        return self.exclude(status__in=UNSEEN_OUTSIDE)
-
-    def visible_to(self, user):
-        if not user.is_authenticated:
-            return self.public()
-        scope = congress_scope(self.model, user, "activity__")
-        if scope is None:
-            return self
-        return self.filter(scope | Q(pk__in=self.public().values("pk")))
-
-    def kept_by(self, user):
-        """With their drafts and their history: for the congress staff of the level alone."""
-        scope = congress_scope(self.model, user, "activity__")
-        return self if scope is None else self.filter(scope)
-
-    def in_charge(self, user):
-        activities = self.model._meta.get_field("activity").related_model.objects
-        return self.filter(activity__in=activities.in_charge(user))
-
-
-class ItemQuerySet(PublicRecords):
-    def public(self):
+class ItemQuerySet(PublicRecords[Any]):
+    def public(self) -> Self:
+        """Handed over, and published with its opinion and activity."""
         return self.handed_over().filter(
             is_public=True, opinion__is_public=True, opinion__activity__is_public=True
         )
 
-    def handed_over(self):
+    def handed_over(self) -> Self:
         """Asked by what it is not: nearly every row qualifies, and SQLite would else walk the
         index of states and sort them all."""
         return self.exclude(status__in=NOT_IN_FORCE)
 
-    def open(self):
+    def open(self) -> Self:
+        """Handed over and not yet concluded."""
         return self.filter(status__in=OPEN)
 
-    def with_unit(self):
+    def with_unit(self) -> Self:
+        """The unit has it in hand."""
         return self.filter(status__in=WITH_UNIT)
 
-    def overdue(self, on):
+    def overdue(self, on: date) -> Self:
         """The unit has it in hand and its current deadline has passed."""
         return self.with_unit().filter(deadline__lt=on)
 
-    def concluded_by(self, day):
+    def concluded_by(self, day: date) -> Self:
         """Struck off by the end of a day and not reopened by then."""
-        closures = self.model._meta.get_field("closures").related_model.objects
-        standing = closures.filter(
+        standing = Closure.objects.filter(
             Q(reopened_on__isnull=True) | Q(reopened_on__gt=day),
             item=OuterRef("pk"),
             struck_off_on__lte=day,
         )
         return self.filter(Exists(standing))
 
-    def handed_over_in(self, year):
+    def handed_over_in(self, year: int) -> Self:
+        """Handed over within a calendar year."""
         return self.filter(
             handed_over_on__gte=date(year, 1, 1), handed_over_on__lte=date(year, 12, 31)
         )
 
-    def at(self, progress):
+    def at(self, progress: str) -> Self:
         """Items that are so far, in the public's words; for most rows asked as in handed_over."""
         if progress == Progress.STRUCK_OFF:
             return self.handed_over().exclude(status__in=OPEN)
         return self.filter(status__in=Progress(progress).states)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-handed_over_on", "opinion_id", "sequence")
 
-    def first_public_year(self):
+    def first_public_year(self) -> int | None:
         """The year of the oldest hand-over, read at the end of the index; None without any."""
         days = self._chosen_for_the_public().order_by("handed_over_on")
         first = days.values_list("handed_over_on", flat=True).first()
         return first and first.year
 
     @shown_in_public
-    def _chosen_for_the_public(self):
+    def _chosen_for_the_public(self) -> Self:
         return self.filter(is_public=True)
 
-    def last_public_year(self):
+    def last_public_year(self) -> int | None:
         """The year of the newest hand-over, read at the end of the index; None without any."""
         newest = self.public().newest_first().values_list("handed_over_on", flat=True).first()
         return newest and newest.year
 
-    def counted_by_progress(self):
+    def counted_by_progress(self) -> dict[Progress, int]:
         """How many items are at each of the public's four steps, in one query."""
         by_status = self.order_by().values_list("status").annotate(models.Count("pk"))
         counted = dict.fromkeys(Progress, 0)
@@ -134,7 +103,9 @@ class ItemQuerySet(PublicRecords):
                 counted[step] += number
         return counted
 
-    def counted_by_activity(self, activities):
+    def counted_by_activity(
+        self, activities: Iterable[Any]
+    ) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows of activity, items and how many of them are struck off."""
         struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))
         return (
@@ -144,136 +115,28 @@ class ItemQuerySet(PublicRecords):
             .annotate(items=models.Count("pk"), struck_off=struck_off)
         )
 
-    def with_report_day(self):
+    def with_report_day(self) -> Self:
         """Annotates ``reported_on``: when the unit reported done in the present round."""
-        entries = self.model._meta.get_field("entries").related_model.objects
-        replies = entries.filter(item=OuterRef("pk"), kind=EntryKind.REPLY).order_by("-at", "-id")
+        replies = Entry.objects.filter(item=OuterRef("pk"), kind=EntryKind.REPLY)
+        replies = replies.order_by("-at", "-id")
         return self.annotate(
             reported_on=Coalesce(Subquery(replies.values("happened_on")[:1]), "replied_on")
         )
 
-    def of_units(self, organizations):
+    def of_units(self, organizations: Iterable[Any]) -> Self:
         """Items where one of these units leads or assists."""
-        assisted = self.model.assisting_units.through.objects.filter(organization__in=organizations)
+        assisted = Item.assisting_units.through.objects.filter(organization__in=organizations)
         return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("item")))
 
-    def followed_by(self, user):
-        """Items that the deputy follows, or of an activity in which they took part."""
-        if not user.has_role(Role.DEPUTY):
-            return self.none()
-        followed = self.model.following_deputies.through.objects.filter(deputy__user=user.pk)
-        return self.filter(pk__in=followed.values("item"))
-
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Everything of an item, its story and its files."""
-        if not user.is_authenticated:
-            return self.none()
-        scope = congress_scope(self.model, user, "opinion__activity__")
-        if scope is None:
-            return self
-        handed_over = self.model.objects.handed_over()
-        units = user.organizations_as(Role.HANDLER)
-        if units:
-            scope |= Q(pk__in=handed_over.of_units(units).values("pk"))
-        if user.has_role(Role.DEPUTY):
-            scope |= Q(pk__in=handed_over.followed_by(user).values("pk"))
-        return self.filter(scope)
+        return ITEM_READER.records(self, user)
 
-    def awaiting_rating_by(self, user):
+    def awaiting_rating_by(self, user: User | AnonymousUser) -> Self:
         """Items that wait for this deputy's rating in the present round."""
-        rated = self.model.evaluations.rel.related_model.objects.of_this_round_by(user)
-        return (
-            self.followed_by(user)
-            .filter(status=ItemStatus.AWAITING_EVALUATION)
-            .exclude(Exists(rated))
-        )
-
-
-PERSON = {
-    "null": True,
-    "blank": True,
-    "editable": False,
-    "on_delete": models.PROTECT,
-    "related_name": "+",
-}
-
-
-DAY = {"null": True, "blank": True, "editable": False}
-
-
-class Opinion(Stateful):
-    """An opinion document (份) with its numbered list; addressed to an organ (监督法 art. 17)."""
-
-    number = models.CharField(
-        _("文号"),
-        max_length=60,
-        unique=True,
-        null=True,
-        blank=True,
-        help_text=_("交办时必须填写，例如：永人大视〔2026〕3号。"),
-        error_messages={"unique": _("这个文号已经使用。")},
-    )
-    activity = models.ForeignKey(
-        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="opinions"
-    )
-    kind = models.CharField(
-        _("类别"), max_length=20, choices=OpinionKind, default=OpinionKind.INSPECTION
-    )
-    title = models.CharField(_("标题"), max_length=200)
-    addressee = models.ForeignKey(
-        Organization,
-        verbose_name=_("交办对象"),
-        on_delete=models.PROTECT,
-        related_name="opinions",
-        help_text=_("受监督的机关；具体办理单位在清单中逐条填写。"),
-    )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=OpinionStatus,
-        default=OpinionStatus.DRAFTED,
-        editable=False,
-    )
-    handed_over_on = models.DateField(_("交办日期"), **DAY)
-    reported_on = models.DateField(_("报告日期"), **DAY)
-    report_text = models.TextField(_("研究处理情况"), blank=True, editable=False)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("起草人"), **PERSON)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("提交人"), **PERSON)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("审签人"), **PERSON)
-    is_public = models.BooleanField(_("公开"), default=False, editable=False)
-
-    objects = OpinionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("意见")
-        ordering = ["-handed_over_on", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=OpinionStatus.values), name="opinion_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["drafted", "submitted", "withdrawn"])
-                | Q(handed_over_on__isnull=False, number__isnull=False),
-                name="opinion_handed_over_has_number_and_day",
-                violation_error_message=_("已交办的意见必须有文号和交办日期。"),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["-handed_over_on", "-id"], name="opinion_newest"),
-            models.Index(fields=["kind", "handed_over_on"], name="opinion_kind_day"),
-            models.Index(fields=["status", "-id"], name="opinion_status"),
-        ]
-
-    def __str__(self):
-        return f"{self.title}（{self.number}）" if self.number else self.title
-
-    @property
-    def is_locked(self):
-        """Numbering and text are locked from the submission on."""
-        return self.status != OpinionStatus.DRAFTED
-
-    def get_absolute_url(self):
-        return f"{self.activity.get_absolute_url()}#opinion-{self.pk}"
+        rated = Evaluation.objects.of_this_round_by(user)
+        waiting = self.filter(status=ItemStatus.AWAITING_EVALUATION).exclude(Exists(rated))
+        return FOLLOWER.records(waiting, user)
 
 
 class Item(Stateful):
@@ -407,15 +270,16 @@ class Item(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(opinion)s第%(sequence)d条") % {
             "opinion": self.opinion.number or self.opinion.title,
             "sequence": self.sequence,
         }
 
     @property
-    def is_locked(self):
+    def is_locked(self) -> bool:
+        """Text and numbering are locked from the hand-over on."""
         return self.status != ItemStatus.DRAFT
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:item", args=[self.pk])

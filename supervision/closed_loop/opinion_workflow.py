@@ -1,5 +1,7 @@
 """What may happen to an opinion: submitted, handed over, reported back, published."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -7,19 +9,37 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.closed_loop import relations
 from supervision.closed_loop.choices import WITH_UNIT, ItemStatus, OpinionStatus
-from supervision.closed_loop.item_workflow import NUMBER
-from supervision.closed_loop.models import Item, Opinion
+from supervision.closed_loop.models import Item, ItemQuerySet
+from supervision.closed_loop.opinions import Opinion
 from workflow import needs
 from workflow.guards import not_future
+from workflow.needs import line
 from workflow.relations import Where
-from workflow.transitions import DeskText, Guard, Table, Transition, Wait, perform, register
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Need,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    perform,
+    register,
+)
+
+NUMBER = Need(
+    "number",
+    line(_("文号"), 60, initial=lambda opinion: opinion.number),
+    required=False,
+)
 
 
-def submit(opinion, step):
+def submit(opinion: Opinion, step: Step) -> None:
+    """Remembers who submitted it: another person approves."""
     opinion.submitted_by = step.by
 
 
-def hand_over(opinion, step):
+def hand_over(opinion: Opinion, step: Step) -> None:
     """Locks numbering and text, and puts every item in its unit's hands."""
     opinion.number = step.data.get("number") or opinion.number
     opinion.handed_over_on = step.data["handed_over_on"]
@@ -29,12 +49,13 @@ def hand_over(opinion, step):
         _perform_on(item, "hand_over", step, {"handed_over_on": opinion.handed_over_on})
 
 
-def withdraw_opinion(opinion, step):
+def withdraw_opinion(opinion: Opinion, step: Step) -> None:
+    """Its items are withdrawn with it."""
     for item in _items(opinion).exclude(status=ItemStatus.WITHDRAWN):
         _perform_on(item, "withdraw", step, {"reason": step.data["reason"]})
 
 
-def _perform_on(item, action, step, data):
+def _perform_on(item: Item, action: str, step: Step, data: dict[str, Any]) -> None:
     """An action on an item as part of one on its opinion; faults name the item."""
     try:
         perform(item, action, by=step.by, at=step.at, data=data, inner=True)
@@ -47,27 +68,28 @@ def _perform_on(item, action, step, data):
         ) from fault
 
 
-def report_back(opinion, step):
+def report_back(opinion: Opinion, step: Step) -> None:
+    """Enters the organ's report on what it did (监督法 art. 17)."""
     opinion.reported_on = step.data["reported_on"]
     opinion.report_text = step.data["text"]
 
 
-def publish(opinion, step):
+def publish(opinion: Opinion, step: Step) -> None:
     """The list goes public with the opinion; single items can be taken back."""
     opinion.is_public = True
     for item in _items(opinion).handed_over().filter(is_public=False):
         perform(item, "publish", by=step.by, at=step.at)
 
 
-def _items(opinion):
+def _items(opinion: Opinion) -> ItemQuerySet:
     return opinion.items.select_related("opinion__activity").order_by("sequence")
 
 
-def _missing_in_items(opinion):
+def _missing_in_items(opinion: Opinion) -> bool:
     return not opinion.items.exists() or opinion.items.filter(suggestion="").exists()
 
 
-def _number_is_free(opinion, step):
+def _number_is_free(opinion: Opinion, step: Step) -> bool:
     number = step.data.get("number") or opinion.number
     others = type(opinion).objects.exclude(pk=opinion.pk)
     return bool(number) and not others.filter(number=number).exists()

@@ -1,4 +1,4 @@
-"""Figures, ledger sheets, search and calendar of opinions and items, and what waits of them."""
+"""Opinions and items in the figures, calendars, ledger and search; desk lines of no one row."""
 
 from dataclasses import replace
 
@@ -11,9 +11,10 @@ from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Figure
 from registers.ledger import SHEETS
 from registers.search import SEARCHABLE, Searchable
-from registers.waiting import WAITING
+from registers.waiting import WAITING, Waiting
 from supervision.activities.figures import _month
-from supervision.closed_loop import waiting
+from supervision.closed_loop.checking_actions import lead_unit_of
+from supervision.closed_loop.choices import OPEN, ItemStatus
 from supervision.closed_loop.figures import (
     BY_OUTCOME,
     BY_STATUS,
@@ -25,8 +26,10 @@ from supervision.closed_loop.figures import (
     items_of,
     opinions_of,
 )
+from supervision.closed_loop.item_workflow import ITEM_TABLE
 from supervision.closed_loop.ledger import ITEMS, OPINIONS
 from supervision.closed_loop.models import Item
+from supervision.closed_loop.relations import ASSISTING_UNIT, FOLLOWER, LEAD_UNIT
 
 
 def ratings(user, since, until):
@@ -104,4 +107,49 @@ SEARCHABLE.register(
         place=20,
     )
 )
-WAITING.register(*waiting.KINDS)
+
+
+UNDER_WAY = (ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK)
+
+
+def to_assist(user, day):
+    """Progress is told by two rows, by whether it changes the state."""
+    return (ASSISTING_UNIT & ~LEAD_UNIT).records(
+        Item.objects.filter(status__in=UNDER_WAY), user, day
+    )
+
+
+def followed(user, day):
+    """What a deputy follows, but for what they are asked to rate."""
+    waiting = Item.objects.awaiting_rating_by(user)
+    items = FOLLOWER.records(Item.objects.filter(status__in=OPEN), user, day)
+    return items.exclude(pk__in=waiting.values("pk"))
+
+
+def _kind(key, label, action, records, **options):
+    text = ITEM_TABLE.desk
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=text.title,
+        subject=text.subject,
+        source=lead_unit_of,
+        path=text.path,
+        ready=text.ready,
+        **options,
+    )
+
+
+WAITING.register(
+    _kind("assist", gettext_lazy("协办"), gettext_lazy("报告进展"), to_assist, due="deadline"),
+    _kind(
+        "followed",
+        gettext_lazy("您跟踪的事项"),
+        gettext_lazy("查看"),
+        followed,
+        order="deadline",
+        for_information=True,
+    ),
+)

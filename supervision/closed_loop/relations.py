@@ -1,22 +1,24 @@
 """How a person stands to an opinion or an item of its list, and who hears of an action on one."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
 from accounts.relations import Holder, RoleHolder
-from supervision.activities.relations import clerk_at, leader_at
-from supervision.closed_loop.choices import RequestKind
-from supervision.closed_loop.handling import Request
-from supervision.closed_loop.models import Item
+from supervision.activities.relations import clerk_at, keeper_at, leader_at, reader_at
+from supervision.closed_loop.choices import NOT_IN_FORCE, UNSEEN_OUTSIDE
 from workflow.notices import teller
-from workflow.relations import Anyone, Meets, Person, Where
+from workflow.relations import Anyone, Person, Relation, Where
+
+if TYPE_CHECKING:  # the models ask this module who sees them
+    from supervision.closed_loop.models import Item, Opinion
 
 OPINION_CLERK = clerk_at("activity")
 OPINION_LEADER = leader_at("activity")
@@ -24,6 +26,12 @@ APPROVER = (OPINION_LEADER & ~Person("submitted_by")).called(_("领导（不得�
 PUBLISHER = (OPINION_LEADER & ~Person("drafted_by")).called(_("领导（不得为起草人）"))
 AUTHOR = Person("submitted_by")
 WITH_REPORT = Anyone(_("随听取的报告"))
+OPINION_KEEPER = keeper_at("activity")
+OPINION_STAFF = reader_at("activity")
+"""Who reads it with its drafts and its history: the congress staff of the level alone."""
+OPINION_READER = OPINION_STAFF | (
+    Where(is_public=True, activity__is_public=True) & ~Where(status__in=UNSEEN_OUTSIDE)
+)
 
 CLERK = clerk_at("opinion__activity")
 LEADER = leader_at("opinion__activity")
@@ -40,12 +48,22 @@ UNITS = HANDLING_UNIT & HANDED_OVER
 FOLLOWERS = FOLLOWER & HANDED_OVER
 
 
-def asked_for(kind: RequestKind) -> Meets:
-    """The unit has asked for something of this kind, and nobody has decided yet."""
-    return Meets(
-        lambda item: any(one.kind == kind and one.granted is None for one in item.requests.all()),
-        lambda: Q(Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))),
+def item_reader_at(path: str) -> Relation:
+    """Who reads an item at the end of ``path`` with its story and its files; "" is the item.
+
+    Congress staff; from the hand-over on the units that handle it and the deputies who follow it,
+    as long as it is not withdrawn.
+    """
+    step = f"{path}__" if path else ""
+    units = Holder(Role.HANDLER, at=f"{step}lead_unit") | Holder(
+        Role.HANDLER, at=f"{step}assisting_units"
     )
+    follower = RoleHolder(Role.DEPUTY) & Person(f"{step}following_deputies__user")
+    in_force = ~Where(**{f"{step}status__in": NOT_IN_FORCE})
+    return reader_at(f"{step}opinion__activity") | (in_force & (units | follower))
+
+
+ITEM_READER = item_reader_at("")
 
 
 def raters(item: Item, today: date) -> Iterable[User]:
@@ -53,10 +71,10 @@ def raters(item: Item, today: date) -> Iterable[User]:
     return FOLLOWERS.people(item, today) or LEADER.people(item, today)
 
 
-def address(obj: Any) -> tuple[str, str]:
+def address(record: Item | Opinion) -> tuple[str, str]:
     """What messages call an opinion or an item, and its page."""
-    kind = "item" if isinstance(obj, Item) else "opinion"
-    return kind, reverse(f"my_items:{kind}", args=[obj.pk])
+    kind = str(record._meta.model_name)
+    return kind, reverse(f"my_items:{kind}", args=[record.pk])
 
 
 tell = teller(address)

@@ -81,7 +81,7 @@ TELLER = Teller(
 )
 
 
-def tell_story(item, step, action, kind, text="", *, on=None, place=""):
+def add_entry(item, step, action, kind, text="", *, on=None, place=""):
     """Adds a line to the item's story and files the evidence that came with it."""
     entry = Entry.objects.create(
         item=item,

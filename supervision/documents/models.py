@@ -11,7 +11,7 @@ from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization
 from pages.readers import PublicRecords
 from supervision.activities.choices import Level
-from supervision.activities.models import UNSEEN_OUTSIDE
+from supervision.closed_loop.choices import UNSEEN_OUTSIDE
 from supervision.closed_loop.models import Opinion
 from supervision.documents.choices import (
     ON_RECORD,

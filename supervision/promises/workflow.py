@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.closed_loop.choices import NOT_IN_FORCE, EntryKind
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import tell_story
+from supervision.closed_loop.story import add_entry
 from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs
@@ -38,7 +38,7 @@ STANDS = Where(kept_on__isnull=True)
 def report(promise: Promise, step: Step) -> None:
     """The unit says it is done; the evidence stands in the item's story."""
     promise.report, promise.reported_by = step.data["text"], step.by
-    tell_story(promise.item, step, "report_progress", EntryKind.PROGRESS, promise.report)
+    add_entry(promise.item, step, "report_progress", EntryKind.PROGRESS, promise.report)
 
 
 def ask_renewal(promise: Promise, step: Step) -> None:

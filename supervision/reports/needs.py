@@ -11,8 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
-from supervision.activities.models import UNSEEN_OUTSIDE
-from supervision.closed_loop.choices import WITH_UNIT, OpinionKind, OpinionStatus
+from supervision.closed_loop.choices import UNSEEN_OUTSIDE, WITH_UNIT, OpinionKind, OpinionStatus
 from supervision.closed_loop.models import Item, Opinion
 from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportStatus
