@@ -48,3 +48,17 @@ BOUND_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Rol
 
 EXCLUSIVE_ROLES = (Role.SYSADMIN,)
 """Roles that cannot be held beside another one (三员分立)."""
+
+CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
+FITTING_KINDS = {
+    Role.CLERK: (OrganizationKind.COMMITTEE,),
+    Role.STATION_CLERK: (OrganizationKind.COMMITTEE,),
+    Role.LEADER: CONGRESS_BODIES,
+    Role.TOWN_CLERK: (OrganizationKind.TOWN_CONGRESS,),
+    Role.HANDLER: tuple(
+        kind
+        for kind in OrganizationKind
+        if kind not in (*CONGRESS_BODIES, OrganizationKind.WORKING_BODY)
+    ),
+}
+"""The kinds of organisation for which each role may act."""

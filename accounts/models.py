@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import (
     BOUND_ROLES,
     EXCLUSIVE_ROLES,
+    FITTING_KINDS,
     STAFF_ROLES,
     AreaKind,
     OrganizationKind,
@@ -388,18 +389,3 @@ class Grant(models.Model):
         if self.role in EXCLUSIVE_ROLES:
             return others.exclude(role=self.role).exists()
         return others.filter(role__in=EXCLUSIVE_ROLES).exists()
-
-
-CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
-FITTING_KINDS = {
-    Role.CLERK: (OrganizationKind.COMMITTEE,),
-    Role.STATION_CLERK: (OrganizationKind.COMMITTEE,),
-    Role.LEADER: CONGRESS_BODIES,
-    Role.TOWN_CLERK: (OrganizationKind.TOWN_CONGRESS,),
-    Role.HANDLER: tuple(
-        kind
-        for kind in OrganizationKind
-        if kind not in (*CONGRESS_BODIES, OrganizationKind.WORKING_BODY)
-    ),
-}
-"""The kinds of organisation for which each role may act."""
