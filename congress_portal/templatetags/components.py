@@ -26,18 +26,13 @@ NOTICES = {
 """The sign of each kind of notice, and the word before its sentence; all others inform."""
 
 
-def component(name: str, **options: Any) -> Any:
-    """Registers a tag whose page part is ``templates/components/<name>.html``."""
-    return register.inclusion_tag(f"components/{name}.html", **options)
-
-
-@component("breadcrumbs", takes_context=True)
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Any) -> dict[str, Any]:
     """The way down to this page: ``breadcrumbs`` of the view, (label, address) from the top."""
     return {"breadcrumbs": context.get("breadcrumbs")}
 
 
-@component("page_head")
+@register.inclusion_tag("components/page_head.html")
 def page_head(title: Any, lead: Any = "", eyebrow: Any = "", lang: str = "") -> dict[str, Any]:
     """The heading of the page, a short line above it, one or two sentences below it.
 
@@ -46,39 +41,39 @@ def page_head(title: Any, lead: Any = "", eyebrow: Any = "", lang: str = "") -> 
     return {"title": title, "lead": lead, "eyebrow": eyebrow, "lang": lang}
 
 
-@component("notice")
+@register.inclusion_tag("components/notice.html")
 def notice(text: Any, kind: str = "info") -> dict[str, Any]:
     """One sentence; ``kind`` is success, warning, error or info. Nothing without a text."""
     sign, word = NOTICES.get(kind, ("working", ""))
     return {"text": text, "sign": sign, "word": word}
 
 
-@component("notice")
+@register.inclusion_tag("components/notice.html")
 def warning(text: Any, where: Any = True) -> dict[str, Any]:
     """A warning, shown only ``where`` something holds."""
     return notice(text if where else "", "warning")
 
 
-@component("notice")
+@register.inclusion_tag("components/notice.html")
 def refusal(form: Any) -> dict[str, Any]:
     """That an action was not done, above the page that shows why; nothing without a form."""
     text = _("“%(action)s”还没有保存，请看下面标出的地方。")
     return notice(text % {"action": form.row.label} if form else "", "error")
 
 
-@component("notices")
+@register.inclusion_tag("components/notices.html")
 def notices(messages: Any) -> dict[str, Any]:
     """What Django kept for this person to read; nothing where it kept nothing."""
     return {"messages": messages}
 
 
-@component("empty_state")
+@register.inclusion_tag("components/empty_state.html")
 def empty_state(text: Any, next: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
     """A kind sentence where nothing is, what comes ``next``, and where to go from here."""
     return {"text": text, "next": next, "url": url, "label": label}
 
 
-@component("empty_state")
+@register.inclusion_tag("components/empty_state.html")
 def nothing_listed(
     listing: Any, narrowed: Any, empty: Any, hint: Any = "", next: Any = ""
 ) -> dict[str, Any]:
@@ -88,7 +83,7 @@ def nothing_listed(
     return empty_state(empty, next)
 
 
-@component("pager", takes_context=True)
+@register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Any, page: Any, name: str = "page") -> dict[str, Any]:
     """The way to the other pages of a list; ``name`` is the query parameter that tells them."""
     before = page_query(context, page.number - 1, name) if page.number > 1 else ""
@@ -97,7 +92,7 @@ def pager(context: Any, page: Any, name: str = "page") -> dict[str, Any]:
     return {"page": page, "before": before, "after": after}
 
 
-@component("list_head", takes_context=True)
+@register.inclusion_tag("components/list_head.html", takes_context=True)
 def list_head(context: Any, listing: Any, page: Any, people: bool = False) -> dict[str, Any]:
     """The filters of a list, how many rows fit, and what could not be done as asked.
 
@@ -120,7 +115,7 @@ def _count(paginator: Any, people: bool) -> str:
     }
 
 
-@component("filter_form")
+@register.inclusion_tag("components/filter_form.html")
 def filter_form(form: Any, count: Any = "", clear: str = "") -> dict[str, Any]:
     """A bound GET form, what it found in words, and the address without filters."""
     return {"form": form, "count": count, "clear": clear}
@@ -129,21 +124,21 @@ def filter_form(form: Any, count: Any = "", clear: str = "") -> dict[str, Any]:
 @register.simple_tag
 def field(field: BoundField, label: Any = "") -> str:
     """A field of a form with its label, help and faults; ``label`` instead of its own."""
-    kind = "line"
+    template = "components/field_line.html"
     if field.use_fieldset:
-        kind = "group"
+        template = "components/field_group.html"
     elif is_checkbox(field):
-        kind = "box"
+        template = "components/field_box.html"
     context = {
         "field": field,
         "label": label or field.label,
         "must": _("必填") if field.field.required else "",
         "wrong": " field-wrong" if field.errors else "",
     }
-    return render_to_string(f"components/field_{kind}.html", context)
+    return render_to_string(template, context)
 
 
-@component("form_errors")
+@register.inclusion_tag("components/form_errors.html")
 def form_errors(form: Any) -> dict[str, Any]:
     """What is wrong in a form, counted, each with the way to it; nothing while nothing is."""
     fields = [bound for bound in form if bound.errors] if form.errors else []
@@ -165,13 +160,13 @@ def _faults_found(number: int) -> str:
     return text % {"counter": number}
 
 
-@component("form_fields")
+@register.inclusion_tag("components/form_fields.html")
 def form_fields(form: Any) -> dict[str, Any]:
     """The faults of a form, its hidden fields and all others in their order."""
     return {"form": form}
 
 
-@component("action_form")
+@register.inclusion_tag("components/action_form.html")
 def action_form(
     action: str,
     label: Any,
@@ -205,31 +200,31 @@ def _sent_to(url: str, form: Any) -> str:
     return flatatt({name: value for name, value in given.items() if value})
 
 
-@component("offers")
+@register.inclusion_tag("components/offers.html")
 def offers(offers: Any) -> dict[str, Any]:
     """The actions allowed now, the main one first: (form, address, is main)."""
     return {"offers": offers}
 
 
-@component("story")
+@register.inclusion_tag("components/story.html")
 def story(story: Any) -> dict[str, Any]:
     """The story of a record (``workflow.story.Story``), newest first."""
     return {"story": story}
 
 
-@component("attachments")
+@register.inclusion_tag("components/attachments.html")
 def attachments(files: Any) -> dict[str, Any]:
     """Files with a name, an address and a size in bytes."""
     return {"files": files}
 
 
-@component("evidence")
+@register.inclusion_tag("components/evidence.html")
 def evidence(pictures: Any) -> dict[str, Any]:
     """Pictures with a name and an address, small, each leading to the whole."""
     return {"pictures": pictures}
 
 
-@component("deadline")
+@register.inclusion_tag("components/deadline.html")
 def deadline(
     due: date,
     today: date,
@@ -250,7 +245,7 @@ def deadline(
     }
 
 
-@component("two_keys")
+@register.inclusion_tag("components/two_keys.html")
 def two_keys(reported_on: date | None, struck_on: date | None) -> dict[str, Any]:
     """The two keys of a closure, never folded into one word.
 
@@ -270,7 +265,7 @@ def two_keys(reported_on: date | None, struck_on: date | None) -> dict[str, Any]
     }
 
 
-@component("timeline_entry")
+@register.inclusion_tag("components/timeline_entry.html")
 def timeline_entry(
     day: date, title: Any, sign: str = "", text: Any = "", until: date | None = None, who: Any = ""
 ) -> dict[str, Any]:
@@ -281,25 +276,25 @@ def timeline_entry(
     return {"day": day, "title": title, "sign": sign, "text": text, "until": until, "who": who}
 
 
-@component("praise")
+@register.inclusion_tag("components/praise.html")
 def praise(recognitions: Any) -> dict[str, Any]:
     """The published recognitions that a record brought, newest first."""
     return {"recognitions": recognitions}
 
 
-@component("question")
+@register.inclusion_tag("components/question.html")
 def question(form: Any) -> dict[str, Any]:
     """The small question of an asked form; with scripts the browser answers it."""
     return {"form": form, "question": form.question}
 
 
-@component("rate_bar")
+@register.inclusion_tag("components/rate_bar.html")
 def rate_bar(label: Any, numerator: int, denominator: int, note: Any = "") -> dict[str, Any]:
     """A part of a whole as a bar; ``note`` says how it is counted."""
     return {"label": label, "numerator": numerator, "denominator": denominator, "note": note}
 
 
-@component("figure")
+@register.inclusion_tag("components/figure.html")
 def figure(
     value: Any, unit: Any, label: Any, url: str = "", reported: bool = False, note: Any = ""
 ) -> dict[str, Any]:
@@ -317,32 +312,32 @@ def figure(
     }
 
 
-@component("search_box")
+@register.inclusion_tag("components/search_box.html")
 def search_box(text: str = "") -> dict[str, Any]:
     """The search over everything public; ``text`` is what was asked."""
     return {"text": text}
 
 
-@component("link_list")
+@register.inclusion_tag("components/link_list.html")
 def link_list(links: Any, label: Any, css: str = "kinds") -> dict[str, Any]:
     """Links to parts of what a page tells, (label, address, is current); nothing without any."""
     return {"links": links, "label": label, "css": css}
 
 
-@component("quiet")
+@register.inclusion_tag("components/quiet.html")
 def quiet(heading: Any, text: Any) -> dict[str, Any]:
     """A paragraph set back behind the others, under its heading; nothing without a text."""
     return {"heading": heading, "text": text}
 
 
-@component("year_list")
+@register.inclusion_tag("components/year_list.html")
 def year_list(years: Any, year: int, address: str) -> dict[str, Any]:
     """The other years of a page whose ``address`` takes a year; nothing where there is one."""
     rest = [(one, reverse(address, args=[one]) if one != year else "") for one in years]
     return {"years": rest if len(rest) > 1 else []}
 
 
-@component("typed_again")
+@register.inclusion_tag("components/typed_again.html")
 def typed_again(fields: Any, lost_files: bool, address: str) -> dict[str, Any]:
     """A form that sends to ``address`` once more what was typed before.
 
@@ -352,7 +347,7 @@ def typed_again(fields: Any, lost_files: bool, address: str) -> dict[str, Any]:
     return {"fields": fields, "lost_files": lost_files, "address": address}
 
 
-@component("display_switch", takes_context=True)
+@register.inclusion_tag("components/display_switch.html", takes_context=True)
 def display_switch(context: Any) -> dict[str, Any]:
     """Text size and contrast, without JavaScript; the choice is kept in two cookies."""
     display = context["display"]

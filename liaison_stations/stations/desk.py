@@ -44,6 +44,8 @@ class YearForm(forms.Form):
         return year
 
 
+RECEPTION_FORM = "liaison_stations/my/reception_form.html"
+MATTER_FORM = "liaison_stations/my/matter_form.html"
 UNPROCESSABLE = 422
 SHORT_LIST = 5
 
@@ -145,7 +147,7 @@ def reception_new(request, code):
         said = gettext("接待已登记。") if new else gettext("这次接待已经登记过，没有重复保存。")
         messages.success(request, said)
         return redirect(f"{reception.get_absolute_url()}?saved=reception")
-    return _form_page(request, station, form, "reception_form.html", gettext("登记接待"))
+    return _form_page(request, station, form, RECEPTION_FORM, gettext("登记接待"))
 
 
 def _suggested(request, station):
@@ -169,7 +171,7 @@ def _form_page(request, station, form, template, title, **more):
         **more,
     }
     status = UNPROCESSABLE if form.is_bound else None
-    return render(request, f"liaison_stations/my/{template}", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _reception(request, pk):
@@ -250,7 +252,13 @@ def reception_edit(request, pk):
         effects.change(obj, form.cleaned_data, request.user)
         messages.success(request, gettext("修改已保存。"))
         return redirect(f"{obj.get_absolute_url()}?saved=reception")
-    return _form_page(request, obj.station, form, "reception_form.html", gettext("修改接待记录"))
+    return _form_page(
+        request,
+        obj.station,
+        form,
+        RECEPTION_FORM,
+        gettext("修改接待记录"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -265,7 +273,7 @@ def matter_new(request, code):
         said = gettext("事项已登记。") if new else gettext("这件事项已经登记过，没有重复保存。")
         messages.success(request, said)
         return redirect(f"{matter.get_absolute_url()}?saved=matter")
-    return _form_page(request, station, form, "matter_form.html", gettext("登记群众事项"))
+    return _form_page(request, station, form, MATTER_FORM, gettext("登记群众事项"))
 
 
 HOURS = 4

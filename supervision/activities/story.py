@@ -1,4 +1,4 @@
-"""What the page of an activity tells, put together from the parts that its reader may see."""
+"""What the page of an activity tells, put together from the parts that its viewer may see."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +28,7 @@ SHORT_LIST = 20
 
 
 @dataclass
-class Reader:
+class Viewer:
     """For whom a page is put together: the public, or a person who may see more."""
 
     user: Any = None
@@ -100,23 +100,23 @@ class DeputiesNamed:
 class ActivityStory:
     """Everything that one activity's page tells, each part read once."""
 
-    def __init__(self, activity, reader):
+    def __init__(self, activity, viewer):
         self.activity = activity
-        self.reader = reader
+        self.viewer = viewer
         self.inspection = None
         if activity.method == Method.ENFORCEMENT:
-            self.inspection = InspectionStory(activity, reader)
+            self.inspection = InspectionStory(activity, viewer)
         self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
         self.reports = self._reports()
         self.chapters = self._chapters()
         self.deputies = DeputiesNamed.of(activity)
         self.sections = self._sections()
-        items = reader.visible(Item).filter(opinion__activity=activity)
+        items = viewer.visible(Item).filter(opinion__activity=activity)
         self.looked = LookBack.objects.filter(item__in=items).counted()
         self.siblings = self._siblings()
         self.effects = list(
-            reader.visible(Effect)
+            viewer.visible(Effect)
             .filter(activity=activity)
             .select_related("opinion")
             .order_by("achieved_on", "id")[:MOST_RELATED]
@@ -124,7 +124,7 @@ class ActivityStory:
 
     def _opinions(self):
         opinions = list(
-            self.reader.visible(Opinion)
+            self.viewer.visible(Opinion)
             .filter(activity=self.activity)
             .select_related("addressee")
             .order_by("handed_over_on", "id")[:MOST_OPINIONS]
@@ -143,7 +143,7 @@ class ActivityStory:
         """The reports heard; an opinion on one leaves its handling report to that one's texts."""
         heard = heard_at(
             self.activity,
-            self.reader,
+            self.viewer,
             lambda entry, stored: reverse("supervision:report_file", args=[stored.uuid]),
         )
         answered = {one.report.opinion_id for one in heard if one.tells_handling}
@@ -155,7 +155,7 @@ class ActivityStory:
 
     def _items(self, opinions):
         items = list(
-            self.reader.visible(Item)
+            self.viewer.visible(Item)
             .filter(opinion__in=[opinion.pk for opinion in opinions])
             .select_related("lead_unit", "promise")
             .prefetch_related("assisting_units")
@@ -173,7 +173,7 @@ class ActivityStory:
         }
         self._complete(told)
         self.loose = StageChapter(_("照片与文件"))
-        files = self.reader.visible(ActivityFile).filter(activity=self.activity)
+        files = self.viewer.visible(ActivityFile).filter(activity=self.activity)
         if self.inspection:
             files = files.exclude(pk__in=self.inspection.papers)
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
@@ -210,7 +210,7 @@ class ActivityStory:
         return list(others.exclude(pk=self.activity.pk).newest_first()[:MOST_SIBLINGS])
 
     def _near(self):
-        return self.reader.visible(Activity).select_related("organizer")
+        return self.viewer.visible(Activity).select_related("organizer")
 
 
 def _describe(item):

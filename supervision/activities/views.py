@@ -88,8 +88,8 @@ def _item_counts_in_words(counts):
 def activity(request, number):
     """One activity with its whole story; staff may open one that is not published yet."""
     activities = Activity.objects.select_related("organizer", "theme")
-    found, reader = seen(request, activities, number=number)
-    story = ActivityStory(found, reader)
+    found, viewer = seen(request, activities, number=number)
+    story = ActivityStory(found, viewer)
     response = render(
         request,
         "supervision/activity.html",
@@ -97,10 +97,10 @@ def activity(request, number):
             "breadcrumbs": [(gettext("监督工作"), reverse("supervision:activities"))],
             "activity": found,
             "story": story,
-            "preview": reader.user is not None,
+            "preview": viewer.user is not None,
         },
     )
-    return private(response) if reader.user else response
+    return private(response) if viewer.user else response
 
 
 @login_not_required

@@ -14,7 +14,7 @@ from accounts.models import Organization
 from pages.filters import LONG, ListFilter, choice, names, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
-from supervision.activities.story import Reader
+from supervision.activities.story import Viewer
 from supervision.closed_loop.choices import Progress
 from supervision.closed_loop.effects import explain_deadline_in_public
 from supervision.closed_loop.handling import Entry
@@ -108,7 +108,7 @@ def item(request, pk):
     ).prefetch_related(
         "assisting_units", "requests", "closures", Prefetch("entries", Entry.objects.in_public())
     )
-    found, reader = seen(request, items.with_report_day(), pk=pk)
+    found, viewer = seen(request, items.with_report_day(), pk=pk)
     standing = ItemStanding.of(found)
     followed = gettext("下次检查") if standing.is_followed else gettext("调整后的期限")
     context = {
@@ -125,10 +125,10 @@ def item(request, pk):
         "milestones": milestones(found),
         "explained": explain_deadline_in_public(found),
         "deputies": list(found.following_deputies.named().values_list("name", flat=True)),
-        "preview": reader.user is not None,
+        "preview": viewer.user is not None,
     }
     response = render(request, "supervision/item.html", context)
-    return private(response) if reader.user else response
+    return private(response) if viewer.user else response
 
 
 def seen(request, records, **key):
@@ -138,10 +138,10 @@ def seen(request, records, **key):
     """
     found = records.public().filter(**key).first()
     if found:
-        return found, Reader()
+        return found, Viewer()
     if not request.user.is_authenticated:
         raise Http404
-    return get_object_or_404(records.visible_to(request.user), **key), Reader(request.user)
+    return get_object_or_404(records.visible_to(request.user), **key), Viewer(request.user)
 
 
 def _item_counts(page):

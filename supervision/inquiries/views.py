@@ -32,13 +32,13 @@ SIGNS = {
 def inquiry(request, number):
     """Who asks, who answers, what was promised, and what is solved (监督法 art. 47–50)."""
     inquiries = Activity.objects.filter(method=Method.SPECIAL_INQUIRY).select_related("organizer")
-    found, reader = seen(request, inquiries, number=number)
-    questions = reader.visible(InquiryQuestion).kept().filter(activity=found)
+    found, viewer = seen(request, inquiries, number=number)
+    questions = viewer.visible(InquiryQuestion).kept().filter(activity=found)
     listed = questions.select_related("asked_by", "unit", "item").in_order()
     today = timezone.localdate()
     page = BoundedPaginator(listed).asked(request.GET.get("page"))
     shown = set(
-        reader.visible(Item)
+        viewer.visible(Item)
         .filter(inquiry_question__in=[one.pk for one in page])
         .values_list("pk", flat=True)
     )
@@ -58,10 +58,10 @@ def inquiry(request, number):
         "broadcast": BroadcastInWords.of(found),
         "page": page,
         "counts": questions.counted(),
-        "preview": reader.user is not None,
+        "preview": viewer.user is not None,
     }
     response = render(request, "supervision/inquiry.html", context)
-    return private(response) if reader.user else response
+    return private(response) if viewer.user else response
 
 
 def _texts(question):

@@ -40,15 +40,15 @@ class LevelPart:
 
 
 class InspectionStory:
-    """Team, self-inspection reports, findings and report of one inspection, as its reader may see
+    """Team, self-inspection reports, findings and report of one inspection, as its viewer may see
     them; of a joint one also the combined picture."""
 
-    def __init__(self, activity, reader):
-        self.activity, self.reader = activity, reader
-        teams = reader.visible(InspectionTeam).filter(activity=activity).select_related("head")
+    def __init__(self, activity, viewer):
+        self.activity, self.viewer = activity, viewer
+        teams = viewer.visible(InspectionTeam).filter(activity=activity).select_related("head")
         self.team = teams.prefetch_related("organs", "members__deputy").first()
         self.report = (
-            reader.visible(InspectionReport)
+            viewer.visible(InspectionReport)
             .kept()
             .filter(activity=activity)
             .select_related("file__stored")
@@ -57,7 +57,7 @@ class InspectionStory:
         self.self_reports = self._of_team(SelfReport, "organ", "file__stored")[:MOST_SELF_REPORTS]
         self.findings = self._of_team(Finding, "organ")[:MOST_FINDINGS]
         self._open_papers()
-        self.joint = None if activity.parent_id else joint_picture(activity, reader)
+        self.joint = None if activity.parent_id else joint_picture(activity, viewer)
 
     @property
     def is_empty(self):
@@ -66,14 +66,14 @@ class InspectionStory:
     def _of_team(self, model, *relations):
         if self.team is None:
             return []
-        return self.reader.visible(model).filter(team=self.team).select_related(*relations)
+        return self.viewer.visible(model).filter(team=self.team).select_related(*relations)
 
     def _open_papers(self):
-        """The address of each paper that the reader may open."""
+        """The address of each paper that the viewer may open."""
         self.self_reports = list(self.self_reports)
         told = [*self.self_reports, *([self.report] if self.report else [])]
         keys = [one.file_id for one in told if one.file_id]
-        files = self.reader.visible(ActivityFile).filter(pk__in=keys)
+        files = self.viewer.visible(ActivityFile).filter(pk__in=keys)
         seen = set(files.values_list("pk", flat=True)) if keys else set()
         self.papers = seen
         for one in told:
@@ -94,14 +94,14 @@ class JointPicture:
         self.struck_off = sum(part.struck_off for part in parts)
 
 
-def joint_picture(head, reader):
+def joint_picture(head, viewer):
     """The combined picture of an inspection and its sections; None without a section.
 
     Deputies (人) are counted by person, whatever the number of sections that they joined;
     ``attendances`` (人次) are those of parts of which no list of names was kept.
     """
     near = (
-        reader.visible(Activity).filter(Q(pk=head.pk) | Q(parent=head)).select_related("organizer")
+        viewer.visible(Activity).filter(Q(pk=head.pk) | Q(parent=head)).select_related("organizer")
     )
     activities = sorted(
         near.order_by("starts_on", "pk")[:MOST_PARTS], key=lambda one: one.pk != head.pk
@@ -112,10 +112,10 @@ def joint_picture(head, reader):
     listed = Activity.deputies.through.objects.filter(activity__in=keys)
     by_list = _counted(listed, "activity", people=Count("deputy"))
     findings = _counted(
-        reader.visible(Finding).filter(team__activity__in=keys), "team__activity", found=Count("pk")
+        viewer.visible(Finding).filter(team__activity__in=keys), "team__activity", found=Count("pk")
     )
     items = _counted(
-        reader.visible(Item)
+        viewer.visible(Item)
         .exclude(status=ItemStatus.WITHDRAWN)
         .filter(opinion__activity__in=keys),
         "opinion__activity",

@@ -93,30 +93,30 @@ class HeardReport:
         return self.texts[-1].shown
 
 
-def heard_at(activity, reader, address):
-    """The reports of an activity as the reader may know them; ``address`` leads to a file."""
-    reports = reader.visible(WorkReport).filter(activity=activity)
+def heard_at(activity, viewer, address):
+    """The reports of an activity as the viewer may know them; ``address`` leads to a file."""
+    reports = viewer.visible(WorkReport).filter(activity=activity)
     reports = reports.select_related("reporter", "entrusted", "opinion__activity")
-    return heard(list(reports.order_by("session_on", "id")[:MOST_REPORTS]), reader, address)
+    return heard(list(reports.order_by("session_on", "id")[:MOST_REPORTS]), viewer, address)
 
 
-def heard(reports, reader, address):
+def heard(reports, viewer, address):
     """Four queries, whatever the number of reports; none without any."""
     if not reports:
         return []
     entries = _by_report(
-        reader.visible(ReportEntry)
+        viewer.visible(ReportEntry)
         .texts()
-        .prefetch_related(_files(reader))
+        .prefetch_related(_files(viewer))
         .order_by("round", "at", "id"),
         reports,
     )
     assessments = _by_report(
-        reader.visible(Assessment).select_related("rule").order_by("round"), reports
+        viewer.visible(Assessment).select_related("rule").order_by("round"), reports
     )
     collected = {row["report"]: row for row in CollectedOpinion.objects.counted(reports)}
     opinions = set(
-        reader.visible(Opinion)
+        viewer.visible(Opinion)
         .filter(pk__in=[report.opinion_id for report in reports])
         .values_list("pk", flat=True)
     )
@@ -133,8 +133,8 @@ def heard(reports, reader, address):
     ]
 
 
-def _files(reader):
-    return Prefetch("files", reader.visible(ReportFile).select_related("stored"))
+def _files(viewer):
+    return Prefetch("files", viewer.visible(ReportFile).select_related("stored"))
 
 
 def _by_report(records, reports):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
-from supervision.activities.story import Reader
+from supervision.activities.story import Viewer
 from supervision.reports.choices import AWAITING_HANDLING, ReportStatus
 from supervision.reports.effects import explain_handling
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
@@ -117,7 +117,7 @@ class ReportPage(ActionPage):
 
     def context(self):
         one = self.obj
-        (found,) = heard([one], Reader(self.user), lambda entry, stored: _file_address(one, stored))
+        (found,) = heard([one], Viewer(self.user), lambda entry, stored: _file_address(one, stored))
         collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)
         field = DUE_FIELDS.get(one.status)
         staff = not one.speakers & self.user.organizations_as("handler")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from congress_portal.demo import inquiries, inspections
 from registers.waiting import Waits
-from supervision.activities.story import Reader
+from supervision.activities.story import Viewer
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
@@ -83,7 +83,7 @@ def test_the_joint_inspection_is_told_with_its_sections(people):
         )
     report = inspections.play(people)
     assert (report.is_public, report.activity) == (True, city)
-    assert joint_picture(city, Reader()).findings == Finding.objects.count() == 6
+    assert joint_picture(city, Viewer()).findings == Finding.objects.count() == 6
 
 
 def test_without_the_ledgers_there_is_nothing_to_tell(people):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
-from supervision.activities.story import Reader
+from supervision.activities.story import Viewer
 from supervision.closed_loop.choices import ItemStatus
 from supervision.inspections.story import joint_picture
 from tests.factories import (
@@ -74,7 +74,7 @@ class TestPicture:
             with_findings(activity, people, count)
         published_items(city, ItemStatus.STRUCK_OFF, ItemStatus.HANDLING)
         published_items(one, ItemStatus.STRUCK_OFF)
-        told = joint_picture(city, Reader())
+        told = joint_picture(city, Viewer())
         assert (told.deputies, told.attendances, told.findings) == (3, 9, 6)
         assert (told.items, told.struck_off) == (3, 2)
         assert told.parts[0].activity == city
@@ -90,11 +90,11 @@ class TestPicture:
         hidden.deputies.set([make_deputy()])
         for activity in (city, shown, hidden):
             with_findings(activity, people, 1)
-        assert joint_picture(city, Reader()).findings == 0
+        assert joint_picture(city, Viewer()).findings == 0
         make_inspection_report(city, people, published=True)
-        assert joint_picture(city, Reader()).findings == 2
-        assert joint_picture(city, Reader()).deputies == 0
-        assert joint_picture(city, Reader(people.clerk)).findings == 3
+        assert joint_picture(city, Viewer()).findings == 2
+        assert joint_picture(city, Viewer()).deputies == 0
+        assert joint_picture(city, Viewer(people.clerk)).findings == 3
 
     def test_it_stands_on_the_page_of_the_city_alone(self, client, people):
         city = inspection()
@@ -106,7 +106,7 @@ class TestPicture:
 
     def test_a_town_inspection_of_its_own_stands_alone(self, client):
         own = inspection(level="town", organizer=town_congress())
-        assert joint_picture(own, Reader()) is None
+        assert joint_picture(own, Viewer()) is None
         assert "市镇联动汇总" not in client.get(own.get_absolute_url()).content.decode()
 
     def test_the_report_of_the_city_opens_the_findings_of_its_sections(self, client, people):
