@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from pages.memory import memory
@@ -23,6 +24,9 @@ CHROMIUM = [
 ]
 
 
+pytest_plugins = ["tests.once"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request, django_test_environment, django_db_blocker, django_db_modify_db_settings
@@ -31,7 +35,10 @@ def django_db_setup(
     with django_db_blocker.unblock():
         drop = kept_database.create(anew=request.config.getvalue("create_db"))
     yield
+    from tests.once import LAYERS
+
     with django_db_blocker.unblock():
+        LAYERS.take_down()
         drop()
 
 
@@ -80,9 +87,16 @@ def _source_language():
     translation.deactivate()
 
 
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    """Uploads of a test land in its own folder."""
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_tests(tmp_path_factory):
+    """Uploads land in a folder of the run; their names are drawn by lot, so that none meet."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    """Uploads of a test that looks into the folder of the files land in one of its own."""
     settings.MEDIA_ROOT = tmp_path
 
 

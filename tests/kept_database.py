@@ -139,6 +139,10 @@ class Postgresql:
 
     def __init__(self, connection):
         self.connection = connection
+        # Records of tests.once stay in an open transaction while other tests run.
+        connection.settings_dict["OPTIONS"]["options"] += (
+            " -c idle_in_transaction_session_timeout=0"
+        )
         self.template = f"template_{digest()}"
         self.path = FOLDER / f"{digest()}.sql"
 

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.services import give_role
 from tests.factories import PASSWORD, committee, make_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def _no_attempts_yet():
     cache.clear()
 
 
-@pytest.fixture
+@once
 def user():
     return make_user(username="clerk", mobile="13800000001")
 

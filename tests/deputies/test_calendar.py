@@ -9,13 +9,14 @@ from deputies.training.models import TrainingClass, TrainingPlace
 from deputies.training.register import training
 from registers.calendar import Status
 from tests.factories import make_deputy_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 YEAR = timedelta(days=366)
 
 
-@pytest.fixture
+@once
 def deputy():
     return make_deputy_user()
 

@@ -9,11 +9,12 @@ from deputies.campaigns.models import Campaign, CampaignDay
 from deputies.campaigns.progress import enter_duty, progress
 from deputies.duty.models import DutyEntry, DutyStatus
 from tests.factories import make_deputy, make_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def grid():
     return Campaign.objects.create(name="南苑区块城市更新").grids.create(name="第一网格")
 

@@ -11,6 +11,7 @@ from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry, DutySource, DutyStatus
 from tests.congress_portal.ledger.workbooks import counts, written
 from tests.factories import make_deputy, make_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 HEADER = ["代表", "日期", "类型", "内容", "地点", "公开"]
@@ -18,7 +19,7 @@ ROW = ["施敬之", "2023-05-08", "联系走访", "走访企业", "经济开发�
 TOMORROW = str(timezone.localdate() + timedelta(days=1))
 
 
-@pytest.fixture
+@once
 def deputy():
     return make_deputy("施敬之")
 

@@ -13,13 +13,14 @@ from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyFile, DutyKind, DutySource, DutyStatus, PointScheme
 from deputies.duty.record import days_of_duty, year_of
 from tests.factories import make_deputy, make_deputy_user, make_user, png, town_congress
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
+@once
 def user():
     return make_deputy_user()
 

@@ -13,13 +13,14 @@ from deputies.duty.models import DutyEntry, DutyKind, DutyStatus, PointRule, Poi
 from deputies.duty.sheet import MOST_LISTED, sheet_of
 from deputies.people.models import Mandate
 from tests.factories import make_deputy_user, make_user, town_congress
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 20)
 TYPED_FONTS = ("仿宋_GB2312", "方正小标宋简体")
 
 
-@pytest.fixture
+@once
 def user():
     return make_deputy_user("施敬之")
 

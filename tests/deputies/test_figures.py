@@ -11,6 +11,7 @@ from deputies.training.models import TrainingClass
 from registers import figures
 from registers.figures import FIGURES
 from tests.factories import make_deputy
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def campaign_day(grid, day, people, solved):
     return grid.days.create(day=day, participations=people, problems_solved=solved)
 
 
-@pytest.fixture
+@once
 def renewal():
     campaign = Campaign.objects.create(name="南苑区块城市更新")
     first, second = (campaign.grids.create(name=f"第{number}网格") for number in (1, 2))

@@ -10,6 +10,7 @@ from deputies.people.models import Deputy, EndReason, Mandate, Seats
 from deputies.rollovers import workflow
 from deputies.rollovers.models import Rollover, RolloverStatus
 from tests.factories import committee, make_deputy, make_user, town_congress
+from tests.once import once
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, allowed, perform
 
@@ -17,12 +18,12 @@ pytestmark = pytest.mark.django_db
 CLOSES, OPENS = date(2027, 1, 10), date(2027, 1, 11)
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK, committee())
 
 
-@pytest.fixture
+@once
 def leader():
     return make_user(Role.LEADER, committee())
 

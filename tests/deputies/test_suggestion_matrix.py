@@ -17,6 +17,7 @@ from deputies.suggestions.workflow import SUGGESTION_TABLE
 from registers.waiting import Waits
 from tests.deputies.test_suggestions import EVERYBODY, OFFERED, World
 from tests.factories import evidence, make_user
+from tests.once import once
 from workflow import trail
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import TrailEntry
@@ -56,7 +57,7 @@ TRIPLES = [
 ]
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

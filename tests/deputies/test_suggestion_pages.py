@@ -17,13 +17,14 @@ from registers.waiting import Waits
 from tests.congress_portal.ledger.workbooks import written
 from tests.deputies.test_suggestions import World
 from tests.factories import make_deputy, make_deputy_user, make_user, png
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

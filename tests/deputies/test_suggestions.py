@@ -10,6 +10,7 @@ from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyStatus
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from tests.factories import evidence, make_deputy_user, make_org, make_user, town_congress
+from tests.once import once
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months
 from workflow.models import OutboxMessage
@@ -77,7 +78,7 @@ class World:
         return {"text": "已增设。", "outcome": Outcome.SOLVED, "files": evidence(), **more}
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

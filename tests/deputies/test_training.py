@@ -14,6 +14,7 @@ from deputies.training import classes
 from deputies.training.models import TrainingClass, TrainingPlace
 from registers.waiting import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user, png
+from tests.once import once
 from workflow.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def make_class(ahead=10, **fields):
     return TrainingClass.objects.create(starts_on=TODAY + timedelta(days=ahead), **fields)
 
 
-@pytest.fixture
+@once
 def user():
     return make_deputy_user()
 

@@ -17,6 +17,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import RotaPattern, RotaRule
 from liaison_stations.stations.models import Station, StationKind
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
+from tests.once import once
 from tests.supervision.everybody import offered, refusal
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ FORMS = {
 }
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -10,12 +10,13 @@ from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.rota.register import on_duty
 from registers.calendar import Status
 from tests.liaison_stations.world import World, act, make_day
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 YEAR = timedelta(days=366)
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

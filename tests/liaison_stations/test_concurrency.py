@@ -11,6 +11,7 @@ from liaison_stations.matters.models import Matter
 from liaison_stations.receptions import effects
 from liaison_stations.receptions.models import Reception
 from tests.liaison_stations.world import World, make_matter
+from tests.once import once
 from tests.supervision.test_concurrency import at_once
 from workflow.transitions import perform
 
@@ -20,7 +21,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

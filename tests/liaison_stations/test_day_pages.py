@@ -16,6 +16,7 @@ from liaison_stations.rota.models import (
 )
 from liaison_stations.rota.workflow import DAY_TABLE, SWAP_TABLE
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, act, make_day
+from tests.once import once
 from tests.supervision.everybody import offered, refusal
 from workflow.models import OutboxMessage
 
@@ -24,12 +25,12 @@ STAFF = ("keeper", "town_clerk", "station_clerk")
 EVERYBODY = (*INSIDERS, *STRANGERS)
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 
 
-@pytest.fixture
+@once
 def day(world):
     return make_day(world.station, deputies=[world.deputy])
 

@@ -16,6 +16,7 @@ from tests.liaison_stations.world import (
     make_matter,
     make_station,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 STAFF = ("keeper", "town_clerk", "station_clerk")
@@ -32,7 +33,7 @@ OTHERS = (
 )
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

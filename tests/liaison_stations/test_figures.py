@@ -13,11 +13,12 @@ from liaison_stations.stations.models import Station
 from registers import figures
 from registers.figures import FIGURES, HIDDEN
 from tests.liaison_stations.world import World, act, make_matter, make_station
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -13,13 +13,14 @@ from intake.limits import ADDRESS, SYSTEM, LimitLevel
 from intake.models import Tally
 from liaison_stations.opinions.submission import STATION, admit
 from tests.liaison_stations.world import make_station
+from tests.once import once
 
 NOON = timezone.make_aware(timezone.datetime(2026, 5, 8, 12, 0, 1))
 WHERE = "203.0.113.7"
 
 
-@pytest.fixture
-def station(db):
+@once
+def station():
     return make_station()
 
 

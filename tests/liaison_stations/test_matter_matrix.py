@@ -11,6 +11,7 @@ from supervision.closed_loop.models import Opinion
 from supervision.plans.models import Plan
 from tests.factories import make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, make_matter
+from tests.once import once
 from tests.supervision.everybody import offered, refusal
 from workflow.choices import Satisfaction
 from workflow.transitions import perform
@@ -67,7 +68,7 @@ LEADS_TO = {
 """Where an action leads; every other one leaves the state."""
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

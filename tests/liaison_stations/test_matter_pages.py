@@ -11,12 +11,13 @@ from liaison_stations.matters.models import Handling, Matter, MatterStatus
 from supervision.closed_loop.models import Item
 from tests.factories import evidence, make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
+from tests.once import once
 from workflow.models import OutboxMessage, TrailEntry
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -8,11 +8,12 @@ from liaison_stations.matters.models import Matter, MatterStatus, Source
 from tests.factories import png
 from tests.liaison_stations.test_desk import record, send, told
 from tests.liaison_stations.world import World, act, make_matter
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

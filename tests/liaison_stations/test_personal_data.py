@@ -23,13 +23,14 @@ from tests.liaison_stations.world import (
     closed_long_ago,
     make_matter,
 )
+from tests.once import once
 from workflow.models import Clock, TrailEntry
 
 pytestmark = pytest.mark.django_db
 CANARY = ("王小明", "13800000001", WORDS, "补充的话")
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import Station
 from tests.liaison_stations.world import World, make_day
+from tests.once import once
 from workflow.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ STAFF = ("keeper", "town_clerk", "station_clerk")
 OTHERS = ("other_keeper", "other_town_clerk", "deputy", "clerk", "leader", "handler", "nobody")
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

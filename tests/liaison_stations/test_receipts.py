@@ -10,6 +10,7 @@ from intake import codes
 from liaison_stations.matters.models import Receipt
 from liaison_stations.opinions import receipts
 from tests.liaison_stations.world import World, act, make_matter
+from tests.once import once
 
 CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
 
@@ -83,8 +84,8 @@ def test_what_cannot_be_a_code_is_none(typed):
     assert codes.as_stored(typed) == ""
 
 
-@pytest.fixture
-def receipt(db):
+@once
+def receipt():
     code = CODES[0]
     return receipts.issue(make_matter(World()), code, codes.digest_of(code))
 

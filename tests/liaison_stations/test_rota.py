@@ -10,6 +10,7 @@ from django.utils import timezone
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import DayStatus, ReceptionDay, RotaMonths, RotaPattern, RotaRule
 from tests.liaison_stations.world import World, act, make_day, make_station
+from tests.once import once
 from workflow.choices import DayKind
 from workflow.models import Holiday, OutboxMessage
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 BEFORE = date(2022, 12, 1)
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -25,6 +25,7 @@ from liaison_stations.opinions import receipts, tracking
 from liaison_stations.opinions.submission import WORDS as A_DAY
 from tests.factories import evidence
 from tests.liaison_stations.world import WORDS, World, act, closed_long_ago, make_matter
+from tests.once import once
 from workflow.choices import Satisfaction
 from workflow.models import OutboxMessage, TrailEntry
 
@@ -35,7 +36,7 @@ NAME, PHONE = "王小明", "13800000001"
 MATTER_LINES = "您反映的事项已受理"
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -17,6 +17,7 @@ from tests.liaison_stations.world import (
     make_day,
     make_matter,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 PEOPLE = (
@@ -35,7 +36,7 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -3,18 +3,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from supervision.closed_loop.choices import ItemStatus
 from tests.factories import People, make_item, make_user
+from tests.once import once
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, allowed, choose, note, perform
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     return make_item(ItemStatus.HANDED_OVER, people)
 
