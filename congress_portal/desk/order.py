@@ -24,6 +24,7 @@ DESK_ORDER = (
     "suggestion_receive",
     "attendance",
     "suggestion_return",
+    "inquiry_answer",
     "inquiry_promises",
     "suggestion_conclude",
     "approve",
@@ -88,4 +89,8 @@ DESK_ORDER = (
     "plan_score",
     "plan_adopt",
     "plan_publish",
+    "session_publish",
+    "decision_publish",
+    "inspection_publish",
+    "inquiry_publish",
 )

@@ -1,5 +1,11 @@
-"""Questions of special inquiries and their broadcasts: who may see them, and which wait."""
+"""Questions of special inquiries, followed until they are solved, and their broadcasts."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -8,14 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from supervision.activities.choices import Level
-from supervision.activities.models import NOBODY, Activity, congress_scope
+from supervision.activities.models import Activity
 from supervision.closed_loop.models import DAY, Item
+from supervision.inquiries.relations import QUESTION_KEEPER, QUESTION_READER
 from workflow.models import Publishable
+from workflow.relations import Where
 
 
 class QuestionStatus(models.TextChoices):
@@ -30,53 +37,42 @@ class QuestionStatus(models.TextChoices):
 
 UNSOLVED = (QuestionStatus.LISTED, QuestionStatus.ANSWERED, QuestionStatus.PROMISED)
 KEPT_QUESTIONS = (*UNSOLVED, QuestionStatus.SOLVED)
+PUBLIC = Where(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIONS)
+"""Everybody reads it: published, of a published inquiry, and not withdrawn."""
 
 
 class QuestionQuerySet(PublicRecords):
-    def public(self):
-        return self.filter(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIONS)
+    def public(self) -> Self:
+        """What everybody reads."""
+        return self.filter(**PUBLIC.lookups)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Any:
         """Congress staff of the level; everybody else sees what is published."""
         if not user.is_authenticated:
             return self.public()
-        scope = congress_scope(self.model, user, "activity__")
-        if scope is None:
-            return self
-        public = self.model.objects.public()
-        return self.filter(scope | Q(pk__in=public.values("pk")))
+        return (QUESTION_READER | PUBLIC).records(self, user)
 
-    def in_charge(self, user):
+    def in_charge(self, user: User | AnonymousUser) -> Any:
         """Questions that the person may list and edit."""
-        activities = self.model._meta.get_field("activity").related_model.objects
-        return self.filter(activity__in=activities.in_charge(user))
+        return QUESTION_KEEPER.records(self, user)
 
-    def kept(self):
+    def kept(self) -> Self:
         """What was not withdrawn."""
         return self.filter(status__in=KEPT_QUESTIONS)
 
-    def city(self):
+    def city(self) -> Self:
+        """Of inquiries of the city committee."""
         return self.filter(activity__level=Level.CITY)
 
-    def solved_between(self, first, last):
+    def solved_between(self, first: date, last: date) -> Self:
         """Marked solved with a date from ``first`` to ``last``."""
         return self.filter(status=QuestionStatus.SOLVED, solved_on__range=(first, last))
 
-    def promised_by(self, day):
+    def promised_by(self, day: date) -> Self:
         """Promised for a day that has come, and not solved."""
         return self.filter(status=QuestionStatus.PROMISED, due_on__lte=day)
 
-    def of_clerk(self, user):
-        """At the level for which the person works as a clerk."""
-        scope = NOBODY
-        if user.acts_for_city(Role.CLERK):
-            scope |= Q(activity__level=Level.CITY)
-        bodies = user.organizations_as(Role.TOWN_CLERK)
-        if bodies:
-            scope |= Q(activity__level=Level.TOWN, activity__organizer__in=bodies)
-        return self.none() if scope == NOBODY else self.filter(scope)
-
-    def counted(self):
+    def counted(self) -> dict[str, int]:
         """How many questions are kept, answered, promised and solved, in one query."""
         had_answer = Q(status__in=(QuestionStatus.SOLVED, QuestionStatus.PROMISED))
         return self.aggregate(
@@ -86,7 +82,8 @@ class QuestionQuerySet(PublicRecords):
             solved=Count("pk", filter=Q(status=QuestionStatus.SOLVED)),
         )
 
-    def in_order(self):
+    def in_order(self) -> Self:
+        """As they were listed."""
         return self.order_by("sequence", "id")
 
 
@@ -179,18 +176,18 @@ class InquiryQuestion(Publishable):
             models.Index(fields=["solved_on"], name="inquiry_solved"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(activity)s第%(sequence)d问") % {
             "activity": self.activity.title,
             "sequence": self.sequence,
         }
 
     @property
-    def is_locked(self):
+    def is_locked(self) -> bool:
         """What was asked is locked once it has been answered."""
         return self.status != QuestionStatus.LISTED
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         page = reverse("supervision:inquiry", args=[self.activity.number])
         return f"{page}#question-{self.pk}"
 
@@ -219,15 +216,15 @@ class Broadcast(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(activity)s直播") % {"activity": self.activity}
 
     @property
-    def has_begun(self):
+    def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
 
     @property
-    def is_over(self):
+    def is_over(self) -> bool:
         """Past its end; without one, from the day after its start."""
         if self.ends_at:
             return self.ends_at < timezone.now()

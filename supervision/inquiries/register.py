@@ -2,15 +2,12 @@
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
-from registers.waiting import WAITING, WEEK, Waiting
 from supervision.activities.choices import Method
 from supervision.closed_loop.figures import by_activity
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
@@ -133,29 +130,3 @@ QUESTIONS = Sheet(
 
 
 SHEETS.register(QUESTIONS)
-TITLE_LENGTH = 90
-
-
-def promises(user, today):
-    """Promised for a day that has passed or comes within a week, and not solved."""
-    return InquiryQuestion.objects.of_clerk(user).promised_by(today + WEEK)
-
-
-WAITING.register(
-    Waiting(
-        key="inquiry_promises",
-        label=_("专题询问的承诺到期"),
-        action=_("跟踪"),
-        records=promises,
-        title=lambda question: Truncator(question.question).chars(TITLE_LENGTH),
-        subject=str,
-        source=lambda question: question.unit,
-        path=lambda question: reverse(
-            "admin:supervision_inquiryquestion_change", args=[question.pk]
-        ),
-        due="due_on",
-        since=lambda question: question.answered_on,
-        ready=lambda questions: questions.select_related("activity", "unit"),
-        place=29,
-    )
-)

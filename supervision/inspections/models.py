@@ -1,74 +1,49 @@
-"""What belongs to law-enforcement inspections: who may see team, findings and report."""
+"""Law-enforcement inspections: the team, what the inspected reported of themselves, what was found
+on site, and the report."""
+
+from __future__ import annotations
+
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
-from supervision.activities.models import Activity, ActivityFile, congress_scope
+from supervision.activities.models import Activity, ActivityFile
+from supervision.inspections.relations import INSPECTION_READER, PUBLIC
 from workflow.choices import RecordStatus
 from workflow.models import Publishable, Stateful
 
-
-class InspectionReportQuerySet(PublicRecords):
-    def kept(self):
-        return self.filter(status=RecordStatus.RECORDED)
-
-    def public(self):
-        return self.kept().filter(is_public=True, activity__is_public=True)
-
-    def visible_to(self, user):
-        """Congress staff of the level; everybody else sees what is published."""
-        if not user.is_authenticated:
-            return self.public()
-        scope = congress_scope(self.model, user, "activity__")
-        if scope is None:
-            return self
-        return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
-
-
-class InspectionTeamQuerySet(PublicRecords):
-    def public(self):
-        """With the published report of the inspection itself, or of the joint one above it."""
-        activities = self.model._meta.get_field("activity").related_model
-        reports = activities._meta.get_field("inspection_reports").related_model.objects.public()
-        told = Exists(reports.filter(activity=OuterRef("activity"))) | Exists(
-            reports.filter(activity=OuterRef("activity__parent"))
-        )
-        return self.filter(told, activity__is_public=True)
-
-    def visible_to(self, user):
-        if not user.is_authenticated:
-            return self.public()
-        scope = congress_scope(self.model, user, "activity__")
-        if scope is None:
-            return self
-        return self.filter(scope | Q(pk__in=self.model.objects.public().values("pk")))
-
-
-class TeamPartQuerySet(PublicRecords):
-    """Self-inspection reports and findings: seen with their team."""
-
-    def public(self):
-        return self.filter(team__in=self._teams().public())
-
-    def visible_to(self, user):
-        return self.filter(team__in=self._teams().visible_to(user))
-
-    def _teams(self):
-        return self.model._meta.get_field("team").related_model.objects
-
-
-PAPER = {
+PAPER: dict[str, Any] = {
     "null": True,
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
     "related_name": "+",
 }
+
+
+class InspectionTeamQuerySet(PublicRecords):
+    def public(self) -> Self:
+        """With the published report of the inspection itself, or of the joint one above it."""
+        reports = InspectionReport.objects.public()
+        told = Exists(reports.filter(activity=OuterRef("activity"))) | Exists(
+            reports.filter(activity=OuterRef("activity__parent"))
+        )
+        return self.filter(told, activity__is_public=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Congress staff of the level; everybody else sees it with the published report."""
+        public = Q(pk__in=InspectionTeam.objects.public().values("pk"))
+        if not user.is_authenticated:
+            return self.filter(public)
+        read = INSPECTION_READER.records(InspectionTeam.objects.all(), user)
+        return self.filter(public | Q(pk__in=read.values("pk")))
 
 
 class InspectionTeam(Stateful):
@@ -98,10 +73,10 @@ class InspectionTeam(Stateful):
         verbose_name = verbose_name_plural = _("执法检查组")
         ordering = ["-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(activity)s检查组") % {"activity": self.activity}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.activity.get_absolute_url()}#inspection"
 
 
@@ -146,8 +121,20 @@ class TeamMember(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.deputy.name if self.deputy else self.name
+
+
+class TeamPartQuerySet(PublicRecords):
+    """Self-inspection reports and findings: seen with their team."""
+
+    def public(self) -> Self:
+        """Those of teams that the public sees."""
+        return self.filter(team__in=InspectionTeam.objects.public())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of teams that the person sees."""
+        return self.filter(team__in=InspectionTeam.objects.visible_to(user))
 
 
 class SelfReport(models.Model):
@@ -179,7 +166,7 @@ class SelfReport(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(organ)s自查报告") % {"organ": self.organ}
 
 
@@ -207,8 +194,24 @@ class Finding(models.Model):
         verbose_name = verbose_name_plural = _("现场发现的问题")
         ordering = ["found_on", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.problem[:40]
+
+
+class InspectionReportQuerySet(PublicRecords):
+    def kept(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(status=RecordStatus.RECORDED)
+
+    def public(self) -> Self:
+        """Published, of a published inspection."""
+        return self.filter(**PUBLIC.lookups)
+
+    def visible_to(self, user: User | AnonymousUser) -> Any:
+        """Congress staff of the level; everybody else sees what is published."""
+        if not user.is_authenticated:
+            return self.public()
+        return (INSPECTION_READER | PUBLIC).records(self, user)
 
 
 class InspectionReport(Publishable):
@@ -256,8 +259,8 @@ class InspectionReport(Publishable):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(activity)s报告") % {"activity": self.activity}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.activity.get_absolute_url()}#inspection"

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from supervision.activities.models import ActivityFile
-from supervision.closed_loop import relations
 from supervision.inspections.models import InspectionReport
+from supervision.inspections.relations import INSPECTION_LEADER
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
-from workflow.transitions import Guard, Step, Table, Transition, register
+from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 
 activity_is_public = Guard(
     lambda report, step: report.activity.is_public, _("监督活动尚未公开，请先公开活动。")
@@ -37,11 +39,29 @@ INSPECTION_REPORT_TABLE = register(
     Table(
         model=InspectionReport,
         states=RecordStatus,
+        desk=DeskText(
+            source=lambda report: report.activity.organizer,
+            path=lambda report: reverse(
+                "admin:supervision_inspectionreport_change", args=[report.pk]
+            ),
+            ready=lambda reports: reports.select_related("activity__organizer"),
+        ),
         transitions=(
             *map(
                 _with_its_paper,
                 publication(
-                    (RecordStatus.RECORDED,), relations.OPINION_LEADER, guards=(activity_is_public,)
+                    (RecordStatus.RECORDED,),
+                    INSPECTION_LEADER,
+                    guards=(activity_is_public,),
+                    waits=(
+                        Wait(
+                            key="inspection_publish",
+                            label=_("待公开的执法检查报告"),
+                            order="reported_on",
+                            where=lambda user, day: Q(activity__is_public=True),
+                            since=lambda report: report.reported_on,
+                        ),
+                    ),
                 ),
             ),
             Transition(
@@ -49,7 +69,7 @@ INSPECTION_REPORT_TABLE = register(
                 label=_("作废"),
                 sources=(RecordStatus.RECORDED,),
                 target=RecordStatus.WITHDRAWN,
-                who=relations.OPINION_LEADER,
+                who=INSPECTION_LEADER,
                 needs=(needs.reason(_("作废理由")),),
                 effect=_withdraw,
             ),

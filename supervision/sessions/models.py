@@ -1,6 +1,9 @@
-"""Sessions, and the decisions and appointments that they made."""
+"""Sessions of the committee, the chairpersons and the congresses, and what they decided."""
+
+from __future__ import annotations
 
 from datetime import date
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -32,39 +35,43 @@ PEOPLE = (DecisionKind.APPOINTMENT, DecisionKind.REMOVAL)
 """What is counted in 人次."""
 
 
-def year_span(year):
+def year_span(year: int) -> tuple[date, date]:
     """First and last day: a range uses the index, an extracted year does not."""
     return date(year, 1, 1), date(year, 12, 31)
 
 
 class SessionQuerySet(BodyQuerySet):
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-held_on", "-id")
 
 
 class DecisionQuerySet(BodyQuerySet):
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
+        """Decided in a calendar year."""
         return self.filter(decided_on__range=year_span(year))
 
-    def decisions(self):
+    def decisions(self) -> Self:
+        """Resolutions and decisions, without the documents on people."""
         return self.filter(kind=DecisionKind.DECISION)
 
-    def of_people(self):
+    def of_people(self) -> Self:
         """Appointments and removals, counted in 人次."""
         return self.filter(kind__in=PEOPLE)
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
+        """The text stands in the title or in the number."""
         return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-decided_on", "-id")
 
 
 NOT_CARRIED = _("赞成 %(votes)d 票，不到全体组成人员的过半数 %(needed)d 票，不能作为通过登记。")
-COUNT = {"null": True, "blank": True}
+COUNT: dict[str, Any] = {"null": True, "blank": True}
 
 
-def record_status():
+def record_status() -> models.CharField[str, str]:
+    """The state of a record that is there or withdrawn, and nothing between."""
     return models.CharField(
         _("状态"),
         max_length=20,
@@ -113,22 +120,24 @@ class Session(OfBody):
         ]
         indexes = [models.Index(fields=["-held_on", "-id"], name="session_newest")]
 
-    def __str__(self):
-        words = {"term": chinese(self.term), "number": chinese(self.number)}
+    def __str__(self) -> str:
         return _("第%(term)s届第%(number)s次%(kind)s") % {
-            **words,
+            "term": chinese(self.term),
+            "number": chinese(self.number),
             "kind": self.get_kind_display(),
         }
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:session", args=[self.pk])
 
     @property
-    def needed(self):
+    def needed(self) -> int:
+        """The least number of votes that carries: more than half of all members."""
         return majority_of(self.members)
 
     @property
-    def is_quorate(self):
+    def is_quorate(self) -> bool:
+        """More than half of all members were present."""
         return quorum_met(self.members, self.present)
 
 
@@ -178,36 +187,37 @@ class Decision(OfBody):
             models.Index(fields=["kind", "decided_on"], name="decision_kind"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:decision", args=[self.pk])
 
     @property
-    def ballots(self):
+    def ballots(self) -> int | None:
         """All ballots that were counted, or None where no vote was recorded."""
         if self.in_favour is None:
             return None
         return self.in_favour + (self.against or 0) + (self.abstained or 0)
 
     @property
-    def is_carried(self):
+    def is_carried(self) -> bool | None:
         """Whether the recorded vote reached a majority of all members; None without one."""
         if self.session is None or self.in_favour is None:
             return None
         return carried(self.session.members, self.in_favour)
 
-    def clean(self):
+    def clean(self) -> None:
         """Counts that cannot be true, and votes that did not carry, are no decision."""
         if (self.against or self.abstained) and self.in_favour is None:
             raise ValidationError({"in_favour": _("填写了反对或弃权，请同时填写赞成票。")})
-        if self.in_favour is None:
+        ballots = self.ballots
+        if ballots is None:
             return
         if self.session is None:
             raise ValidationError({"session": _("有表决票数时，请选择在哪次会议表决。")})
         try:
-            check_ballots(self.session.members, self.session.present, self.ballots)
+            check_ballots(self.session.members, self.session.present, ballots)
         except ValidationError as wrong:
             raise ValidationError({"in_favour": wrong}) from wrong
         if not self.is_carried:
