@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from annual_summaries.revisions.freezing import publish
 from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
+from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_LEADER
 from pages.fields import PlainField
-from workflow.transitions import Actor, Guard, Need, Table, Transition, register
+from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 
 
 def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
@@ -20,20 +22,6 @@ def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-def _may_publish(summary: Any, user: Any) -> bool:
-    authors = (summary.drafted_by_id, summary.edited_by_id)
-    return user.acts_for_city(Role.LEADER) and user.pk not in authors
-
-
-PUBLISHER = Actor("publisher", _("市人大领导（不得为撰写人）"), _may_publish, (Role.LEADER,))
-LEADER = Actor(
-    "leader",
-    _("市人大领导"),
-    lambda summary, user: user.acts_for_city(Role.LEADER),
-    (Role.LEADER,),
-)
 
 
 NOTE = Need(
@@ -54,6 +42,13 @@ SUMMARY_TABLE = register(
     Table(
         model=AnnualSummary,
         states=SummaryStatus,
+        desk=DeskText(
+            source=lambda summary: summary.drafted_by,
+            path=lambda summary: reverse(
+                "admin:annual_summaries_annualsummary_change", args=[summary.pk]
+            ),
+            ready=lambda summaries: summaries.select_related("drafted_by"),
+        ),
         transitions=(
             Transition(
                 action="publish",
@@ -64,6 +59,14 @@ SUMMARY_TABLE = register(
                 guards=(YEAR_HAS_BEGUN,),
                 effect=publish,
                 main=True,
+                # Nothing asks for a revision of a published one: its own page tells of drift.
+                waits=(
+                    Wait(
+                        key="summary_publish",
+                        label=_("待发布的年度总结"),
+                        where=lambda user, day: Q(year__lte=day.year),
+                    ),
+                ),
             ),
             Transition(
                 action="publish",
@@ -81,7 +84,7 @@ SUMMARY_TABLE = register(
                 label=_("撤下"),
                 sources=(SummaryStatus.PUBLISHED,),
                 target=SummaryStatus.WITHDRAWN,
-                who=LEADER,
+                who=SUMMARY_LEADER,
                 needs=(REASON,),
             ),
         ),

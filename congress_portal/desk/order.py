@@ -52,6 +52,7 @@ DESK_ORDER = (
     "matters_to_accept",
     "report_comment",
     "document_review",
+    "document_conclude",
     "matters_to_answer",
     "report_members",
     "document_reply",
@@ -62,6 +63,7 @@ DESK_ORDER = (
     "report_opinion",
     "days_without_deputies",
     "report_handling_overdue",
+    "review_request_accept",
     "review_request",
     "report_assess",
     "swaps_to_answer",
@@ -93,4 +95,7 @@ DESK_ORDER = (
     "decision_publish",
     "inspection_publish",
     "inquiry_publish",
+    "cleanup_publish",
+    "recognition_publish",
+    "summary_publish",
 )

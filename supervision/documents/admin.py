@@ -15,6 +15,7 @@ from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.workflow import DOCUMENT_TABLE
 from workflow.choices import RecordStatus
 from workflow.deadlines import written
+from workflow.transitions import Step
 
 READERS, WRITERS = (Role.LEADER,), (Role.CLERK, Role.TOWN_CLERK)
 YEARS_BACK = 12
@@ -96,7 +97,8 @@ class DocumentAdmin(WorkflowAdmin):
         workflow.set_clocks(obj)
         super().save_model(request, obj, form, change)
         if not change:
-            workflow.tell_story(obj, "file", by=request.user, on=obj.filed_on)
+            step = Step(by=request.user, at=timezone.now())
+            workflow.add_entry(obj, step, "file", on=obj.filed_on)
         if obj.is_late:
             text = _("%(maker)s迟报 %(days)d 天：应在%(due)s前报送备案。")
             facts = {"maker": obj.maker, "days": obj.days_late, "due": written(obj.filing_due_on)}

@@ -1,14 +1,21 @@
 """备案审查: normative documents that were filed, their review, and what was repealed or amended."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganizationKind, Role
-from accounts.models import Organization
+from accounts.choices import OrganizationKind
+from accounts.models import Organization, User
 from pages.readers import PublicRecords
 from supervision.activities.choices import Level
 from supervision.closed_loop.choices import UNSEEN_OUTSIDE
@@ -21,100 +28,62 @@ from supervision.documents.choices import (
     ReviewWay,
 )
 from supervision.documents.numbers import OfPaper, Paper, year_span
+from supervision.documents.relations import (
+    CLEANUP_READER,
+    DOCUMENT_KEEPER,
+    DOCUMENT_READER,
+    PUBLIC,
+)
 from workflow.choices import RecordStatus
 
 
-class DocumentQuerySet(PublicRecords):
-    def on_record(self):
+class DocumentQuerySet(PublicRecords["Document"]):
+    def on_record(self) -> Self:
+        """Registered; neither at the door nor returned nor withdrawn."""
         return self.filter(status__in=ON_RECORD)
 
-    def public(self):
-        return self.on_record().filter(is_public=True)
+    def public(self) -> Self:
+        """What everybody reads."""
+        return self.filter(**PUBLIC.lookups)
 
-    def recorded_in(self, year, level=None):
+    def recorded_in(self, year: int, level: str | None = None) -> Self:
+        """Filed in a calendar year, of one level where it is said."""
         found = self.on_record().filed_in(year)
         return found.filter(level=level) if level else found
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Any:
         """What is published, and all that staff answers for: the city clerk everything."""
         if not user.is_authenticated:
             return self.public()
-        if user.is_superuser or user.acts_for_city(Role.CLERK):
-            return self
-        scope = Q(is_public=True, status__in=ON_RECORD)
-        if user.acts_for_city(Role.LEADER):
-            scope |= Q(level=Level.CITY)
-        bodies = user.organizations_as(Role.TOWN_CLERK, Role.LEADER)
-        if bodies:
-            scope |= Q(level=Level.TOWN, reviewer__in=bodies)
-        return self.filter(scope)
+        return (DOCUMENT_READER | PUBLIC).records(self, user)
 
-    def in_charge(self, user):
+    def in_charge(self, user: User | AnonymousUser) -> Any:
         """What the person registers and reviews: each level by its own clerks."""
-        if user.is_superuser:
-            return self
-        return self._run_by(user, Role.CLERK, Role.TOWN_CLERK)
+        return DOCUMENT_KEEPER.records(self, user)
 
-    def led_by(self, user):
-        """What the person publishes, as a leader of its level."""
-        return self._run_by(user, Role.LEADER, Role.LEADER)
-
-    def _run_by(self, user, city_role, town_role):
-        bodies = user.organizations_as(town_role)
-        scope = Q(level=Level.TOWN, reviewer__in=bodies) if bodies else Q()
-        if user.acts_for_city(city_role):
-            scope |= Q(level=Level.CITY)
-        return self.filter(scope) if scope else self.none()
-
-    def late(self):
+    def late(self) -> Self:
         """Filed after the last day that the rules give the maker."""
         return self.filter(filed_on__gt=F("filing_due_on"))
 
-    def filed_in(self, year):
+    def filed_in(self, year: int) -> Self:
+        """Received in a calendar year."""
         return self.filter(filed_on__range=year_span(year))
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
+        """The text stands in the title or in the number."""
         return self.filter(Q(title__contains=text) | Q(number__contains=text))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
+        """Filed last, first."""
         return self.order_by("-filed_on", "-id")
 
-    def first_public_year(self):
+    def first_public_year(self) -> int | None:
+        """The year of the oldest one that is public; None without any."""
         first = self.public().order_by("filed_on").values_list("filed_on", flat=True).first()
         return first.year if first else None
 
 
-class DocumentEntryQuerySet(models.QuerySet):
-    PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
-
-    def in_public(self):
-        """The steps that the public follows; what was missing at the door stays inside."""
-        return self.filter(action__in=self.PUBLIC)
-
-
-class CleanupQuerySet(PublicRecords):
-    def recorded(self):
-        return self.filter(status=RecordStatus.RECORDED)
-
-    def public(self):
-        return self.recorded().filter(is_public=True)
-
-    def visible_to(self, user):
-        if not user.is_authenticated:
-            return self.public()
-        if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
-            return self
-        return self.public()
-
-    def matching(self, text):
-        return self.filter(Q(title__contains=text) | Q(number__contains=text))
-
-    def first_public_year(self):
-        first = self.public().order_by("decided_on").values_list("decided_on", flat=True).first()
-        return first.year if first else None
-
-
-DAY = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
 CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
 
 
@@ -199,34 +168,34 @@ class Document(OfPaper):
             models.Index(fields=["status", "step_due_on"], name="document_status"),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("supervision:document", args=[self.pk])
 
     @property
-    def is_seen_in_public(self):
+    def is_seen_in_public(self) -> bool:
         return self.is_public and self.status in ON_RECORD
 
     @property
-    def changes(self):
+    def changes(self) -> bool:
         """The review ended with the repeal or an amendment of the document."""
         changing = self.result in (ReviewResult.REPEALED, ReviewResult.AMENDED)
         return changing and self.status == DocumentStatus.CONCLUDED
 
     @property
-    def changed_day(self):
+    def changed_day(self) -> date:
         """When it was repealed or amended; imported ones may tell only when they were filed."""
         return self.concluded_on or self.filed_on
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         """Filed after the last day that the rules give."""
         return bool(self.filing_due_on and self.filed_on > self.filing_due_on)
 
     @property
-    def days_late(self):
+    def days_late(self) -> int:
         return (self.filed_on - self.filing_due_on).days if self.is_late else 0
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.published_on and self.filed_on and self.filed_on < self.published_on:
             raise ValidationError({"filed_on": _("备案日期不能早于公布日期。")})
@@ -235,11 +204,11 @@ class Document(OfPaper):
             raise ValidationError({"reviewer": fault})
 
 
-def _known(document, name):
+def _known(document: Document, name: str) -> Organization | None:
     return getattr(document, name) if getattr(document, f"{name}_id") else None
 
 
-def wrong_reviewer(level, maker, reviewer):
+def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organization | None) -> Any:
     """Why this body does not review this maker's documents at this level; empty where it does.
 
     A town's documents are reviewed by that town's own body alone.
@@ -255,6 +224,14 @@ def wrong_reviewer(level, maker, reviewer):
         sentence = _("镇级文件只能由本镇（街道、区）人大审查：%(maker)s的文件不归%(reviewer)s。")
         return sentence % {"maker": maker, "reviewer": reviewer}
     return ""
+
+
+class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
+    PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
+
+    def in_public(self) -> Self:
+        """The steps that the public follows; what was missing at the door stays inside."""
+        return self.filter(action__in=self.PUBLIC)
 
 
 class DocumentEntry(models.Model):
@@ -281,8 +258,33 @@ class DocumentEntry(models.Model):
         verbose_name = verbose_name_plural = _("备案审查经过")
         ordering = ["at", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} {self.happened_on}"
+
+
+class CleanupQuerySet(PublicRecords["CleanupEntry"]):
+    def recorded(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(status=RecordStatus.RECORDED)
+
+    def public(self) -> Self:
+        """What everybody reads."""
+        return self.recorded().filter(is_public=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for the city's clerks and leaders; everybody else what is public."""
+        if user.is_authenticated and CLEANUP_READER.holds(None, user):
+            return self
+        return self.public()
+
+    def matching(self, text: str) -> Self:
+        """The text stands in the title or in the number."""
+        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+
+    def first_public_year(self) -> int | None:
+        """The year of the oldest one that is public; None without any."""
+        first = self.public().order_by("decided_on").values_list("decided_on", flat=True).first()
+        return first.year if first else None
 
 
 class CleanupEntry(OfPaper):
@@ -337,10 +339,10 @@ class CleanupEntry(OfPaper):
         indexes = [models.Index(fields=["-decided_on", "-id"], name="cleanup_newest")]
 
     @property
-    def changed_day(self):
+    def changed_day(self) -> date:
         return self.decided_on
 
-    def public_causes(self):
+    def public_causes(self) -> Iterator[tuple[str, str]]:
         """What the public may see of the causes, as (label, path)."""
         review, opinion = self.review, self.opinion
         if review and review.is_seen_in_public:
@@ -349,6 +351,6 @@ class CleanupEntry(OfPaper):
             yield opinion.title, opinion.get_absolute_url()
 
 
-def _is_public(opinion):
+def _is_public(opinion: Opinion) -> bool:
     seen = opinion.is_public and opinion.status not in UNSEEN_OUTSIDE
     return seen and opinion.activity.is_public

@@ -1,25 +1,28 @@
 """审查建议: requests of citizens and organisations that a normative document be reviewed."""
 
-import uuid
+from __future__ import annotations
 
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.models import User
 from supervision.documents.choices import RequesterKind, ReviewRequestStatus
 from supervision.documents.models import Document
+from supervision.review_requests.relations import REQUEST_CLERK
 from workflow.models import Stateful
 
 
-class ReviewRequestQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    def visible_to(self, user: User | AnonymousUser) -> Any:
         """Citizens' words and names: the city's clerks alone."""
-        if user.is_authenticated and user.acts_for_city(Role.CLERK):
-            return self
-        return self.none()
+        return REQUEST_CLERK.records(self, user)
 
 
-DAY = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
 
 
 class ReviewRequest(Stateful):
@@ -71,7 +74,7 @@ class ReviewRequest(Stateful):
             models.Index(fields=["status", "step_due_on"], name="review_request_status"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
 
@@ -95,5 +98,5 @@ class Requester(models.Model):
         verbose_name = verbose_name_plural = _("审查建议人")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.request)

@@ -1,7 +1,7 @@
 """Requests for review that anybody may send: one form makes one request and one receipt."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,38 +10,26 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from accounts.models import User
 from intake import codes
-from supervision.activities import relations
 from supervision.documents.choices import REQUEST_OPEN
 from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
 from supervision.documents.workflow import last_day
 from supervision.review_requests.models import Requester, ReviewRequest
+from supervision.review_requests.relations import REQUEST_CLERK, tell
 from workflow import models, needs, outbox, trail
 from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
 from workflow.models import Clock
-from workflow.notices import teller
-from workflow.transitions import Need, Step, Table, Transition, register
+from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, register
 
-
-def city_clerks(request: Any, today: date) -> Iterable[User]:
-    return User.objects.acting_for_city_as(Role.CLERK, today)
-
-
-TELL_OF_REQUEST = teller(
-    lambda request: (
-        "review_request",
-        reverse("admin:supervision_reviewrequest_change", args=[request.pk]),
-    )
-)("created", _("收到审查建议"), city_clerks)
+TELL_OF_REQUEST = tell("created", _("收到审查建议"), REQUEST_CLERK)
 
 
 SALT = "supervision.review_request"
@@ -74,7 +62,7 @@ def again(form_key: uuid.UUID, text: str) -> Submission | None:
     return Submission(request, codes.code_for(SALT, form_key), new=False)
 
 
-def submit(given) -> Submission:
+def submit(given: dict[str, Any]) -> Submission:
     """The request of a filled-in form with its receipt; raises OtherWords.
 
     The same form sent twice, even at the same moment, makes one request and one code.
@@ -91,7 +79,7 @@ def submit(given) -> Submission:
 
 
 @transaction.atomic
-def _raise(given, code, digest):
+def _raise(given: dict[str, Any], code: str, digest: str) -> ReviewRequest:
     day = timezone.localdate()
     request = ReviewRequest.objects.create(
         number=_next_number(day.year),
@@ -112,7 +100,7 @@ def _raise(given, code, digest):
     return request
 
 
-def _next_number(year):
+def _next_number(year: int) -> str:
     """The year's next number; where two take the same one, the second tries again."""
     prefix = f"SC{year}-"
     told = ReviewRequest.objects.filter(number__startswith=prefix).order_by("-pk")
@@ -122,21 +110,22 @@ def _next_number(year):
 
 def find(code: str) -> ReviewRequest | None:
     """The request of a receipt code; an unknown one takes as long as a wrong one."""
-    return codes.find(ReviewRequest.objects.select_related("document"), code)
+    found: ReviewRequest | None = codes.find(ReviewRequest.objects.select_related("document"), code)
+    return found
 
 
 # --- What staff does -----------------------------------------------------------------------------
-def accept(request, step):
+def accept(request: ReviewRequest, step: Step) -> None:
     request.document = step.data.get("document") or request.document
 
 
-def answer(request, step):
+def answer(request: Any, step: Step) -> None:
     request.answer = step.data["text"]
     request.answered_on = step.today
     request.step_due_on = None
 
 
-def refuse(request, step):
+def refuse(request: Any, step: Step) -> None:
     request.answer = step.data["text"]
     request.answered_on = step.today
     request.step_due_on = None
@@ -144,7 +133,7 @@ def refuse(request, step):
 
 # --- Personal data -------------------------------------------------------------------------------
 @transaction.atomic
-def look(request, user) -> Requester:
+def look(request: ReviewRequest, user: User) -> Requester:
     """The requester's data; once a day it goes on the trail that this person read it."""
     requester = Requester.objects.select_for_update().get(request=request)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -154,7 +143,7 @@ def look(request, user) -> Requester:
     return requester
 
 
-def past_retention(today: date):
+def past_retention(today: date) -> QuerySet[ReviewRequest]:
     """Answered requests whose requester has been kept long enough, oldest first."""
     clock = Clock.objects.in_force(RETENTION_CLOCK, today)
     if clock is None:
@@ -200,28 +189,42 @@ def _document(request: Any) -> Any:
 
 
 DOCUMENT = Need("document", _document, required=False)
-CLERK = relations.CITY_CLERK
+
+
+def _wait(key: str, label: Any) -> Wait:
+    return Wait(key=key, label=label, due="step_due_on", since=lambda request: request.received_on)
+
+
 REQUEST_TABLE = register(
     Table(
         model=ReviewRequest,
         states=Status,
+        desk=DeskText(
+            title=lambda request: request.paper,
+            subject=lambda request: request.number,
+            source=lambda request: _("公民、组织"),
+            path=lambda request: reverse(
+                "admin:supervision_reviewrequest_change", args=[request.pk]
+            ),
+        ),
         transitions=(
             Transition(
                 action="accept",
                 label=_("受理"),
                 sources=(Status.RECEIVED,),
                 target=Status.STUDYING,
-                who=CLERK,
+                who=REQUEST_CLERK,
                 needs=(DOCUMENT,),
                 effect=accept,
                 main=True,
+                waits=(_wait("review_request_accept", _("待受理的审查建议")),),
             ),
             Transition(
                 action="answer",
                 label=_("答复"),
                 sources=(Status.STUDYING,),
                 target=Status.ANSWERED,
-                who=CLERK,
+                who=REQUEST_CLERK,
                 needs=(
                     needs.text(
                         _("答复内容"),
@@ -231,13 +234,14 @@ REQUEST_TABLE = register(
                 ),
                 effect=answer,
                 main=True,
+                waits=(_wait("review_request", _("审查建议")),),
             ),
             Transition(
                 action="refuse",
                 label=_("不予受理"),
                 sources=REQUEST_OPEN,
                 target=Status.NOT_ACCEPTED,
-                who=CLERK,
+                who=REQUEST_CLERK,
                 needs=(
                     needs.text(
                         _("理由和应找的部门"),

@@ -218,9 +218,9 @@ class TestWaiting:
             (S.FILED, "document_register"),
             (S.DEFERRED, "document_supplement"),
             (S.REGISTERED, "document_review"),
-            (S.REVIEWING, "document_review"),
+            (S.REVIEWING, "document_conclude"),
             (S.OPINION_SENT, "document_reply"),
-            (S.REPLIED, "document_review"),
+            (S.REPLIED, "document_conclude"),
         ],
     )
     def test_it_waits_for_the_clerks_of_its_level_alone(self, world, status, key):
