@@ -41,7 +41,7 @@ PUBLIC = Where(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIO
 """Everybody reads it: published, of a published inquiry, and not withdrawn."""
 
 
-class QuestionQuerySet(PublicRecords):
+class QuestionQuerySet(PublicRecords["InquiryQuestion"]):
     def public(self) -> Self:
         """What everybody reads."""
         return self.filter(**PUBLIC.lookups)

@@ -28,7 +28,7 @@ PAPER: dict[str, Any] = {
 }
 
 
-class InspectionTeamQuerySet(PublicRecords):
+class InspectionTeamQuerySet(PublicRecords["InspectionTeam"]):
     def public(self) -> Self:
         """With the published report of the inspection itself, or of the joint one above it."""
         reports = InspectionReport.objects.public()
@@ -39,9 +39,9 @@ class InspectionTeamQuerySet(PublicRecords):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff of the level; everybody else sees it with the published report."""
-        public = Q(pk__in=InspectionTeam.objects.public().values("pk"))
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.public()
+        public = Q(pk__in=InspectionTeam.objects.public().values("pk"))
         read = INSPECTION_READER.records(InspectionTeam.objects.all(), user)
         return self.filter(public | Q(pk__in=read.values("pk")))
 
@@ -125,7 +125,7 @@ class TeamMember(models.Model):
         return self.deputy.name if self.deputy else self.name
 
 
-class TeamPartQuerySet(PublicRecords):
+class TeamPartQuerySet(PublicRecords[Any]):
     """Self-inspection reports and findings: seen with their team."""
 
     def public(self) -> Self:
@@ -134,6 +134,8 @@ class TeamPartQuerySet(PublicRecords):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of teams that the person sees."""
+        if not user.is_authenticated:
+            return self.public()
         return self.filter(team__in=InspectionTeam.objects.visible_to(user))
 
 
@@ -198,7 +200,7 @@ class Finding(models.Model):
         return self.problem[:40]
 
 
-class InspectionReportQuerySet(PublicRecords):
+class InspectionReportQuerySet(PublicRecords["InspectionReport"]):
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)
