@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("尝试的次数太多了，请过 15 分钟再试。"),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
 
-    def is_safe_url(self, url):
+    def is_safe_url(self, url: str | None) -> bool:
         """Only pages of the host that was asked; allauth would take every allowed host."""
         return url_has_allowed_host_and_scheme(
             url,
@@ -32,6 +33,6 @@ class AccountAdapter(DefaultAccountAdapter):
             require_https=context.request.is_secure(),
         )
 
-    def _get_login_attempts_cache_key(self, request, **credentials):
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """Counts by name and address together, so that nobody can lock out somebody else."""
         return f"{self.get_client_ip(request)}:{as_stored(credentials.get('username', ''))}"

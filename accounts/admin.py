@@ -1,10 +1,14 @@
 """Accounts, organisations and dated roles in the back office."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -24,9 +28,9 @@ class FormerNameInline(Part):
     model = FormerName
     deletable = True
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: Any, record: Any) -> bool:
         """Whether a person may change the names of a body."""
-        return user.is_superuser or user.has_role(*OrganizationAdmin.change_roles)
+        return bool(user.is_superuser or user.has_role(*OrganizationAdmin.change_roles))
 
 
 @admin.register(Organization)
@@ -50,7 +54,9 @@ class OrganizationAdmin(ScopedModelAdmin):
     )
     search_texts = ("name", "short_name")
 
-    def get_search_results(self, request, queryset, term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """An autocomplete offers only bodies that fit the field which asks."""
         field = request.GET.get("field_name", "")
         if field in ("lead_unit", "assisting_units"):
@@ -79,22 +85,22 @@ class GrantInline(Part):
     fields = (("role", "organization"), ("since", "until"))
     autocomplete_fields = ("organization",)
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: Any, record: Any) -> bool:
         """Whether a person may change another one's roles; nobody their own."""
-        return record.pk != user.pk
+        return bool(record.pk != user.pk)
 
 
 class NewUserForm(AdminUserCreationForm):
     """A new account: names, ways to be reached, and a first password typed twice."""
 
-    usable_password = None
+    usable_password = None  # type: ignore[assignment]  # Django's way to leave a field out
 
     class Meta:
         model = User
         fields = ("username", "name", "mobile", "email")
         field_classes = {"username": forms.CharField}
 
-    def clean_mobile(self):
+    def clean_mobile(self) -> str | None:
         """A blank number is none, so that many accounts may be without one."""
         return self.cleaned_data["mobile"] or None
 
@@ -114,14 +120,15 @@ class UserForm(forms.ModelForm):
         model = User
         fields = ("username", "name", "mobile", "email", "is_active")
 
-    def clean_password1(self):
+    def clean_password1(self) -> str:
         """The new password, or blank; refused where it breaks the rules for passwords."""
         if self.cleaned_data["password1"]:
             validate_password(self.cleaned_data["password1"], self.instance)
-        return self.cleaned_data["password1"]
+        password: str = self.cleaned_data["password1"]
+        return password
 
-    def save(self, commit=True):
-        user = super().save(commit=False)
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
         if self.cleaned_data["password1"]:
             user.set_password(self.cleaned_data["password1"])
         if commit:
@@ -142,27 +149,29 @@ class UserAdmin(ScopedModelAdmin):
     ordering = ("username",)
     search_texts = ("username", "name")
 
-    def get_form(self, request, obj=None, change=False, **options):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
         if obj is None:
             options["form"] = NewUserForm
         return super().get_form(request, obj, change, **options)
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["username", "name", "mobile", "email"]
         fields += ["is_active", "password1"] if obj else ["password1", "password2"]
         return [(None, {"fields": fields})]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Nobody locks themselves out: another one switches an account off."""
         return ("is_active",) if obj and obj.pk == request.user.pk else ()
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Grant:
             for one in formset.forms:
                 if one.has_changed() and not one.instance.pk:
                     one.instance.granted_by = request.user
         super().save_formset(request, form, formset, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         follow_grants(form.instance)

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q
+from django.http import HttpRequest
 
 from accounts.models import User
 
 MOBILE = re.compile(r"(?:\+?86)?(1[0-9]{10})")
 
 
-def as_stored(name):
+def as_stored(name: str) -> str:
     """What was typed, as a name is stored: widths folded, a mobile number without +86 and gaps."""
     name = unicodedata.normalize("NFKC", name).strip()
     number = MOBILE.fullmatch(re.sub(r"[\s-]", "", name))
@@ -21,7 +23,13 @@ def as_stored(name):
 class NameOrMobileBackend(ModelBackend):
     """Takes as long for an unknown name as for a wrong password, so that neither can be told."""
 
-    def authenticate(self, request, username=None, password=None, **kwargs):
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
         """The person of a name or mobile number and a password; None where no account fits."""
         if not username or password is None:
             return None
@@ -33,7 +41,7 @@ class NameOrMobileBackend(ModelBackend):
             return user
         return None
 
-    def _find(self, name):
+    def _find(self, name: str) -> User | None:
         found = User.objects.filter(Q(username=name) | Q(mobile=name))[:2]
         exact = [user for user in found if user.username == name] or list(found)
         return exact[0] if exact else None

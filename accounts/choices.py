@@ -50,7 +50,7 @@ EXCLUSIVE_ROLES = (Role.SYSADMIN,)
 """Roles that cannot be held beside another one (三员分立)."""
 
 CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
-FITTING_KINDS = {
+FITTING_KINDS: dict[str, tuple[OrganizationKind, ...]] = {
     Role.CLERK: (OrganizationKind.COMMITTEE,),
     Role.STATION_CLERK: (OrganizationKind.COMMITTEE,),
     Role.LEADER: CONGRESS_BODIES,

@@ -1,5 +1,8 @@
 """Who signs in, the bodies they act for, and dated roles."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -24,56 +27,56 @@ from accounts.choices import (
 from pages.readers import KnownToAll
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     """Whom a role makes able to act."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         """Accounts are the administrator's; everybody else sees the own one."""
         if user.is_superuser or user.has_role(Role.SYSADMIN):
             return self.all()
         return self.filter(pk=user.pk)
 
-    def acting_as(self, role, organizations, on):
+    def acting_as(self, role: str, organizations: Any, on: date) -> Self:
         """Who may act in a role for one of these bodies on a day, with a working account."""
         grants = Grant.objects.on(on)
         acting = grants.filter(role=role, organization__in=organizations)
         return self.filter(pk__in=acting.values("user"), is_active=True)
 
-    def acting_for_city_as(self, role, on):
+    def acting_for_city_as(self, role: str, on: date) -> Self:
         """The same for the city committee itself."""
         grants = Grant.objects.on(on)
         acting = grants.filter(role=role, organization__kind=OrganizationKind.COMMITTEE)
         return self.filter(pk__in=acting.values("user"), is_active=True)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # dynamic
     """Makes accounts; names are normalised, passwords are kept as hashes alone."""
 
     use_in_migrations = True
 
-    def create_user(self, username, password=None, **fields):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A saved account that can sign in; without a password it cannot."""
-        user = self.model(username=self.model.normalize_username(username), **fields)
+        user: User = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username, password=None, **fields):
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A break-glass account for the command line; everyday duties go through grants."""
         return self.create_user(username, password, is_superuser=True, **fields)
 
 
-class OrganizationQuerySet(KnownToAll):
+class OrganizationQuerySet(KnownToAll["Organization"]):
     """Bodies by what they may do, and by the names they bear or bore."""
 
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """Organisations that exist on a day."""
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
         )
 
-    def organs(self):
+    def organs(self) -> Self:
         """The organs to which an opinion may be addressed (监督法 art. 17)."""
         return self.filter(
             kind__in=[
@@ -84,7 +87,7 @@ class OrganizationQuerySet(KnownToAll):
             ]
         )
 
-    def handling_units(self):
+    def handling_units(self) -> Self:
         """Bodies that may handle an item: all but the congress's own."""
         return self.exclude(
             kind__in=[
@@ -94,7 +97,7 @@ class OrganizationQuerySet(KnownToAll):
             ]
         )
 
-    def organizers(self):
+    def organizers(self) -> Self:
         """Congress bodies that may run an activity."""
         return self.filter(
             kind__in=[
@@ -104,21 +107,21 @@ class OrganizationQuerySet(KnownToAll):
             ]
         )
 
-    def town_congresses(self):
+    def town_congresses(self) -> Self:
         """The congress bodies of towns, subdistricts and zones."""
         return self.filter(kind=OrganizationKind.TOWN_CONGRESS)
 
-    def called(self, name):
+    def called(self, name: str) -> Self:
         """By present name, short name or a former one."""
         return self.filter(
             Q(name=name) | Q(short_name=name) | Q(former_names__name=name)
         ).distinct()
 
 
-class GrantQuerySet(models.QuerySet):
+class GrantQuerySet(models.QuerySet["Grant"]):
     """Roles by the days for which they were given."""
 
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """The roles held on a day, the first and the last day among them."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
@@ -139,7 +142,7 @@ class Area(models.Model):
         verbose_name = verbose_name_plural = _("辖区")
         ordering = ["order", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -188,7 +191,7 @@ class Organization(models.Model):
         ]
         indexes = [models.Index(fields=["kind", "order"], name="organization_kind")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.short_name or self.name
 
 
@@ -215,7 +218,7 @@ class FormerName(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -252,45 +255,46 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = verbose_name_plural = _("用户")
         ordering = ["username"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.username
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.mobile = self.mobile or None
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.name
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.name
 
     @cached_property
-    def current_grants(self):
+    def current_grants(self) -> list["Grant"]:
         """Today's grants, one query a request."""
         return self._grants_on(timezone.localdate())
 
-    def _grants_on(self, day):
+    def _grants_on(self, day: date) -> list["Grant"]:
         if not self.is_active:
             return []
         return list(self.grants.on(day).select_related("organization"))
 
-    def grants_on(self, day=None):
+    def grants_on(self, day: date | None = None) -> list["Grant"]:
         """The grants in force on a day; today's, which are kept, where none is named."""
         if day is None or day == timezone.localdate():
-            return self.current_grants
+            today: list[Grant] = self.current_grants
+            return today
         return self._grants_on(day)
 
     @property
-    def roles(self):
+    def roles(self) -> set[str]:
         """The values of the roles held today (docs/domain.md#roles), as a set."""
         return {grant.role for grant in self.current_grants}
 
-    def has_role(self, *roles, on=None):
+    def has_role(self, *roles: str, on: date | None = None) -> bool:
         """Holds one of these roles, at whatever body."""
         return any(grant.role in roles for grant in self.grants_on(on))
 
-    def organizations_as(self, *roles, on=None):
+    def organizations_as(self, *roles: str, on: date | None = None) -> set[int]:
         """Ids of the bodies for which the person acts in one of these roles."""
         return {
             grant.organization_id
@@ -298,7 +302,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             if grant.role in roles and grant.organization_id
         }
 
-    def acts_for_city(self, *roles, on=None):
+    def acts_for_city(self, *roles: str, on: date | None = None) -> bool:
         """Holds one of these roles for the city committee itself."""
         return any(
             grant.role in roles
@@ -308,7 +312,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     @property
-    def is_staff(self):
+    def is_staff(self) -> bool:
         """Whether the back office opens: a working account with a role that works there."""
         return self.is_active and (self.is_superuser or self.has_role(*STAFF_ROLES))
 
@@ -368,10 +372,10 @@ class Grant(models.Model):
         ]
         indexes = [models.Index(fields=["role", "organization"], name="grant_role")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         fitting = FITTING_KINDS.get(self.role)
         if self.organization and fitting and self.organization.kind not in fitting:
@@ -379,7 +383,7 @@ class Grant(models.Model):
         if self._meets_an_exclusive_role():
             raise ValidationError({"role": _("系统管理员不能同时担任其他角色。")})
 
-    def _meets_an_exclusive_role(self):
+    def _meets_an_exclusive_role(self) -> bool:
         if not self.user_id or not self.since:
             return False
         others = Grant.objects.filter(user=self.user_id).exclude(pk=self.pk)

@@ -1,10 +1,24 @@
 """The ledger sheet 组织."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
-from registers.ledger import SHEETS, Choice, Column, ColumnStore, Names, Ref, Sheet, Text
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    ColumnStore,
+    Names,
+    Ref,
+    Remark,
+    Sheet,
+    SheetRow,
+    Text,
+)
 
 AREA_ENDINGS = (
     ("街道", AreaKind.SUBDISTRICT),
@@ -14,20 +28,20 @@ AREA_ENDINGS = (
 )
 
 
-def area_called(name):
+def area_called(name: str) -> Area:
     """The area of this name; a new one is of the kind that its name ends on."""
     kind = next((kind for ending, kind in AREA_ENDINGS if name.endswith(ending)), AreaKind.TOWN)
     return Area.objects.get_or_create(name=name, defaults={"kind": kind})[0]
 
 
-def _former_names_of(organization):
+def _former_names_of(organization: Organization) -> tuple[str, ...]:
     return tuple(former.name for former in organization.former_names.all())
 
 
-def _save_former_names(pairs):
+def _save_former_names(pairs: Iterable[tuple[Any, Any]]) -> None:
     """Adds the names that are new and takes out those that the file no longer gives."""
     wanted = {organization.pk: names or () for organization, names in pairs}
-    there = {}
+    there: dict[int, dict[str, int]] = {}
     for former in FormerName.objects.filter(organization__in=wanted):
         there.setdefault(former.organization_id, {})[former.name] = former.pk
     gone = [
@@ -50,7 +64,7 @@ FORMER_NAMES = ColumnStore(
 )
 
 
-def _doubts(line):
+def _doubts(line: SheetRow) -> Iterator[Remark]:
     if line["简称"] and line["简称"] == line["名称"]:
         yield "简称", _("简称与名称相同。")
 

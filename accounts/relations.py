@@ -20,7 +20,7 @@ class Holder(Relation):
         self.roles, self.at, self.label = roles, at, label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
-        bodies = user.organizations_as(*self.roles, on=day) if user is not None else ()
+        bodies: set[int] = user.organizations_as(*self.roles, on=day) if user is not None else set()
         return bool(bodies) and not bodies.isdisjoint(keys_along(record, self.at))
 
     def scope(self, model: type[Model], user: Any, day: date) -> Condition:

@@ -1,14 +1,24 @@
 """Giving and ending roles; the Django groups follow from the grants."""
 
+from datetime import date
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Grant
+from accounts.models import Grant, Organization, User
 
 
 @transaction.atomic
-def give_role(user, role, organization=None, *, by=None, since=None, until=None):
+def give_role(
+    user: User,
+    role: str,
+    organization: Organization | None = None,
+    *,
+    by: User | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Grant:
     """Gives a person a role and puts them into its Django group.
 
     Args:
@@ -39,7 +49,7 @@ def give_role(user, role, organization=None, *, by=None, since=None, until=None)
     return grant
 
 
-def follow_grants(user):
+def follow_grants(user: User) -> None:
     """Sets the person's groups to the roles held today."""
     user.__dict__.pop("current_grants", None)
     names = user.roles

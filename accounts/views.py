@@ -1,5 +1,7 @@
 """The page for signing in, as allauth makes it, with the portal's own name on it."""
 
+from typing import Any
+
 from allauth.account.views import LoginView
 
 
@@ -10,7 +12,7 @@ class SignIn(LoginView):
     in the place of the portal's own ``site``.
     """
 
-    def get_context_data(self, **context):
-        told = super().get_context_data(**context)
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        told: dict[str, Any] = super().get_context_data(**context)
         told.pop("site", None)
         return told

@@ -1,11 +1,15 @@
 """Buttons and bulk actions of the back office: each calls a verb of the transition table."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from backoffice.base import ScopedModelAdmin, trail_line
 from workflow.forms import ActionForm, fields_for
 from workflow.models import TrailEntry
-from workflow.transitions import Conflict, allowed, choose, perform, table_for
+from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
 MOST_AT_ONCE = 200
 MOST_LINES = 20
@@ -25,7 +29,7 @@ class WorkflowAdmin(ScopedModelAdmin):
 
     change_form_template = "admin/workflow_change_form.html"
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name
         act = path(
             "<path:object_id>/act/<slug:action>/",
@@ -34,7 +38,15 @@ class WorkflowAdmin(ScopedModelAdmin):
         )
         return [act, *super().get_urls()]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         if obj is not None:
             entries = TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
             context["trail"] = [trail_line(obj, entry) for entry in entries[:MOST_LINES]]
@@ -44,12 +56,12 @@ class WorkflowAdmin(ScopedModelAdmin):
             ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _act_url(self, obj, action):
+    def _act_url(self, obj: Any, action: str) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_act"
         return reverse(name, args=[obj.pk, action])
 
     @method_decorator(never_cache)
-    def act_view(self, request, object_id, action):
+    def act_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponseBase:
         """The page of one action on one record: what it asks for, then the deed."""
         obj = self.get_object(request, object_id)
         if obj is None or not table_for(self.model).named(action):
@@ -59,7 +71,7 @@ class WorkflowAdmin(ScopedModelAdmin):
         except Conflict as conflict:
             return self._meanwhile(request, conflict)
 
-    def _act(self, request, obj, action):
+    def _act(self, request: HttpRequest, obj: Any, action: str) -> HttpResponseBase:
         version = _version(request)
         row = choose(obj, action, by=request.user, version=version)
         form = ActionForm(row, obj, request.POST or None, request.FILES or None)
@@ -81,11 +93,13 @@ class WorkflowAdmin(ScopedModelAdmin):
             form.ask_again_for_files()
         return self._page(request, "admin/act.html", obj, row, form=form)
 
-    def _change_url(self, obj):
+    def _change_url(self, obj: Any) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return reverse(name, args=[obj.pk])
 
-    def _page(self, request, template, obj, row, **more):
+    def _page(
+        self, request: HttpRequest, template: str, obj: Any, row: Transition, **more: Any
+    ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": row.label,
@@ -96,7 +110,7 @@ class WorkflowAdmin(ScopedModelAdmin):
         }
         return TemplateResponse(request, template, context)
 
-    def _meanwhile(self, request, conflict):
+    def _meanwhile(self, request: HttpRequest, conflict: Conflict) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": _("内容已经有了变化"),
@@ -112,16 +126,18 @@ class WorkflowAdmin(ScopedModelAdmin):
         }
         return TemplateResponse(request, "admin/meanwhile.html", context, status=409)
 
-    def get_actions(self, request):
+    def get_actions(self, request: HttpRequest) -> Any:
         """Bulk verbs of which the person holds a role at all; each row is judged on its own."""
-        rows = {}
+        rows: dict[str, Transition] = {}
         for row in table_for(self.model).transitions:
             if row.bulk and not row.inner and self._holds(request, row.who.roles):
                 rows.setdefault(row.action, row)
         return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
 
 
-def bulk_action(modeladmin, request, queryset):
+def bulk_action(
+    modeladmin: WorkflowAdmin, request: HttpRequest, queryset: QuerySet[Any]
+) -> TemplateResponse | None:
     """Asks once for what the action needs, then acts row by row; tells what was refused."""
     action = request.POST["action"]
     chosen = list(queryset[: MOST_AT_ONCE + 1])
@@ -148,14 +164,16 @@ def bulk_action(modeladmin, request, queryset):
 class BulkForm(forms.Form):
     """The needs of an action, asked once for all chosen rows."""
 
-    def __init__(self, row, obj, data, files):
+    def __init__(self, row: Transition, obj: Any, data: Any, files: Any) -> None:
         super().__init__(data, files if data is not None else None)
         self.fields.update(fields_for(row, obj))
 
 
-def _act_on_all(user, action, chosen, data):
+def _act_on_all(
+    user: Any, action: str, chosen: list[Any], data: dict[str, Any]
+) -> list[tuple[Any, Any]]:
     """What was refused, as (record, sentence); each row is a transaction of its own."""
-    refused = []
+    refused: list[tuple[Any, Any]] = []
     for obj in chosen:
         try:
             perform(obj, action, by=user, version=obj.version, data=data)
@@ -168,7 +186,13 @@ def _act_on_all(user, action, chosen, data):
     return refused
 
 
-def _tell(modeladmin, request, row, chosen, refused):
+def _tell(
+    modeladmin: WorkflowAdmin,
+    request: HttpRequest,
+    row: Transition,
+    chosen: list[Any],
+    refused: list[tuple[Any, Any]],
+) -> None:
     done = len(chosen) - len(refused)
     if done:
         text = ngettext(
@@ -182,6 +206,6 @@ def _tell(modeladmin, request, row, chosen, refused):
         modeladmin.message_user(request, text, messages.WARNING)
 
 
-def _version(request):
+def _version(request: HttpRequest) -> int | None:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else None

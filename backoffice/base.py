@@ -1,9 +1,9 @@
 """What every page of the back office shares: scope, roles, bounded lists, the trail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,12 @@ from workflow import trail
 from workflow.models import Stateful, TrailEntry
 from workflow.transitions import TRAIL_WORDS, note, tables
 
+if TYPE_CHECKING:  # what the parts below are mixed with
+    from django.contrib.admin.options import BaseModelAdmin as _Options
+    from django.forms import Select as _Widget
+else:
+    _Options = _Widget = object
+
 MOST_COUNTED = 10_000
 MOST_DIGITS = 19  # a key is a number of 63 bits
 HARMLESS_LOOKUPS = ("exact", "id__exact", "isnull", "in")
@@ -34,9 +40,10 @@ class ListPaginator(Paginator):
     """Never counts a whole table: the count stops at ten thousand rows."""
 
     @cached_property
-    def count(self):
-        keys = self.object_list.order_by().values("pk")
-        return keys[:MOST_COUNTED].count()
+    def count(self) -> int:
+        rows: Any = self.object_list
+        keys = rows.order_by().values("pk")
+        return int(keys[:MOST_COUNTED].count())
 
 
 def scoped(records: QuerySet[Any], user: Any, word: str = "visible_to") -> QuerySet[Any]:
@@ -57,23 +64,26 @@ def scoped(records: QuerySet[Any], user: Any, word: str = "visible_to") -> Query
     return found
 
 
-class KeysOnly:
+class KeysOnly(_Widget):
     """Asks the database for chosen records by keys that can be any; others are no choice."""
 
-    def optgroups(self, name, value, attr=None):
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
         keys = [key for key in value if str(key).isdecimal() and len(str(key)) < MOST_DIGITS]
         return super().optgroups(name, keys, attr)
 
 
-class KeySelect(KeysOnly, AutocompleteSelect):
+class KeySelect(KeysOnly, AutocompleteSelect):  # type: ignore[misc]  # stubs differ on names
     pass
 
 
-class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]  # the same
     pass
 
 
-class ScopedFields:
+Widget = Callable[..., forms.Widget]
+
+
+class ScopedFields(_Options):
     """Choices of related records end where the person's sight ends, also for posted keys.
 
     Text is kept without letters that cannot be seen.
@@ -92,33 +102,39 @@ class ScopedFields:
         models.URLField: {"assume_scheme": "https"},
     }
 
-    def get_queryset(self, request):
-        records = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        records: QuerySet[Any] = super().get_queryset(request)
         return records.select_related(*self.related) if self.related else records
 
-    def formfield_for_foreignkey(self, db_field, request, **options):
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         self._offer(db_field, request, options, KeySelect)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def formfield_for_manytomany(self, db_field, request, **options):
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         self._offer(db_field, request, options, KeySelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **options)
 
-    def _offer(self, db_field, request, options, widget):
+    def _offer(
+        self,
+        db_field: Any,
+        request: HttpRequest,
+        options: dict[str, Any],
+        widget: Callable[..., forms.Widget],
+    ) -> None:
         if "queryset" not in options:
             options["queryset"] = self._choices(db_field, request.user)
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", widget(db_field, self.admin_site))
 
-    def _choices(self, db_field, user):
+    def _choices(self, db_field: Any, user: Any) -> QuerySet[Any]:
         declared = self.choices.get(db_field.name)
         if declared:
             return declared(user)
         return scoped(db_field.remote_field.model._default_manager.all(), user)
 
-    def formfield_for_dbfield(self, db_field, request, **options):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Without the icons that lead away from a form half filled in."""
-        field = super().formfield_for_dbfield(db_field, request, **options)
+        field: Any = super().formfield_for_dbfield(db_field, request, **options)
         for icon in ("add", "change", "delete", "view"):
             if field is not None and hasattr(field.widget, f"can_{icon}_related"):
                 setattr(field.widget, f"can_{icon}_related", False)
@@ -134,20 +150,20 @@ class PartOfRecord(ScopedFields):
     checks_class = PartChecks
     deletable = False
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: Any, record: Any) -> bool:
         """Whether a person may change this part of a record."""
         return _is_in_charge(user, record)
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or self.is_open_to(request.user, obj)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or self.is_open_to(request.user, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.deletable and self.has_change_permission(request, obj)
 
 
@@ -161,12 +177,12 @@ class PartInRows(PartOfRecord, admin.TabularInline):
     """A part of the record, a row for each."""
 
 
-def _is_in_charge(user, record):
+def _is_in_charge(user: Any, record: Any) -> bool:
     """By the word ``in_charge`` of the records; whoever came here where they have none."""
-    records = type(record)._default_manager.all()
-    return (
-        not hasattr(records, "in_charge") or records.in_charge(user).filter(pk=record.pk).exists()
-    )
+    records: Any = type(record)._default_manager.all()
+    if not hasattr(records, "in_charge"):
+        return True
+    return bool(records.in_charge(user).filter(pk=record.pk).exists())
 
 
 class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
@@ -204,10 +220,12 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
     save_on_top = False
     view_on_site = False
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return scoped(super().get_queryset(request), request.user, self.scope)
 
-    def get_search_results(self, request, queryset, term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], term: str
+    ) -> tuple[QuerySet[Any], bool]:
         if not (self.search_word or self.search_texts):
             return super().get_search_results(request, queryset, term)
         if not term:
@@ -217,22 +235,24 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         conditions = [Q(**{f"{name}__contains": term}) for name in self.search_texts]
         return queryset.filter(reduce(or_, conditions)), False
 
-    def get_form(self, request, obj=None, change=False, **options):
-        form = super().get_form(request, obj, change, **options)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
         if self.form_knows_user:
             form.user = request.user
         return form
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets[:1] if obj is None and self.first_when_new else fieldsets
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if self.created_by and not change:
             setattr(obj, self.created_by, request.user)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if issubclass(formset.model, self.stores):
             for part in formset.forms:
                 upload = getattr(part, "cleaned_data", {}).get("upload")
@@ -240,37 +260,40 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)
 
-    def _holds(self, request, roles):
-        return request.user.is_superuser or request.user.has_role(*roles)
+    def _holds(self, request: HttpRequest, roles: Iterable[str]) -> bool:
+        user: Any = request.user
+        return bool(user.is_superuser or user.has_role(*roles))
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """Whether the person may change this record; its room says more."""
         return _is_in_charge(request.user, obj)
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self._holds(request, (*self.view_roles, *self.change_roles))
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return self.can_add and self._holds(request, self.change_roles)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = self.can_change and self._holds(request, self.change_roles)
         return may and (obj is None or self.in_charge(request, obj))
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def lookup_allowed(self, lookup, value, request=None):
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what a filter of the list asks; else hidden columns could be guessed letter by
         letter, and a regular expression could stop the server."""
         field, _separator, kind = lookup.partition("__")
         known = {getattr(one, "parameter_name", one) for one in self.list_filter}
         return field in known and (kind or "exact") in HARMLESS_LOOKUPS
 
-    def construct_change_message(self, request, form, formsets, add=False):
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         """Names of changed fields, never their words."""
         names = list(form.changed_data)
         for formset in formsets or ():
@@ -278,10 +301,10 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
             names += [f"{formset.prefix}.{name}" for one in changed for name in one.changed_data]
         return sorted({name for name in names if "password" not in name})
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # the trail is the log
         trail.append(obj, "created", by=request.user, content={"fields": message})
 
-    def log_change(self, request, obj, message):
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # the trail is the log
         if not message:
             return
         if isinstance(obj, Stateful):
@@ -289,10 +312,12 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         else:
             trail.append(obj, "edited", by=request.user, content={"fields": message})
 
-    def log_deletions(self, request, queryset):
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]  # nothing is deleted
         raise PermissionDenied
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """The record's trail, newest first."""
         obj = self.get_object(request, object_id)
         if obj is None:
@@ -312,7 +337,7 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         return TemplateResponse(request, "admin/object_history.html", context)
 
 
-def trail_line(obj, entry):
+def trail_line(obj: Model, entry: TrailEntry) -> dict[str, Any]:
     """One entry of the trail in words."""
     table = tables.get(type(obj))
     states = dict(table.states.choices) if table else {}

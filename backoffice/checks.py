@@ -21,7 +21,9 @@ class PageChecks(ModelAdminChecks):
 class PartChecks(InlineModelAdminChecks):
     """Django's own, and that the part's choices say who may see them."""
 
-    def check(self, inline_obj: Any, **kwargs: Any) -> list[CheckMessage]:
+    def check(  # type: ignore[override]  # Django's own two names differ
+        self, inline_obj: Any, **kwargs: Any
+    ) -> list[CheckMessage]:
         """The faults of one part."""
         return [*super().check(inline_obj, **kwargs), *_choices(inline_obj)]
 

@@ -1,10 +1,13 @@
 """The back office for staff."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +18,12 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("后台")
     site_title = _("后台")
 
-    def has_permission(self, request):
+    def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff
 
     @method_decorator(never_cache)
     @login_not_required
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The portal has one way in, and its limits on guessing hold for staff too."""
         if request.user.is_authenticated:
             raise PermissionDenied

@@ -21,7 +21,7 @@ class TrailQuerySet(models.QuerySet[Any]):
         )
 
 
-class ClockQuerySet(KnownToAll):
+class ClockQuerySet(KnownToAll["Clock"]):
     def in_force(self, key: str, on: date) -> Any:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
         return self.filter(key=key, valid_from__lte=on).order_by("-valid_from").first()

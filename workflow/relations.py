@@ -61,7 +61,7 @@ class Relation:
 
     def people(self, record: Any, day: date | None = None) -> QuerySet[Any]:
         """The same as a queryset of working accounts."""
-        users = get_user_model()._default_manager
+        users: QuerySet[Any] = get_user_model()._default_manager.all()
         wanted = self.audience(record, day or timezone.localdate())
         if wanted is None:
             return users.none()
