@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from congress_portal.site import display
+from congress_portal import urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -20,7 +20,7 @@ def receive(request):
 
 
 receive.login_required = False
-urlpatterns = [path("form/", receive), path("display/", display.switch, name="display")]
+urlpatterns = [path("form/", receive), *urls.urlpatterns]
 
 
 @pytest.fixture
