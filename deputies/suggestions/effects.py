@@ -3,16 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from attachments.uploads import store
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
 from deputies.suggestions.models import (
     Suggestion,
     SuggestionEntry,
-    SuggestionFile,
-    SuggestionRequest,
     SuggestionRequestKind,
 )
+from workflow import cases
+from workflow.cases import last_day
 from workflow.choices import Outcome
 from workflow.deadlines import compute, written
 from workflow.models import Clock
@@ -26,21 +25,17 @@ EVALUATION_CLOCK = "suggestion_evaluation"
 REDO_CLOCK = "suggestion_redo"
 
 
-def tell_story(suggestion, step, action, text="", *, on=None):
+def add_entry(suggestion, step, action, text="", *, on=None):
     """Adds a line to the suggestion's story and files the evidence that came with it."""
-    entry = SuggestionEntry.objects.create(
-        suggestion=suggestion,
-        action=action,
+    return cases.add_entry(
+        suggestion,
+        step,
+        action,
+        text,
+        on=on,
         round=suggestion.round,
-        text=text or "",
-        happened_on=on or step.today,
-        by=step.by,
         unit_id=unit_of(suggestion, step.by),
-        at=step.at,
     )
-    for checked in step.data.get("files") or []:
-        SuggestionFile.objects.create(entry=entry, stored=store(checked, by=step.by))
-    return entry
 
 
 def unit_of(suggestion, user):
@@ -56,19 +51,15 @@ def story(action, *, text="text"):
     """An effect that only adds a line to the story."""
 
     def effect(suggestion, step):
-        tell_story(suggestion, step, action, step.data.get(text, ""))
+        add_entry(suggestion, step, action, step.data.get(text, ""))
 
     return effect
-
-
-def _last_day(key, start):
-    return compute(Clock.objects.in_force(key, start), start).due_on
 
 
 def submit(suggestion, step):
     """Raised: the clock of the receipt runs, and everybody who signed gets a duty entry."""
     suggestion.submitted_on = step.today
-    suggestion.step_due_on = _last_day(RECEIVE_CLOCK, step.today)
+    suggestion.step_due_on = last_day(RECEIVE_CLOCK, step.today)
     for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
         workflow.record_duty(
             deputy,
@@ -88,10 +79,10 @@ def duty_key(suggestion, deputy):
 
 def withdraw(suggestion, step):
     suggestion.step_due_on = None
-    _lapse_requests(suggestion, step)
+    cases.lapse_requests(suggestion, step)
     for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
         workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
-    tell_story(suggestion, step, "withdraw", step.data.get("reason", ""))
+    add_entry(suggestion, step, "withdraw", step.data.get("reason", ""))
 
 
 def leave(suggestion, step):
@@ -128,7 +119,7 @@ def set_units(suggestion, step):
 def refuse(suggestion, step):
     suggestion.step_due_on = None
     suggestion.right_door = step.data["right_door"]
-    tell_story(suggestion, step, "refuse", step.data["reason"])
+    add_entry(suggestion, step, "refuse", step.data["reason"])
 
 
 def hand_over(suggestion, step):
@@ -136,25 +127,25 @@ def hand_over(suggestion, step):
     suggestion.handed_over_on = day
     suggestion.clock = Clock.objects.in_force(WIDE_CLOCK if suggestion.wide else REPLY_CLOCK, day)
     suggestion.due_on = compute(suggestion.clock, day).due_on
-    suggestion.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
-    tell_story(suggestion, step, "hand_over", on=day)
+    suggestion.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
+    add_entry(suggestion, step, "hand_over", on=day)
 
 
 def acknowledge(suggestion, step):
     suggestion.acknowledged_on = step.today
     suggestion.step_due_on = None
-    tell_story(suggestion, step, "acknowledge")
+    add_entry(suggestion, step, "acknowledge")
 
 
 def consult(suggestion, step):
     """面商: the unit talks it over with the deputy before it answers."""
     suggestion.consulted_on = step.data["consulted_on"]
-    tell_story(suggestion, step, "consult", step.data.get("text", ""), on=suggestion.consulted_on)
+    add_entry(suggestion, step, "consult", step.data.get("text", ""), on=suggestion.consulted_on)
 
 
 def reply(suggestion, step):
     """The written answer; the first one's day stays, whatever is redone."""
-    _lapse_requests(suggestion, step)
+    cases.lapse_requests(suggestion, step)
     suggestion.replied_on = suggestion.replied_on or step.today
     suggestion.replied_by = step.by
     suggestion.reply = step.data["text"]
@@ -162,14 +153,14 @@ def reply(suggestion, step):
     planned = suggestion.outcome == Outcome.PLANNED
     suggestion.promised_on = step.data.get("promised_on") if planned else None
     suggestion.satisfaction = ""
-    suggestion.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
-    tell_story(suggestion, step, "reply", suggestion.reply)
+    suggestion.step_due_on = last_day(EVALUATION_CLOCK, step.today)
+    add_entry(suggestion, step, "reply", suggestion.reply)
 
 
 def rate(suggestion, step):
     suggestion.satisfaction = step.data["rating"]
     suggestion.step_due_on = None
-    tell_story(suggestion, step, "rate", step.data.get("text", ""))
+    add_entry(suggestion, step, "rate", step.data.get("text", ""))
 
 
 def redo(action):
@@ -179,10 +170,10 @@ def redo(action):
         suggestion.round += 1
         for entry in _duty_of(suggestion):
             workflow.unmark_result(entry)
-        suggestion.extended_to = _last_day(REDO_CLOCK, step.today)
+        suggestion.extended_to = last_day(REDO_CLOCK, step.today)
         suggestion.step_due_on = suggestion.concluded_on = None
         suggestion.satisfaction = "dissatisfied" if action == "dissatisfied" else ""
-        tell_story(suggestion, step, action, step.data["reason"])
+        add_entry(suggestion, step, action, step.data["reason"])
 
     return effect
 
@@ -193,7 +184,7 @@ def conclude(suggestion, step):
     if suggestion.outcome == Outcome.SOLVED:
         for entry in _duty_of(suggestion):
             workflow.mark_result(entry)
-    tell_story(suggestion, step, "conclude", step.data.get("text", ""))
+    add_entry(suggestion, step, "conclude", step.data.get("text", ""))
 
 
 def _duty_of(suggestion):
@@ -219,24 +210,12 @@ def publish(public):
 
 
 # --- What the unit asks for ----------------------------------------------------------------------
-def pending(suggestion, kind):
-    """The open request of a kind, or None; costs nothing on prefetched requests."""
-    asked = (one for one in suggestion.requests.all() if one.kind == kind and one.granted is None)
-    return next(asked, None)
-
-
 def ask_for(kind, action):
+    """An effect that files a request of the lead unit."""
+
     def effect(suggestion, step):
-        SuggestionRequest.objects.create(
-            suggestion=suggestion,
-            kind=kind,
-            reason=step.data["reason"],
-            until=step.data.get("until"),
-            unit_id=suggestion.lead_unit_id,
-            requested_by=step.by,
-            requested_on=step.today,
-        )
-        tell_story(suggestion, step, action, step.data["reason"])
+        cases.ask_for(suggestion, step, kind, suggestion.lead_unit_id)
+        add_entry(suggestion, step, action, step.data["reason"])
 
     return effect
 
@@ -245,33 +224,23 @@ def decide(kind, action, granted):
     """An effect that decides the open request of a kind."""
 
     def effect(suggestion, step):
-        request = pending(suggestion, kind)
-        request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
-        request.save()
+        request = cases.decide(suggestion, step, kind, granted)
         if granted:
             suggestion.extended_to = request.until
-        tell_story(suggestion, step, action, step.data.get("reason", ""))
+        add_entry(suggestion, step, action, step.data.get("reason", ""))
 
     return effect
 
 
 def reassign(suggestion, step):
     """Another unit gets it; the day on which the answer is due stays as it was."""
-    request = pending(suggestion, SuggestionRequestKind.RETURN)
-    if request:
-        request.granted, request.decided_by, request.decided_on = True, step.by, step.today
-        request.save()
-    _lapse_requests(suggestion, step)
+    if cases.pending(suggestion, SuggestionRequestKind.RETURN):
+        cases.decide(suggestion, step, SuggestionRequestKind.RETURN, True)
+    cases.lapse_requests(suggestion, step)
     suggestion.lead_unit = step.data["unit"]
     suggestion.acknowledged_on = None
-    suggestion.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
-    tell_story(suggestion, step, "reassign", _("改派给%(unit)s") % {"unit": suggestion.lead_unit})
-
-
-def _lapse_requests(suggestion, step):
-    """What the unit asked for and nobody decided is over, without anybody's decision."""
-    asked = suggestion.requests.filter(granted__isnull=True)
-    asked.update(granted=False, decided_on=step.today)
+    suggestion.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
+    add_entry(suggestion, step, "reassign", _("改派给%(unit)s") % {"unit": suggestion.lead_unit})
 
 
 def may_still_return(suggestion, step):
@@ -279,7 +248,7 @@ def may_still_return(suggestion, step):
     start = suggestion.handed_over_on
     last = SuggestionEntry.objects.filter(suggestion=suggestion, action="reassign")
     moved = last.order_by("-at").values_list("happened_on", flat=True).first()
-    return step.today <= _last_day(RETURN_CLOCK, moved or start)
+    return step.today <= last_day(RETURN_CLOCK, moved or start)
 
 
 def explain_deadline(suggestion):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization
-from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.cases import HandlingEntry, StoryFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock, Stateful
 
@@ -263,94 +263,41 @@ class Suggestion(Stateful):
         return reverse("my_suggestions:suggestion", args=[self.pk])
 
 
-class SuggestionEntry(models.Model):
+class SuggestionEntry(HandlingEntry):
     """A line of a suggestion's story: who wrote what, when, with which evidence."""
 
     suggestion = models.ForeignKey(
         Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="entries"
     )
-    action = models.CharField(_("动作"), max_length=50)
-    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
-    text = models.TextField(_("内容"), blank=True)
-    happened_on = models.DateField(_("日期"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("经办人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    unit = models.ForeignKey(
-        Organization,
-        verbose_name=_("单位"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("时间"))
 
-    class Meta:
+    class Meta(HandlingEntry.Meta):
         verbose_name = verbose_name_plural = _("建议办理记录")
-        ordering = ["at", "id"]
         indexes = [models.Index(fields=["suggestion", "at"], name="suggestion_story")]
 
-    def __str__(self):
-        return f"{self.action} {self.happened_on}"
 
-
-class SuggestionFile(models.Model):
+class SuggestionFile(StoryFile):
     """Evidence filed with a line of the story; seen by whoever sees the suggestion."""
 
     entry = models.ForeignKey(
         SuggestionEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
     )
-    stored = models.OneToOneField(
-        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = SuggestionFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoryFile.Meta):
         verbose_name = verbose_name_plural = _("建议佐证材料")
-        ordering = ["id"]
-
-    def __str__(self):
-        return self.stored.name
 
 
-class SuggestionRequest(models.Model):
+class SuggestionRequest(UnitRequest):
     """What a unit asks for: more time, or to hand the suggestion back within the allowed days."""
 
     suggestion = models.ForeignKey(
         Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="requests"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=SuggestionRequestKind)
-    reason = models.TextField(_("理由"))
-    until = models.DateField(_("申请延期至"), null=True, blank=True)
-    unit = models.ForeignKey(
-        Organization, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
-    )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("申请人"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    requested_on = models.DateField(_("申请日期"))
-    granted = models.BooleanField(_("是否同意"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("决定人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_on = models.DateField(_("决定日期"), null=True)
 
-    class Meta:
+    class Meta(UnitRequest.Meta):
         verbose_name = verbose_name_plural = _("建议办理申请")
-        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["suggestion", "kind"],

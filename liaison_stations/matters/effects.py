@@ -22,9 +22,8 @@ from liaison_stations.matters.models import (
 from liaison_stations.receptions.effects import mark_results
 from supervision.closed_loop.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
-from workflow import trail
-from workflow.deadlines import compute
-from workflow.models import Clock
+from workflow import cases, trail
+from workflow.cases import last_day
 from workflow.transitions import lock, note, perform
 
 ACCEPT_CLOCK, HANDLE_CLOCK, ANSWER_CLOCK = "matter_accept", "matter_handle", "matter_answer"
@@ -32,12 +31,6 @@ ASK_CLOCK = "matter_ask_again"
 ATTEMPTS = 5
 MOST_ASKED = 200
 LONGEST_AGO = timedelta(days=90)
-
-
-def last_day(key, start):
-    """The last day of a clock that starts on a day; None where the clock is not set."""
-    clock = Clock.objects.in_force(key, start)
-    return compute(clock, start).due_on if clock else None
 
 
 def raise_matter(
@@ -106,32 +99,23 @@ def _raised(station, source, text, by, at, person, files, fields):
 
 def next_number(station, year):
     """``code-2026-00007``; two at once meet the unique number, and the later one tries again."""
-    head = f"{station.code}-{year}-"
-    last = Matter.objects.filter(number__startswith=head).aggregate(Max("number"))["number__max"]
-    tail = last[len(head) :] if last else ""
-    return f"{head}{int(tail) + 1 if tail.isdecimal() else 1:05d}"
+    return cases.next_number(Matter.objects.all(), f"{station.code}-{year}-", 5)
 
 
-def tell_story(matter, step, action, text="", *, kind=MatterEntryKind.HANDLING, public=False):
+def add_entry(matter, step, action, text="", *, kind=MatterEntryKind.HANDLING, public=False):
     """Adds a line to the matter's story; a public one is what the citizen reads."""
-    entry = MatterEntry.objects.create(
-        matter=matter,
-        action=action,
-        kind=kind,
-        text=text or "",
-        by=step.by,
-        at=step.at,
-        public=public,
+    entry = matter.entries.create(
+        action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
     )
     for checked in step.data.get("files") or []:
-        MatterFile.objects.create(entry=entry, stored=store(checked, by=step.by))
+        entry.files.create(stored=store(checked, by=step.by))
     return entry
 
 
 def progress(matter, step, action, sentence):
     """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
     text = f"{sentence}{step.data.get('text') or ''}"
-    tell_story(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def _take(matter, step, clock=HANDLE_CLOCK):
@@ -171,7 +155,7 @@ def answered(action, handling=None, solved=False):
         matter.handling = handling or matter.handling or Handling.ON_THE_SPOT
         _close(matter, step, step.data.get("text"))
         sentence = _("您反映的事项已办结。") if solved else _("您反映的事项已答复。")
-        tell_story(matter, step, action, sentence, kind=MatterEntryKind.ANSWER, public=True)
+        add_entry(matter, step, action, sentence, kind=MatterEntryKind.ANSWER, public=True)
         if solved:
             mark_results(matter, True)
 
@@ -184,11 +168,11 @@ def refuse(matter, step):
     matter.right_door = step.data["right_door"]
     _close(matter, step, step.data["text"])
     sentence = _("这件事不在联络站受理范围内，请到：%(door)s。") % {"door": matter.right_door}
-    tell_story(matter, step, "refuse", sentence, kind=MatterEntryKind.ANSWER, public=True)
+    add_entry(matter, step, "refuse", sentence, kind=MatterEntryKind.ANSWER, public=True)
 
 
 def report_progress(matter, step):
-    tell_story(
+    add_entry(
         matter,
         step,
         "report_progress",
@@ -199,7 +183,7 @@ def report_progress(matter, step):
 
 
 def remark(matter, step):
-    tell_story(matter, step, "remark", step.data["text"])
+    add_entry(matter, step, "remark", step.data["text"])
 
 
 def assign(matter, step):
@@ -207,14 +191,14 @@ def assign(matter, step):
     matter.unit = step.data.get("unit") or matter.unit
     matter.deadline = step.data.get("deadline") or matter.deadline
     matter.policy_area = step.data.get("policy_area") or matter.policy_area
-    tell_story(matter, step, "assign")
+    add_entry(matter, step, "assign")
 
 
 def give_back(matter, step):
     """The committee hands a reported matter back to the station."""
     matter.handling = ""
     matter.deadline = last_day(HANDLE_CLOCK, step.today)
-    tell_story(matter, step, "give_back", step.data["reason"])
+    add_entry(matter, step, "give_back", step.data["reason"])
 
 
 def _begin_again(matter, step):
@@ -226,42 +210,42 @@ def _begin_again(matter, step):
 
 def reopen(matter, step):
     _begin_again(matter, step)
-    tell_story(matter, step, "reopen", step.data["reason"])
+    add_entry(matter, step, "reopen", step.data["reason"])
     progress_line = _("您反映的事项已重新办理。")
-    tell_story(matter, step, "reopen", progress_line, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, "reopen", progress_line, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def not_solved(matter, step):
     """The citizen says that it is not solved: it is taken up again, and counts."""
     _begin_again(matter, step)
     if step.data.get("text"):
-        tell_story(matter, step, "not_solved", step.data["text"], kind=MatterEntryKind.WORD)
+        add_entry(matter, step, "not_solved", step.data["text"], kind=MatterEntryKind.WORD)
     sentence = _("您反映问题没有真正解决，已重新办理。")
-    tell_story(matter, step, "not_solved", sentence, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, "not_solved", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def confirm(matter, step):
     matter.asked_again_on = matter.asked_again_on or step.today
     matter.closed_on = matter.closed_on or step.today
     sentence = _("您确认问题已经解决，谢谢。")
-    tell_story(matter, step, "confirm", sentence, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, "confirm", sentence, kind=MatterEntryKind.PROGRESS, public=True)
     mark_results(matter, True)
 
 
 def rate(matter, step):
     matter.satisfaction = step.data["rating"]
-    tell_story(matter, step, "rate", step.data.get("text"), kind=MatterEntryKind.WORD)
+    add_entry(matter, step, "rate", step.data.get("text"), kind=MatterEntryKind.WORD)
 
 
 def add_word(matter, step):
-    tell_story(matter, step, "add_word", step.data["text"], kind=MatterEntryKind.WORD)
+    add_entry(matter, step, "add_word", step.data["text"], kind=MatterEntryKind.WORD)
 
 
 def ask_again(matter, step):
     """After some weeks the citizen is asked on the receipt's page whether it is really solved."""
     matter.asked_again_on = step.today
     sentence = _("请您确认：问题真正解决了吗？如果没有，请点“没有解决”，我们会重新办理。")
-    tell_story(matter, step, "ask_again", sentence, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, "ask_again", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def ask_due(today, most=MOST_ASKED):
@@ -290,7 +274,7 @@ def merge(matter, step):
     matter.receipts.update(matter=target)
     matter.merged.update(merged_into=target)
     sentence = _("您反映的事项与另一件相同事项合并办理，进展会在这里继续显示。")
-    tell_story(matter, step, "merge", sentence, kind=MatterEntryKind.PROGRESS, public=True)
+    add_entry(matter, step, "merge", sentence, kind=MatterEntryKind.PROGRESS, public=True)
     MatterEntry.objects.create(
         matter=target,
         action="merge",
@@ -316,7 +300,7 @@ def into_item(matter, step):
     )
     note(opinion, "edited", by=step.by, fields=["items"], at=step.at)
     matter.deadline = last_day(ANSWER_CLOCK, step.today)
-    tell_story(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
+    add_entry(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
 
 
 def open_plan():

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization
-from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.cases.choices import CaseStatus
@@ -20,6 +19,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, _related, _year
 from supervision.closed_loop.models import Item
 from supervision.plans.models import Topic
+from workflow.cases import StoryFile
 from workflow.choices import Satisfaction
 from workflow.models import Stateful
 
@@ -337,21 +337,17 @@ class MatterEntry(models.Model):
         return f"{self.action} #{self.pk}"
 
 
-class MatterFile(models.Model):
+class MatterFile(StoryFile):
     """A photograph or paper filed with a line of the story."""
 
     entry = models.ForeignKey(
         MatterEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
     )
-    stored = models.OneToOneField(
-        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = MatterFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoryFile.Meta):
         verbose_name = verbose_name_plural = _("事项附件")
-        ordering = ["id"]
 
     def __str__(self):
         return f"#{self.pk}"

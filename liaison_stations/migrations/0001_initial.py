@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '事项附件',
                 'verbose_name_plural': '事项附件',
                 'ordering': ['id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(

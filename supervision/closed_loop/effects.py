@@ -15,6 +15,8 @@ from supervision.closed_loop.models import Item
 from supervision.closed_loop.story import add_entry
 from supervision.promises.workflow import follow_reply
 from supervision.reports.ballots import satisfaction_of
+from workflow import cases
+from workflow.cases import last_day
 from workflow.deadlines import Computation, compute, written
 from workflow.models import Clock
 from workflow.relations import Meets
@@ -44,11 +46,7 @@ def assign(item: Item, step: Step, day: date) -> None:
     if item.due_on is None:
         item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
         item.due_on = compute(item.clock, day).due_on
-    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, day)
-
-
-def _last_day(key: str, start: date) -> date:
-    return compute(Clock.objects.in_force(key, start), start).due_on
+    item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
 
 
 def acknowledge(item: Item, step: Step) -> None:
@@ -84,7 +82,7 @@ def verify(item: Item, step: Step) -> None:
     item.verified_on = step.data["verified_on"]
     item.verified_place = step.data["place"]
     item.verified_by = step.by
-    item.step_due_on = _last_day(EVALUATION_CLOCK, step.today)
+    item.step_due_on = last_day(EVALUATION_CLOCK, step.today)
     add_entry(
         item,
         step,
@@ -107,7 +105,7 @@ def _begin_again(item: Item, step: Step) -> None:
     item.verified_on, item.verified_place, item.verified_by = None, "", None
     item.round += 1
     item.step_due_on = None
-    item.extended_to = step.data.get("until") or _last_day(REWORK_CLOCK, step.today)
+    item.extended_to = step.data.get("until") or last_day(REWORK_CLOCK, step.today)
 
 
 def evaluate(item: Item, step: Step) -> None:
@@ -174,15 +172,7 @@ def ask_for(kind: RequestKind, action: str) -> Effect:
     """A request of the lead unit that the committee decides."""
 
     def effect(item: Item, step: Step) -> None:
-        Request.objects.create(
-            item=item,
-            kind=kind,
-            reason=step.data["reason"],
-            until=step.data.get("until"),
-            unit_id=item.lead_unit_id,
-            requested_by=step.by,
-            requested_on=step.today,
-        )
+        cases.ask_for(item, step, kind, item.lead_unit_id)
         add_entry(item, step, action, EntryKind.PROGRESS, step.data["reason"])
 
     return effect
@@ -191,48 +181,35 @@ def ask_for(kind: RequestKind, action: str) -> Effect:
 def asked_for(kind: RequestKind) -> Meets:
     """The unit has asked for something of this kind, and nobody has decided yet."""
     return Meets(
-        lambda item: pending(item, kind) is not None,
+        lambda item: cases.pending(item, kind) is not None,
         lambda: Q(Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))),
     )
 
 
-def pending(item: Item, kind: RequestKind) -> Request | None:
-    """The open request of a kind, or None; costs nothing on prefetched requests."""
-    found = (one for one in item.requests.all() if one.kind == kind and one.granted is None)
-    return next(found, None)
-
-
 def _lapse_requests(item: Item, step: Step) -> None:
-    """What the unit asked for and nobody decided is over, without anybody's decision."""
+    """A question and the requests that nobody decided are over with what the unit did."""
     item.asked_on = None
-    item.requests.pending().update(granted=False, decided_on=step.today)
-
-
-def _decide(item: Item, step: Step, kind: RequestKind, granted: bool) -> Request:
-    request = pending(item, kind)
-    request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
-    request.save()
-    return request
+    cases.lapse_requests(item, step)
 
 
 def grant_extension(item: Item, step: Step) -> None:
-    item.extended_to = _decide(item, step, RequestKind.EXTENSION, True).until
+    item.extended_to = cases.decide(item, step, RequestKind.EXTENSION, True).until
     add_entry(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
 
 
 def refuse_extension(item: Item, step: Step) -> None:
-    _decide(item, step, RequestKind.EXTENSION, False)
+    cases.decide(item, step, RequestKind.EXTENSION, False)
     add_entry(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
 
 
 def reassign(item: Item, step: Step) -> None:
     """The item came back to the sender; another unit gets it, with its own time to return it."""
-    if pending(item, RequestKind.RETURN):
-        _decide(item, step, RequestKind.RETURN, True)
+    if cases.pending(item, RequestKind.RETURN):
+        cases.decide(item, step, RequestKind.RETURN, True)
     _lapse_requests(item, step)
     item.lead_unit = step.data["unit"]
     item.assigned_on, item.acknowledged_on = step.today, None
-    item.step_due_on = _last_day(ACKNOWLEDGE_CLOCK, step.today)
+    item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
     item.extended_to = step.data.get("until") or item.extended_to
     add_entry(
         item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
@@ -240,7 +217,7 @@ def reassign(item: Item, step: Step) -> None:
 
 
 def refuse_return(item: Item, step: Step) -> None:
-    _decide(item, step, RequestKind.RETURN, False)
+    cases.decide(item, step, RequestKind.RETURN, False)
     add_entry(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
 
 

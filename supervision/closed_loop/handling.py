@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, User
-from attachments.models import StoredFile
+from accounts.models import User
 from deputies.people.models import Deputy
 from supervision.closed_loop.choices import EntryKind, RequestKind
 from supervision.closed_loop.relations import item_reader_at
+from workflow.cases import HandlingEntry, StoryFile, UnitRequest
 from workflow.choices import Satisfaction
 
 ITEM = "supervision.Item"
@@ -27,40 +27,19 @@ class EntryQuerySet(models.QuerySet[Any]):
         return known.only("item", "kind", "action", "round", "happened_on", "place")
 
 
-class Entry(models.Model):
+class Entry(HandlingEntry):
     """A line of an item's story: who wrote what, when, with which evidence."""
 
     item = models.ForeignKey(
         ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=EntryKind)
-    action = models.CharField(_("动作"), max_length=50)
-    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
-    text = models.TextField(_("内容"), blank=True)
-    happened_on = models.DateField(_("日期"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("经办人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    unit = models.ForeignKey(
-        Organization,
-        verbose_name=_("单位"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("时间"))
 
     objects = EntryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(HandlingEntry.Meta):
         verbose_name = verbose_name_plural = _("办理记录")
-        ordering = ["at", "id"]
         indexes = [models.Index(fields=["item", "at"], name="entry_story")]
 
     def __str__(self) -> str:
@@ -76,66 +55,29 @@ class EntryFileQuerySet(models.QuerySet[Any]):
         return FILE_READER.records(self, user)
 
 
-class EntryFile(models.Model):
+class EntryFile(StoryFile):
     """Evidence filed with a line of the story; seen by whoever sees the item."""
 
     entry = models.ForeignKey(
         Entry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
     )
-    stored = models.OneToOneField(
-        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = EntryFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoryFile.Meta):
         verbose_name = verbose_name_plural = _("佐证材料")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.stored.name
 
 
-class RequestQuerySet(models.QuerySet[Any]):
-    def pending(self) -> Self:
-        """Those that nobody has decided yet."""
-        return self.filter(granted__isnull=True)
-
-
-class Request(models.Model):
+class Request(UnitRequest):
     """What a unit asks for: more time, or to hand the item back (退回) within the allowed days."""
 
     item = models.ForeignKey(
         ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="requests"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=RequestKind)
-    reason = models.TextField(_("理由"))
-    until = models.DateField(_("申请延期至"), null=True, blank=True)
-    unit = models.ForeignKey(
-        Organization, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="+"
-    )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("申请人"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    requested_on = models.DateField(_("申请日期"))
-    granted = models.BooleanField(_("是否同意"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("决定人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    decided_on = models.DateField(_("决定日期"), null=True)
 
-    objects = RequestQuerySet.as_manager()
-
-    class Meta:
+    class Meta(UnitRequest.Meta):
         verbose_name = verbose_name_plural = _("申请")
-        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "kind"],

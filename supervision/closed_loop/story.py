@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from attachments.uploads import store
 from supervision.attendance.models import InvitationStatus
 from supervision.closed_loop.choices import (
     REPORTED_DONE,
@@ -22,6 +21,7 @@ from supervision.closed_loop.choices import (
 )
 from supervision.closed_loop.handling import Entry, EntryFile
 from supervision.closed_loop.models import Item
+from workflow import cases
 from workflow.story import Teller
 
 STATE_SIGNS = {
@@ -83,21 +83,17 @@ TELLER = Teller(
 
 def add_entry(item, step, action, kind, text="", *, on=None, place=""):
     """Adds a line to the item's story and files the evidence that came with it."""
-    entry = Entry.objects.create(
-        item=item,
+    return cases.add_entry(
+        item,
+        step,
+        action,
+        text,
+        on=on,
         kind=kind,
-        action=action,
         round=item.round,
-        text=text or "",
-        happened_on=on or step.today,
         place=place,
-        by=step.by,
         unit_id=unit_of(item, step.by),
-        at=step.at,
     )
-    for checked in step.data.get("files") or []:
-        EntryFile.objects.create(entry=entry, stored=store(checked, by=step.by))
-    return entry
 
 
 def unit_of(item, user):

@@ -1,5 +1,6 @@
 """备案审查: normative documents that were filed, their review, and what was repealed or amended."""
 
+<<<<<<< HEAD
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+=======
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -28,12 +31,16 @@ from supervision.documents.choices import (
     ReviewWay,
 )
 from supervision.documents.numbers import OfPaper, Paper, year_span
+<<<<<<< HEAD
 from supervision.documents.relations import (
     CLEANUP_READER,
     DOCUMENT_KEEPER,
     DOCUMENT_READER,
     PUBLIC,
 )
+=======
+from workflow.cases import StoryEntry
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 from workflow.choices import RecordStatus
 
 
@@ -226,6 +233,7 @@ def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organizatio
     return ""
 
 
+<<<<<<< HEAD
 class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
     PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
 
@@ -235,31 +243,26 @@ class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
 
 
 class DocumentEntry(models.Model):
+=======
+class DocumentEntry(StoryEntry):
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
     """A step of a document's course: what was done, when, with which words."""
 
     document = models.ForeignKey(
         Document, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="entries"
     )
-    action = models.CharField(_("动作"), max_length=50)
-    text = models.TextField(_("内容"), blank=True)
-    happened_on = models.DateField(_("日期"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("经办人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("时间"))
 
     objects = DocumentEntryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoryEntry.Meta):
         verbose_name = verbose_name_plural = _("备案审查经过")
+<<<<<<< HEAD
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.action} {self.happened_on}"
+=======
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 
 
 class CleanupQuerySet(PublicRecords["CleanupEntry"]):

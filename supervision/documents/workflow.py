@@ -17,6 +17,7 @@ from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.documents.relations import DOCUMENT_CLERK, DOCUMENT_LEADER
 from supervision.documents.relations import tell_document as tell
 from workflow import needs
+from workflow.cases import last_day
 from workflow.choices import RecordStatus
 from workflow.deadlines import compute
 from workflow.guards import not_future
@@ -36,6 +37,7 @@ CHECK_CLOCKS: dict[str, str] = {
 SUPPLEMENT_CLOCK, REPLY_CLOCK = "document_supplement", "document_reply"
 
 
+<<<<<<< HEAD
 def last_day(key: str, start: date) -> date | None:
     """The last day of a clock that starts on ``start``; None where it was never set."""
     clock = Clock.objects.in_force(key, start)
@@ -43,6 +45,9 @@ def last_day(key: str, start: date) -> date | None:
 
 
 def explain_filing(document: Document) -> list[str]:
+=======
+def explain_filing(document):
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
     """How the last day for filing came about, as lines to read."""
     published = document.published_on
     if published is None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
-from attachments.uploads import store
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.reports import ballots
 from supervision.reports.choices import ReportEntryKind
-from supervision.reports.models import ReportEntry, ReportFile, WorkReport
+from supervision.reports.models import ReportEntry, WorkReport
+from workflow import cases
+from workflow.cases import last_day
 from workflow.deadlines import compute, compute_back
 from workflow.models import Clock
 from workflow.transitions import Step, perform
@@ -40,11 +41,6 @@ def set_days(report: WorkReport) -> None:
         setattr(report, field, compute_back(clock, report.session_on).due_on)
 
 
-def last_day(key: str, start: date) -> date:
-    """The last day of a clock that starts on ``start``."""
-    return compute(Clock.objects.in_force(key, start), start).due_on
-
-
 def explain_handling(report: WorkReport) -> list[str]:
     """How the day of the handling report came about, in lines; empty before the hand-over."""
     if report.renewed_due_on or not report.handling_due_on:
@@ -66,19 +62,16 @@ def add_entry(
     on: date | None = None,
 ) -> ReportEntry:
     """Adds a line to the report's story and files the papers that came with it."""
-    entry = ReportEntry.objects.create(
-        report=report,
+    entry: ReportEntry = cases.add_entry(
+        report,
+        step,
+        action,
+        text,
+        on=on,
         kind=kind,
-        action=action,
         round=report.round,
-        text=text or "",
-        happened_on=on or step.today,
-        by=step.by,
         unit_id=unit_of(report, step.by),
-        at=step.at,
     )
-    for checked in step.data.get("files") or []:
-        ReportFile.objects.create(entry=entry, stored=store(checked, by=step.by))
     return entry
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
-from attachments.models import StoredFile
 from pages.readers import PublicRecords
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Opinion
@@ -27,6 +25,7 @@ from supervision.reports.choices import (
     ReportStatus,
 )
 from supervision.reports.relations import COLLECTED_READER, PUBLIC, REPORT_KEEPER, REPORT_PARTY
+from workflow.cases import HandlingEntry, StoryFile
 from workflow.models import Publishable
 
 
@@ -187,41 +186,20 @@ class ReportEntryQuerySet(PublicRecords["ReportEntry"]):
         return self.filter(own | Q(pk__in=self.public().values("pk")))
 
 
-class ReportEntry(models.Model):
+class ReportEntry(HandlingEntry):
     """A line of a report's story; a text of the organ is public once a leader has published it."""
 
     report = models.ForeignKey(
         WorkReport, verbose_name=_("报告"), on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("类别"), max_length=20, choices=ReportEntryKind)
-    action = models.CharField(_("动作"), max_length=50)
-    round = models.PositiveSmallIntegerField(_("报告轮次"), default=1)
-    text = models.TextField(_("内容"), blank=True)
-    happened_on = models.DateField(_("日期"))
     superseded = models.BooleanField(_("已被替换"), default=False)
     is_public = models.BooleanField(_("公开"), default=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("经办人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    unit = models.ForeignKey(
-        Organization,
-        verbose_name=_("单位"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("时间"))
 
     objects = ReportEntryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(HandlingEntry.Meta):
         verbose_name = verbose_name_plural = _("报告办理记录")
-        ordering = ["at", "id"]
         indexes = [models.Index(fields=["report", "at"], name="report_entry_story")]
 
     def __str__(self) -> str:
@@ -238,24 +216,17 @@ class ReportFileQuerySet(PublicRecords["ReportFile"]):
         return self.filter(entry__in=ReportEntry.objects.visible_to(user))
 
 
-class ReportFile(models.Model):
+class ReportFile(StoryFile):
     """A paper that came with a line of the story; public with a published text."""
 
     entry = models.ForeignKey(
         ReportEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
     )
-    stored = models.OneToOneField(
-        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = ReportFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoryFile.Meta):
         verbose_name = verbose_name_plural = _("报告文本")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.stored.name
 
 
 class CollectedOpinionQuerySet(models.QuerySet["CollectedOpinion"]):

@@ -22,8 +22,12 @@ from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
 from supervision.documents.workflow import last_day
 from supervision.review_requests.models import Requester, ReviewRequest
+<<<<<<< HEAD
 from supervision.review_requests.relations import REQUEST_CLERK, tell
 from workflow import models, needs, outbox, trail
+=======
+from workflow import cases, models, needs, outbox, trail
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
 from workflow.models import Clock
@@ -82,7 +86,7 @@ def submit(given: dict[str, Any]) -> Submission:
 def _raise(given: dict[str, Any], code: str, digest: str) -> ReviewRequest:
     day = timezone.localdate()
     request = ReviewRequest.objects.create(
-        number=_next_number(day.year),
+        number=cases.next_number(ReviewRequest.objects.all(), f"SC{day.year}-", 4),
         form_key=codes.stored_key(given["form_key"]),
         locator=code[: codes.LOCATOR],
         digest=digest,
@@ -100,6 +104,7 @@ def _raise(given: dict[str, Any], code: str, digest: str) -> ReviewRequest:
     return request
 
 
+<<<<<<< HEAD
 def _next_number(year: int) -> str:
     """The year's next number; where two take the same one, the second tries again."""
     prefix = f"SC{year}-"
@@ -108,6 +113,8 @@ def _next_number(year: int) -> str:
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04}"
 
 
+=======
+>>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 def find(code: str) -> ReviewRequest | None:
     """The request of a receipt code; an unknown one takes as long as a wrong one."""
     found: ReviewRequest | None = codes.find(ReviewRequest.objects.select_related("document"), code)

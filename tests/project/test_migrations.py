@@ -54,7 +54,8 @@ ProjectState.add_model = add_model
 gc.disable()
 django.setup()
 steps = [(content(), applied())]
-call_command("migrate", "accounts", "zero", verbosity=0)  # every app of ours builds on it
+for app in ("accounts", "intake"):  # every other app of ours builds on accounts
+    call_command("migrate", app, "zero", verbosity=0)
 steps.append((None, applied()))
 call_command("migrate", verbosity=0)
 steps.append((content(), applied()))

@@ -1,0 +1,186 @@
+"""What every case has: a story with its papers, what a unit asks for, a number, a last day.
+
+A case is a record with a table (an item, a suggestion, a report, a matter). The abstract models
+give its lines, its papers and its requests; the verbs write them. A concept declares the
+foreign key to its record (``related_name`` "entries", "files", "requests") and what differs.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from attachments.models import StoredFile
+from attachments.uploads import store
+from workflow.deadlines import compute
+from workflow.models import Clock
+from workflow.transitions import Step
+
+
+class StoryEntry(models.Model):
+    """A line of a case's story: who did what, when, in which words."""
+
+    action = models.CharField(_("动作"), max_length=50)
+    text = models.TextField(_("内容"), blank=True)
+    happened_on = models.DateField(_("日期"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.happened_on}"
+
+
+class HandlingEntry(StoryEntry):
+    """A line of a case that units handle in rounds, and the unit for which the person acted."""
+
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    unit = models.ForeignKey(
+        "accounts.Organization",
+        verbose_name=_("单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta(StoryEntry.Meta):
+        abstract = True
+
+
+class StoryFile(models.Model):
+    """A picture or paper that came with a line of the story."""
+
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.stored.name
+
+
+class RequestQuerySet(QuerySet[Any]):
+    def pending(self) -> "RequestQuerySet":
+        """What nobody has decided yet."""
+        return self.filter(granted__isnull=True)
+
+
+class UnitRequest(models.Model):
+    """What a unit asks for: more time, or to hand the case back within the allowed days.
+
+    A concept adds ``kind`` and the constraint that one request of a kind is open at a time.
+    """
+
+    reason = models.TextField(_("理由"))
+    until = models.DateField(_("申请延期至"), null=True, blank=True)
+    unit = models.ForeignKey(
+        "accounts.Organization",
+        verbose_name=_("单位"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    requested_on = models.DateField(_("申请日期"))
+    granted = models.BooleanField(_("是否同意"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("决定人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_on = models.DateField(_("决定日期"), null=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+
+def add_entry(
+    case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: Any
+) -> Any:
+    """Adds a line to the story and files the papers that came with the step; returns the line.
+
+    ``on`` is the day of what happened, today where none is given; ``fields`` are the concept's own.
+    """
+    entry = case.entries.create(
+        action=action,
+        text=text or "",
+        happened_on=on or step.today,
+        by=step.by,
+        at=step.at,
+        **fields,
+    )
+    for checked in step.data.get("files") or []:
+        entry.files.create(stored=store(checked, by=step.by))
+    return entry
+
+
+def pending(case: Any, kind: str) -> Any:
+    """The open request of a kind, or None; costs nothing on prefetched requests."""
+    asked = (one for one in case.requests.all() if one.kind == kind and one.granted is None)
+    return next(asked, None)
+
+
+def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
+    """Files a unit's request; ``step.data`` holds its reason and, where it asks for time, a day."""
+    return case.requests.create(
+        kind=kind,
+        reason=step.data["reason"],
+        until=step.data.get("until"),
+        unit_id=unit_id,
+        requested_by=step.by,
+        requested_on=step.today,
+    )
+
+
+def decide(case: Any, step: Step, kind: str, granted: bool) -> Any:
+    """Decides the open request of a kind, and returns it."""
+    request = pending(case, kind)
+    request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
+    request.save()
+    return request
+
+
+def lapse_requests(case: Any, step: Step) -> None:
+    """What the unit asked for and nobody decided is over, without anybody's decision."""
+    case.requests.filter(granted__isnull=True).update(granted=False, decided_on=step.today)
+
+
+def last_day(clock: str, start: date) -> date | None:
+    """The last day of a clock that starts on a day; None where the clock was never set."""
+    in_force = Clock.objects.in_force(clock, start)
+    return compute(in_force, start).due_on if in_force else None
+
+
+def next_number(records: QuerySet[Any], head: str, width: int) -> str:
+    """The next number that begins with ``head``: ``head`` and a running number of ``width`` digits.
+
+    Two at once get the same one: the later meets the unique number, and is to try again.
+    """
+    last = records.filter(number__startswith=head).aggregate(last=Max("number"))["last"]
+    tail = last[len(head) :] if last else ""
+    return f"{head}{int(tail) + 1 if tail.isdecimal() else 1:0{width}d}"
