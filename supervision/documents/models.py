@@ -1,16 +1,12 @@
 """备案审查: normative documents that were filed, their review, and what was repealed or amended."""
 
-<<<<<<< HEAD
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-=======
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -31,16 +27,13 @@ from supervision.documents.choices import (
     ReviewWay,
 )
 from supervision.documents.numbers import OfPaper, Paper, year_span
-<<<<<<< HEAD
 from supervision.documents.relations import (
     CLEANUP_READER,
     DOCUMENT_KEEPER,
     DOCUMENT_READER,
     PUBLIC,
 )
-=======
 from workflow.cases import StoryEntry
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 from workflow.choices import RecordStatus
 
 
@@ -233,7 +226,6 @@ def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organizatio
     return ""
 
 
-<<<<<<< HEAD
 class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
     PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
 
@@ -242,10 +234,7 @@ class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
         return self.filter(action__in=self.PUBLIC)
 
 
-class DocumentEntry(models.Model):
-=======
 class DocumentEntry(StoryEntry):
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
     """A step of a document's course: what was done, when, with which words."""
 
     document = models.ForeignKey(
@@ -256,13 +245,6 @@ class DocumentEntry(StoryEntry):
 
     class Meta(StoryEntry.Meta):
         verbose_name = verbose_name_plural = _("备案审查经过")
-<<<<<<< HEAD
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.happened_on}"
-=======
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 
 
 class CleanupQuerySet(PublicRecords["CleanupEntry"]):

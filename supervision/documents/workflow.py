@@ -37,17 +37,7 @@ CHECK_CLOCKS: dict[str, str] = {
 SUPPLEMENT_CLOCK, REPLY_CLOCK = "document_supplement", "document_reply"
 
 
-<<<<<<< HEAD
-def last_day(key: str, start: date) -> date | None:
-    """The last day of a clock that starts on ``start``; None where it was never set."""
-    clock = Clock.objects.in_force(key, start)
-    return compute(clock, start).due_on if clock else None
-
-
 def explain_filing(document: Document) -> list[str]:
-=======
-def explain_filing(document):
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
     """How the last day for filing came about, as lines to read."""
     published = document.published_on
     if published is None:

@@ -20,14 +20,10 @@ from intake import codes
 from supervision.documents.choices import REQUEST_OPEN
 from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
-from supervision.documents.workflow import last_day
 from supervision.review_requests.models import Requester, ReviewRequest
-<<<<<<< HEAD
 from supervision.review_requests.relations import REQUEST_CLERK, tell
-from workflow import models, needs, outbox, trail
-=======
 from workflow import cases, models, needs, outbox, trail
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
+from workflow.cases import last_day
 from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
 from workflow.models import Clock
@@ -104,17 +100,6 @@ def _raise(given: dict[str, Any], code: str, digest: str) -> ReviewRequest:
     return request
 
 
-<<<<<<< HEAD
-def _next_number(year: int) -> str:
-    """The year's next number; where two take the same one, the second tries again."""
-    prefix = f"SC{year}-"
-    told = ReviewRequest.objects.filter(number__startswith=prefix).order_by("-pk")
-    last = told.values_list("number", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04}"
-
-
-=======
->>>>>>> ee58354 (Say once what every case has: its story, papers, requests, numbers and last days)
 def find(code: str) -> ReviewRequest | None:
     """The request of a receipt code; an unknown one takes as long as a wrong one."""
     found: ReviewRequest | None = codes.find(ReviewRequest.objects.select_related("document"), code)
