@@ -255,10 +255,15 @@ def _records(found, key, number):
     return {
         "chosen": None,
         "unchanged": "" if found else _("发布之后没有变化。"),
-        "texts": f"{_('文字有修改：')}{'、'.join(found.texts)}" if found.texts else "",
+        "texts": _texts_changed(found.texts) if found.texts else "",
         "parts": [_part(part) for part in found.figures],
         "rates": [_fraction(change) for change in found.rates],
     }
+
+
+def _texts_changed(names):
+    label = _("文字有修改：")
+    return f"{label}{'、'.join(names)}"
 
 
 def _part(part):
