@@ -69,6 +69,10 @@ class AskedForm(forms.Form):
         )
 
 
+class OtherWords(Exception):
+    """The form was sent before with other words; what it made then stays as it is."""
+
+
 class KeyedForm(AskedForm):
     """A form that makes one record however often it is sent.
 

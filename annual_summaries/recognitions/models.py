@@ -1,12 +1,15 @@
 """宣传表彰: what the year brought, and what each praises."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from attachments.models import StoredFile
 from deputies.campaigns.models import Campaign
@@ -19,6 +22,9 @@ from supervision.closed_loop.models import Item
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class RecognitionKind(models.TextChoices):
     CASE = "case", _("典型案例")
@@ -28,28 +34,28 @@ class RecognitionKind(models.TextChoices):
     ENDORSEMENT = "endorsement", _("领导批示")
 
 
-class RecognitionQuerySet(PublicRecords):
-    def kept(self):
+class RecognitionQuerySet(PublicRecords["Recognition"]):
+    def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)
 
-    def public(self):
+    def public(self) -> Self:
         return self.kept().filter(is_public=True)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """City staff see all; everybody else what is public."""
         return self if may_preview(user) else self.public()
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def typical_cases(self):
+    def typical_cases(self) -> Self:
         return self.filter(kind=RecognitionKind.CASE)
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
         return self.filter(Q(title__icontains=text) | Q(granted_by__icontains=text))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-happened_on", "-id")
 
 
@@ -57,7 +63,8 @@ LINKS = ("activity", "item", "suggestion", "campaign", "station")
 """What a recognition may praise, besides deputies; one of them at most."""
 
 
-def praised(model, label):
+def praised(model: type[models.Model], label: "StrOrPromise") -> models.ForeignKey[Any, Any]:
+    """A link to a record of ``model`` that a recognition may praise; ``label`` names it."""
     return models.ForeignKey(
         model,
         verbose_name=label,
@@ -121,13 +128,13 @@ class Recognition(Publishable):
         ]
         indexes = [models.Index(fields=["-happened_on", "-id"], name="recognition_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("annual:recognition", args=[self.pk])
 
     @property
-    def praises(self):
+    def praises(self) -> Activity | Item | Suggestion | Campaign | Station | None:
         """The one record that it praises, or None."""
         return next((found for name in LINKS if (found := getattr(self, name))), None)

@@ -3,6 +3,8 @@
 Nothing here is changed after publication; a correction is a new revision.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -23,24 +25,24 @@ class StoredFormat(models.TextChoices):
     BREAKDOWNS = "breakdowns", _("分项 CSV")
 
 
-class RevisionQuerySet(PublicRecords):
-    def public(self):
+class RevisionQuerySet(PublicRecords["Revision"]):
+    def public(self) -> Self:
         """Every revision of a summary that is published now."""
         return self.filter(summary__status=SummaryStatus.PUBLISHED)
 
-    def current(self):
+    def current(self) -> Self:
         """The latest revision of each published year."""
         return self.public().filter(shown_by__isnull=False)
 
 
-class RevisionPictureQuerySet(PublicRecords):
-    def public(self):
+class RevisionPictureQuerySet(PublicRecords["RevisionPicture"]):
+    def public(self) -> Self:
         """Of every revision of a summary that is published now."""
         return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)
 
 
-class FrozenFigureQuerySet(models.QuerySet):
-    def current(self):
+class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
+    def current(self) -> Self:
         """The figures that the public reads now."""
         return self.filter(
             revision__shown_by__isnull=False,
@@ -48,9 +50,10 @@ class FrozenFigureQuerySet(models.QuerySet):
         )
 
 
-class FrozenRecordQuerySet(models.QuerySet):
-    def keys(self):
-        return self.values("record")
+class FrozenRecordQuerySet(models.QuerySet["FrozenRecord"]):
+    def keys(self) -> models.QuerySet["FrozenRecord", int]:
+        """The keys of the counted records, for a condition ``pk__in``."""
+        return self.values_list("record", flat=True)
 
 
 class Bilingual(models.Model):
@@ -62,11 +65,11 @@ class Bilingual(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
     @property
-    def label(self):
+    def label(self) -> str:
         return self.label_en if get_language() == "en" else self.label_zh
 
 
@@ -108,10 +111,10 @@ class Revision(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(summary)s 第%(number)d版") % {"summary": self.title, "number": self.number}
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("annual:revision", args=[self.summary.year, self.number])
 
 
@@ -126,7 +129,7 @@ class RevisionSection(models.Model):
         verbose_name = verbose_name_plural = _("版本章节")
         ordering = ["order", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -152,11 +155,11 @@ class FrozenFigure(Bilingual):
         ]
 
     @property
-    def unit(self):
+    def unit(self) -> str:
         return self.unit_en if get_language() == "en" else self.unit_zh
 
     @property
-    def definition(self):
+    def definition(self) -> str:
         return self.definition_en if get_language() == "en" else self.definition_zh
 
 
@@ -216,7 +219,7 @@ class FrozenRecord(models.Model):
             models.UniqueConstraint(fields=["figure", "record"], name="frozen_record_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.record)
 
 
@@ -241,7 +244,7 @@ class StoredForm(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.revision_id} {self.form} {self.language}"
 
 

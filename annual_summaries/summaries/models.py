@@ -1,6 +1,10 @@
-"""The summary as staff write it; what the public reads is in ``editions``."""
+"""The summary as staff write it; what the public reads is in ``revisions``."""
+
+from collections.abc import Sized
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from attachments.models import StoredFile
 from registers.figures import FIGURES
 from workflow.models import Stateful
@@ -19,32 +24,32 @@ class SummaryStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤下")
 
 
-def may_preview(user):
+def may_preview(user: User | AnonymousUser) -> bool:
     """City clerks and leaders see drafts; nobody else knows that there is one."""
-    return user.is_authenticated and (
-        user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER)
+    return isinstance(user, User) and (
+        user.is_superuser or bool(user.acts_for_city(Role.CLERK, Role.LEADER))
     )
 
 
-class SummaryQuerySet(models.QuerySet):
-    def published(self):
+class SummaryQuerySet(models.QuerySet["AnnualSummary"]):
+    def published(self) -> Self:
         return self.filter(status=SummaryStatus.PUBLISHED)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         return self if may_preview(user) else self.published()
 
 
 MOST_HEADLINES = 6
 
 
-def known_figures(keys):
+def known_figures(keys: object) -> None:
     """Refuses keys that no room declares."""
     known = {figure.key for figure in FIGURES.all()}
     if not isinstance(keys, list) or not known.issuperset(keys):
         raise ValidationError(_("有数据项不存在，请重新选择。"))
 
 
-def at_most_six(keys):
+def at_most_six(keys: Sized) -> None:
     if len(keys) > MOST_HEADLINES:
         raise ValidationError(_("最多选择 6 个数据。"))
 
@@ -125,19 +130,19 @@ class AnnualSummary(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or _("%(year)s年年度总结") % {"year": self.year}
 
     @property
-    def is_published(self):
+    def is_published(self) -> bool:
         return self.status == SummaryStatus.PUBLISHED
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("annual:summary", args=[self.year])
 
 
-class SectionQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SectionQuerySet(models.QuerySet["Section"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The working copy is for those who may read it before it is public."""
         return self.all() if may_preview(user) else self.none()
 
@@ -162,7 +167,7 @@ class Section(models.Model):
         verbose_name = verbose_name_plural = _("章节")
         ordering = ["order", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -194,7 +199,7 @@ class ReportedFigure(models.Model):
         verbose_name = verbose_name_plural = _("另行公布的数")
         ordering = ["order", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
@@ -210,7 +215,7 @@ class DescribedPicture(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or self.alt
 
 

@@ -1,7 +1,7 @@
 """The summary: drafted, published by a leader, published anew, taken down."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import Q
@@ -14,8 +14,13 @@ from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_LEADER
 from pages.fields import PlainField
 from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
+
+def _text_field(
+    label: "StrOrPromise", help_text: "StrOrPromise" = ""
+) -> Callable[[AnnualSummary], forms.Field]:
     return lambda summary: PlainField(
         label=label,
         help_text=help_text,
@@ -26,12 +31,12 @@ def _words(label: Any, help_text: Any = "") -> Callable[[Any], forms.Field]:
 
 NOTE = Need(
     "note",
-    _words(_("修订说明"), _("向社会公开，说明这一版改了什么。")),
+    _text_field(_("修订说明"), _("向社会公开，说明这一版改了什么。")),
     missing=_("再次发布必须向社会说明改了什么。"),
 )
 
 
-REASON = Need("reason", _words(_("撤下理由")), missing=_("请写明理由。"))
+REASON = Need("reason", _text_field(_("撤下理由")), missing=_("请写明理由。"))
 YEAR_HAS_BEGUN = Guard(
     lambda summary, step: summary.year <= step.today.year,
     _("这一年还没有开始，不能发布年度总结。"),

@@ -11,7 +11,7 @@ from congress_portal.ledger.cells import fold
 from congress_portal.ledger.directory import Directory
 from congress_portal.ledger.notes import Notes, WorkbookRefused
 from congress_portal.ledger.progress import quiet
-from congress_portal.ledger.reading import Reader
+from congress_portal.ledger.reading import WorkbookReader
 from registers.ledger import SHEETS, KeyRef, Ref
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Import:
             self.checksum = package.sha256_of(self.path)
             names = [fold(name) for name in book.sheetnames]
             self.faults, self.doubts = Notes(names), Notes(names)
-            self.sections = Reader(self).read(book)
+            self.sections = WorkbookReader(self).read(book)
         return self
 
     @property

@@ -16,7 +16,7 @@ LAST_ROW_OF_EXCEL = 1_048_576
 MARKS = re.compile(r"\s|[*＊]+$")
 
 
-class Reader:
+class WorkbookReader:
     """Reads a workbook sheet by sheet; counts rows over all of them."""
 
     def __init__(self, run):

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from intake import codes
+from intake.forms import OtherWords
 from intake.limits import ADDRESS, SYSTEM, Limit, LimitLevel, count
 from liaison_stations.matters import relations
 from liaison_stations.matters.effects import raise_matter
@@ -27,10 +28,6 @@ TELL = relations.tell("created", _("收到群众扫码反映的事项"), relatio
 
 class Closed(Exception):
     """The station takes no opinions, or none any more."""
-
-
-class OtherWords(Exception):
-    """The form was sent before with other words; what it made then stays as it is."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class StageChapter:
 
 
 @dataclass
-class StoryFile:
+class StageFile:
     """A picture or paper with its address; a picture without a caption is named by its stage."""
 
     url: str
@@ -179,7 +179,7 @@ class ActivityStory:
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
             chapter = told.get(file.stage, self.loose)
             shelf = chapter.pictures if file.stored.is_picture else chapter.papers
-            shelf.append(StoryFile.of(file))
+            shelf.append(StageFile.of(file))
         return [told[kind] for kind in StageKind.values if kind in told]
 
     def _complete(self, told):

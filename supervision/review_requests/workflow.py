@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from intake import codes
+from intake.forms import OtherWords
 from supervision.documents.choices import REQUEST_OPEN
 from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
@@ -39,12 +40,8 @@ BATCH = 200
 MOST_TRIES = 20
 
 
-class OtherWords(Exception):
-    """The form was sent before with other words; what it made then stays as it is."""
-
-
 @dataclass(frozen=True)
-class Submission:
+class RequestSubmission:
     """``new`` is false where the same form was sent before."""
 
     request: ReviewRequest
@@ -52,17 +49,17 @@ class Submission:
     new: bool
 
 
-def again(form_key: uuid.UUID, text: str) -> Submission | None:
+def again(form_key: uuid.UUID, text: str) -> RequestSubmission | None:
     """The submission of a form that was sent before, or None; raises OtherWords."""
     request = ReviewRequest.objects.filter(form_key=codes.stored_key(form_key)).first()
     if request is None:
         return None
     if request.text and request.text != text:
         raise OtherWords
-    return Submission(request, codes.code_for(SALT, form_key), new=False)
+    return RequestSubmission(request, codes.code_for(SALT, form_key), new=False)
 
 
-def submit(given: dict[str, Any]) -> Submission:
+def submit(given: dict[str, Any]) -> RequestSubmission:
     """The request of a filled-in form with its receipt; raises OtherWords.
 
     The same form sent twice, even at the same moment, makes one request and one code.
@@ -74,7 +71,7 @@ def submit(given: dict[str, Any]) -> Submission:
         if before:
             return before
         with suppress(IntegrityError):  # somebody takes this form's place or its number meanwhile
-            return Submission(_raise(given, code, digest), code, new=True)
+            return RequestSubmission(_raise(given, code, digest), code, new=True)
     raise OperationalError("no number could be given")
 
 
