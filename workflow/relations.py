@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 
+Records = TypeVar("Records", bound=QuerySet[Any])
 Condition = Q | None
 """What a database is asked: ``Q()`` for every row, None for none."""
 
@@ -67,7 +68,7 @@ class Relation:
             return users.none()
         return users.filter(wanted, is_active=True)
 
-    def records(self, queryset: QuerySet[Any], user: Any, day: date | None = None) -> QuerySet[Any]:
+    def records(self, queryset: Records, user: Any, day: date | None = None) -> Records:
         """Those of a queryset to which the person stands so; empty for who has no account."""
         if user is None or not user.is_authenticated:
             return queryset.none()

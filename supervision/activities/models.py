@@ -26,7 +26,7 @@ from workflow.models import Stateful
 NOBODY = Q(pk__in=[])
 
 
-def congress_scope(model, user, prefix=""):
+def congress_scope(model: type[models.Model], user: User, prefix: str = "") -> Q | None:
     """The records of a model that congress staff may read, as a condition on them.
 
     ``prefix`` is the path from the model to its activity; None where there is no limit.

@@ -76,7 +76,7 @@ class OfBody(Publishable):
         return self.organization or _("市人大常委会")
 
 
-def once(name: str, *fields: str, message: Any) -> list[models.UniqueConstraint]:
+def once(name: str, *fields: str, message: Any) -> list[models.BaseConstraint]:
     """Unique for each body: an empty one is equal to no other, so that it has its own rule.
 
     ``name`` begins the names of the constraints, ``fields`` are unique together with the body,

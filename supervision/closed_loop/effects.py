@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -222,8 +222,11 @@ def refuse_return(item: Item, step: Step) -> None:
 
 
 def last_return_day(item: Item) -> Computation:
-    """The last day on which the unit may hand the item back, with how it was computed."""
-    start = item.assigned_on or item.handed_over_on
+    """The last day on which the unit may hand the item back, with how it was computed.
+
+    Of an item that was handed over, which has a day.
+    """
+    start = item.assigned_on or cast(date, item.handed_over_on)
     clock = Clock.objects.in_force(RETURN_CLOCK, start)
     return compute(clock, start)
 
@@ -233,9 +236,8 @@ def explain_deadline(item: Item) -> list[Any]:
     return [
         *_explain_first_deadline(item),
         *(
-            _("经批准延期至 %(day)s：%(reason)s")
-            % {"day": written(request.until), "reason": request.reason}
-            for request in _granted_extensions(item)
+            _("经批准延期至 %(day)s：%(reason)s") % {"day": written(until), "reason": reason}
+            for until, reason in _granted_extensions(item)
         ),
     ]
 
@@ -245,23 +247,24 @@ def explain_deadline_in_public(item: Item) -> list[Any]:
     return [
         *_explain_first_deadline(item),
         *(
-            _("经批准延期至 %(day)s。") % {"day": written(request.until)}
-            for request in _granted_extensions(item)
+            _("经批准延期至 %(day)s。") % {"day": written(until)}
+            for until, _reason in _granted_extensions(item)
         ),
     ]
 
 
 def _explain_first_deadline(item: Item) -> list[Any]:
-    if item.clock:
+    if item.clock and item.handed_over_on:
         return compute(item.clock, item.handed_over_on).lines
     return [_("由交办机关在交办时确定。")] if item.due_on else []
 
 
-def _granted_extensions(item: Item) -> list[Request]:
+def _granted_extensions(item: Item) -> list[tuple[date, str]]:
+    """The day of each, and the unit's reason."""
     return [
-        request
+        (request.until, request.reason)
         for request in item.requests.all()
-        if request.kind == RequestKind.EXTENSION and request.granted
+        if request.kind == RequestKind.EXTENSION and request.granted and request.until
     ]
 
 

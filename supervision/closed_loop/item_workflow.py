@@ -19,7 +19,7 @@ from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 
 
-def _unit(item: Item) -> forms.ModelChoiceField:
+def _unit(item: Item) -> "forms.ModelChoiceField[Organization]":
     return forms.ModelChoiceField(
         label=_("改派给"),
         queryset=Organization.objects.handling_units().on(timezone.localdate()),

@@ -108,12 +108,13 @@ class ItemQuerySet(PublicRecords[Any]):
     ) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows of activity, items and how many of them are struck off."""
         struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))
-        return (
+        rows: models.QuerySet[Any, dict[str, Any]] = (
             self.filter(opinion__activity__in=activities)
             .order_by()
             .values("opinion__activity")
             .annotate(items=models.Count("pk"), struck_off=struck_off)
         )
+        return rows
 
     def with_report_day(self) -> Self:
         """Annotates ``reported_on``: when the unit reported done in the present round."""
@@ -169,8 +170,8 @@ class Item(Stateful):
         _("状态"), max_length=20, choices=ItemStatus, default=ItemStatus.DRAFT, editable=False
     )
 
-    handed_over_on = models.DateField(_("交办日期"), **DAY)
-    assigned_on = models.DateField(_("分办日期"), **DAY)
+    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
+    assigned_on = models.DateField(_("分办日期"), null=True, **DAY)
     clock = models.ForeignKey(
         Clock,
         verbose_name=_("期限依据"),
@@ -186,34 +187,38 @@ class Item(Stateful):
         blank=True,
         help_text=_("留空则交办时按法定期限自动计算。"),
     )
-    extended_to = models.DateField(_("延期至"), **DAY)
+    extended_to = models.DateField(_("延期至"), null=True, **DAY)
     deadline = models.GeneratedField(
         expression=models.functions.Coalesce("extended_to", "due_on"),
         output_field=models.DateField(_("当前期限"), null=True),
         db_persist=True,
     )
     step_due_on = models.DateField(
-        _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。"), **DAY
+        _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。"), null=True, **DAY
     )
     asked_on = models.DateField(
-        _("提问日期"), help_text=_("承办单位的提问等待回答，自这一天起。"), **DAY
+        _("提问日期"), help_text=_("承办单位的提问等待回答，自这一天起。"), null=True, **DAY
     )
-    acknowledged_on = models.DateField(_("签收日期"), **DAY)
+    acknowledged_on = models.DateField(_("签收日期"), null=True, **DAY)
     replied_on = models.DateField(
-        _("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"), **DAY
+        _("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"), null=True, **DAY
     )
-    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("反馈人"), **PERSON)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("反馈人"), null=True, **PERSON
+    )
     reply = models.TextField(_("办理情况"), blank=True, editable=False)
     outcome = models.CharField(
         _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
     )
-    verified_on = models.DateField(_("核实日期"), **DAY)
+    verified_on = models.DateField(_("核实日期"), null=True, **DAY)
     verified_place = models.CharField(_("核实地点"), max_length=200, blank=True, editable=False)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("核实人"), **PERSON)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("核实人"), null=True, **PERSON
+    )
     satisfaction = models.CharField(
         _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    struck_off_on = models.DateField(_("销号日期"), **DAY)
+    struck_off_on = models.DateField(_("销号日期"), null=True, **DAY)
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
 

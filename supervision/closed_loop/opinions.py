@@ -16,7 +16,6 @@ from supervision.closed_loop.relations import OPINION_KEEPER, OPINION_READER, OP
 from workflow.models import Stateful
 
 PERSON: dict[str, Any] = {
-    "null": True,
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
@@ -24,7 +23,7 @@ PERSON: dict[str, Any] = {
 }
 
 
-DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class OpinionQuerySet(PublicRecords[Any]):
@@ -82,12 +81,18 @@ class Opinion(Stateful):
         default=OpinionStatus.DRAFTED,
         editable=False,
     )
-    handed_over_on = models.DateField(_("交办日期"), **DAY)
-    reported_on = models.DateField(_("报告日期"), **DAY)
+    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
+    reported_on = models.DateField(_("报告日期"), null=True, **DAY)
     report_text = models.TextField(_("研究处理情况"), blank=True, editable=False)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("起草人"), **PERSON)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("提交人"), **PERSON)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("审签人"), **PERSON)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("起草人"), null=True, **PERSON
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("提交人"), null=True, **PERSON
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("审签人"), null=True, **PERSON
+    )
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
 
     objects = OpinionQuerySet.as_manager()

@@ -124,17 +124,17 @@ class InquiryQuestion(Publishable):
         default=QuestionStatus.LISTED,
         editable=False,
     )
-    answered_on = models.DateField(_("应询日期"), **DAY)
+    answered_on = models.DateField(_("应询日期"), null=True, **DAY)
     answer = models.TextField(_("应询情况"), blank=True, editable=False)
     promise = models.TextField(_("承诺内容"), blank=True, editable=False)
-    promised_on = models.DateField(_("承诺日期"), **DAY)
-    put_off_to = models.DateField(_("承诺延至"), **DAY)
+    promised_on = models.DateField(_("承诺日期"), null=True, **DAY)
+    put_off_to = models.DateField(_("承诺延至"), null=True, **DAY)
     due_on = models.GeneratedField(
         expression=Coalesce("put_off_to", "promised_on"),
         output_field=models.DateField(_("现承诺日期"), null=True),
         db_persist=True,
     )
-    solved_on = models.DateField(_("解决日期"), **DAY)
+    solved_on = models.DateField(_("解决日期"), null=True, **DAY)
     evidence = models.TextField(_("解决情况和佐证"), blank=True, editable=False)
     item = models.OneToOneField(
         Item,

@@ -46,7 +46,6 @@ class LookBackQuerySet(models.QuerySet[Any]):
 
 
 PERSON: dict[str, Any] = {
-    "null": True,
     "editable": False,
     "on_delete": models.PROTECT,
     "related_name": "+",
@@ -54,8 +53,8 @@ PERSON: dict[str, Any] = {
 MOST_DRAWN = 100
 
 
-class LookBackDrawQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class LookBackDrawQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """A drawing is seen by whoever sees one of its items, and by whoever drew it."""
         looks = LookBack.objects.visible_to(user)
         return self.filter(Q(pk__in=looks.values("draw")) | Q(drawn_by=user.pk))
@@ -65,7 +64,9 @@ class LookBackDraw(models.Model):
     """One drawing of items. ``seed`` and ``candidates`` (keys in order) let anybody repeat it."""
 
     drawn_on = models.DateField(_("抽取日期"), editable=False)
-    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("抽取人"), **PERSON)
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("抽取人"), null=True, **PERSON
+    )
     months = models.PositiveSmallIntegerField(
         _("销号满几个月"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
@@ -119,7 +120,9 @@ class LookBack(Stateful):
     checked_on = models.DateField(_("回访日期"), null=True, editable=False)
     place = models.CharField(_("回访地点"), max_length=200, blank=True, editable=False)
     finding = models.TextField(_("回访情况"), blank=True, editable=False)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("回访人"), **PERSON)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("回访人"), null=True, **PERSON
+    )
 
     objects = LookBackQuerySet.as_manager()
 

@@ -86,7 +86,7 @@ class ProjectQuerySet(BodyQuerySet):
 
 
 FULL = 100
-COUNT: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+COUNT: dict[str, Any] = {"blank": True, "editable": False}
 YEAR: dict[str, Any] = {"validators": [MinValueValidator(1949), MaxValueValidator(2100)]}
 
 
@@ -97,10 +97,10 @@ class ProjectRound(OfBody):
     places = models.PositiveSmallIntegerField(
         _("应选项目数"), default=10, validators=[MinValueValidator(1)]
     )
-    voted_on = models.DateField(_("票决日期"), **COUNT)
-    members = models.PositiveSmallIntegerField(_("全体代表"), **COUNT)
-    present = models.PositiveSmallIntegerField(_("出席代表"), **COUNT)
-    ballots = models.PositiveSmallIntegerField(_("收回票数"), **COUNT)
+    voted_on = models.DateField(_("票决日期"), null=True, **COUNT)
+    members = models.PositiveSmallIntegerField(_("全体代表"), null=True, **COUNT)
+    present = models.PositiveSmallIntegerField(_("出席代表"), null=True, **COUNT)
+    ballots = models.PositiveSmallIntegerField(_("收回票数"), null=True, **COUNT)
     status = models.CharField(
         _("状态"),
         max_length=20,
@@ -168,7 +168,7 @@ class Project(OfBody):
         on_delete=models.PROTECT,
         related_name="town_projects",
     )
-    votes = models.PositiveIntegerField(_("票数"), **COUNT)
+    votes = models.PositiveIntegerField(_("票数"), null=True, **COUNT)
     is_chosen = models.BooleanField(_("入选"), default=False, editable=False)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0, editable=False)
     status = models.CharField(
@@ -178,7 +178,7 @@ class Project(OfBody):
         default=ProjectStatus.CANDIDATE,
         editable=False,
     )
-    completed_on = models.DateField(_("完成日期"), **COUNT)
+    completed_on = models.DateField(_("完成日期"), null=True, **COUNT)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -209,9 +209,9 @@ class Project(OfBody):
 
     def clean(self) -> None:
         """Raises ValidationError where a project stands below one that is not the city's."""
-        if self.parent_id is None:
-            return
         parent = self.parent
+        if parent is None:
+            return
         if self.organization_id is None or parent.organization_id or parent.year != self.year:
             sentence = _("只有镇街区的项目能对应同一年度的市级项目。")
             raise ValidationError({"parent": sentence})

@@ -119,8 +119,8 @@ def _check_vote(
 ) -> None:
     if len(candidates) <= round_.places:
         sentence = gettext("候选项目 %(candidates)d 个，必须多于应选的 %(places)d 个（差额票决）。")
-        facts = {"candidates": len(candidates), "places": round_.places}
-        raise ValidationError(sentence, params=facts)
+        places = {"candidates": len(candidates), "places": round_.places}
+        raise ValidationError(sentence, params=places)
     check_ballots(given["members"], given["present"], given["ballots"])
     for project in candidates:
         if votes.get(project.pk) is None:

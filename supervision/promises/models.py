@@ -65,7 +65,6 @@ class PromiseQuerySet(PublicRecords[Any]):
 
 
 PERSON: dict[str, Any] = {
-    "null": True,
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
@@ -88,13 +87,13 @@ class Promise(Stateful):
     )
     report = models.TextField(_("单位报告的兑现情况"), blank=True, editable=False)
     reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("报告人"), related_name="+", **PERSON
+        settings.AUTH_USER_MODEL, verbose_name=_("报告人"), related_name="+", null=True, **PERSON
     )
     asked_until = models.DateField(_("申请改期至"), null=True, blank=True, editable=False)
     asked_reason = models.TextField(_("申请改期的理由"), blank=True, editable=False)
     kept_on = models.DateField(_("兑现日期"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("确认人"), related_name="+", **PERSON
+        settings.AUTH_USER_MODEL, verbose_name=_("确认人"), related_name="+", null=True, **PERSON
     )
     finding = models.TextField(_("认定情况"), blank=True, editable=False)
 
@@ -141,7 +140,7 @@ class Renewal(models.Model):
     reason = models.TextField(_("改期理由"))
     renewed_on = models.DateField(_("改期决定日期"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("决定人"), related_name="+", **PERSON
+        settings.AUTH_USER_MODEL, verbose_name=_("决定人"), related_name="+", null=True, **PERSON
     )
 
     class Meta:
