@@ -61,8 +61,8 @@ def test_a_page_that_exists_needs_no_word():
 
 def test_a_middle_page_leads_both_ways():
     page = pages(25).asked("2")
-    assert (page.previous_page_number, page.next_page_number) == (1, 3)
+    assert (page.previous_page_number(), page.next_page_number()) == (1, 3)
 
 
 def test_one_page_needs_no_pager():
-    assert not pages(10).asked(None).has_other_pages
+    assert not pages(10).asked(None).has_other_pages()
