@@ -77,7 +77,6 @@ class Waiting:
     subject: Callable[[Any], Any] = _unknown
     since: Callable[[Any], date | None] = _unknown
     for_information: bool = False
-    place: int = 100
     model: Any = None
     """The model of the records where the kind follows from a table; None for a kind of its own."""
 

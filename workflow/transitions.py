@@ -33,16 +33,6 @@ class Conflict(Exception):
         self.since = list(since)
 
 
-class Actor(Relation):
-    """A relation that is only tested; every one becomes a declared relation."""
-
-    def __init__(self, name: str, label: Any, test: Any, roles: tuple[str, ...] = ()) -> None:
-        self.name, self.label, self.test, self.roles = name, label, test, roles
-
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
-        return bool(self.test(record, user))
-
-
 @dataclass(frozen=True)
 class Need:
     """One input of an action; ``field`` builds its form field for a record."""

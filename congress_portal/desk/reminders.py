@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Grant, User
 from registers.waiting import WEEK, Urgency, Waits
 from workflow import outbox
 from workflow.deadlines import written
@@ -39,7 +39,7 @@ def of_day(today):
 
 
 def _with_roles(today):
-    return User._meta.get_field("grants").related_model.objects.on(today).values("user")
+    return Grant.objects.on(today).values("user")
 
 
 def _message(user, today):

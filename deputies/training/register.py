@@ -138,7 +138,6 @@ WAITING.register(
         source=lambda one: one.place or one.audience,
         path=lambda one: reverse("my_training:list"),
         due=Coalesce(F("sign_up_until"), F("starts_on")),
-        place=63,
     ),
     Waiting(
         key="training_attendance",
@@ -149,7 +148,6 @@ WAITING.register(
         source=lambda one: one.audience,
         path=lambda one: reverse("admin:deputies_trainingclass_attendance", args=[one.pk]),
         order="starts_on",
-        place=64,
     ),
 )
 
