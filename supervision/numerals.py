@@ -4,7 +4,7 @@ DIGITS = "零一二三四五六七八九"
 TEN, HUNDRED = 10, 100
 
 
-def chinese(number):
+def chinese(number: int) -> str:
     """A whole number from 0 to 99 in Chinese; beyond that its Arabic digits."""
     if not 0 <= number < HUNDRED:
         return str(number)

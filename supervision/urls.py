@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from supervision.activities import views
-from supervision.closed_loop import public_views
+from supervision.activities import views as activities_views
+from supervision.closed_loop import public_views as closed_loop_views
 from supervision.documents import views as documents_views
 from supervision.inquiries import views as inquiries_views
 from supervision.plans import views as plans_views
@@ -26,9 +26,9 @@ register_converter(NumberConverter, "activity_number")
 app_name = "supervision"
 
 urlpatterns = [
-    path("", views.activities, name="activities"),
-    path("items/", public_views.items, name="items"),
-    path("items/<int:pk>/", public_views.item, name="item"),
+    path("", activities_views.activities, name="activities"),
+    path("items/", closed_loop_views.items, name="items"),
+    path("items/<int:pk>/", closed_loop_views.item, name="item"),
     path("documents/", documents_views.reviewed, name="documents"),
     path("documents/changed/", documents_views.changed, name="changed_documents"),
     path("documents/request/", review_requests_views.ask, name="review_request"),
@@ -45,7 +45,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", sessions_views.decision, name="decision"),
     path("promises/", promises_views.open_promises, name="promises"),
     path("sessions/<int:pk>/", sessions_views.session, name="session"),
-    path("files/<uuid:uuid>/", views.activity_file, name="activity_file"),
+    path("files/<uuid:uuid>/", activities_views.activity_file, name="activity_file"),
     path("<activity_number:number>/inquiry/", inquiries_views.inquiry, name="inquiry"),
-    path("<activity_number:number>/", views.activity, name="activity"),
+    path("<activity_number:number>/", activities_views.activity, name="activity"),
 ]

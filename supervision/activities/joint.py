@@ -9,25 +9,25 @@ from supervision.activities.models import Activity
 ALIKE = (("year", _("年度")), ("method", _("方式")))
 
 
-def faults(key, told):
+def faults(key, values):
     """What is wrong with the place of an activity in a joint one, as (field, sentence).
 
-    ``key`` is the activity's own, None for a new one; ``told`` its fields as they are to be.
+    ``key`` is the activity's own, None for a new one; ``values`` its fields as they are to be.
     """
-    parent = told.get("parent")
+    parent = values.get("parent")
     if parent:
-        yield from _faults_below(key, parent, told)
-    elif told.get("joint") and told.get("level") == Level.TOWN:
-        twin = counted_above(told)
+        yield from _faults_below(key, parent, values)
+    elif values.get("joint") and values.get("level") == Level.TOWN:
+        twin = counted_above(values)
         if twin:
             text = _("市级联动活动“%(title)s”已登记同一次检查，请选它为上级活动，以免重复计数。")
             yield "parent", text % {"title": twin.title}
     if key:
-        yield from _faults_above(key, told)
+        yield from _faults_above(key, values)
 
 
-def _faults_below(key, parent, told):
-    if told.get("level") and told["level"] != Level.TOWN:
+def _faults_below(key, parent, values):
+    if values.get("level") and values["level"] != Level.TOWN:
         yield "parent", _("只有镇街区的活动可以作为市级活动的分项；市级活动不再有上级活动。")
         return
     if parent.level != Level.CITY:
@@ -37,29 +37,29 @@ def _faults_below(key, parent, told):
     if key and Activity.objects.filter(parent=key).exists():
         yield "parent", _("这个活动已有分项，不能再作为别的活动的分项。")
     for field, label in ALIKE:
-        if told.get(field) and told[field] != getattr(parent, field):
+        if values.get(field) and values[field] != getattr(parent, field):
             text = _("分项的%(label)s必须与上级活动一致，否则会在市镇两级各计一次。")
             yield field, text % {"label": label}
 
 
-def _faults_above(key, told):
+def _faults_above(key, values):
     """A joint activity keeps what its sections must agree with."""
     sections = Activity.objects.filter(parent=key)
-    if told.get("level") and told["level"] != Level.CITY and sections.exists():
+    if values.get("level") and values["level"] != Level.CITY and sections.exists():
         yield "level", _("这个活动已有镇街区分项，层级不能改。")
     for field, label in ALIKE:
-        value = told.get(field)
+        value = values.get(field)
         if value and sections.exclude(**{field: value}).exists():
             text = _("这个活动已有镇街区分项，%(label)s不能改得与分项不一致。")
             yield field, text % {"label": label}
 
 
-def counted_above(told):
+def counted_above(values):
     """The joint city activity on the same law that this town activity would count again."""
-    law = told.get("inspected_law")
+    law = values.get("inspected_law")
     if not law:
         return None
-    alike = {field: told.get(field) for field, _label in ALIKE}
+    alike = {field: values.get(field) for field, _label in ALIKE}
     twins = Activity.objects.filter(
         level=Level.CITY, joint=True, parent__isnull=True, inspected_law=law, **alike
     )

@@ -10,31 +10,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
-from supervision.activities.relations import FILE_READER, IN_CHARGE, READER, reader_at
+from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
 from workflow.choices import RecordStatus
 from workflow.models import Stateful
-
-NOBODY = Q(pk__in=[])
-
-
-def congress_scope(model: type[models.Model], user: User, prefix: str = "") -> Q | None:
-    """The records of a model that congress staff may read, as a condition on them.
-
-    ``prefix`` is the path from the model to its activity; None where there is no limit.
-    """
-    if user.is_superuser or user.acts_for_city(Role.CLERK):
-        return None
-    found = reader_at(prefix.removesuffix("__")).scope(model, user, timezone.localdate())
-    return NOBODY if found is None else found
 
 
 class ActivityQuerySet(PublicRecords[Any]):

@@ -167,31 +167,31 @@ class ActivityStory:
         return items
 
     def _chapters(self):
-        told = {
+        chapters = {
             stage.kind: StageChapter(stage.get_kind_display(), stage.held_on, text=stage.text)
             for stage in self.activity.stages.all()
         }
-        self._complete(told)
+        self._complete(chapters)
         self.loose = StageChapter(_("照片与文件"))
         files = self.viewer.visible(ActivityFile).filter(activity=self.activity)
         if self.inspection:
             files = files.exclude(pk__in=self.inspection.papers)
         for file in files.select_related("stored").order_by("id")[:MOST_FILES]:
-            chapter = told.get(file.stage, self.loose)
+            chapter = chapters.get(file.stage, self.loose)
             shelf = chapter.pictures if file.stored.is_picture else chapter.papers
             shelf.append(StageFile.of(file))
-        return [told[kind] for kind in StageKind.values if kind in told]
+        return [chapters[kind] for kind in StageKind.values if kind in chapters]
 
-    def _complete(self, told):
+    def _complete(self, chapters):
         """The day on site and the hand-over belong to every story, noted down or not."""
         activity = self.activity
         label = _("听取和审议") if self.reports else StageKind.ON_SITE.label
-        on_site = told.setdefault(StageKind.ON_SITE, StageChapter(label))
+        on_site = chapters.setdefault(StageKind.ON_SITE, StageChapter(label))
         if on_site.begins is None:
             on_site.begins, on_site.ends = activity.starts_on, activity.ends_on
         handed_over = [opinion for opinion in self.opinions if opinion.handed_over_on]
-        if handed_over and StageKind.OPINION not in told:
-            told[StageKind.OPINION] = StageChapter(
+        if handed_over and StageKind.OPINION not in chapters:
+            chapters[StageKind.OPINION] = StageChapter(
                 StageKind.OPINION.label,
                 handed_over[0].handed_over_on,
                 text="\n".join(_handed_over(opinion) for opinion in handed_over),

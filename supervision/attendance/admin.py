@@ -72,11 +72,11 @@ class AttendancePages:
         keys = [key for key in request.POST.getlist("invitation") if _is_key(key)][:ROWS]
         rows = Invitation.objects.filter(activity=activity.pk, pk__in=keys)
         rows = rows.select_related("deputy").by_strokes()
-        deed = DEEDS.get(request.POST.get("deed"))
-        if not rows or deed is None:
+        action = ON_TICKED.get(request.POST.get("deed"))
+        if not rows or action is None:
             messages.warning(request, _("请先勾选代表。"))
             return _back(activity, request.POST.get("page"))
-        _tell(request, *_on_each(rows, deed, request.user))
+        _report(request, *_on_each(rows, action, request.user))
         return _back(activity, request.POST.get("page"))
 
     @method_decorator(never_cache)
@@ -152,18 +152,18 @@ class AttendancePages:
         )
 
 
-DEEDS = {
+ON_TICKED = {
     "attend": {"action": "attend", "inner": True, "data": {"source": AttendanceSource.LIST}},
     "grant_leave": {"action": "grant_leave"},
 }
 
 
-def _on_each(rows, deed, user):
+def _on_each(rows, action, user):
     """How many were done, and what was refused as sentences; each row on its own."""
     done, refused = 0, []
     for row in rows:
         try:
-            perform(row, by=user, **deed)
+            perform(row, by=user, **action)
             done += 1
         except Conflict:
             refused.append(_("%(deputy)s：现在的状态不能这样办理。") % {"deputy": row.deputy})
@@ -172,7 +172,7 @@ def _on_each(rows, deed, user):
     return done, refused
 
 
-def _tell(request, done, refused):
+def _report(request, done, refused):
     if done:
         messages.success(request, _("已记录 %(number)d 位代表。") % {"number": done})
     for sentence in refused[:MOST_LINES]:

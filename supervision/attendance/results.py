@@ -36,8 +36,8 @@ class ResultForm(forms.Form):
 
 
 def _label(entry, own):
-    told = f"{date_format(entry.happened_on)} {Truncator(entry.text).chars(40)}"
-    return told if own else f"{entry.deputy} · {told}"
+    label = f"{date_format(entry.happened_on)} {Truncator(entry.text).chars(40)}"
+    return label if own else f"{entry.deputy} · {label}"
 
 
 @dataclass

@@ -212,11 +212,11 @@ class OpinionAdmin(WorkflowAdmin):
 
     @admin.display(description=_("经过"))
     def facts(self, opinion):
-        told = [
+        facts = [
             (_("起草"), opinion.drafted_by),
             (_("提交"), opinion.submitted_by),
             (_("审签"), opinion.approved_by),
             (_("交办日期"), opinion.handed_over_on and written(opinion.handed_over_on)),
             (_("报告日期"), opinion.reported_on and written(opinion.reported_on)),
         ]
-        return "　".join(f"{label}：{value}" for label, value in told if value) or "—"
+        return "　".join(f"{label}：{value}" for label, value in facts if value) or "—"

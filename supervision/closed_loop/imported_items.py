@@ -39,7 +39,7 @@ def state_of(item):
     return ItemStatus(item.status)
 
 
-def told_as_struck_off_on(item):
+def exported_strike_off(item):
     """The one date of strike-off that a ledger can hold, so that the figures stay the same.
 
     Where an item was struck off more than once, it is the closure that the figures of the year of

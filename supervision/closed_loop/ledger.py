@@ -54,8 +54,8 @@ def _opinion_fields(line, run):
 
 def _tellable(opinions):
     """What has been handed over; a withdrawn one tells of it by its withdrawn items alone."""
-    told = opinions.filter(number__isnull=False, handed_over_on__isnull=False)
-    return told.exclude(status=OpinionStatus.WITHDRAWN, items__isnull=True)
+    numbered = opinions.filter(number__isnull=False, handed_over_on__isnull=False)
+    return numbered.exclude(status=OpinionStatus.WITHDRAWN, items__isnull=True)
 
 
 def _opinions_left_out():
@@ -139,7 +139,7 @@ ITEMS = Sheet(
             Day(),
             keeps=True,
             locked=by_actions_alone,
-            read=imported_items.told_as_struck_off_on,
+            read=imported_items.exported_strike_off,
             agrees=imported_items.was_struck_off_on,
         ),
         Column("跟踪代表", Ref("代表", many=True), "following_deputies"),

@@ -213,11 +213,11 @@ def _from_entry(entry):
     return ItemMilestone(entry.happened_on, title, sign, place)
 
 
-def _without_entries(item, told):
+def _without_entries(item, actions):
     """What an imported record says of its past."""
-    if item.replied_on and "reply" not in told:
+    if item.replied_on and "reply" not in actions:
         yield ItemMilestone(item.replied_on, _("单位报告办结"), "replied")
-    if item.verified_on and "verify" not in told:
+    if item.verified_on and "verify" not in actions:
         yield ItemMilestone(item.verified_on, _("人大现场核实"), "verified", item.verified_place)
 
 

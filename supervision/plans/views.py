@@ -80,8 +80,8 @@ def _moved(change):
 def _changes(plans):
     """All changes since the adoption, oldest first, each with its line."""
     lines = (topic for one in plans for topic in one.lines)
-    told = [(change, topic) for topic in lines for change in topic.changes.all()]
-    return sorted(told, key=lambda pair: (pair[0].changed_on, pair[0].pk))
+    changed = [(change, topic) for topic in lines for change in topic.changes.all()]
+    return sorted(changed, key=lambda pair: (pair[0].changed_on, pair[0].pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

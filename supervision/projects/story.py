@@ -59,11 +59,11 @@ class Course:
 def courses(projects, today=None):
     """The courses of these projects, in two queries whatever their number."""
     projects = list(projects)
-    told: dict[int, list[ProjectProgress]] = {}
+    by_project: dict[int, list[ProjectProgress]] = {}
     keys = [project.pk for project in projects]
     for report in ProjectProgress.objects.filter(project__in=keys).order_by("day"):
-        told.setdefault(report.project_id, []).append(report)
-    return [_course(one, told.get(one.pk, []), today) for one in projects]
+        by_project.setdefault(report.project_id, []).append(report)
+    return [_course(one, by_project.get(one.pk, []), today) for one in projects]
 
 
 def _course(project, reports, today=None):
@@ -84,8 +84,8 @@ def _months(year, reports, today=None):
 
 def of_year(year, visible):
     """City projects in order, each with the towns' own that belong to it; then the other towns'."""
-    shown = visible.of_year(year).chosen().select_related("unit", "organization").in_order()
-    every = courses(shown)
+    found = visible.of_year(year).chosen().select_related("unit", "organization").in_order()
+    every = courses(found)
     city = {one.project.pk: one for one in every if one.project.organization_id is None}
     others = []
     for course in every:

@@ -79,7 +79,7 @@ def lines(page, today):
         "item": promises.in_bulk(keys["item"]),
         "suggestion": Suggestion.objects.select_related("lead_unit").in_bulk(keys["suggestion"]),
     }
-    tellers = {"item": _told_promise, "suggestion": _told_suggestion}
+    tellers = {"item": _line_of_promise, "suggestion": _line_of_suggestion}
     return [
         tellers[row["kind"]](found[row["kind"]][row["key"]], today)
         for row in page
@@ -131,7 +131,7 @@ def _keys(records, kind):
     )
 
 
-def _told_promise(promise, today):
+def _line_of_promise(promise, today):
     word, sign = standing(promise, today)
     return PromiseLine(
         promise,
@@ -145,7 +145,7 @@ def _told_promise(promise, today):
     )
 
 
-def _told_suggestion(suggestion, today):
+def _line_of_suggestion(suggestion, today):
     late = suggestion.promised_on < today
     return PromiseLine(
         suggestion,
