@@ -28,7 +28,7 @@ def tools(activity, hosts):
     links = []
     if hosts:
         links.append((_address("activity_attendance", activity.pk), _("邀请和签到")))
-    links.append((_address("opinion_add") + own, _("起草意见和清单")))
+        links.append((_address("opinion_add") + own, _("起草意见和清单")))
     if hosts and activity.method in HEARD_METHODS:
         links.append((_address("workreport_add") + own, _("安排听取报告")))
     links += _of_method(activity, hosts, own)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
 from supervision.activities.choices import Level
-from supervision.documents import workflow
+from supervision.documents import effects
 from supervision.documents.choices import NOT_REGISTERED
 from supervision.documents.forms import CleanupForm, DocumentForm
 from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.workflow import DOCUMENT_TABLE
+from workflow.cases import add_entry
 from workflow.choices import RecordStatus
 from workflow.deadlines import written
 from workflow.transitions import Step
@@ -94,11 +95,11 @@ class DocumentAdmin(WorkflowAdmin):
         return super().in_charge(request, obj) and obj.status in NOT_REGISTERED
 
     def save_model(self, request, obj, form, change):
-        workflow.set_clocks(obj)
+        effects.set_clocks(obj)
         super().save_model(request, obj, form, change)
         if not change:
             step = Step(by=request.user, at=timezone.now())
-            workflow.add_entry(obj, step, "file", on=obj.filed_on)
+            add_entry(obj, step, "file", on=obj.filed_on)
         if obj.is_late:
             text = _("%(maker)s迟报 %(days)d 天：应在%(due)s前报送备案。")
             facts = {"maker": obj.maker, "days": obj.days_late, "due": written(obj.filing_due_on)}
@@ -127,7 +128,7 @@ class DocumentAdmin(WorkflowAdmin):
 
     @admin.display(description=_("报备期限怎么算"))
     def explained(self, document):
-        lines = workflow.explain_filing(document)
+        lines = effects.explain_filing(document)
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "—"
 
     @admin.display(description=_("经过"))

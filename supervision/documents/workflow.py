@@ -1,7 +1,7 @@
 """A normative document: checked at the door, reviewed, answered by its maker, concluded; and what a
 clean-up repealed or amended."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,131 +10,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities.choices import Level
 from supervision.activities.relations import CITY_CLERK, CITY_LEADER
+from supervision.documents import effects
 from supervision.documents.choices import ON_RECORD, DocumentStatus, ReviewResult, ReviewWay
-from supervision.documents.models import CleanupEntry, Document, DocumentEntry
+from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.relations import DOCUMENT_CLERK, DOCUMENT_LEADER
 from supervision.documents.relations import tell_document as tell
 from workflow import needs
-from workflow.cases import last_day
 from workflow.choices import RecordStatus
-from workflow.deadlines import compute
 from workflow.guards import not_future
-from workflow.models import Clock
 from workflow.publication import publication
-from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait
-from workflow.transitions import register as register_transitions
-
-FILING_CLOCKS: dict[str, str] = {
-    Level.CITY: "document_filing_city",
-    Level.TOWN: "document_filing_town",
-}
-CHECK_CLOCKS: dict[str, str] = {
-    Level.CITY: "document_check_city",
-    Level.TOWN: "document_check_town",
-}
-SUPPLEMENT_CLOCK, REPLY_CLOCK = "document_supplement", "document_reply"
-
-
-def explain_filing(document: Document) -> list[str]:
-    """How the last day for filing came about, as lines to read."""
-    published = document.published_on
-    if published is None:
-        return []
-    clock = Clock.objects.in_force(FILING_CLOCKS[document.level], published)
-    return compute(clock, published).lines if clock else []
-
-
-def set_clocks(document: Any) -> None:
-    """The deadlines that follow from the days of publication and of filing."""
-    published, level = document.published_on, document.level
-    document.filing_due_on = last_day(FILING_CLOCKS[level], published) if published else None
-    if document.status == DocumentStatus.FILED:
-        document.step_due_on = last_day(CHECK_CLOCKS[level], document.filed_on)
-
-
-def add_entry(
-    document: Document, step: Step, action: str, *, on: date | None = None, text: str = ""
-) -> DocumentEntry:
-    """Adds a step to the document's course, on the step's own day where none is given."""
-    return DocumentEntry.objects.create(
-        document=document,
-        action=action,
-        text=text or "",
-        happened_on=on or step.today,
-        by=step.by,
-        at=step.at,
-    )
-
-
-def register(document: Any, step: Step) -> None:
-    """登记: the document is on record; nothing is due but its review."""
-    document.registered_on = step.data["registered_on"]
-    document.step_due_on = None
-    add_entry(document, step, "register", on=document.registered_on)
-
-
-def defer(document: Any, step: Step) -> None:
-    """暂缓登记: the maker has some working days to bring what is missing."""
-    document.step_due_on = last_day(SUPPLEMENT_CLOCK, step.today)
-    add_entry(document, step, "defer", text=step.data["reason"])
-
-
-def supplement(document: Any, step: Step) -> None:
-    """The missing papers came: the formal check begins anew on that day."""
-    day = step.data["supplemented_on"]
-    document.step_due_on = last_day(CHECK_CLOCKS[document.level], day)
-    add_entry(document, step, "supplement", on=day, text=step.data.get("text", ""))
-
-
-def send_back(document: Any, step: Step) -> None:
-    """退回: not a normative document, or not one for this body."""
-    document.step_due_on = None
-    add_entry(document, step, "send_back", text=step.data["reason"])
-
-
-def file_again(document: Any, step: Step) -> None:
-    """The maker files a returned document once more."""
-    document.filed_on = step.data["filed_on"]
-    document.step_due_on = last_day(CHECK_CLOCKS[document.level], document.filed_on)
-    add_entry(document, step, "file_again", on=document.filed_on)
-
-
-def begin_review(document: Any, step: Step) -> None:
-    document.way = step.data["way"]
-    add_entry(document, step, "begin_review", text=document.get_way_display())
-
-
-def send_opinion(document: Any, step: Step) -> None:
-    """The written opinion to the maker, who answers within the months that the setting gives."""
-    document.opinion = step.data["text"]
-    document.opinion_sent_on = step.data["opinion_sent_on"]
-    document.reply, document.replied_on = "", None
-    document.step_due_on = last_day(REPLY_CLOCK, document.opinion_sent_on)
-    add_entry(document, step, "send_opinion", on=document.opinion_sent_on, text=document.opinion)
-
-
-def take_reply(document: Any, step: Step) -> None:
-    document.reply = step.data["text"]
-    document.replied_on = step.data["replied_on"]
-    document.step_due_on = None
-    add_entry(document, step, "take_reply", on=document.replied_on, text=document.reply)
-
-
-def conclude(document: Any, step: Step) -> None:
-    document.result = step.data["result"]
-    document.concluded_on = step.data["concluded_on"]
-    document.conclusion = step.data.get("text") or ""
-    document.step_due_on = None
-    add_entry(document, step, "conclude", on=document.concluded_on, text=document.conclusion)
-
-
-def withdraw(document: Any, step: Step) -> None:
-    """作废: entered by mistake; it is counted nowhere from now on."""
-    document.step_due_on = None
-    document.result, document.is_public = ReviewResult.REVIEWING, False
-    add_entry(document, step, "withdraw", text=step.data["reason"])
+from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
 
 
 class Conclusion(models.TextChoices):
@@ -182,7 +68,7 @@ DOOR = (
             not_future("registered_on"),
             not_before("filed_on", "registered_on", AFTER_FILING),
         ),
-        effect=register,
+        effect=effects.register,
         main=True,
         bulk=True,
         waits=(
@@ -201,7 +87,7 @@ DOOR = (
         target=DocumentStatus.DEFERRED,
         who=DOCUMENT_CLERK,
         needs=(needs.reason(_("需要补正的材料")),),
-        effect=defer,
+        effect=effects.defer,
     ),
     Transition(
         action="supplement",
@@ -218,7 +104,7 @@ DOOR = (
             not_future("supplemented_on"),
             not_before("filed_on", "supplemented_on", AFTER_FILING),
         ),
-        effect=supplement,
+        effect=effects.supplement,
         main=True,
         waits=(
             Wait(
@@ -236,7 +122,7 @@ DOOR = (
         target=DocumentStatus.RETURNED,
         who=DOCUMENT_CLERK,
         needs=(needs.reason(_("退回理由")),),
-        effect=send_back,
+        effect=effects.send_back,
     ),
     Transition(
         action="file_again",
@@ -246,7 +132,7 @@ DOOR = (
         who=DOCUMENT_CLERK,
         needs=(needs.day("filed_on", _("备案日期"), today=True),),
         guards=(not_future("filed_on"), not_before("filed_on", "filed_on", AFTER_FILING)),
-        effect=file_again,
+        effect=effects.file_again,
         main=True,
     ),
 )
@@ -260,7 +146,7 @@ REVIEW = (
         target=DocumentStatus.REVIEWING,
         who=DOCUMENT_CLERK,
         needs=(WAY,),
-        effect=begin_review,
+        effect=effects.begin_review,
         main=True,
         bulk=True,
         waits=(
@@ -287,7 +173,7 @@ REVIEW = (
             not_future("opinion_sent_on"),
             not_before("filed_on", "opinion_sent_on", AFTER_FILING),
         ),
-        effect=send_opinion,
+        effect=effects.send_opinion,
         tell=tell("send_opinion", _("已向制定机关发出审查意见"), DOCUMENT_LEADER),
     ),
     Transition(
@@ -305,7 +191,7 @@ REVIEW = (
             not_future("replied_on"),
             not_before("opinion_sent_on", "replied_on", _("不能早于审查意见发出日期。")),
         ),
-        effect=take_reply,
+        effect=effects.take_reply,
         main=True,
         waits=(
             Wait(
@@ -333,7 +219,7 @@ REVIEW = (
             not_before("filed_on", "concluded_on", AFTER_FILING),
             not_before("replied_on", "concluded_on", _("不能早于制定机关反馈日期。")),
         ),
-        effect=conclude,
+        effect=effects.conclude,
         main=True,
         tell=tell("conclude", _("文件审查办结，可以公开"), DOCUMENT_LEADER),
         waits=(
@@ -359,7 +245,7 @@ def _desk_text(page: str) -> DeskText:
     )
 
 
-DOCUMENT_TABLE = register_transitions(
+DOCUMENT_TABLE = register(
     Table(
         model=Document,
         states=DocumentStatus,
@@ -376,7 +262,7 @@ DOCUMENT_TABLE = register_transitions(
                 target=DocumentStatus.WITHDRAWN,
                 who=DOCUMENT_LEADER,
                 needs=(needs.reason(_("作废理由")),),
-                effect=withdraw,
+                effect=effects.withdraw,
             ),
             *publication(
                 ON_RECORD,
@@ -401,7 +287,7 @@ def _hide(entry: CleanupEntry, step: Step) -> None:
     entry.is_public = False
 
 
-CLEANUP_TABLE = register_transitions(
+CLEANUP_TABLE = register(
     Table(
         model=CleanupEntry,
         states=RecordStatus,

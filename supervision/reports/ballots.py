@@ -50,7 +50,7 @@ def satisfaction_of(ratings: Iterable[str], on: date) -> str:
     return rule(list(ratings))
 
 
-class AssessmentRuleQuerySet(KnownToAll):
+class AssessmentRuleQuerySet(KnownToAll["AssessmentRule"]):
     def in_force(self, on: date) -> AssessmentRule | None:
         """The rule on a day, or None where none was set by then."""
         return self.filter(valid_from__lte=on).order_by("-valid_from").first()

@@ -1,13 +1,12 @@
 """A report: drafted, commented, heard, answered with an opinion, accounted for, assessed."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
 from supervision.reports import effects
+from supervision.reports.before_session import BEFORE, arrival, reporter_of
 from supervision.reports.choices import (
     AFTER_SESSION,
     AWAITING_HANDLING,
@@ -22,18 +21,12 @@ from supervision.reports.needs import (
     DISSATISFIED,
     DRAFTED_OPINION,
     ENTERED_IT,
-    FILES,
     HANDLING_TEXT,
     HAS_NEWS,
     ITEMS_ANSWERED,
     LACKS_OPINION,
     OPINION,
-    RECEIVED_ON,
-    SESSION,
-    TEXT,
     activity_is_public,
-    collected_are_judged,
-    has_content,
     items_answered,
     not_before,
     opinion_after_hearing,
@@ -43,192 +36,14 @@ from supervision.reports.needs import (
 )
 from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER, REPORTER, tell
 from workflow import needs
-from workflow.guards import in_future, not_future
+from workflow.guards import not_future
 from workflow.publication import publication
 from workflow.relations import Where
-from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Table, Transition, Wait, register
 
 S = ReportStatus
 Kind = ReportEntryKind
 FIRST_ROUND = Where(round=1)
-
-
-def reporter_of(report: WorkReport) -> Organization:
-    """Whom a line on a desk of the congress came from."""
-    return report.reporter
-
-
-def arrival(
-    name: str,
-    labels: tuple[Any, Any, Any, Any],
-    ways: tuple[tuple[tuple[str, ...], str], ...],
-    kind: ReportEntryKind,
-    field: str,
-    *,
-    tells: Any,
-    wait: Wait,
-    text: Need = TEXT,
-    guards: tuple[Guard, ...] = (),
-) -> tuple[Transition, ...]:
-    """A text of the organ on its ways (from, to): handed in by the organ itself, or logged by the
-    clerk with the day on which it came. ``labels``: hand in, handed in, log, logged. ``wait`` asks
-    the organ for it; the clerk who logs what came on paper is asked for nothing."""
-    submit, submitted, log, logged = labels
-    return tuple(
-        row
-        for sources, target in ways
-        for row in (
-            Transition(
-                action=f"submit_{name}",
-                label=submit,
-                done=submitted,
-                sources=sources,
-                target=target,
-                who=REPORTER,
-                needs=(text, FILES),
-                guards=(has_content,),
-                effect=effects.receive(f"submit_{name}", kind, field),
-                tell=tell(f"submit_{name}", tells, REPORT_CLERK),
-                main=True,
-                waits=(wait,),
-            ),
-            Transition(
-                action=f"log_{name}",
-                label=log,
-                done=logged,
-                sources=sources,
-                target=target,
-                who=REPORT_CLERK,
-                needs=(RECEIVED_ON, text, FILES),
-                guards=(has_content, not_future("received_on"), *guards),
-                effect=effects.receive(f"log_{name}", kind, field, dated=True),
-            ),
-        )
-    )
-
-
-BEFORE = (
-    *arrival(
-        "draft",
-        (_("提交报告初稿"), _("提交报告初稿"), _("登记收到的初稿"), _("登记收到初稿")),
-        (((S.PLANNED, S.COMMENTED), S.DRAFT_RECEIVED),),
-        Kind.DRAFT,
-        "draft_on",
-        tells=_("报告初稿已提交，请提出修改意见"),
-        wait=Wait(
-            key="report_draft",
-            label=_("待提交报告初稿"),
-            action=_("提交"),
-            sources=(S.PLANNED,),  # after the comments, the final text is asked for
-            due="draft_due_on",
-        ),
-    ),
-    Transition(
-        action="comment",
-        label=_("提出修改意见"),
-        sources=(S.DRAFT_RECEIVED,),
-        target=S.COMMENTED,
-        who=REPORT_CLERK,
-        needs=(needs.text(_("修改意见")), FILES),
-        effect=effects.comment,
-        tell=tell("comment", _("人大对报告初稿提出了修改意见"), REPORTER),
-        main=True,
-        waits=(
-            Wait(
-                key="report_comment",
-                label=_("待提修改意见的报告初稿"),
-                action=_("提出意见"),
-                due="comment_due_on",
-                source=reporter_of,
-                since=lambda report: report.draft_on,
-            ),
-        ),
-    ),
-    *arrival(
-        "final",
-        (_("提交正式报告"), _("提交正式报告"), _("登记收到的正式报告"), _("登记收到正式报告")),
-        (((S.DRAFT_RECEIVED, S.COMMENTED), S.FINAL_RECEIVED),),
-        Kind.FINAL,
-        "final_on",
-        tells=_("正式报告已提交，请印发组成人员"),
-        wait=Wait(
-            key="report_final",
-            label=_("待提交正式报告"),
-            action=_("提交"),
-            due="final_due_on",
-        ),
-        guards=(
-            not_before("received_on", "draft_on", _("正式报告的日期不能早于收到初稿的日期。")),
-        ),
-    ),
-    Transition(
-        action="give_to_members",
-        label=_("登记印发组成人员"),
-        done=_("印发组成人员"),
-        sources=(S.FINAL_RECEIVED,),
-        who=REPORT_CLERK,
-        needs=(needs.day("members_on", _("印发日期"), today=True),),
-        guards=(
-            not_future("members_on"),
-            not_before("members_on", "final_on", _("印发日期不能早于收到正式报告的日期。")),
-        ),
-        when=Where(members_on__isnull=True),
-        effect=effects.give_to_members,
-        waits=(
-            Wait(
-                key="report_members",
-                label=_("待印发组成人员的报告"),
-                action=_("印发"),
-                due="members_due_on",
-                source=reporter_of,
-                since=lambda report: report.final_on,
-            ),
-        ),
-    ),
-    Transition(
-        action="hear",
-        label=_("登记听取和审议"),
-        done=_("听取和审议"),
-        sources=(S.FINAL_RECEIVED,),
-        target=S.HEARD,
-        who=REPORT_CLERK,
-        needs=(
-            needs.day("heard_on", _("听取日期"), today=True),
-            needs.optional_text(_("审议情况")),
-        ),
-        guards=(
-            not_future("heard_on"),
-            not_before("heard_on", "final_on", _("听取日期不能早于收到正式报告的日期。")),
-            collected_are_judged,
-        ),
-        effect=effects.hear,
-        tell=tell("hear", _("报告已听取和审议"), REPORTER),
-        main=True,
-        # Stays there while a collected opinion is not judged: to judge it is the same clerk's.
-        waits=(
-            Wait(
-                key="report_hear",
-                label=_("待登记听取和审议"),
-                action=_("登记"),
-                due="session_on",
-                where=lambda user, day: Q(session_on__lte=day),
-                source=reporter_of,
-            ),
-        ),
-    ),
-    Transition(
-        action="reschedule",
-        label=_("改期"),
-        sources=BEFORE_SESSION,
-        who=REPORT_CLERK,
-        needs=(SESSION, needs.reason(_("改期理由"))),
-        guards=(in_future("session_on"),),
-        effect=effects.reschedule,
-        tell=tell("reschedule", _("听取报告的日期有变动"), REPORTER),
-    ),
-)
-
-
 AFTER = (
     Transition(
         action="hand_over",

@@ -39,7 +39,7 @@ class ReviewRequest(Stateful):
     paper = models.CharField(_("文件名称或文号"), max_length=200, editable=False)
     text = models.TextField(_("建议审查的理由"), editable=False)
     received_on = models.DateField(_("收到日期"), editable=False)
-    step_due_on = models.DateField(_("答复期限"), **DAY)
+    step_due_on = models.DateField(_("答复期限"), null=True, blank=True, editable=False)
     status = models.CharField(
         _("状态"),
         max_length=20,
