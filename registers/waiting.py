@@ -155,6 +155,8 @@ def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) 
         found = wait.to.records(found, user, day)
     if isinstance(row.when, Relation):
         found = row.when.records(found, user, day)
+    if found.query.is_empty():
+        return found  # whatever the conditions below would ask the database
     found = found.filter(**{f"{table.state_field}__in": states})
     if wait.where is not None:
         wanted = wait.where(user, day)
