@@ -35,7 +35,8 @@ class PaperQuerySet(PublicRecords):
         ).annotate(**_MAKER, repealed_by_review=Exists(self._reviewed(on=span)))
 
     def _reviewed(self, on):
-        documents = self.model._meta.get_field("review").related_model.objects
+        # documents import papers, so that they are reached through the relation
+        documents = self.model.review.related.related_model.objects
         repealed = documents.filter(result=ReviewResult.REPEALED, concluded_on__range=on)
         return repealed.exclude(status=DocumentStatus.WITHDRAWN).filter(paper=OuterRef("pk"))
 
