@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ class PortalAdminConfig(SimpleAdminConfig):
 
     default_site = "congress_portal.site.back_office.BackOffice"
 
-    def ready(self):
+    def ready(self) -> None:
         super().ready()
         self.module.autodiscover()
 
@@ -18,7 +20,7 @@ class CongressPortalConfig(AppConfig):
     verbose_name = _("门户")
     default = True
 
-    def ready(self):
+    def ready(self) -> None:
         from congress_portal.desk.order import DESK_ORDER
         from congress_portal.serving import checks  # noqa: F401  registers them
         from registers import waiting

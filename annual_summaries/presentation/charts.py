@@ -4,6 +4,8 @@ Lengths are strings in percent of the drawing, so that a chart stretches with th
 text keeps the reader's size, and so that no locale ever puts a comma into a coordinate.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -50,7 +52,7 @@ class BarChart(Sourced):
     bars: tuple[Bar, ...]
 
     @property
-    def rows(self):
+    def rows(self) -> list[tuple[Any, ...]]:
         return [(bar.label, bar.value) for bar in self.bars]
 
 
@@ -89,7 +91,7 @@ class ColumnChart(Sourced):
         return "" if self.numbered else " chart-unnumbered"
 
     @property
-    def rows(self):
+    def rows(self) -> list[tuple[Any, ...]]:
         return [(_("%(month)s月") % {"month": c.label}, c.value) for c in self.columns]
 
 
@@ -120,7 +122,7 @@ class StackedBar(Sourced):
         return [part for part in self.parts if part.value]
 
     @property
-    def rows(self):
+    def rows(self) -> list[tuple[Any, ...]]:
         return [(part.label, part.value) for part in self.parts]
 
 
@@ -132,7 +134,7 @@ class ChartRate:
     note: str = ""
 
     @property
-    def percent(self):
+    def percent(self) -> str:
         return percent(self.numerator, self.denominator)
 
 

@@ -1,7 +1,15 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from registers.figures import HIDDEN
+
+if TYPE_CHECKING:
+    from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
 
 MOST_CHOICES = 300
 
@@ -9,7 +17,7 @@ MOST_CHOICES = 300
 class NarrowForm(forms.Form):
     """Narrows the records behind a figure to one row of each of its breakdowns."""
 
-    def __init__(self, data, records):
+    def __init__(self, data: QueryDict, records: FrozenRecords | LiveRecords) -> None:
         super().__init__(data or None)
         self.one_at_a_time = any(part.smallest for part in records.figure.dimensions)
         if records.is_live:
@@ -34,7 +42,7 @@ class NarrowForm(forms.Form):
                 self.add_error(name, _("为保护个人信息，这个数字一次只能按一项筛选。"))
         return cleaned
 
-    def chosen(self):
+    def chosen(self) -> dict[str, Any]:
         """The chosen rows by breakdown; what cannot be chosen narrows nothing."""
         if not self.is_bound:
             return {}
@@ -46,5 +54,5 @@ class NarrowForm(forms.Form):
         }
 
 
-def _named(rows):
+def _named(rows: list[Any]) -> dict[str, Any]:
     return {row.key: row for row in rows if row.key != HIDDEN and row.value}

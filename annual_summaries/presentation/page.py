@@ -1,9 +1,11 @@
 """A summary's document as the template reads it: figures beside their prose, charts drawn."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,7 +17,15 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.presentation import charts
 from annual_summaries.summaries.sentences import linked
-from registers.figures import HIDDEN
+from registers.figures import HIDDEN, Breakdown
+
+if TYPE_CHECKING:
+    from annual_summaries.presentation.charts import (
+        ChartRate,
+        RateChart,
+    )
+    from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
+    from annual_summaries.revisions.models import FrozenBreakdown
 
 MOST_BARS = 40
 MOST_ROWS = 60
@@ -34,7 +44,7 @@ class Chapter:
     pictures: list[dict[str, str]]
 
     @property
-    def sources(self):
+    def sources(self) -> list[str]:
         return sources(self.reported)
 
     @property
@@ -52,7 +62,7 @@ class Compared:
     length_before: int = 0
 
     @classmethod
-    def of(cls, figure, before):
+    def of(cls, figure: dict[str, Any], before: int | None) -> Compared:
         longest = max(figure["value"], before or 0)
         if before is None or longest <= 0:
             return cls(figure, before)
@@ -66,23 +76,30 @@ class SummaryPage:
     ``has_published`` says of a draft that the public reads a revision of its year already.
     """
 
-    def __init__(self, content, *, newest=0, is_revision=False, has_published=False):
+    def __init__(
+        self,
+        content: dict[str, Any],
+        *,
+        newest: int = 0,
+        is_revision: bool = False,
+        has_published: bool = False,
+    ) -> None:
         self.content = content
         self.newest = newest
         self.is_revision = is_revision
         self.has_published = has_published
 
     @property
-    def is_draft(self):
+    def is_draft(self) -> bool:
         return self.content["status"] == "draft"
 
     @property
-    def preview(self):
+    def preview(self) -> str:
         """Keeps those who prepare a draft on the working copy."""
         return PREVIEW if self.is_draft else ""
 
     @property
-    def record_lang(self):
+    def record_lang(self) -> str:
         """What staff wrote is marked as Chinese on a page in another language."""
         chinese = get_language() == settings.LANGUAGE_CODE
         return "" if chinese else format_html(' lang="{}"', "zh-Hans")
@@ -110,27 +127,27 @@ class SummaryPage:
         return _("这一年的总结已有发布的版本，公众看到的是该版本。")
 
     @property
-    def is_superseded(self):
+    def is_superseded(self) -> bool:
         return self.is_revision and self.content["revision"] != self.newest
 
     @cached_property
-    def published_at(self):
+    def published_at(self) -> datetime | None:
         return _moment(self.content["published_at"])
 
     @cached_property
-    def paragraphs(self):
+    def paragraphs(self) -> list[str]:
         return self._linked(self.content["opening"])
 
     @cached_property
-    def by_key(self):
+    def by_key(self) -> dict[str, Any]:
         return {figure["key"]: figure for figure in self.content["figures"]}
 
     @cached_property
-    def headlines(self):
+    def headlines(self) -> list[dict[str, Any]]:
         return self._figures(self.content["headlines"])
 
     @cached_property
-    def chapters(self):
+    def chapters(self) -> list[Chapter]:
         return [
             Chapter(
                 section["title"],
@@ -144,13 +161,13 @@ class SummaryPage:
         ]
 
     @cached_property
-    def other_charts(self):
+    def other_charts(self) -> list[Any]:
         """Charts of figures that no section took up."""
         taken = {key for section in self.content["sections"] for key in section["figures"]}
         return self._charts([key for key in self.by_key if key not in taken])
 
     @cached_property
-    def other_reported(self):
+    def other_reported(self) -> list[Any]:
         return [row for row in self.content["reported"] if row["section"] is None]
 
     @property
@@ -159,7 +176,7 @@ class SummaryPage:
         return {"reported": self.other_reported, "sources": self.other_sources}
 
     @cached_property
-    def rate_chart(self):
+    def rate_chart(self) -> RateChart | None:
         rates = self.content["rates"]
         if not any(rate["denominator"] for rate in rates):
             return None
@@ -170,7 +187,7 @@ class SummaryPage:
         )
 
     @cached_property
-    def history(self):
+    def history(self) -> list[dict[str, Any]]:
         return [
             {**revision, "published_at": _moment(revision["published_at"])}
             for revision in self.content["history"]
@@ -188,23 +205,23 @@ class SummaryPage:
         return _("另有 %(more)s 条未在此列出。") % {"more": more} if more else ""
 
     @property
-    def year_before(self):
+    def year_before(self) -> int | None:
         """The year whose published values stand beside this one's; None where there is none."""
         return self.content.get("before", {}).get("year")
 
     @cached_property
-    def compared(self):
+    def compared(self) -> list[Compared]:
         """Every figure, with the year before and both as lengths of a bar."""
         before = self.content.get("before", {}).get("values", {})
         return [Compared.of(figure, before.get(figure["key"])) for figure in self.by_key.values()]
 
-    def _linked(self, text):
+    def _linked(self, text: str) -> list[str]:
         return [linked(part, self.by_key, self.preview) for part in paragraphs(text)]
 
-    def _figures(self, keys):
+    def _figures(self, keys: list[str]) -> list[dict[str, Any]]:
         return [self.by_key[key] for key in keys if key in self.by_key]
 
-    def _charts(self, keys):
+    def _charts(self, keys: list[str]) -> list[Any]:
         return [
             chart(figure, breakdown)
             for figure in self._figures(keys)
@@ -213,19 +230,19 @@ class SummaryPage:
         ]
 
 
-def sources(reported):
+def sources(reported: list[dict[str, Any]]) -> list[str]:
     """Where numbers without records were published, each source once."""
     return list(dict.fromkeys(row["source"] for row in reported))
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> list[str]:
     """Split at empty lines."""
     return [
         part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()
     ]
 
 
-def chart(figure, breakdown):
+def chart(figure: dict[str, Any], breakdown: dict[str, Any]) -> Any:
     """The drawing that a breakdown asks for."""
     key = f"{figure['key']}-{breakdown['key']}"
     title = _("%(figure)s%(breakdown)s") % {
@@ -241,7 +258,7 @@ def chart(figure, breakdown):
     return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
 
 
-def _bars(rows):
+def _bars(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The rows in their order; where they are too many for a page, the rest as one bar."""
     series = [(row["label"], row["value"]) for row in rows]
     if len(series) <= MOST_BARS:
@@ -251,7 +268,7 @@ def _bars(rows):
     return [*series[: MOST_BARS - 1], (label, sum(value for _label, value in rest))]
 
 
-def _rate(rate, rates):
+def _rate(rate: dict[str, Any], rates: list[dict[str, Any]]) -> ChartRate:
     parts = [
         f"{part['label']} {part['numerator']} / {part['denominator']}"
         for part in rates
@@ -275,12 +292,14 @@ class BreakdownTable:
         return _("其余 %(more)s 行见分项数据（CSV）。") % more if self.more else ""
 
 
-def tables(records, here):
+def tables(records: FrozenRecords | LiveRecords, here: str) -> list[BreakdownTable]:
     """The breakdowns of a figure, for the page with the records behind it."""
     return [_table(records, part, here) for part in records.breakdowns]
 
 
-def _table(records, part, here):
+def _table(
+    records: FrozenRecords | LiveRecords, part: Breakdown | FrozenBreakdown, here: str
+) -> BreakdownTable:
     rows = records.rows(part)
     shown = [
         {"label": row.label, "value": row.value, "path": _path(here, part, row, records.is_live)}
@@ -289,12 +308,12 @@ def _table(records, part, here):
     return BreakdownTable(part.label, shown, len(rows) - len(shown))
 
 
-def _path(here, part, row, is_live):
+def _path(here: str, part: Breakdown | FrozenBreakdown, row: Any, is_live: bool) -> str:
     if row.key == HIDDEN or not row.value:
         return ""
     query = {"preview": "1"} if is_live else {}
     return f"{here}?{urlencode({**query, part.key: row.key})}"
 
 
-def _moment(text):
+def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None

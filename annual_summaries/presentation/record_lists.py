@@ -4,15 +4,21 @@ Both kinds answer the same questions: ``label``, ``value``, ``unit``, ``definiti
 ``breakdowns`` and ``narrowed``.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from annual_summaries.revisions.models import FrozenFigure
 from registers import figures
-from registers.figures import FIGURES
+from registers.figures import FIGURES, Figure
+
+if TYPE_CHECKING:
+    from annual_summaries.revisions.models import FrozenRow
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class FrozenRecords:
 
     is_live = False
 
-    def __init__(self, frozen, figure):
+    def __init__(self, frozen: FrozenFigure, figure: Figure) -> None:
         self.frozen = frozen
         self.figure = figure
         self.year = frozen.revision.summary.year
@@ -39,7 +45,7 @@ class FrozenRecords:
         self.value, self.definition = frozen.value, frozen.definition
         self.breakdowns = list(frozen.breakdowns.prefetch_related("rows"))
 
-    def narrowed(self, chosen):
+    def narrowed(self, chosen: dict[str, Any]) -> Found:
         """``chosen`` are rows by the key of their breakdown."""
         records = self.frozen.records.all()
         for row in chosen.values():
@@ -48,7 +54,7 @@ class FrozenRecords:
         counted = records.aggregate(total=Count("pk"), amount=Coalesce(Sum("amount"), 0))
         return Found(**counted, shown=self.figure.public(shown))
 
-    def rows(self, breakdown):
+    def rows(self, breakdown: Any) -> list[FrozenRow]:
         return list(breakdown.rows.all())
 
 
@@ -57,14 +63,14 @@ class LiveRecords:
 
     is_live = True
 
-    def __init__(self, figure, year, user):
+    def __init__(self, figure: Figure, year: int, user: User) -> None:
         counted = figures.count(figure, year, public=True)
         self.figure, self.year, self.user = figure, year, user
         self.label, self.unit = figure.label, figure.unit
         self.value, self.definition = counted.value, figure.definition
         self.breakdowns = counted.breakdowns
 
-    def narrowed(self, chosen):
+    def narrowed(self, chosen: dict[str, Any]) -> Found:
         records = self.figure.records(self.year)
         for row in chosen.values():
             records = row.among(records)
@@ -74,11 +80,11 @@ class LiveRecords:
         )
         return Found(total, amount or 0, records.visible_to(self.user))
 
-    def rows(self, breakdown):
+    def rows(self, breakdown: Any) -> list[Any]:
         return list(breakdown.rows)
 
 
-def published(year, key):
+def published(year: int, key: str) -> FrozenRecords | None:
     """The records behind the figure that the public reads now, or None."""
     frozen = FrozenFigure.objects.current().filter(revision__summary__year=year, key=key)
     frozen = frozen.select_related("revision__summary").first()
@@ -86,6 +92,6 @@ def published(year, key):
     return FrozenRecords(frozen, figure) if frozen and figure else None
 
 
-def live(year, key, user):
+def live(year: int, key: str, user: User) -> LiveRecords | None:
     figure = FIGURES.find(key)
     return LiveRecords(figure, year, user) if figure else None

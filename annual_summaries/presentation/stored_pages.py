@@ -5,10 +5,13 @@ content. So a publication or a withdrawal shows at once in every process, and a 
 after a deployment.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -55,7 +58,9 @@ class Finished:
     modified: int
 
 
-def serve(request, year, form, number=None):
+def serve(
+    request: HttpRequest, year: int, form: StoredFormat, number: int | None = None
+) -> HttpResponse | None:
     """The response for a published year (or one of its revisions); None where there is none."""
     variant = _variant(request) if form == StoredFormat.PAGE else ()
     key = key_of("stored_page", year, number, str(form), get_language(), variant)
@@ -69,7 +74,7 @@ def serve(request, year, form, number=None):
     return _respond(request, kept)
 
 
-def _variant(request):
+def _variant(request: HttpRequest) -> tuple[Any, ...]:
     """What of the layout around a page differs from reader to reader, as the top room says."""
     return import_string(settings.STORED_PAGE_VARIANT)(request)
 
@@ -88,7 +93,7 @@ WHERE summary.year = %s AND summary.status = %s
 """Written by hand: building it with the ORM would cost more than all the rest of a request."""
 
 
-def _ask(year, number, form, kept):
+def _ask(year: int, number: int | None, form: StoredFormat, kept: Finished | None) -> Stored | None:
     known = (kept.checksum, kept.newest) if kept else ("", 0)
     wanted = (number, str(form), get_language(), year, str(SummaryStatus.PUBLISHED))
     with connection.cursor() as cursor:
@@ -97,12 +102,14 @@ def _ask(year, number, form, kept):
     return Stored(row[0], row[1], _in_utc(row[2]), row[3]) if row else None
 
 
-def _in_utc(moment):
+def _in_utc(moment: datetime) -> datetime:
     """SQLite keeps moments without their zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _finish(request, stored, form, number):
+def _finish(
+    request: HttpRequest, stored: Stored, form: StoredFormat, number: int | None
+) -> Finished:
     body = stored.body
     if form == StoredFormat.PAGE:
         page = SummaryPage(json.loads(body), newest=stored.newest, is_revision=number is not None)
@@ -118,7 +125,7 @@ def _finish(request, stored, form, number):
     )
 
 
-def _plain(request):
+def _plain(request: HttpRequest) -> HttpRequest:
     """The request without person, session and query string: the page is the same for all."""
     plain = HttpRequest()
     plain.method = "GET"
@@ -128,7 +135,7 @@ def _plain(request):
     return plain
 
 
-def _respond(request, finished):
+def _respond(request: HttpRequest, finished: Finished) -> HttpResponse:
     response = HttpResponse(finished.body, content_type=finished.content_type)
     response.headers["ETag"] = finished.etag
     response.headers["Last-Modified"] = http_date(finished.modified)

@@ -1,8 +1,13 @@
 """Public pages of the annual summaries; drafts for those who prepare them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +25,9 @@ from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may
 from attachments.downloads import send
 from pages.public import private, public_page
 
+if TYPE_CHECKING:
+    from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
+
 PAGE_SIZE = 50
 YEARS_A_PAGE = 20
 SETTERS = {
@@ -30,7 +38,7 @@ SETTERS = {
 
 
 @public_page
-def index(request):
+def index(request: HttpRequest) -> HttpResponse:
     revisions = Revision.objects.current().select_related("summary").prefetch_related("figures")
     years = Paginator(revisions.order_by("-summary__year"), YEARS_A_PAGE)
     context = {"years": years.get_page(request.GET.get("page"))}
@@ -38,34 +46,34 @@ def index(request):
 
 
 @public_page
-def summary(request, year):
+def summary(request: HttpRequest, year: int) -> HttpResponse:
     return _published_or_draft(request, year, StoredFormat.PAGE)
 
 
 @public_page
-def revision(request, year, number):
+def revision(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return stored_pages.serve(request, year, StoredFormat.PAGE, number) or _no_such_year(
         request, year
     )
 
 
 @public_page
-def as_json(request, year):
+def as_json(request: HttpRequest, year: int) -> HttpResponse:
     return _published_or_draft(request, year, StoredFormat.JSON)
 
 
 @public_page
-def as_csv(request, year):
+def as_csv(request: HttpRequest, year: int) -> HttpResponse:
     return _published_or_draft(request, year, StoredFormat.CSV)
 
 
 @public_page
-def breakdowns_csv(request, year):
+def breakdowns_csv(request: HttpRequest, year: int) -> HttpResponse:
     return _published_or_draft(request, year, StoredFormat.BREAKDOWNS)
 
 
 @public_page
-def figure(request, year, key):
+def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """The records behind one figure, never more of each than this reader may see."""
     records = None if _wants_draft(request) else record_lists.published(year, key)
     if records is None and _draft(request, year):
@@ -73,7 +81,7 @@ def figure(request, year, key):
     return _list_records(request, records) if records else _no_such_year(request, year)
 
 
-def _list_records(request, records):
+def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) -> HttpResponse:
     form = NarrowForm(request.GET, records)
     found = records.narrowed(form.chosen())
     lines = Paginator(records.figure.listed(found.shown), PAGE_SIZE)
@@ -117,7 +125,7 @@ def _in_sentences(records, found, hidden):
     return sentences
 
 
-def _breadcrumbs(records):
+def _breadcrumbs(records: FrozenRecords | LiveRecords) -> list[tuple[Any, ...]]:
     here = reverse("annual:summary", args=[records.year])
     return [
         (_("年度总结"), reverse("annual:index")),
@@ -128,7 +136,7 @@ def _breadcrumbs(records):
     ]
 
 
-def _published_or_draft(request, year, form):
+def _published_or_draft(request: HttpRequest, year: int, form: StoredFormat) -> HttpResponse:
     if not _wants_draft(request):
         response = stored_pages.serve(request, year, form)
         if response:
@@ -137,18 +145,18 @@ def _published_or_draft(request, year, form):
     return _show_draft(request, draft, form) if draft else _no_such_year(request, year)
 
 
-def _wants_draft(request):
+def _wants_draft(request: HttpRequest) -> bool:
     """Staff may look at the working copy of a summary that is published already."""
     return "preview" in request.GET and may_preview(request.user)
 
 
-def _draft(request, year):
+def _draft(request: HttpRequest, year: int) -> AnnualSummary | None:
     if not may_preview(request.user):
         return None
     return AnnualSummary.objects.filter(year=year).first()
 
 
-def _show_draft(request, draft, form):
+def _show_draft(request: HttpRequest, draft: AnnualSummary, form: StoredFormat) -> HttpResponse:
     if form == StoredFormat.PAGE:
         content = document(draft, account_to_look_at(draft.year))
         page = SummaryPage(content, has_published=draft.current_id is not None)
@@ -159,7 +167,7 @@ def _show_draft(request, draft, form):
     return private(response)
 
 
-def _no_such_year(request, year):
+def _no_such_year(request: HttpRequest, year: int) -> HttpResponse:
     """A kind 404: the years that there are."""
     years = Revision.objects.current().order_by("-summary__year")
     context = {"year": year, "years": years.values_list("summary__year", flat=True)[:30]}
@@ -168,7 +176,7 @@ def _no_such_year(request, year):
 
 @login_not_required
 @require_safe
-def picture(request, uuid):
+def picture(request: HttpRequest, uuid: UUID) -> FileResponse:
     """A published picture; one of a draft for those who prepare it."""
     published = RevisionPicture.objects.public().select_related("stored")
     found = published.filter(stored__uuid=uuid).first()

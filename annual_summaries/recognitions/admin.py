@@ -1,7 +1,12 @@
 """Recognition in the back office; published by a second person, and no longer edited then."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +26,7 @@ class RecognitionForm(VersionedForm):
         model = Recognition
         fields = ()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         named = [name for name in LINKS if cleaned.get(name)]
         for name in named[1:]:
@@ -52,19 +57,21 @@ class RecognitionAdmin(WorkflowAdmin):
     )
     created_by = "created_by"
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return may_preview(request.user)
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Recognition) -> bool:
         """What the public reads is taken back before it is changed."""
         return obj.status == RecordStatus.RECORDED and not obj.is_public
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: Recognition, form: RecognitionForm, change: bool
+    ) -> None:
         if form.cleaned_data.get("upload"):
             obj.evidence = store(form.cleaned_data["upload"], by=request.user)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("已有佐证"))
-    def file(self, recognition):
+    def file(self, recognition: Recognition) -> str:
         stored = recognition.evidence
         return format_html("{}", stored.name) if stored else "—"

@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.recognitions.models import Recognition, RecognitionKind
+from annual_summaries.recognitions.models import Recognition, RecognitionKind, RecognitionQuerySet
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
@@ -12,15 +12,15 @@ from workflow.choices import RecordStatus
 BY_KIND = by_choice("by_kind", _("按类别"), "kind", RecognitionKind, show_all=True, chart="bars")
 
 
-def recognitions_of(year):
+def recognitions_of(year: int) -> RecognitionQuerySet:
     return Recognition.objects.kept().of_year(year)
 
 
-def typical_cases_of(year):
+def typical_cases_of(year: int) -> RecognitionQuerySet:
     return recognitions_of(year).typical_cases()
 
 
-def _line(one):
+def _line(one: Recognition) -> RecordLine:
     facts = (one.get_kind_display(), one.granted_by, date_format(one.happened_on, "DATE_FORMAT"))
     return RecordLine(one.title, one.get_absolute_url(), facts)
 

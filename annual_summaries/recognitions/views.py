@@ -1,14 +1,23 @@
 """Public pages of the recognitions: the list, one recognition, its evidence."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from annual_summaries.recognitions.models import LINKS, Recognition, RecognitionKind
+from annual_summaries.recognitions.models import (
+    LINKS,
+    Recognition,
+    RecognitionKind,
+    RecognitionQuerySet,
+)
 from attachments.downloads import send
 from deputies.suggestions.models import Suggestion
 from pages.filters import ListFilter, choice, search, years
@@ -25,11 +34,11 @@ class RecognitionFilter(ListFilter):
         model = Recognition
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Any]:
         first = self.queryset.order_by("happened_on").values_list("happened_on", flat=True).first()
         return {"year": years(first and first.year)}
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: RecognitionQuerySet, name: str, text: str) -> RecognitionQuerySet:
         return queryset.matching(text)
 
     def of_year(self, queryset, name, year):
@@ -37,7 +46,7 @@ class RecognitionFilter(ListFilter):
 
 
 @public_page
-def recognitions(request):
+def recognitions(request: HttpRequest) -> HttpResponse:
     listing = RecognitionFilter(request.GET, Recognition.objects.public().newest_first())
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
     context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
@@ -45,7 +54,7 @@ def recognitions(request):
 
 
 @public_page
-def recognition(request, pk):
+def recognition(request: HttpRequest, pk: int) -> HttpResponse:
     """One recognition and what it praises, as far as that is public itself."""
     visible = Recognition.objects.visible_to(request.user).select_related("evidence", *LINKS)
     found = get_object_or_404(visible, pk=pk)
@@ -71,11 +80,11 @@ def evidence(request, pk):
     return send(found.evidence, inline=True)
 
 
-def _breadcrumbs():
+def _breadcrumbs() -> list[tuple[Any, ...]]:
     return [(gettext("年度总结"), reverse("annual:index"))]
 
 
-def _praised(record):
+def _praised(record: Any) -> dict[str, Any]:
     """The praised record and its page where the public may see it; else it is not named."""
     if record is None or not type(record).objects.public().filter(pk=record.pk).exists():
         return {"praised": "", "praised_page": ""}

@@ -1,5 +1,7 @@
 """The live account of a year: every figure and rate, and the promises that are still open."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +31,7 @@ class Account:
     promises: Promises = Promises()
 
 
-def account(year, *, public=True):
+def account(year: int, *, public: bool = True) -> Account:
     """One query a figure and one a group of rates, however many records there are.
 
     ``public`` counts as a publication would: what is not public is not named.
@@ -38,23 +40,23 @@ def account(year, *, public=True):
     return Account(year, counted, _rates(year))
 
 
-def account_to_look_at(year):
+def account_to_look_at(year: int) -> Account:
     """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
     counted = tuple(figures.count(figure.drawn, year, public=True) for figure in FIGURES.all())
     return Account(year, counted, _rates(year), open_promises(year))
 
 
-def account_with_records(year):
+def account_with_records(year: int) -> Account:
     """What a publication freezes: each figure together with the keys of its records."""
     counted = tuple(figures.count_records(figure, year, public=True) for figure in FIGURES.all())
     return Account(year, counted, _rates(year), open_promises(year))
 
 
-def _rates(year):
+def _rates(year: int) -> tuple[Any, ...]:
     return tuple(rate for group in RATES.all() for rate in figures.count_rates(group, year))
 
 
-def open_promises(year):
+def open_promises(year: int) -> Promises:
     """Promises of published city items handed over by the end of the year."""
     items = Item.objects.public().filter(
         handed_over_on__lte=date(year, 12, 31), opinion__activity__level=Level.CITY

@@ -3,7 +3,12 @@
 Pages, JSON and CSV are all set from it, live or published.
 """
 
-from django.db.models import Prefetch
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +16,12 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.revisions.models import FrozenFigure
 from annual_summaries.summaries.models import SectionPicture, SummaryStatus
+from registers.figures import Breakdown, Counted, CountedRate
+
+if TYPE_CHECKING:
+    from annual_summaries.revisions.account import Account, Promises
+    from annual_summaries.revisions.models import Revision
+    from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
 
 LIVE = "live"
 SENTENCE_KEYS = (
@@ -21,7 +32,7 @@ SENTENCE_KEYS = (
 )
 
 
-def numbers(account):
+def numbers(account: Account) -> dict[str, Any]:
     """The counted part: figures with their breakdowns, and rates."""
     return {
         "year": account.year,
@@ -35,7 +46,9 @@ def numbers(account):
     }
 
 
-def document(summary, account, revision=None):
+def document(
+    summary: AnnualSummary, account: Account, revision: Revision | None = None
+) -> dict[str, Any]:
     """The whole summary; ``revision`` where it is being published."""
     content = {
         **numbers(account),
@@ -58,7 +71,7 @@ def document(summary, account, revision=None):
     return content
 
 
-def year_sentence(content):
+def year_sentence(content: dict[str, Any]) -> str:
     """The year in one sentence, where staff wrote none."""
     values = {figure["key"]: figure["value"] for figure in content["figures"]}
     if not all(key in values for key in SENTENCE_KEYS):
@@ -70,11 +83,11 @@ def year_sentence(content):
     ) % {"year": content["year"], **values}
 
 
-def _moment(at):
+def _moment(at: datetime) -> str:
     return timezone.localtime(at).isoformat(timespec="seconds")
 
 
-def _figure(counted):
+def _figure(counted: Counted) -> dict[str, Any]:
     figure = counted.figure
     return {
         "key": figure.key,
@@ -89,7 +102,7 @@ def _figure(counted):
     }
 
 
-def _breakdown(breakdown):
+def _breakdown(breakdown: Breakdown) -> dict[str, Any]:
     return {
         "key": breakdown.key,
         "label": str(breakdown.label),
@@ -101,7 +114,7 @@ def _breakdown(breakdown):
     }
 
 
-def _rate(counted):
+def _rate(counted: CountedRate) -> dict[str, Any]:
     return {
         "key": counted.rate.key,
         "label": str(counted.rate.label),
@@ -112,7 +125,7 @@ def _rate(counted):
     }
 
 
-def _section(section):
+def _section(section: Section) -> dict[str, Any]:
     return {
         "id": section.pk,
         "title": section.title,
@@ -122,12 +135,12 @@ def _section(section):
     }
 
 
-def _sections(summary):
+def _sections(summary: AnnualSummary) -> QuerySet[Section]:
     pictures = Prefetch("pictures", SectionPicture.objects.select_related("stored"))
     return summary.sections.prefetch_related(pictures)
 
 
-def _picture(shown):
+def _picture(shown: SectionPicture) -> dict[str, Any]:
     return {
         "url": reverse("annual:picture", args=[shown.stored.uuid]),
         "alt": shown.alt,
@@ -135,7 +148,7 @@ def _picture(shown):
     }
 
 
-def _reported(figure):
+def _reported(figure: ReportedFigure) -> dict[str, Any]:
     return {
         "section": figure.section_id,
         "label": figure.label,
@@ -147,7 +160,7 @@ def _reported(figure):
     }
 
 
-def _promises(promises, revision):
+def _promises(promises: Promises, revision: Revision | None) -> dict[str, Any]:
     today = timezone.localdate(revision.published_at if revision else None)
     return {
         "total": promises.total,
@@ -164,7 +177,7 @@ def _promises(promises, revision):
     }
 
 
-def _before(year):
+def _before(year: int) -> dict[str, Any]:
     """The values published for the year before, as they stand at the moment of writing."""
     frozen = FrozenFigure.objects.filter(
         revision__shown_by__year=year - 1, revision__shown_by__status=SummaryStatus.PUBLISHED
@@ -173,7 +186,7 @@ def _before(year):
     return {"year": year - 1, "values": values} if values else {}
 
 
-def _history(summary):
+def _history(summary: AnnualSummary) -> list[dict[str, Any]]:
     """Revisions up to this one, newest first."""
     return [
         {

@@ -1,11 +1,19 @@
 """What has changed since a summary was published, for staff: value by value, record by record."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annual_summaries.revisions.account import account_with_records
 from annual_summaries.revisions.models import FrozenRecord
 from registers import figures
+from registers.figures import Counted, Figure
+
+if TYPE_CHECKING:
+    from annual_summaries.revisions.models import FrozenFigure, Revision
+    from annual_summaries.summaries.models import AnnualSummary
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,10 @@ class FigureDrift:
     moved: tuple[int, ...] = ()
 
     @property
-    def key(self):
+    def key(self) -> str:
         return self.figure.key
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.was != self.now or self.rows or self.came or self.went or self.moved)
 
 
@@ -47,11 +55,11 @@ class Drift:
     rates: tuple[Change, ...]
     texts: tuple[str, ...]
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.figures or self.rates or self.texts)
 
 
-def drift(summary):
+def drift(summary: AnnualSummary) -> Drift:
     """What a new revision would change; nothing for a summary that was never published."""
     revision = summary.current
     if revision is None:
@@ -68,7 +76,7 @@ def drift(summary):
     )
 
 
-def _figure(frozen, counted):
+def _figure(frozen: FrozenFigure | None, counted: Counted) -> FigureDrift:
     figure, now = counted.figure, _keys_now(counted)
     was = _keys_then(frozen) if frozen else {}
     return FigureDrift(
@@ -83,12 +91,12 @@ def _figure(frozen, counted):
     )
 
 
-def _keys_now(counted):
+def _keys_now(counted: Counted) -> dict[Any, Any]:
     names = [part.key for part in counted.breakdowns]
     return {record.pk: set(zip(names, record.row_keys, strict=True)) for record in counted.records}
 
 
-def _keys_then(frozen):
+def _keys_then(frozen: FrozenFigure) -> dict[Any, Any]:
     found = {}
     for key, part, row in FrozenRecord.objects.filter(figure=frozen).values_list(
         "record", "rows__breakdown__key", "rows__key"
@@ -99,7 +107,7 @@ def _keys_then(frozen):
     return found
 
 
-def _rows(frozen, counted):
+def _rows(frozen: FrozenFigure | None, counted: Counted) -> Iterator[Any]:
     was = {
         (part.key, row.key): (f"{part.label} · {row.label}", row.value)
         for part in (frozen.breakdowns.all() if frozen else ())
@@ -113,7 +121,7 @@ def _rows(frozen, counted):
     return _changes(was, now)
 
 
-def _rates(revision, rates):
+def _rates(revision: Revision, rates: tuple[Any, ...]) -> Iterator[Any]:
     was = {
         rate.key: (rate.label, (rate.numerator, rate.denominator)) for rate in revision.rates.all()
     }
@@ -124,7 +132,9 @@ def _rates(revision, rates):
     return _changes(was, now)
 
 
-def _changes(was, now):
+def _changes(
+    was: dict[Any, Any] | dict[str, Any], now: dict[Any, Any] | dict[str, Any]
+) -> Iterator[Any]:
     """``was`` and ``now`` are (label, value) by key."""
     for key in [*was, *(key for key in now if key not in was)]:
         before, after = was.get(key), now.get(key)
@@ -133,7 +143,7 @@ def _changes(was, now):
             yield Change(label, before and before[1], after and after[1])
 
 
-def _texts(summary, revision):
+def _texts(summary: AnnualSummary, revision: Revision) -> Iterator[Any]:
     """The verbose names of the texts that were edited since."""
     fields = summary._meta
     if summary.title != revision.title:
@@ -147,7 +157,7 @@ def _texts(summary, revision):
         yield str(summary.sections.model._meta.verbose_name)
 
 
-def names(figure, keys):
+def names(figure: Figure, keys: list[int]) -> dict[Any, Any]:
     """What records are called, by key; those that are gone are left out."""
     found = figure.model._base_manager.filter(pk__in=keys)
     return {record.pk: str(record) for record in figure.listed(found)}

@@ -1,12 +1,17 @@
 """Publishing: freezes a year's account into a new revision; called by the transition table."""
 
+from __future__ import annotations
+
 import hashlib
 import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import override
 
+from accounts.models import User
 from annual_summaries.revisions.account import account_with_records
 from annual_summaries.revisions.document import document
 from annual_summaries.revisions.models import (
@@ -22,19 +27,25 @@ from annual_summaries.revisions.models import (
     StoredFormat,
 )
 from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
+from registers.figures import Breakdown, Counted
+from workflow.transitions import Step
+
+if TYPE_CHECKING:
+    from annual_summaries.revisions.account import Account
+    from annual_summaries.summaries.models import AnnualSummary
 
 LANGUAGES = {"zh-hans": "zh", "en": "en"}
 BATCH = 1000
 
 
-def publish(summary, step):
+def publish(summary: AnnualSummary, step: Step) -> None:
     """Freezes what is counted and written now; puts the checksum of it all on the trail."""
     revision = freeze(summary, by=step.by, at=step.at, note=step.data.get("note") or "")
     summary.current = revision
     step.data["checksum"] = revision.checksum
 
 
-def freeze(summary, *, by, at, note=""):
+def freeze(summary: AnnualSummary, *, by: User, at: datetime, note: str = "") -> Revision:
     """A new revision: texts, values, rows, the keys of the counted records, finished forms."""
     account = account_with_records(summary.year)
     revision = _revision(summary, account, by, at, note)
@@ -55,7 +66,7 @@ def freeze(summary, *, by, at, note=""):
     return revision
 
 
-def both(**texts):
+def both(**texts: Any) -> dict[str, Any]:
     """Each text in both languages: label → label_zh and label_en."""
     spoken = {}
     for language, suffix in LANGUAGES.items():
@@ -64,7 +75,9 @@ def both(**texts):
     return spoken
 
 
-def _revision(summary, account, by, at, note):
+def _revision(
+    summary: AnnualSummary, account: Account, by: User, at: datetime, note: str
+) -> Revision:
     last = summary.revisions.aggregate(last=Max("number"))["last"] or 0
     with override(settings.LANGUAGE_CODE):
         sentence = document(summary, account)["sentence"]
@@ -101,7 +114,7 @@ def _revision(summary, account, by, at, note):
     return revision
 
 
-def _freeze_figure(revision, order, counted):
+def _freeze_figure(revision: Revision, order: int, counted: Counted) -> None:
     figure = counted.figure
     frozen = FrozenFigure.objects.create(
         revision=revision,
@@ -118,7 +131,7 @@ def _freeze_figure(revision, order, counted):
         _freeze_records(frozen, counted.records[start : start + BATCH], rows)
 
 
-def _freeze_breakdown(frozen, order, breakdown):
+def _freeze_breakdown(frozen: FrozenFigure, order: int, breakdown: Breakdown) -> dict[str, Any]:
     """The frozen rows by their keys."""
     part = FrozenBreakdown.objects.create(
         figure=frozen,
@@ -149,7 +162,9 @@ def _freeze_breakdown(frozen, order, breakdown):
     return {row.key: row for row in rows}
 
 
-def _freeze_records(frozen, records, rows):
+def _freeze_records(
+    frozen: FrozenFigure, records: tuple[Any, ...], rows: list[dict[str, Any]]
+) -> None:
     kept = FrozenRecord.objects.bulk_create(
         FrozenRecord(figure=frozen, record=record.pk, amount=record.amount) for record in records
     )
@@ -161,7 +176,7 @@ def _freeze_records(frozen, records, rows):
     )
 
 
-def _store_forms(revision, summary, account):
+def _store_forms(revision: Revision, summary: AnnualSummary, account: Account) -> None:
     digest = hashlib.sha256()
     for language in LANGUAGES:
         with override(language):
@@ -173,7 +188,7 @@ def _store_forms(revision, summary, account):
     revision.save(update_fields=["checksum"])
 
 
-def finished(content):
+def finished(content: dict[str, Any]) -> dict[Any, Any]:
     """A document in every form in which it is kept."""
     return {
         StoredFormat.PAGE: json.dumps(content, ensure_ascii=False, separators=(",", ":")),
@@ -183,7 +198,7 @@ def finished(content):
     }
 
 
-def is_intact(revision):
+def is_intact(revision: Revision) -> bool:
     """Whether every stored form still is what was published."""
     digest = hashlib.sha256()
     for body in revision.forms.order_by("pk").values_list("body", flat=True):

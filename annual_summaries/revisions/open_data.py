@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from typing import Any
 
 COLUMNS = ("key", "label", "value", "unit", "definition", "records")
 BREAKDOWN_COLUMNS = ("figure", "breakdown", "breakdown_label", "key", "label", "value", "unit")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_json(content):
+def as_json(content: dict[str, Any]) -> str:
     """The figures as JSON; the prose stays on the page."""
     return json.dumps(
         {
@@ -27,7 +29,7 @@ def as_json(content):
     )
 
 
-def _figure(figure):
+def _figure(figure: dict[str, Any]) -> dict[str, Any]:
     breakdowns = [
         {
             "key": breakdown["key"],
@@ -42,21 +44,21 @@ def _figure(figure):
     return {**{name: figure[name] for name in wanted}, "breakdowns": breakdowns}
 
 
-def _rate(rate):
+def _rate(rate: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in rate.items() if name != "part_of"}
 
 
-def _reported(figure):
+def _reported(figure: dict[str, Any]) -> dict[str, Any]:
     wanted = ("label", "value", "is_minimum", "unit", "qualifier", "source")
     return {name: figure[name] for name in wanted}
 
 
-def as_csv(content):
+def as_csv(content: dict[str, Any]) -> str:
     """One row a figure, with the same values as the JSON."""
     return _table(COLUMNS, ([figure[name] for name in COLUMNS] for figure in content["figures"]))
 
 
-def as_breakdowns_csv(content):
+def as_breakdowns_csv(content: dict[str, Any]) -> str:
     """One row for each row of each breakdown."""
     return _table(
         BREAKDOWN_COLUMNS,
@@ -77,7 +79,7 @@ def as_breakdowns_csv(content):
     )
 
 
-def _table(columns, rows):
+def _table(columns: tuple[Any, ...], rows: Iterator[Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
@@ -85,7 +87,7 @@ def _table(columns, rows):
     return out.getvalue()
 
 
-def _harmless(cell):
+def _harmless(cell: int | str) -> int | str:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if isinstance(cell, str) and cell.lstrip(" \0").startswith(FORMULA_SIGNS):
         return f"'{cell}"

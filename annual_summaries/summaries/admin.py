@@ -1,9 +1,14 @@
 """Writing a summary in the back office; publishing it is a verb of its transition table."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import formats, timezone
@@ -11,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from annual_summaries.presentation.page import PREVIEW
 from annual_summaries.revisions.drift import Change, drift, names
 from annual_summaries.revisions.freezing import is_intact
@@ -27,6 +33,9 @@ from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part
 
+if TYPE_CHECKING:
+    from annual_summaries.revisions.drift import Drift, FigureDrift
+
 NAMES_SHOWN = 10
 NAMES_A_PAGE = 50
 
@@ -36,7 +45,7 @@ class PartInline(Part):
 
     deletable = True
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: AnnualSummary) -> bool:
         return user.is_superuser or user.acts_for_city(Role.CLERK)
 
 
@@ -45,14 +54,14 @@ class SectionInline(PartInline):
     form = SectionForm
     readonly_fields = ("figures", "sentences")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: AnnualSummary | None = None) -> tuple[Any, ...]:
         may_write = self.has_change_permission(request, obj)
         if not may_write:
             return (("order", "title"), "body", "figures")
         return (("order", "title"), "body", "figure_keys", "sentences")
 
     @admin.display(description=_("可以取用的句子"))
-    def sentences(self, section):
+    def sentences(self, section: Section) -> str:
         """Sentences of the chosen figures, to be copied with their tokens and reworded."""
         keys = section.figure_keys
         if not (section.pk and keys):
@@ -67,7 +76,7 @@ class SectionInline(PartInline):
         )
 
     @admin.display(description=_("数据"))
-    def figures(self, section):
+    def figures(self, section: Section) -> str:
         return labels_of(section.figure_keys)
 
 
@@ -109,24 +118,28 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         (_("发布"), {"fields": ("state", "written_by", "revisions")}),
     )
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return may_preview(request.user)
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(
+        self, request: HttpRequest, obj: AnnualSummary | None = None
+    ) -> tuple[Any, ...]:
         if obj is None:
             return self.fieldsets[:2]
         if self.has_change_permission(request, obj):
             return self.fieldsets
         return (self.fieldsets[0], (None, {"fields": ("headlines",)}), self.fieldsets[2])
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnnualSummary]:
         return super().get_queryset(request).select_related("current", "drafted_by", "edited_by")
 
     def get_changeform_initial_data(self, request):
         year = timezone.localdate().year
         return {"year": year, "title": _("%(year)s年年度总结") % {"year": year}}
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: AnnualSummary, form: SummaryForm, change: bool
+    ) -> None:
         if change:
             obj.edited_by = request.user
         else:
@@ -150,13 +163,21 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         )
         return [address, *super().get_urls()]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: AnnualSummary | None = None,
+    ) -> HttpResponse:
         if obj is not None:
             context["tools"] = _tools(obj)
             context["text_warnings"] = warnings(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def drift_view(self, request, pk):
+    def drift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What changed since publication: values, and the records that came, went or moved."""
         summary = self.get_object(request, str(pk))
         if summary is None or summary.current is None:
@@ -176,11 +197,11 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         return TemplateResponse(request, "admin/annual_summaries/drift.html", context)
 
     @admin.display(description=_("首要数据"))
-    def headlines(self, summary):
+    def headlines(self, summary: AnnualSummary) -> str:
         return labels_of(summary.headline_keys)
 
     @admin.display(description=_("状态"), ordering="status")
-    def state(self, summary):
+    def state(self, summary: AnnualSummary) -> str:
         return summary.get_status_display()
 
     @admin.display(description=_("现行版本"))
@@ -192,14 +213,14 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         return summary.current.published_at if summary.current else None
 
     @admin.display(description=_("撰写"))
-    def written_by(self, summary):
+    def written_by(self, summary: AnnualSummary) -> str:
         writers = dict.fromkeys(
             str(user) for user in (summary.drafted_by, summary.edited_by) if user
         )
         return "、".join(writers) or "—"
 
     @admin.display(description=_("各版本"))
-    def revisions(self, summary):
+    def revisions(self, summary: AnnualSummary) -> str:
         rows = [
             (
                 reverse("annual:revision", args=[summary.year, revision.number]),
@@ -232,7 +253,7 @@ def _compared(revision):
     ) % {"day": day, "number": revision.number}
 
 
-def _fraction(change):
+def _fraction(change: Change) -> Change:
     was, now = (f"{pair[0]} / {pair[1]}" if pair else None for pair in (change.was, change.now))
     return Change(change.label, was, now)
 
@@ -244,7 +265,7 @@ KINDS = (
 )
 
 
-def _records(found, key, number):
+def _records(found: Drift, key: str | None, number: str | None) -> dict[str, Any]:
     """Names of the records behind the drift: the first few, or all of one figure page by page."""
     chosen = next((part for part in found.figures if part.key == key), None)
     if chosen:
@@ -266,7 +287,7 @@ def _texts_changed(names):
     return f"{label}{'、'.join(names)}"
 
 
-def _part(part):
+def _part(part: FigureDrift) -> dict[str, Any]:
     first = [(label, pk) for kind, label in KINDS for pk in getattr(part, kind)[:NAMES_SHOWN]]
     total = sum(len(getattr(part, kind)) for kind, _label in KINDS)
     left_out = {"more": total - len(first)}
@@ -274,7 +295,7 @@ def _part(part):
     return {"drift": part, "lines": _named(part, first), "more": more}
 
 
-def _named(part, entries):
+def _named(part: FigureDrift, entries: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     known = names(part.figure, [pk for _label, pk in entries])
     return [
         (label, known.get(pk) or _("（已不存在，编号 %(pk)s）") % {"pk": pk})

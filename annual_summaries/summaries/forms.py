@@ -1,5 +1,9 @@
 """Forms of the back office in which a summary, its sections and its pictures are written."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,14 +14,14 @@ from registers.figures import FIGURES
 from supervision.activities.forms import VersionedForm
 
 
-def _figure_choices():
+def _figure_choices() -> list[tuple[Any, ...]]:
     return [(figure.key, figure.label) for figure in FIGURES.all()]
 
 
 class FigureKeysField(forms.MultipleChoiceField):
     """Figures to choose from, as boxes to tick."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             choices=_figure_choices,
             required=False,
@@ -26,7 +30,7 @@ class FigureKeysField(forms.MultipleChoiceField):
         )
 
 
-def labels_of(keys):
+def labels_of(keys: list[str]) -> str:
     """Chosen figures in words, for those who read only."""
     return "、".join(str(label) for key, label in _figure_choices() if key in keys) or "—"
 
@@ -42,7 +46,7 @@ class SummaryForm(VersionedForm):
         model = AnnualSummary
         fields = ("year", "title", "sentence", "opening", "headline_keys")
 
-    def clean_opening(self):
+    def clean_opening(self) -> str:
         known_tokens(self.cleaned_data["opening"])
         return self.cleaned_data["opening"]
 
@@ -54,7 +58,7 @@ class SectionForm(forms.ModelForm):
         model = Section
         fields = ("order", "title", "body", "figure_keys")
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         known_tokens(self.cleaned_data["body"])
         return self.cleaned_data["body"]
 
@@ -68,7 +72,7 @@ class PictureForm(forms.ModelForm):
         model = SectionPicture
         fields = ("section", "order", "alt", "caption")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         upload = cleaned.get("upload")
         if not self.instance.pk and not upload and "upload" not in self.errors:

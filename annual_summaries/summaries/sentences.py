@@ -5,8 +5,12 @@ that the number on the page is the figure's, linked to its records; the words ar
 written by people.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.html import conditional_escape, format_html
@@ -14,7 +18,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from registers import figures
-from registers.figures import FIGURES
+from registers.figures import FIGURES, Figure
+
+if TYPE_CHECKING:
+    from annual_summaries.summaries.models import AnnualSummary, Section
 
 TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 BARE = re.compile(r"(?<![\d.〔第])(\d+)\s*(\D{1,4})")
@@ -39,12 +46,12 @@ class Offer:
     reads: str
 
 
-def keys_in(text):
+def keys_in(text: str) -> list[str]:
     """The keys of the tokens, in order of appearance."""
     return TOKEN.findall(text)
 
 
-def known_tokens(text):
+def known_tokens(text: str) -> None:
     """Refuses tokens of figures that no room declares."""
     declared = {figure.key for figure in FIGURES.all()}
     unknown = [key for key in keys_in(text) if key not in declared]
@@ -54,24 +61,24 @@ def known_tokens(text):
         )
 
 
-def sentence_for(figure):
+def sentence_for(figure: Figure) -> str:
     token = "{{" + figure.key + "}}"
     return SENTENCES.get(figure.key) or f"全年{figure.label}{token}{figure.unit}。"
 
 
-def offers(keys, values):
+def offers(keys: list[str], values: dict[str, Any]) -> list[Offer]:
     """A sentence for each chosen figure; ``values`` by key as counted now."""
     declared = {figure.key: figure for figure in FIGURES.all()}
     texts = [sentence_for(declared[key]) for key in keys if key in declared]
     return [Offer(text, plain(text, values)) for text in texts]
 
 
-def plain(text, values):
+def plain(text: str, values: dict[str, Any]) -> str:
     """The text with each number in the place of its token; what is not known stays a token."""
     return TOKEN.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 
-def linked(text, by_key, query=""):
+def linked(text: str, by_key: dict[str, Any], query: str = "") -> str:
     """The text as HTML, each number leading to the records behind it."""
     parts, end = [], 0
     for found in TOKEN.finditer(text):
@@ -88,7 +95,7 @@ def _number(found, figure, query):
     return format_html('<a href="{}{}">{}</a>', figure["records"], query, figure["value"])
 
 
-def keys_of(summary):
+def keys_of(summary: AnnualSummary) -> list[str]:
     """Every figure that the texts of a summary name or choose."""
     sections = list(summary.sections.all())
     texts = [summary.opening, *(section.body for section in sections)]
@@ -96,7 +103,7 @@ def keys_of(summary):
     return list(dict.fromkeys([*chosen, *(key for text in texts for key in keys_in(text))]))
 
 
-def values_now(year, keys):
+def values_now(year: int, keys: list[str]) -> dict[str, Any]:
     """The values of these figures alone, one query each."""
     wanted = set(keys)
     return {
@@ -106,7 +113,7 @@ def values_now(year, keys):
     }
 
 
-def warnings(summary):
+def warnings(summary: AnnualSummary) -> list[str]:
     """What the texts say that no longer agrees with what is counted, as sentences."""
     values = values_now(summary.year, keys_of(summary))
     found = []
@@ -115,7 +122,7 @@ def warnings(summary):
     return [*found, *_drifted(summary, values)]
 
 
-def _disagreeing(section, values):
+def _disagreeing(section: Section, values: dict[str, Any]) -> Iterator[Any]:
     """Numbers typed by hand beside the unit of a figure of the section."""
     declared = {figure.key: figure for figure in FIGURES.all()}
     named = [*section.figure_keys, *keys_in(section.body)]
@@ -130,7 +137,7 @@ def _disagreeing(section, values):
             }
 
 
-def _drifted(summary, values):
+def _drifted(summary: AnnualSummary, values: dict[str, Any]) -> Iterator[Any]:
     """Tokens whose published value is no longer what is counted."""
     if summary.current is None:
         return

@@ -6,9 +6,12 @@ import re
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
+from deputies.people.models import Deputy
 from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.effects import raise_matter
@@ -56,7 +59,7 @@ def label():
     Reception.objects.exclude(kind=ReceptionKind.VISIT).update(is_public=True)
 
 
-def keep(people, places):
+def keep(people: dict[str, Any], places: dict[str, Any]) -> None:
     for who, code in KEPT.items():
         Keeper.objects.get_or_create(station=places[code], user=people[who], since=SINCE)
     for who, code in POSTED.items():
@@ -88,11 +91,11 @@ def _rule(hours, today):
     }
 
 
-def _clock(written):
+def _clock(written: str) -> time:
     return datetime.strptime(written, "%H:%M").time()
 
 
-def _appoint(user, station, today):
+def _appoint(user: User, station: Station, today: date) -> None:
     on_duty = cycle(_posted(station, today))
     for day in station.days.coming(today)[:ANNOUNCED]:
         data = {"deputies": [next(on_duty), next(on_duty)]}
@@ -100,13 +103,13 @@ def _appoint(user, station, today):
         perform(day, "announce", by=user)
 
 
-def _posted(station, today):
+def _posted(station: Station, today: date) -> list[Deputy]:
     """The demo's own deputy first, so that somebody sees a day on duty."""
     rows = station.postings.on(today).select_related("deputy")
     return [one.deputy for one in sorted(rows, key=lambda one: one.deputy.user_id is None)]
 
 
-def receive(people, station, content, today):
+def receive(people: dict[str, Any], station: Station, content: dict[str, Any], today: date) -> None:
     day = today - timedelta(days=content["days"])
     data = {
         name: content[name]
@@ -119,7 +122,9 @@ def receive(people, station, content, today):
     )
 
 
-def raise_and_handle(people, station, content, today):
+def raise_and_handle(
+    people: dict[str, Any], station: Station, content: dict[str, Any], today: date
+) -> None:
     days = content["days"]
     matter = raise_matter(
         station,
@@ -137,7 +142,7 @@ def raise_and_handle(people, station, content, today):
         matter = perform(matter, action, by=people[who], at=at, data=data)
 
 
-def _deputy(action, station, today):
+def _deputy(action: str, station: Station, today: date) -> dict[str, Any]:
     return {"deputy": _posted(station, today)[0]} if action == "accept" else {}
 
 
@@ -171,7 +176,7 @@ def assess(people, station, content, today):
         perform(one, "check", by=people["station_clerk"])
 
 
-def _moment(today, ago, hour):
+def _moment(today: date, ago: int, hour: int) -> datetime:
     """An hour of a past day, but never later than now."""
     at = timezone.make_aware(datetime.combine(today - timedelta(days=ago), time(hour, 10)))
     return min(at, timezone.now())

@@ -1,15 +1,19 @@
 """One message for a person about everything that falls due or is overdue, from all rooms."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Grant, User
-from registers.waiting import WEEK, Urgency, Waits
+from registers.waiting import WEEK, Group, Urgency, WaitingRow, Waits
 from workflow import outbox
 from workflow.deadlines import written
+from workflow.outbox import Message
 from workflow.reminders import Reminder, register
 
 NEAR = timedelta(days=1)
@@ -17,7 +21,7 @@ PRESSING = (Urgency.OVERDUE, Urgency.THIS_WEEK)
 MOST_LINES = 10
 
 
-def stage(due, today):
+def stage(due: date, today: date) -> date | None:
     """The last day on which there was something to say of ``due``; None where it is far away.
 
     A week ahead, the day before, the day after, and then every week until it is done.
@@ -29,7 +33,7 @@ def stage(due, today):
     return due - WEEK if today >= due - WEEK else None
 
 
-def of_day(today):
+def of_day(today: date) -> Iterator[Any]:
     """To everybody with a role: what has come near since the last message, in one message."""
     people = User.objects.filter(is_active=True, pk__in=_with_roles(today)).order_by("pk")
     for user in people.iterator():
@@ -38,11 +42,11 @@ def of_day(today):
             yield message
 
 
-def _with_roles(today):
+def _with_roles(today: date) -> QuerySet[Grant, dict[str, Any]]:
     return Grant.objects.on(today).values("user")
 
 
-def _message(user, today):
+def _message(user: User, today: date) -> Message | None:
     groups = [group for group in Waits(user, today).groups() if group.urgency in PRESSING]
     rows = [row for group in groups for row in group.rows]
     stages = [day for day in (stage(row.due, today) for row in rows) if day]
@@ -58,13 +62,13 @@ def _message(user, today):
         )
 
 
-def _count(groups):
+def _count(groups: list[Group]) -> str:
     number = sum(len(group.rows) for group in groups)
     more = any(group.more for group in groups)
     return _("%(number)d 多") % {"number": number} if more else f"{number} "
 
 
-def _line(row, today):
+def _line(row: WaitingRow, today: date) -> str:
     facts = {"work": row.kind.label, "title": row.title, "day": written(row.due)}
     if row.due < today:
         return _("%(work)s：%(title)s（%(day)s已到期）") % facts

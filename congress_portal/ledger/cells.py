@@ -1,9 +1,12 @@
 """From what stands in a cell to a value, by the kind of its column."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +35,7 @@ class Unreadable(ValueError):
     """The cell does not hold what its column asks for; the message is the sentence."""
 
 
-def _folding():
+def _folding() -> dict[Any, Any]:
     table = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
     table |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}
     table |= dict.fromkeys((0x09, 0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)), " ")

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +14,7 @@ XLSX = ".xlsx"
 class WorkbookField(forms.FileField):
     """One workbook; cleans to a CheckedFile."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = XLSX
 

@@ -1,6 +1,9 @@
 """What the back office keeps of workbooks that were brought in or taken out."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,17 +18,17 @@ KEPT_FOR = timedelta(days=1)
 
 
 class LedgerUploadQuerySet(models.QuerySet):
-    def free(self, at):
+    def free(self, at: datetime) -> Self:
         """Not in the hands of a process; one that died lets go after a quarter of an hour."""
         return self.filter(Q(taken_at__isnull=True) | Q(taken_at__lt=at - TAKEN_FOR))
 
-    def waiting(self, at):
+    def waiting(self, at: datetime) -> Self:
         """Large workbooks, or such whose import broke off: to be looked at or taken in."""
         undone = Q(preview__isnull=True) | Q(confirmed_at__isnull=False)
         due = Q(is_large=True) | Q(taken_at__isnull=False)
         return self.free(at).filter(undone, due, finished_at__isnull=True)
 
-    def forgotten(self, at):
+    def forgotten(self, at: datetime) -> Self:
         """Looked at a day ago and never confirmed."""
         return self.filter(confirmed_at__isnull=True, uploaded_at__lt=at - KEPT_FOR)
 
@@ -65,7 +68,7 @@ class LedgerUpload(models.Model):
         verbose_name = verbose_name_plural = _("台账导入")
         ordering = ["-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -88,5 +91,5 @@ class LedgerExport(models.Model):
         verbose_name = verbose_name_plural = _("台账导出")
         ordering = ["-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(timezone.localdate(self.exported_at))

@@ -1,5 +1,7 @@
 """What is wrong or doubtful in a workbook: one line for each cell."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ class Note:
     column: str
     sentence: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.sheet} · {self.row} · {self.column}: {self.sentence}"
 
 

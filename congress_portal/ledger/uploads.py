@@ -110,12 +110,12 @@ def _path(upload):
     return path
 
 
-def discard_expired():
+def discard_expired() -> None:
     for upload in LedgerUpload.objects.forgotten(timezone.now()):
         discard(upload)
 
 
-def process_waiting():
+def process_waiting() -> int:
     """Looks at large workbooks and takes confirmed ones in; returns how many. For the worker.
 
     Safe to run twice at once: each workbook is claimed first.

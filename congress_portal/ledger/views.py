@@ -1,8 +1,10 @@
 """The back office's pages of the ledger: upload, preview, confirm; template and export."""
 
 import tempfile
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -28,7 +30,7 @@ NOTES_SHOWN = 5
 LOOK_AGAIN_SECONDS = "5"
 
 
-def clerks_only(view):
+def clerks_only(view: Callable[..., Any]) -> Callable[..., Any]:
     """The city committee's clerks keep the ledger; nobody else brings it in or takes it out."""
 
     @wraps(view)

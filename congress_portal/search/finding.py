@@ -1,14 +1,20 @@
 """What the public finds: always asked of the records themselves, whatever the index says."""
 
-from dataclasses import dataclass
-from typing import Any
+from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from congress_portal.search.models import SearchEntry, SearchPair
 from congress_portal.search.normalising import LONGEST_QUERY, MOST_PAIRS, folded, pairs
-from registers.search import SEARCHABLE
+from registers.search import SEARCHABLE, Searchable
+
+if TYPE_CHECKING:
+    pass
 
 MOST_COUNTED = 500
 FIRST_ONES = 5
@@ -22,15 +28,15 @@ class Hit:
     record: Any
 
     @property
-    def title(self):
+    def title(self) -> str:
         return self.kind.title(self.record)
 
     @property
-    def path(self):
+    def path(self) -> str:
         return self.kind.path(self.record)
 
     @property
-    def about(self):
+    def about(self) -> str:
         """A few words beside the title, or blank."""
         return self.kind.about(self.record)
 
@@ -65,7 +71,7 @@ class Query:
     ``too_short`` says that something was typed, but no word of two letters.
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text.strip()[:LONGEST_QUERY]
         self.terms = folded(self.text).split()
         joined = "".join(self.terms)
@@ -73,13 +79,13 @@ class Query:
         self.alternatives = [terms for terms in ways if pairs(" ".join(terms))]
         self.too_short = bool(self.text) and not self.alternatives
 
-    def found(self, kind):
+    def found(self, kind: Searchable) -> Any:
         """The public records of a kind in which the words stand, newest first."""
         entries = self._entries(kind)
         records = kind.public(kind.model._default_manager.all()).filter(pk__in=entries)
         return kind.ready(records.order_by(f"-{kind.day}", "-pk"))
 
-    def _entries(self, kind):
+    def _entries(self, kind: Searchable) -> QuerySet[SearchEntry, int] | None:
         """Keys of the entries that hold all words, or all of them written as one (张　三)."""
         keys = None
         for terms in self.alternatives:
@@ -87,7 +93,7 @@ class Query:
             keys = found if keys is None else keys.union(found)
         return keys
 
-    def _with_terms(self, kind, terms):
+    def _with_terms(self, kind: Searchable, terms: list[str]) -> QuerySet[SearchEntry, int]:
         entries = SearchEntry.objects.filter(kind=kind.key)
         for term in terms:
             entries = entries.filter(text__contains=term)
@@ -97,7 +103,7 @@ class Query:
         return entries.order_by().values_list("record", flat=True)
 
 
-def groups(query):
+def groups(query: Query) -> list[HitGroup]:
     """Each kind in which something is found, with its first hits.
 
     Args:
@@ -112,7 +118,7 @@ def groups(query):
     return [group for group in found if group.number]
 
 
-def _group(kind, query):
+def _group(kind: Searchable, query: Query) -> HitGroup:
     records = query.found(kind)
     number = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
     hits = [Hit(kind, record) for record in records[:FIRST_ONES]] if number else []

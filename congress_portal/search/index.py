@@ -1,7 +1,9 @@
 """Keeps the index current by following the trail; what nobody put on the trail is rebuilt."""
 
 import itertools
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 from congress_portal.search.normalising import LONGEST, folded, pairs, squeezed
 from registers import search
-from registers.search import SEARCHABLE
+from registers.search import SEARCHABLE, Searchable
 from workflow.models import TrailEntry
 
 BATCH = 500
@@ -17,7 +19,7 @@ SETTLED = timedelta(minutes=1)  # by then every transaction that wrote to the tr
 MOST_AT_ONCE = 5000
 
 
-def rebuild():
+def rebuild() -> int:
     """Writes the whole index anew, kind by kind; returns the number of records."""
     last = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     number = sum(_rebuild_kind(kind) for kind in SEARCHABLE.all())
@@ -25,7 +27,7 @@ def rebuild():
     return number
 
 
-def _rebuild_kind(kind):
+def _rebuild_kind(kind: Searchable) -> int:
     number = 0
     keys = kind.model._base_manager.order_by("pk").values_list("pk", flat=True)
     with transaction.atomic():
@@ -36,7 +38,7 @@ def _rebuild_kind(kind):
     return number
 
 
-def follow():
+def follow() -> None:
     """Reads again what changed since the last time; twice at once does no harm.
 
     Changes of the last minute are read once more next time: a transaction may end late.
@@ -56,19 +58,19 @@ def follow():
         SearchCursor.objects.filter(pk=1, trail__lt=max(settled)).update(trail=max(settled))
 
 
-def _subject(entry):
+def _subject(entry: tuple[Any, ...]) -> tuple[Any, ...]:
     return entry[2], entry[3]
 
 
 @transaction.atomic
-def renew(kind, keys):
+def renew(kind: Searchable, keys: list[int]) -> None:
     """Takes these records out of the index and reads those that are there."""
     SearchPair.objects.filter(entry__kind=kind.key, entry__record__in=keys).delete()
     SearchEntry.objects.filter(kind=kind.key, record__in=keys).delete()
     _write(kind, keys)
 
 
-def _write(kind, keys):
+def _write(kind: Searchable, keys: list[int]) -> int:
     fields = (*kind.names, *kind.texts)
     rows = kind.model._base_manager.filter(pk__in=keys).values_list("pk", *fields)
     entries = SearchEntry.objects.bulk_create(
@@ -85,13 +87,13 @@ def _write(kind, keys):
     return len(entries)
 
 
-def _text(kind, values):
+def _text(kind: Searchable, values: list[str]) -> str:
     names, texts = values[: len(kind.names)], values[len(kind.names) :]
     parts = [*map(squeezed, names), *(folded(str(text or "")) for text in texts)]
     return " ".join(filter(None, parts))[:LONGEST]
 
 
-def _batches(keys):
+def _batches(keys: Iterator[Any] | list[int]) -> Iterator[Any]:
     keys = iter(keys)
     while batch := list(itertools.islice(keys, BATCH)):
         yield batch

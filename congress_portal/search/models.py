@@ -1,5 +1,7 @@
 """The index: for each record the pairs of letters that stand in it."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ class SearchEntry(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["kind", "record"], name="search_entry_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.record}"
 
 
@@ -35,7 +37,7 @@ class SearchPair(models.Model):
         ordering = ["id"]
         indexes = [models.Index(fields=["kind", "pair", "record"], name="search_pair")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pair)
 
 
@@ -51,5 +53,5 @@ class SearchCursor(models.Model):
             models.CheckConstraint(condition=models.Q(id=1), name="search_cursor_one_row")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.trail)

@@ -1,6 +1,6 @@
 """The public's search page: grouped by kind, or one kind in full."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from registers.search import SEARCHABLE
 
 
 @public_page
-def find(request):
+def find(request: HttpRequest) -> HttpResponse:
     """``?q=`` the words, ``?kind=`` one kind alone."""
     query = Query(request.GET.get("q", "").replace("\x00", ""))
     wanted = request.GET.get("kind")

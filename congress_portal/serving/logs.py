@@ -1,5 +1,7 @@
 """Log lines as JSON, without citizens' data: no number, code or address, wherever it stands."""
 
+from __future__ import annotations
+
 import json
 import logging
 import re
@@ -21,7 +23,7 @@ SECRETS = re.compile(
 HIDDEN = "***"
 
 
-def redact(text):
+def redact(text: str) -> str:
     return SECRETS.sub(HIDDEN, text)
 
 

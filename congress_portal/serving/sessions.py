@@ -1,10 +1,16 @@
 """How long a sign-in lasts: half an hour without a request, eight hours in all."""
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
 
 BEGAN, TOUCHED = "began", "touched"
 TOUCH_SECONDS = 60
@@ -13,7 +19,7 @@ TOUCH_SECONDS = 60
 class SessionStore(db.SessionStore):
     """A session in the database whose end moves with its use, up to SESSION_LONGEST_AGE."""
 
-    def get_session_cookie_age(self):
+    def get_session_cookie_age(self) -> int:
         """Seconds that the session has left from now on."""
         idle = super().get_session_cookie_age()
         if BEGAN not in self:
@@ -25,17 +31,17 @@ class SessionStore(db.SessionStore):
 class SessionClockMiddleware:
     """Notes that the session is in use, at most once a minute: each note is a write."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[..., Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.session.accessed and SESSION_KEY in request.session:
             _touch(request.session, int(time.time()))
         return response
 
 
-def _touch(session, now):
+def _touch(session: SessionBase, now: int) -> None:
     session.setdefault(BEGAN, now)
     if now - session.get(TOUCHED, 0) >= TOUCH_SECONDS:
         session[TOUCHED] = now

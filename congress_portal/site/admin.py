@@ -1,7 +1,10 @@
 """Settings of the portal in the back office; the kernel's are registered here, above all rooms."""
 
+from __future__ import annotations
+
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
@@ -15,7 +18,7 @@ admin.site.unregister(EmailAddress)
 class SiteSettingsAdmin(ScopedModelAdmin):
     change_roles = (Role.SYSADMIN, Role.CLERK)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and SiteSettings.current()._state.adding
 
 

@@ -1,9 +1,13 @@
 """Text size and contrast: two cookies, set by plain forms on every page."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -21,11 +25,11 @@ class Display:
     contrast: str = "normal"
 
     @classmethod
-    def of(cls, request):
+    def of(cls, request: HttpRequest) -> Display:
         kept = {name: request.COOKIES.get(f"display_{name}") for name in CHOICES}
         return cls(**{name: kept[name] for name in CHOICES if kept[name] in CHOICES[name]})
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.text}-{self.contrast}"
 
 
@@ -61,10 +65,10 @@ def _way_back(request):
 class DisplayMiddleware:
     """Tells caches that pages differ by these cookies; else a switch would show the old page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[..., Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Cookie",))

@@ -1,9 +1,12 @@
 """The home page: the year at a glance, for everybody."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -33,7 +36,7 @@ ENTRANCES = (
 
 
 @public_page
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     activities = Activity.objects.public().newest_first().select_related("organizer")
     site, summary = SiteSettings.current(), latest_summary()
     context = {
@@ -47,7 +50,7 @@ def home(request):
     return render(request, "home.html", context)
 
 
-def latest_summary():
+def latest_summary() -> SummaryPage | None:
     """The newest published summary as it was frozen, in the reader's language; None without."""
     pages = StoredForm.objects.filter(
         form=StoredFormat.PAGE, language=get_language(), revision__in=Revision.objects.current()
@@ -83,7 +86,7 @@ class ProgressOfYear:
         return stacked_bar("progress", "", parts, unit=_("条"))
 
 
-def progress_of_the_year():
+def progress_of_the_year() -> ProgressOfYear | None:
     """None while nothing has been published."""
     year = Item.objects.last_public_year()
     if year is None:

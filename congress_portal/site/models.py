@@ -1,5 +1,9 @@
 """Settings of the site that staff edit: names, term, the numbers in the footer."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,19 +35,19 @@ class SiteSettings(models.Model):
             models.CheckConstraint(condition=models.Q(id=1), name="site_settings_one_row")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, **options):
+    def save(self, **options: Any) -> None:
         self.pk = 1
         super().save(**options)
         memory().delete(KEY)
 
     @classmethod
-    def current(cls):
+    def current(cls) -> SiteSettings:
         """The settings in force; defaults where nothing was saved yet."""
         return memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS)
 
     @classmethod
-    def _stored(cls):
+    def _stored(cls) -> SiteSettings:
         return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -1,5 +1,7 @@
 """What rooms above a record know of it: what it came from, and the praise it brought."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,6 @@ def matters_behind(item=None, suggestion=None):
 
 
 @register.simple_tag
-def praise_of(**record):
+def praise_of(**record: Any) -> list[Recognition]:
     """The published recognitions of a record, by the name of its link: ``activity=activity``."""
     return list(Recognition.objects.public().filter(**record).newest_first()[:MOST])

@@ -1,5 +1,7 @@
 """Tags and filters of the base and the shared components."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,12 +95,12 @@ def other_language(context) -> OtherLanguage:
 
 
 @register.simple_tag
-def home_path():
+def home_path() -> str:
     return reverse("home")
 
 
 @register.simple_tag
-def my_path():
+def my_path() -> str:
     return reverse("my:desk")
 
 

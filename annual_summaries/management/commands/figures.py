@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import argparse
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -7,7 +10,7 @@ from annual_summaries.revisions.document import numbers
 from annual_summaries.revisions.open_data import as_json
 
 
-def a_year(text):
+def a_year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1949 <= int(text) <= 9999):
         raise argparse.ArgumentTypeError(f"{text}: a year has four digits, from 1949 on")
     return int(text)
@@ -19,5 +22,5 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("year", type=a_year)
 
-    def handle(self, *args, year, **options):
+    def handle(self, *args: Any, year: int, **options: Any) -> None:
         self.stdout.write(as_json(numbers(account(year, public=False))))

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import date
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -13,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", default=None)
 
-    def handle(self, *args, today, **options):
+    def handle(self, *args: Any, today: date, **options: Any) -> None:
         today = today or timezone.localdate()
         for kind in reminders.all_kinds():
             with transaction.atomic():
@@ -21,7 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind.key}: {new}")
 
 
-def _day(text):
+def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:

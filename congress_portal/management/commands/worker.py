@@ -1,7 +1,11 @@
+from __future__ import annotations
+
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, close_old_connections, transaction
@@ -30,7 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
-    def handle(self, *args, once, **options):
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
         if once:
             if not all_done(DUTIES):
                 raise CommandError("A duty failed; see above.")
@@ -44,12 +48,12 @@ class Command(BaseCommand):
             stopped.wait(PAUSE_SECONDS)
 
 
-def all_done(duties):
+def all_done(duties: tuple[Any, ...]) -> bool:
     """Whether every duty was done; one that fails is logged and does not keep the others."""
     return sum(_is_done(duty) for duty in duties) == len(duties)
 
 
-def _is_done(duty):
+def _is_done(duty: Callable[..., Any]) -> bool:
     try:
         duty()
     except Exception:
@@ -58,19 +62,19 @@ def _is_done(duty):
     return True
 
 
-def send_messages():
+def send_messages() -> None:
     """Batch after batch; a message that cannot be delivered moves itself to later."""
     at = timezone.now()
     while outbox.send_waiting(at):
         pass
 
 
-def follow_changes():
+def follow_changes() -> None:
     """The search index follows the trail: a change is found after one round."""
     index.follow()
 
 
-def seal_yesterday():
+def seal_yesterday() -> None:
     """A second worker may be faster: the day is sealed once all the same."""
     try:
         with transaction.atomic():
@@ -79,7 +83,7 @@ def seal_yesterday():
         logger.info("yesterday was sealed by another worker")
 
 
-def follow_dated_roles():
+def follow_dated_roles() -> None:
     """Groups of the people whose grants began or ended, also while no worker ran."""
     grants = Grant.objects.on(timezone.localdate()).filter(user__is_active=True)
     held = set(grants.values_list("user_id", "role"))
@@ -88,7 +92,7 @@ def follow_dated_roles():
         follow_grants(user)
 
 
-def work_off_ledgers():
+def work_off_ledgers() -> None:
     """Workbooks that are too large for a page: looks at them, takes confirmed ones in."""
     uploads.process_waiting()
 
@@ -96,7 +100,7 @@ def work_off_ledgers():
 _reminded: list = []
 
 
-def remind():
+def remind() -> None:
     """Once a day: announces reception days, asks citizens again, writes the day's reminders.
 
     Each of them does nothing twice, so that a worker that starts anew, or a second one, may too.
