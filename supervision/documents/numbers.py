@@ -44,6 +44,15 @@ class PaperQuerySet(PublicRecords):
         """Where the public may read of the repeal or amendment somewhere."""
         return self.filter(_of_review(*CHANGED, public=True) | _of_cleanup(public=True))
 
+    def visible_to(self, user):
+        """Where this person may read of the repeal or amendment somewhere."""
+        reviews = self.model.review.related.related_model.objects.visible_to(user)
+        cleanups = self.model.cleanup.related.related_model.objects.visible_to(user)
+        return self.filter(
+            (_of_review(*CHANGED) & Q(review__in=reviews))
+            | (_of_cleanup() & Q(cleanup__in=cleanups))
+        )
+
     def with_records(self):
         """Ready to be told in a list without further queries."""
         return self.select_related("review__maker", "cleanup__maker")

@@ -27,6 +27,7 @@ from tests.history import (
     past_station,
     past_suggestion,
 )
+from tests.once import once
 from workflow.transitions import perform
 
 
@@ -36,17 +37,17 @@ def queries():
     return lambda: CaptureQueriesContext(connection)
 
 
-@pytest.fixture
-def clerk(db):
+@once
+def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
-def leader(db):
+@once
+def leader():
     return make_user(Role.LEADER)
 
 
-@pytest.fixture
+@once
 def draft(clerk):
     """A draft of 2023 with a section and a number published elsewhere."""
     summary = AnnualSummary.objects.create(
@@ -66,8 +67,8 @@ def draft(clerk):
     return summary
 
 
-@pytest.fixture
-def year(db):
+@once
+def year():
     """Records of 2023 in every figure; some of them are not public."""
     opinion = past_opinion(past_activity(title="南苑视察", is_public=True), is_public=True)
     past_item(opinion, is_public=True, struck_off_on=date(2023, 9, 1), outcome="solved")
@@ -117,6 +118,6 @@ def publish(draft, leader):
     return act
 
 
-@pytest.fixture
-def published(year, publish):
-    return publish()
+@once
+def published(year, draft, leader):
+    return perform(draft, "publish", by=leader, data={"note": ""})

@@ -7,13 +7,14 @@ from annual_summaries.summaries.models import AnnualSummary
 from supervision.activities.models import Activity
 from tests.factories import make_org, make_user, town_congress
 from tests.history import past_activity
+from tests.once import once
 from workflow.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/annual_summaries/annualsummary/"
 
 
-@pytest.fixture
+@once
 def page(draft):
     return f"{LIST}{draft.pk}/change/"
 

@@ -6,10 +6,12 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from annual_summaries.presentation.record_lists import published as records_behind
 from registers import figures
 from registers.figures import FIGURES
+from tests.once import once
 
 KEYS = [figure.key for figure in FIGURES.all()]
 pytestmark = pytest.mark.django_db
@@ -19,9 +21,27 @@ def table(client, address):
     return list(csv.DictReader(io.StringIO(client.get(address).content.decode())))
 
 
-@pytest.fixture
-def document(client, published):
-    return client.get("/annual/2023.json").json()
+@once
+def document(published):
+    return Client().get("/annual/2023.json").json()
+
+
+@once
+def csv_rows(published):
+    return table(Client(), "/annual/2023.csv")
+
+
+@once
+def breakdown_rows(published):
+    return table(Client(), "/annual/2023-breakdowns.csv")
+
+
+@once
+def printed(published):
+    """What the command says of every figure."""
+    out = io.StringIO()
+    call_command("figures", "2023", stdout=out)
+    return json.loads(out.getvalue())["figures"]
 
 
 @pytest.fixture
@@ -98,18 +118,18 @@ def test_the_page_behind_lists_what_is_public_and_counts_the_rest(client, figure
 
 
 @of_every_figure
-def test_the_csv_says_the_same(client, figure):
-    row = next(row for row in table(client, "/annual/2023.csv") if row["key"] == figure["key"])
+def test_the_csv_says_the_same(csv_rows, figure):
+    row = next(row for row in csv_rows if row["key"] == figure["key"])
     same = ("label", "unit", "definition", "records")
     assert {name: row[name] for name in same} == {name: figure[name] for name in same}
     assert int(row["value"]) == figure["value"]
 
 
 @of_every_figure
-def test_the_breakdowns_csv_says_the_same(client, figure):
+def test_the_breakdowns_csv_says_the_same(breakdown_rows, figure):
     rows = [
         (row["breakdown"], row["key"], row["label"], int(row["value"]))
-        for row in table(client, "/annual/2023-breakdowns.csv")
+        for row in breakdown_rows
         if row["figure"] == figure["key"]
     ]
     assert rows == [
@@ -120,7 +140,5 @@ def test_the_breakdowns_csv_says_the_same(client, figure):
 
 
 @of_every_figure
-def test_the_command_prints_the_same_value(figure, capsys):
-    call_command("figures", "2023")
-    live = json.loads(capsys.readouterr().out)
-    assert {row["key"]: row["value"] for row in live["figures"]}[figure["key"]] == figure["value"]
+def test_the_command_prints_the_same_value(printed, figure):
+    assert {row["key"]: row["value"] for row in printed}[figure["key"]] == figure["value"]

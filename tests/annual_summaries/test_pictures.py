@@ -7,13 +7,14 @@ from annual_summaries.revisions.models import RevisionPicture
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture
 from attachments.uploads import store
 from tests.factories import evidence, make_user, png
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 PAGE = "/annual/2023/"
 
 
-@pytest.fixture
+@once
 def shown(draft, clerk):
     return SectionPicture.objects.create(
         summary=draft,
