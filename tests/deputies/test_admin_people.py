@@ -1,5 +1,6 @@
 """Persons and mandates in the back office: who keeps whom, and what is refused."""
 
+import re
 from datetime import date
 
 import pytest
@@ -176,7 +177,7 @@ def test_the_seats_of_any_day_stand_above_the_list(clerk):
     make_deputy()
     html = clerk.get("/admin/deputies/seats/", {"on": "2023-01-01"}).content.decode()
     assert "2023年1月1日的名额" in html
-    assert "<td>10</td><td>1</td><td>9</td>" in html
+    assert "<td>10</td><td>1</td><td>9</td>" in re.sub(r">\s+<", "><", html)
 
 
 @pytest.mark.parametrize("day", ["", "gestern", "9999-99-99"])
