@@ -123,7 +123,11 @@ def wanted_by(item):
         build = getattr(fixtures[name][-1].func, "build", None)
         if build is None or build in found:
             return build
-        found[build] = [add(needed) for needed in inspect.signature(build).parameters]
+        names = list(inspect.signature(build).parameters)
+        found[build] = [add(needed) for needed in names]
+        if None in found[build]:
+            hidden = names[found[build].index(None)]
+            raise pytest.UsageError(f"{item.nodeid}: {hidden} hides what {name} is built from")
         found[build] = found.pop(build)  # after those that it needs
         return build
 

@@ -165,14 +165,14 @@ class TestRevisions:
 
 
 class TestWrongYears:
-    @pytest.mark.parametrize("year", ["1848", "2022", "9999", "0000"])
+    @pytest.mark.parametrize("asked", ["1848", "2022", "9999", "0000"])
     @pytest.mark.parametrize("form", ["/", ".json", ".csv", "-breakdowns.csv"])
-    def test_a_year_without_a_summary_is_404(self, client, published, year, form):
-        assert client.get(f"/annual/{year}{form}").status_code == 404
+    def test_a_year_without_a_summary_is_404(self, client, published, asked, form):
+        assert client.get(f"/annual/{asked}{form}").status_code == 404
 
-    @pytest.mark.parametrize("year", ["20233", "99999999999999999999", "abcd", "-2023"])
-    def test_what_is_no_year_is_404(self, client, db, year):
-        assert client.get(f"/annual/{year}/").status_code == 404
+    @pytest.mark.parametrize("asked", ["20233", "99999999999999999999", "abcd", "-2023"])
+    def test_what_is_no_year_is_404(self, client, db, asked):
+        assert client.get(f"/annual/{asked}/").status_code == 404
 
     def test_the_kind_page_leads_to_the_years_that_there_are(self, client, published):
         page = client.get("/annual/2022/").content.decode()
