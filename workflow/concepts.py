@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -15,7 +16,8 @@ NOT_CONCEPTS = ("migrations", "management", "templatetags")
 def packages() -> Iterator[str]:
     """The dotted names of this project's apps and of the packages in them."""
     for config in apps.get_app_configs():
-        if config.path.startswith(str(settings.BASE_DIR)) and config.module is not None:
+        # An environment may lie in the project's folder, and in it other people's apps.
+        if Path(config.path).parent == Path(settings.BASE_DIR):
             yield config.name
             for found in pkgutil.iter_modules([config.path]):
                 if found.ispkg and found.name not in NOT_CONCEPTS:
