@@ -24,7 +24,27 @@ CHROMIUM = [
 ]
 
 
-pytest_plugins = ["tests.once"]
+pytest_plugins = ["tests.once", "tests.strict"]
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--of-database",
+        action="store_true",
+        help="only the tests that use the database: the others say the same on each",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("of_database"):
+        kept = [item for item in items if _uses_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _uses_the_database(item):
+    by_fixture = "django_db_setup" in item.fixturenames
+    return by_fixture or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
 """Every address × every person: who opens what is a table, and no address is missing from it."""
 
+from dataclasses import dataclass
+
 import pytest
-from django.urls import get_resolver
+from django.contrib.admin import site
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from annual_summaries.summaries.models import AnnualSummary
@@ -25,7 +28,8 @@ from supervision.reports.models import ReportFile
 from tests.factories import evidence, make_item, make_question, town_congress
 from tests.history import past_decision, past_document, past_project, past_recognition, past_session
 from tests.liaison_stations.world import make_day, make_station
-from tests.security.addresses import ADDRESSES
+from tests.once import once
+from tests.security.addresses import ADDRESSES, FORBIDDEN, NOT_FOUND, OK
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import report_in
 from workflow.transitions import perform
@@ -149,7 +153,7 @@ class World(Everybody):
         self.matter_photograph = matter.entries.get().files.get().stored.uuid
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 
@@ -173,12 +177,74 @@ def test_no_row_is_left_of_an_address_that_is_gone():
     assert set(ADDRESSES) - set(named(get_resolver())) == set()
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-def test_everybody_opens_what_is_theirs_and_nothing_else(client, world, person):
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headings: int | None
+    """How many main headings the page has; None where the answer is no page."""
+
+
+_walked = {}
+"""The answers of each person: the world is built the same, so that one walk serves two tests."""
+
+
+@pytest.fixture(params=PEOPLE)
+def walk(request, client, world):
+    """One person opens every address: who, and the answers by the address's name."""
+    person = request.param
     if person != "anybody":
         client.force_login(getattr(world, person))
-    answers = {name: client.get(rule.make(world)).status_code for name, rule in ADDRESSES.items()}
-    assert answers == {name: rule.expected(person) for name, rule in ADDRESSES.items()}
+    if person not in _walked:
+        _walked[person] = {name: look(client, rule, world) for name, rule in ADDRESSES.items()}
+    return person, _walked[person]
+
+
+def look(client, rule, world):
+    answer = client.get(rule.make(world))
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    is_page &= answer.status_code in (OK, FORBIDDEN, NOT_FOUND)
+    return Answer(answer.status_code, answer.content.count(b"<h1") if is_page else None)
+
+
+def test_everybody_opens_what_is_theirs_and_nothing_else(walk):
+    person, answers = walk
+    statuses = {name: answer.status for name, answer in answers.items()}
+    assert statuses == {name: rule.expected(person) for name, rule in ADDRESSES.items()}
+
+
+def test_every_page_has_one_main_heading(walk):
+    _person, answers = walk
+    headings = {name: answer.headings for name, answer in answers.items()}
+    pages = {name: count for name, count in headings.items() if count is not None}
+    assert pages == dict.fromkeys(pages, 1)
+    assert len(pages) > 20
+
+
+OFFICE = ("clerk", "station_clerk", "sysadmin")
+
+
+def office_addresses():
+    """The lists, new records and first records of the back office that a person may open."""
+    yield reverse("admin:index")
+    for model in site._registry:
+        place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{place}_changelist")
+        yield reverse(f"{place}_add")
+        if first := model._default_manager.order_by("pk").first():
+            yield reverse(f"{place}_change", args=[first.pk])
+
+
+@pytest.mark.parametrize("person", OFFICE)
+def test_every_page_of_the_back_office_has_one_main_heading(client, world, person):
+    client.force_login(getattr(world, person))
+    answers = {address: client.get(address) for address in office_addresses()}
+    found = {
+        address: answer.content.count(b"<h1")
+        for address, answer in answers.items()
+        if answer.status_code == OK
+    }
+    assert found == dict.fromkeys(found, 1)
+    assert len(found) > 5
 
 
 def test_a_wrong_row_would_be_found(client, world):

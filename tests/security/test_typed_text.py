@@ -8,6 +8,7 @@ from supervision.activities.models import Theme
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import Entry
 from tests.factories import People, committee, make_item, make_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_only_what_can_be_seen_is_kept(typed, kept):
     assert plain(typed) == kept
 
 
-@pytest.fixture
+@once
 def item():
     people = People()
     item = make_item(ItemStatus.HANDLING, people)
