@@ -1,6 +1,8 @@
 """Runs the whole suite on SQLite and then on a real PostgreSQL that it starts and stops itself.
 
 tests/both_databases.py [--only sqlite|postgresql] [-- pytest arguments]
+
+The second database sees only the tests that use it.
 """
 
 import argparse
@@ -18,7 +20,9 @@ sys.path.insert(0, str(ROOT))
 from tests.postgresql_server import NoServer, postgresql  # noqa: E402  found through the path above
 
 PROCESSES = min(max(os.cpu_count() or 2, 2), 6)
-WHOLE_SUITE = ("-n", str(PROCESSES), "-q")
+# Tests of one file stay together and share what is built once (tests/once.py).
+TOGETHER = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
+WHOLE_SUITE = ("-q", *TOGETHER)
 
 
 @contextlib.contextmanager
@@ -33,20 +37,24 @@ DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 def run(name, arguments):
     """Whether pytest passed on one database, and its closing line."""
     print(f"\n=== tests on {name} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", *(arguments or WHOLE_SUITE)]
+    command = [sys.executable, "-m", "pytest", *arguments]
     try:
         with DATABASES[name]() as address:
-            environment = {**os.environ, "DATABASE_URL": address}
-            return _passed(command, environment)
+            return _passed(command, environment(address))
     except NoServer as refusal:
         print(refusal, flush=True)
         return False, "the server could not be started"
 
 
-def _passed(command, environment):
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
+def environment(address):
+    """That of this process, with the database; what is compiled once is kept among the tests'."""
+    given = {**os.environ, "DATABASE_URL": address}
+    given.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**given, "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "tests" / "bytecode")}
+
+
+def _passed(command, given):
+    process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True)
     try:
         closing = _shown(process.stdout)
         return process.wait() == 0, closing
@@ -71,7 +79,10 @@ def main():
     options = parser.parse_args()
     names = [options.only] if options.only else list(DATABASES)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    results = {name: run(name, options.arguments) for name in names}
+    results = {}
+    for name in names:
+        suite = (*WHOLE_SUITE, "--of-database") if results else WHOLE_SUITE
+        results[name] = run(name, options.arguments or suite)
     print()
     for name, (passed, closing) in results.items():
         print(f"{name}: {'' if passed else 'FAILED, '}{closing}", flush=True)

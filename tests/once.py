@@ -64,7 +64,9 @@ class Layers:
             kept += 1
         self.take_down(kept)
         for build, needed in wanted[kept:]:
-            self._build(build, [self.value(other) for other in needed])
+            # Copies, so that one function does not change what another one returned.
+            memory = {}
+            self._build(build, [copy.deepcopy(self.value(other), memory) for other in needed])
 
     def take_down(self, kept=0):
         while len(self.standing) > kept:
@@ -100,9 +102,19 @@ def _undo(atomic):
 LAYERS = Layers()
 
 
+FAULT = pytest.StashKey[Exception]()
+
+
 @pytest.fixture
-def _copied(db):
+def _copied(request, db):
     """Copies what a function built; objects that share a third one do so in the copies, too."""
+    if error := request.node.stash.get(FAULT, None):
+        raise error
+    if _is_transactional(request.node):  # its records are gone with it, so that it has its own
+        built = {}
+        for build, needed in wanted_by(request.node):
+            built[build] = build(*(built[other] for other in needed))
+        return built.get
     memory = {}
     return lambda build: copy.deepcopy(LAYERS.value(build), memory)
 
@@ -113,7 +125,10 @@ def pytest_fixture_setup(fixturedef, request):
     if fixturedef.argname == "_django_db_helper":
         wanted = [] if _is_transactional(request.node) else wanted_by(request.node)
         with request.getfixturevalue("django_db_blocker").unblock():
-            LAYERS.set_to(wanted)
+            try:
+                LAYERS.set_to(wanted)
+            except Exception as error:  # raised where pytest expects it: by a fixture
+                request.node.stash[FAULT] = error
 
 
 def wanted_by(item):
@@ -124,13 +139,13 @@ def wanted_by(item):
     def add(name):
         build = getattr(fixtures[name][-1].func, "build", None)
         if build is None or build in found:
-            return build
+            return build  # those that it needs come before it
         names = list(inspect.signature(build).parameters)
-        found[build] = [add(needed) for needed in names]
-        if None in found[build]:
-            hidden = names[found[build].index(None)]
+        needed = [add(other) for other in names]
+        if None in needed:
+            hidden = names[needed.index(None)]
             raise pytest.UsageError(f"{item.nodeid}: {hidden} hides what {name} is built from")
-        found[build] = found.pop(build)  # after those that it needs
+        found[build] = needed
         return build
 
     for name in sorted(fixtures):

@@ -21,7 +21,7 @@ from tests.factories import make_item, make_user
 from tests.guards import guards_down
 from workflow.models import Clock, TrailEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def item():
+def item(own_files):
+    """With its evidence in files that a test may empty."""
     return make_item(ItemStatus.REPLIED)
 
 

@@ -22,6 +22,7 @@ from tests.factories import (
     make_item,
     make_user,
 )
+from tests.once import once
 from workflow.models import TrailEntry
 from workflow.transitions import perform
 
@@ -112,8 +113,8 @@ def test_a_calendar_without_events_is_one():
 # --- The secret address --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def people(db):
+@once
+def people():
     return People()
 
 

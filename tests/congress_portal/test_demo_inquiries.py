@@ -24,11 +24,12 @@ from tests.factories import (
     town_congress,
 )
 from tests.history import past_activity
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     committee(), government()
     return {
@@ -39,7 +40,7 @@ def people():
     }
 
 
-@pytest.fixture
+@once
 def inquiry(people):
     units = {"handler": make_org("住房和城乡建设局"), "handler2": make_org("教育局")}
     return inquiries.play(people, units)

@@ -10,11 +10,12 @@ from congress_portal.demo import invitations
 from registers.waiting import WAITING
 from supervision.attendance.sign_in import open_code
 from tests.factories import make_deputy, make_deputy_user, make_user
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     make_deputy()
     return {

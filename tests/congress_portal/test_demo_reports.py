@@ -13,12 +13,13 @@ from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import ReportEntry
 from tests.factories import committee, government, make_deputy_user, make_org, make_user
+from tests.once import once
 from workflow import trail
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     committee()
     government()
@@ -33,7 +34,7 @@ def people():
     }
 
 
-@pytest.fixture
+@once
 def played(people):
     return reports.play(people, people["units"])
 

@@ -14,6 +14,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationKind
 from tests.factories import make_deputy, make_deputy_user, make_org, make_user
+from tests.once import once
 from workflow import trail
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 CODES = {"shizhu": "石柱镇", "zhiying": "芝英镇"}
 
 
-@pytest.fixture
+@once
 def people():
     return {
         "station_clerk": make_user(Role.STATION_CLERK),
@@ -30,7 +31,7 @@ def people():
     }
 
 
-@pytest.fixture
+@once
 def played(people):
     central = Station.objects.create(code="zongzhan", name="总站", kind=StationKind.CENTRAL)
     Posting.objects.create(station=central, deputy=make_deputy(), since=stations.SINCE)

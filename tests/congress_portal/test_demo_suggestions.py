@@ -8,12 +8,13 @@ from congress_portal.demo import suggestions
 from deputies.suggestions.models import SuggestionRequest, SuggestionStatus
 from registers.waiting import Waits
 from tests.factories import make_deputy_user, make_org, make_user
+from tests.once import once
 from workflow import trail
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     units = {"handler": make_org("住房和城乡建设局"), "handler2": make_org("教育局")}
     return {
@@ -28,7 +29,7 @@ def people():
     }
 
 
-@pytest.fixture
+@once
 def played(people):
     return suggestions.play(people, people["units"])
 

@@ -16,6 +16,7 @@ from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station
 from supervision.closed_loop.choices import ItemStatus
 from tests.factories import People, make_deputy, make_org, published_item, town_congress
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -272,7 +273,7 @@ def test_the_english_page_stands(client):
 # --- Campaigns -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@once
 def renewal():
     campaign = Campaign.objects.create(name="南苑区块城市更新", text="代表入户做工作")
     first, second = (campaign.grids.create(name=f"第{number}网格") for number in (1, 2))

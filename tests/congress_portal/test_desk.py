@@ -19,11 +19,12 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 

@@ -15,12 +15,13 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 from workflow import trail
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def played():
     committee()
     government()

@@ -10,6 +10,7 @@ from congress_portal.desk.reminders import of_day, stage
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from tests.factories import People, make_item
+from tests.once import once
 from workflow.models import OutboxMessage
 
 DUE = date(2026, 5, 20)
@@ -32,12 +33,12 @@ def test_a_day_is_told_a_week_ahead_the_day_before_and_every_week_after(today, s
     assert stage(DUE, today) == since
 
 
-@pytest.fixture
-def people(db):
+@once
+def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     """In hand at the unit, due in five days."""
     item = make_item(ItemStatus.HANDLING, people)

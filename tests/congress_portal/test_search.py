@@ -7,6 +7,7 @@ from congress_portal.search.normalising import folded, pairs, squeezed
 from supervision.activities.models import Activity
 from tests.factories import make_activity, make_deputy, make_user
 from tests.history import past_decision, past_matter, past_recognition, past_station
+from tests.once import once
 from workflow.transitions import note
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def titles(answer):
     return [str(hit.title) for group in answer.context["groups"] for hit in group.hits]
 
 
-@pytest.fixture
+@once
 def activity():
     found = make_activity(title="城区停车收费视察", is_public=True)
     index.rebuild()

@@ -13,7 +13,7 @@ from tests.kept_database import kept
 
 
 @pytest.fixture(scope="module")
-def demo_database(tmp_path_factory):
+def demo_database(tmp_path_factory, django_db_setup):
     """The address of a database of its own that holds the whole demo."""
     folder = tmp_path_factory.mktemp("demo")
     with kept(connection).another(folder) as address:

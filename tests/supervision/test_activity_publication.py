@@ -9,17 +9,18 @@ from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from tests.factories import make_activity, make_opinion, make_user, town_congress
+from tests.once import once
 from workflow.transitions import Conflict, perform
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def leader():
     return make_user(Role.LEADER)
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 from tests.supervision.back_office import (
     activity_form,
     opinion_page,
@@ -26,7 +27,7 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 

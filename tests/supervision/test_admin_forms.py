@@ -12,6 +12,7 @@ from tests.factories import (
     make_opinion,
     png,
 )
+from tests.once import once
 from tests.supervision.back_office import (
     activity_form,
     change_form,
@@ -23,7 +24,7 @@ from workflow.models import TrailEntry
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 

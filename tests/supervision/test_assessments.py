@@ -10,6 +10,7 @@ from django.utils import timezone
 from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from tests.factories import People
+from tests.once import once
 from tests.supervision.hearing import BALLOT, fresh, report_in, told
 from workflow.choices import Satisfaction
 from workflow.transitions import Conflict, perform
@@ -21,12 +22,12 @@ OVER_HALF = AssessmentRule(numerator=1, denominator=2, reached=False)
 TWO_THIRDS = AssessmentRule(numerator=2, denominator=3)
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def report(people):
     return report_in(ReportStatus.HANDLING_RECEIVED, people)
 

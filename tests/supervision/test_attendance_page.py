@@ -17,6 +17,7 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 from tests.supervision.back_office import activity_form
 from workflow.transitions import perform
 
@@ -25,12 +26,12 @@ pytestmark = pytest.mark.django_db
 UNPROCESSABLE = 422
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def activity():
     return make_activity(title="视察养老服务", starts_on=timezone.localdate())
 

@@ -13,6 +13,7 @@ from supervision.attendance.sign_in import invite, make_code, sign_in
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from tests.factories import People, make_activity, make_deputy_user, make_item
+from tests.once import once
 from workflow import trail
 from workflow.choices import Satisfaction
 from workflow.models import TrailEntry
@@ -45,7 +46,7 @@ def at_once(*acts):
     return results
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 

@@ -12,6 +12,7 @@ from supervision.sessions.models import Decision, DecisionKind, Session, Session
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import committee, make_user, town_congress
 from tests.history import date, past_decision, past_session
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -20,17 +21,17 @@ SESSIONS = "/admin/supervision/session/add/"
 HEADER = ["组织单位", "文号", "日期", "类别", "标题", "人次"]
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def leader():
     return make_user(Role.LEADER)
 
 
-@pytest.fixture
+@once
 def town():
     return town_congress()
 

@@ -9,12 +9,13 @@ from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
 from supervision.documents.numbers import Paper
+from tests.once import once
 from tests.supervision.documents_world import World
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

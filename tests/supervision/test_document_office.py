@@ -11,6 +11,7 @@ from django.utils import timezone
 from registers.waiting import WAITING
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.models import CleanupEntry, Document
+from tests.once import once
 from tests.supervision.documents_world import World
 from workflow.models import Clock
 
@@ -20,7 +21,7 @@ ADD, LIST = "/admin/supervision/document/add/", "/admin/supervision/document/"
 ADD_CLEANUP = "/admin/supervision/cleanupentry/add/"
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -11,6 +11,7 @@ from pages.memory import memory
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
 from tests.history import past_opinion
+from tests.once import once
 from tests.supervision.documents_world import World
 from workflow.transitions import perform
 
@@ -19,7 +20,7 @@ LIST, CHANGED = "/supervision/documents/", "/supervision/documents/changed/"
 SECRET = "未公开的办法"
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

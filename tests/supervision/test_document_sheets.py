@@ -10,6 +10,7 @@ from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus, ReviewResult
 from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.numbers import Paper
+from tests.once import once
 from tests.supervision.documents_world import World
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ ONE = dict(
 CLEANED = dict(zip(CLEANUPS, ("1号", "办法", "市人民政府", "废止", "2023-08-01"), strict=True))
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -11,6 +11,7 @@ from supervision.documents.choices import ReviewResult
 from supervision.documents.models import Document, wrong_reviewer
 from supervision.documents.numbers import Paper
 from supervision.documents.workflow import CLEANUP_TABLE, DOCUMENT_TABLE
+from tests.once import once
 from tests.supervision.documents_world import ON, World
 from workflow.models import Clock
 from workflow.transitions import Conflict, perform
@@ -44,7 +45,7 @@ TOLD = {
 }
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -12,6 +12,7 @@ from supervision.attendance.models import DutyResult
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from tests.factories import People, make_deputy_user, make_item, make_user, town_congress
+from tests.once import once
 from workflow.choices import Satisfaction
 from workflow.models import TrailEntry
 from workflow.transitions import perform
@@ -19,12 +20,12 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     return make_item(ItemStatus.HANDLING, people)
 

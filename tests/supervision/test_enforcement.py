@@ -24,6 +24,7 @@ from tests.factories import (
     png,
     town_congress,
 )
+from tests.once import once
 from tests.supervision.back_office import activity_page, empty_formset
 from tests.supervision.everybody import Everybody
 from workflow.transitions import allowed, perform
@@ -38,7 +39,7 @@ def inspection(**fields):
     return make_activity(**{"method": "enforcement", "inspected_law": "《消防条例》", **fields})
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 
@@ -49,7 +50,7 @@ def clerk(client, people):
     return client
 
 
-@pytest.fixture
+@once
 def organ():
     return make_org("永康市住房和城乡建设局", short_name="市住建局")
 

@@ -19,17 +19,18 @@ from tests.factories import (
     published_item,
     town_congress,
 )
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     return make_item(ItemStatus.HANDLING, people)
 

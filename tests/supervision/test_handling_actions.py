@@ -14,6 +14,7 @@ from supervision.closed_loop.choices import ItemStatus, OpinionStatus
 from supervision.closed_loop.handling import Entry
 from supervision.closed_loop.models import Item, Opinion
 from tests.factories import People, make_item, make_opinion, make_org, make_user, png
+from tests.once import once
 from workflow.choices import Outcome
 from workflow.models import TrailEntry
 from workflow.transitions import perform
@@ -21,12 +22,12 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     return make_item(ItemStatus.HANDLING, people)
 
@@ -334,7 +335,7 @@ def act_on_opinion(client, user, opinion, action, **data):
     return client.post(f"/my/opinions/{opinion.pk}/{action}/", {"version": opinion.version, **data})
 
 
-@pytest.fixture
+@once
 def submitted(people):
     return perform(make_opinion(items=2), "submit", by=people.clerk)
 

@@ -17,17 +17,18 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
 
-@pytest.fixture
+@once
 def item(people):
     return make_item(ItemStatus.HANDLING, people)
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_question,
     town_congress,
 )
+from tests.once import once
 from tests.supervision.everybody import Everybody
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, allowed, perform
@@ -56,7 +57,7 @@ NOBODY_ELSE = (
 )
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

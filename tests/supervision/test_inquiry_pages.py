@@ -26,6 +26,7 @@ from tests.factories import (
     town_congress,
 )
 from tests.history import past_activity, past_question
+from tests.once import once
 from tests.supervision.back_office import activity_form, activity_page, empty_formset, question_form
 from tests.supervision.everybody import Everybody
 from workflow.transitions import perform
@@ -44,12 +45,12 @@ def told(client, activity):
     return answer.content.decode()
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 
 
-@pytest.fixture
+@once
 def activity():
     return make_inquiry(is_public=True)
 

@@ -11,6 +11,7 @@ from supervision.attendance.models import Invitation, InvitationStatus
 from supervision.attendance.sign_in import invite
 from tests.factories import make_activity, make_deputy, make_deputy_user, make_org, make_user
 from tests.factories import town_congress as town
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.django_db
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def deputy():
     return make_deputy_user("王小明")
 
@@ -37,7 +38,7 @@ def invited(clerk, deputy, days=3, **fields):
     return invite(make_activity(**fields), [deputy.deputy], by=clerk)[0]
 
 
-@pytest.fixture
+@once
 def invitation(clerk, deputy):
     return invited(clerk, deputy)
 

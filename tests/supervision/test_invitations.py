@@ -11,6 +11,7 @@ from supervision.attendance.models import AttendanceSource, Invitation, Invitati
 from supervision.attendance.sign_in import invite
 from supervision.attendance.workflow import INVITATION_TABLE
 from tests.factories import make_activity
+from tests.once import once
 from tests.supervision.everybody import STRANGERS, Everybody, offered, refusal
 from workflow.models import OutboxMessage, TrailEntry
 from workflow.transitions import perform
@@ -44,7 +45,7 @@ LEADS_TO = {
 PEOPLE = ("clerk", "leader", "handler", "helper", "deputy", *STRANGERS)
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

@@ -21,6 +21,7 @@ from tests.factories import (
     town_congress,
 )
 from tests.history import past_activity, past_item, past_opinion
+from tests.once import once
 from tests.supervision.back_office import activity_form, activity_page
 from tests.supervision.everybody import Everybody
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 LAW = "《浙江省消防条例》"
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

@@ -15,6 +15,7 @@ from supervision.look_backs import workflow
 from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
 from tests.factories import make_org, make_user
 from tests.history import past_activity, past_item, past_opinion
+from tests.once import once
 from tests.supervision.everybody import Everybody, offered
 from workflow import deadlines
 from workflow.transitions import perform
@@ -24,7 +25,7 @@ TODAY = timezone.localdate()
 LONG_AGO = date(2023, 9, 1)
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

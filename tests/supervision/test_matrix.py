@@ -6,6 +6,7 @@ from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.item_workflow import ITEM_TABLE
 from supervision.closed_loop.models import Item
 from tests.factories import make_item, make_org
+from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal
 from workflow.transitions import perform
 
@@ -68,7 +69,7 @@ LEADS_TO = {
 """Where an action leads; every other one leaves the state, but for the first report below."""
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

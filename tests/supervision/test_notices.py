@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.once import once
 from workflow import outbox
 from workflow.choices import Outcome
 from workflow.models import OutboxMessage
@@ -31,7 +32,7 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
@@ -173,7 +174,7 @@ def test_only_people_whose_role_holds_today_hear(people, until):
 # --- The message itself --------------------------------------------------------------------------
 
 
-@pytest.fixture
+@once
 def message(people):
     make_item(ItemStatus.HANDED_OVER, people)
     return OutboxMessage.objects.get(key__startswith="item.hand_over:")

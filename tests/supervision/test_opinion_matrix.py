@@ -7,6 +7,7 @@ from supervision.closed_loop.choices import OpinionStatus
 from supervision.closed_loop.models import Opinion
 from supervision.closed_loop.opinion_workflow import OPINION_TABLE
 from tests.factories import make_opinion
+from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal
 from workflow.transitions import perform
 
@@ -38,7 +39,7 @@ WAY = (
 )
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

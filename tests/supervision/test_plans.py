@@ -9,6 +9,7 @@ from liaison_stations.matters.models import Handling, MatterStatus
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicStatus
 from tests.factories import make_activity, make_deputy_user, make_user, town_congress
 from tests.liaison_stations.world import WORDS, World, act, make_matter
+from tests.once import once
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -17,17 +18,17 @@ YEAR = 2026
 ADDRESS = f"/supervision/plan/{YEAR}/"
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def leader():
     return make_user(Role.LEADER)
 
 
-@pytest.fixture
+@once
 def plan(clerk):
     plan = Plan.objects.create(year=YEAR, created_by=clerk)
     for title in ("视察停车收费", "听取医保报告"):
@@ -41,7 +42,7 @@ def adopt(plan, by, topics=None):
     return perform(plan, "adopt", by=by, data=told)
 
 
-@pytest.fixture
+@once
 def public(plan, clerk, leader):
     """The adopted plan, published."""
     return perform(adopt(plan, clerk), "publish", by=leader)

@@ -23,6 +23,7 @@ from supervision.reports.ballots import AssessmentRule
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import committee, make_deputy, make_org, make_user, town_congress
 from tests.history import date, past_project
+from tests.once import once
 from workflow.transitions import Conflict, perform
 
 pytestmark = pytest.mark.django_db
@@ -30,27 +31,27 @@ TODAY = timezone.localdate()
 YEAR = TODAY.year
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def leader():
     return make_user(Role.LEADER)
 
 
-@pytest.fixture
+@once
 def unit():
     return make_org("教育局")
 
 
-@pytest.fixture
+@once
 def handler(unit):
     return make_user(Role.HANDLER, unit)
 
 
-@pytest.fixture
+@once
 def round_(unit):
     """Four candidates for three places."""
     for number in range(1, 5):
@@ -63,7 +64,7 @@ def candidate(unit, **fields):
     return past_project(YEAR, status=ProjectStatus.CANDIDATE, unit=unit, **blank, **fields)
 
 
-@pytest.fixture
+@once
 def project(unit):
     return past_project(
         YEAR, status=ProjectStatus.UNDER_WAY, unit=unit, progress=0, completed_on=None

@@ -16,6 +16,7 @@ from supervision.closed_loop.handling import Entry
 from supervision.promises.models import Promise
 from supervision.promises.models import PromiseStatus as S
 from tests.factories import evidence, make_item, published_item
+from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, offered
 from workflow.choices import Outcome
 from workflow.transitions import perform
@@ -25,7 +26,7 @@ TODAY = timezone.localdate()
 MANY = 3
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

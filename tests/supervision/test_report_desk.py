@@ -14,6 +14,7 @@ from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport
 from tests.factories import government, make_activity, make_user, town_congress
+from tests.once import once
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (
     BALLOT,
@@ -33,7 +34,7 @@ ADD = "/admin/supervision/workreport/add/"
 LIST = "/admin/supervision/workreport/"
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

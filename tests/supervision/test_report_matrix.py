@@ -4,6 +4,7 @@ import pytest
 
 from supervision.reports.choices import ReportStatus
 from supervision.reports.workflow import REPORT_TABLE
+from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, offered, refusal
 from tests.supervision.hearing import POOR, act, fresh, publish_report, report_in, told
 from workflow.transitions import perform
@@ -68,7 +69,7 @@ LEADS_TO = {
 }
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

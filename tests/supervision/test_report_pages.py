@@ -10,6 +10,7 @@ from supervision.activities.models import Activity
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import ReportFile, WorkReport
 from tests.factories import make_activity, png
+from tests.once import once
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (
     POOR,
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 S = ReportStatus
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

@@ -11,6 +11,7 @@ from supervision.closed_loop.models import Opinion
 from supervision.reports.choices import CollectedFrom, ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
 from tests.factories import make_activity, make_user, town_congress
+from tests.once import once
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import (
     POOR,
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 S = ReportStatus
 
 
-@pytest.fixture
+@once
 def people():
     return Everybody()
 

@@ -17,6 +17,7 @@ from supervision.review_requests import workflow
 from supervision.review_requests.models import Requester, ReviewRequest
 from supervision.review_requests.workflow import REQUEST_TABLE
 from tests.factories import make_user
+from tests.once import once
 from tests.supervision.documents_world import World
 from workflow.models import OutboxMessage, TrailEntry
 from workflow.transitions import perform
@@ -26,7 +27,7 @@ FORM, TRACK = "/supervision/documents/request/", "/supervision/documents/request
 NAME, CONTACT, WORDS = "某某五金商行", "13900000000", "第五条增设了收费项目，没有上位法依据。"
 
 
-@pytest.fixture
+@once
 def world():
     return World()
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_org,
     make_user,
 )
+from tests.once import once
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock
 from workflow.transitions import perform
@@ -33,7 +34,7 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 

@@ -9,6 +9,7 @@ from accounts.choices import Role
 from supervision.attendance.models import Invitation, SignInCode
 from supervision.attendance.sign_in import close_codes, invite, make_code, usual_times
 from tests.factories import make_activity, make_deputy_user, make_org, make_user
+from tests.once import once
 from workflow.models import TrailEntry
 from workflow.transitions import perform
 
@@ -19,24 +20,24 @@ def now():
     return timezone.now()
 
 
-@pytest.fixture
+@once
 def clerk():
     return make_user(Role.CLERK)
 
 
-@pytest.fixture
+@once
 def deputy():
     return make_deputy_user("王小明")
 
 
-@pytest.fixture
+@once
 def activity(clerk, deputy):
     activity = make_activity(title="视察养老服务", starts_on=timezone.localdate())
     invite(activity, [deputy.deputy], by=clerk)
     return activity
 
 
-@pytest.fixture
+@once
 def code(activity, clerk):
     return make_code(activity, now() - timedelta(hours=1), now() + timedelta(hours=1), by=clerk)
 

@@ -24,13 +24,14 @@ from tests.factories import (
     publish,
     town_congress,
 )
+from tests.once import once
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def people():
     return People()
 
@@ -218,12 +219,12 @@ def test_a_list_that_went_public_still_waits_for_its_report(people):
 # --- Towns and the city --------------------------------------------------------------------------
 
 
-@pytest.fixture
+@once
 def town():
     return town_congress()
 
 
-@pytest.fixture
+@once
 def town_people(people, town):
     people.clerk = make_user(Role.TOWN_CLERK, town)
     people.leader = make_user(Role.LEADER, town)
