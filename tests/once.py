@@ -21,6 +21,7 @@ from itertools import groupby
 import pytest
 from django.db import connection, transaction
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 
 def once(build):
@@ -121,14 +122,22 @@ def _copied(request, db):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef, request):
-    """Just before pytest-django opens the test's own transaction."""
-    if fixturedef.argname == "_django_db_helper":
+    """Just before pytest-django opens the test's own transaction.
+
+    The browser's driver runs a loop in this thread, in which Django knows other connections: what
+    stands on this one goes before.
+    """
+    if fixturedef.argname == "chromium":
+        wanted = []
+    elif fixturedef.argname == "_django_db_helper":
         wanted = [] if _is_transactional(request.node) else wanted_by(request.node)
-        with request.getfixturevalue("django_db_blocker").unblock():
-            try:
-                LAYERS.set_to(wanted)
-            except Exception as error:  # raised where pytest expects it: by a fixture
-                request.node.stash[FAULT] = error
+    else:
+        return
+    with request.config.stash[blocking_manager_key].unblock():
+        try:
+            LAYERS.set_to(wanted)
+        except Exception as error:  # raised where pytest expects it: by a fixture
+            request.node.stash[FAULT] = error
 
 
 def wanted_by(item):
