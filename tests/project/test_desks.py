@@ -24,8 +24,9 @@ def demo_database(tmp_path_factory, django_db_setup):
             "DEMO": "1",
             "DEMO_PASSWORD": "a-long-enough-password",
         }
-        _run(environment, "manage.py", "createcachetable")
-        _run(environment, "manage.py", "load_demo")
+        for command in ("createcachetable", "load_demo"):
+            code, said = _run(environment, "manage.py", command)
+            assert code == 0, said[-6000:]
         yield environment
 
 
