@@ -220,7 +220,6 @@ class House:
 FIGURES: dict[str, Callable[[House], float]] = {
     "files_of_a_concept": House.files_of_a_concept,
     "folders_of_a_concept": House.folders_of_a_concept,
-    "product_lines": House.product_lines,
     "long_template_lines": House.long_template_lines,
     "ifs_a_template": House.ifs_a_template,
     "unused_templates": House.unused_templates,
@@ -260,6 +259,8 @@ def main(arguments: list[str]) -> None:
     for name, value in measured.items():
         kept = bounds()[name]
         print(f"{name:26} {value:>8}   bound {kept['bound']:>8}   goal {kept['goal']:>8}")
+    # Not bounded: what the portal learns to do is new lines.
+    print(f"{'product_lines':26} {house.product_lines():>8}")
     if "--tighten" in arguments:
         BOUNDS.write_text(tightened(BOUNDS.read_text("utf-8"), measured), "utf-8")
 
