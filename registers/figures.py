@@ -80,7 +80,8 @@ class Figure:
     ``records`` gives the counted records of a year, each once; ``amount`` is the field that is
     added up, or None where records are counted. ``listed`` makes the records ready to be shown,
     in their order, and ``line`` shows one of them. ``meaning`` says in a few words beside the
-    number what ``definition`` says exactly.
+    number what ``definition`` says exactly. ``said`` are the ways in which reports name the figure,
+    each the words that occur together, with spaces between; its label where none is given.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Figure:
         str(record), record.get_absolute_url()
     )
     meaning: Any = ""
+    said: tuple[str, ...] = ()
 
     @property
     def model(self) -> Any:
@@ -304,7 +306,7 @@ class Rate:
     """A rate over the records of a year, always shown with numerator and denominator.
 
     Both are conditions, given the last day of the year; ``part_of`` is the key of a wider rate
-    beside which this one is told.
+    beside which this one is told; ``said`` as of a figure.
     """
 
     key: str
@@ -313,6 +315,7 @@ class Rate:
     numerator: Callable[[date], Q]
     denominator: Callable[[date], Q] = lambda cutoff: Q()
     part_of: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ FIGURES.register(
         order=230,
         meaning=_("工作得到的肯定"),
         **LIST,
+        said=("宣传表彰", "表彰", "*"),
     ),
     Figure(
         "typical_cases",
@@ -48,6 +49,7 @@ FIGURES.register(
         order=231,
         meaning=_("被上级宣传报道的"),
         **LIST,
+        said=("典型案例",),
     ),
 )
 

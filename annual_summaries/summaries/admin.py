@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from annual_summaries.presentation.page import PREVIEW
+from annual_summaries.proofreading.views import proofread_draft
 from annual_summaries.revisions.drift import Change, drift, names
 from annual_summaries.revisions.freezing import is_intact
 from annual_summaries.summaries.forms import PictureForm, SectionForm, SummaryForm, labels_of
@@ -156,12 +157,19 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         super().save_formset(request, form, formset, change)
 
     def get_urls(self):
-        address = path(
-            "<int:pk>/drift/",
-            self.admin_site.admin_view(self.drift_view),
-            name="annual_summaries_annualsummary_drift",
-        )
-        return [address, *super().get_urls()]
+        own = [
+            path(
+                "<int:pk>/drift/",
+                self.admin_site.admin_view(self.drift_view),
+                name="annual_summaries_annualsummary_drift",
+            ),
+            path(
+                "proofread/",
+                self.admin_site.admin_view(proofread_draft),
+                name="annual_summaries_annualsummary_proofread",
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     def render_change_form(
         self,
@@ -237,7 +245,8 @@ class AnnualSummaryAdmin(WorkflowAdmin):
 def _tools(summary):
     """Links (address, label) to where a summary can be looked at."""
     page = summary.get_absolute_url()
-    links = [(page + PREVIEW, _("预览草稿"))]
+    proof = reverse("admin:annual_summaries_annualsummary_proofread")
+    links = [(page + PREVIEW, _("预览草稿")), (proof, _("校对报告里的数"))]
     if summary.current:
         drift_page = reverse("admin:annual_summaries_annualsummary_drift", args=[summary.pk])
         links.append((drift_page, _("发布后的变化")))

@@ -76,6 +76,7 @@ FIGURES.register(
         listed=lambda records: records.select_related("campaign").order_by("campaign_id", "pk"),
         line=_grid_line,
         meaning=_("由常委会领导牵头"),
+        said=("网格",),
     ),
     Figure(
         "campaign_participations",
@@ -88,6 +89,7 @@ FIGURES.register(
         order=191,
         meaning=_("一人参加一天计一人次"),
         **DAYS,
+        said=("专项行动", "* 参与", "* 投入", "* 投身", "* 参加"),
     ),
     Figure(
         "campaign_problems_solved",
@@ -100,6 +102,7 @@ FIGURES.register(
         order=192,
         meaning=_("代表入户帮助解决的难题"),
         **DAYS,
+        said=("难题", "* 解决", "* 化解"),
     ),
 )
 

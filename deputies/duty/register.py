@@ -60,6 +60,7 @@ FIGURES.register(
         listed=lambda records: records.select_related("deputy").order_by("happened_on", "pk"),
         line=_line,
         meaning=_("经审核的履职记录，按人按次计"),
+        said=("履职记录", "履职 登记", "代表履职"),
     )
 )
 

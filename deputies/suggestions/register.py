@@ -65,6 +65,7 @@ FIGURES.register(
         order=170,
         meaning=_("代表提出，交单位办理"),
         **LIST,
+        said=("代表建议", "代表 提出 建议", "建议 批评"),
     ),
     Figure(
         "suggestions_answered",
@@ -76,6 +77,7 @@ FIGURES.register(
         order=171,
         meaning=_("单位书面答复代表的"),
         **LIST,
+        said=("建议 答复", "建议 办复", "建议 办结"),
     ),
 )
 

@@ -55,6 +55,7 @@ FIGURES.register(
         order=180,
         meaning=_("为代表举办的培训"),
         **LIST,
+        said=("培训班", "培训", "轮训"),
     ),
     Figure(
         "training_participants",
@@ -67,6 +68,7 @@ FIGURES.register(
         order=181,
         meaning=_("一人参加一次计一人次"),
         **LIST,
+        said=("参训", "培训", "轮训"),
     ),
 )
 

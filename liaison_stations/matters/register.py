@@ -144,6 +144,7 @@ FIGURES.register(
         order=212,
         meaning=_("接待、扫码、电话和走访收到的"),
         **MATTERS,
+        said=("群众 事项", "群众 意见", "群众 反映", "收集 意见", "社情民意"),
     )
 )
 
@@ -159,6 +160,7 @@ FIGURES.register(
         order=213,
         meaning=_("群众反映并已解决的"),
         **MATTERS,
+        said=("联络站 解决", "群众 解决", "群众 问题 解决", "群众 事项 解决", "急难愁盼"),
     )
 )
 

@@ -134,6 +134,7 @@ FIGURES.register(
             station.name, station.get_absolute_url(), (station.get_kind_display(),)
         ),
         meaning=_("“1+16+N”，年底开放的"),
+        said=("联络站", "联络点", "站点", "代表之家"),
     )
 )
 
@@ -155,6 +156,7 @@ FIGURES.register(
         listed=lambda records: records.select_related("station").order_by("held_on", "pk"),
         line=_reception_line,
         meaning=_("代表在联络站接待的人次"),
+        said=("接待", "接待 群众", "接待 选民"),
     )
 )
 

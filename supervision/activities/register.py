@@ -196,6 +196,7 @@ FIGURES.register(
         order=10,
         meaning=gettext_lazy("市镇两级、各种方式，有代表参加"),
         **ACTIVITY_LIST,
+        said=("监督活动", "各项监督", "监督 参与", "监督 开展", "监督工作"),
     )
 )
 
@@ -211,6 +212,7 @@ FIGURES.register(
         order=50,
         meaning=gettext_lazy("由市人大常委会组织"),
         **ACTIVITY_LIST,
+        said=("执法检查", "市 执法检查", "常委会 执法检查"),
     )
 )
 
@@ -228,6 +230,7 @@ FIGURES.register(
         order=60,
         meaning=gettext_lazy("由镇、街道、区人大组织"),
         **ACTIVITY_LIST,
+        said=("镇 执法检查", "街道 执法检查", "基层 执法检查"),
     )
 )
 

@@ -108,6 +108,7 @@ RATES.register(
                 _("答复率"),
                 _("本年内交办的事项中，承办单位年底前已反馈的。"),
                 lambda cutoff: Q(replied_on__lte=cutoff),
+                said=("答复率", "办复率", "反馈率"),
             ),
             Rate(
                 "satisfied",
@@ -115,6 +116,7 @@ RATES.register(
                 _("代表已评价的事项中，评价为满意和基本满意的。"),
                 lambda cutoff: Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY]),
                 lambda cutoff: RATED,
+                said=("满意率", "满意度"),
             ),
             Rate(
                 "satisfied_fully",
@@ -123,18 +125,21 @@ RATES.register(
                 lambda cutoff: Q(satisfaction=Satisfaction.SATISFIED),
                 lambda cutoff: RATED,
                 part_of="satisfied",
+                said=("其中 满意",),
             ),
             Rate(
                 "solved",
                 _("解决率"),
                 _("本年内交办的事项中，办理结果为已解决的。"),
                 lambda cutoff: Q(outcome=Outcome.SOLVED),
+                said=("解决率",),
             ),
             Rate(
                 "verified",
                 _("核实率"),
                 _("本年内交办的事项中，人大到现场核实、记有地点和日期的。"),
                 lambda cutoff: Q(verified_on__isnull=False) & ~Q(verified_place=""),
+                said=("核实率", "核查率"),
             ),
             Rate(
                 "published",
@@ -145,6 +150,7 @@ RATES.register(
                     opinion__is_public=True,
                     opinion__activity__is_public=True,
                 ),
+                said=("公开率", "公布率"),
             ),
         ),
     )

@@ -57,6 +57,7 @@ FIGURES.register(
         order=20,
         meaning=gettext_lazy("视察之后书面交办"),
         **OPINION_LIST,
+        said=("视察意见",),
     )
 )
 
@@ -72,6 +73,7 @@ FIGURES.register(
         order=30,
         meaning=gettext_lazy("意见里逐条列出，交给单位办理"),
         **ITEM_LIST,
+        said=("视察意见", "清单", "清单 建议", "清单 事项", "工作建议", "交办 建议"),
     )
 )
 
@@ -87,6 +89,7 @@ FIGURES.register(
         order=40,
         meaning=gettext_lazy("清单事项中，经人大核验后销号的"),
         **ITEM_LIST,
+        said=("销号", "办理完毕", "清单 办结", "事项 办结", "建议 办理 到位"),
     )
 )
 

@@ -104,6 +104,7 @@ FIGURES.register(
         order=46,
         meaning=_("报市人大常委会备案审查"),
         **DOCUMENT_LIST,
+        said=("备案审查", "备案 规范性文件", "审查 规范性文件", "审查 文件"),
     ),
     Figure(
         "documents_reviewed_town",
@@ -115,6 +116,7 @@ FIGURES.register(
         order=47,
         meaning=_("报镇街区人大备案审查"),
         **DOCUMENT_LIST,
+        said=("镇 备案审查", "街道 备案审查", "基层 备案审查", "镇 审查 文件"),
     ),
     Figure(
         "documents_repealed",
@@ -127,6 +129,7 @@ FIGURES.register(
         meaning=_("审查和清理后废止的"),
         listed=lambda papers: papers.with_records().order_by("pk"),
         line=_paper_line,
+        said=("废止",),
     ),
 )
 

@@ -51,6 +51,7 @@ FIGURES.register(
             "solved_on", "pk"
         ),
         line=_line,
+        said=("询问 解决", "询问 问题 解决", "询问 问题 促进"),
     )
 )
 

@@ -61,6 +61,7 @@ FIGURES.register(
         order=140,
         meaning=_("代表票决确定"),
         **LIST,
+        said=("民生实事",),
     ),
     Figure(
         "wellbeing_projects_completed",
@@ -72,6 +73,7 @@ FIGURES.register(
         order=141,
         meaning=_("年底前完成"),
         **LIST,
+        said=("民生实事 完成", "民生实事 完工", "民生实事 建成"),
     ),
 )
 

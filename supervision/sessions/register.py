@@ -55,6 +55,7 @@ FIGURES.register(
         order=150,
         meaning=_("讨论决定重大事项"),
         **LIST,
+        said=("决议决定", "作出 决定", "作出 决议", "决议 决定"),
     ),
     Figure(
         "appointments",
@@ -67,6 +68,7 @@ FIGURES.register(
         order=151,
         meaning=_("依法任免国家机关工作人员"),
         **LIST,
+        said=("任免", "任命", "免职"),
     ),
 )
 

@@ -1,0 +1,107 @@
+"""What the records of a year say, one statement for each number: totals, rows, rates, shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from registers.figures import FIGURES, RATES
+
+GENERIC = re.compile(
+    r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
+    r"|推进|开展|管理|建设|提升|^市|街道|新区|镇$|人大代表|代表"
+)
+"""What many names share, so that it does not tell one from another."""
+SHORTEST_CORE = 2
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One number of the account.
+
+    ``figure`` is the key of the figure or rate; ``breakdown`` and ``row`` name the row, empty for
+    the total. ``said`` are the ways in which reports name it, each the words that occur together.
+    ``longer`` are rows of the same breakdown whose names hold this one (基本满意, 满意).
+    ``path`` leads to the records. ``parts`` are the values of the rows of a breakdown in their
+    order, for 1+16+N.
+    """
+
+    figure: str
+    label: str
+    value: Decimal
+    unit: str
+    said: tuple[tuple[str, ...], ...]
+    path: str = ""
+    breakdown: str = ""
+    row: str = ""
+    longer: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+
+    @cached_property
+    def core(self) -> str:
+        """What tells the row from others of its breakdown."""
+        core = GENERIC.sub("", self.row)
+        if len(self.row) < SHORTEST_CORE:
+            return f"{self.row}级"
+        return core if len(core) >= SHORTEST_CORE else self.row
+
+
+def statements(account: dict[str, Any]) -> list[Statement]:
+    """Everything that the account of a year says.
+
+    Arguments:
+        account: a document of the year, counted now or published
+            (``annual_summaries/revisions/document.py``).
+    """
+    said = {figure.key: _said(figure.said, figure.label) for figure in FIGURES.all()}
+    found = [
+        statement
+        for figure in account["figures"]
+        for statement in _of_figure(figure, said.get(figure["key"]) or _said((), figure["label"]))
+    ]
+    return [*found, *_rates(account["rates"]), *_reported(account.get("reported", ()))]
+
+
+def _said(declared: tuple[str, ...], label: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(words.split()) for words in declared) or ((str(label),),)
+
+
+def _of_figure(figure: dict[str, Any], said: tuple[tuple[str, ...], ...]) -> Iterator[Statement]:
+    def statement(value: Decimal, unit: str, **more: Any) -> Statement:
+        return Statement(
+            figure["key"], figure["label"], value, unit, said, figure["records"], **more
+        )
+
+    yield statement(Decimal(figure["value"]), figure["unit"])
+    for breakdown in figure["breakdowns"]:
+        values = tuple(row["value"] for row in breakdown["rows"])
+        yield statement(Decimal(sum(values[:2])), "+", parts=values, breakdown=breakdown["key"])
+        names = [row["label"] for row in breakdown["rows"]]
+        for row in breakdown["rows"]:
+            longer = tuple(name for name in names if row["label"] in name and row["label"] != name)
+            named = {"breakdown": breakdown["key"], "row": row["label"], "longer": longer}
+            yield statement(Decimal(row["value"]), figure["unit"], **named)
+            if figure["value"]:
+                share = Decimal(100 * row["value"]) / figure["value"]
+                yield statement(share, "%", **named)
+
+
+def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:
+    said = {rate.key: _said(rate.said, rate.label) for group in RATES.all() for rate in group.rates}
+    for rate in rates:
+        if rate["denominator"]:
+            share = Decimal(100 * rate["numerator"]) / rate["denominator"]
+            words = said.get(rate["key"]) or _said((), rate["label"])
+            yield Statement(rate["key"], rate["label"], share, "%", words)
+
+
+def _reported(figures: Any) -> Iterator[Statement]:
+    """Numbers that were published elsewhere without records."""
+    for figure in figures:
+        words = ((figure["label"],),)
+        value = Decimal(figure["value"])
+        yield Statement("reported", figure["label"], value, figure["unit"], words)

@@ -1,0 +1,143 @@
+"""Proof-reading: the numbers of drafts in different wordings, held against the demo's year."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from annual_summaries.proofreading.checking import Verdict, proofread
+
+DRAFTS = Path(__file__).with_name("drafts")
+NAMES = sorted(
+    path.name for path in DRAFTS.glob("*.*") if path.name not in ("README.md", "account-2023.json")
+)
+MARK = re.compile(r"\[([^\]\[!]+)(?:!([^\]\[]+))?\]")
+ACCOUNT = json.loads((DRAFTS / "account-2023.json").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Marked:
+    place: int
+    text: str
+    is_wrong: bool
+
+
+def draft(name):
+    """The text of a draft without its marks, and what they say."""
+    raw, text, marks, end = (DRAFTS / name).read_text("utf-8"), "", [], 0
+    for found in MARK.finditer(raw):
+        text += raw[end : found.start()]
+        marks.append(Marked(len(text), found[1], found[2] is not None))
+        text += found[1]
+        end = found.end()
+    return text + raw[end:], marks
+
+
+def findings_of(text, year=2023):
+    return proofread(text, year, lambda year: ACCOUNT)
+
+
+def one(text):
+    (finding,) = findings_of(text)
+    return finding
+
+
+def test_there_are_drafts_in_at_least_six_wordings():
+    assert len(NAMES) >= 6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_eight_wrong_numbers_seven_are_found_and_at_most_two_right_ones_called_wrong(name):
+    text, marks = draft(name)
+    found = findings_of(text)
+    wrong = [mark for mark in marks if mark.is_wrong]
+    caught = [mark for mark in wrong if _verdict(found, mark) is Verdict.DIFFERS]
+    places = {mark.place for mark in wrong}
+    false = [
+        finding.number.text
+        for finding in found
+        if finding.verdict is Verdict.DIFFERS and not places & set(range(*finding.place))
+    ]
+    assert len(wrong) >= 8
+    assert len(marks) >= 36
+    assert len(wrong) - len(caught) <= 1, set(wrong) - set(caught)
+    assert len(false) <= 2, false
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_four_of_five_right_numbers_are_said_to_agree(name):
+    text, marks = draft(name)
+    found = findings_of(text)
+    right = [mark for mark in marks if not mark.is_wrong]
+    agreeing = [mark for mark in right if _verdict(found, mark) is Verdict.AGREES]
+    assert len(agreeing) >= 0.8 * len(right)
+
+
+def _verdict(found, mark):
+    for finding in found:
+        if finding.place[0] <= mark.place < finding.place[1]:
+            return finding.verdict
+    return None
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "row"),
+    [
+        ("全年提出视察意见12份。", "inspection_opinions", ""),
+        ("视察意见列出清单74条。", "list_items", ""),
+        ("南苑区块视察后，交办视察意见10条。", "list_items", "南苑区块城市更新视察"),
+        ("各联络站接待群众600多人次。", "station_receptions", ""),
+        ("清单事项答复率100%。", "answered", ""),
+        ("形成1+16+N的联络站体系。", "stations", ""),
+    ],
+)
+def test_a_number_agrees_with_the_figure_row_or_rate_that_its_words_name(text, figure, row):
+    finding = one(text)
+    assert finding.verdict is Verdict.AGREES
+    assert (finding.statement.figure, finding.statement.row) == (figure, row)
+
+
+def test_a_number_that_differs_names_the_figure_and_its_value():
+    finding = one("全年推动废止文件160件。")
+    assert finding.verdict is Verdict.DIFFERS
+    assert (finding.statement.figure, finding.value) == ("documents_repealed", 106)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "食堂采购大米35袋、面粉20件。",
+        "五年来共开展监督活动400项。",
+        "监督活动同比增加12项。",
+    ],
+)
+def test_what_no_figure_says_is_unknown(text):
+    assert {finding.verdict for finding in findings_of(text)} == {Verdict.UNKNOWN}
+
+
+def test_a_number_inside_a_name_counts_nothing():
+    (finding,) = findings_of("十方面民生实事项目推进情况视察交办清单6条。")
+    assert finding.number.text == "6条"
+
+
+def test_other_years_are_asked_for_by_their_name():
+    asked = []
+
+    def account(year):
+        asked.append(year)
+        return ACCOUNT
+
+    proofread("2022年废止文件106件，上年废止文件106件，2023年废止文件106件。", 2023, account)
+    assert asked == [2023, 2022]
+
+
+def test_a_part_is_marked_as_a_part():
+    first, second = findings_of("清单事项74条，其中已解决57条。")
+    assert (first.is_part, second.is_part) == (False, True)
+
+
+def test_the_place_of_a_number_is_its_place_in_the_whole_text():
+    text = "第一句。\n视察意见12份。清单事项74条。"
+    assert [text[slice(*finding.place)] for finding in findings_of(text)] == ["12份", "74条"]
