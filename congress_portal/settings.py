@@ -135,6 +135,9 @@ CACHES = {
 }
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEBUG else "dummymail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = (
+    10  # seconds that the mail server may be silent; the whole message has its own limit
+)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 AUTH_USER_MODEL = "accounts.User"

@@ -33,3 +33,11 @@ class Satisfaction(models.TextChoices):
     SATISFIED = "satisfied", _("满意")
     BASICALLY = "basically", _("基本满意")
     DISSATISFIED = "dissatisfied", _("不满意")
+
+
+class MessageState(models.TextChoices):
+    """How far a message of the outbox is."""
+
+    WAITING = "waiting", _("待发")
+    SENT = "sent", _("已发")
+    FAILED = "failed", _("未送达")

@@ -1,6 +1,6 @@
 """What the kernel keeps: trail and seals, clocks, holidays, the outbox; and abstract records."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,8 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.readers import KnownToAll
-from workflow.choices import ClockUnit, DayKind
+from workflow.choices import ClockUnit, DayKind, MessageState
 from workflow.subjects import key_of, kind_of
+
+MOST_AHEAD = timedelta(days=2)
+"""No message is put off for longer."""
 
 
 class TrailQuerySet(models.QuerySet[Any]):
@@ -29,7 +32,20 @@ class ClockQuerySet(KnownToAll["Clock"]):
 
 class OutboxQuerySet(models.QuerySet[Any]):
     def waiting(self, at: datetime) -> Self:
-        return self.filter(sent_at__isnull=True, due_at__lte=at)
+        """To be sent now.
+
+        What is due later than any pause lasts was written while the clock was ahead: due as well.
+        """
+        due = models.Q(due_at__lte=at) | models.Q(due_at__gt=at + MOST_AHEAD)
+        return self.filter(due, sent_at__isnull=True, failed_at__isnull=True)
+
+    def kept_by(self, user: Any) -> Self:
+        """Whoever sees to it that messages arrive knows of all of them, not of their words."""
+        return self.all()
+
+    def failed(self) -> Self:
+        """Given up after many attempts: somebody must see to it."""
+        return self.filter(sent_at__isnull=True, failed_at__isnull=False)
 
 
 class Stateful(models.Model):
@@ -106,18 +122,22 @@ class TrailEntry(models.Model):
 
 
 class TrailSeal(models.Model):
-    """The day's seal: a digest over the heads of all chains, itself chained day by day."""
+    """A digest over every entry of the trail that was there when it was made.
 
-    day = models.DateField(_("日期"), unique=True)
+    Seals are chained in the order in which they were made; ``day`` is the day that the clock then
+    said had ended. ``entries`` counts the entries up to ``last_entry``.
+    """
+
+    day = models.DateField(_("日期"))
     last_entry = models.PositiveBigIntegerField(_("最后一条"))
     entries = models.PositiveBigIntegerField(_("条数"))
     heads = models.CharField(_("各链末端摘要"), max_length=64)
-    previous_hash = models.CharField(_("前一日散列"), max_length=64)
+    previous_hash = models.CharField(_("前一次封存的散列"), max_length=64, unique=True)
     hash = models.CharField(_("散列"), max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = _("留痕封存")
-        ordering = ["day"]
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return str(self.day)
@@ -182,7 +202,8 @@ class Holiday(models.Model):
 class OutboxMessage(models.Model):
     """A message written in the same transaction as the change it tells of; the worker sends it.
 
-    ``key`` makes it exist once, however often it is asked for.
+    ``key`` makes it exist once, however often it is asked for. ``due_at`` is when it is tried next;
+    ``failed_at`` says that it is tried no more.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -199,20 +220,27 @@ class OutboxMessage(models.Model):
     due_at = models.DateTimeField(_("下次发送"), auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("放弃时间"), null=True, blank=True)
     error = models.CharField(_("错误"), max_length=200, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("待发消息")
+        verbose_name = verbose_name_plural = _("通知发送")
         ordering = ["id"]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 name="outbox_waiting",
-                condition=models.Q(sent_at__isnull=True),
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
             )
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.key  # the subject is for its reader alone
+
+    @property
+    def state(self) -> MessageState:
+        if self.sent_at:
+            return MessageState.SENT
+        return MessageState.FAILED if self.failed_at else MessageState.WAITING

@@ -1,4 +1,8 @@
-"""The append-only trail: one hash chain for each subject, canonical JSON, sealed day by day."""
+"""The append-only trail: one hash chain for each subject, canonical JSON, sealed day by day.
+
+The chains and the seals stand in the order in which they were made. What the clock said is kept
+beside it and decides nothing, so that a clock that was wrong breaks no chain.
+"""
 
 import hashlib
 import json
@@ -7,7 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Model, QuerySet
+from django.db import connection, transaction
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from workflow.models import TrailEntry, TrailSeal
@@ -15,10 +20,15 @@ from workflow.subjects import key_of, kind_of
 
 GENESIS = "0" * 64
 BATCH = 2000
+SET_ASIDE = "set_aside"
 
 
 class BrokenTrail(Exception):
     """The trail does not hold; the message names the first broken entry."""
+
+
+class SealRefused(Exception):
+    """A day cannot be sealed, or a seal not set aside; the message says why."""
 
 
 def stamp(at: datetime) -> str:
@@ -170,28 +180,84 @@ def _verify_entry(entry: TrailEntry, last: TrailEntry | None) -> None:
 
 
 def seal(day: date) -> TrailSeal:
-    """Seals the trail up to the end of ``day`` (local time); once a day, returns the seal."""
-    existing = TrailSeal.objects.filter(day=day).first()
+    """Seals the trail as it stands now, for ``day`` (local time); once a day, returns the seal.
+
+    The digest is made outside every transaction, so that nobody waits for it.
+
+    Raises:
+        SealRefused: for a day before the last sealed one, or one that has not come.
+        IntegrityError: where another process sealed meanwhile.
+    """
+    standing = _standing_seals()
+    existing = standing.filter(day=day).first()
     if existing:
         return existing
-    covered = _until_the_end_of(day)
-    figures = covered.aggregate(last=Max("id"), entries=Count("id"))
-    previous = TrailSeal.objects.order_by("day").last()
+    newest = standing.order_by("day").last()
+    if newest and day < newest.day:
+        raise SealRefused(f"{day} lies before {newest.day}, which is sealed already")
+    if day > timezone.localdate():
+        raise SealRefused(f"{day} has not come yet")
+    previous = TrailSeal.objects.order_by("id").last()
+    last_entry = _last_settled_entry()
+    covered = _up_to(last_entry)
     made = TrailSeal(
         day=day,
-        last_entry=figures["last"] or 0,
-        entries=figures["entries"],
+        last_entry=last_entry,
+        entries=covered.count(),
         heads=_digest_of_heads(covered),
         previous_hash=previous.hash if previous else GENESIS,
     )
     made.hash = chained(made.previous_hash, _seal_content(made))
-    made.save()
+    with transaction.atomic():
+        made.save(force_insert=True)
     return made
 
 
-def _until_the_end_of(day: date) -> QuerySet[TrailEntry]:
-    end = timezone.make_aware(datetime.combine(day, datetime.max.time()))
-    return TrailEntry.objects.filter(at__lte=end)
+def set_aside(day: date, *, reason: str) -> TrailSeal:
+    """Takes a seal that was made under a clock ahead out of the order of days.
+
+    The seal stays, and stays a link of the chain with all that it proves; only its day counts no
+    more. That it was done, and why, stands on the trail itself.
+
+    Raises:
+        SealRefused: where there is no such seal, or its day has come: nothing is wrong with it.
+    """
+    found = _standing_seals().filter(day=day).last()
+    if found is None:
+        raise SealRefused(f"there is no seal of {day}")
+    if day <= timezone.localdate():
+        raise SealRefused(f"the seal of {day} is in order: its day has come")
+    with transaction.atomic():
+        content = {"day": str(day), "hash": found.hash, "reason": reason}
+        append(found, SET_ASIDE, by=None, content=content)
+    return found
+
+
+def _standing_seals() -> QuerySet[TrailSeal]:
+    return TrailSeal.objects.exclude(pk__in=_set_aside_keys())
+
+
+def _set_aside_keys() -> set[int]:
+    notes = TrailEntry.objects.filter(subject_kind=kind_of(TrailSeal()), action=SET_ASIDE)
+    return {int(key) for key in notes.values_list("subject_key", flat=True)}
+
+
+def _last_settled_entry() -> int:
+    """The newest entry before which nothing can come any more.
+
+    PostgreSQL gives out ids before the transactions that take them end; the lock waits for those.
+    SQLite has one writer at a time.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {TrailEntry._meta.db_table} IN SHARE MODE")
+        last: int | None = TrailEntry.objects.aggregate(last=Max("id"))["last"]
+    return last or 0
+
+
+def _up_to(last_entry: int) -> QuerySet[TrailEntry]:
+    return TrailEntry.objects.filter(id__lte=last_entry)
 
 
 def _seal_content(made: TrailSeal) -> bytes:
@@ -209,19 +275,33 @@ def _digest_of_heads(entries: QuerySet[TrailEntry]) -> str:
 
 
 def _verify_seals() -> None:
-    previous = GENESIS
-    for made in TrailSeal.objects.order_by("day"):
+    previous, newest, last_entry = GENESIS, date.min, 0
+    aside, made = _set_aside_keys(), None
+    for made in TrailSeal.objects.order_by("id"):
         if made.previous_hash != previous or made.hash != chained(previous, _seal_content(made)):
             raise BrokenTrail(f"seal of {made.day}: it was changed")
-        previous = made.hash
-    _verify_last_seal()
+        if made.last_entry < last_entry:
+            raise BrokenTrail(f"seal of {made.day}: it covers less than the one before it")
+        if made.pk not in aside:
+            _verify_day(made.day, newest)
+            newest = made.day
+        previous, last_entry = made.hash, made.last_entry
+    if made:
+        _verify_last_seal(made)
 
 
-def _verify_last_seal() -> None:
+def _verify_day(day: date, newest: date) -> None:
+    if day <= newest:
+        raise BrokenTrail(f"seal of {day}: it was made after that of {newest}")
+    if day > timezone.localdate():
+        raise BrokenTrail(
+            f"seal of {day}: its day has not come, the clock was ahead when it was made or is"
+            f" behind now; once the clock is right: repair_trail {day} --reason TEXT"
+        )
+
+
+def _verify_last_seal(made: TrailSeal) -> None:
     """The newest seal covers every older entry, so one pass finds whatever was cut off."""
-    made = TrailSeal.objects.order_by("day").last()
-    if not made:
-        return
-    covered = _until_the_end_of(made.day).filter(id__lte=made.last_entry)
+    covered = _up_to(made.last_entry)
     if covered.count() != made.entries or _digest_of_heads(covered) != made.heads:
         raise BrokenTrail(f"seal of {made.day}: entries that it covers are missing or were changed")

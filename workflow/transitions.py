@@ -195,6 +195,8 @@ TRAIL_WORDS = {
     "imported": _("从台账导入"),
     "import_changed": _("由台账更新"),
     "exported": _("导出台账"),
+    "send_again": _("再次发送"),
+    "set_aside": _("封存作废"),
 }
 
 tables: dict[type[models.Model], Table] = {}

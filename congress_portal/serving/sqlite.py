@@ -15,9 +15,10 @@ except ImportError:  # other systems than Linux: the interpreter's own
 
 VERSION = pysqlite3.sqlite_version_info
 FULL, EXTRA = 2, 3
+# Recursive triggers: what a REPLACE takes away is refused like any other removal.
 EVERYWHERE = (
-    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;"
-    "PRAGMA journal_size_limit=67108864;"
+    "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    "PRAGMA trusted_schema=OFF; PRAGMA journal_size_limit=67108864;"
 )
 
 

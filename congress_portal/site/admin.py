@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
 from congress_portal.site.models import SiteSettings
-from workflow.models import Clock, Holiday
+from workflow import outbox, trail
+from workflow.choices import MessageState
+from workflow.models import Clock, Holiday, OutboxMessage
 
 admin.site.unregister(EmailAddress)
 
@@ -38,3 +45,52 @@ class HolidayAdmin(ScopedModelAdmin):
     list_display = ("day", "kind", "name")
     list_filter = ("kind",)
     ordering = ("-day",)
+
+
+class MessageStateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("状态")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return MessageState.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == MessageState.FAILED:
+            return queryset.failed()  # type: ignore[attr-defined]
+        if self.value() == MessageState.SENT:
+            return queryset.exclude(sent_at=None)
+        if self.value() == MessageState.WAITING:
+            return queryset.filter(sent_at=None, failed_at=None)
+        return queryset
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(ScopedModelAdmin):
+    """Whom a message has not reached, and why; its words belong to its reader alone."""
+
+    view_roles = (Role.SYSADMIN, Role.CLERK)
+    can_add = can_change = False
+    scope = "kept_by"
+    list_display = ("created_at", "recipient", "state_shown", "attempts", "due_at", "error")
+    list_display_links = None
+    list_filter = (MessageStateFilter,)
+    list_select_related = ("recipient",)
+    ordering = ("-id",)
+    fields = ("recipient", "created_at", "attempts", "due_at", "sent_at", "failed_at", "error")
+    actions = ("send_again",)
+
+    @admin.display(description=gettext_lazy("状态"))
+    def state_shown(self, obj: OutboxMessage) -> str:
+        return str(obj.state.label)
+
+    @admin.action(description=gettext_lazy("再次发送"))
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """What was given up is due at once; who asked for it stands on the trail."""
+        with transaction.atomic():
+            chosen = list(queryset.failed().select_for_update())  # type: ignore[attr-defined]
+            for message in chosen:
+                trail.append(message, "send_again", by=request.user)
+            keys = [message.pk for message in chosen]
+            number = outbox.send_again(OutboxMessage.objects.filter(pk__in=keys))
+        text = ngettext("%(count)d 条将再次发送。", "%(count)d 条将再次发送。", number)
+        self.message_user(request, text % {"count": number}, messages.SUCCESS)

@@ -78,7 +78,7 @@ def test_an_idle_round_costs_the_same_however_many_people_there_are(django_asser
     call_command("worker", once=True)
     for _ in range(5):
         make_user(Role.CLERK)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         call_command("worker", once=True)
 
 
@@ -125,3 +125,11 @@ def test_the_worker_reminds_of_what_the_rooms_declare(monkeypatch):
     monkeypatch.setattr(worker.reminders, "_kinds", {"visit": kind})
     worker.remind()
     assert OutboxMessage.objects.get().subject == "明天接待"
+
+
+def test_a_day_that_cannot_be_sealed_is_said_once(monkeypatch, caplog):
+    monkeypatch.setattr(worker, "_refused", [])
+    worker.trail.seal(timezone.localdate())
+    worker.seal_yesterday()
+    worker.seal_yesterday()
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1

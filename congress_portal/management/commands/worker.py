@@ -22,6 +22,7 @@ from workflow import outbox, reminders, trail
 PAUSE_SECONDS = 10
 SETTLED = timedelta(minutes=10)  # after midnight, until every transaction of the day has ended
 logger = logging.getLogger(__name__)
+_stopped = threading.Event()
 
 
 class Command(BaseCommand):
@@ -39,13 +40,13 @@ class Command(BaseCommand):
             if not all_done(DUTIES):
                 raise CommandError("A duty failed; see above.")
             return
-        stopped = threading.Event()
+        _stopped.clear()
         for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda number, frame: stopped.set())
-        while not stopped.is_set():
+            signal.signal(ending, lambda number, frame: _stopped.set())
+        while not _stopped.is_set():
             close_old_connections()  # a database that went away is asked anew
             all_done(DUTIES)
-            stopped.wait(PAUSE_SECONDS)
+            _stopped.wait(PAUSE_SECONDS)
 
 
 def all_done(duties: tuple[Any, ...]) -> bool:
@@ -63,10 +64,8 @@ def _is_done(duty: Callable[..., Any]) -> bool:
 
 
 def send_messages() -> None:
-    """Batch after batch; a message that cannot be delivered moves itself to later."""
-    at = timezone.now()
-    while outbox.send_waiting(at):
-        pass
+    """A message that cannot be delivered has moved itself to later; one round is bounded."""
+    outbox.send_waiting(timezone.now(), stopped=_stopped.is_set)
 
 
 def follow_changes() -> None:
@@ -75,12 +74,22 @@ def follow_changes() -> None:
 
 
 def seal_yesterday() -> None:
-    """A second worker may be faster: the day is sealed once all the same."""
+    """A second worker may be faster: the day is sealed once all the same.
+
+    A day that cannot be sealed is said once; ``verify_trail`` and ``doctor`` say it every time.
+    """
+    day = timezone.localdate(timezone.now() - SETTLED) - timedelta(days=1)
     try:
-        with transaction.atomic():
-            trail.seal(timezone.localdate(timezone.now() - SETTLED) - timedelta(days=1))
+        trail.seal(day)
     except IntegrityError:
         logger.info("yesterday was sealed by another worker")
+    except trail.SealRefused as refusal:
+        if _refused != [day]:
+            logger.error("the trail was not sealed: %s", refusal)
+        _refused[:] = [day]
+
+
+_refused: list = []
 
 
 def follow_dated_roles() -> None:
