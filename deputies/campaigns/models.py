@@ -1,47 +1,50 @@
 """专项行动: campaigns of deputies, grid by grid, day by day."""
 
 from datetime import date
+from typing import Any, Self, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import STAFF_ROLES, Role
+from accounts.models import User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 
 READERS = tuple(role for role in STAFF_ROLES if role != Role.SYSADMIN)
 
 
-class _CampaignRecords(PublicRecords):
+class _CampaignRecords(PublicRecords[Any]):
     """Records of campaigns: congress staff see all of them, everybody the published ones."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if user.is_authenticated and (user.is_superuser or user.has_role(*READERS)):
             return self
-        return self.public()
+        return cast(Self, self.public())  # type: ignore[attr-defined]
 
 
 class CampaignQuerySet(_CampaignRecords):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(is_public=True)
 
 
 class GridQuerySet(_CampaignRecords):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(campaign__is_public=True)
 
-    def with_records_in(self, year):
+    def with_records_in(self, year: int) -> Self:
         days = CampaignDay.objects.of_year(year)
         return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
 
 
 class CampaignDayQuerySet(_CampaignRecords):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(grid__campaign__is_public=True)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
@@ -74,10 +77,10 @@ class Campaign(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("campaign", args=[self.pk])
 
 
@@ -103,10 +106,10 @@ class Grid(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.campaign} · {self.name}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.campaign.get_absolute_url()}#grid-{self.pk}"
 
 
@@ -132,7 +135,7 @@ class Team(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -163,10 +166,10 @@ class CampaignDay(models.Model):
         ]
         indexes = [models.Index(fields=["day"], name="campaign_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.grid} {self.day}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return self.grid.get_absolute_url()
 
 
@@ -183,5 +186,5 @@ class SolvedProblem(models.Model):
         verbose_name = verbose_name_plural = _("解决的难题")
         ordering = ["day", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.problem[:40]

@@ -1,14 +1,17 @@
 """履职登记: what a deputy did, where the entry came from, and who verified it."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
 from pages.readers import KnownToAll, PublicRecords
@@ -45,6 +48,8 @@ class DutySource(models.TextChoices):
 
 
 class DutyStatus(models.TextChoices):
+    """The states of an entry."""
+
     DRAFT = "draft", _("待代表确认")
     SUBMITTED = "submitted", _("待审核")
     SENT_BACK = "sent_back", _("已退回")
@@ -53,31 +58,38 @@ class DutyStatus(models.TextChoices):
 
 
 class YardstickKey(models.TextChoices):
+    """What is measured."""
+
     DAYS = "days", _("履职天数")
     GROUP_ACTIVITIES = "group_activities", _("代表小组活动次数")
 
 
-class DutyEntryQuerySet(PublicRecords):
-    def public(self):
+class DutyEntryQuerySet(PublicRecords[Any]):
+    """Entries of the duty record, and who may read which of them."""
+
+    def public(self) -> Self:
         """Verified entries that may be shown (代表法 art. 58)."""
         return self.verified().filter(is_public=True)
 
-    def verified(self):
+    def verified(self) -> Self:
+        """Those that staff have verified."""
         return self.filter(status=DutyStatus.VERIFIED)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
+        """Begun in a calendar year."""
         return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def touching(self, year):
+    def touching(self, year: int) -> Self:
         """Done in a year, if only on its first days after the turn of the year."""
         first = date(year, 1, 1)
         over_the_turn = Q(happened_on__lt=first, ends_on__gte=first)
         return self.filter(over_the_turn | Q(happened_on__range=(first, date(year, 12, 31))))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
+        """By day, the latest first."""
         return self.order_by("-happened_on", "-id")
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The deputy's own; those of the deputies whose record congress staff read."""
         if not user.is_authenticated:
             return self.none()
@@ -87,21 +99,28 @@ class DutyEntryQuerySet(PublicRecords):
         return self.filter(deputy__in=deputies.read_by(user).values("pk"))
 
 
-class DutyFileQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class DutyFileQuerySet(models.QuerySet[Any]):
+    """Papers of the duty record."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of the entries that the person may read."""
         entries = DutyEntry.objects
         return self.filter(entry__in=entries.visible_to(user).values("pk"))
 
 
-class YardstickQuerySet(KnownToAll):
-    def in_force(self, key, level, on):
+class YardstickQuerySet(KnownToAll[Any]):
+    """Yardsticks with the day from which each holds."""
+
+    def in_force(self, key: str, level: str, on: date) -> Any:
         """The yardstick as it stands on a day, or None where none is set."""
         found = self.filter(key=key, level=level, valid_from__lte=on)
         return found.order_by("-valid_from").first()
 
 
-class PointSchemeQuerySet(KnownToAll):
-    def in_force(self, on):
+class PointSchemeQuerySet(KnownToAll[Any]):
+    """Rule sets with the days between which each holds."""
+
+    def in_force(self, on: date) -> Any:
         """The rule set of a day; None where points are off."""
         found = self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
         return found.filter(valid_from__lte=on).order_by("-valid_from", "-id").first()
@@ -175,10 +194,10 @@ class DutyEntry(Stateful):
             models.Index(fields=["-happened_on", "-id"], name="duty_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_on}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_duty:entry", args=[self.pk])
 
 
@@ -198,7 +217,7 @@ class DutyFile(models.Model):
         verbose_name = verbose_name_plural = _("履职照片与材料")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stored.name
 
 
@@ -228,7 +247,7 @@ class Yardstick(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_key_display()} · {self.get_level_display()} {self.amount}"
 
 
@@ -255,7 +274,7 @@ class PointScheme(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -281,5 +300,5 @@ class PointRule(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()

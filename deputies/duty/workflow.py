@@ -1,6 +1,8 @@
 """Entries of the duty record: how they come by themselves, and what the actions do to them."""
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -9,34 +11,45 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from attachments.uploads import FilesField, store
 from deputies.duty import relations
 from deputies.duty.models import DutyEntry, DutyFile, DutySource, DutyStatus
 from deputies.people import relations as people_relations
-from deputies.people.models import Mandate
+from deputies.people.models import Deputy, Mandate
 from pages.fields import PlainField
 from workflow import models, needs, trail
 from workflow.relations import Where
-from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, perform, register
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Need,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    perform,
+    register,
+)
 
 UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
 
 
 @transaction.atomic
 def record_duty(
-    deputy,
+    deputy: Deputy,
     *,
-    source,
-    key,
-    kind,
-    happened_on,
-    text,
-    place="",
-    ends_on=None,
-    group_activity=False,
-    by=None,
-    at=None,
-):
+    source: str,
+    key: str,
+    kind: str,
+    happened_on: date,
+    text: str,
+    place: str = "",
+    ends_on: date | None = None,
+    group_activity: bool = False,
+    by: User | None = None,
+    at: datetime | None = None,
+) -> DutyEntry | None:
     """Writes the draft of an entry for what happened elsewhere, and returns it.
 
     ``key`` names the ground ("invitation:7"): a second call with it changes nothing and returns
@@ -66,13 +79,15 @@ def record_duty(
 
 
 @transaction.atomic
-def log_duty(deputy, *, by, key, files=(), **told):
+def log_duty(
+    deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **told: Any
+) -> DutyEntry:
     """Logs what the deputy tells of and submits it; a second call with the key changes nothing."""
     source_key = f"logged:{deputy.pk}:{key}"
-    known = DutyEntry.objects.filter(source_key=source_key).first()
+    known: DutyEntry | None = DutyEntry.objects.filter(source_key=source_key).first()
     if known is not None:
         return known
-    entry = DutyEntry.objects.create(
+    entry: DutyEntry = DutyEntry.objects.create(
         deputy=deputy,
         source=DutySource.LOGGED,
         source_key=source_key,
@@ -82,34 +97,35 @@ def log_duty(deputy, *, by, key, files=(), **told):
     )
     trail.append(entry, "created", by=by, content={"source": DutySource.LOGGED.value})
     data = {"text": entry.text, "place": entry.place, "files": list(files)}
-    return perform(entry, "confirm", by=by, data=data)
+    return cast(DutyEntry, perform(entry, "confirm", by=by, data=data))
 
 
-def _brought_back(entry, by):
+def _brought_back(entry: DutyEntry, by: User | None) -> DutyEntry:
     """What was withdrawn with its ground comes back with it; what the deputy withdrew does not."""
-    last = models.TrailEntry.objects.of(entry).last()
+    last: Any = models.TrailEntry.objects.of(entry).last()
     if entry.status != DutyStatus.WITHDRAWN or last.action != "lose_ground":
         return entry
-    return perform(entry, "regain_ground", by=by, inner=True)
+    return cast(DutyEntry, perform(entry, "regain_ground", by=by, inner=True))
 
 
-def withdraw_duty(key, by):
+def withdraw_duty(key: str, by: User | None) -> DutyEntry | None:
     """Withdraws an entry whose ground fell away; a verified one stays, for staff to judge."""
     entry = DutyEntry.objects.filter(source_key=key, status__in=UNVERIFIED).first()
     return perform(entry, "lose_ground", by=by, inner=True) if entry else None
 
 
-def in_office(deputy, day):
+def in_office(deputy: Deputy, day: date) -> bool:
     """Whether the person held a mandate of any level on a day."""
     return Mandate.objects.on(day).filter(deputy=deputy).exists()
 
 
-def mark_result(entry):
+def mark_result(entry: DutyEntry) -> None:
     """Says that the deed led to something; the room above keeps the link to what."""
     DutyEntry.objects.filter(pk=entry.pk, had_result=False).update(had_result=True)
 
 
-def unmark_result(entry):
+def unmark_result(entry: DutyEntry) -> None:
+    """Takes back that the deed led to something."""
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
@@ -117,7 +133,7 @@ NEEDS_NO_WORD = Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=T
 """Staff logged it, or the deputy has no account to confirm it with."""
 
 
-def is_verified_already(entry):
+def is_verified_already(entry: DutyEntry) -> bool:
     """The same deed stands in the record; the ledger could not tell the two apart."""
     same = DutyEntry.objects.verified().filter(
         deputy=entry.deputy_id, happened_on=entry.happened_on, kind=entry.kind, text=entry.text
@@ -126,7 +142,8 @@ def is_verified_already(entry):
 
 
 # --- What the actions do; called by the transition table alone -----------------------------------
-def confirm(entry, step):
+def confirm(entry: DutyEntry, step: Step) -> None:
+    """The deputy's word: the text, the place and the photographs."""
     entry.text = step.data["text"]
     entry.place = step.data.get("place") or ""
     entry.submitted_on = step.today
@@ -135,16 +152,19 @@ def confirm(entry, step):
         DutyFile.objects.create(entry=entry, stored=store(checked, by=step.by))
 
 
-def submit_for(entry, step):
+def submit_for(entry: DutyEntry, step: Step) -> None:
+    """Staff submit it in the deputy's place."""
     entry.submitted_on = step.today
 
 
-def verify(entry, step):
+def verify(entry: DutyEntry, step: Step) -> None:
+    """Verified, and published where that is ticked."""
     entry.verified_on, entry.verified_by = step.today, step.by
     entry.is_public = bool(step.data.get("is_public"))
 
 
-def send_back(entry, step):
+def send_back(entry: DutyEntry, step: Step) -> None:
+    """Sent back with a reason; what was verified no longer counts."""
     entry.verified_on, entry.verified_by = None, None
     entry.is_public = False
     entry.note = step.data["reason"]

@@ -1,6 +1,10 @@
 """Persons elected as deputies, and the mandates that they hold."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
 from pages.readers import KnownToAll, PublicRecords, shown_in_public
 
@@ -47,48 +51,48 @@ LOCAL_LEVELS = (MandateLevel.COUNTY, MandateLevel.TOWN)
 NOBODY = Q(pk__in=[])
 
 
-def reads_everybody(user):
+def reads_everybody(user: User) -> bool:
     """The city's clerks and leaders read every deputy's record."""
     return user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER)
 
 
-class DeputyQuerySet(PublicRecords):
-    def in_office(self, on):
+class DeputyQuerySet(PublicRecords[Any]):
+    def in_office(self, on: date) -> Self:
         """Holds a mandate of any level on a day."""
         mandates = Mandate.objects.on(on)
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
-    def by_strokes(self):
+    def by_strokes(self) -> Self:
         """The order of official lists: stored stroke key, never a score."""
         return self.order_by("sort_key", "id")
 
     @shown_in_public
-    def named(self):
+    def named(self) -> Self:
         """For their names alone, in the order of official lists: whoever takes part in work that
         is public is named with it."""
         return self.by_strokes()
 
-    def public(self):
+    def public(self) -> Self:
         """Basic information of everybody who holds or held a mandate (代表法 art. 58)."""
         mandates = Mandate.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"))))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Staff who look after deputies or report on them see everybody, others what is public."""
         staff = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
         sees_all = user.is_authenticated and (user.is_superuser or user.has_role(*staff))
         return self.all() if sees_all else self.public()
 
-    def called(self, text):
+    def called(self, text: str) -> Self:
         """The text stands in the name; spaces between its letters mean nothing (张　三)."""
         return self.filter(name__contains="".join(text.split()))
 
-    def with_mandate(self, **conditions):
+    def with_mandate(self, **conditions: Any) -> Self:
         """Holds or held one mandate of which all this is true."""
         mandates = Mandate.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"), **conditions)))
 
-    def read_by(self, user):
+    def read_by(self, user: User) -> Self:
         """Deputies whose whole record the person may read: their own, those of congress staff."""
         if reads_everybody(user):
             return self
@@ -100,7 +104,7 @@ class DeputyQuerySet(PublicRecords):
         sitting = mandates.filter(organization__in=bodies, deputy=OuterRef("pk"))
         return self.filter(own | Q(Exists(sitting)))
 
-    def edited_by(self, user):
+    def edited_by(self, user: User) -> Self:
         """Persons whose data and mandates the person keeps: the clerk everybody's; a town clerk
         those who hold mandates of the own town body alone."""
         if user.is_superuser or user.acts_for_city(Role.CLERK):
@@ -111,7 +115,7 @@ class DeputyQuerySet(PublicRecords):
         )
         return self.looked_after_by(user).exclude(Exists(elsewhere))
 
-    def looked_after_by(self, user):
+    def looked_after_by(self, user: User) -> Self:
         """Deputies whose duty the person verifies: the clerk everybody's, a town clerk's own."""
         if user.is_superuser or user.acts_for_city(Role.CLERK):
             return self
@@ -123,13 +127,13 @@ class DeputyQuerySet(PublicRecords):
         return self.filter(Exists(own))
 
 
-class MandateQuerySet(models.QuerySet):
-    def on(self, day):
+class MandateQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
         return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
 
 
-class SeatsQuerySet(KnownToAll):
-    def in_force(self, on):
+class SeatsQuerySet(KnownToAll[Any]):
+    def in_force(self, on: date) -> Self:
         """What was fixed by a day, newest first within a congress."""
         return self.filter(valid_from__lte=on).order_by("-valid_from")
 
@@ -182,14 +186,14 @@ class Deputy(models.Model):
         ordering = ["sort_key", "id"]
         indexes = [models.Index(fields=["sort_key", "id"], name="deputy_strokes")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, **options):
+    def save(self, **options: Any) -> None:
         self.number = self.number or None
         super().save(**options)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("deputy", args=[self.pk])
 
 
@@ -238,7 +242,7 @@ class Mandate(models.Model):
             models.Index(fields=["delegation"], name="mandate_delegation"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.deputy} · {self.get_level_display()}{self.term}"
 
 
@@ -274,7 +278,7 @@ class Seats(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_level_display()}{self.term} · {self.number}"
 
 
@@ -299,5 +303,5 @@ class CalendarLink(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.deputy)

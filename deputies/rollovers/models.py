@@ -1,12 +1,14 @@
 """换届: one congress ends and the next begins, in one guided step."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy, Mandate, MandateLevel, reads_everybody
 from workflow.models import Stateful
 
@@ -18,8 +20,8 @@ class RolloverStatus(models.TextChoices):
     ABANDONED = "abandoned", _("已放弃")
 
 
-class RolloverQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class RolloverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
         return self if reads_everybody(user) else self.none()
 
 
@@ -77,7 +79,7 @@ class Rollover(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_level_display()} {self.from_term}→{self.to_term}"
 
 
@@ -124,5 +126,5 @@ class RolloverLine(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.deputy)

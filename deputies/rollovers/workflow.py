@@ -1,22 +1,25 @@
 """What the actions of a rollover do: end the old mandates, begin the new, or take it all back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organization
 from deputies.people.models import Deputy, EndReason, Mandate, MandateLevel, Seats
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.rollovers.models import Rollover, RolloverLine, RolloverStatus
 from workflow import trail
 from workflow.relations import Person
-from workflow.transitions import Guard, Table, Transition, register
+from workflow.transitions import Guard, Step, Table, Transition, register
 
 MOST_LINES = 400
 
 
-def sitting(rollover):
+def sitting(rollover: Rollover) -> QuerySet[Mandate]:
     """The mandates that end: of the old term, still held on the day on which it closes."""
     mandates = Mandate.objects.filter(level=rollover.level, term=rollover.from_term)
     if rollover.level == MandateLevel.TOWN:
@@ -25,7 +28,7 @@ def sitting(rollover):
     return held.filter(end__isnull=True).order_by("deputy__sort_key", "deputy_id")
 
 
-def fill_lines(rollover):
+def fill_lines(rollover: Rollover) -> None:
     """Puts everybody who sits on the list, with where they sat; who is there already stays."""
     there = set(rollover.lines.values_list("deputy", flat=True))
     RolloverLine.objects.bulk_create(
@@ -52,23 +55,23 @@ class Preview:
     warnings: list[str] = field(default_factory=list)
 
     @property
-    def coming_names(self):
+    def coming_names(self) -> str:
         return "、".join(str(line.deputy) for line in self.coming)
 
     @property
-    def ending_names(self):
+    def ending_names(self) -> str:
         return "、".join(str(mandate.deputy) for mandate in self.ending)
 
     @property
-    def elected(self):
+    def elected(self) -> int:
         return len(self.staying) + len(self.coming)
 
     @property
-    def vacant(self):
+    def vacant(self) -> int | None:
         return None if self.seats is None else self.seats - self.elected
 
 
-def preview(rollover):
+def preview(rollover: Rollover) -> Preview:
     """Who ends, who stays, who is new, and what looks odd; changes nothing."""
     ends = {mandate.deputy_id: mandate for mandate in sitting(rollover)}
     told = Preview(seats=rollover.seats)
@@ -81,7 +84,7 @@ def preview(rollover):
     return told
 
 
-def _warnings(rollover, told):
+def _warnings(rollover: Rollover, told: Preview) -> Iterator[str]:
     if not told.elected:
         yield _("还没有标出当选新一届代表的人。")
     if told.vacant is not None and told.vacant < 0:
@@ -93,17 +96,17 @@ def _warnings(rollover, told):
             yield _("有不止一位“%(name)s”，请核对编号。") % {"name": name}
 
 
-def has_elected(rollover, step):
+def has_elected(rollover: Rollover, step: Step) -> bool:
     return rollover.lines.filter(elected=True).exists()
 
 
-def none_in_the_new_term(rollover, step):
+def none_in_the_new_term(rollover: Rollover, step: Step) -> bool:
     """Nobody on the list holds a mandate of the new term already."""
     there = Mandate.objects.filter(level=rollover.level, term=rollover.to_term)
     return not there.filter(deputy__in=rollover.lines.values("deputy")).exists()
 
 
-def apply(rollover, step):
+def apply(rollover: Rollover, step: Step) -> None:
     """Ends what is still held and begins the new mandates, all in the action's transaction."""
     lines = {line.deputy_id: line for line in rollover.lines.all()}
     for mandate in sitting(rollover).select_for_update(of=("self",)):
@@ -129,7 +132,7 @@ def apply(rollover, step):
         )
 
 
-def _begun(rollover, line):
+def _begun(rollover: Rollover, line: RolloverLine) -> Mandate:
     return Mandate.objects.create(
         deputy_id=line.deputy_id,
         level=rollover.level,
@@ -142,12 +145,12 @@ def _begun(rollover, line):
     )
 
 
-def _body_of(line):
+def _body_of(line: RolloverLine) -> Organization | None:
     """A city deputy stays with the town body of the mandate that ended."""
     return line.ended.organization if line.ended else None
 
 
-def take_back(rollover, step):
+def take_back(rollover: Rollover, step: Step) -> None:
     """Everything as it was: the new mandates go, the old ones are held again."""
     lines = rollover.lines.select_related("ended", "made")
     for line in lines.exclude(ended=None, made=None):
@@ -170,7 +173,7 @@ def take_back(rollover, step):
     ).delete()
 
 
-def _tell(mandate, action, step):
+def _tell(mandate: Mandate, action: str, step: Step) -> None:
     content = {"level": mandate.level, "term": mandate.term}
     trail.append(mandate, action, by=step.by, at=step.at, content=content)
 

@@ -1,10 +1,16 @@
 """What the actions on suggestions do to the records; called by the transition table alone."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
+from deputies.people.models import Deputy
 from deputies.suggestions.models import (
     Suggestion,
     SuggestionEntry,
@@ -15,6 +21,9 @@ from workflow.cases import last_day
 from workflow.choices import Outcome
 from workflow.deadlines import compute, written
 from workflow.models import Clock
+from workflow.transitions import Step
+
+Effect = Callable[[Suggestion, Step], None]
 
 RECEIVE_CLOCK = "suggestion_receive"
 ACKNOWLEDGE_CLOCK = "suggestion_acknowledge"
@@ -25,7 +34,9 @@ EVALUATION_CLOCK = "suggestion_evaluation"
 REDO_CLOCK = "suggestion_redo"
 
 
-def add_entry(suggestion, step, action, text="", *, on=None):
+def add_entry(
+    suggestion: Suggestion, step: Step, action: str, text: str = "", *, on: date | None = None
+) -> Any:
     """Adds a line to the suggestion's story and files the evidence that came with it."""
     return cases.add_entry(
         suggestion,
@@ -38,7 +49,7 @@ def add_entry(suggestion, step, action, text="", *, on=None):
     )
 
 
-def unit_of(suggestion, user):
+def unit_of(suggestion: Suggestion, user: Any) -> int | None:
     """The handling unit for which the person acts on this suggestion, or None."""
     units = user.organizations_as(Role.HANDLER)
     if suggestion.lead_unit_id in units:
@@ -47,16 +58,16 @@ def unit_of(suggestion, user):
     return next((unit.pk for unit in assisting if unit.pk in units), None)
 
 
-def story(action, *, text="text"):
+def story(action: str, *, text: str = "text") -> Effect:
     """An effect that only adds a line to the story."""
 
-    def effect(suggestion, step):
+    def effect(suggestion: Suggestion, step: Step) -> None:
         add_entry(suggestion, step, action, step.data.get(text, ""))
 
     return effect
 
 
-def submit(suggestion, step):
+def submit(suggestion: Suggestion, step: Step) -> None:
     """Raised: the clock of the receipt runs, and everybody who signed gets a duty entry."""
     suggestion.submitted_on = step.today
     suggestion.step_due_on = last_day(RECEIVE_CLOCK, step.today)
@@ -73,11 +84,13 @@ def submit(suggestion, step):
         )
 
 
-def duty_key(suggestion, deputy):
+def duty_key(suggestion: Suggestion, deputy: Deputy) -> str:
+    """Names the suggestion as the ground of the deputy's duty entry."""
     return f"suggestion:{suggestion.pk}:{deputy.pk}"
 
 
-def withdraw(suggestion, step):
+def withdraw(suggestion: Suggestion, step: Step) -> None:
+    """Taken back or called off: requests lapse, and the unverified duty entries go."""
     suggestion.step_due_on = None
     cases.lapse_requests(suggestion, step)
     for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
@@ -85,14 +98,14 @@ def withdraw(suggestion, step):
     add_entry(suggestion, step, "withdraw", step.data.get("reason", ""))
 
 
-def leave(suggestion, step):
+def leave(suggestion: Suggestion, step: Step) -> None:
     """A co-signer takes the name back, before the committee has received the suggestion."""
     deputy = step.by.deputy
     suggestion.cosigners.remove(deputy)
     workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
 
 
-def receive(suggestion, step):
+def receive(suggestion: Suggestion, step: Step) -> None:
     """Accepted: it gets the year's next number, and the units that the clerk proposes."""
     suggestion.number = next_number(suggestion.year)
     suggestion.received_on, suggestion.received_by = step.today, step.by
@@ -100,7 +113,7 @@ def receive(suggestion, step):
     set_units(suggestion, step)
 
 
-def next_number(year):
+def next_number(year: int) -> str:
     """The year's next number; numbering waits in line behind one row, so that none is given
     twice."""
     Clock.objects.select_for_update().filter(key=RECEIVE_CLOCK).order_by("pk").first()
@@ -109,20 +122,23 @@ def next_number(year):
     return f"{last + 1:03}"
 
 
-def set_units(suggestion, step):
+def set_units(suggestion: Suggestion, step: Step) -> None:
+    """Names the lead and the assisting units, and whether it is wide."""
     suggestion.lead_unit = step.data["unit"]
     suggestion.wide = bool(step.data.get("wide"))
     assisting = [unit for unit in step.data.get("assisting") or () if unit != step.data["unit"]]
     suggestion.assisting_units.set(assisting)
 
 
-def refuse(suggestion, step):
+def refuse(suggestion: Suggestion, step: Step) -> None:
+    """Not accepted: names the right door."""
     suggestion.step_due_on = None
     suggestion.right_door = step.data["right_door"]
     add_entry(suggestion, step, "refuse", step.data["reason"])
 
 
-def hand_over(suggestion, step):
+def hand_over(suggestion: Suggestion, step: Step) -> None:
+    """Handed over: the clocks of the answer and of the acknowledgement run."""
     day = step.data["handed_over_on"]
     suggestion.handed_over_on = day
     suggestion.clock = Clock.objects.in_force(WIDE_CLOCK if suggestion.wide else REPLY_CLOCK, day)
@@ -131,19 +147,20 @@ def hand_over(suggestion, step):
     add_entry(suggestion, step, "hand_over", on=day)
 
 
-def acknowledge(suggestion, step):
+def acknowledge(suggestion: Suggestion, step: Step) -> None:
+    """The unit has it; its clock of the acknowledgement ends."""
     suggestion.acknowledged_on = step.today
     suggestion.step_due_on = None
     add_entry(suggestion, step, "acknowledge")
 
 
-def consult(suggestion, step):
+def consult(suggestion: Suggestion, step: Step) -> None:
     """面商: the unit talks it over with the deputy before it answers."""
     suggestion.consulted_on = step.data["consulted_on"]
     add_entry(suggestion, step, "consult", step.data.get("text", ""), on=suggestion.consulted_on)
 
 
-def reply(suggestion, step):
+def reply(suggestion: Suggestion, step: Step) -> None:
     """The written answer; the first one's day stays, whatever is redone."""
     cases.lapse_requests(suggestion, step)
     suggestion.replied_on = suggestion.replied_on or step.today
@@ -157,16 +174,17 @@ def reply(suggestion, step):
     add_entry(suggestion, step, "reply", suggestion.reply)
 
 
-def rate(suggestion, step):
+def rate(suggestion: Suggestion, step: Step) -> None:
+    """Keeps the deputy's rating of the answer."""
     suggestion.satisfaction = step.data["rating"]
     suggestion.step_due_on = None
     add_entry(suggestion, step, "rate", step.data.get("text", ""))
 
 
-def redo(action):
+def redo(action: str) -> Effect:
     """An effect after which the same unit does it again, within the month that the rule gives."""
 
-    def effect(suggestion, step):
+    def effect(suggestion: Suggestion, step: Step) -> None:
         suggestion.round += 1
         for entry in _duty_of(suggestion):
             workflow.unmark_result(entry)
@@ -178,7 +196,8 @@ def redo(action):
     return effect
 
 
-def conclude(suggestion, step):
+def conclude(suggestion: Suggestion, step: Step) -> None:
+    """Closed; where it is solved, the duty entries are marked as having had a result."""
     suggestion.concluded_on = step.today
     suggestion.step_due_on = None
     if suggestion.outcome == Outcome.SOLVED:
@@ -187,43 +206,47 @@ def conclude(suggestion, step):
     add_entry(suggestion, step, "conclude", step.data.get("text", ""))
 
 
-def _duty_of(suggestion):
+def _duty_of(suggestion: Suggestion) -> QuerySet[DutyEntry]:
     """The duty entries of everybody who signed."""
     people = (suggestion.lead_deputy, *suggestion.cosigners.all())
     keys = [duty_key(suggestion, deputy) for deputy in people]
     return DutyEntry.objects.filter(source_key__in=keys)
 
 
-def mark_key(suggestion, step):
+def mark_key(suggestion: Suggestion, step: Step) -> None:
+    """Put under a leader's own supervision (重点督办)."""
     suggestion.is_key, suggestion.supervised_by = True, step.data["supervised_by"]
 
 
-def unmark_key(suggestion, step):
+def unmark_key(suggestion: Suggestion, step: Step) -> None:
+    """No longer under a leader's own supervision."""
     suggestion.is_key, suggestion.supervised_by = False, ""
 
 
-def publish(public):
-    def effect(suggestion, step):
+def publish(public: bool) -> Effect:
+    """An effect that publishes the suggestion, or takes it back."""
+
+    def effect(suggestion: Suggestion, step: Step) -> None:
         suggestion.is_public = public
 
     return effect
 
 
 # --- What the unit asks for ----------------------------------------------------------------------
-def ask_for(kind, action):
+def ask_for(kind: str, action: str) -> Effect:
     """An effect that files a request of the lead unit."""
 
-    def effect(suggestion, step):
-        cases.ask_for(suggestion, step, kind, suggestion.lead_unit_id)
+    def effect(suggestion: Suggestion, step: Step) -> None:
+        cases.ask_for(suggestion, step, kind, cast(int, suggestion.lead_unit_id))
         add_entry(suggestion, step, action, step.data["reason"])
 
     return effect
 
 
-def decide(kind, action, granted):
+def decide(kind: str, action: str, granted: bool) -> Effect:
     """An effect that decides the open request of a kind."""
 
-    def effect(suggestion, step):
+    def effect(suggestion: Suggestion, step: Step) -> None:
         request = cases.decide(suggestion, step, kind, granted)
         if granted:
             suggestion.extended_to = request.until
@@ -232,7 +255,7 @@ def decide(kind, action, granted):
     return effect
 
 
-def reassign(suggestion, step):
+def reassign(suggestion: Suggestion, step: Step) -> None:
     """Another unit gets it; the day on which the answer is due stays as it was."""
     if cases.pending(suggestion, SuggestionRequestKind.RETURN):
         cases.decide(suggestion, step, SuggestionRequestKind.RETURN, True)
@@ -243,19 +266,19 @@ def reassign(suggestion, step):
     add_entry(suggestion, step, "reassign", _("改派给%(unit)s") % {"unit": suggestion.lead_unit})
 
 
-def may_still_return(suggestion, step):
+def may_still_return(suggestion: Suggestion, step: Step) -> bool:
     """The unit hands back what is not its own within ten days; it does not pass it on itself."""
-    start = suggestion.handed_over_on
+    start: Any = suggestion.handed_over_on
     last = SuggestionEntry.objects.filter(suggestion=suggestion, action="reassign")
     moved = last.order_by("-at").values_list("happened_on", flat=True).first()
-    return step.today <= last_day(RETURN_CLOCK, moved or start)
+    return step.today <= cast(date, last_day(RETURN_CLOCK, moved or start))
 
 
-def explain_deadline(suggestion):
+def explain_deadline(suggestion: Suggestion) -> list[str]:
     """How the day came about on which the answer is due, as lines to read."""
     lines = []
     if suggestion.clock:
-        lines = list(compute(suggestion.clock, suggestion.handed_over_on).lines)
+        lines = list(compute(suggestion.clock, cast(date, suggestion.handed_over_on)).lines)
     if suggestion.extended_to:
         lines.append(_("现在的期限：%(day)s") % {"day": written(suggestion.extended_to)})
     return lines

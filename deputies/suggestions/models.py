@@ -1,8 +1,10 @@
 """代表建议: deputies' suggestions, handled in the same closed loop as list items."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from workflow.cases import HandlingEntry, StoryFile, UnitRequest
@@ -34,6 +36,8 @@ class SuggestionStatus(models.TextChoices):
 
 
 class SuggestionRequestKind(models.TextChoices):
+    """What a unit may ask for."""
+
     EXTENSION = "extension", _("申请延期")
     RETURN = "return", _("申请退回")
 
@@ -57,48 +61,56 @@ WITH_UNIT = (
 NOT_RAISED = (SuggestionStatus.DRAFT, SuggestionStatus.WITHDRAWN, SuggestionStatus.NOT_ACCEPTED)
 
 
-class SuggestionQuerySet(PublicRecords):
-    def public(self):
+class SuggestionQuerySet(PublicRecords[Any]):
+    """Suggestions, and who may read which of them."""
+
+    def public(self) -> Self:
+        """Published, and handed over at least."""
         return self.filter(is_public=True, status__in=IN_PUBLIC)
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
         return self.filter(Q(title__contains=text) | Q(number__contains=text))
 
-    def raised(self):
+    def raised(self) -> Self:
         """Submitted, and neither refused nor withdrawn."""
         return self.exclude(status__in=NOT_RAISED)
 
-    def answered_by(self, day):
+    def answered_by(self, day: date) -> Self:
+        """First answered on the day or before."""
         return self.filter(replied_on__lte=day)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
+        """Of a year's numbering."""
         return self.filter(year=year)
 
-    def with_unit(self):
+    def with_unit(self) -> Self:
+        """In the hands of the units, still to be answered."""
         return self.filter(status__in=WITH_UNIT)
 
-    def overdue(self, on):
+    def overdue(self, on: date) -> Self:
+        """Still to be answered though the day has passed."""
         return self.with_unit().filter(deadline__lt=on)
 
-    def handed_over(self):
+    def handed_over(self) -> Self:
+        """Handed over to units and not called off."""
         return self.filter(handed_over_on__isnull=False).exclude(
             status__in=(*NOT_RAISED, SuggestionStatus.SUBMITTED, SuggestionStatus.RECEIVED)
         )
 
-    def of_units(self, organizations):
+    def of_units(self, organizations: Any) -> Self:
         """Where one of these units leads or assists."""
         assisted = self.model.assisting_units.through.objects.filter(organization__in=organizations)
         return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("suggestion")))
 
-    def of_deputy(self, user):
+    def of_deputy(self, user: User) -> Self:
         """Suggestions that the deputy leads or co-signed."""
         if not user.has_role(Role.DEPUTY):
             return self.none()
         cosigned = self.model.cosigners.through.objects.filter(deputy__user=user.pk)
         return self.filter(Q(lead_deputy__user=user.pk) | Q(pk__in=cosigned.values("suggestion")))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Everything of a suggestion, its story and its files; a draft is its deputy's alone."""
         if not user.is_authenticated:
             return self.none()
@@ -115,19 +127,22 @@ class SuggestionQuerySet(PublicRecords):
             scope |= Q(pk__in=own.exclude(drafts_of_others).values("pk"))
         return self.filter(scope)
 
-    def handed_over_in(self, year):
+    def handed_over_in(self, year: int) -> Self:
+        """Handed over in a calendar year."""
         return self.filter(handed_over_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
-class SuggestionFileQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SuggestionFileQuerySet(models.QuerySet[Any]):
+    """Evidence on suggestions."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of the suggestions that the person may read."""
         suggestions = Suggestion.objects
         return self.filter(entry__suggestion__in=suggestions.visible_to(user).values("pk"))
 
 
-DAY = {"null": True, "blank": True, "editable": False}
-PERSON = {
-    "null": True,
+DAY: dict[str, Any] = {"blank": True, "editable": False}
+PERSON: dict[str, Any] = {
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
@@ -183,11 +198,13 @@ class Suggestion(Stateful):
     is_key = models.BooleanField(_("重点督办"), default=False, editable=False)
     supervised_by = models.CharField(_("督办领导"), max_length=100, blank=True, editable=False)
 
-    submitted_on = models.DateField(_("提交日期"), **DAY)
-    received_on = models.DateField(_("受理日期"), **DAY)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("受理人"), **PERSON)
+    submitted_on = models.DateField(_("提交日期"), null=True, **DAY)
+    received_on = models.DateField(_("受理日期"), null=True, **DAY)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("受理人"), null=True, **PERSON
+    )
     right_door = models.CharField(_("应找的部门"), max_length=300, blank=True, editable=False)
-    handed_over_on = models.DateField(_("交办日期"), **DAY)
+    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
     clock = models.ForeignKey(
         Clock,
         verbose_name=_("期限依据"),
@@ -197,35 +214,42 @@ class Suggestion(Stateful):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    due_on = models.DateField(_("答复期限"), **DAY)
-    extended_to = models.DateField(_("延期至"), **DAY)
+    due_on = models.DateField(_("答复期限"), null=True, **DAY)
+    extended_to = models.DateField(_("延期至"), null=True, **DAY)
     deadline = models.GeneratedField(
         expression=models.functions.Coalesce("extended_to", "due_on"),
         output_field=models.DateField(_("当前期限"), null=True),
         db_persist=True,
     )
     step_due_on = models.DateField(
-        _("本环节期限"), help_text=_("受理、签收或评价的最后一天，与答复期限无关。"), **DAY
+        _("本环节期限"),
+        help_text=_("受理、签收或评价的最后一天，与答复期限无关。"),
+        null=True,
+        **DAY,
     )
-    acknowledged_on = models.DateField(_("签收日期"), **DAY)
-    consulted_on = models.DateField(_("面商日期"), **DAY)
+    acknowledged_on = models.DateField(_("签收日期"), null=True, **DAY)
+    consulted_on = models.DateField(_("面商日期"), null=True, **DAY)
     replied_on = models.DateField(
-        _("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"), **DAY
+        _("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"), null=True, **DAY
     )
-    replied_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("答复人"), **PERSON)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("答复人"), null=True, **PERSON
+    )
     reply = models.TextField(_("答复内容"), blank=True, editable=False)
     outcome = models.CharField(
         _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
     )
-    promised_on = models.DateField(_("承诺日期"), **DAY)
+    promised_on = models.DateField(_("承诺日期"), null=True, **DAY)
     satisfaction = models.CharField(
         _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    concluded_on = models.DateField(_("办结日期"), **DAY)
+    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("登记人"), **PERSON)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("登记人"), null=True, **PERSON
+    )
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -256,10 +280,10 @@ class Suggestion(Stateful):
             models.Index(fields=["lead_deputy", "status"], name="suggestion_deputy"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.year}-{self.number} {self.title}" if self.number else self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_suggestions:suggestion", args=[self.pk])
 
 
@@ -307,5 +331,5 @@ class SuggestionRequest(UnitRequest):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.requested_on}"

@@ -71,6 +71,7 @@ MAY_RETURN = Guard(effects.may_still_return, _("已超过可以退回的期限�
 
 
 def has_evidence(one: Any, step: Step) -> bool:
+    """A solved or partly solved one is answered with papers of this round."""
     if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
         return True
     filed = one.entries.filter(round=one.round, files__isnull=False)
@@ -78,6 +79,7 @@ def has_evidence(one: Any, step: Step) -> bool:
 
 
 def promised(one: Any, step: Step) -> bool:
+    """An answer “in plan” names a day to come."""
     if step.data["outcome"] != Outcome.PLANNED:
         return True
     promised = step.data.get("promised_on")
@@ -85,4 +87,5 @@ def promised(one: Any, step: Step) -> bool:
 
 
 def rated_or_lapsed(one: Any, step: Step) -> bool:
+    """The deputy has rated, or the days for it are over."""
     return bool(one.satisfaction) or (one.step_due_on is not None and one.step_due_on < step.today)

@@ -1,29 +1,31 @@
 """培训: classes for deputies, who signed up, who came."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import STAFF_ROLES, Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 
 
-class TrainingClassQuerySet(PublicRecords):
-    def public(self):
+class TrainingClassQuerySet(PublicRecords[Any]):
+    def public(self) -> Self:
         return self.filter(is_public=True)
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
         """Classes that began in a year."""
         return self.filter(starts_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
-    def with_person_times(self):
+    def with_person_times(self) -> Self:
         """Annotates ``person_times``: the count where no list was kept, else who attended."""
         places = TrainingPlace.objects
         attended = (
@@ -36,7 +38,7 @@ class TrainingClassQuerySet(PublicRecords):
         listed = Subquery(attended, output_field=IntegerField())
         return self.annotate(person_times=Coalesce("participants", listed, 0))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.public()
         return (
@@ -44,8 +46,8 @@ class TrainingClassQuerySet(PublicRecords):
         )
 
 
-class TrainingFileQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class TrainingFileQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Deputies and the staff who run classes."""
         if not user.is_authenticated:
             return self.none()
@@ -101,7 +103,7 @@ class TrainingClass(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -137,7 +139,7 @@ class TrainingPlace(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.deputy)
 
 
@@ -158,5 +160,5 @@ class TrainingFile(models.Model):
         verbose_name = verbose_name_plural = _("培训资料")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or self.stored.name

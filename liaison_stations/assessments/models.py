@@ -1,5 +1,7 @@
 """四好自评: a station's own word on the four goods of a year, checked by the committee."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,16 +14,20 @@ from workflow.models import Stateful
 
 
 class AssessmentStatus(models.TextChoices):
+    """The states of a self-assessment."""
+
     DRAFT = "draft", _("填报中")
     SUBMITTED = "submitted", _("待核查")
     CHECKED = "checked", _("已核查")
 
 
 class StationAssessmentQuerySet(OfStationQuerySet):
+    """Self-assessments: for those who keep the station."""
+
     pass
 
 
-SCORE = {
+SCORE: dict[str, Any] = {
     "null": True,
     "blank": True,
     "validators": [MinValueValidator(0), MaxValueValidator(25)],
@@ -83,11 +89,13 @@ class SelfAssessment(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.station} {self.year}"
 
 
 class AssessmentFile(models.Model):
+    """Evidence of a self-assessment."""
+
     assessment = models.ForeignKey(
         SelfAssessment, verbose_name=_("四好自评"), on_delete=models.PROTECT, related_name="files"
     )
@@ -99,5 +107,5 @@ class AssessmentFile(models.Model):
         verbose_name = verbose_name_plural = _("自评佐证材料")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.stored.name

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from liaison_stations.assessments import relations
 from liaison_stations.assessments.models import GOODS, AssessmentStatus, SelfAssessment
 from workflow.needs import reason
-from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 
 NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
 is_filled_in = Guard(
@@ -19,11 +19,13 @@ is_filled_in = Guard(
 )
 
 
-def check_assessment(one, step):
+def check_assessment(one: SelfAssessment, step: Step) -> None:
+    """The committee has checked it."""
     one.checked_by, one.checked_on, one.note = step.by, step.today, ""
 
 
-def send_assessment_back(one, step):
+def send_assessment_back(one: SelfAssessment, step: Step) -> None:
+    """Sent back with a note; an earlier check no longer counts."""
     one.checked_by, one.checked_on, one.note = None, None, step.data["reason"]
 
 

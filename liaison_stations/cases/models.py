@@ -1,10 +1,14 @@
 """公开案例: an answered matter, redacted by one person and approved by another."""
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.matters.models import Matter
 from liaison_stations.stations.models import _related
@@ -12,19 +16,22 @@ from pages.readers import PublicRecords
 from workflow.models import Stateful
 
 
-class CaseQuerySet(PublicRecords):
-    def public(self):
+class CaseQuerySet(PublicRecords[Any]):
+    """Redacted cases, and who may read which of them."""
+
+    def public(self) -> Self:
+        """Those that a second person approved."""
         return self.filter(status=CaseStatus.PUBLISHED)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published ones, and those of the stations that the person keeps."""
         if not user.is_authenticated:
             return self.public()
         matters = _related(self.model, "matter").objects.of_kept(user)
         return self.filter(Q(status=CaseStatus.PUBLISHED) | Q(matter__in=matters.values("pk")))
 
 
-PERSON = {
-    "null": True,
+PERSON: dict[str, Any] = {
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
@@ -44,8 +51,12 @@ class PublishedCase(Stateful):
     status = models.CharField(
         _("状态"), max_length=20, choices=CaseStatus, default=CaseStatus.DRAFT, editable=False
     )
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("编辑人"), **PERSON)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("审核人"), **PERSON)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("编辑人"), null=True, **PERSON
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("审核人"), null=True, **PERSON
+    )
     published_on = models.DateField(_("公开日期"), null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
@@ -70,5 +81,5 @@ class PublishedCase(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title

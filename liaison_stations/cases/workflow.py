@@ -9,10 +9,10 @@ from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import Citizen, MatterStatus
 from workflow.needs import reason
-from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 
 
-def _names_nobody(case, step):
+def _names_nobody(case: PublishedCase, step: Step) -> bool:
     """No phone or identity number, and not the citizen's own name."""
     words = f"{case.title}\n{case.problem}\n{case.answer}"
     if NUMBERS.search(words):
@@ -28,17 +28,20 @@ is_closed = Guard(
 )
 
 
-def submit(case, step):
+def submit(case: PublishedCase, step: Step) -> None:
+    """Sent in for approval; whoever does it counts as the editor."""
     case.edited_by = step.by
     case.approved_by = None
 
 
-def publish(case, step):
+def publish(case: PublishedCase, step: Step) -> None:
+    """Approved and published."""
     case.approved_by = step.by
     case.published_on = step.today
 
 
-def withdraw(case, step):
+def withdraw(case: PublishedCase, step: Step) -> None:
+    """Taken back from the public."""
     case.published_on = None
 
 

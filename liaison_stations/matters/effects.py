@@ -1,6 +1,8 @@
 """Matters of the public: how one comes to be, and what the actions on it do to the record."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -8,7 +10,9 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from attachments.uploads import store
+from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.matters.models import (
     Citizen,
@@ -20,11 +24,14 @@ from liaison_stations.matters.models import (
     MatterStatus,
 )
 from liaison_stations.receptions.effects import mark_results
+from liaison_stations.stations.models import Station
 from supervision.closed_loop.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day
-from workflow.transitions import lock, note, perform
+from workflow.transitions import Step, lock, note, perform
+
+Effect = Callable[[Matter, Step], None]
 
 ACCEPT_CLOCK, HANDLE_CLOCK, ANSWER_CLOCK = "matter_accept", "matter_handle", "matter_answer"
 ASK_CLOCK = "matter_ask_again"
@@ -34,8 +41,18 @@ LONGEST_AGO = timedelta(days=90)
 
 
 def raise_matter(
-    station, *, source, text, by=None, at=None, name="", phone="", agreed=False, files=(), **fields
-):
+    station: Station,
+    *,
+    source: str,
+    text: str,
+    by: User | None = None,
+    at: datetime | None = None,
+    name: str = "",
+    phone: str = "",
+    agreed: bool = False,
+    files: Iterable[Any] = (),
+    **fields: Any,
+) -> Matter:
     """A new matter with its citizen and its first line; returns the matter.
 
     The same ``form_key`` a second time returns the matter that it made.
@@ -65,11 +82,20 @@ def raise_matter(
     raise AssertionError
 
 
-def _of_form(key):
+def _of_form(key: Any) -> Matter | None:
     return Matter.objects.filter(form_key=key).first() if key else None
 
 
-def _raised(station, source, text, by, at, person, files, fields):
+def _raised(
+    station: Station,
+    source: str,
+    text: str,
+    by: User | None,
+    at: datetime,
+    person: tuple[str, str, bool],
+    files: Iterable[Any],
+    fields: dict[str, Any],
+) -> Matter:
     day = fields.pop("raised_on", None) or timezone.localdate(at)
     matter = Matter.objects.create(
         station=station,
@@ -97,12 +123,20 @@ def _raised(station, source, text, by, at, person, files, fields):
     return matter
 
 
-def next_number(station, year):
+def next_number(station: Station, year: int) -> str:
     """``code-2026-00007``; two at once meet the unique number, and the later one tries again."""
     return cases.next_number(Matter.objects.all(), f"{station.code}-{year}-", 5)
 
 
-def add_entry(matter, step, action, text="", *, kind=MatterEntryKind.HANDLING, public=False):
+def add_entry(
+    matter: Matter,
+    step: Step,
+    action: str,
+    text: str | None = "",
+    *,
+    kind: str = MatterEntryKind.HANDLING,
+    public: bool = False,
+) -> MatterEntry:
     """Adds a line to the matter's story; a public one is what the citizen reads."""
     entry = matter.entries.create(
         action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
@@ -112,13 +146,13 @@ def add_entry(matter, step, action, text="", *, kind=MatterEntryKind.HANDLING, p
     return entry
 
 
-def progress(matter, step, action, sentence):
+def progress(matter: Matter, step: Step, action: str, sentence: Any) -> None:
     """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
     text = f"{sentence}{step.data.get('text') or ''}"
     add_entry(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
 
 
-def _take(matter, step, clock=HANDLE_CLOCK):
+def _take(matter: Matter, step: Step, clock: str = HANDLE_CLOCK) -> None:
     for name in ("deputy", "unit"):
         if step.data.get(name):
             setattr(matter, name, step.data[name])
@@ -126,15 +160,16 @@ def _take(matter, step, clock=HANDLE_CLOCK):
     matter.closed_on = None
 
 
-def accept(matter, step):
+def accept(matter: Matter, step: Step) -> None:
+    """Accepted: it gets its deputy or unit, and its day."""
     _take(matter, step)
     progress(matter, step, "accept", _("您反映的事项已受理，正在办理。"))
 
 
-def passed_on(handling, action, sentence, clock=HANDLE_CLOCK):
+def passed_on(handling: str, action: str, sentence: Any, clock: str = HANDLE_CLOCK) -> Effect:
     """An effect that puts the matter into other hands and says so in the citizen's words."""
 
-    def effect(matter, step):
+    def effect(matter: Matter, step: Step) -> None:
         _take(matter, step, clock)
         matter.handling = handling
         progress(matter, step, action, str(sentence))
@@ -142,16 +177,16 @@ def passed_on(handling, action, sentence, clock=HANDLE_CLOCK):
     return effect
 
 
-def _close(matter, step, answer):
+def _close(matter: Matter, step: Step, answer: str | None) -> None:
     matter.closed_on = step.data.get("closed_on") or step.today
     matter.deadline = None
     matter.public_answer = answer or matter.public_answer
 
 
-def answered(action, handling=None, solved=False):
+def answered(action: str, handling: str | None = None, solved: bool = False) -> Effect:
     """An effect that closes the matter with an answer for the citizen."""
 
-    def effect(matter, step):
+    def effect(matter: Matter, step: Step) -> None:
         matter.handling = handling or matter.handling or Handling.ON_THE_SPOT
         _close(matter, step, step.data.get("text"))
         sentence = _("您反映的事项已办结。") if solved else _("您反映的事项已答复。")
@@ -162,7 +197,7 @@ def answered(action, handling=None, solved=False):
     return effect
 
 
-def refuse(matter, step):
+def refuse(matter: Matter, step: Step) -> None:
     """The courteous refusal names the right door (docs/domain.md#where-a-matter-goes)."""
     matter.handling = Handling.NOT_ACCEPTED
     matter.right_door = step.data["right_door"]
@@ -171,7 +206,8 @@ def refuse(matter, step):
     add_entry(matter, step, "refuse", sentence, kind=MatterEntryKind.ANSWER, public=True)
 
 
-def report_progress(matter, step):
+def report_progress(matter: Matter, step: Step) -> None:
+    """A line that the citizen reads."""
     add_entry(
         matter,
         step,
@@ -182,11 +218,13 @@ def report_progress(matter, step):
     )
 
 
-def remark(matter, step):
+def remark(matter: Matter, step: Step) -> None:
+    """A line for staff alone."""
     add_entry(matter, step, "remark", step.data["text"])
 
 
-def assign(matter, step):
+def assign(matter: Matter, step: Step) -> None:
+    """Changes the deputy, the unit, the day or the area, where one is given."""
     matter.deputy = step.data.get("deputy") or matter.deputy
     matter.unit = step.data.get("unit") or matter.unit
     matter.deadline = step.data.get("deadline") or matter.deadline
@@ -194,28 +232,29 @@ def assign(matter, step):
     add_entry(matter, step, "assign")
 
 
-def give_back(matter, step):
+def give_back(matter: Matter, step: Step) -> None:
     """The committee hands a reported matter back to the station."""
     matter.handling = ""
     matter.deadline = last_day(HANDLE_CLOCK, step.today)
     add_entry(matter, step, "give_back", step.data["reason"])
 
 
-def _begin_again(matter, step):
+def _begin_again(matter: Matter, step: Step) -> None:
     mark_results(matter, False)
     matter.closed_on, matter.asked_again_on, matter.satisfaction = None, None, ""
     matter.deadline = last_day(HANDLE_CLOCK, step.today)
     matter.reopened += 1
 
 
-def reopen(matter, step):
+def reopen(matter: Matter, step: Step) -> None:
+    """Staff take it up again, with a reason."""
     _begin_again(matter, step)
     add_entry(matter, step, "reopen", step.data["reason"])
     progress_line = _("您反映的事项已重新办理。")
     add_entry(matter, step, "reopen", progress_line, kind=MatterEntryKind.PROGRESS, public=True)
 
 
-def not_solved(matter, step):
+def not_solved(matter: Matter, step: Step) -> None:
     """The citizen says that it is not solved: it is taken up again, and counts."""
     _begin_again(matter, step)
     if step.data.get("text"):
@@ -224,7 +263,8 @@ def not_solved(matter, step):
     add_entry(matter, step, "not_solved", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
-def confirm(matter, step):
+def confirm(matter: Matter, step: Step) -> None:
+    """The citizen says that it is solved."""
     matter.asked_again_on = matter.asked_again_on or step.today
     matter.closed_on = matter.closed_on or step.today
     sentence = _("您确认问题已经解决，谢谢。")
@@ -232,23 +272,25 @@ def confirm(matter, step):
     mark_results(matter, True)
 
 
-def rate(matter, step):
+def rate(matter: Matter, step: Step) -> None:
+    """Keeps the citizen's rating."""
     matter.satisfaction = step.data["rating"]
     add_entry(matter, step, "rate", step.data.get("text"), kind=MatterEntryKind.WORD)
 
 
-def add_word(matter, step):
+def add_word(matter: Matter, step: Step) -> None:
+    """Keeps what the citizen adds."""
     add_entry(matter, step, "add_word", step.data["text"], kind=MatterEntryKind.WORD)
 
 
-def ask_again(matter, step):
+def ask_again(matter: Matter, step: Step) -> None:
     """After some weeks the citizen is asked on the receipt's page whether it is really solved."""
     matter.asked_again_on = step.today
     sentence = _("请您确认：问题真正解决了吗？如果没有，请点“没有解决”，我们会重新办理。")
     add_entry(matter, step, "ask_again", sentence, kind=MatterEntryKind.PROGRESS, public=True)
 
 
-def ask_due(today, most=MOST_ASKED):
+def ask_due(today: date, most: int = MOST_ASKED) -> int:
     """Asks about the matters that were closed long enough ago and whose citizen can be reached,
     by the receipt or by telephone; returns how many."""
     last = last_day(ASK_CLOCK, today)
@@ -266,7 +308,7 @@ def ask_due(today, most=MOST_ASKED):
     return len([perform(one, "ask_again", by=None, inner=True) for one in due])
 
 
-def merge(matter, step):
+def merge(matter: Matter, step: Step) -> None:
     """The receipts of a duplicate lead to the matter that goes on; nobody's word is lost."""
     target = step.data["into"]
     matter.merged_into = target
@@ -287,7 +329,7 @@ def merge(matter, step):
 TITLE_LENGTH = 60
 
 
-def into_item(matter, step):
+def into_item(matter: Matter, step: Step) -> None:
     """A new line on the list of a drafted opinion of the city, in words that name nobody."""
     opinion = lock(step.data["opinion"])
     last = opinion.items.aggregate(Max("sequence"))["sequence__max"] or 0
@@ -303,13 +345,13 @@ def into_item(matter, step):
     add_entry(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
 
 
-def open_plan():
+def open_plan() -> Plan | None:
     """The city's plan that is being drawn up, or None."""
     drafts = Plan.objects.of_city().filter(status=PlanStatus.DRAFT)
     return drafts.order_by("-year").first()
 
 
-def into_topic(matter, step):
+def into_topic(matter: Matter, step: Step) -> None:
     """A topic proposed for the next plan, in words that name nobody; one that recurs is shared."""
     topic, new = Topic.objects.get_or_create(
         plan=open_plan(),
@@ -326,7 +368,7 @@ def into_topic(matter, step):
     matter.topic = topic
 
 
-def into_suggestion(matter, step):
+def into_suggestion(matter: Matter, step: Step) -> None:
     """A suggestion of the deputy in charge: one that exists, or a draft for their own hand."""
     matter.suggestion = step.data.get("suggestion") or _draft(matter, step)
     matter.handling = Handling.SUGGESTION
@@ -334,14 +376,14 @@ def into_suggestion(matter, step):
     progress(matter, step, "to_suggestion", _("您反映的事项已由代表准备提出建议。"))
 
 
-def _draft(matter, step):
+def _draft(matter: Matter, step: Step) -> Suggestion:
     title = step.data.get("title") or _("关于%(area)s的建议") % {
         "area": matter.policy_area or _("群众反映事项")
     }
     draft = Suggestion.objects.create(
         year=step.today.year,
         title=Truncator(title).chars(TITLE_LENGTH),
-        lead_deputy=matter.deputy,
+        lead_deputy=cast(Deputy, matter.deputy),
         status=SuggestionStatus.DRAFT,
         created_by=step.by,
     )

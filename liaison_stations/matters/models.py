@@ -3,7 +3,11 @@
 Personal data stands apart, so that it can be shown to few and removed in time.
 """
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.cases.choices import CaseStatus
@@ -25,6 +29,8 @@ from workflow.models import Stateful
 
 
 class Source(models.TextChoices):
+    """How a matter came to the station."""
+
     RECEPTION = "reception", _("接待")
     CODE = "code", _("扫码")
     PHONE = "phone", _("电话")
@@ -44,6 +50,8 @@ class Handling(models.TextChoices):
 
 
 class MatterStatus(models.TextChoices):
+    """The states of a matter."""
+
     RECEIVED = "received", _("待受理")
     HANDLING = "handling", _("办理中")
     SOLVED = "solved", _("已解决")
@@ -67,33 +75,41 @@ CLOSED = (MatterStatus.SOLVED, MatterStatus.ANSWERED, MatterStatus.NOT_ACCEPTED)
 
 
 class MatterQuerySet(OfStationQuerySet):
-    def public(self):
+    """Matters of citizens, and who may read which of them."""
+
+    def public(self) -> Self:
         """Those of which a redacted case is published; nothing else of a matter is public."""
         return self.filter(case__status=CaseStatus.PUBLISHED)
 
-    def raised_in(self, year):
+    def raised_in(self, year: int) -> Self:
+        """Raised in a calendar year."""
         return self.filter(_year("raised_on", year))
 
-    def solved_in(self, year):
+    def solved_in(self, year: int) -> Self:
+        """Solved and closed in a calendar year."""
         return self.filter(_year("closed_on", year), status=MatterStatus.SOLVED)
 
-    def counted(self):
+    def counted(self) -> Self:
         """Without those that were merged into another one."""
         return self.exclude(status=MatterStatus.MERGED)
 
-    def open(self):
+    def open(self) -> Self:
+        """Still to be answered."""
         return self.filter(status__in=OPEN)
 
-    def closed(self):
+    def closed(self) -> Self:
+        """Solved, answered or not accepted."""
         return self.filter(status__in=CLOSED)
 
-    def overdue(self, on):
+    def overdue(self, on: date) -> Self:
+        """Open though the day of the present step has passed."""
         return self.open().filter(deadline__lt=on)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
+        """By day, the latest first."""
         return self.order_by("-raised_on", "-id")
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who keep the station, and the deputy in charge; nobody else."""
         if not user.is_authenticated:
             return self.none()
@@ -102,19 +118,22 @@ class MatterQuerySet(OfStationQuerySet):
             scope |= Q(deputy__user=user.pk)
         return self.filter(scope)
 
-    def with_personal_data_for(self, user):
+    def with_personal_data_for(self, user: User | AnonymousUser) -> Self:
         """Whose words, name and phone the person may read (个人信息保护法 art. 6)."""
         return self.visible_to(user)
 
 
-class MatterFileQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class MatterFileQuerySet(models.QuerySet[Any]):
+    """Papers of matters."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of the matters whose personal data the person may read."""
         matters = _related(_related(self.model, "entry"), "matter").objects
         seen = matters.with_personal_data_for(user)
         return self.filter(entry__matter__in=seen.values("pk"))
 
 
-DAY = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class Matter(Stateful):
@@ -171,14 +190,14 @@ class Matter(Stateful):
         on_delete=models.PROTECT,
         related_name="matters",
     )
-    deadline = models.DateField(_("期限"), **DAY)
+    deadline = models.DateField(_("期限"), null=True, **DAY)
     right_door = models.CharField(_("正确的办理渠道"), max_length=300, blank=True, editable=False)
     public_answer = models.TextField(_("给群众的答复"), blank=True, editable=False)
-    closed_on = models.DateField(_("办结日期"), **DAY)
+    closed_on = models.DateField(_("办结日期"), null=True, **DAY)
     satisfaction = models.CharField(
         _("满意度"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    asked_again_on = models.DateField(_("回访日期"), **DAY)
+    asked_again_on = models.DateField(_("回访日期"), null=True, **DAY)
     reopened = models.PositiveSmallIntegerField(_("重新办理次数"), default=0, editable=False)
     merged_into = models.ForeignKey(
         "self",
@@ -246,14 +265,15 @@ class Matter(Stateful):
             models.Index(fields=["deputy", "status"], name="matter_deputy"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_station:matter", args=[self.pk])
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
+        """Whether an answer is still owed."""
         return self.status in (MatterStatus.RECEIVED, MatterStatus.HANDLING)
 
 
@@ -273,7 +293,7 @@ class Citizen(models.Model):
         verbose_name = verbose_name_plural = _("反映人")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"#{self.pk}"
 
 
@@ -302,7 +322,7 @@ class Receipt(models.Model):
         verbose_name = verbose_name_plural = _("回执")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"#{self.pk}"
 
 
@@ -333,7 +353,7 @@ class MatterEntry(models.Model):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["matter", "at"], name="matter_story")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} #{self.pk}"
 
 
@@ -349,5 +369,5 @@ class MatterFile(StoryFile):
     class Meta(StoryFile.Meta):
         verbose_name = verbose_name_plural = _("事项附件")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"#{self.pk}"

@@ -1,6 +1,11 @@
 """The inputs that only the stations' actions ask for; those of every room are workflow.needs."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +14,7 @@ from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.matters import duplicates
 from liaison_stations.matters.models import Matter
+from liaison_stations.stations.models import Station
 from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.closed_loop.choices import OpinionStatus
@@ -19,28 +25,30 @@ from workflow.transitions import Need
 PLAIN_HELP = _("反映人凭回执可以看到，请不要写姓名、电话和住址。")
 
 
-class PostedChoice(forms.ModelMultipleChoiceField):
+class PostedChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Boxes to tick, one for each deputy posted there."""
+
     widget = forms.CheckboxSelectMultiple
 
 
-def posted(station, on=None):
+def posted(station: Station, on: date | None = None) -> QuerySet[Deputy]:
     """The deputies posted to a station on a day, in the order of official lists."""
     postings = station.postings.on(on or timezone.localdate())
     return Deputy.objects.filter(pk__in=postings.values("deputy")).by_strokes()
 
 
-def _deputy(matter):
+def _deputy(matter: Matter) -> forms.Field:
     return forms.ModelChoiceField(
         label=_("负责代表"), queryset=posted(matter.station), initial=matter.deputy_id
     )
 
 
-def _unit(matter):
+def _unit(matter: Matter) -> forms.Field:
     units = Organization.objects.handling_units().on(timezone.localdate())
     return forms.ModelChoiceField(label=_("办理单位"), queryset=units, initial=matter.unit_id)
 
 
-def _into(matter):
+def _into(matter: Matter) -> forms.Field:
     return forms.ModelChoiceField(
         label=_("并入哪一件"),
         queryset=Matter.objects.filter(pk__in=duplicates.keys_for(matter)),
@@ -49,7 +57,7 @@ def _into(matter):
     )
 
 
-def _opinion(matter):
+def _opinion(matter: Matter) -> forms.Field:
     drafts = Opinion.objects.filter(
         status=OpinionStatus.DRAFTED, activity__level=Level.CITY
     ).order_by("-id")
@@ -58,12 +66,12 @@ def _opinion(matter):
     )
 
 
-def _lead_unit(matter):
+def _lead_unit(matter: Matter) -> forms.Field:
     units = Organization.objects.handling_units().on(timezone.localdate())
     return forms.ModelChoiceField(label=_("主办单位"), queryset=units, initial=matter.unit_id)
 
 
-def _suggestion(matter):
+def _suggestion(matter: Matter) -> forms.Field:
     led = Suggestion.objects.filter(lead_deputy=matter.deputy_id).order_by("-id")
     return forms.ModelChoiceField(
         label=_("并入已有的建议"),
@@ -72,7 +80,7 @@ def _suggestion(matter):
     )
 
 
-def _deputies(day_of_reception):
+def _deputies(day_of_reception: Any) -> forms.Field:
     station = day_of_reception.station
     return PostedChoice(
         label=_("接待代表"),
@@ -81,7 +89,7 @@ def _deputies(day_of_reception):
     )
 
 
-def _other_deputy(day_of_reception):
+def _other_deputy(day_of_reception: Any) -> forms.Field:
     on_duty = day_of_reception.duties.values("deputy")
     return forms.ModelChoiceField(
         label=_("请哪位代表接替"),
@@ -89,7 +97,7 @@ def _other_deputy(day_of_reception):
     )
 
 
-def _time(label, name):
+def _time(label: Any, name: str) -> Callable[[Any], forms.Field]:
     return lambda one: forms.TimeField(
         label=label,
         initial=getattr(one, name),
@@ -97,11 +105,12 @@ def _time(label, name):
     )
 
 
-def _new_day(one):
+def _new_day(one: Any) -> forms.Field:
     return forms.DateField(label=_("改到"), widget=DayInput, initial=one.day)
 
 
-def area(matter):
+def area(matter: Matter) -> forms.Field:
+    """The field for the policy area."""
     return PlainField(label=_("领域"), max_length=50, initial=matter.policy_area)
 
 

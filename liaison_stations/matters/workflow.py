@@ -1,5 +1,7 @@
 """Where a matter goes (docs/domain.md#where-a-matter-goes), step by step."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +54,15 @@ CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
 WORD = optional_text(_("补充说明"))
 
 
-def _passed_on(action, label, handling, sentence, *audiences, clock=effects.HANDLE_CLOCK, more=()):
+def _passed_on(
+    action: str,
+    label: Any,
+    handling: str,
+    sentence: Any,
+    *audiences: Any,
+    clock: str = effects.HANDLE_CLOCK,
+    more: Any = (),
+) -> Any:
     """A row that puts the matter into other hands."""
     return Transition(
         action=action,

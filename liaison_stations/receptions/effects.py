@@ -1,21 +1,35 @@
 """Recording a reception: once, whatever the connection does, with what follows from it."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import mark_result, record_duty, unmark_result, withdraw_duty
+from deputies.people.models import Deputy
 from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception, ReceptionEntry, ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
+from liaison_stations.stations.models import Station
 from workflow import trail
 from workflow.transitions import note, perform
 
 FIELDS = ("held_on", "kind", "guests", "people", "topic", "agreed", "is_public", "reception_day")
 
 
-def record(station, data, by, form_key=None, at=None):
+def record(
+    station: Station,
+    data: Mapping[str, Any],
+    by: User | None,
+    form_key: Any = None,
+    at: datetime | None = None,
+) -> tuple[Reception, bool]:
     """The reception of a filled-in form and whether it is new.
 
     The same ``form_key`` again gives the record that it made, whatever else was sent.
@@ -33,11 +47,13 @@ def record(station, data, by, form_key=None, at=None):
         return known, False
 
 
-def _of_form(key):
+def _of_form(key: str) -> Reception | None:
     return Reception.objects.filter(form_key=key).first() if key else None
 
 
-def _recorded(station, data, by, form_key, at):
+def _recorded(
+    station: Station, data: Mapping[str, Any], by: User | None, form_key: Any, at: datetime
+) -> Reception:
     given = {name: data[name] for name in FIELDS if name in data}
     reception = Reception.objects.create(station=station, created_by=by, form_key=form_key, **given)
     reception.deputies.set(data.get("deputies") or ())
@@ -47,7 +63,7 @@ def _recorded(station, data, by, form_key, at):
     return reception
 
 
-def _hold(reception, by, at):
+def _hold(reception: Reception, by: User | None, at: datetime) -> None:
     """The planned day is held by its first record."""
     day = reception.reception_day
     if day is not None and ReceptionDay.objects.planned().filter(pk=day.pk).exists():
@@ -55,7 +71,9 @@ def _hold(reception, by, at):
 
 
 @transaction.atomic
-def change(reception, data, by, at=None):
+def change(
+    reception: Reception, data: Mapping[str, Any], by: User | None, at: datetime | None = None
+) -> Reception:
     """Corrects a record; deputies who no longer belong to it lose the line that it made."""
     before = set(reception.deputies.all())
     changed = [name for name in FIELDS if name in data and getattr(reception, name) != data[name]]
@@ -73,7 +91,7 @@ def change(reception, data, by, at=None):
     return reception
 
 
-def today_at(station, today):
+def today_at(station: Station, today: date) -> QuerySet[ReceptionDay]:
     """The reception days of today, with who is on duty."""
     days = station.days.filter(day=today).exclude(status=DayStatus.CANCELLED)
     return days.prefetch_related("duties__deputy").order_by("opens", "id")
@@ -82,7 +100,7 @@ def today_at(station, today):
 VISITS = (ReceptionKind.VISIT,)
 
 
-def record_entries(reception, by, at=None):
+def record_entries(reception: Reception, by: User | None, at: datetime | None = None) -> None:
     """A line in the duty record of each deputy who received; a second call changes nothing."""
     for deputy in reception.deputies.all():
         entry = record_duty(
@@ -100,17 +118,17 @@ def record_entries(reception, by, at=None):
             ReceptionEntry.objects.get_or_create(entry=entry, defaults={"reception": reception})
 
 
-def withdraw_entries(reception, deputies, by):
+def withdraw_entries(reception: Reception, deputies: Iterable[Deputy], by: User | None) -> None:
     """Takes back the lines of deputies who were named by mistake."""
     for deputy in deputies:
         withdraw_duty(_key(reception, deputy), by)
 
 
-def _key(reception, deputy):
+def _key(reception: Reception, deputy: Deputy) -> str:
     return f"reception:{reception.pk}:{deputy.pk}"
 
 
-def _text(reception):
+def _text(reception: Reception) -> str:
     told = _("%(kind)s群众 %(people)d 人次") % {
         "kind": reception.get_kind_display(),
         "people": reception.people,
@@ -122,7 +140,7 @@ def _text(reception):
     )
 
 
-def mark_results(matter, solved):
+def mark_results(matter: Matter, solved: bool) -> None:
     """Marks the entries of the deputies who received the citizen as having had a result.
 
     They lose the mark when the matter is taken up again and nothing else of that reception is

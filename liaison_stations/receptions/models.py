@@ -1,6 +1,9 @@
 """接待记录: who received whom on which day, about what, and what came of it."""
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from deputies.duty.models import DutyEntry
 from deputies.people.models import Deputy
 from liaison_stations.rota.models import ReceptionDay
@@ -26,16 +30,16 @@ class ReceptionKind(models.TextChoices):
 
 
 class ReceptionQuerySet(OfStationQuerySet):
-    def public(self):
+    def public(self) -> Self:
         return self.filter(is_public=True)
 
-    def held_in(self, year):
+    def held_in(self, year: int) -> Self:
         return self.filter(_year("held_on", year))
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-held_on", "-id")
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
@@ -106,10 +110,10 @@ class Reception(Stateful):
             models.Index(fields=["station", "-held_on", "-id"], name="reception_station"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.held_on}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_station:reception", args=[self.pk])
 
 
@@ -127,5 +131,5 @@ class ReceptionEntry(models.Model):
         verbose_name = verbose_name_plural = _("接待产生的履职记录")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.reception_id} → {self.entry_id}"

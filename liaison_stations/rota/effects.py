@@ -1,7 +1,8 @@
 """The rota: days made from the rules, adjusted by hand, announced and reminded of, swapped."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,13 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from liaison_stations.rota import relations
 from liaison_stations.rota.dates import planned, unknown_holidays
-from liaison_stations.rota.models import DayStatus, ReceptionDay, ReceptionDuty, Swap, SwapStatus
+from liaison_stations.rota.models import (
+    DayStatus,
+    ReceptionDay,
+    ReceptionDuty,
+    RotaRule,
+    Swap,
+    SwapStatus,
+)
+from liaison_stations.stations.models import Station
 from workflow import outbox, trail
 from workflow.deadlines import written
 from workflow.models import Clock
-from workflow.transitions import Guard, note
+from workflow.transitions import Guard, Step, note
 
 NOTICE_CLOCK = "reception_notice"
 DEFAULT_NOTICE = 3
@@ -32,7 +42,9 @@ class Generated:
 
 
 @transaction.atomic
-def generate(station, year, by=None, today=None):
+def generate(
+    station: Station, year: int, by: User | None = None, today: date | None = None
+) -> Generated:
     """Makes the days to come that the rules call for; a second run adds nothing.
 
     A day that was moved, cancelled or held stays as it is. One that a holiday notice has meanwhile
@@ -46,7 +58,7 @@ def generate(station, year, by=None, today=None):
     return outcome
 
 
-def _generate(rule, year, by, today, outcome):
+def _generate(rule: RotaRule, year: int, by: User | None, today: date, outcome: Generated) -> None:
     known = {day.moved_from or day.day: day for day in rule.days.all()}
     taken = _taken(rule)
     for one in planned(rule, year):
@@ -65,12 +77,12 @@ def _generate(rule, year, by, today, outcome):
             outcome.unchanged += 1
 
 
-def _taken(rule):
+def _taken(rule: RotaRule) -> set[Any]:
     days = ReceptionDay.objects.filter(station=rule.station_id)
     return set(days.values_list("day", "opens"))
 
 
-def _create(rule, one, by):
+def _create(rule: RotaRule, one: Any, by: User | None) -> None:
     day = ReceptionDay.objects.create(
         station=rule.station,
         rule=rule,
@@ -83,7 +95,7 @@ def _create(rule, one, by):
     trail.append(day, "created", by=by, target=DayStatus.PLANNED)
 
 
-def _is_overtaken(there, one, today, taken):
+def _is_overtaken(there: ReceptionDay, one: Any, today: date, taken: set[Any]) -> bool:
     """Still on the rule's own day, which has turned out to be a holiday."""
     untouched = there.status == DayStatus.PLANNED and there.moved_from is None
     open_to_change = there.noticed_on is None and there.day > today
@@ -91,13 +103,13 @@ def _is_overtaken(there, one, today, taken):
     return untouched and open_to_change and one.moved_from is not None and free
 
 
-def _shift(day, one, by):
+def _shift(day: ReceptionDay, one: Any, by: User | None) -> None:
     day.day, day.moved_from = one.day, one.moved_from
     day.save(update_fields=["day", "moved_from"])
     note(day, "edited", by=by, fields=["day"])
 
 
-def appoint(day, step):
+def appoint(day: ReceptionDay, step: Step) -> None:
     """Puts these deputies on duty and no others; a swap that was asked for lapses."""
     wanted = {deputy.pk for deputy in step.data.get("deputies") or ()}
     day.duties.exclude(deputy__in=wanted).delete()
@@ -106,11 +118,12 @@ def appoint(day, step):
         ReceptionDuty.objects.create(reception_day=day, deputy_id=pk)
 
 
-def announce(day, step):
+def announce(day: ReceptionDay, step: Step) -> None:
+    """The notice is out from today."""
     day.noticed_on = step.today
 
 
-def move(day, step):
+def move(day: ReceptionDay, step: Step) -> None:
     """To another day or hour; the rule's own day is kept, so that it is not made again."""
     day.moved_from = day.moved_from or day.day
     day.day, day.opens, day.closes = (step.data[name] for name in ("day", "opens", "closes"))
@@ -118,16 +131,18 @@ def move(day, step):
     _lapse_swaps(day, step)
 
 
-def cancel(day, step):
+def cancel(day: ReceptionDay, step: Step) -> None:
+    """Called off; what was asked about swaps lapses."""
     day.note = step.data["reason"][:300]
     _lapse_swaps(day, step)
 
 
-def restore(day, step):
+def restore(day: ReceptionDay, step: Step) -> None:
+    """Planned again."""
     day.note = ""
 
 
-def _is_free(day, step):
+def _is_free(day: ReceptionDay, step: Step) -> bool:
     others = ReceptionDay.objects.filter(station=day.station_id).exclude(pk=day.pk)
     return not others.filter(day=step.data["day"], opens=step.data["opens"]).exists()
 
@@ -135,7 +150,7 @@ def _is_free(day, step):
 is_free = Guard(_is_free, gettext_lazy("这个联络站在同一时间已有接待日。"), "day")
 
 
-def _duty_of(day, user):
+def _duty_of(day: ReceptionDay, user: Any) -> Any:
     return day.duties.filter(deputy__user=user.pk).select_related("deputy").first()
 
 
@@ -162,7 +177,7 @@ not_on_duty_already = Guard(
 )
 
 
-def ask_swap(day, step):
+def ask_swap(day: ReceptionDay, step: Step) -> None:
     """Asks another deputy to take over; the other one decides, and the keeper hears of it."""
     duty = _duty_of(day, step.by)
     swap = Swap.objects.create(
@@ -178,7 +193,7 @@ def ask_swap(day, step):
     outbox.put(told(swap, step))
 
 
-def accept_swap(swap, step):
+def accept_swap(swap: Swap, step: Step) -> None:
     """The duty passes to the other deputy."""
     swap.decided_at = step.at
     duty = swap.duty
@@ -187,27 +202,28 @@ def accept_swap(swap, step):
     duty.save(update_fields=["deputy"])
 
 
-def decide_swap(swap, step):
+def decide_swap(swap: Swap, step: Step) -> None:
+    """Notes when it was refused or taken back."""
     swap.decided_at = step.at
 
 
-def _lapse_swaps(day, step):
+def _lapse_swaps(day: ReceptionDay, step: Step) -> None:
     Swap.objects.pending().filter(duty__reception_day=day).delete()
 
 
-def notice_days(today):
+def notice_days(today: date) -> int:
     """How many days ahead a reception day is announced, by the setting in force."""
     clock = Clock.objects.in_force(NOTICE_CLOCK, today)
     return clock.amount if clock else DEFAULT_NOTICE
 
 
-def announce_year(station, year, by, today):
+def announce_year(station: Station, year: int, by: User | None, today: date) -> int:
     """Announces all planned days of a year that are still to come; returns how many."""
     coming = station.days.planned().of_year(year).filter(day__gte=today, noticed_on=None)
     return sum(_announce(day, today, by) for day in coming)
 
 
-def announce_due(today):
+def announce_due(today: date) -> int:
     """Announces the days that are near enough and have somebody on duty; returns how many."""
     last = today + timedelta(days=notice_days(today))
     near = ReceptionDay.objects.planned().filter(day__range=(today, last), noticed_on=None)
@@ -216,7 +232,7 @@ def announce_due(today):
 
 
 @transaction.atomic
-def _announce(day, today, by=None):
+def _announce(day: ReceptionDay, today: date, by: User | None = None) -> int:
     found = ReceptionDay.objects.planned().filter(pk=day.pk, noticed_on=None)
     if not found.update(noticed_on=today):
         return 0
@@ -225,7 +241,7 @@ def _announce(day, today, by=None):
     return 1
 
 
-def reminders(today):
+def reminders(today: date) -> list[outbox.Message]:
     """To each deputy on duty once, as many days ahead as a notice goes out."""
     last = today + timedelta(days=notice_days(today))
     duties = ReceptionDuty.objects.filter(
@@ -236,7 +252,7 @@ def reminders(today):
     return [_reminder(duty) for duty in duties]
 
 
-def _reminder(duty):
+def _reminder(duty: ReceptionDuty) -> outbox.Message:
     day = duty.reception_day
     return outbox.Message(
         key=f"reception.remind:{day.pk}:{day.day}:{duty.deputy.user_id}",

@@ -1,5 +1,9 @@
 """Who receives citizens where and when: rules, the days made from them, duties and swaps."""
 
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,29 +12,38 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from deputies.people.models import Deputy
 from liaison_stations.stations.models import OfStationQuerySet, Station, Weekday, _related, _year
 from workflow.models import Stateful
 
 
 class RotaPattern(models.TextChoices):
+    """How a rule names its days."""
+
     WEEKLY = "weekly", _("每周")
     MONTHLY_DAY = "monthly_day", _("每月")
 
 
 class RotaMonths(models.TextChoices):
+    """In which months a rule holds."""
+
     ALL = "all", _("每月")
     ODD = "odd", _("单月")
     EVEN = "even", _("双月")
 
 
 class DayStatus(models.TextChoices):
+    """The states of a reception day."""
+
     PLANNED = "planned", _("已安排")
     CANCELLED = "cancelled", _("已取消")
     HELD = "held", _("已接待")
 
 
 class SwapStatus(models.TextChoices):
+    """The states of a swap."""
+
     ASKED = "asked", _("待对方答复")
     ACCEPTED = "accepted", _("已同意")
     REFUSED = "refused", _("已谢绝")
@@ -38,26 +51,32 @@ class SwapStatus(models.TextChoices):
 
 
 class ReceptionDayQuerySet(OfStationQuerySet):
-    def public(self):
+    """Reception days, and who may read which of them."""
+
+    def public(self) -> Self:
         """Days whose notice is out, and cancelled ones of which it was."""
         return self.filter(noticed_on__isnull=False)
 
-    def planned(self):
+    def planned(self) -> Self:
+        """Neither cancelled nor held."""
         return self.filter(status=DayStatus.PLANNED)
 
-    def coming(self, today):
+    def coming(self, today: date) -> Self:
+        """From today on, the nearest first."""
         return self.filter(day__gte=today).order_by("day", "opens", "id")
 
-    def of_year(self, year):
+    def of_year(self, year: int) -> Self:
+        """Of a calendar year."""
         return self.filter(_year("day", year))
 
-    def of_deputy(self, user):
+    def of_deputy(self, user: User | AnonymousUser) -> Self:
+        """On which the person is on duty as a deputy."""
         if not user.is_authenticated or not user.has_role(Role.DEPUTY):
             return self.none()
         duties = _related(self.model, "duties").objects.filter(deputy__user=user.pk)
         return self.filter(pk__in=duties.values("reception_day"))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The station's own, and a deputy's days on duty."""
         if not user.is_authenticated:
             return self.none()
@@ -65,18 +84,24 @@ class ReceptionDayQuerySet(OfStationQuerySet):
         return self.filter(kept | Q(pk__in=self.model.objects.of_deputy(user).values("pk")))
 
 
-class ReceptionDutyQuerySet(models.QuerySet):
-    def of_deputy(self, user):
+class ReceptionDutyQuerySet(models.QuerySet[Any]):
+    """Who is on duty on which day."""
+
+    def of_deputy(self, user: User) -> Self:
+        """The person's own, as a deputy."""
         if not user.has_role(Role.DEPUTY):
             return self.none()
         return self.filter(deputy__user=user.pk)
 
 
-class SwapQuerySet(models.QuerySet):
-    def pending(self):
+class SwapQuerySet(models.QuerySet[Any]):
+    """Swaps, and who may read which of them."""
+
+    def pending(self) -> Self:
+        """What the other deputy has not answered yet."""
         return self.filter(status=SwapStatus.ASKED)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Both deputies, and those who keep the station."""
         if not user.is_authenticated:
             return self.none()
@@ -131,11 +156,11 @@ class RotaRule(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_pattern_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
     @property
-    def in_words(self):
+    def in_words(self) -> str:
         """The rule as people say it: 每周星期一 09:00–11:00，遇节假日顺延."""
         if self.pattern == RotaPattern.WEEKLY:
             days = f"{self.get_pattern_display()}{self.get_weekday_display()}"
@@ -199,10 +224,10 @@ class ReceptionDay(Stateful):
         ]
         indexes = [models.Index(fields=["day", "status"], name="reception_day_when")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.station} {self.day}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_station:day", args=[self.pk])
 
 
@@ -229,7 +254,7 @@ class ReceptionDuty(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.deputy} {self.reception_day_id}"
 
 
@@ -273,8 +298,8 @@ class Swap(Stateful):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.duty_id} → {self.other_deputy_id}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("my_station:swap", args=[self.pk])

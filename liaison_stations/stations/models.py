@@ -1,8 +1,10 @@
 """Liaison stations in the shape "1+16+N", who is posted there and who keeps them."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
 
@@ -24,6 +26,8 @@ class StationKind(models.TextChoices):
 
 
 class StationChangeKind(models.TextChoices):
+    """What happened to a station."""
+
     MOVED = "moved", _("迁址")
     RENAMED = "renamed", _("更名")
     CLOSED = "closed", _("停用")
@@ -32,6 +36,8 @@ class StationChangeKind(models.TextChoices):
 
 
 class Weekday(models.IntegerChoices):
+    """The days of the week as Python counts them."""
+
     MONDAY = 0, _("星期一")
     TUESDAY = 1, _("星期二")
     WEDNESDAY = 2, _("星期三")
@@ -41,31 +47,35 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("星期日")
 
 
-def _related(model, name):
+def _related(model: Any, name: str) -> Any:
     return model._meta.get_field(name).related_model
 
 
-def _year(field, year):
+def _year(field: str, year: int) -> Q:
     return Q(**{f"{field}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from a day until another one."""
 
-    def on(self, day):
+    def on(self, day: date) -> Self:
+        """In force on a day."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
-class StationQuerySet(PublicRecords):
-    def public(self):
+class StationQuerySet(PublicRecords[Any]):
+    """Stations, and who keeps or reads which of them."""
+
+    def public(self) -> Self:
         """Where citizens meet deputies is for everybody to know."""
         return self
 
-    def open_on(self, day):
+    def open_on(self, day: date) -> Self:
+        """Open on a day."""
         opened = Q(opened_on__isnull=True) | Q(opened_on__lte=day)
         return self.filter(opened, Q(closed_on__isnull=True) | Q(closed_on__gte=day))
 
-    def in_order(self):
+    def in_order(self) -> Self:
         """The central station, then those of towns, then points, in the official order."""
         kinds = models.Case(
             *(models.When(kind=kind, then=place) for place, kind in enumerate(StationKind)),
@@ -74,7 +84,7 @@ class StationQuerySet(PublicRecords):
         )
         return self.order_by(kinds, "organization__order", "organization_id", "code")
 
-    def kept_by(self, user):
+    def kept_by(self, user: User | AnonymousUser) -> Self:
         """Whose daily work the person does: the keeper's own, the town body's, the city's."""
         if not user.is_authenticated:
             return self.none()
@@ -89,7 +99,7 @@ class StationQuerySet(PublicRecords):
             scope |= Q(organization__in=bodies)
         return self.filter(scope)
 
-    def in_charge(self, user):
+    def in_charge(self, user: User | AnonymousUser) -> Self:
         """Whose postings, keepers and rules the person sets: the town body's, the city's."""
         if not user.is_authenticated:
             return self.none()
@@ -98,7 +108,7 @@ class StationQuerySet(PublicRecords):
         bodies = user.organizations_as(Role.TOWN_CLERK)
         return self.filter(organization__in=bodies) if bodies else self.none()
 
-    def visible_to(self, user):
+    def visible_to(self, user: User) -> Self:
         """In the back office: one's own, and every one for those who read the whole."""
         if user.is_superuser or user.acts_for_city(Role.STATION_CLERK, Role.CLERK, Role.LEADER):
             return self
@@ -106,29 +116,33 @@ class StationQuerySet(PublicRecords):
         led = Q(organization__in=leads) if leads else Q(pk__in=[])
         return self.filter(led | Q(pk__in=self.model.objects.kept_by(user).values("pk")))
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
+        """The text stands in the name, the code or the address."""
         return self.filter(
             Q(name__contains=text) | Q(code__contains=text) | Q(address__contains=text)
         )
 
 
-class OfStationQuerySet(PublicRecords):
+class OfStationQuerySet(PublicRecords[Any]):
     @shown_in_public
-    def for_sums(self):
+    def for_sums(self) -> Self:
         """All of them, for the numbers of a station alone, which are public."""
         return self.all()
 
     """Records of a station: for those who keep it."""
 
-    def of_kept(self, user):
+    def of_kept(self, user: User | AnonymousUser) -> Self:
+        """Of the stations whose daily work the person does."""
         stations = _related(self.model, "station").objects.kept_by(user)
         return self.none() if stations.query.is_empty() else self.filter(station__in=stations)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of the stations that the person sees in the back office."""
         stations = _related(self.model, "station").objects.visible_to(user)
         return self.filter(station__in=stations)
 
-    def in_charge(self, user):
+    def in_charge(self, user: User | AnonymousUser) -> Self:
+        """Of the stations that the person sets up."""
         stations = _related(self.model, "station").objects.in_charge(user)
         return self.none() if stations.query.is_empty() else self.filter(station__in=stations)
 
@@ -179,13 +193,14 @@ class Station(models.Model):
         ]
         indexes = [models.Index(fields=["kind", "organization"], name="station_kind")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("stations:station", args=[self.code])
 
-    def is_open_on(self, day):
+    def is_open_on(self, day: date) -> bool:
+        """Whether it is open on a day."""
         opened = self.opened_on is None or self.opened_on <= day
         return opened and (self.closed_on is None or self.closed_on >= day)
 
@@ -204,7 +219,7 @@ class StationChange(models.Model):
         verbose_name = verbose_name_plural = _("联络站沿革")
         ordering = ["-changed_on", "-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.changed_on}"
 
 
@@ -238,7 +253,7 @@ class Posting(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.deputy} · {self.station}"
 
 
@@ -275,5 +290,5 @@ class Keeper(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.station}"
