@@ -17,7 +17,7 @@ TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
 
 
-class LedgerUploadQuerySet(models.QuerySet):
+class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
     def free(self, at: datetime) -> Self:
         """Not in the hands of a process; one that died lets go after a quarter of an hour."""
         return self.filter(Q(taken_at__isnull=True) | Q(taken_at__lt=at - TAKEN_FOR))

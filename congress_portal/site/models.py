@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +46,7 @@ class SiteSettings(models.Model):
     @classmethod
     def current(cls) -> SiteSettings:
         """The settings in force; defaults where nothing was saved yet."""
-        return memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS)
+        return cast(SiteSettings, memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS))
 
     @classmethod
     def _stored(cls) -> SiteSettings:

@@ -83,7 +83,7 @@ class DocumentQuerySet(PublicRecords["Document"]):
         return first.year if first else None
 
 
-DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"blank": True, "editable": False}
 CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
 
 
@@ -116,7 +116,7 @@ class Document(OfPaper):
     )
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
     filed_on = models.DateField(_("备案日期"), help_text=_("收到报送备案材料的日期。"))
-    filing_due_on = models.DateField(_("报备期限"), **DAY)
+    filing_due_on = models.DateField(_("报备期限"), null=True, **DAY)
     status = models.CharField(
         _("状态"),
         max_length=20,
@@ -124,13 +124,13 @@ class Document(OfPaper):
         default=DocumentStatus.FILED,
         editable=False,
     )
-    step_due_on = models.DateField(_("本环节期限"), **DAY)
-    registered_on = models.DateField(_("登记日期"), **DAY)
+    step_due_on = models.DateField(_("本环节期限"), null=True, **DAY)
+    registered_on = models.DateField(_("登记日期"), null=True, **DAY)
     way = models.CharField(_("方式"), max_length=20, choices=ReviewWay, blank=True, editable=False)
     opinion = models.TextField(_("审查意见"), blank=True, editable=False)
-    opinion_sent_on = models.DateField(_("审查意见发出日期"), **DAY)
+    opinion_sent_on = models.DateField(_("审查意见发出日期"), null=True, **DAY)
     reply = models.TextField(_("制定机关反馈"), blank=True, editable=False)
-    replied_on = models.DateField(_("反馈日期"), **DAY)
+    replied_on = models.DateField(_("反馈日期"), null=True, **DAY)
     result = models.CharField(
         _("结果"),
         max_length=20,
@@ -139,7 +139,7 @@ class Document(OfPaper):
         editable=False,
     )
     conclusion = models.TextField(_("审查结论"), blank=True, editable=False)
-    concluded_on = models.DateField(_("办结日期"), **DAY)
+    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -193,7 +193,8 @@ class Document(OfPaper):
 
     @property
     def days_late(self) -> int:
-        return (self.filed_on - self.filing_due_on).days if self.is_late else 0
+        due = self.filing_due_on
+        return max(0, (self.filed_on - due).days) if due else 0
 
     def clean(self) -> None:
         super().clean()

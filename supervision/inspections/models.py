@@ -20,7 +20,6 @@ from workflow.choices import RecordStatus
 from workflow.models import Publishable, Stateful
 
 PAPER: dict[str, Any] = {
-    "null": True,
     "blank": True,
     "editable": False,
     "on_delete": models.PROTECT,
@@ -153,7 +152,7 @@ class SelfReport(models.Model):
     )
     received_on = models.DateField(_("收到日期"))
     summary = models.TextField(_("主要内容"), blank=True)
-    file = models.OneToOneField(ActivityFile, verbose_name=_("自查报告"), **PAPER)
+    file = models.OneToOneField(ActivityFile, verbose_name=_("自查报告"), null=True, **PAPER)
 
     objects = TeamPartQuerySet.as_manager()
 
@@ -238,7 +237,7 @@ class InspectionReport(Publishable):
     problems = models.TextField(_("存在的问题"))
     advice = models.TextField(_("改进建议"))
     law_advice = models.TextField(_("修改完善法律法规的建议"), blank=True)
-    file = models.OneToOneField(ActivityFile, verbose_name=_("报告全文"), **PAPER)
+    file = models.OneToOneField(ActivityFile, verbose_name=_("报告全文"), null=True, **PAPER)
 
     objects = InspectionReportQuerySet.as_manager()
 

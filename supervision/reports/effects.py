@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
 from supervision.closed_loop.choices import OpinionStatus
+from supervision.closed_loop.models import Opinion
 from supervision.reports import ballots
 from supervision.reports.choices import ReportEntryKind
 from supervision.reports.models import ReportEntry, WorkReport
@@ -121,8 +122,10 @@ def hear(report: WorkReport, step: Step) -> None:
 
 def hand_over(report: WorkReport, step: Step) -> None:
     """The deliberation opinion, handed over with its list, starts the clock of the answer."""
-    report.opinion = step.data["opinion"]
-    report.handling_due_on = last_day(HANDLING_CLOCK, report.opinion.handed_over_on)
+    opinion: Opinion = step.data["opinion"]
+    report.opinion = opinion
+    handed_over_on = cast(date, opinion.handed_over_on)  # the form offers no other
+    report.handling_due_on = last_day(HANDLING_CLOCK, handed_over_on)
 
 
 def assess(report: WorkReport, step: Step) -> None:
@@ -152,7 +155,7 @@ def conclude(report: WorkReport, step: Step) -> None:
         last = report.entries.texts().filter(kind=ReportEntryKind.HANDLING).last()
         data = {
             "reported_on": report.handling_on,
-            "text": last.text or _("见所附研究处理情况报告。"),
+            "text": (last and last.text) or _("见所附研究处理情况报告。"),
         }
         perform(report.opinion, "report_back", by=step.by, at=step.at, data=data, inner=True)
 

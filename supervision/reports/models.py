@@ -62,7 +62,7 @@ class WorkReportQuerySet(PublicRecords["WorkReport"]):
         return self.filter(Q(title__icontains=text) | Q(activity__number__icontains=text))
 
 
-DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class WorkReport(Publishable):
@@ -101,16 +101,16 @@ class WorkReport(Publishable):
         editable=False,
     )
     session_on = models.DateField(_("拟听取日期"))
-    draft_due_on = models.DateField(_("初稿期限"), **DAY)
-    final_due_on = models.DateField(_("正式报告期限"), **DAY)
-    members_due_on = models.DateField(_("印发组成人员期限"), **DAY)
-    comment_due_on = models.DateField(_("提出修改意见期限"), **DAY)
-    opinion_due_on = models.DateField(_("交办审议意见期限"), **DAY)
-    draft_on = models.DateField(_("收到初稿日期"), **DAY)
-    commented_on = models.DateField(_("提出修改意见日期"), **DAY)
-    final_on = models.DateField(_("收到正式报告日期"), **DAY)
-    members_on = models.DateField(_("印发组成人员日期"), **DAY)
-    heard_on = models.DateField(_("听取日期"), **DAY)
+    draft_due_on = models.DateField(_("初稿期限"), null=True, **DAY)
+    final_due_on = models.DateField(_("正式报告期限"), null=True, **DAY)
+    members_due_on = models.DateField(_("印发组成人员期限"), null=True, **DAY)
+    comment_due_on = models.DateField(_("提出修改意见期限"), null=True, **DAY)
+    opinion_due_on = models.DateField(_("交办审议意见期限"), null=True, **DAY)
+    draft_on = models.DateField(_("收到初稿日期"), null=True, **DAY)
+    commented_on = models.DateField(_("提出修改意见日期"), null=True, **DAY)
+    final_on = models.DateField(_("收到正式报告日期"), null=True, **DAY)
+    members_on = models.DateField(_("印发组成人员日期"), null=True, **DAY)
+    heard_on = models.DateField(_("听取日期"), null=True, **DAY)
     opinion = models.OneToOneField(
         Opinion,
         verbose_name=_("审议意见"),
@@ -120,15 +120,15 @@ class WorkReport(Publishable):
         on_delete=models.PROTECT,
         related_name="work_report",
     )
-    handling_due_on = models.DateField(_("研究处理情况报告期限"), **DAY)
-    renewed_due_on = models.DateField(_("重新报告期限"), **DAY)
+    handling_due_on = models.DateField(_("研究处理情况报告期限"), null=True, **DAY)
+    renewed_due_on = models.DateField(_("重新报告期限"), null=True, **DAY)
     handling_deadline = models.GeneratedField(
         expression=Coalesce("renewed_due_on", "handling_due_on"),
         output_field=models.DateField(_("当前报告期限"), null=True),
         db_persist=True,
     )
-    handling_on = models.DateField(_("收到研究处理情况报告日期"), **DAY)
-    concluded_on = models.DateField(_("办结日期"), **DAY)
+    handling_on = models.DateField(_("收到研究处理情况报告日期"), null=True, **DAY)
+    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
     round = models.PositiveSmallIntegerField(_("报告轮次"), default=1, editable=False)
 
     objects = WorkReportQuerySet.as_manager()

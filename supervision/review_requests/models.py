@@ -22,7 +22,7 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
         return REQUEST_CLERK.records(self, user)
 
 
-DAY: dict[str, Any] = {"null": True, "blank": True, "editable": False}
+DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class ReviewRequest(Stateful):
@@ -57,7 +57,7 @@ class ReviewRequest(Stateful):
         related_name="requests",
     )
     answer = models.TextField(_("答复"), blank=True, editable=False)
-    answered_on = models.DateField(_("答复日期"), **DAY)
+    answered_on = models.DateField(_("答复日期"), null=True, **DAY)
 
     objects = ReviewRequestQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -67,7 +67,6 @@ class DecisionQuerySet(BodyQuerySet):
 
 
 NOT_CARRIED = _("赞成 %(votes)d 票，不到全体组成人员的过半数 %(needed)d 票，不能作为通过登记。")
-COUNT: dict[str, Any] = {"null": True, "blank": True}
 
 
 def record_status() -> models.CharField[str, str]:
@@ -163,9 +162,9 @@ class Decision(OfBody):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
-    in_favour = models.PositiveSmallIntegerField(_("赞成"), **COUNT)
-    against = models.PositiveSmallIntegerField(_("反对"), **COUNT)
-    abstained = models.PositiveSmallIntegerField(_("弃权"), **COUNT)
+    in_favour = models.PositiveSmallIntegerField(_("赞成"), null=True, blank=True)
+    against = models.PositiveSmallIntegerField(_("反对"), null=True, blank=True)
+    abstained = models.PositiveSmallIntegerField(_("弃权"), null=True, blank=True)
     text = models.TextField(_("内容"), blank=True)
     report_due_on = models.DateField(_("报告执行情况的期限"), null=True, blank=True)
     what_came = models.TextField(_("执行情况"), blank=True)

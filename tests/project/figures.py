@@ -185,12 +185,13 @@ class House:
     def any_in_strict_files(self) -> float:
         """Percent of the functions in mypy's files whose signature names ``Any``."""
         tools = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
-        strict = [self.root / name for name in tools["tool"]["mypy"]["files"]]
+        names = tools["tool"]["mypy"]["files"]
+        strict = [path for name in names for path in self.root.glob(name)]
         found = functions_of(
             [
                 tree
                 for path, tree in self.trees.items()
-                if any((self.root / path).is_relative_to(name) for name in strict)
+                if any((self.root / path).is_relative_to(part) for part in strict)
             ]
         )
         return -(-1000 * sum(map(says_any, found)) // max(1, len(found))) / 10

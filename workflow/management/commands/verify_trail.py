@@ -6,7 +6,7 @@ from workflow import trail
 class Command(BaseCommand):
     help = "Checks the append-only trail; exit 1 names the first broken entry."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         try:
             count = trail.verify()
         except trail.BrokenTrail as fault:
