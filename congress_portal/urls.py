@@ -32,7 +32,7 @@ urlpatterns = [
         path("my/", include("supervision.attendance.urls")),
         path("my/", include("liaison_stations.stations.my_urls")),
         path("my/", include("supervision.closed_loop.urls")),
-        path("accounts/", include("accounts.urls")),
+        path("accounts/", include("accounts.sign_in.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),

@@ -73,10 +73,10 @@ def site_url_is_served(app_configs, **kwargs):
 
 @register(Tags.caches, deploy=True)
 def cache_is_shared(app_configs, **kwargs):
-    """Rate limits count in the cache; one of its own for each process lets more attempts in."""
+    """The cache remembers the one-time codes that were used; failures are counted in a table."""
     backend = settings.CACHES["default"]["BACKEND"]
     if backend.endswith(("LocMemCache", "DummyCache")):
         yield Warning(
-            "CACHE_URL is not shared by the processes: sign-in is limited too weakly.",
+            "CACHE_URL is not shared by the processes: a one-time code may be used twice.",
             id="portal.W001",
         )

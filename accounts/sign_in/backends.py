@@ -20,6 +20,13 @@ def as_stored(name: str) -> str:
     return number[1] if number else name
 
 
+def account_of(name: str) -> User | None:
+    """The account of a user name or a mobile number as stored; the user name goes first."""
+    found = User.objects.filter(Q(username=name) | Q(mobile=name))[:2]
+    exact = [user for user in found if user.username == name] or list(found)
+    return exact[0] if exact else None
+
+
 class NameOrMobileBackend(ModelBackend):
     """Takes as long for an unknown name as for a wrong password, so that neither can be told."""
 
@@ -33,15 +40,10 @@ class NameOrMobileBackend(ModelBackend):
         """The person of a name or mobile number and a password; None where no account fits."""
         if not username or password is None:
             return None
-        user = self._find(as_stored(username))
+        user = account_of(as_stored(username))
         if user is None:
             User().set_password(password)
             return None
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
-
-    def _find(self, name: str) -> User | None:
-        found = User.objects.filter(Q(username=name) | Q(mobile=name))[:2]
-        exact = [user for user in found if user.username == name] or list(found)
-        return exact[0] if exact else None

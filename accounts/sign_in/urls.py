@@ -4,7 +4,7 @@ from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from accounts.views import SignIn
+from accounts.sign_in.views import SignIn
 
 urlpatterns = [
     path("login/", login_not_required(SignIn.as_view()), name="account_login"),
