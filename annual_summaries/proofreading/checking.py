@@ -8,7 +8,7 @@ lead to a figure. Nothing leaves the machine, and nothing is guessed by size alo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -40,6 +40,8 @@ ROW_MOST = 4
 SHORTEST_SHARED = 3
 TOPIC = 1.0
 """The weight of being what the text speaks of, where only a row is named."""
+CHOSEN = 2.0
+"""The weight of a figure that was chosen to stand beside the text, in its own unit."""
 OF_A_ROW = "*"
 """Among the words of a figure: they count only together with the name of a row."""
 SHARE = re.compile(r"占|比例|比重")
@@ -90,7 +92,10 @@ class Clause:
 
 
 def proofread(
-    text: str, year: int, account: Callable[[int], dict[str, Any]]
+    text: str,
+    year: int,
+    account: Callable[[int], dict[str, Any]],
+    chosen: Collection[str] = (),
 ) -> list[CheckedNumber]:
     """Every number of a draft with its verdict, in the order of the text.
 
@@ -98,6 +103,7 @@ def proofread(
         text: the draft; paragraphs end with a line break.
         year: the year that it tells of where it names no other.
         account: gives the document of a year; asked once for each year that the draft names.
+        chosen: keys of figures of which the text is known to speak, whatever its words.
     """
     known = {year: statements(account(year))}
     names = {statement.row for statement in known[year] if statement.row}
@@ -113,7 +119,8 @@ def proofread(
             if of_year not in known:
                 known[of_year] = statements(account(of_year))
             clauses = _clauses(sentence, number, numbers[position + 1 :], topic.before)
-            verdict, statement = _judged(number, clauses, known[of_year], sentence, topic.figure)
+            topics = {topic.figure: TOPIC} | dict.fromkeys(chosen, CHOSEN)
+            verdict, statement = _judged(number, clauses, known[of_year], sentence, topics)
             topic.figure = statement.figure if statement else topic.figure
             place = (start + number.start, start + number.end)
             is_part = "其中" in sentence[: number.start]
@@ -163,7 +170,11 @@ def _arabic_months(text: str) -> str:
 
 
 def _judged(
-    number: TextNumber, clauses: list[Clause], known: list[Statement], sentence: str, topic: str
+    number: TextNumber,
+    clauses: list[Clause],
+    known: list[Statement],
+    sentence: str,
+    topics: dict[str, float],
 ) -> tuple[Verdict, Statement | None]:
     if OTHER_SPAN.search(sentence) or CHANGE.search(clauses[0].text):
         return Verdict.UNKNOWN, None
@@ -173,7 +184,7 @@ def _judged(
         if statement.row and _row_weight(statement, clauses[:1])
     }
     weighed = [
-        (_weight(statement, number, clauses, topic), statement)
+        (_weight(statement, number, clauses, topics), statement)
         for statement in known
         if (statement.figure, statement.breakdown) not in named_here
         or _row_weight(statement, clauses[:1])
@@ -215,15 +226,20 @@ def _agrees(number: TextNumber, statement: Statement) -> bool:
     return number.allows(statement.value)
 
 
-def _weight(statement: Statement, number: TextNumber, clauses: list[Clause], topic: str) -> float:
+def _weight(
+    statement: Statement, number: TextNumber, clauses: list[Clause], topics: dict[str, float]
+) -> float:
     """How much the words around a number speak of a statement; 0 where they do not."""
     fit = _unit_fit(number.unit, statement.unit)
     if not fit:
         return 0.0
     if not statement.row:
-        return fit * max(
+        total = max(
             _words_weight(words, clauses) for words in statement.said if OF_A_ROW not in words
         )
+        if number.unit == statement.unit and topics.get(statement.figure) == CHOSEN:
+            total = max(total, CHOSEN)
+        return fit * total
     if statement.unit == "%" and not SHARE.search(clauses[0].text):
         return 0.0
     row = _row_weight(statement, clauses)
@@ -233,7 +249,7 @@ def _weight(statement: Statement, number: TextNumber, clauses: list[Clause], top
         _words_weight(tuple(word for word in words if word != OF_A_ROW), clauses, of_row=True)
         for words in statement.said
     )
-    if statement.figure == topic or (OF_A_ROW,) in statement.said:
+    if statement.figure in topics or (OF_A_ROW,) in statement.said:
         words = max(words, TOPIC)
     return (words + ROW_WEIGHT * row) * fit if words else 0.0
 

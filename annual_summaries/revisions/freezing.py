@@ -41,6 +41,9 @@ BATCH = 1000
 def publish(summary: AnnualSummary, step: Step) -> None:
     """Freezes what is counted and written now; puts the checksum of it all on the trail."""
     revision = freeze(summary, by=step.by, at=step.at, note=step.data.get("note") or "")
+    if explanation := step.data.get("explanation"):
+        revision.explanation = explanation
+        revision.save(update_fields=["explanation"])
     summary.current = revision
     step.data["checksum"] = revision.checksum
 

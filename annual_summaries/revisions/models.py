@@ -92,6 +92,11 @@ class Revision(models.Model):
         related_name="+",
     )
     note = models.TextField(_("修订说明"), blank=True)
+    explanation = models.TextField(
+        _("不一致的理由"),
+        blank=True,
+        help_text=_("为什么文中有数与记录不一致而仍然发布；只供内部查看。"),
+    )
     title = models.CharField(_("标题"), max_length=100)
     sentence = models.CharField(_("一句话"), max_length=300)
     opening = models.TextField(_("开篇"), blank=True)

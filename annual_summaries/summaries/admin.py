@@ -22,6 +22,7 @@ from annual_summaries.proofreading.views import proofread_draft
 from annual_summaries.revisions.drift import Change, drift, names
 from annual_summaries.revisions.freezing import is_intact
 from annual_summaries.summaries.forms import PictureForm, SectionForm, SummaryForm, labels_of
+from annual_summaries.summaries.looks import since_last_look, year_left
 from annual_summaries.summaries.models import (
     AnnualSummary,
     ReportedFigure,
@@ -183,6 +184,10 @@ class AnnualSummaryAdmin(WorkflowAdmin):
         if obj is not None:
             context["tools"] = _tools(obj)
             context["text_warnings"] = warnings(obj)
+            context["year_left"] = year_left(obj.year, timezone.localdate())
+            is_leader = request.user.acts_for_city(Role.LEADER)
+            look, moved = since_last_look(obj, request.user) if is_leader else ("", [])
+            context |= {"look": look, "moved": moved}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def drift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -234,7 +239,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
                 reverse("annual:revision", args=[summary.year, revision.number]),
                 _("第 %(number)d 版") % {"number": revision.number},
                 timezone.localtime(revision.published_at).strftime("%Y-%m-%d %H:%M"),
-                revision.note,
+                "；".join(filter(None, [revision.note, revision.explanation])),
             )
             for revision in summary.revisions.order_by("-number")
         ]

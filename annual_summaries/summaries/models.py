@@ -114,6 +114,8 @@ class AnnualSummary(Stateful):
         related_name="+",
     )
 
+    ready_at = models.DateTimeField(_("提请发布时间"), null=True, editable=False)
+
     objects = SummaryQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +141,34 @@ class AnnualSummary(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("annual:summary", args=[self.year])
+
+
+class Look(models.Model):
+    """The figures as a person last saw them before deciding on a summary."""
+
+    summary = models.ForeignKey(
+        AnnualSummary,
+        verbose_name=_("年度总结"),
+        on_delete=models.CASCADE,
+        related_name="looks",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("看的人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"))
+    values = models.JSONField(_("当时的数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("看过的数")
+        constraints = [
+            models.UniqueConstraint(fields=["summary", "user"], name="look_one_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.summary} · {self.user}"
 
 
 class SectionQuerySet(models.QuerySet["Section"]):

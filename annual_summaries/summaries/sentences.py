@@ -10,21 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from annual_summaries.proofreading.checking import Verdict, proofread
+from annual_summaries.proofreading.numbers import numbers_in
+from annual_summaries.proofreading.records import account_of
+from annual_summaries.proofreading.told import judgement
 from registers import figures
 from registers.figures import FIGURES, Figure
 
 if TYPE_CHECKING:
-    from annual_summaries.summaries.models import AnnualSummary, Section
+    from annual_summaries.summaries.models import AnnualSummary
 
 TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
-BARE = re.compile(r"(?<![\d.〔第])(\d+)\s*(\D{1,4})")
 SENTENCES = {
     "supervision_activities": "全年共开展监督活动{{supervision_activities}}项。",
     "inspection_opinions": "交办视察意见{{inspection_opinions}}份。",
@@ -113,28 +118,52 @@ def values_now(year: int, keys: list[str]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A text of a summary, with the figures that were chosen to stand beside it."""
+
+    place: str
+    text: str
+    figures: tuple[str, ...] = ()
+
+
+def passages(summary: AnnualSummary) -> list[Passage]:
+    """Everything that a summary says in words: title, sentence, opening, sections, captions."""
+    found = [
+        Passage(_("标题"), summary.title),
+        Passage(_("一句话"), summary.sentence),
+        Passage(_("开篇"), summary.opening),
+    ]
+    for section in summary.sections.all():
+        found.append(Passage(section.title, section.title))
+        found.append(Passage(section.title, section.body, tuple(section.figure_keys)))
+    found += [Passage(_("图注"), picture.caption) for picture in summary.pictures.all()]
+    return [passage for passage in found if passage.text.strip()]
+
+
+def differing(summary: AnnualSummary) -> list[str]:
+    """Numbers typed by hand that the records do not bear out, as sentences; as a draft is read."""
+    texts = [(passage, TOKEN.sub("", passage.text)) for passage in passages(summary)]
+    if not any(numbers_in(text) for _passage, text in texts):
+        return []
+    account = cache(account_of)
+    with override("zh-hans"):  # the language in which summaries are written
+        found = [
+            (passage, one)
+            for passage, text in texts
+            for one in proofread(text, summary.year, account, passage.figures)
+        ]
+    return [
+        _("%(place)s：“%(number)s”%(judgement)s")
+        % {"place": passage.place, "number": one.number.text, "judgement": judgement(one)}
+        for passage, one in found
+        if one.verdict is Verdict.DIFFERS
+    ]
+
+
 def warnings(summary: AnnualSummary) -> list[str]:
     """What the texts say that no longer agrees with what is counted, as sentences."""
-    values = values_now(summary.year, keys_of(summary))
-    found = []
-    for section in summary.sections.all():
-        found += [f"{section.title}：{line}" for line in _disagreeing(section, values)]
-    return [*found, *_drifted(summary, values)]
-
-
-def _disagreeing(section: Section, values: dict[str, Any]) -> Iterator[Any]:
-    """Numbers typed by hand beside the unit of a figure of the section."""
-    declared = {figure.key: figure for figure in FIGURES.all()}
-    named = [*section.figure_keys, *keys_in(section.body)]
-    chosen = [declared[key] for key in dict.fromkeys(named) if key in declared]
-    for number, after in BARE.findall(TOKEN.sub("", section.body)):
-        near = [figure for figure in chosen if after.startswith(str(figure.unit))]
-        if near and all(values[figure.key] != int(number) for figure in near):
-            now = "、".join(f"{one.label}{values[one.key]}{one.unit}" for one in near)
-            yield _("“%(typed)s”是手写的数，与现在的数据（%(now)s）不符。") % {
-                "typed": f"{number}{near[0].unit}",
-                "now": now,
-            }
+    return [*differing(summary), *_drifted(summary, values_now(summary.year, keys_of(summary)))]
 
 
 def _drifted(summary: AnnualSummary, values: dict[str, Any]) -> Iterator[Any]:

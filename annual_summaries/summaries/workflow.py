@@ -1,7 +1,8 @@
 """The summary: drafted, published by a leader, published anew, taken down."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -9,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.revisions.freezing import publish
+from annual_summaries.summaries.looks import remember
 from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
-from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_LEADER
+from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_CLERK, SUMMARY_LEADER
+from annual_summaries.summaries.sentences import differing
 from pages.fields import PlainField
-from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -36,11 +39,35 @@ NOTE = Need(
 )
 
 
+EXPLANATION = Need(
+    "explanation",
+    _text_field(
+        _("不一致的理由"), _("文中有数与记录不一致而仍要发布时填写；只供内部查看，记入操作记录。")
+    ),
+    required=False,
+)
+BORNE_OUT = Guard(
+    lambda summary, step: bool(step.data.get("explanation")) or not differing(summary),
+    _("文中有数与记录不一致（见总结页上的提示）。请改正，或写明理由。"),
+    need="explanation",
+)
+
+
 REASON = Need("reason", _text_field(_("撤下理由")), missing=_("请写明理由。"))
 YEAR_HAS_BEGUN = Guard(
     lambda summary, step: summary.year <= step.today.year,
     _("这一年还没有开始，不能发布年度总结。"),
 )
+
+
+def submit(summary: AnnualSummary, step: Step) -> None:
+    """From now on it waits for a leader, though the year may not be over."""
+    summary.ready_at = step.at
+
+
+def ready_on(user: Any, day: date) -> Q:
+    """The drafts that wait for a leader: submitted ones, and those of years that are over."""
+    return Q(ready_at__isnull=False) | Q(year__lt=day.year)
 
 
 SUMMARY_TABLE = register(
@@ -56,12 +83,29 @@ SUMMARY_TABLE = register(
         ),
         transitions=(
             Transition(
+                action="submit",
+                label=_("提请发布"),
+                sources=(SummaryStatus.DRAFT,),
+                who=SUMMARY_CLERK,
+                when=lambda summary: summary.ready_at is None,
+                guards=(YEAR_HAS_BEGUN,),
+                effect=submit,
+            ),
+            Transition(
+                action="look",
+                label=_("记下看过的数"),
+                sources=tuple(SummaryStatus),
+                who=SUMMARY_LEADER,
+                effect=remember,
+            ),
+            Transition(
                 action="publish",
                 label=_("发布"),
                 sources=(SummaryStatus.DRAFT,),
                 target=SummaryStatus.PUBLISHED,
                 who=PUBLISHER,
-                guards=(YEAR_HAS_BEGUN,),
+                needs=(EXPLANATION,),
+                guards=(YEAR_HAS_BEGUN, BORNE_OUT),
                 effect=publish,
                 main=True,
                 # Nothing asks for a revision of a published one: its own page tells of drift.
@@ -69,7 +113,7 @@ SUMMARY_TABLE = register(
                     Wait(
                         key="summary_publish",
                         label=_("待发布的年度总结"),
-                        where=lambda user, day: Q(year__lte=day.year),
+                        where=ready_on,
                     ),
                 ),
             ),
@@ -80,7 +124,8 @@ SUMMARY_TABLE = register(
                 sources=(SummaryStatus.PUBLISHED, SummaryStatus.WITHDRAWN),
                 target=SummaryStatus.PUBLISHED,
                 who=PUBLISHER,
-                needs=(NOTE,),
+                needs=(NOTE, EXPLANATION),
+                guards=(BORNE_OUT,),
                 effect=publish,
                 main=True,
             ),

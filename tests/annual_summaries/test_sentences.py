@@ -73,8 +73,8 @@ class TestWarnings:
         past_item(past_opinion(), is_public=True)
         (line,) = sentences.warnings(draft)
         assert f"{value}条" in line
-        assert f"清单事项{value + 1}条" in line
-        assert "是手写的数" in change_page(client, clerk, draft)
+        assert f"“清单事项”不一致：记录是{value + 1}条" in line
+        assert f"“{value}条”" in change_page(client, clerk, draft)
 
     @pytest.mark.parametrize("text", ["2023年5月8日", "第3条", "走了800多里路", "{{list_items}}条"])
     def test_other_numbers_are_left_alone(self, year, draft, text):

@@ -6,8 +6,11 @@ from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from annual_summaries.revisions.models import Revision
+from annual_summaries.summaries.looks import year_left
 from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
-from tests.factories import make_user, town_congress
+from attachments.uploads import store
+from tests.factories import evidence, make_user, town_congress
+from tests.history import past_activity, past_item, past_opinion
 from workflow.models import TrailEntry
 from workflow.trail import digest_matches
 from workflow.transitions import Conflict, allowed, perform
@@ -30,9 +33,10 @@ def a_person(part):
 
 
 ALLOWED = {
-    (SummaryStatus.DRAFT, "leader"): {"publish"},
-    (SummaryStatus.PUBLISHED, "leader"): {"publish", "withdraw"},
-    (SummaryStatus.WITHDRAWN, "leader"): {"publish"},
+    (SummaryStatus.DRAFT, "clerk"): {"submit"},
+    (SummaryStatus.DRAFT, "leader"): {"publish", "look"},
+    (SummaryStatus.PUBLISHED, "leader"): {"publish", "withdraw", "look"},
+    (SummaryStatus.WITHDRAWN, "leader"): {"publish", "look"},
 }
 
 
@@ -111,3 +115,72 @@ def test_taking_down_needs_a_reason(publish, leader):
 def test_a_summary_taken_down_keeps_its_revisions(publish, leader):
     perform(publish(), "withdraw", by=leader, data={"reason": "数据有误"})
     assert Revision.objects.count() == 1
+
+
+class TestANumberThatDiffers:
+    @pytest.fixture
+    def wrong(self, year, draft):
+        draft.opening = "2023年交办视察意见9份。"
+        draft.save()
+        return draft
+
+    def test_it_stops_the_publication_until_a_reason_is_written(self, wrong, leader):
+        with pytest.raises(ValidationError, match="文中有数与记录不一致"):
+            perform(wrong, "publish", by=leader, data={"note": ""})
+
+    def test_the_reason_stands_with_the_revision_and_not_before_the_public(
+        self, wrong, leader, client
+    ):
+        reason = "口径不同：含往年补交办。"
+        summary = perform(wrong, "publish", by=leader, data={"explanation": reason})
+        assert summary.current.explanation == reason
+        assert reason not in client.get("/annual/2023/").content.decode()
+
+    def test_it_is_looked_for_in_captions_too(self, wrong, leader):
+        wrong.opening = ""
+        wrong.save()
+        wrong.pictures.create(
+            section=wrong.sections.get(),
+            stored=store(evidence()[0], by=leader),
+            alt="图",
+            caption="废止文件99件。",
+        )
+        with pytest.raises(ValidationError, match="文中有数与记录不一致"):
+            perform(wrong, "publish", by=leader, data={"note": ""})
+
+    def test_a_number_that_agrees_stops_nothing(self, wrong, leader):
+        wrong.opening = "2023年交办视察意见2份。"
+        wrong.save()
+        assert perform(wrong, "publish", by=leader, data={"note": ""}).is_published
+
+
+def test_a_summary_is_submitted_once(draft, clerk):
+    submitted = perform(draft, "submit", by=clerk)
+    assert submitted.ready_at is not None
+    assert actions(submitted, clerk) == set()
+
+
+class TestLook:
+    def page(self, client, leader, draft):
+        client.force_login(leader)
+        return client.get(
+            f"/admin/annual_summaries/annualsummary/{draft.pk}/change/"
+        ).content.decode()
+
+    def test_a_leader_reads_what_has_moved_since_the_last_look(self, client, year, draft, leader):
+        perform(draft, "look", by=leader)
+        assert "没有数变动" in self.page(client, leader, draft)
+        past_item(past_opinion(past_activity()))
+        assert "视察意见：2 → 3" in self.page(client, leader, draft)
+
+    def test_each_leader_has_looks_of_their_own(self, client, year, draft, leader):
+        perform(draft, "look", by=leader)
+        assert "您还没有记下看过的数" in self.page(client, make_user(Role.LEADER), draft)
+
+    def test_it_says_whether_the_year_is_over(self, client, draft, leader):
+        assert "2023年已经结束。" in self.page(client, leader, draft)
+
+
+def test_the_days_that_are_left_count_today():
+    assert "还有 1 天" in year_left(2023, date(2023, 12, 31))
+    assert "已经结束" in year_left(2023, date(2024, 1, 1))

@@ -113,16 +113,18 @@ def test_a_withdrawn_record_does_not_wait(people, model):
     assert waits(f"{key.get(model, 'decision')}_publish", people.leader) == []
 
 
-def test_a_summary_waits_until_its_year_has_begun(people):
+def test_a_summary_waits_once_its_year_is_over_or_it_was_submitted(people):
+    over = AnnualSummary.objects.create(year=TODAY.year - 1, title="总结", drafted_by=people.clerk)
     now = AnnualSummary.objects.create(year=TODAY.year, title="总结", drafted_by=people.clerk)
-    AnnualSummary.objects.create(year=TODAY.year + 1, title="总结", drafted_by=people.clerk)
-    assert waits("summary_publish", people.leader) == [now]
+    assert waits("summary_publish", people.leader) == [over]
+    perform(now, "submit", by=people.clerk)
+    assert set(waits("summary_publish", people.leader)) == {over, now}
     assert waits("summary_publish", people.clerk) == []
 
 
 @pytest.mark.parametrize("author", ["drafted_by", "edited_by"])
 def test_a_summary_does_not_wait_for_who_wrote_it(people, author):
-    AnnualSummary.objects.create(year=TODAY.year, title="总结", **{author: people.leader})
+    AnnualSummary.objects.create(year=TODAY.year - 1, title="总结", **{author: people.leader})
     assert waits("summary_publish", people.leader) == []
 
 
