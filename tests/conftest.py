@@ -5,12 +5,12 @@ import shutil
 import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
 from pages.memory import memory
 from tests import kept_database
-from tests.guards import let_flush_pass, lower
+from tests.guards import lower
 
 # Nothing outside this machine, no first-run pages.
 CHROMIUM = [
@@ -53,22 +53,16 @@ def django_db_setup(
 ):
     """In the place of pytest-django's: a copy of the kept database instead of migrating."""
     with django_db_blocker.unblock():
-        drop = kept_database.create(anew=request.config.getvalue("create_db"))
-    yield
+        copy = kept_database.create(anew=request.config.getvalue("create_db"))
+    with pytest.MonkeyPatch.context() as patch:
+        # Django empties every table instead, the migrations' own rows among them.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: copy.refill())
+        yield copy
     from tests.once import LAYERS
 
     with django_db_blocker.unblock():
         LAYERS.take_down()
-        drop()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _flush_passes_the_guards():
-    """Transactional tests end by emptying every table, the trail among them."""
-    operations = type(connection.ops)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", let_flush_pass(operations))
-        yield
+        copy.drop_copy()
 
 
 @pytest.fixture

@@ -1,17 +1,6 @@
 """Taking the trail's triggers down and up again, for what a test must do past them."""
 
 import contextlib
-from importlib import import_module
-
-from django.apps import apps
-
-# Migrations that put rows into tables; emptying the database takes them, so they are put back.
-FILLED_BY = (
-    "workflow.migrations.0003_calendar_and_clocks",
-    "deputies.migrations.0002_clocks_and_yardsticks",
-    "supervision.migrations.0002_clocks_and_rules",
-    "liaison_stations.migrations.0002_clocks",
-)
 
 
 @contextlib.contextmanager
@@ -53,16 +42,3 @@ def _sqlite_switch(cursor):
     for name, _ in triggers:
         cursor.execute(f"DROP TRIGGER {name}")
     return [sql for _, sql in triggers]
-
-
-def let_flush_pass(operations):
-    """Wraps the emptying of the database after transactional tests, on one backend's class."""
-    flush = operations.execute_sql_flush
-
-    def execute_sql_flush(self, statements):
-        with guards_down(self.connection):
-            flush(self, statements)
-        for module in FILLED_BY:
-            import_module(module).fill(apps, None)
-
-    return execute_sql_flush

@@ -20,9 +20,12 @@ from urllib.parse import quote, urlencode
 import psycopg
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import connection, transaction
+
+from tests.guards import guards_down
 
 FOLDER = settings.VAR_DIR / "tests"
+UNTOUCHED = ("django_migrations",)
 MAKERS = ("django", "django-allauth")  # they bring migrations and permissions of their own
 
 
@@ -37,29 +40,32 @@ def digest():
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
-def kept(connection):
+def kept():
     """What is kept for the kind of database that the tests run on."""
-    return {"sqlite": Sqlite, "postgresql": Postgresql}[connection.vendor](connection)
+    return {"sqlite": Sqlite, "postgresql": Postgresql}[connection.vendor]()
 
 
 def create(anew=False):
     """Points Django's connection at a fresh copy of the migrated database.
 
     ``anew`` migrates although a database is kept: the option ``--create-db`` of pytest.
-    Returns what throws the copy away.
+    Returns what can fill the copy again (``refill``) and throw it away (``drop_copy``).
     """
-    connection = connections["default"]
-    ours = kept(connection)
+    ours = kept()
+    if connection.vendor == "postgresql":
+        # Records of tests.once stay in an open transaction while other tests run.
+        options = connection.settings_dict["OPTIONS"]
+        options["options"] += " -c idle_in_transaction_session_timeout=0"
     with _alone():
         if anew or not ours.exists():
             with _no_collecting():
                 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             ours.keep()
         else:
-            _use(connection, connection.creation._get_test_db_name())
+            _use(connection.creation._get_test_db_name())
             ours.copy()
-    connection.ensure_connection()
-    return ours.drop_copy
+        connection.ensure_connection()
+    return ours
 
 
 @contextlib.contextmanager
@@ -82,7 +88,7 @@ def _no_collecting():
         gc.enable()
 
 
-def _use(connection, name):
+def _use(name):
     connection.close()
     connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = name
 
@@ -100,8 +106,7 @@ def _replace(path, write):
 class Sqlite:
     """Kept as a file; the copies live in memory."""
 
-    def __init__(self, connection):
-        self.connection = connection
+    def __init__(self):
         self.path = FOLDER / f"{digest()}.sqlite3"
 
     def exists(self):
@@ -109,22 +114,31 @@ class Sqlite:
 
     def keep(self):
         _replace(self.path, lambda new: self._backup(to=new))
+        self._remember()
 
     def _backup(self, to):
-        self.connection.ensure_connection()
-        target = self.connection.Database.connect(to)
-        self.connection.connection.backup(target)
+        connection.ensure_connection()
+        target = connection.Database.connect(to)
+        connection.connection.backup(target)
         target.close()
 
     def copy(self):
         """Fills the connection's own database."""
-        self.connection.ensure_connection()
-        source = self.connection.Database.connect(self.path)
-        source.backup(self.connection.connection)
-        source.close()
+        self._remember()
+        self.refill()
+
+    def _remember(self):
+        """Holds the file open, for whoever changes a migration meanwhile puts another one there."""
+        self.file = connection.Database.connect(self.path)
+
+    def refill(self):
+        """As it was before the first test."""
+        connection.ensure_connection()
+        self.file.backup(connection.connection)
 
     def drop_copy(self):
-        self.connection.close()
+        self.file.close()
+        connection.close()
 
     @contextlib.contextmanager
     def another(self, folder):
@@ -137,12 +151,7 @@ class Sqlite:
 class Postgresql:
     """Kept as a template on the server, and as a file of SQL for servers that are yet to come."""
 
-    def __init__(self, connection):
-        self.connection = connection
-        # Records of tests.once stay in an open transaction while other tests run.
-        connection.settings_dict["OPTIONS"]["options"] += (
-            " -c idle_in_transaction_session_timeout=0"
-        )
+    def __init__(self):
         self.template = f"template_{digest()}"
         self.path = FOLDER / f"{digest()}.sql"
 
@@ -155,13 +164,14 @@ class Postgresql:
             return cursor.fetchone() is not None
 
     def _server(self):
-        return self.connection._nodb_cursor()
+        return connection._nodb_cursor()
 
     def keep(self):
-        source = self.connection.settings_dict["NAME"]
+        source = connection.settings_dict["NAME"]
         _replace(self.path, lambda new: self._dump(source, new))
-        self.connection.close()
+        connection.close()
         self._create(self.template, source)
+        self._remember()
 
     def _create(self, name, template):
         with self._server() as cursor:
@@ -175,19 +185,39 @@ class Postgresql:
         )
 
     def _address(self, name):
-        parameters = {**self.connection.get_connection_params(), "dbname": name}
+        parameters = {**connection.get_connection_params(), "dbname": name}
         keys = ("host", "port", "user", "password", "dbname")
         return {key: parameters[key] for key in keys if parameters.get(key)}
 
     def copy(self):
         if not self._on_server():
             self._restore()
-        self._create(self.connection.settings_dict["NAME"], self.template)
+        self._create(connection.settings_dict["NAME"], self.template)
+        self._remember()
+
+    def _remember(self):
+        """The rows that the migrations put into the database, by table."""
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+            self.rows = {table: _rows(cursor, table) for table in tables if table not in UNTOUCHED}
+
+    def refill(self):
+        """As it was before the first test; only what is no longer so is written."""
+        with guards_down(connection), transaction.atomic(), connection.cursor() as cursor:
+            changed = {
+                table: rows for table, rows in self.rows.items() if _rows(cursor, table) != rows
+            }
+            for table in changed:
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table, rows in changed.items():
+                if rows:
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
 
     def drop_copy(self):
         """Though a thread of a live server may still hold it."""
-        name = self.connection.settings_dict["NAME"]
-        self.connection.close()
+        name = connection.settings_dict["NAME"]
+        connection.close()
         with self._server() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -213,6 +243,11 @@ class Postgresql:
             control.execute("".join(line for line in lines if not line.startswith("\\")))
         with self._server() as cursor:
             cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
+
+
+def _rows(cursor, table):
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return cursor.fetchall()
 
 
 def _pg_dump():

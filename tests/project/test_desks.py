@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from registers import waiting
 from tests.kept_database import kept
@@ -16,7 +15,7 @@ from tests.kept_database import kept
 def demo_database(tmp_path_factory, django_db_setup):
     """The address of a database of its own that holds the whole demo."""
     folder = tmp_path_factory.mktemp("demo")
-    with kept(connection).another(folder) as address:
+    with kept().another(folder) as address:
         environment = {
             **os.environ,
             "DATABASE_URL": address,

@@ -1,7 +1,6 @@
-"""The test suite's own ground: emptying the database works, and leaves the guards standing."""
+"""The test suite's own ground: what a test leaves behind goes, and the guards stay standing."""
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -11,21 +10,22 @@ from workflow.models import Holiday, TrailEntry
 
 
 @pytest.mark.django_db(transaction=True)
-def test_emptying_the_database_empties_the_trail():
+def test_a_refilled_database_has_an_empty_trail(django_db_setup):
     make_item(ItemStatus.HANDED_OVER)
-    call_command("flush", interactive=False, verbosity=0)
+    django_db_setup.refill()
     assert TrailEntry.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_emptying_the_database_leaves_what_the_migrations_put_there():
-    call_command("flush", interactive=False, verbosity=0)
+def test_a_refilled_database_holds_what_the_migrations_put_there(django_db_setup):
+    Holiday.objects.all().delete()
+    django_db_setup.refill()
     assert Holiday.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_guards_stand_after_emptying():
-    call_command("flush", interactive=False, verbosity=0)
+def test_the_guards_stand_after_a_refill(django_db_setup):
+    django_db_setup.refill()
     make_item(ItemStatus.HANDED_OVER)
     with pytest.raises(IntegrityError), transaction.atomic():
         TrailEntry.objects.update(action="forged")

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests import kept_database
 
@@ -68,7 +67,7 @@ def address(tmp_path, django_db_setup, django_db_blocker):
     """The address of a migrated database of the kind that the tests run on."""
     with (
         django_db_blocker.unblock(),
-        kept_database.kept(connection).another(tmp_path) as another,
+        kept_database.kept().another(tmp_path) as another,
     ):
         yield another
 
