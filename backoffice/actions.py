@@ -74,7 +74,7 @@ class WorkflowAdmin(ScopedModelAdmin):
     def _act(self, request: HttpRequest, obj: Any, action: str) -> HttpResponseBase:
         version = _version(request)
         row = choose(obj, action, by=request.user, version=version)
-        form = ActionForm(row, obj, request.POST or None, request.FILES or None)
+        form = ActionForm(row, obj, request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 perform(
@@ -149,9 +149,8 @@ def bulk_action(
         modeladmin.message_user(request, _("您不能办理这一条。"), messages.WARNING)
         return None
     row = table_for(modeladmin.model).named(action)[0]
-    form = BulkForm(
-        row, chosen[0], request.POST if "apply" in request.POST else None, request.FILES
-    )
+    posted = request.POST if "apply" in request.POST else None
+    form = BulkForm(row, chosen[0], request.user, posted, request.FILES)
     if row.needs and not (form.is_bound and form.is_valid()):
         return modeladmin._page(
             request, "admin/bulk_act.html", None, row, form=form, chosen=chosen, action=action
@@ -164,9 +163,9 @@ def bulk_action(
 class BulkForm(forms.Form):
     """The needs of an action, asked once for all chosen rows."""
 
-    def __init__(self, row: Transition, obj: Any, data: Any, files: Any) -> None:
+    def __init__(self, row: Transition, obj: Any, user: Any, data: Any, files: Any) -> None:
         super().__init__(data, files if data is not None else None)
-        self.fields.update(fields_for(row, obj))
+        self.fields.update(fields_for(row, obj, user))
 
 
 def _act_on_all(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, Q, QuerySet
@@ -21,6 +21,7 @@ from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
+from pages.readers import scoped
 from workflow import trail
 from workflow.models import Stateful, TrailEntry
 from workflow.transitions import TRAIL_WORDS, note, tables
@@ -44,24 +45,6 @@ class ListPaginator(Paginator):
         rows: Any = self.object_list
         keys = rows.order_by().values("pk")
         return int(keys[:MOST_COUNTED].count())
-
-
-def scoped(records: QuerySet[Any], user: Any, word: str = "visible_to") -> QuerySet[Any]:
-    """The records that a person may see.
-
-    Args:
-        records: of one model.
-        user: who looks at them.
-        word: the word of the queryset that says who sees what.
-
-    Raises:
-        ImproperlyConfigured: where the queryset does not say so; nothing is shown then.
-    """
-    say = getattr(records, word, None)
-    if say is None:
-        raise ImproperlyConfigured(f"{records.model._meta.label} does not say who sees it: {word}")
-    found: QuerySet[Any] = say(user)
-    return found
 
 
 class KeysOnly(_Widget):

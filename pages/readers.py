@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Protocol, Self, TypeGuard, TypeVar, cast
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -15,6 +16,38 @@ class Scoped(Protocol):
     """Records that say of themselves who may see them."""
 
     def visible_to(self, user: Any) -> models.QuerySet[Any]: ...
+
+
+def scoped(records: models.QuerySet[Any], user: Any, word: str = "visible_to") -> Any:
+    """The records that a person may see.
+
+    Args:
+        records: of one model.
+        user: who looks at them.
+        word: the word of the queryset that says who sees what.
+
+    Raises:
+        ImproperlyConfigured: where the queryset does not say so; nothing is shown then.
+    """
+    say = getattr(records, word, None)
+    if say is None:
+        raise ImproperlyConfigured(f"{records.model._meta.label} does not say who sees it: {word}")
+    return say(user)
+
+
+def known_to(user: Any, record: Any) -> Any:
+    """The record where the person may know of it, else None: for what a page names beside its own.
+
+    Args:
+        user: who looks at the page.
+        record: what the page's own record points to; None where it points to nothing.
+    """
+    if record is None:
+        return None
+    same = type(record)._default_manager.filter(pk=record.pk)
+    if scoped(same, user).exists() or (hasattr(same, "public") and same.public().exists()):
+        return record
+    return None
 
 
 def is_scoped(records: object) -> TypeGuard[Scoped]:

@@ -12,11 +12,16 @@ CHOOSE_AGAIN = _("刚才选择的文件没有保存，请重新选择。")
 NO_VERSION = _("页面已过期，请核对内容后再提交一次。")
 
 
-def fields_for(row: Transition, obj: Any) -> dict[str, forms.Field]:
-    """The inputs of an action on a record, by the names of its needs."""
+def fields_for(row: Transition, obj: Any, user: Any) -> dict[str, forms.Field]:
+    """The inputs of an action on a record, by the names of its needs.
+
+    Records to choose from end where the sight of ``user`` ends, also for what is posted.
+    """
     fields = {}
     for need in row.needs:
         field = need.field(obj)
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = need.offers(field.queryset, user)
         field.required = need.required
         field.error_messages["required"] = need.missing
         fields[need.name] = field
@@ -35,11 +40,13 @@ class ActionForm(forms.Form):
         error_messages={"required": NO_VERSION, "invalid": NO_VERSION, "min_value": NO_VERSION},
     )
 
-    def __init__(self, row: Transition, obj: Any, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, row: Transition, obj: Any, user: Any, data: Any = None, files: Any = None
+    ) -> None:
         super().__init__(data, files, auto_id=f"{row.action}-%s", initial={"version": obj.version})
         self.row = row
         self.obj = obj
-        self.fields.update(fields_for(row, obj))
+        self.fields.update(fields_for(row, obj, user))
 
     @property
     def inputs(self) -> dict[str, Any]:

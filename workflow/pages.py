@@ -87,7 +87,7 @@ class ActionPage:
         ]
 
     def form(self, row: Transition, data: Any = None, files: Any = None) -> ActionForm:
-        return ActionForm(row, self.obj, data, files)
+        return ActionForm(row, self.obj, self.user, data, files)
 
     def act(self, action: str) -> HttpResponse:
         """Carries the action out and leads back; or says why not, with what was typed."""

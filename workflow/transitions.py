@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from pages.readers import scoped
 from workflow import outbox, trail
 from workflow.relations import Relation, Where
 
@@ -35,12 +36,17 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Need:
-    """One input of an action; ``field`` builds its form field for a record."""
+    """One input of an action; ``field`` builds its form field for a record.
+
+    Where records are chosen, ``offers`` narrows them to those that the person may know of: by
+    ``visible_to``, unless the need says otherwise.
+    """
 
     name: str
     field: Callable[[Any], Any]
     required: bool = True
     missing: Any = _("这一项必须填写。")
+    offers: Callable[[Any, Any], Any] = scoped
 
 
 @dataclass(frozen=True)

@@ -342,7 +342,7 @@ def into_item(matter: Matter, step: Step) -> None:
     )
     note(opinion, "edited", by=step.by, fields=["items"], at=step.at)
     matter.deadline = last_day(ANSWER_CLOCK, step.today)
-    add_entry(matter, step, "into_item", _("已列入清单：%(item)s。") % {"item": matter.item})
+    add_entry(matter, step, "into_item", _("已列入市人大意见清单。"))  # a draft is named to nobody
 
 
 def open_plan() -> Plan | None:

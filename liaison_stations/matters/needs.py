@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
-from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
 from liaison_stations.matters import duplicates
 from liaison_stations.matters.models import Matter
 from liaison_stations.stations.models import Station
+from liaison_stations.stations.relations import CITY
 from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.closed_loop.choices import OpinionStatus
@@ -22,6 +24,7 @@ from supervision.closed_loop.models import Opinion
 from workflow.needs import DayInput, day, line, text, words
 from workflow.transitions import Need
 
+STILL_TAKES_MATTERS = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED)
 PLAIN_HELP = _("反映人凭回执可以看到，请不要写姓名、电话和住址。")
 
 
@@ -71,13 +74,40 @@ def _lead_unit(matter: Matter) -> forms.Field:
     return forms.ModelChoiceField(label=_("主办单位"), queryset=units, initial=matter.unit_id)
 
 
+class SuggestionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A deputy's suggestions; a draft is called by the matter that it came from, for its title is
+    its deputy's alone."""
+
+    def label_from_instance(self, one: Any) -> str:
+        if one.is_public and one.status in IN_PUBLIC:
+            return str(one)
+        numbers = "、".join(matter.number for matter in one.matters.all())
+        return gettext("由事项 %(numbers)s 转来的建议") % {"numbers": numbers}
+
+
 def _suggestion(matter: Matter) -> forms.Field:
     led = Suggestion.objects.filter(lead_deputy=matter.deputy_id).order_by("-id")
-    return forms.ModelChoiceField(
+    return SuggestionChoice(
         label=_("并入已有的建议"),
         queryset=led if matter.deputy_id else led.none(),
         help_text=_("留空则为负责代表新建一份建议草稿。"),
     )
+
+
+def _suggestions_known(led: Any, user: Any) -> Any:
+    """What the public reads, and what came from matters that the person reads."""
+    seen = Matter.objects.visible_to(user)
+    known = led.filter(
+        Q(pk__in=led.public().values("pk"))
+        | Q(status__in=STILL_TAKES_MATTERS, pk__in=seen.values("suggestion"))
+    )
+    return known.prefetch_related(Prefetch("matters", seen.order_by("pk")))
+
+
+def _drafts_of_the_house(drafts: Any, user: Any) -> Any:
+    """The committee's own station staff put a matter on a list that colleagues are drafting: they
+    choose it by its title and read no more of it."""
+    return drafts if CITY.holds(None, user) else drafts.none()
 
 
 def _deputies(day_of_reception: Any) -> forms.Field:
@@ -141,7 +171,9 @@ ALSO_FOR_CITIZEN = Need(
 
 
 CLOSED_ON = day("closed_on", _("办结日期"), today=True)
-OPINION = Need("opinion", _opinion, missing=_("请选择一份起草中的意见。"))
+OPINION = Need(
+    "opinion", _opinion, missing=_("请选择一份起草中的意见。"), offers=_drafts_of_the_house
+)
 LEAD_UNIT = Need("lead_unit", _lead_unit, missing=_("请选择主办单位。"))
 PROBLEM = Need(
     "problem",
@@ -151,7 +183,7 @@ PROBLEM = Need(
 
 
 DEMAND = Need("demand", words(_("建议")), missing=_("请写明建议。"))
-SUGGESTION = Need("suggestion", _suggestion, required=False)
+SUGGESTION = Need("suggestion", _suggestion, required=False, offers=_suggestions_known)
 TITLE = Need("title", line(_("建议标题")), required=False)
 TOPIC = Need(
     "title",

@@ -23,6 +23,7 @@ from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.filters import MOST_CHOICES, ListFilter, choice, search, years
 from pages.paging import BoundedPaginator
+from pages.readers import known_to
 from workflow.pages import UNPROCESSABLE, ActionPage
 
 FIRST_YEAR = 2020
@@ -177,7 +178,9 @@ class MatterPage(ActionPage):
             "citizen": CitizenInWords(getattr(obj, "citizen", None), self.number),
             "look_form": self.look_form or LookForm(auto_id="look-%s"),
             "duplicates": duplicates.duplicates_of(obj) if staff and obj.is_open else [],
-            "merged": obj.merged.order_by("id")[:20],
+            "merged": obj.merged.visible_to(self.user).order_by("id")[:20],
+            "item": known_to(self.user, obj.item),
+            "suggestion": known_to(self.user, obj.suggestion),
             "looks": looks_in_words(personal_data.looks_at(obj)) if staff else [],
             "staff": staff,
             "saved": self.request.GET.get("saved"),

@@ -45,13 +45,14 @@ class PaperQuerySet(PublicRecords):
         return self.filter(_of_review(*CHANGED, public=True) | _of_cleanup(public=True))
 
     def visible_to(self, user):
-        """Where this person may read of the repeal or amendment somewhere."""
+        """Where this person may read of the repeal or amendment somewhere; ``review_seen`` says
+        whether it may be told by the review."""
         reviews = self.model.review.related.related_model.objects.visible_to(user)
         cleanups = self.model.cleanup.related.related_model.objects.visible_to(user)
         return self.filter(
             (_of_review(*CHANGED) & Q(review__in=reviews))
             | (_of_cleanup() & Q(cleanup__in=cleanups))
-        )
+        ).annotate(review_seen=Exists(reviews.filter(paper=OuterRef("pk"))))
 
     def with_records(self):
         """Ready to be told in a list without further queries."""
@@ -154,10 +155,11 @@ class Paper(models.Model):
     def told_by(self):
         """The record that tells of its repeal or amendment: the review before the clean-up.
 
-        A published record goes before one that is not.
+        A published record goes before one that is not; where the papers were asked for somebody,
+        a review that is not theirs to read tells nothing.
         """
         review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
-        if review is None or not review.changes:
+        if review is None or not review.changes or not getattr(self, "review_seen", True):
             return cleanup
         if cleanup and cleanup.is_public and not review.is_public:
             return cleanup

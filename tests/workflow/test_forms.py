@@ -18,11 +18,11 @@ def filled(**values):
 
 
 def reply_form(files=None, **values):
-    return ActionForm(REPLY, Item(version=3), filled(**values), files or MultiValueDict())
+    return ActionForm(REPLY, Item(version=3), None, filled(**values), files or MultiValueDict())
 
 
 def test_the_form_has_the_needs_of_the_action_and_the_version_shown():
-    form = ActionForm(REPLY, Item(version=3))
+    form = ActionForm(REPLY, Item(version=3), None)
     assert list(form.fields) == ["version", "text", "outcome", "promised_on", "files"]
     assert form["version"].value() == 3
 
