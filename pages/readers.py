@@ -18,7 +18,9 @@ class Scoped(Protocol):
     def visible_to(self, user: Any) -> models.QuerySet[Any]: ...
 
 
-def scoped(records: models.QuerySet[Any], user: Any, word: str = "visible_to") -> Any:
+def scoped(
+    records: models.QuerySet[Any], user: Any, word: str = "visible_to"
+) -> models.QuerySet[Any]:
     """The records that a person may see.
 
     Args:
@@ -32,7 +34,8 @@ def scoped(records: models.QuerySet[Any], user: Any, word: str = "visible_to") -
     say = getattr(records, word, None)
     if say is None:
         raise ImproperlyConfigured(f"{records.model._meta.label} does not say who sees it: {word}")
-    return say(user)
+    found: models.QuerySet[Any] = say(user)
+    return found
 
 
 def known_to(user: Any, record: Any) -> Any:
