@@ -12,11 +12,23 @@ is a fixture like any other, but its records stay in the database, in a savepoin
 the test, as long as the next test asks for the same ones. A test sees the records of the fixtures
 that it asks for and no others, and gets copies of their objects, so that nothing that it does is
 seen by the next one. Tests of a module that ask for the same records run one after the other.
+
+What differs from test to test may be an argument, too, if it is one of their parameters: then the
+records are built once for each of its values. ::
+
+    @once
+    def item(people, status):
+        return make_item(status, people)
+
+    @pytest.mark.parametrize("status", ItemStatus.values)
+    def test_something(item, status): ...
 """
 
 import copy
 import inspect
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -27,7 +39,8 @@ from pytest_django.plugin import blocking_manager_key
 def once(build):
     """Makes a fixture of a function that saves records and returns objects.
 
-    Its arguments are other fixtures of this kind: another one would be gone with its test.
+    Its arguments are other fixtures of this kind, for another one would be gone with its test, or
+    parameters of the tests.
     """
     needed = list(inspect.signature(build).parameters)
 
@@ -43,11 +56,24 @@ def once(build):
     return pytest.fixture(name=build.__name__)(own_copy)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A function of ``once`` with what a test gives it: other such functions, or parameters."""
+
+    build: Any
+    given: tuple
+
+    def parameters(self):
+        return [one for one in self.given if not isinstance(one, Wanted)]
+
+
+@dataclass
 class Layer:
     """What one function built, and the savepoint below it."""
 
-    def __init__(self, build, value, atomic):
-        self.build, self.value, self.atomic = build, value, atomic
+    wanted: Wanted
+    value: Any
+    atomic: Any
 
 
 class Layers:
@@ -57,42 +83,51 @@ class Layers:
         self.standing = []
 
     def set_to(self, wanted):
-        """``wanted`` are functions with what they need, each after those that it needs."""
+        """``wanted`` are in the order in which they are built, each after those that it needs."""
         kept = 0
-        for layer, (build, _needed) in zip(self.standing, wanted, strict=False):
-            if layer.build is not build:
+        for layer, one in zip(self.standing, wanted, strict=False):
+            if layer.wanted != one:
                 break
             kept += 1
         self.take_down(kept)
-        for build, needed in wanted[kept:]:
+        for one in wanted[kept:]:
             # Copies, so that one function does not change what another one returned.
             memory = {}
-            self._build(build, [copy.deepcopy(self.value(other), memory) for other in needed])
+            built = {
+                layer.wanted.build: copy.deepcopy(layer.value, memory)
+                for layer in self.standing
+                if layer.wanted in one.given
+            }
+            self._build(one, _arguments(one, built))
 
     def take_down(self, kept=0):
         while len(self.standing) > kept:
             _undo(self.standing.pop().atomic)
 
-    def _build(self, build, given):
+    def _build(self, wanted, arguments):
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
             translation.deactivate()  # the test before may have asked for a page in English
-            value = build(*given)
+            value = wanted.build(*arguments)
             connection.check_constraints()  # PostgreSQL alters no table while checks are pending
             connection.run_on_commit.clear()
         except BaseException:
             _undo(atomic)
             raise
-        self.standing.append(Layer(build, value, atomic))
+        self.standing.append(Layer(wanted, value, atomic))
 
     def value(self, build):
         for layer in self.standing:
-            if layer.build is build:
+            if layer.wanted.build is build:
                 return layer.value
         if inspect.signature(build).parameters:
             pytest.fail(f"{build.__name__} must be among the arguments of the test")
         return build()  # a transactional test has no layers: its records go with the flush
+
+
+def _arguments(wanted, built):
+    return [built[one.build] if isinstance(one, Wanted) else one for one in wanted.given]
 
 
 def _undo(atomic):
@@ -113,8 +148,8 @@ def _copied(request, db):
         raise error
     if _is_transactional(request.node):  # its records are gone with it, so that it has its own
         built = {}
-        for build, needed in wanted_by(request.node):
-            built[build] = build(*(built[other] for other in needed))
+        for one in wanted_by(request.node):
+            built[one.build] = one.build(*_arguments(one, built))
         return built.get
     memory = {}
     return lambda build: copy.deepcopy(LAYERS.value(build), memory)
@@ -141,25 +176,26 @@ def pytest_fixture_setup(fixturedef, request):
 
 
 def wanted_by(item):
-    """The functions of ``once`` whose records a test asks for, each with those that it needs."""
+    """What a test asks for of ``once``, each after those that it needs."""
     fixtures = item._fixtureinfo.name2fixturedefs
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
     found = {}
 
     def add(name):
         build = getattr(fixtures[name][-1].func, "build", None)
         if build is None or build in found:
-            return build  # those that it needs come before it
+            return found.get(build)
         names = list(inspect.signature(build).parameters)
-        needed = [add(other) for other in names]
-        if None in needed:
-            hidden = names[needed.index(None)]
-            raise pytest.UsageError(f"{item.nodeid}: {hidden} hides what {name} is built from")
-        found[build] = needed
-        return build
+        given = [parameters[other] if other in parameters else add(other) for other in names]
+        if hidden := [n for n, one in zip(names, given, strict=True) if one is None]:
+            raise pytest.UsageError(f"{item.nodeid}: {hidden[0]} hides what {name} is built from")
+        found[build] = Wanted(build, tuple(given))
+        return found[build]
 
     for name in sorted(fixtures):
-        add(name)
-    return list(found.items())
+        if name not in parameters:
+            add(name)
+    return list(found.values())
 
 
 def _is_transactional(item):
@@ -180,5 +216,7 @@ def pytest_collection_modifyitems(items):
 
 
 def _place(item):
-    wanted = [build.__code__.co_firstlineno for build, _needed in wanted_by(item)]
+    wanted = [
+        (one.build.__code__.co_firstlineno, repr(one.parameters())) for one in wanted_by(item)
+    ]
     return _is_transactional(item), wanted

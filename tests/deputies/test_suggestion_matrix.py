@@ -94,6 +94,11 @@ def brought(world, status):
     return perform(world.at(before), action, by=getattr(world, who), data=told(world))
 
 
+@once
+def one(world, status):
+    return brought(world, status)
+
+
 def lapsed(one):
     """The time to rate is over, so that it can be concluded."""
     Suggestion.objects.filter(pk=one.pk).update(step_due_on=TODAY - timedelta(days=1))
@@ -104,15 +109,13 @@ def test_the_table_speaks_of_every_state():
 
 
 @pytest.mark.parametrize("status", [S.REDOING, S.NOT_ACCEPTED, S.WITHDRAWN])
-def test_what_is_offered_after_a_turn_aside(world, status):
-    one = brought(world, status)
+def test_what_is_offered_after_a_turn_aside(world, one, status):
     found = {name: {row.action for row in allowed(one, getattr(world, name))} for name in EVERYBODY}
     assert {name: actions for name, actions in found.items() if actions} == TABLE[status]
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_nothing_else_is_done_for_anybody(world, status):
-    one = brought(world, status)
+def test_nothing_else_is_done_for_anybody(world, one, status):
     version, data = one.version, told(world)
     for name in EVERYBODY:
         for action in {row.action for row in SUGGESTION_TABLE.transitions}:
@@ -124,8 +127,7 @@ def test_nothing_else_is_done_for_anybody(world, status):
 
 
 @pytest.mark.parametrize(("status", "who", "action"), TRIPLES)
-def test_what_is_offered_is_done_and_leads_where_the_table_says(world, status, who, action):
-    one = brought(world, status)
+def test_what_is_offered_is_done_and_leads_where_the_table_says(world, one, status, who, action):
     if action == "conclude":
         lapsed(one)
     done = perform(one, action, by=getattr(world, who), data=told(world))
@@ -133,8 +135,7 @@ def test_what_is_offered_is_done_and_leads_where_the_table_says(world, status, w
 
 
 @pytest.mark.parametrize(("status", "who", "action"), TRIPLES)
-def test_a_second_press_from_the_same_page_is_told(world, status, who, action):
-    one = brought(world, status)
+def test_a_second_press_from_the_same_page_is_told(world, one, who, action):
     if action == "conclude":
         lapsed(one)
     version, user, data = one.version, getattr(world, who), told(world)

@@ -78,6 +78,11 @@ def matter_in(world, state):
     return Matter.objects.get(pk=matter.pk)
 
 
+@once
+def matter(world, state):
+    return matter_in(world, state)
+
+
 def given(world, matter):
     """Inputs with which no action is refused for what it lacks."""
     Plan.objects.get_or_create(year=2027)
@@ -98,23 +103,20 @@ def given(world, matter):
 
 
 @pytest.mark.parametrize("state", TABLE, ids=str)
-def test_each_person_is_offered_what_the_table_says(world, state):
-    matter = matter_in(world, state)
+def test_each_person_is_offered_what_the_table_says(world, matter, state):
     found = {who: actions for who in INSIDERS if (actions := offered(matter, getattr(world, who)))}
     assert found == TABLE[state]
 
 
 @pytest.mark.parametrize("state", TABLE, ids=str)
-def test_strangers_are_offered_nothing(world, state):
-    matter = matter_in(world, state)
+def test_strangers_are_offered_nothing(world, matter):
     assert {who: offered(matter, getattr(world, who)) for who in STRANGERS} == {
         who: set() for who in STRANGERS
     }
 
 
 @pytest.mark.parametrize("state", TABLE, ids=str)
-def test_nothing_else_is_done_for_anybody(world, state):
-    matter = matter_in(world, state)
+def test_nothing_else_is_done_for_anybody(world, matter, state):
     data, version = given(world, matter), matter.version
     for who in (*INSIDERS, *STRANGERS):
         for action in {row.action for row in MATTER_TABLE.transitions}:
@@ -133,8 +135,7 @@ TRIPLES = [
 
 
 @pytest.mark.parametrize(("state", "who", "action"), TRIPLES, ids=str)
-def test_what_is_offered_is_done_and_leads_where_the_table_says(world, state, who, action):
-    matter = matter_in(world, state)
+def test_what_is_offered_is_done_and_leads_where_the_table_says(world, matter, state, who, action):
     user = User.objects.get(pk=getattr(world, who).pk)
     after = perform(matter, action, by=user, data=given(world, matter))
     assert after.status == LEADS_TO.get(action, state[0])

@@ -4,8 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from accounts.models import Organization
 from supervision.closed_loop.choices import ItemStatus
-from tests.factories import make_item
+from tests.factories import make_item, make_org
+from tests.once import once
 from workflow.models import Holiday, TrailEntry
 
 
@@ -41,3 +43,21 @@ def test_with_the_guards_down_an_entry_can_be_forged(trail_triggers_off):
 def test_the_language_of_one_test_is_not_that_of_the_next(time):
     assert translation.get_language() == "zh-hans"
     translation.activate("en")
+
+
+BUILT = []
+
+
+@once
+def unit(number):
+    BUILT.append(number)
+    return make_org(f"第{number}单位")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("time", ["first", "second"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_shared_records_are_built_once_for_each_parameter(unit, number, time):
+    assert BUILT.count(number) == 1
+    assert [one.name for one in Organization.objects.filter(name__endswith="单位")] == [unit.name]
+    Organization.objects.filter(pk=unit.pk).update(name="改了名的单位")

@@ -80,24 +80,26 @@ def item_in(status, people):
     return Item.objects.get(pk=item.pk)
 
 
+@once
+def item(people, status):
+    return item_in(status, people)
+
+
 @pytest.mark.parametrize("status", S.values)
-def test_each_person_is_offered_what_the_table_says(people, status):
-    item = item_in(status, people)
+def test_each_person_is_offered_what_the_table_says(people, item, status):
     found = {who: actions for who in INSIDERS if (actions := offered(item, getattr(people, who)))}
     assert found == ITEM[status]
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_strangers_are_offered_nothing(people, status):
-    item = item_in(status, people)
+def test_strangers_are_offered_nothing(people, item):
     assert {who: offered(item, getattr(people, who)) for who in STRANGERS} == {
         who: set() for who in STRANGERS
     }
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_nothing_else_is_done_for_anybody(people, status):
-    item = item_in(status, people)
+def test_nothing_else_is_done_for_anybody(people, item, status):
     data, version = given(), item.version
     for who in (*INSIDERS, *STRANGERS):
         for action in {row.action for row in ITEM_TABLE.transitions}:
@@ -116,8 +118,7 @@ TRIPLES = [
 
 
 @pytest.mark.parametrize(("status", "who", "action"), TRIPLES)
-def test_what_is_offered_is_done_and_leads_where_the_table_says(people, status, who, action):
-    item = item_in(status, people)
+def test_what_is_offered_is_done_and_leads_where_the_table_says(people, item, status, who, action):
     if action == "strike_off":
         item.following_deputies.clear()
     done = perform(item, action, by=getattr(people, who), data=given())

@@ -59,22 +59,25 @@ def opinion_in(status, people):
     return Opinion.objects.get(pk=opinion.pk)
 
 
+@once
+def opinion(people, status):
+    return opinion_in(status, people)
+
+
 def answered(item, people):
     item = perform(item, "acknowledge", by=people.handler)
     return perform(item, "reply", by=people.handler, data=given())
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_each_person_is_offered_what_the_table_says_of_an_opinion(people, status):
-    opinion = opinion_in(status, people)
+def test_each_person_is_offered_what_the_table_says_of_an_opinion(people, opinion, status):
     everybody = (*INSIDERS, *STRANGERS)
     found = {who: acts for who in everybody if (acts := offered(opinion, getattr(people, who)))}
     assert found == OPINION[status]
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_nothing_else_is_done_to_an_opinion(people, status):
-    opinion = opinion_in(status, people)
+def test_nothing_else_is_done_to_an_opinion(people, opinion, status):
     data, version = given(), opinion.version
     for who in (*INSIDERS, *STRANGERS):
         for action in {row.action for row in OPINION_TABLE.transitions}:
@@ -93,8 +96,7 @@ def test_nothing_else_is_done_to_an_opinion(people, status):
         for action in sorted(actions)
     ],
 )
-def test_what_is_offered_of_an_opinion_is_done(people, status, who, action):
-    opinion = opinion_in(status, people)
+def test_what_is_offered_of_an_opinion_is_done(people, opinion, status, who, action):
     if action == "report_back":
         answered(opinion.items.get(), people)
     done = perform(opinion, action, by=getattr(people, who), data=given())
@@ -108,8 +110,7 @@ def test_who_submitted_does_not_approve(people):
 
 
 @pytest.mark.parametrize("status", [S.HANDED_OVER, S.REPORTED_BACK])
-def test_who_drafted_does_not_publish(people, status):
-    opinion = opinion_in(status, people)
+def test_who_drafted_does_not_publish(people, opinion, status):
     Opinion.objects.filter(pk=opinion.pk).update(drafted_by=people.leader)
     offers = offered(Opinion.objects.get(pk=opinion.pk), people.leader)
     assert not offers & {"publish", "publish_list"}

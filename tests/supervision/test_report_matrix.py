@@ -74,6 +74,11 @@ def people():
     return Everybody()
 
 
+@once
+def report(people, status):
+    return report_in(status, people)
+
+
 def public_activity(report):
     report.activity.is_public = True
     report.activity.save()
@@ -81,16 +86,15 @@ def public_activity(report):
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_each_person_is_offered_what_the_table_says(people, status):
-    report = report_in(status, people)
+def test_each_person_is_offered_what_the_table_says(people, report, status):
     everybody = (*INSIDERS, *STRANGERS)
     found = {who: acts for who in everybody if (acts := offered(report, getattr(people, who)))}
     assert found == REPORT[status]
 
 
 @pytest.mark.parametrize("status", S.values)
-def test_nothing_else_is_done(people, status):
-    report = public_activity(report_in(status, people))
+def test_nothing_else_is_done(people, report, status):
+    report = public_activity(report)
     for who in (*INSIDERS, *STRANGERS):
         for action in {row.action for row in REPORT_TABLE.transitions}:
             if action not in REPORT[status].get(who, ()):
@@ -109,8 +113,8 @@ def test_nothing_else_is_done(people, status):
         for action in sorted(actions)
     ],
 )
-def test_what_is_offered_is_done(people, status, who, action):
-    report = public_activity(report_in(status, people))
+def test_what_is_offered_is_done(people, report, status, who, action):
+    report = public_activity(report)
     done = act(report, who, action, people)
     assert done.status == LEADS_TO.get(action, status)
 

@@ -65,9 +65,14 @@ NOW = {
 }
 
 
+@once
+def item(people, status):
+    return make_item(status, people)
+
+
+@pytest.mark.usefixtures("item")
 @pytest.mark.parametrize("status", ItemStatus.values)
 def test_each_state_waits_for_the_right_people(people, status):
-    make_item(status, people)
     found = {
         who: kinds
         for who in ("handler", "clerk", "leader", "deputy")
@@ -76,6 +81,7 @@ def test_each_state_waits_for_the_right_people(people, status):
     assert found == NOW[status]
 
 
+@pytest.mark.usefixtures("item")
 @pytest.mark.parametrize(
     "stranger",
     [
@@ -90,8 +96,7 @@ def test_each_state_waits_for_the_right_people(people, status):
     ],
 )
 @pytest.mark.parametrize("status", ItemStatus.values)
-def test_nothing_waits_for_strangers(people, stranger, status):
-    make_item(status, people)
+def test_nothing_waits_for_strangers(stranger, status):
     assert waits_for(stranger()) == []
 
 
