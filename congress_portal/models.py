@@ -3,3 +3,4 @@
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 from congress_portal.site.models import SiteSettings
+from congress_portal.upkeep.models import LastDone

@@ -40,6 +40,11 @@ if not SECRET_KEY:
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = LOOPBACK if DEMO else env.list("ALLOWED_HOSTS", default=LOOPBACK)
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])  # public keys of age
+BACKUP_IDENTITY = env("BACKUP_IDENTITY", default="")  # file of the private key, for restoring
+BACKUP_DIR = env("BACKUP_DIR", default="")  # holds the copies that expire after BACKUP_DAYS
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=90)
+LOG_DIR = env("LOG_DIR", default="")
 SECURE = SITE_URL.startswith("https://") and not DEMO
 
 INSTALLED_APPS = [
@@ -66,11 +71,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The first four set headers; outermost, so that errors and files carry them too.
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The first ones set headers; outermost, so that errors and files carry them too.
     "congress_portal.serving.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "congress_portal.serving.proxy.ProxyMiddleware",  # before a redirect to https goes in circles
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congress_portal.serving.sessions.SessionClockMiddleware",
@@ -108,7 +114,8 @@ PUBLIC_PAGE_STRICT = TESTING  # a public page that reads what is not public fail
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    if not TESTING and DATABASES["default"]["NAME"] != ":memory:":
+        sqlite.keep_private(Path(DATABASES["default"]["NAME"]))
     DATABASES["default"]["OPTIONS"] = sqlite.options()
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 else:
@@ -211,7 +218,8 @@ if SECURE:
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload lists are the city's decision
-if env.bool("TRUSTED_PROXY", default=False):
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSRF_FAILURE_VIEW = "congress_portal.serving.csrf.csrf_failure"
@@ -240,7 +248,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "congress_portal.serving.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "file": {
+            "()": "congress_portal.serving.logs.DailyFile",
+            "folder": LOG_DIR,
+            "formatter": "json",
+        },
+    },
+    "root": {"handlers": ["stderr", "file"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr", "file"], "level": "INFO", "propagate": False}},
 }

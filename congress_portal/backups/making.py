@@ -1,55 +1,90 @@
 """Copies the database at one moment, and then the attachments that it names."""
 
-import json
+from __future__ import annotations
+
 import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pyrage
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
-from congress_portal.backups import package
+from congress_portal.backups import package, parts, tables
+from congress_portal.backups.package import Manifest
+from congress_portal.upkeep import marks
 from workflow.models import TrailEntry
 
-AT_ONCE = 2000
+Readers = list[pyrage.x25519.Recipient]
 
 
 class BackupRefused(Exception):
     """Nothing was copied; the sentence says why."""
 
 
-def make(folder):
+def make(folder: Path, keys: Iterable[str] = ()) -> Manifest:
     """Copies database and attachments while the portal runs.
+
+    An attachment whose file is gone or changed does not keep the others from being copied: it is
+    named under ``missing`` in the manifest.
 
     Args:
         folder: an empty or new folder; its owner alone can read what is written there.
+        keys: public keys of age; where there are some, only their private keys read the copy.
 
     Returns:
         The manifest: format, moment, migrations, and every part with its SHA-256.
 
     Raises:
-        BackupRefused: where the folder holds something, or an attachment is missing or differs
-            from its registered checksum.
+        BackupRefused: where the folder holds something; nothing is left behind then, nor where
+            the copy breaks off.
+        WrongKey: where a key is none.
     """
-    folder = Path(folder)
-    if folder.exists() and any(folder.iterdir()):
+    folder, keys = Path(folder), list(keys)
+    readers = parts.recipients(keys)
+    is_new = not folder.exists()
+    if not is_new and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupRefused(_("%(folder)s 不是空的，请换一个文件夹。") % {"folder": folder})
+    try:
+        manifest = _copied(folder, keys, readers)
+    except BaseException:
+        for part in (package.TABLES, package.FILES):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        for name in (package.MANIFEST, package.SEAL):
+            (folder / name).unlink(missing_ok=True)
+        if is_new and folder.exists():
+            folder.rmdir()
+        raise
+    marks.note(marks.BACKUP)
+    return manifest
+
+
+def _copied(folder: Path, keys: list[str], readers: Readers) -> Manifest:
     for part in (folder, folder / package.TABLES, folder / package.FILES):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
-    manifest = {"format": package.FORMAT, "made_at": timezone.now().isoformat()}
+    folder.chmod(0o700)
+    manifest: Manifest = {
+        "format": package.FORMAT,
+        "made_at": timezone.now().isoformat(),
+        "recipients": keys,
+    }
     with one_moment():
         manifest["migrations"] = package.migrations()
         manifest["trail_entries"] = TrailEntry.objects.count()
-        manifest["tables"] = dict(_table(folder, model) for model in package.models())
-    manifest["files"] = dict(_files(folder))
+        manifest["tables"] = dict(_table(folder, model, readers) for model in package.models())
+    manifest["missing"] = {}
+    manifest["files"] = dict(_files(folder, readers, manifest["missing"]))
     package.seal(folder, manifest)
     return manifest
 
 
 @contextmanager
-def one_moment():
+def one_moment() -> Iterator[None]:
     """All that is read inside is of one moment, and nobody who writes has to wait for it."""
     if connection.in_atomic_block:
         yield
@@ -64,31 +99,40 @@ def one_moment():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield
 
 
-def _table(folder, model):
-    name = f"{package.TABLES}/{model._meta.label_lower}.jsonl.gz"
+def _table(folder: Path, model: type[Model], readers: Readers) -> tuple[str, dict[str, Any]]:
+    name = package.table_name(model, encrypted=bool(readers))
+    rows = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal rows
+        for block in tables.lines_of(model):
+            rows += block.count(b"\n")
+            yield block
+
+    digest = parts.write(folder / name, parts.compressed(counted()), readers)
     columns = [field.attname for field in package.fields_of(model)]
-    rows = model._base_manager.order_by("pk").values_list(*columns).iterator(AT_ONCE)
-    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
-    number = package.write_lines(folder / name, lines)
-    return name, {"rows": number, "columns": columns, "sha256": package.digest(folder / name)}
+    return name, {"rows": rows, "columns": columns, "sha256": digest}
 
 
-def _files(folder):
-    """Attachments are only ever added: what is there now holds all that the tables name."""
+def _files(
+    folder: Path, readers: Readers, missing: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Attachments go after their rows: what is there now holds nearly all that the tables name."""
     for stored in StoredFile.objects.order_by("pk").only("file", "sha256", "name").iterator():
-        name = f"{package.FILES}/{stored.file.name}"
+        name = package.file_name(stored.file.name, encrypted=bool(readers))
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        source = Path(stored.file.path)
         try:
-            with stored.file.open("rb") as source, package.own(target) as out:
-                shutil.copyfileobj(source, out)
-        except FileNotFoundError as fault:
-            raise BackupRefused(_("附件 %(uuid)s 不在了。") % {"uuid": stored.file.name}) from fault
-        if (seen := package.digest(target)) != stored.sha256:
-            raise BackupRefused(
-                _("附件 %(uuid)s 与登记的校验值不符。") % {"uuid": stored.file.name}
-            )
-        yield name, {"sha256": seen}
+            seen = parts.digest(source)
+            digest = parts.write(target, parts.content_of(source), readers)
+        except FileNotFoundError:
+            missing[stored.file.name] = {"name": stored.name, "why": package.GONE}
+            continue
+        if seen != stored.sha256:
+            missing[stored.file.name] = {"name": stored.name, "why": package.CHANGED}
+        yield name, {"sha256": digest}

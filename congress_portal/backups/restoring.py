@@ -1,104 +1,257 @@
 """Puts a backup into an empty portal, all or nothing."""
 
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from django.core.files import File
-from django.core.files.storage import default_storage
+import pyrage
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from attachments.models import StoredFile
-from congress_portal.backups import package
+from attachments.removal import FOLDER
+from congress_portal.backups import package, parts, tables
 from congress_portal.backups.making import BackupRefused
+from congress_portal.backups.package import Damaged, Manifest
+from congress_portal.search import index
+from congress_portal.upkeep import readiness
 from workflow import trail
 from workflow.models import TrailEntry
 
 SIGNS_OF_LIFE = (User, Organization, TrailEntry, StoredFile)
 """A portal with a row of one of these is in use."""
+MARKER = ".restoring"
+"""Lies beside the attachments while they come back: what is there then may be thrown away."""
+Keys = list[pyrage.x25519.Identity]
 
 
-def restore(folder):
+def restore(folder: Path, identity: Path | None = None) -> Manifest:
     """Checks a whole copy first, then writes it into an empty portal, all or nothing.
 
     Args:
         folder: what ``making.make`` has written, on either kind of database.
+        identity: the file with the private key, where the copy is encrypted.
 
     Returns:
         The manifest of the copy.
 
     Raises:
-        Damaged: where a part is missing or was changed.
+        Damaged: where a part is missing, was changed or makes no sense.
+        WrongKey: where the copy is encrypted and the key does not open it.
         BackupRefused: where the portal is in use, or of another version than the copy.
     """
     folder = Path(folder)
     manifest = package.opened(folder)
-    call_command("migrate", verbosity=0, interactive=False)
+    keys = _keys(folder, manifest, identity)
     _check_target(manifest)
-    copied = []
-    try:
-        copied.extend(_files(folder, manifest))
-        with transaction.atomic():
-            _tables(folder, manifest)
-            trail.verify()
-    except BaseException:
-        for name in copied:
-            default_storage.delete(name)
-        raise
+    if readiness.database_fault():
+        call_command("migrate", verbosity=0, interactive=False)
+    readiness.make_cache_tables()
+    _check_tables(manifest)
+    with _files_all_or_nothing(), _rows_in_any_order(), transaction.atomic():
+        _tables(folder, manifest, keys)
+        _files(folder, manifest, keys)
+        _check_trail()
+    ContentType.objects.clear_cache()
+    if index.is_behind():
+        index.rebuild()
     return manifest
 
 
-def _check_target(manifest):
-    if any(model._base_manager.exists() for model in SIGNS_OF_LIFE) or _any_file():
+def _keys(folder: Path, manifest: Manifest, identity: Path | None) -> Keys:
+    """The private keys, tried on the smallest part before anything is written."""
+    if not manifest["recipients"]:
+        return []
+    if identity is None:
+        message = _("这份备份是加密的（%(keys)s），请用 --identity 给出私钥文件。")
+        raise parts.WrongKey(message % {"keys": "、".join(manifest["recipients"])})
+    keys = parts.identities(Path(identity))
+    smallest = min(manifest["tables"], key=lambda name: (folder / name).stat().st_size)
+    with _damage_in(smallest):
+        for _chunk in parts.content_of(folder / smallest, keys):
+            pass
+    return keys
+
+
+def _check_target(manifest: Manifest) -> None:
+    """Before anything is written: an older portal in use must not even be migrated."""
+    there = set(connection.introspection.table_names())
+    lived_in = [model for model in SIGNS_OF_LIFE if model._meta.db_table in there]
+    in_use = any(model._base_manager.exists() for model in lived_in)
+    if in_use:  # a restore that was ended just after its commit may have left it
+        (_root() / MARKER).unlink(missing_ok=True)
+    if in_use or _any_file():
         raise BackupRefused(_("目标不是空的：只能恢复到新建的、没有数据的系统。"))
-    unknown = set(manifest["migrations"]) ^ set(package.migrations())
+    unknown = set(manifest["migrations"]) ^ readiness.known_migrations()
     if unknown:
         names = "、".join(sorted(unknown)[:5])
         message = _("备份与现在的程序版本不同（%(names)s），请用做备份时的版本恢复。")
         raise BackupRefused(message % {"names": names})
 
 
-def _any_file():
-    try:
-        folders, files = default_storage.listdir("files")
-    except FileNotFoundError:
+def _check_tables(manifest: Manifest) -> None:
+    """The tables and columns of this version, no more and no fewer."""
+    encrypted = bool(manifest["recipients"])
+    expected = {
+        package.table_name(model, encrypted=encrypted): {
+            field.attname for field in package.fields_of(model)
+        }
+        for model in package.models()
+    }
+    found = {name: set(entry["columns"]) for name, entry in manifest["tables"].items()}
+    widths = all(
+        len(set(one["columns"])) == len(one["columns"]) for one in manifest["tables"].values()
+    )
+    if found != expected or not widths:
+        raise Damaged(_("备份的清单内容不对。"))
+
+
+def _root() -> Path:
+    return Path(StoredFile._meta.get_field("file").storage.location)
+
+
+def _any_file() -> bool:
+    """Whether attachments lie there; what a restore that broke off has left does not count."""
+    if (_root() / MARKER).exists():
         return False
-    return bool(folders or files)
+    return any(path.is_file() for path in (_root() / FOLDER).rglob("*"))
 
 
-def _files(folder, manifest):
-    for path in manifest["files"]:
-        name = path.removeprefix(f"{package.FILES}/")
-        with (folder / path).open("rb") as content:
-            yield default_storage.save(name, File(content))
+@contextmanager
+def _files_all_or_nothing() -> Iterator[None]:
+    """Throws away what it put there where it fails; the marker tells the next one where it could
+    not even do that."""
+    root = _root()
+    made = [path for path in (root, *root.parents) if not path.exists()]
+    root.mkdir(parents=True, exist_ok=True)
+    marker, files = root / MARKER, root / FOLDER
+    marker.touch(mode=0o600)
+    parts.sync_folder(root)
+    shutil.rmtree(files, ignore_errors=True)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(files, ignore_errors=True)
+        marker.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else has put something there meanwhile
+            for path in made:
+                path.rmdir()
+        raise
+    marker.unlink()
+    parts.sync_folder(root)
 
 
-def _tables(folder, manifest):
-    """The rows that migrations wrote give way to the copy's.
+@contextmanager
+def _rows_in_any_order() -> Iterator[None]:
+    """Relations are checked at the end, all at once; SQLite gets the memory for its indexes."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with _patient() if connection.vendor == "postgresql" else nullcontext():
+            yield
+        return
+    with connection.cursor() as cursor:
+        size = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{tables.CACHE_KIB}")
+    try:
+        with connection.constraint_checks_disabled():
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {size}")
 
-    Relations are checked at the end of the transaction, so that the order does not matter.
-    """
+
+@contextmanager
+def _patient() -> Iterator[None]:
+    """No limit of a page's time holds for a restore."""
+    with connection.cursor() as cursor:
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SET {name} = 0")
+    yield
+
+
+@contextmanager
+def _damage_in(name: str) -> Iterator[None]:
+    """Whatever is wrong with a part that has the right checksum is said with its name."""
+    try:
+        yield
+    except (OSError, EOFError, ValueError, TypeError, zlib.error, DatabaseError) as fault:
+        if isinstance(fault, OSError) and fault.errno is not None:
+            raise  # the disk, not the copy
+        message = _("备份中的 %(name)s 读不出来或内容不对。")
+        raise Damaged(message % {"name": name}) from fault
+
+
+def _tables(folder: Path, manifest: Manifest, keys: Keys) -> None:
+    """The rows that migrations wrote give way to the copy's."""
     found = package.models()
     for model in found:
         model._base_manager.all()._raw_delete(using="default")
     for model in found:
-        _fill(folder, manifest, model)
-    connection.check_constraints()
+        name = package.table_name(model, encrypted=bool(keys))
+        with _damage_in(name):
+            _fill(folder, name, manifest["tables"][name], model, keys)
+    with _damage_in(package.TABLES):
+        connection.check_constraints()
     statements = connection.ops.sequence_reset_sql(no_style(), found)
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
-def _fill(folder, manifest, model):
-    name = f"{package.TABLES}/{model._meta.label_lower}.jsonl.gz"
-    fields = {field.attname: field for field in package.fields_of(model)}
-    columns = manifest["tables"][name]["columns"]
-    for row in package.read_lines(folder / name):
-        values = {
-            column: fields[column].to_python(value) if value is not None else None
-            for column, value in zip(columns, row, strict=True)
-        }
-        model(**values).save_base(raw=True, force_insert=True)
+def _fill(folder: Path, name: str, entry: dict[str, int], model: type[Model], keys: Keys) -> None:
+    rows = tables.rows_in(parts.decompressed(parts.content_of(folder / name, keys)))
+    number = tables.fill(model, entry["columns"], rows)
+    if number != entry["rows"]:
+        raise ValueError(f"{number} rows instead of {entry['rows']}")
+
+
+def _check_trail() -> None:
+    try:
+        trail.verify()
+    except trail.BrokenTrail as fault:
+        raise Damaged(_("备份里的留痕对不上：%(fault)s") % {"fault": fault}) from fault
+
+
+def _files(folder: Path, manifest: Manifest, keys: Keys) -> None:
+    """Every attachment that a row names, with the content that the row says."""
+    root, missing, folders = _root(), manifest["missing"], set()
+    names = {package.stored_name(name): name for name in manifest["files"]}
+    rows = StoredFile.objects.order_by("pk").values_list("file", "sha256")
+    for stored, expected in rows.iterator():
+        name = names.get(stored)
+        if name is None and stored in missing:
+            continue
+        if name is None:
+            raise Damaged(_("备份缺少 %(name)s。") % {"name": stored})
+        target = root / stored
+        folders.add(target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _damage_in(name):
+            seen = _copied(folder / name, target, keys)
+        if seen != expected and stored not in missing:
+            raise Damaged(_("备份中的 %(name)s 已损坏或被改动。") % {"name": name})
+    for one in (*folders, root / FOLDER, root):
+        if one.is_dir():
+            parts.sync_folder(one)
+
+
+def _copied(source: Path, target: Path, keys: Keys) -> str:
+    seen = hashlib.sha256()
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "wb") as out:
+        for chunk in parts.content_of(source, keys):
+            seen.update(chunk)
+            out.write(chunk)
+        out.flush()
+        os.fsync(out.fileno())
+    return seen.hexdigest()

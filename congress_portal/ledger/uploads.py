@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attachments.removal import remove_file
 from attachments.uploads import store
 from congress_portal.ledger import package
 from congress_portal.ledger.importing import check_workbook, import_workbook
@@ -80,8 +81,9 @@ def bring_in(upload):
         _give_back(upload)
     else:
         upload.finished_at, upload.taken_at = timezone.now(), None
-        upload.save(update_fields=["preview", "finished_at", "taken_at"])
-        _drop_file(upload)
+        with transaction.atomic():
+            upload.save(update_fields=["preview", "finished_at", "taken_at"])
+            _drop_file(upload)
 
 
 def _give_back(upload):
@@ -89,6 +91,7 @@ def _give_back(upload):
     upload.save(update_fields=["preview", "confirmed_at", "taken_at"])
 
 
+@transaction.atomic
 def discard(upload):
     """Forgets a workbook that was not taken in."""
     _drop_file(upload)
@@ -99,8 +102,7 @@ def _drop_file(upload):
     stored, upload.stored = upload.stored, None
     upload.save(update_fields=["stored"])
     if stored:
-        stored.file.delete(save=False)
-        stored.delete()
+        remove_file(stored)
 
 
 def _path(upload):

@@ -27,6 +27,14 @@ def rebuild() -> int:
     return number
 
 
+def is_behind() -> bool:
+    """Whether records are on the trail that the index has never read; the worker's rounds take in
+    at most MOST_AT_ONCE, so that more means it was never written."""
+    cursor = SearchCursor.objects.first()
+    waiting = TrailEntry.objects.filter(pk__gt=cursor.trail if cursor else 0)
+    return len(waiting.values_list("pk")[: MOST_AT_ONCE + 1]) > (MOST_AT_ONCE if cursor else 0)
+
+
 def _rebuild_kind(kind: Searchable) -> int:
     number = 0
     keys = kind.model._base_manager.order_by("pk").values_list("pk", flat=True)

@@ -25,6 +25,18 @@ logconfig_dict = {
 }
 
 
+def post_fork(server, worker):
+    """What is no request never reaches Django: gunicorn answers it, with the same headers."""
+    from gunicorn import util
+
+    from congress_portal.serving.headers import error_answer
+
+    def write_error(connection, status, reason, message):
+        util.write_nonblock(connection, error_answer(status, reason))
+
+    util.write_error = write_error
+
+
 def on_starting(server):
     """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
     from io import StringIO

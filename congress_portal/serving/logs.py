@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.views.debug import SafeExceptionReporterFilter
 
@@ -21,6 +23,7 @@ SECRETS = re.compile(
 
 
 HIDDEN = "***"
+LOG_STEM = "portal-"
 
 
 def redact(text: str) -> str:
@@ -45,6 +48,33 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = redact(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
+
+
+class DailyFile(logging.Handler):
+    """Appends to one file a day, so that every process writes to the same one and old ones can be
+    removed; does nothing without a folder.
+
+    Args:
+        folder: LOG_DIR of the environment.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = Path(folder) if folder else None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.folder is None:
+            return
+        try:
+            self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            path = self.folder / f"{LOG_STEM}{datetime.now(UTC).date()}.log"
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+            try:
+                os.write(handle, (self.format(record) + "\n").encode(errors="replace"))
+            finally:
+                os.close(handle)
+        except OSError:
+            self.handleError(record)
 
 
 class ReporterFilter(SafeExceptionReporterFilter):

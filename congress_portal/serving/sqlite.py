@@ -6,6 +6,7 @@ elsewhere the slower rollback journal keeps the same promise.
 """
 
 import sys
+from pathlib import Path
 
 try:
     import pysqlite3
@@ -51,3 +52,12 @@ def options(version=VERSION):
             f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; {EVERYWHERE}"
         ),
     }
+
+
+def keep_private(path: Path) -> None:
+    """Only the owner may read the database; SQLite gives its other files the same permissions."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if one.exists() and one.stat().st_mode & 0o077:
+            one.chmod(0o600)

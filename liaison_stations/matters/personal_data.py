@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
+from attachments.removal import remove_file
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile, MatterStatus
 from workflow import trail
 from workflow.choices import ClockUnit
@@ -169,6 +170,4 @@ def _remove_photographs(matter, **which):
     keys = list(links.values_list("stored", flat=True))
     links.delete()
     for stored in StoredFile.objects.filter(pk__in=keys):
-        file = stored.file
-        stored.delete()
-        transaction.on_commit(lambda file=file: file.delete(save=False))
+        remove_file(stored)

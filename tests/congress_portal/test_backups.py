@@ -2,18 +2,23 @@
 
 import gzip
 import json
+import os
 import stat
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
-from congress_portal.backups import package, restoring
+from attachments.models import StoredFile
+from attachments.uploads import CheckedFile, store
+from congress_portal.backups import package, parts, restoring
 from congress_portal.backups.making import BackupRefused, make
 from congress_portal.backups.package import Damaged
+from congress_portal.search.models import SearchEntry
+from congress_portal.upkeep import readiness
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.handling import EntryFile
 from supervision.closed_loop.models import Item
@@ -49,6 +54,7 @@ def empty_the_portal():
 
 
 def everything():
+    """But the search index, which a restore may write anew."""
     return {
         model._meta.label: [
             tuple(row)
@@ -57,6 +63,7 @@ def everything():
             )
         ]
         for model in package.models()
+        if not model._meta.label.startswith("congress_portal.Search")
     }
 
 
@@ -111,17 +118,24 @@ def test_a_folder_in_use_is_refused(folder, item):
         make(folder)
 
 
-def test_an_attachment_that_was_changed_on_disk_stops_the_backup(folder, item):
+def test_an_attachment_that_was_changed_on_disk_is_named_and_the_rest_copied(folder, item):
     stored = EntryFile.objects.get(entry__item=item).stored
     Path(stored.file.path).write_bytes(b"forged")
-    with pytest.raises(BackupRefused):
-        make(folder)
+    assert make(folder)["missing"] == {stored.file.name: {"name": stored.name, "why": "changed"}}
 
 
-def test_a_missing_attachment_stops_the_backup(folder, item):
-    Path(EntryFile.objects.get(entry__item=item).stored.file.path).unlink()
-    with pytest.raises(BackupRefused):
-        make(folder)
+def test_a_missing_attachment_is_named_and_the_rest_copied(folder, item, capsys):
+    stored = EntryFile.objects.get(entry__item=item).stored
+    other = store(CheckedFile("other.pdf", "application/pdf", b"%PDF-1"), by=None)
+    Path(stored.file.path).unlink()
+    with pytest.raises(SystemExit) as ended:
+        call_command("backup", str(folder))
+    assert ended.value.code == 1
+    assert stored.file.name in capsys.readouterr().err
+    empty_the_portal()
+    restoring.restore(folder)
+    assert StoredFile.objects.get(pk=other.pk).file.read() == b"%PDF-1"
+    assert StoredFile.objects.filter(pk=stored.pk).exists()
 
 
 def test_a_portal_in_use_is_not_overwritten(folder, item):
@@ -165,23 +179,93 @@ def test_a_row_that_was_added_to_the_copy_is_found(folder, item):
 def test_a_copy_of_another_version_is_refused(folder, item, monkeypatch):
     make(folder)
     empty_the_portal()
-    monkeypatch.setattr(package, "migrations", lambda: ["supervision.0999_later"])
+    monkeypatch.setattr(readiness, "known_migrations", lambda: {"supervision.0999_later"})
     with pytest.raises(BackupRefused, match="版本"):
         restoring.restore(folder)
 
 
-def test_a_failed_restore_leaves_no_files_behind(folder, item, monkeypatch):
+def test_a_failed_restore_leaves_nothing_behind_and_the_next_one_succeeds(
+    folder, item, monkeypatch
+):
+    before = everything()
     make(folder)
     empty_the_portal()
+    left = files_there()
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring.trail, "verify", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            restoring.restore(folder)
+    assert files_there() == left
+    restoring.restore(folder)
+    assert everything() == before
 
-    def fail():
-        raise RuntimeError
 
-    monkeypatch.setattr(restoring.trail, "verify", fail)
-    with pytest.raises(RuntimeError):
+def files_there():
+    """Folders too: an empty one once made the next restore refuse."""
+    found = Path(default_storage.location).rglob("*")
+    return {path for path in found if "copies" not in path.parts}
+
+
+def test_empty_folders_are_no_sign_of_a_portal_in_use(folder, item):
+    make(folder)
+    empty_the_portal()
+    Path(default_storage.path("files/ab")).mkdir(parents=True)
+    restoring.restore(folder)
+    assert Item.objects.filter(pk=item.pk).exists()
+
+
+def test_attachments_of_nobody_are_not_overwritten(folder, item):
+    make(folder)
+    empty_the_portal()
+    foreign = Path(default_storage.path("files/ab/foreign"))
+    foreign.parent.mkdir(parents=True)
+    foreign.write_bytes(b"mine")
+    with pytest.raises(BackupRefused):
         restoring.restore(folder)
-    left = Path(default_storage.location).rglob("files/*/*")
-    assert [path for path in left if "copies" not in path.parts] == []
+    assert foreign.read_bytes() == b"mine"
+
+
+def test_what_a_killed_restore_has_left_does_not_keep_the_next_one(folder, item):
+    make(folder)
+    empty_the_portal()
+    left = Path(default_storage.path("files/ab/half"))
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    Path(default_storage.path(restoring.MARKER)).touch()
+    restoring.restore(folder)
+    assert not left.exists()
+    assert not Path(default_storage.path(restoring.MARKER)).exists()
+
+
+def test_a_backup_that_breaks_off_leaves_nothing_behind(folder, item, monkeypatch):
+    monkeypatch.setattr(package, "seal", lambda *parts: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        make(folder)
+    assert not folder.exists()
+
+
+def test_every_part_is_on_the_disk_before_the_seal(folder, item, monkeypatch):
+    """In the order of the calls: what is synced after the seal may be missing behind it."""
+    synced = []
+    real = os.fsync
+
+    def fsync(handle):
+        synced.append(Path(os.readlink(f"/proc/self/fd/{handle}")))
+        real(handle)
+
+    monkeypatch.setattr(parts.os, "fsync", fsync)
+    make(folder)
+    before_the_seal = set(synced[: synced.index(folder / package.MANIFEST)])
+    made = set(folder.rglob("*")) - {folder / package.MANIFEST, folder / package.SEAL}
+    assert made <= before_the_seal
+    assert synced[-2:] == [folder, folder.parent]
+
+
+def test_records_that_no_index_knows_are_indexed(folder, item):
+    make(folder)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert SearchEntry.objects.filter(kind="items", record=item.pk).exists()
 
 
 def test_rows_of_the_migrations_are_the_copys(folder, item):

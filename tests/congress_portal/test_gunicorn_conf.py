@@ -1,7 +1,10 @@
+import socket
+
 import django.core.management
 import django.db
 import pytest
 from django.core.management.base import SystemCheckError
+from gunicorn import util
 
 from congress_portal.serving import gunicorn_conf
 
@@ -40,6 +43,17 @@ def test_only_a_production_server_is_checked_for_deployment(checked, settings, d
     settings.DEMO = demo
     gunicorn_conf.on_starting(None)
     assert checked["deploy"] is not demo
+
+
+def test_a_malformed_request_is_answered_with_our_headers(monkeypatch):
+    monkeypatch.setattr(util, "write_error", util.write_error)  # put back afterwards
+    gunicorn_conf.post_fork(None, None)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        util.write_error(ours, 400, "Bad Request", "Invalid Request Line 'secret'")
+        answer = theirs.recv(4096).decode()
+    assert "X-Frame-Options: DENY" in answer
+    assert "secret" not in answer
 
 
 def test_no_connection_is_carried_into_the_processes(checked):

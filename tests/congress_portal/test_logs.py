@@ -1,10 +1,12 @@
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from django.test import RequestFactory
 
+from congress_portal.serving import logs
 from congress_portal.serving.logs import JsonFormatter, ReporterFilter, redact
 
 
@@ -73,3 +75,20 @@ def test_an_error_report_shows_nothing_that_was_typed():
 def test_an_error_report_shows_no_local_variable():
     request = RequestFactory().post("/")
     assert ReporterFilter().get_traceback_frame_variables(request, sys._getframe()) == []
+
+
+def test_a_log_folder_gets_a_private_file_a_day(tmp_path):
+    handler = logs.DailyFile(str(tmp_path / "logs"))
+    handler.setFormatter(logs.JsonFormatter())
+    for word in ("one", "two"):
+        handler.handle(logging.LogRecord("portal", logging.INFO, "", 0, word, None, None))
+    (path,) = (tmp_path / "logs").iterdir()
+    assert path.name == f"portal-{datetime.now(UTC).date()}.log"
+    assert len(path.read_text().splitlines()) == 2
+    assert path.stat().st_mode & 0o027 == 0
+
+
+def test_without_a_log_folder_no_file_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    logs.DailyFile("").handle(logging.LogRecord("a", logging.INFO, "", 0, "x", None, None))
+    assert list(tmp_path.iterdir()) == []

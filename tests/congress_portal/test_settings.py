@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,18 @@ def test_data_lies_where_the_environment_says(tmp_path):
     settings = settings_of(DATABASE_URL=address, MEDIA_ROOT=str(tmp_path))
     assert settings["MEDIA_ROOT"] == str(tmp_path)
     assert settings["DATABASES"]["default"]["NAME"] == f"{tmp_path}/own.sqlite3"
+
+
+def test_only_its_owner_may_read_the_database(tmp_path):
+    path = tmp_path / "own.sqlite3"
+    path.touch(mode=0o644)
+    settings_of(DATABASE_URL=f"sqlite:///{path}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_new_database_is_private_from_the_start(tmp_path):
+    settings_of(DATABASE_URL=f"sqlite:///{tmp_path}/new/own.sqlite3")
+    assert stat.S_IMODE((tmp_path / "new" / "own.sqlite3").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("key", ["CONN_HEALTH_CHECKS", "CONN_MAX_AGE"])

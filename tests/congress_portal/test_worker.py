@@ -8,10 +8,12 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.management.commands import worker
+from tests import kept_database
 from tests.factories import make_user
 from workflow import outbox
 from workflow.models import OutboxMessage, TrailSeal
@@ -78,7 +80,7 @@ def test_an_idle_round_costs_the_same_however_many_people_there_are(django_asser
     call_command("worker", once=True)
     for _ in range(5):
         make_user(Role.CLERK)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         call_command("worker", once=True)
 
 
@@ -94,18 +96,33 @@ def test_a_failing_duty_does_not_keep_the_others(monkeypatch):
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_worker_after_its_round(ending, tmp_path):
+    with kept_database.kept(connection).another(tmp_path) as address:
+        environment = {**os.environ, "SECRET_KEY": "k" * 50, "DATABASE_URL": address}
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"], env=environment, stderr=subprocess.PIPE
+        )
+        assert b"has started" in process.stderr.readline()
+        process.send_signal(ending)
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_a_worker_without_tables_ends_with_one_sentence(tmp_path):
     environment = {
         **os.environ,
         "SECRET_KEY": "k" * 50,
         "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3",
     }
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "worker"], env=environment, stderr=subprocess.PIPE
+    process = subprocess.run(
+        [sys.executable, "manage.py", "worker"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    process.stderr.readline()  # its first line: a duty found no table
-    process.send_signal(ending)
-    process.communicate(timeout=20)
-    assert process.returncode == 0
+    assert process.returncode != 0
+    assert "migrate" in process.stderr
+    assert process.stderr.count("\n") == 1
 
 
 def test_the_day_is_worked_off_once_by_each_worker(monkeypatch):

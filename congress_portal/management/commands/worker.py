@@ -15,6 +15,8 @@ from accounts.models import Grant, User
 from accounts.services import follow_grants
 from congress_portal.ledger import uploads
 from congress_portal.search import index
+from congress_portal.serving import start
+from congress_portal.upkeep import marks
 from liaison_stations.matters import effects as matters_effects
 from liaison_stations.rota import effects as rota_effects
 from workflow import outbox, reminders, trail
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        start.worker()
         if once:
             if not all_done(DUTIES):
                 raise CommandError("A duty failed; see above.")
@@ -43,6 +46,7 @@ class Command(BaseCommand):
         _stopped.clear()
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, lambda number, frame: _stopped.set())
+        logger.info("the worker has started")
         while not _stopped.is_set():
             close_old_connections()  # a database that went away is asked anew
             all_done(DUTIES)
@@ -61,6 +65,11 @@ def _is_done(duty: Callable[..., Any]) -> bool:
         logger.exception("duty %s failed", duty.__name__)
         return False
     return True
+
+
+def say_that_it_runs() -> None:
+    """For ``doctor``, which cannot see a process on another machine."""
+    marks.note(marks.WORKER)
 
 
 def send_messages() -> None:
@@ -126,6 +135,7 @@ def remind() -> None:
 
 
 DUTIES = (
+    say_that_it_runs,
     remind,
     send_messages,
     follow_changes,

@@ -40,11 +40,26 @@ def test_a_preview_that_nobody_confirmed_is_forgotten_after_a_day(receive):
     assert not StoredFile.objects.exists()
 
 
-def test_the_files_themselves_go_with_it(receive):
+def test_the_files_themselves_go_with_it(receive, django_capture_on_commit_callbacks):
     upload = receive()
     path = Path(upload.stored.file.path)
-    uploads.discard(upload)
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.discard(upload)
     assert not path.exists()
+
+
+def test_a_file_outlives_a_removal_that_breaks_off(receive, monkeypatch):
+    upload = receive()
+    path = Path(upload.stored.file.path)
+    monkeypatch.setattr(LedgerUpload, "delete", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        uploads.discard(upload)
+    assert path.exists()
+    assert StoredFile.objects.filter(file=upload_name(path)).exists()
+
+
+def upload_name(path):
+    return f"files/{path.parent.name}/{path.name}"
 
 
 def test_an_import_that_broke_off_is_finished_by_the_worker(receive):
