@@ -1,4 +1,4 @@
-"""Looks at a running installation, one finding a subject."""
+"""Looks at a running installation, one diagnosis a subject."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class Fault(Exception):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     subject: str
     is_well: bool
     sentence: str
 
 
-def findings(now: datetime | None = None) -> Iterator[Finding]:
-    """A finding for each subject; none of them keeps the others from being looked at.
+def diagnoses(now: datetime | None = None) -> Iterator[Diagnosis]:
+    """A diagnosis for each subject; none of them keeps the others from being looked at.
 
     Args:
         now: the moment that ages are counted to; now where it is left out.
@@ -55,13 +55,13 @@ def findings(now: datetime | None = None) -> Iterator[Finding]:
     now = now or timezone.now()
     for subject, look in SUBJECTS.items():
         try:
-            yield Finding(str(subject), True, look(now))
+            yield Diagnosis(str(subject), True, look(now))
         except Fault as fault:
-            yield Finding(str(subject), False, str(fault))
+            yield Diagnosis(str(subject), False, str(fault))
         except DatabaseError:
-            yield Finding(str(subject), False, _("数据库没有应答，或缺少表。"))
+            yield Diagnosis(str(subject), False, _("数据库没有应答，或缺少表。"))
         except OSError as fault:
-            yield Finding(str(subject), False, f"{fault.strerror} {fault.filename or ''}".strip())
+            yield Diagnosis(str(subject), False, f"{fault.strerror} {fault.filename or ''}".strip())
 
 
 def _settings(now: datetime) -> str:

@@ -16,7 +16,7 @@ from congress_portal.backups import package
 from congress_portal.serving.logs import LOG_STEM
 
 LOG_DAYS = 184
-"""网络安全法 art. 21 (3): at least six months."""
+"""网络安全法 wants the logs of six months at least."""
 BACKUPS_KEPT = 3
 """So many whole copies stay, however old they are."""
 UNFINISHED = timedelta(days=1)

@@ -35,7 +35,7 @@ def well(settings, monkeypatch):
 
 
 def wrong(now=None):
-    return {one.subject: one.sentence for one in doctor.findings(now) if not one.is_well}
+    return {one.subject: one.sentence for one in doctor.diagnoses(now) if not one.is_well}
 
 
 def test_a_sound_portal_has_a_line_for_each_subject(capsys):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from congress_portal.upkeep.doctor import findings
+from congress_portal.upkeep.doctor import diagnoses
 
 
 class Command(BaseCommand):
@@ -14,11 +14,11 @@ class Command(BaseCommand):
         "Looks at a running installation: settings, database, disk, worker, outbox, age of the"
         " last backup, trail. One line each; exit 1 where something is wrong."
     )
-    requires_system_checks = ()  # they are among the findings
+    requires_system_checks = ()  # they are among the diagnoses
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = []
-        for one in findings():
+        for one in diagnoses():
             found.append(one)
             word = _("正常") if one.is_well else _("有误")
             line = " ".join(f"{word}  {one.subject}：{one.sentence}".splitlines())
