@@ -67,7 +67,7 @@ def test_wrong_settings_are_refused_before_anything_else(tmp_path, given, word):
 
 @pytest.mark.django_db
 def test_without_static_files_the_server_ends(tmp_path):
-    with kept_database.kept(connection).another(tmp_path) as address:
+    with kept_database.kept().another(tmp_path) as address:
         ended = served(tmp_path, *OURS, DATABASE_URL=address, CACHE_URL="locmemcache://")
     assert (ended.returncode, ended.stderr.count("\n")) == (start.CANNOT_BOOT, 1)
     assert "collectstatic" in ended.stderr

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -96,7 +95,7 @@ def test_a_failing_duty_does_not_keep_the_others(monkeypatch):
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_worker_after_its_round(ending, tmp_path):
-    with kept_database.kept(connection).another(tmp_path) as address:
+    with kept_database.kept().another(tmp_path) as address:
         environment = {**os.environ, "SECRET_KEY": "k" * 50, "DATABASE_URL": address}
         process = subprocess.Popen(
             [sys.executable, "manage.py", "worker"], env=environment, stderr=subprocess.PIPE
