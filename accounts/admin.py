@@ -39,7 +39,7 @@ class OrganizationAdmin(ScopedModelAdmin):
 
     view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
     inlines = (FormerNameInline,)
-    list_display = ("name", "short_name", "kind", "parent", "area", "valid_until")
+    list_display = ("name", "short_name", "kind", "parent", "area", "until")
     list_filter = ("kind",)
     list_select_related = ("parent", "area")
     search_fields = ("name", "short_name")
@@ -49,7 +49,7 @@ class OrganizationAdmin(ScopedModelAdmin):
         "short_name",
         "kind",
         ("parent", "area"),
-        ("valid_from", "valid_until"),
+        ("since", "until"),
         "order",
     )
     search_texts = ("name", "short_name")

@@ -29,7 +29,7 @@ def make_people():
         "keeper": _person("keeper", Role.KEEPER, None),
     }
     Mandate.objects.bulk_create(
-        Mandate(deputy=deputy, level=MandateLevel.COUNTY, term=18, start=date(2022, 1, 20))
+        Mandate(deputy=deputy, level=MandateLevel.COUNTY, term=18, since=date(2022, 1, 20))
         for deputy in Deputy.objects.all()
     )
     deputy = Deputy.objects.first()

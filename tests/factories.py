@@ -75,7 +75,7 @@ def make_user(role=None, organization=None, **fields):
 def make_deputy(name=None, user=None, **fields):
     deputy = Deputy.objects.create(name=name or f"代表{next(_numbers)}", user=user, **fields)
     Mandate.objects.create(
-        deputy=deputy, level=MandateLevel.COUNTY, term=18, start=date(2022, 1, 20)
+        deputy=deputy, level=MandateLevel.COUNTY, term=18, since=date(2022, 1, 20)
     )
     return deputy
 

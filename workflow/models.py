@@ -27,7 +27,7 @@ class TrailQuerySet(models.QuerySet[Any]):
 class ClockQuerySet(KnownToAll["Clock"]):
     def in_force(self, key: str, on: date) -> Any:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
-        return self.filter(key=key, valid_from__lte=on).order_by("-valid_from").first()
+        return self.filter(key=key, since__lte=on).order_by("-since").first()
 
 
 class OutboxQuerySet(models.QuerySet[Any]):
@@ -155,16 +155,16 @@ class Clock(models.Model):
     amount = models.PositiveSmallIntegerField(_("数量"), validators=[MinValueValidator(1)])
     unit = models.CharField(_("单位"), max_length=20, choices=ClockUnit)
     source = models.CharField(_("依据"), max_length=200, blank=True)
-    valid_from = models.DateField(_("生效日期"))
+    since = models.DateField(_("生效日期"))
 
     objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理期限")
-        ordering = ["key", "-valid_from"]
+        ordering = ["key", "-since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "valid_from"],
+                fields=["key", "since"],
                 name="clock_once_a_day",
                 violation_error_message=_("同一期限同一天只能设定一次。"),
             ),

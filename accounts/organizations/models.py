@@ -17,8 +17,8 @@ class OrganizationQuerySet(KnownToAll["Organization"]):
     def on(self, day: date) -> Self:
         """Organisations that exist on a day."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+            Q(since__isnull=True) | Q(since__lte=day),
+            Q(until__isnull=True) | Q(until__gte=day),
         )
 
     def organs(self) -> Self:
@@ -110,8 +110,8 @@ class Organization(models.Model):
         on_delete=models.PROTECT,
         related_name="organizations",
     )
-    valid_from = models.DateField(_("成立日期"), null=True, blank=True)
-    valid_until = models.DateField(_("撤销日期"), null=True, blank=True)
+    since = models.DateField(_("成立日期"), null=True, blank=True)
+    until = models.DateField(_("撤销日期"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     objects = OrganizationQuerySet.as_manager()
@@ -121,7 +121,7 @@ class Organization(models.Model):
         ordering = ["order", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="organization_ends_after_start",
                 violation_error_message=_("撤销日期不能早于成立日期。"),
             ),

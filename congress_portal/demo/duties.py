@@ -60,7 +60,7 @@ def place_areas():
 def fix_seats():
     term = Mandate.objects.filter(level="county").order_by("-term").first().term
     Seats.objects.get_or_create(
-        level="county", term=term, valid_from=date(2022, 1, 18), defaults={"number": SEATS}
+        level="county", term=term, since=date(2022, 1, 18), defaults={"number": SEATS}
     )
 
 

@@ -87,7 +87,7 @@ def _rule(hours, today):
         "month_day": None if weekday else int(hours["day"]),
         "opens": _clock(hours["opens"]),
         "closes": _clock(hours["closes"]),
-        "valid_from": date(today.year, 1, 1),
+        "since": date(today.year, 1, 1),
     }
 
 

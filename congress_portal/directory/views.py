@@ -104,13 +104,13 @@ def campaign(request, pk):
 
 def _mandates():
     """Newest first; of one day, the local congress before the higher ones."""
-    found = Mandate.objects.select_related("organization").order_by("-start", "level")
+    found = Mandate.objects.select_related("organization").order_by("-since", "level")
     return Prefetch("mandates", found)
 
 
 def _sitting(deputy, today):
     """The mandates held today."""
-    return [one for one in deputy.mandates.all() if one.start <= today <= (one.end or today)]
+    return [one for one in deputy.mandates.all() if one.since <= today <= (one.until or today)]
 
 
 def _about(deputy):

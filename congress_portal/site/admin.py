@@ -34,8 +34,8 @@ class ClockAdmin(ScopedModelAdmin):
     """A new value is a new row from a day on; old deadlines keep the row they came from."""
 
     view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
-    list_display = ("label", "amount", "unit", "source", "valid_from")
-    ordering = ("key", "-valid_from")
+    list_display = ("label", "amount", "unit", "source", "since")
+    ordering = ("key", "-since")
     can_change = False
 
 

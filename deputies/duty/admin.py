@@ -160,9 +160,9 @@ class SettingsAdmin(ScopedModelAdmin):
 
 @admin.register(Yardstick)
 class YardstickAdmin(SettingsAdmin):
-    list_display = ("key", "level", "amount", "source", "valid_from")
+    list_display = ("key", "level", "amount", "source", "since")
     list_filter = ("key", "level")
-    ordering = ("key", "level", "-valid_from")
+    ordering = ("key", "level", "-since")
 
 
 class PointRuleInline(PartInRows):
@@ -180,5 +180,5 @@ class PointSchemeAdmin(SettingsAdmin):
     """Points are shown to the deputy and to staff while a scheme is in force, never in public."""
 
     inlines = (PointRuleInline,)
-    list_display = ("name", "valid_from", "valid_until")
-    ordering = ("-valid_from", "-id")
+    list_display = ("name", "since", "until")
+    ordering = ("-since", "-id")

@@ -113,8 +113,8 @@ class YardstickQuerySet(KnownToAll[Any]):
 
     def in_force(self, key: str, level: str, on: date) -> Any:
         """The yardstick as it stands on a day, or None where none is set."""
-        found = self.filter(key=key, level=level, valid_from__lte=on)
-        return found.order_by("-valid_from").first()
+        found = self.filter(key=key, level=level, since__lte=on)
+        return found.order_by("-since").first()
 
 
 class PointSchemeQuerySet(KnownToAll[Any]):
@@ -122,8 +122,8 @@ class PointSchemeQuerySet(KnownToAll[Any]):
 
     def in_force(self, on: date) -> Any:
         """The rule set of a day; None where points are off."""
-        found = self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-        return found.filter(valid_from__lte=on).order_by("-valid_from", "-id").first()
+        found = self.filter(Q(until__isnull=True) | Q(until__gte=on))
+        return found.filter(since__lte=on).order_by("-since", "-id").first()
 
 
 class DutyEntry(Stateful):
@@ -232,16 +232,16 @@ class Yardstick(models.Model):
     level = models.CharField(_("层级"), max_length=20, choices=MandateLevel)
     amount = models.PositiveSmallIntegerField(_("每年至少"), validators=[MinValueValidator(1)])
     source = models.CharField(_("依据"), max_length=200, blank=True)
-    valid_from = models.DateField(_("生效日期"))
+    since = models.DateField(_("生效日期"))
 
     objects = YardstickQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("履职标准")
-        ordering = ["key", "level", "-valid_from"]
+        ordering = ["key", "level", "-since"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "level", "valid_from"],
+                fields=["key", "level", "since"],
                 name="yardstick_once_a_day",
                 violation_error_message=_("同一标准同一天只能设定一次。"),
             )
@@ -258,17 +258,17 @@ class PointScheme(models.Model):
     """
 
     name = models.CharField(_("名称"), max_length=100)
-    valid_from = models.DateField(_("生效日期"))
-    valid_until = models.DateField(_("失效日期"), null=True, blank=True)
+    since = models.DateField(_("生效日期"))
+    until = models.DateField(_("失效日期"), null=True, blank=True)
 
     objects = PointSchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("履职积分规则")
-        ordering = ["-valid_from", "-id"]
+        ordering = ["-since", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="points_end_after_start",
                 violation_error_message=_("失效日期不能早于生效日期。"),
             )

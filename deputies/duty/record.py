@@ -35,8 +35,8 @@ def months_in_office(mandates, year, today):
     """Calendar months of a year, up to today, in which any of these mandates was held."""
     held = set()
     for mandate in mandates:
-        first = max(mandate.start, date(year, 1, 1))
-        last = min(mandate.end or today, today, date(year, MONTHS, 31))
+        first = max(mandate.since, date(year, 1, 1))
+        last = min(mandate.until or today, today, date(year, MONTHS, 31))
         held.update(range(first.month, last.month + 1) if first <= last else ())
     return len(held)
 
@@ -58,7 +58,7 @@ def _years_in_office(mandates, today):
     return {
         year
         for mandate in mandates
-        for year in range(mandate.start.year, min(mandate.end or today, today).year + 1)
+        for year in range(mandate.since.year, min(mandate.until or today, today).year + 1)
     }
 
 
@@ -142,12 +142,14 @@ def _progress(mandates, year, days, groups):
     """Each yardstick in force at the levels at which the deputy sits in this year."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     levels = {
-        one.level for one in mandates if one.start <= last and (one.end is None or one.end >= first)
+        one.level
+        for one in mandates
+        if one.since <= last and (one.until is None or one.until >= first)
     }
     done = {YardstickKey.DAYS: days, YardstickKey.GROUP_ACTIVITIES: groups}
     in_force = {}
-    rows = Yardstick.objects.filter(level__in=levels, valid_from__lte=last)
-    for row in rows.order_by("valid_from"):
+    rows = Yardstick.objects.filter(level__in=levels, since__lte=last)
+    for row in rows.order_by("since"):
         in_force[(row.key, row.level)] = row
     found = sorted(in_force.values(), key=lambda row: (list(YardstickKey).index(row.key), row.pk))
     return tuple(YardstickProgress(row, done[row.key]) for row in found)

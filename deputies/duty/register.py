@@ -82,8 +82,8 @@ def _verified(entries):
 def _odd_days(lines, run):
     """Warnings for what lies ahead, or outside every mandate that the portal or the file knows."""
     held = {}
-    for deputy, start, end in Mandate.objects.values_list("deputy", "start", "end"):
-        held.setdefault(deputy, []).append((start, end))
+    for deputy, since, until in Mandate.objects.values_list("deputy", "since", "until"):
+        held.setdefault(deputy, []).append((since, until))
     for line in lines:
         deputy, day = line["代表"], line["日期"]
         if deputy is None or day is None:
@@ -92,7 +92,7 @@ def _odd_days(lines, run):
         spans = [*held.get(deputy.pk, ()), *((one["任职日期"], one["终止日期"]) for one in told)]
         if day > run.today:
             yield line, ("日期", gettext("日期晚于今天。"))
-        elif not any(start and start <= day <= (end or day) for start, end in spans):
+        elif not any(since and since <= day <= (until or day) for since, until in spans):
             yield line, ("日期", gettext("这一天不在代表任期内。"))
 
 

@@ -81,8 +81,8 @@ def sheet_of(deputy, year, today):
 
 def _mandates_in(deputy, year):
     """Held at any time of the year, the local congress first."""
-    ends = Q(end__isnull=True) | Q(end__gte=date(year, 1, 1))
-    held = deputy.mandates.filter(ends, start__lte=date(year, 12, 31))
+    ends = Q(until__isnull=True) | Q(until__gte=date(year, 1, 1))
+    held = deputy.mandates.filter(ends, since__lte=date(year, 12, 31))
     return list(held.select_related("organization").order_by("level", "-term")[:MOST_MANDATES])
 
 

@@ -182,7 +182,7 @@ def _year_links(years, chosen, query):
 
 def _years(deputy, today):
     """The years in office, newest first."""
-    first = deputy.mandates.order_by("start").values_list("start", flat=True).first()
+    first = deputy.mandates.order_by("since").values_list("since", flat=True).first()
     return list(range(today.year, (first.year if first else today.year) - 1, -1))
 
 

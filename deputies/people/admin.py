@@ -43,7 +43,7 @@ class MandateForm(forms.ModelForm):
         return mandate.level == MandateLevel.TOWN and mandate.organization_id in own
 
     def _typed(self, data):
-        names = ("level", "start", "end", "end_reason", "organization")
+        names = ("level", "since", "until", "end_reason", "organization")
         return Mandate(**{name: data.get(name) for name in names})
 
 
@@ -63,7 +63,7 @@ class MandateFormSet(forms.BaseInlineFormSet):
             if form.is_valid() and (form.instance.pk or form.has_changed())
         }
         for mandate, sentence in mandates.clashes([form.instance for form in whole.values()]):
-            whole[id(mandate)].add_error("start", sentence)
+            whole[id(mandate)].add_error("since", sentence)
         if any(form.errors for form in whole.values()):
             raise forms.ValidationError(_("请看标出的任期。"))
 
@@ -76,7 +76,7 @@ class MandateInline(Part):
     fields = (
         ("level", "term", "organization"),
         ("district", "delegation", "group"),
-        ("start", "end", "end_reason"),
+        ("since", "until", "end_reason"),
     )
 
     def is_open_to(self, user, record):
@@ -207,7 +207,7 @@ class SeatsAdmin(ScopedModelAdmin):
     """A new number is a new row from a day on; the list tells filled and vacant seats too."""
 
     view_roles, change_roles = (Role.LEADER, Role.TOWN_CLERK), (Role.CLERK,)
-    list_display = ("level", "organization", "term", "number", "valid_from")
+    list_display = ("level", "organization", "term", "number", "since")
     list_filter = ("level",)
     list_select_related = ("organization",)
     autocomplete_fields = ("organization",)

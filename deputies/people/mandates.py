@@ -22,12 +22,12 @@ ENDINGS = ("街道", "镇", "区")
 def faults(mandate):
     """What is wrong with one mandate by itself, as {field: sentence}."""
     found = {}
-    if mandate.start and mandate.end and mandate.end < mandate.start:
-        found["end"] = _("终止日期不能早于任职日期。")
-    elif mandate.end and not mandate.end_reason:
+    if mandate.since and mandate.until and mandate.until < mandate.since:
+        found["until"] = _("终止日期不能早于任职日期。")
+    elif mandate.until and not mandate.end_reason:
         found["end_reason"] = _("已终止的任期必须选择终止原因。")
-    elif mandate.end_reason and not mandate.end:
-        found["end"] = _("填写了终止原因，还要填写终止日期。")
+    elif mandate.end_reason and not mandate.until:
+        found["until"] = _("填写了终止原因，还要填写终止日期。")
     if mandate.level == MandateLevel.TOWN and not mandate.organization_id:
         found["organization"] = _("镇级代表要选明是哪个镇的人大。")
     return found
@@ -42,8 +42,8 @@ def clashes(mandates):
 
 def _meet(first, second):
     """Whether both were held on one day; a new term may begin on the day the old one ends."""
-    earlier, later = sorted((first, second), key=lambda one: one.start)
-    return earlier.end is None or later.start < earlier.end
+    earlier, later = sorted((first, second), key=lambda one: one.since)
+    return earlier.until is None or later.since < earlier.until
 
 
 def _two_towns(first, second):

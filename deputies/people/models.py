@@ -129,13 +129,13 @@ class DeputyQuerySet(PublicRecords[Any]):
 
 class MandateQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
-        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class SeatsQuerySet(KnownToAll[Any]):
     def in_force(self, on: date) -> Self:
         """What was fixed by a day, newest first within a congress."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from")
+        return self.filter(since__lte=on).order_by("-since")
 
 
 class Deputy(models.Model):
@@ -216,8 +216,8 @@ class Mandate(models.Model):
     district = models.CharField(_("选区"), max_length=100, blank=True)
     delegation = models.CharField(_("代表团"), max_length=100, blank=True)
     group = models.CharField(_("代表小组"), max_length=100, blank=True)
-    start = models.DateField(_("任职日期"))
-    end = models.DateField(_("终止日期"), null=True, blank=True)
+    since = models.DateField(_("任职日期"))
+    until = models.DateField(_("终止日期"), null=True, blank=True)
     end_reason = models.CharField(_("终止原因"), max_length=20, choices=EndReason, blank=True)
 
     objects = MandateQuerySet.as_manager()
@@ -232,7 +232,7 @@ class Mandate(models.Model):
                 violation_error_message=_("该代表在这一层级、这一届已有任期。"),
             ),
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="mandate_ends_after_start",
                 violation_error_message=_("终止日期不能早于任职日期。"),
             ),
@@ -260,19 +260,19 @@ class Seats(models.Model):
     )
     term = models.PositiveSmallIntegerField(_("届次"), validators=[MinValueValidator(1)])
     number = models.PositiveSmallIntegerField(_("名额"), validators=[MinValueValidator(1)])
-    valid_from = models.DateField(_("起算日期"))
+    since = models.DateField(_("起算日期"))
 
     objects = SeatsQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("代表名额")
-        ordering = ["level", "organization", "-term", "-valid_from"]
+        ordering = ["level", "organization", "-term", "-since"]
         constraints = [
             models.UniqueConstraint(
                 "level",
                 Coalesce("organization", 0),
                 "term",
-                "valid_from",
+                "since",
                 name="seats_once_a_day",
                 violation_error_message=_("这一届同一天的名额已经登记。"),
             )

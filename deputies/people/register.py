@@ -55,7 +55,7 @@ def _clashing(lines, run):
 
 def _like(row):
     return Mandate(
-        level=row["层级"], term=row["届次"] or 0, start=row["任职日期"], end=row["终止日期"]
+        level=row["层级"], term=row["届次"] or 0, since=row["任职日期"], until=row["终止日期"]
     )
 
 
@@ -104,8 +104,8 @@ MANDATES = Sheet(
         Column("选区", Text(), "district"),
         Column("代表团", Text(), "delegation"),
         Column("代表小组", Text(), "group"),
-        Column("任职日期", Day(), "start", required=True),
-        Column("终止日期", Day(), "end"),
+        Column("任职日期", Day(), "since", required=True),
+        Column("终止日期", Day(), "until"),
         Column("终止原因", Choice(EndReason), "end_reason"),
     ),
     checks=_mandate_checks,

@@ -25,7 +25,7 @@ def sitting(rollover: Rollover) -> QuerySet[Mandate]:
     if rollover.level == MandateLevel.TOWN:
         mandates = mandates.filter(organization=rollover.organization_id)
     held = mandates.on(rollover.closes_on).select_related("deputy")
-    return held.filter(end__isnull=True).order_by("deputy__sort_key", "deputy_id")
+    return held.filter(until__isnull=True).order_by("deputy__sort_key", "deputy_id")
 
 
 def fill_lines(rollover: Rollover) -> None:
@@ -110,8 +110,8 @@ def apply(rollover: Rollover, step: Step) -> None:
     """Ends what is still held and begins the new mandates, all in the action's transaction."""
     lines = {line.deputy_id: line for line in rollover.lines.all()}
     for mandate in sitting(rollover).select_for_update(of=("self",)):
-        mandate.end, mandate.end_reason = rollover.closes_on, EndReason.TERM_OVER
-        mandate.save(update_fields=["end", "end_reason"])
+        mandate.until, mandate.end_reason = rollover.closes_on, EndReason.TERM_OVER
+        mandate.save(update_fields=["until", "end_reason"])
         line = lines.get(mandate.deputy_id) or RolloverLine(
             rollover=rollover, deputy_id=mandate.deputy_id
         )
@@ -127,7 +127,7 @@ def apply(rollover: Rollover, step: Step) -> None:
             level=rollover.level,
             organization=rollover.organization,
             term=rollover.to_term,
-            valid_from=rollover.opens_on,
+            since=rollover.opens_on,
             defaults={"number": rollover.seats},
         )
 
@@ -141,7 +141,7 @@ def _begun(rollover: Rollover, line: RolloverLine) -> Mandate:
         district=line.district,
         delegation=line.delegation,
         group=line.group,
-        start=rollover.opens_on,
+        since=rollover.opens_on,
     )
 
 
@@ -161,14 +161,14 @@ def take_back(rollover: Rollover, step: Step) -> None:
             _tell(made, "taken_back", step)
             made.delete()
         if ended:
-            ended.end, ended.end_reason = None, ""
-            ended.save(update_fields=["end", "end_reason"])
+            ended.until, ended.end_reason = None, ""
+            ended.save(update_fields=["until", "end_reason"])
             _tell(ended, "resumed", step)
     Seats.objects.filter(
         level=rollover.level,
         organization=rollover.organization,
         term=rollover.to_term,
-        valid_from=rollover.opens_on,
+        since=rollover.opens_on,
         number=rollover.seats or 0,
     ).delete()
 

@@ -56,8 +56,8 @@ def _kinds(year):
 
 
 def _nominal(rule, year) -> Iterator[date]:
-    first = max(date(year, 1, 1), rule.valid_from)
-    last = min(date(year, 12, 31), rule.valid_until or date(year, 12, 31))
+    first = max(date(year, 1, 1), rule.since)
+    last = min(date(year, 12, 31), rule.until or date(year, 12, 31))
     day = first
     while day <= last:
         if _fits(rule, day):

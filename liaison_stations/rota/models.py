@@ -130,8 +130,8 @@ class RotaRule(models.Model):
     opens = models.TimeField(_("开始时间"))
     closes = models.TimeField(_("结束时间"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
-    valid_from = models.DateField(_("生效日期"), default=timezone.localdate)
-    valid_until = models.DateField(_("失效日期"), null=True, blank=True)
+    since = models.DateField(_("生效日期"), default=timezone.localdate)
+    until = models.DateField(_("失效日期"), null=True, blank=True)
     holiday_shift = models.BooleanField(_("遇节假日顺延"), default=True)
 
     class Meta:
@@ -150,7 +150,7 @@ class RotaRule(models.Model):
                 violation_error_message=_("每周的规则要选星期，每月的规则要填日。"),
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="rota_rule_ends_after_start",
                 violation_error_message=_("失效日期不能早于生效日期。"),
             ),

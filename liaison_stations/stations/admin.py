@@ -49,7 +49,7 @@ class RuleInline(Part):
     fields = (
         ("pattern", "weekday", "month_day", "months"),
         ("opens", "closes", "place"),
-        ("valid_from", "valid_until", "holiday_shift"),
+        ("since", "until", "holiday_shift"),
     )
 
 

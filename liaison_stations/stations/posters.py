@@ -31,7 +31,7 @@ def of_station(request, code):
     if not STATION_KEEPER.holds(station, request.user):
         raise PermissionDenied
     today = timezone.localdate()
-    rules = station.rules.filter(valid_from__lte=today).exclude(valid_until__lt=today)
+    rules = station.rules.filter(since__lte=today).exclude(until__lt=today)
     days = ReceptionDay.objects.public().planned().filter(station=station).coming(today)[:DAYS]
     is_open = submission.takes_opinions(station, today)
     context = {

@@ -163,9 +163,9 @@ class AssessmentRuleAdmin(ScopedModelAdmin):
     """A new rule is a new row from a day on; results keep the rule they came from."""
 
     view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
-    list_display = ("valid_from", "share", "source")
-    fields = (("numerator", "denominator"), "reached", "source", "valid_from")
-    ordering = ("-valid_from",)
+    list_display = ("since", "share", "source")
+    fields = (("numerator", "denominator"), "reached", "source", "since")
+    ordering = ("-since",)
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -39,7 +39,7 @@ def half_rule(ratings: list[str]) -> str:
 
 
 RULES = ((date(1949, 1, 1), half_rule),)
-"""(valid from, rule), oldest first."""
+"""(since, rule), oldest first."""
 
 
 def satisfaction_of(ratings: Iterable[str], on: date) -> str:
@@ -53,7 +53,7 @@ def satisfaction_of(ratings: Iterable[str], on: date) -> str:
 class AssessmentRuleQuerySet(KnownToAll["AssessmentRule"]):
     def in_force(self, on: date) -> AssessmentRule | None:
         """The rule on a day, or None where none was set by then."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from").first()
+        return self.filter(since__lte=on).order_by("-since").first()
 
 
 class AssessmentRule(models.Model):
@@ -74,7 +74,7 @@ class AssessmentRule(models.Model):
         _("达到即可"), default=True, help_text=_("不勾选的，必须超过这个比例。")
     )
     source = models.CharField(_("依据"), max_length=200, blank=True)
-    valid_from = models.DateField(
+    since = models.DateField(
         _("生效日期"), unique=True, error_messages={"unique": _("这一天已有一条测评规则。")}
     )
 
@@ -82,7 +82,7 @@ class AssessmentRule(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("满意度测评规则")
-        ordering = ["-valid_from"]
+        ordering = ["-since"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(numerator__gte=1, denominator__gte=F("numerator")),

@@ -111,7 +111,7 @@ def test_the_congress_handles_no_items():
 
 
 def test_an_abolished_organisation_is_not_there_any_more():
-    make_org("旧局", valid_until=date(2020, 1, 1))
+    make_org("旧局", until=date(2020, 1, 1))
     assert not Organization.objects.on(date(2023, 1, 1)).exists()
 
 

@@ -270,7 +270,7 @@ def test_records_that_no_index_knows_are_indexed(folder, item):
 
 def test_rows_of_the_migrations_are_the_copys(folder, item):
     Clock.objects.create(
-        key="item_reply", label="办理并反馈", amount=2, unit="months", valid_from="2026-01-01"
+        key="item_reply", label="办理并反馈", amount=2, unit="months", since="2026-01-01"
     )
     make(folder)
     empty_the_portal()

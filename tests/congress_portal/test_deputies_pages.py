@@ -149,8 +149,8 @@ def test_mandates_are_told_with_their_dates(client):
         deputy=deputy,
         level="town",
         term=16,
-        start=date(2017, 1, 10),
-        end=date(2022, 1, 10),
+        since=date(2017, 1, 10),
+        until=date(2022, 1, 10),
         end_reason="term_over",
         delegation="石柱代表团",
     )
@@ -161,7 +161,7 @@ def test_mandates_are_told_with_their_dates(client):
 
 def test_a_former_deputy_keeps_the_page(client):
     deputy = make_deputy("方知行")
-    deputy.mandates.update(end=date(2024, 3, 1), end_reason="moved")
+    deputy.mandates.update(until=date(2024, 3, 1), end_reason="moved")
     html = page_of(client, deputy)
     assert "方知行" in html
     assert "曾任代表" in html

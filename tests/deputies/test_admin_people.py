@@ -30,8 +30,8 @@ def person(*mandates, **changes):
     return {**data, **changes}
 
 
-def mandate(start="2022-01-18", level="county", term="18", **more):
-    return {"level": level, "term": term, "start": start, **more}
+def mandate(since="2022-01-18", level="county", term="18", **more):
+    return {"level": level, "term": term, "since": since, **more}
 
 
 def add(client, *mandates, **changes):
@@ -48,8 +48,8 @@ def test_a_clerk_registers_a_deputy_with_several_levels(clerk):
     ("mandates", "sentence"),
     [
         ((mandate(), mandate("2023-01-01", term="19")), "时间重叠"),
-        ((mandate(end="2021-01-01", end_reason="moved"),), "终止日期不能早于任职日期"),
-        ((mandate(end="2023-01-01"),), "必须选择终止原因"),
+        ((mandate(until="2021-01-01", end_reason="moved"),), "终止日期不能早于任职日期"),
+        ((mandate(until="2023-01-01"),), "必须选择终止原因"),
         ((mandate(end_reason="moved"),), "还要填写终止日期"),
         ((mandate(level="town"),), "要选明是哪个镇的人大"),
     ],
@@ -173,7 +173,7 @@ def test_readers_see_no_internal_data(client, role):
 
 
 def test_the_seats_of_any_day_stand_above_the_list(clerk):
-    Seats.objects.create(level="county", term=18, number=10, valid_from=date(2022, 1, 1))
+    Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
     make_deputy()
     html = clerk.get("/admin/deputies/seats/", {"on": "2023-01-01"}).content.decode()
     assert "2023年1月1日的名额" in html

@@ -217,7 +217,7 @@ def test_the_own_entry_is_left_out_of_a_bulk_verification(client, clerk):
 def test_the_clerk_sets_a_scheme_with_its_rules(client):
     rules = {"rules-TOTAL_FORMS": "1", "rules-INITIAL_FORMS": "0"}
     row = {"rules-0-kind": "visit", "rules-0-points": "2", "rules-0-with_result": "1"}
-    data = {"name": "试行办法", "valid_from": "2026-01-01", **rules, **row}
+    data = {"name": "试行办法", "since": "2026-01-01", **rules, **row}
     client.post("/admin/deputies/pointscheme/add/", data)
     assert PointScheme.objects.get().rules.get().points == 2
 
@@ -225,14 +225,14 @@ def test_the_clerk_sets_a_scheme_with_its_rules(client):
 @pytest.mark.usefixtures("clerk")
 def test_a_scheme_does_not_end_before_it_begins(client):
     rules = {"rules-TOTAL_FORMS": "0", "rules-INITIAL_FORMS": "0"}
-    data = {"name": "试行", "valid_from": "2026-02-01", "valid_until": "2026-01-01", **rules}
+    data = {"name": "试行", "since": "2026-02-01", "until": "2026-01-01", **rules}
     html = client.post("/admin/deputies/pointscheme/add/", data).content.decode()
     assert "失效日期不能早于生效日期" in html
 
 
 @pytest.mark.usefixtures("clerk")
 def test_a_new_yardstick_holds_from_its_day(client):
-    data = {"key": "days", "level": "county", "amount": "20", "valid_from": "2026-06-01"}
+    data = {"key": "days", "level": "county", "amount": "20", "since": "2026-06-01"}
     client.post("/admin/deputies/yardstick/add/", data)
     in_force = Yardstick.objects.in_force
     amounts = [in_force("days", "county", date(2026, 5, day)).amount for day in (31,)]

@@ -53,9 +53,9 @@ def test_a_deputy_logs_duty_with_a_photograph_from_a_phone(phone, user):
 def test_the_fullest_sheet_prints_on_one_page(phone, user):
     for level in ("town", "prefecture", "province", "national"):
         Mandate.objects.create(
-            deputy=user.deputy, level=level, term=14, start=date(2022, 1, 1), district="第一选区"
+            deputy=user.deputy, level=level, term=14, since=date(2022, 1, 1), district="第一选区"
         )
-    scheme = PointScheme.objects.create(name="试行", valid_from=date(2022, 1, 1))
+    scheme = PointScheme.objects.create(name="试行", since=date(2022, 1, 1))
     PointRule.objects.create(scheme=scheme, kind=DutyKind.VISIT, points=3)
     DutyEntry.objects.bulk_create(
         DutyEntry(

@@ -117,7 +117,7 @@ def test_a_town_deputy_has_the_towns_yardstick(user):
 
 
 def test_a_deputy_of_two_levels_sees_both(user):
-    user.deputy.mandates.create(level="town", term=18, start=date(2022, 1, 1))
+    user.deputy.mandates.create(level="town", term=18, since=date(2022, 1, 1))
     told = year_of(user.deputy, TODAY.year, TODAY)
     assert [one.yardstick.amount for one in told.progress] == [15, 7, 3, 3]
 
@@ -135,7 +135,7 @@ def test_there_are_no_points_unless_rules_are_in_force(client, user):
 
 
 def test_points_follow_the_rules_in_force(user):
-    scheme = PointScheme.objects.create(name="试行", valid_from=date(2022, 1, 1))
+    scheme = PointScheme.objects.create(name="试行", since=date(2022, 1, 1))
     scheme.rules.create(kind=DutyKind.VISIT, points=2, with_result=3, most=9)
     for _time in range(2):
         entry(user.deputy)
@@ -145,9 +145,7 @@ def test_points_follow_the_rules_in_force(user):
 
 
 def test_rules_that_have_ended_give_no_points(user):
-    PointScheme.objects.create(
-        name="旧规则", valid_from=date(2020, 1, 1), valid_until=date(2020, 12, 31)
-    )
+    PointScheme.objects.create(name="旧规则", since=date(2020, 1, 1), until=date(2020, 12, 31))
     assert year_of(user.deputy, TODAY.year, TODAY).points is None
 
 
@@ -210,7 +208,7 @@ def test_a_deputy_that_is_none_is_not_found(client, deputy):
 
 
 def test_a_former_deputys_account_logs_nothing_more(client, user):
-    user.deputy.mandates.update(end=TODAY - timedelta(days=30), end_reason="moved")
+    user.deputy.mandates.update(until=TODAY - timedelta(days=30), end_reason="moved")
     client.force_login(user)
     answer = client.post("/my/duty/new/", typed())
     assert (answer.status_code, DutyEntry.objects.count()) == (422, 0)

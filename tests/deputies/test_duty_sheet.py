@@ -84,7 +84,7 @@ def test_what_does_not_fit_is_counted_and_said(user):
 
 
 def test_months_in_office_are_the_denominator(user, client):
-    Mandate.objects.update(start=date(2023, 4, 1))
+    Mandate.objects.update(since=date(2023, 4, 1))
     assert "在任 9 个月" in shown(client, user).content.decode()
 
 
@@ -100,7 +100,7 @@ def test_a_sheet_costs_the_same_at_any_length(user, django_assert_num_queries):
 def test_points_stand_on_it_only_while_rules_are_in_force(user, client):
     enter(user.deputy, 2)
     assert "积分" not in shown(client, user).content.decode()
-    scheme = PointScheme.objects.create(name="试行", valid_from=date(2022, 1, 1))
+    scheme = PointScheme.objects.create(name="试行", since=date(2022, 1, 1))
     PointRule.objects.create(scheme=scheme, kind=DutyKind.VISIT, points=3)
     assert "<dt>积分</dt><dd>6</dd>" in shown(client, user).content.decode()
 
@@ -143,9 +143,9 @@ def test_the_fullest_document_is_no_higher_than_its_page(user, client):
     """Rows have an exact height, so that the sum is known without drawing it."""
     for level in ("town", "prefecture", "province", "national"):
         Mandate.objects.create(
-            deputy=user.deputy, level=level, term=14, start=date(2022, 1, 1), district="第一选区"
+            deputy=user.deputy, level=level, term=14, since=date(2022, 1, 1), district="第一选区"
         )
-    scheme = PointScheme.objects.create(name="试行", valid_from=date(2022, 1, 1))
+    scheme = PointScheme.objects.create(name="试行", since=date(2022, 1, 1))
     PointRule.objects.create(scheme=scheme, kind=DutyKind.VISIT, points=3)
     enter(user.deputy, 100, text="很长的内容" * 200, had_result=True)
     enter(user.deputy, 1, status=DutyStatus.SUBMITTED)

@@ -33,8 +33,10 @@ def told(run):
     return [(note.row, note.column, str(note.sentence)) for note in run.doubts.shown()]
 
 
-def row(level="县级", term=18, delegation="石柱代表团", start="2022-01-18", end=None, reason=None):
-    return ["方知行", level, term, delegation, start, end, reason]
+def row(
+    level="县级", term=18, delegation="石柱代表团", since="2022-01-18", until=None, reason=None
+):
+    return ["方知行", level, term, delegation, since, until, reason]
 
 
 def test_the_town_is_found_in_the_delegation(take):
@@ -50,18 +52,18 @@ def test_a_delegation_that_names_no_town_leaves_it_open(take):
 
 
 def test_overlapping_terms_are_warned_of_and_come_in(take):
-    run = take(row(term=17, start="2017-01-10"), row())
+    run = take(row(term=17, since="2017-01-10"), row())
     assert [(line, column) for line, column, _sentence in told(run)] == [(3, "任职日期")]
     assert Mandate.objects.count() == 2
 
 
 def test_an_overlap_with_what_the_portal_knows_is_warned_of(take):
-    take(row(term=17, start="2017-01-10"))
-    assert told(take(row(), row(term=17, start="2017-01-10"))) != []
+    take(row(term=17, since="2017-01-10"))
+    assert told(take(row(), row(term=17, since="2017-01-10"))) != []
 
 
 def test_one_term_after_the_other_is_not_warned_of(take):
-    ended = row(term=17, start="2017-01-10", end="2022-01-18", reason="届满")
+    ended = row(term=17, since="2017-01-10", until="2022-01-18", reason="届满")
     assert told(take(ended, row())) == []
 
 

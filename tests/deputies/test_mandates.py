@@ -12,10 +12,10 @@ from tests.factories import make_deputy, town_congress
 pytestmark = pytest.mark.django_db
 
 
-def held(start, end=None, level="county", term=18, **fields):
+def held(since, until=None, level="county", term=18, **fields):
     return Mandate(
-        start=date.fromisoformat(start),
-        end=end and date.fromisoformat(end),
+        since=date.fromisoformat(since),
+        until=until and date.fromisoformat(until),
         level=level,
         term=term,
         **fields,
@@ -71,9 +71,9 @@ def test_two_unrelated_towns_at_once_are_refused_by_name_of_the_law():
 @pytest.mark.parametrize(
     ("mandate", "field"),
     [
-        (held("2022-01-18", "2021-01-01", end_reason="moved"), "end"),
+        (held("2022-01-18", "2021-01-01", end_reason="moved"), "until"),
         (held("2022-01-18", "2023-01-01"), "end_reason"),
-        (held("2022-01-18", end_reason="moved"), "end"),
+        (held("2022-01-18", end_reason="moved"), "until"),
         (held("2022-01-18", level="town"), "organization"),
     ],
 )
@@ -113,7 +113,7 @@ def county(day="2026-05-01"):
 
 
 def test_seats_are_fixed_filled_and_vacant():
-    Seats.objects.create(level="county", term=18, number=10, valid_from=date(2022, 1, 1))
+    Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
     for _number in range(7):
         make_deputy()
     told = county()
@@ -121,11 +121,11 @@ def test_seats_are_fixed_filled_and_vacant():
 
 
 def test_the_seats_of_a_day_are_those_of_that_day():
-    Seats.objects.create(level="county", term=18, number=10, valid_from=date(2022, 1, 1))
-    Seats.objects.create(level="county", term=18, number=12, valid_from=date(2024, 1, 1))
+    Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
+    Seats.objects.create(level="county", term=18, number=12, since=date(2024, 1, 1))
     make_deputy()
     gone = make_deputy()
-    gone.mandates.update(end=date(2023, 6, 1), end_reason="moved")
+    gone.mandates.update(until=date(2023, 6, 1), end_reason="moved")
     before, after = county("2023-01-01"), county("2026-01-01")
     assert (before.fixed, before.filled, after.fixed, after.filled) == (10, 2, 12, 1)
 
@@ -139,7 +139,7 @@ def test_each_town_has_its_own_seats():
     for name, people in (("石柱镇", 2), ("芝英镇", 1)):
         body = town(name)
         Seats.objects.create(
-            level="town", organization=body, term=17, number=5, valid_from=date(2022, 1, 1)
+            level="town", organization=body, term=17, number=5, since=date(2022, 1, 1)
         )
         for _number in range(people):
             make_deputy().mandates.update(level="town", organization=body, term=17)
@@ -148,7 +148,7 @@ def test_each_town_has_its_own_seats():
 
 
 def test_a_congress_without_anybody_yet_has_all_seats_vacant():
-    Seats.objects.create(level="county", term=18, number=10, valid_from=date(2022, 1, 1))
+    Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
     told = county()
     assert (told.filled, told.vacant) == (0, 10)
 

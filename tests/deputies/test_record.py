@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 20)
 
 
-def mandate(start, end=None, level="county"):
-    return Mandate(start=start, end=end, level=level, term=18)
+def mandate(since, until=None, level="county"):
+    return Mandate(since=since, until=until, level=level, term=18)
 
 
 def entry(deputy, day, kind=DutyKind.MEETING, **fields):
@@ -25,7 +25,7 @@ def entry(deputy, day, kind=DutyKind.MEETING, **fields):
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "year", "months"),
+    ("since", "until", "year", "months"),
     [
         (date(2022, 1, 20), None, 2023, 12),
         (date(2022, 3, 20), None, 2022, 10),
@@ -35,8 +35,8 @@ def entry(deputy, day, kind=DutyKind.MEETING, **fields):
         (date(2027, 1, 1), None, 2027, 0),
     ],
 )
-def test_months_in_office_are_calendar_months_up_to_today(start, end, year, months):
-    assert months_in_office([mandate(start, end)], year, TODAY) == months
+def test_months_in_office_are_calendar_months_up_to_today(since, until, year, months):
+    assert months_in_office([mandate(since, until)], year, TODAY) == months
 
 
 def test_two_mandates_of_one_month_count_it_once():
@@ -71,6 +71,6 @@ def test_what_is_not_public_is_not_counted(fields):
 
 def test_the_record_of_a_former_deputy_ends_with_the_mandate():
     deputy = make_deputy()
-    deputy.mandates.update(end=date(2024, 3, 1), end_reason="moved")
+    deputy.mandates.update(until=date(2024, 3, 1), end_reason="moved")
     years = [year.year for year in years_of_duty(deputy, deputy.mandates.all(), TODAY)]
     assert years == [2024, 2023, 2022]

@@ -50,7 +50,7 @@ def elect(rollover, *deputies):
 
 def as_they_are():
     return sorted(
-        Mandate.objects.values_list("deputy", "level", "term", "start", "end", "end_reason")
+        Mandate.objects.values_list("deputy", "level", "term", "since", "until", "end_reason")
     )
 
 
@@ -63,7 +63,7 @@ def newcomer(name="新代表"):
 
 def test_the_list_begins_with_everybody_who_sits(clerk):
     sitting, gone = make_deputy(), make_deputy()
-    gone.mandates.update(end=date(2024, 1, 1), end_reason="moved")
+    gone.mandates.update(until=date(2024, 1, 1), end_reason="moved")
     rollover = prepare(clerk)
     assert [line.deputy for line in rollover.lines.all()] == [sitting]
 
@@ -118,7 +118,7 @@ def test_old_mandates_end_with_the_term_and_new_ones_begin(clerk):
     elect(rollover, stays)
     perform(rollover, "apply", by=clerk)
     old = Mandate.objects.filter(term=18)
-    assert set(old.values_list("end", "end_reason")) == {(CLOSES, EndReason.TERM_OVER)}
+    assert set(old.values_list("until", "end_reason")) == {(CLOSES, EndReason.TERM_OVER)}
     assert Mandate.objects.get(term=19).deputy == stays
     assert list(Deputy.objects.in_office(OPENS)) == [stays]
     assert ends in Deputy.objects.public()
@@ -134,16 +134,16 @@ def test_history_is_kept(clerk):
 
 def test_other_levels_and_other_towns_are_left_alone(clerk):
     deputy = make_deputy()
-    deputy.mandates.create(level="prefecture", term=8, start=date(2022, 4, 1))
+    deputy.mandates.create(level="prefecture", term=8, since=date(2022, 4, 1))
     rollover = prepare(clerk)
     elect(rollover, deputy)
     perform(rollover, "apply", by=clerk)
-    assert deputy.mandates.get(level="prefecture").end is None
+    assert deputy.mandates.get(level="prefecture").until is None
 
 
 def test_a_mandate_that_ended_before_keeps_its_own_end(clerk):
     gone = make_deputy()
-    gone.mandates.update(end=date(2024, 1, 1), end_reason="moved")
+    gone.mandates.update(until=date(2024, 1, 1), end_reason="moved")
     rollover = prepare(clerk)
     elect(rollover, newcomer())
     perform(rollover, "apply", by=clerk)
@@ -198,7 +198,7 @@ def test_somebody_with_a_mandate_of_the_new_term_stops_it(clerk):
     deputy = make_deputy()
     rollover = prepare(clerk)
     elect(rollover, deputy)
-    deputy.mandates.create(level="county", term=19, start=OPENS)
+    deputy.mandates.create(level="county", term=19, since=OPENS)
     before = as_they_are()
     with pytest.raises(ValidationError, match="已经有新一届的任期"):
         perform(rollover, "apply", by=clerk)

@@ -103,7 +103,7 @@ def test_a_draft_without_words_is_not_submitted(world):
 
 
 def test_a_former_deputy_submits_nothing(world):
-    world.deputy.deputy.mandates.update(end=TODAY - timedelta(days=1), end_reason="moved")
+    world.deputy.deputy.mandates.update(until=TODAY - timedelta(days=1), end_reason="moved")
     with pytest.raises(ValidationError, match="不在代表任期内"):
         perform(world.draft(), "submit", by=world.deputy)
 

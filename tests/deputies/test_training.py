@@ -65,7 +65,7 @@ def test_a_town_deputy_takes_a_place_in_a_towns_class(user):
 
 
 def test_a_former_deputy_takes_no_place(user):
-    user.deputy.mandates.update(end=TODAY - timedelta(days=1), end_reason="moved")
+    user.deputy.mandates.update(until=TODAY - timedelta(days=1), end_reason="moved")
     with pytest.raises(ValidationError, match="不面向您"):
         sign_up(make_class(), user)
 

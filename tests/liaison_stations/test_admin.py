@@ -126,7 +126,7 @@ def test_a_rule_that_names_no_day_is_refused_in_a_sentence(client, world):
         "rules-0-months": "all",
         "rules-0-opens": "09:00",
         "rules-0-closes": "11:00",
-        "rules-0-valid_from": "2026-01-01",
+        "rules-0-since": "2026-01-01",
     }
     answer = client.post(change_page(world.station), data)
     assert "每周的规则要选星期" in answer.content.decode()

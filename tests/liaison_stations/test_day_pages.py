@@ -202,7 +202,7 @@ def weekly(world):
         weekday=0,
         opens="09:00",
         closes="11:00",
-        valid_from=timezone.localdate(),
+        since=timezone.localdate(),
     )
 
 

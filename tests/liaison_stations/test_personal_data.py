@@ -248,7 +248,7 @@ def test_the_period_is_a_setting(world):
         label="保存",
         amount=30,
         unit="days",
-        valid_from=timezone.localdate(),
+        since=timezone.localdate(),
     )
     assert "1 matters" in purge()
 

@@ -29,7 +29,7 @@ def rule(station, **fields):
         "weekday": 0,
         "opens": time(9),
         "closes": time(11),
-        "valid_from": date(2020, 1, 1),
+        "since": date(2020, 1, 1),
     }
     return RotaRule.objects.create(station=station, **{**defaults, **fields})
 
@@ -88,7 +88,7 @@ def test_a_second_run_adds_nothing():
 
 
 def test_a_day_moved_by_hand_is_not_made_again(world):
-    rule(world.station, holiday_shift=False, valid_from=timezone.localdate())
+    rule(world.station, holiday_shift=False, since=timezone.localdate())
     year = timezone.localdate().year + 1
     effects.generate(world.station, year)
     day = world.station.days.earliest("day")
@@ -134,7 +134,7 @@ def test_a_year_whose_holidays_are_in_the_table_is_known():
 
 def test_a_rule_ends_on_its_last_day():
     station = make_station()
-    rule(station, valid_until=date(2023, 1, 31), holiday_shift=False)
+    rule(station, until=date(2023, 1, 31), holiday_shift=False)
     effects.generate(station, 2023, today=BEFORE)
     assert max(days(station)) == date(2023, 1, 30)
 

@@ -81,8 +81,8 @@ def test_a_share_of_those_present_would_be_another_result():
 
 def test_the_rule_of_the_day_reads_the_ballot(report, people):
     today = timezone.localdate()
-    AssessmentRule.objects.create(numerator=2, denominator=3, valid_from=today)
-    AssessmentRule.objects.create(numerator=1, denominator=10, valid_from=today + timedelta(days=1))
+    AssessmentRule.objects.create(numerator=2, denominator=3, since=today)
+    AssessmentRule.objects.create(numerator=1, denominator=10, since=today + timedelta(days=1))
     assess(report, people)
     found = Assessment.objects.get()
     assert (found.rule.denominator, found.result) == (3, Satisfaction.BASICALLY)
@@ -154,6 +154,6 @@ def test_a_second_ballot_of_a_round_is_refused_by_the_database(report, people):
 @pytest.mark.parametrize("share", [(0, 2), (3, 2), (1, 0)])
 def test_a_share_that_cannot_be_is_refused(share):
     numerator, denominator = share
-    rule = AssessmentRule(numerator=numerator, denominator=denominator, valid_from=date(2026, 1, 1))
+    rule = AssessmentRule(numerator=numerator, denominator=denominator, since=date(2026, 1, 1))
     with pytest.raises(ValidationError):
         rule.full_clean()

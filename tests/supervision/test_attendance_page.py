@@ -150,7 +150,7 @@ def _twins():
 
 
 def _left():
-    with_mandate("张三", end=timezone.localdate() - timedelta(days=1))
+    with_mandate("张三", until=timezone.localdate() - timedelta(days=1))
 
 
 @pytest.mark.parametrize(

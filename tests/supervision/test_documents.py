@@ -118,7 +118,7 @@ def test_the_maker_answers_an_opinion_within_two_calendar_months(world):
 
 def test_another_setting_gives_another_day(world):
     Clock.objects.create(
-        key="document_reply", label="反馈", amount=10, unit="days", valid_from=date(2024, 1, 1)
+        key="document_reply", label="反馈", amount=10, unit="days", since=date(2024, 1, 1)
     )
     record = world.document(status=S.REVIEWING)
     record = act(record, "send_opinion", world.clerk, opinion_sent_on=date(2025, 12, 31))

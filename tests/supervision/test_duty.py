@@ -71,7 +71,7 @@ def test_the_draft_is_chinese_whatever_the_deputy_reads(people, client):
 
 
 def test_who_left_office_has_none_for_it(people):
-    people.deputy.deputy.mandates.update(end=timezone.localdate() - timedelta(days=1))
+    people.deputy.deputy.mandates.update(until=timezone.localdate() - timedelta(days=1))
     rated(people)
     assert not DutyEntry.objects.exists()
 

@@ -161,7 +161,7 @@ def test_a_town_clerk_votes_for_the_own_body_alone(round_):
 
 
 def test_the_years_end_is_assessed_by_the_rule(round_, clerk):
-    AssessmentRule.objects.get_or_create(valid_from=date(2000, 1, 1))
+    AssessmentRule.objects.get_or_create(since=date(2000, 1, 1))
     done = vote(round_, clerk)
     counts = {"satisfied": 150, "basically": 40, "dissatisfied": 2, "abstained": 3}
     told = {"held_on": TODAY, "members": 240, "present": 200, **counts}

@@ -215,7 +215,7 @@ def test_the_list_costs_the_same(client, people, rows, django_assert_num_queries
 def test_the_clerk_adds_a_rule_and_changes_none(client, people):
     client.force_login(people.clerk)
     address = "/admin/supervision/assessmentrule/"
-    data = {"numerator": "2", "denominator": "3", "reached": "on", "valid_from": "2027-01-01"}
+    data = {"numerator": "2", "denominator": "3", "reached": "on", "since": "2027-01-01"}
     assert client.post(f"{address}add/", data).status_code == 302
     rule = AssessmentRule.objects.first()
     assert (rule.numerator, rule.denominator) == (2, 3)
@@ -224,16 +224,16 @@ def test_the_clerk_adds_a_rule_and_changes_none(client, people):
 
 def test_a_share_above_all_is_refused(client, people):
     client.force_login(people.clerk)
-    data = {"numerator": "3", "denominator": "2", "valid_from": "2027-01-01"}
+    data = {"numerator": "3", "denominator": "2", "since": "2027-01-01"}
     response = client.post("/admin/supervision/assessmentrule/add/", data)
     assert "比例必须大于零、不超过全体，例如 1/2。" in response.content.decode()
 
 
 def test_a_second_rule_of_a_day_is_refused(client, people):
     client.force_login(people.clerk)
-    data = {"numerator": "2", "denominator": "3", "valid_from": "1949-10-01"}
+    data = {"numerator": "2", "denominator": "3", "since": "1949-10-01"}
     found = errors(client.post("/admin/supervision/assessmentrule/add/", data))
-    assert found["valid_from"] == ["这一天已有一条测评规则。"]
+    assert found["since"] == ["这一天已有一条测评规则。"]
 
 
 # --- What waits ----------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def test_the_days_before_the_session_follow_the_law(people):
 
 def test_a_clock_of_one_s_own_holds_from_its_day(people):
     Clock.objects.create(
-        key="report_draft", label="初稿", amount=30, unit="days", valid_from=date(2026, 6, 1)
+        key="report_draft", label="初稿", amount=30, unit="days", since=date(2026, 6, 1)
     )
     before = plan_report(people, session_on=date(2026, 5, 29))
     after = plan_report(people, session_on=date(2026, 6, 30))

@@ -70,7 +70,7 @@ def test_a_deadline_that_was_set_by_hand_stays(people):
 
 def test_another_clock_counts_from_the_day_it_is_in_force(people):
     Clock.objects.create(
-        key="item_reply", label="办理", amount=10, unit="days", valid_from=date(2026, 5, 1)
+        key="item_reply", label="办理", amount=10, unit="days", since=date(2026, 5, 1)
     )
     assert handed_over(people, date(2026, 4, 30)).due_on == date(2026, 7, 30)
     assert handed_over(people, date(2026, 5, 1)).due_on == date(2026, 5, 11)

@@ -79,7 +79,7 @@ def test_every_make_up_day_falls_on_a_weekend():
 
 def test_a_clock_changed_by_the_committee_holds_from_its_day_on():
     Clock.objects.create(
-        key="item_reply", label="办理", amount=2, unit="months", valid_from=date(2026, 7, 1)
+        key="item_reply", label="办理", amount=2, unit="months", since=date(2026, 7, 1)
     )
     before = Clock.objects.in_force("item_reply", date(2026, 6, 30))
     after = Clock.objects.in_force("item_reply", date(2026, 7, 1))

@@ -53,7 +53,7 @@ def test_a_month_of_birth_is_kept(taken):
 
 def test_a_mandate_has_its_end_and_reason(taken):
     mandate = Mandate.objects.get(deputy__number="D2")
-    assert (mandate.end, mandate.end_reason) == (date(2022, 1, 1), "term_over")
+    assert (mandate.until, mandate.end_reason) == (date(2022, 1, 1), "term_over")
 
 
 def test_research_and_visit_are_stages(taken):
