@@ -21,7 +21,7 @@ class AssessmentStatus(models.TextChoices):
     CHECKED = "checked", _("已核查")
 
 
-class StationAssessmentQuerySet(OfStationQuerySet):
+class StationAssessmentQuerySet(OfStationQuerySet["SelfAssessment"]):
     """Self-assessments: for those who keep the station."""
 
     pass

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.matters.models import Matter
-from liaison_stations.stations.models import _related
 from pages.readers import PublicRecords
 from workflow.models import Stateful
 
 
-class CaseQuerySet(PublicRecords[Any]):
+class CaseQuerySet(PublicRecords["PublishedCase"]):
     """Redacted cases, and who may read which of them."""
 
     def public(self) -> Self:
@@ -27,7 +26,7 @@ class CaseQuerySet(PublicRecords[Any]):
         """Published ones, and those of the stations that the person keeps."""
         if not user.is_authenticated:
             return self.public()
-        matters = _related(self.model, "matter").objects.of_kept(user)
+        matters = Matter.objects.of_kept(user)
         return self.filter(Q(status=CaseStatus.PUBLISHED) | Q(matter__in=matters.values("pk")))
 
 

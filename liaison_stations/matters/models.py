@@ -20,7 +20,7 @@ from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.receptions.models import Reception
-from liaison_stations.stations.models import OfStationQuerySet, Station, _related, _year
+from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.closed_loop.models import Item
 from supervision.plans.models import Topic
 from workflow.cases import StoryFile
@@ -74,7 +74,7 @@ OPEN = (MatterStatus.RECEIVED, MatterStatus.HANDLING)
 CLOSED = (MatterStatus.SOLVED, MatterStatus.ANSWERED, MatterStatus.NOT_ACCEPTED)
 
 
-class MatterQuerySet(OfStationQuerySet):
+class MatterQuerySet(OfStationQuerySet["Matter"]):
     """Matters of citizens, and who may read which of them."""
 
     def public(self) -> Self:
@@ -83,11 +83,11 @@ class MatterQuerySet(OfStationQuerySet):
 
     def raised_in(self, year: int) -> Self:
         """Raised in a calendar year."""
-        return self.filter(_year("raised_on", year))
+        return self.filter(in_year("raised_on", year))
 
     def solved_in(self, year: int) -> Self:
         """Solved and closed in a calendar year."""
-        return self.filter(_year("closed_on", year), status=MatterStatus.SOLVED)
+        return self.filter(in_year("closed_on", year), status=MatterStatus.SOLVED)
 
     def counted(self) -> Self:
         """Without those that were merged into another one."""
@@ -113,7 +113,7 @@ class MatterQuerySet(OfStationQuerySet):
         """Those who keep the station, and the deputy in charge; nobody else."""
         if not user.is_authenticated:
             return self.none()
-        scope = Q(pk__in=self.model.objects.of_kept(user).values("pk"))
+        scope = Q(pk__in=Matter.objects.of_kept(user).values("pk"))
         if user.has_role(Role.DEPUTY):
             scope |= Q(deputy__user=user.pk)
         return self.filter(scope)
@@ -123,13 +123,12 @@ class MatterQuerySet(OfStationQuerySet):
         return self.visible_to(user)
 
 
-class MatterFileQuerySet(models.QuerySet[Any]):
+class MatterFileQuerySet(models.QuerySet["MatterFile"]):
     """Papers of matters."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of the matters whose personal data the person may read."""
-        matters = _related(_related(self.model, "entry"), "matter").objects
-        seen = matters.with_personal_data_for(user)
+        seen = Matter.objects.with_personal_data_for(user)
         return self.filter(entry__matter__in=seen.values("pk"))
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from deputies.duty.models import DutyEntry
 from deputies.people.models import Deputy
 from liaison_stations.rota.models import ReceptionDay
-from liaison_stations.stations.models import OfStationQuerySet, Station, _year
+from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.closed_loop.models import Item
 from workflow.models import Stateful
 
@@ -29,12 +29,12 @@ class ReceptionKind(models.TextChoices):
     VISIT = "visit", _("走访")
 
 
-class ReceptionQuerySet(OfStationQuerySet):
+class ReceptionQuerySet(OfStationQuerySet["Reception"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
 
     def held_in(self, year: int) -> Self:
-        return self.filter(_year("held_on", year))
+        return self.filter(in_year("held_on", year))
 
     def newest_first(self) -> Self:
         return self.order_by("-held_on", "-id")

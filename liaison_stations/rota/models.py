@@ -1,7 +1,7 @@
 """Who receives citizens where and when: rules, the days made from them, duties and swaps."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from deputies.people.models import Deputy
-from liaison_stations.stations.models import OfStationQuerySet, Station, Weekday, _related, _year
+from liaison_stations.stations.models import OfStationQuerySet, Station, Weekday, in_year
 from workflow.models import Stateful
 
 
@@ -50,7 +50,7 @@ class SwapStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-class ReceptionDayQuerySet(OfStationQuerySet):
+class ReceptionDayQuerySet(OfStationQuerySet["ReceptionDay"]):
     """Reception days, and who may read which of them."""
 
     def public(self) -> Self:
@@ -67,24 +67,24 @@ class ReceptionDayQuerySet(OfStationQuerySet):
 
     def of_year(self, year: int) -> Self:
         """Of a calendar year."""
-        return self.filter(_year("day", year))
+        return self.filter(in_year("day", year))
 
     def of_deputy(self, user: User | AnonymousUser) -> Self:
         """On which the person is on duty as a deputy."""
         if not user.is_authenticated or not user.has_role(Role.DEPUTY):
             return self.none()
-        duties = _related(self.model, "duties").objects.filter(deputy__user=user.pk)
+        duties = ReceptionDuty.objects.filter(deputy__user=user.pk)
         return self.filter(pk__in=duties.values("reception_day"))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The station's own, and a deputy's days on duty."""
         if not user.is_authenticated:
             return self.none()
-        kept = Q(pk__in=self.model.objects.of_kept(user).values("pk"))
-        return self.filter(kept | Q(pk__in=self.model.objects.of_deputy(user).values("pk")))
+        kept = Q(pk__in=ReceptionDay.objects.of_kept(user).values("pk"))
+        return self.filter(kept | Q(pk__in=ReceptionDay.objects.of_deputy(user).values("pk")))
 
 
-class ReceptionDutyQuerySet(models.QuerySet[Any]):
+class ReceptionDutyQuerySet(models.QuerySet["ReceptionDuty"]):
     """Who is on duty on which day."""
 
     def of_deputy(self, user: User) -> Self:
@@ -94,7 +94,7 @@ class ReceptionDutyQuerySet(models.QuerySet[Any]):
         return self.filter(deputy__user=user.pk)
 
 
-class SwapQuerySet(models.QuerySet[Any]):
+class SwapQuerySet(models.QuerySet["Swap"]):
     """Swaps, and who may read which of them."""
 
     def pending(self) -> Self:
@@ -105,8 +105,8 @@ class SwapQuerySet(models.QuerySet[Any]):
         """Both deputies, and those who keep the station."""
         if not user.is_authenticated:
             return self.none()
-        days = _related(_related(self.model, "duty"), "reception_day").objects
-        scope = Q(duty__reception_day__in=days.of_kept(user).values("pk"))
+        days = ReceptionDay.objects.of_kept(user)
+        scope = Q(duty__reception_day__in=days.values("pk"))
         if user.has_role(Role.DEPUTY):
             scope |= Q(asked_by__user=user.pk) | Q(other_deputy__user=user.pk)
         return self.filter(scope)

@@ -1,7 +1,7 @@
 """Liaison stations in the shape "1+16+N", who is posted there and who keeps them."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -47,15 +47,15 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("星期日")
 
 
-def _related(model: Any, name: str) -> Any:
-    return model._meta.get_field(name).related_model
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
-def _year(field: str, year: int) -> Q:
+def in_year(field: str, year: int) -> Q:
+    """The day of the field lies in a calendar year."""
     return Q(**{f"{field}__range": (date(year, 1, 1), date(year, 12, 31))})
 
 
-class DatedQuerySet(models.QuerySet[Any]):
+class DatedQuerySet(models.QuerySet[Row]):
     """Rows that hold from a day until another one."""
 
     def on(self, day: date) -> Self:
@@ -63,7 +63,7 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
-class StationQuerySet(PublicRecords[Any]):
+class StationQuerySet(PublicRecords["Station"]):
     """Stations, and who keeps or reads which of them."""
 
     def public(self) -> Self:
@@ -92,7 +92,7 @@ class StationQuerySet(PublicRecords[Any]):
             return self
         scope = Q(pk__in=[])
         if user.has_role(Role.KEEPER):
-            keepers = _related(self.model, "keepers").objects.on(timezone.localdate())
+            keepers = Keeper.objects.on(timezone.localdate())
             scope |= Q(Exists(keepers.filter(station=OuterRef("pk"), user=user.pk)))
         bodies = user.organizations_as(Role.TOWN_CLERK)
         if bodies:
@@ -108,13 +108,15 @@ class StationQuerySet(PublicRecords[Any]):
         bodies = user.organizations_as(Role.TOWN_CLERK)
         return self.filter(organization__in=bodies) if bodies else self.none()
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """In the back office: one's own, and every one for those who read the whole."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser or user.acts_for_city(Role.STATION_CLERK, Role.CLERK, Role.LEADER):
             return self
         leads = user.organizations_as(Role.LEADER)
         led = Q(organization__in=leads) if leads else Q(pk__in=[])
-        return self.filter(led | Q(pk__in=self.model.objects.kept_by(user).values("pk")))
+        return self.filter(led | Q(pk__in=Station.objects.kept_by(user).values("pk")))
 
     def matching(self, text: str) -> Self:
         """The text stands in the name, the code or the address."""
@@ -123,27 +125,27 @@ class StationQuerySet(PublicRecords[Any]):
         )
 
 
-class OfStationQuerySet(PublicRecords[Any]):
+class OfStationQuerySet(PublicRecords[Row]):
+    """Records of a station: for those who keep it."""
+
     @shown_in_public
     def for_sums(self) -> Self:
         """All of them, for the numbers of a station alone, which are public."""
         return self.all()
 
-    """Records of a station: for those who keep it."""
-
     def of_kept(self, user: User | AnonymousUser) -> Self:
         """Of the stations whose daily work the person does."""
-        stations = _related(self.model, "station").objects.kept_by(user)
+        stations = Station.objects.kept_by(user)
         return self.none() if stations.query.is_empty() else self.filter(station__in=stations)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of the stations that the person sees in the back office."""
-        stations = _related(self.model, "station").objects.visible_to(user)
+        stations = Station.objects.visible_to(user)
         return self.filter(station__in=stations)
 
     def in_charge(self, user: User | AnonymousUser) -> Self:
         """Of the stations that the person sets up."""
-        stations = _related(self.model, "station").objects.in_charge(user)
+        stations = Station.objects.in_charge(user)
         return self.none() if stations.query.is_empty() else self.filter(station__in=stations)
 
 
