@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import store
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
-from deputies.people.models import Deputy
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
-from supervision.projects.forms import MOST, VotesField
 from supervision.projects.models import (
     FULL,
     Project,
@@ -28,6 +25,7 @@ from supervision.projects.models import (
     RoundStatus,
 )
 from supervision.projects.models import ProjectStatus as S
+from supervision.projects.needs import BALLOT, DEPUTIES, PROGRESS
 from supervision.projects.relations import PROJECT_UNIT
 from supervision.reports import ballots
 from supervision.reports import needs as reports_needs
@@ -35,72 +33,46 @@ from workflow import needs
 from workflow.ballots import check_ballots, majority_of
 from workflow.guards import not_future
 from workflow.publication import publication
-from workflow.relations import Where
-from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, perform, register
+from workflow.relations import Meets, Where
+from workflow.transitions import (
+    DeskText,
+    Guard,
+    Step,
+    Table,
+    Transition,
+    Wait,
+    perform,
+    register,
+)
 
 MONTH = timedelta(days=31)
 DECEMBER = 12
 
 
-def count(name: str, label: Any, help_text: Any = "") -> Need:
-    """An input for a number of people or ballots."""
-    return Need(
-        name,
-        lambda record: forms.IntegerField(
-            label=label, min_value=0, max_value=MOST, help_text=help_text
-        ),
-        missing=_("请填写数字。"),
-    )
+def _more_candidates_than_places() -> Q:
+    same_body = Coalesce(OuterRef("organization"), 0)
+    candidates = Project.objects.candidates().alias(of=Coalesce("organization", 0))
+    candidates = candidates.filter(of=same_body, year=OuterRef("year")).order_by()
+    return Q(places__lt=Subquery(candidates.values("year").annotate(n=Count("pk")).values("n")))
 
 
-VOTES = Need(
-    "votes",
-    lambda round_: VotesField(
-        list(round_.projects().candidates().in_order()), label=_("各候选项目得票")
-    ),
-    missing=_("请填写每个候选项目的票数。"),
+CONTESTED = Meets(
+    lambda round_: round_.projects().candidates().count() > round_.places,
+    _more_candidates_than_places,
 )
-
-
-BALLOT = (
-    needs.day("voted_on", _("票决日期")),
-    count("members", _("全体代表人数")),
-    count("present", _("出席代表人数")),
-    count("ballots", _("收回票数")),
-    VOTES,
-)
-
-
-PROGRESS = Need(
-    "progress",
-    lambda project: forms.IntegerField(
-        label=_("进度（%）"), min_value=0, max_value=FULL, initial=project.progress
-    ),
-    missing=_("请填写 0 到 100 之间的进度。"),
-)
-
-
-DEPUTIES = Need(
-    "deputies",
-    lambda project: forms.ModelMultipleChoiceField(
-        label=_("参加回访的代表"),
-        queryset=Deputy.objects.in_office(timezone.localdate()).by_strokes(),
-        widget=forms.CheckboxSelectMultiple,
-    ),
-    missing=_("请选择参加的代表。"),
-)
+"""A year with more candidates than places: there is something to choose (差额票决)."""
 
 
 def vote(round_: ProjectRound, step: Step) -> None:
     """Enters the deputies' vote on the candidates, once; the chosen ones are under way.
 
-    Raises ValidationError: no more candidates than places, counts that cannot be true, or a tie
-    at the last place, which only another vote decides.
+    Raises ValidationError: counts that cannot be true, or a tie at the last place, which only
+    another vote decides.
     """
     given = step.data
     votes = given["votes"]
     candidates = list(round_.projects().candidates())
-    _check_vote(round_, candidates, given, votes)
+    _check_vote(candidates, given, votes)
     chosen = winners(votes, round_.places, majority_of(given["members"]))
     for name in ("voted_on", "members", "present", "ballots"):
         setattr(round_, name, given[name])
@@ -112,15 +84,10 @@ def vote(round_: ProjectRound, step: Step) -> None:
 
 
 def _check_vote(
-    round_: ProjectRound,
     candidates: list[Project],
     given: Mapping[str, Any],
     votes: Mapping[int, int | None],
 ) -> None:
-    if len(candidates) <= round_.places:
-        sentence = gettext("候选项目 %(candidates)d 个，必须多于应选的 %(places)d 个（差额票决）。")
-        places = {"candidates": len(candidates), "places": round_.places}
-        raise ValidationError(sentence, params=places)
     check_ballots(given["members"], given["present"], given["ballots"])
     for project in candidates:
         if votes.get(project.pk) is None:
@@ -248,10 +215,22 @@ ROUND_TABLE = register(
                 target=RoundStatus.VOTED,
                 who=BODY_CLERK,
                 needs=BALLOT,
-                guards=(not_future("voted_on"),),
+                guards=(
+                    not_future("voted_on"),
+                    Guard(
+                        lambda round_, step: CONTESTED(round_),
+                        _("候选项目必须多于应选项目（差额票决），请先登记候选项目。"),
+                    ),
+                ),
                 effect=vote,
                 main=True,
-                waits=(Wait(key="project_vote", label=_("待登记票决的民生实事")),),
+                waits=(
+                    Wait(
+                        key="project_vote",
+                        label=_("待登记票决的民生实事"),
+                        where=lambda user, day: CONTESTED.condition(),
+                    ),
+                ),
             ),
             Transition(
                 action="assess",

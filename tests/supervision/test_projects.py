@@ -11,6 +11,7 @@ from congress_portal.ledger.importing import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry
 from registers import figures
 from registers.figures import FIGURES
+from registers.waiting import WAITING
 from supervision.projects.models import (
     Project,
     ProjectProgress,
@@ -18,7 +19,7 @@ from supervision.projects.models import (
     ProjectStatus,
     RoundStatus,
 )
-from supervision.projects.workflow import winners
+from supervision.projects.workflow import CONTESTED, winners
 from supervision.reports.ballots import AssessmentRule
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import committee, make_deputy, make_org, make_user, town_congress
@@ -116,7 +117,22 @@ def refused(round_, clerk, match, **changes):
 def test_as_many_candidates_as_places_are_no_vote(round_, clerk):
     round_.places = 4
     round_.save()
-    refused(round_, clerk, "必须多于应选的 4 个")
+    refused(round_, clerk, "候选项目必须多于应选项目")
+
+
+@pytest.mark.parametrize(("places", "number"), [(3, 1), (4, 0), (5, 0)])
+def test_the_vote_waits_for_the_clerk_while_there_is_something_to_choose(
+    round_, clerk, places, number
+):
+    ProjectRound.objects.update(places=places)
+    assert WAITING.get("project_vote").records(clerk, TODAY).count() == number
+
+
+def test_candidates_of_another_body_or_year_are_no_choice(round_, clerk):
+    town = ProjectRound.objects.create(year=YEAR, places=3, organization=town_congress())
+    ProjectRound.objects.create(year=YEAR + 1, places=3)
+    assert set(WAITING.get("project_vote").records(clerk, TODAY)) == {round_}
+    assert not CONTESTED(town)
 
 
 def test_more_ballots_than_deputies_present_are_refused(round_, clerk):
