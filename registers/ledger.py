@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
 
+from pages.readers import scoped
 from registers.register import Register
 
 
@@ -224,7 +225,9 @@ class Sheet:
     ``checks`` and ``doubts`` give faults and warnings of one row, ``survey`` warnings that need a
     look at all rows together. ``complete`` gives further fields of a new record; ``afterwards``
     writes what hangs on new records. ``prefetch`` is what the columns' ``read`` need. ``exported``
-    narrows what an export holds, and ``left_out`` says in sentences what it does not.
+    narrows what an export holds, and ``left_out`` says in sentences what it does not. ``seen``
+    narrows an export from a page to what the person may take out. ``on_request`` sheets hold
+    citizens' words: from a page they are taken out only where they are asked for with a reason.
     """
 
     name: str
@@ -243,6 +246,8 @@ class Sheet:
     afterwards: Callable[[list[tuple[Any, SheetRow]], Run], None] | None = None
     exported: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
     left_out: Callable[[], Iterable[Any]] = tuple
+    seen: Callable[[QuerySet[Any], Any], QuerySet[Any]] = scoped
+    on_request: bool = False
     prefetch: tuple[str, ...] = ()
     sorted_by: tuple[str, ...] = ("pk",)
 

@@ -21,10 +21,19 @@ def compare(section, run):
         chunk = {row.pk: row for row in existing[start : start + CHUNK]}
         records = section.sheet.model._base_manager.filter(pk__in=chunk)
         fetched = {record.pk: record for record in fields.fetched(section.sheet, records)}
+        seen = _seen(section.sheet, chunk, run.by)
         for pk, row in chunk.items():
             record = fetched[pk]
             row.version = getattr(record, "version", None)
-            _compare_row(row, record, columns, run)
+            _compare_row(row, record, columns, run, is_seen=pk in seen)
+
+
+def _seen(sheet, keys, user):
+    """The records of which a preview may tell what they hold; the operator sees all."""
+    if user is None:
+        return set(keys)
+    records = sheet.seen(sheet.model._default_manager.filter(pk__in=keys), user)
+    return set(records.values_list("pk", flat=True))
 
 
 def _newcomers(section, directories):
@@ -47,7 +56,7 @@ def _key_of(row, directories):
     return " · ".join(filter(None, parts))
 
 
-def _compare_row(row, record, columns, run):
+def _compare_row(row, record, columns, run, is_seen):
     differing = []
     for column in columns:
         old, new = fields.current(column, record), fields.given(row[column.name])
@@ -58,6 +67,8 @@ def _compare_row(row, record, columns, run):
         if fields.same(column, old, new) or (column.agrees and column.agrees(record, new)):
             continue
         change = _readable_change(column, record, row, run.directories)
+        if not is_seen:
+            change["old"] = _("（无权查看）")
         if column.locked and column.locked(record):
             _fault(row, column, change, run.faults)
         else:

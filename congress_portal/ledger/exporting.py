@@ -2,9 +2,11 @@
 
 import os
 import tempfile
+from functools import reduce
 from pathlib import Path
 
 from django.db.models import Q
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -12,9 +14,11 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from accounts.choices import Role
 from congress_portal.ledger import fields
 from congress_portal.ledger.directory import Directory
 from congress_portal.ledger.progress import quiet
+from pages.readers import scoped
 from registers import ledger
 from registers.ledger import SHEETS, Month
 
@@ -25,15 +29,26 @@ HEADER = Font(bold=True)
 
 
 class Export:
-    """One workbook on its way out; ``notes`` says what it could not hold."""
+    """One workbook on its way out; ``notes`` says what it could not hold.
 
-    def __init__(self, *, personal=False, progress=quiet):
+    Args:
+        user: who takes it out by a page: no more than that person may read; None for the operator,
+            who takes out everything.
+        on_request: with the sheets that hold citizens' words, as far as they are the person's.
+        personal: with citizens' names and phones.
+        progress: is told the sheet and the number of rows that are done.
+    """
+
+    def __init__(self, *, user=None, on_request=True, personal=False, progress=quiet):
+        self.user = user
+        self.on_request = on_request
         self.personal = personal
         self.progress = progress
         self.notes = []
         self.rows = {}
         self._directories = {sheet.name: Directory(sheet) for sheet in SHEETS.all() if sheet.called}
         self._names = {}
+        self._seen = {}
 
     def write(self, path):
         """Writes the file whole or not at all; returns the number of rows by sheet."""
@@ -50,12 +65,13 @@ class Export:
 
     def _workbook(self):
         book = Workbook(write_only=True)
-        sheets = SHEETS.all()
+        sheets = [sheet for sheet in SHEETS.all() if self.on_request or not sheet.on_request]
         pages = {sheet.name: book.create_sheet(sheet.name) for sheet in sheets}
         # Rows are never deleted, so what others refer to is read after them and is surely there.
         for sheet in reversed(sheets):
             self._fill(pages[sheet.name], sheet)
-            self.notes.extend(map(str, sheet.left_out()))
+            if self.user is None or self.user.acts_for_city(Role.CLERK):
+                self.notes.extend(map(str, sheet.left_out()))
         return book
 
     def _fill(self, page, sheet):
@@ -72,7 +88,11 @@ class Export:
 
     def _records(self, sheet):
         """All records, a batch at a time, each batch continuing after the last record."""
-        records = sheet.exported(fields.fetched(sheet, sheet.model._base_manager.all()))
+        records = sheet.model._base_manager.all()
+        if self.user is not None:
+            seen = sheet.seen(sheet.model._default_manager.all(), self.user)
+            records = records.filter(pk__in=seen.order_by().values("pk"))
+        records = sheet.exported(fields.fetched(sheet, records))
         records = records.order_by(*sheet.sorted_by)
         after = Q()
         while True:
@@ -86,6 +106,8 @@ class Export:
         if column.personal and not self.personal:
             return None
         value = fields.as_typed(column, record)
+        if isinstance(column.kind, ledger.Ref | ledger.KeyRef):
+            value = self._as_far_as_known(column, record, value)
         value = fields.as_written(column, value, lambda pk: self._name(column.kind.sheet, pk))
         if isinstance(column.kind, Month) and value:
             return _as_month(page, value)
@@ -98,6 +120,23 @@ class Export:
             )
             value = value[:LONGEST_CELL]
         return as_text_cell(page, value)
+
+    def _as_far_as_known(self, column, record, value):
+        """A reference without what the person may not know of."""
+        if self.user is None or value is None:
+            return value
+        if isinstance(column.kind, ledger.KeyRef):
+            pk = getattr(record, f"{column.field}_id")
+            return value if self._knows(column.kind.sheet, pk) else None
+        if isinstance(value, tuple):
+            return tuple(pk for pk in value if self._knows(column.kind.sheet, pk))
+        return value if self._knows(column.kind.sheet, value) else None
+
+    def _knows(self, name, pk):
+        if name not in self._seen:
+            records = SHEETS.get(name).model._default_manager.all()
+            self._seen[name] = set(scoped(records, self.user).values_list("pk", flat=True))
+        return pk in self._seen[name]
 
     def _name(self, sheet, pk):
         if (sheet, pk) not in self._names:
@@ -141,13 +180,11 @@ def width_of(column):
 
 
 def _beyond(names, record):
-    """The condition for what follows a record in the order of one or two columns."""
+    """The condition for what follows a record in the order of some columns."""
     first, *rest = names
-    value = getattr(record, first)
+    value = reduce(getattr, first.split(LOOKUP_SEP), record)
     condition = Q(**{f"{first}__gt": value})
-    if rest:
-        condition |= Q(**{first: value, f"{rest[0]}__gt": getattr(record, rest[0])})
-    return condition
+    return condition | (Q(**{first: value}) & _beyond(rest, record)) if rest else condition
 
 
 def export(path, **options):

@@ -34,9 +34,38 @@ class UploadForm(forms.Form):
 
 
 class ExportForm(forms.Form):
+    """What goes into an export; citizens' words and data only where they are asked for.
+
+    ``may_take_matters`` adds the choice for whoever may have the sheet 群众事项 at all.
+    """
+
     reason = forms.CharField(
         label=_("导出理由"),
         max_length=200,
         required=False,
-        help_text=_("可以不填；填写的理由会留痕。"),
+        help_text=_("会留痕。不导出群众事项时可以不填。"),
     )
+    matters = forms.BooleanField(
+        label=_("连同群众事项"),
+        required=False,
+        help_text=_("含群众反映的原文，必须写明理由。"),
+    )
+    personal = forms.BooleanField(
+        label=_("连同反映人姓名和电话"),
+        required=False,
+        help_text=_("只在确有必要时选择，必须写明理由。"),
+    )
+
+    def __init__(self, data: Any = None, *, may_take_matters: bool) -> None:
+        super().__init__(data)
+        if not may_take_matters:
+            del self.fields["matters"], self.fields["personal"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        asked = cleaned.get("matters") or cleaned.get("personal")
+        if asked and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("导出群众事项必须写明理由。"))
+        if cleaned.get("personal") and not cleaned.get("matters"):
+            self.add_error("personal", _("姓名和电话只随群众事项导出。"))
+        return cleaned

@@ -186,6 +186,7 @@ def record_export(path, run, *, reason="", personal=False, by=None):
         "personal": personal,
         "checksum": remembered.sha256,
         "rows": sum(run.rows.values()),
+        "sheets": {name: rows for name, rows in run.rows.items() if rows},
     }
     trail.append(remembered, "exported", by=by, content=content)
     return remembered

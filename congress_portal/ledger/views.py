@@ -22,6 +22,7 @@ from congress_portal.ledger.exporting import export
 from congress_portal.ledger.forms import ExportForm, UploadForm
 from congress_portal.ledger.models import LedgerUpload
 from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.ledger.rights import may_export, may_take_matters
 from congress_portal.ledger.template import template
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +38,19 @@ def clerks_only(view: Callable[..., Any]) -> Callable[..., Any]:
     @never_cache
     def checked(request, *args, **options):
         if not request.user.acts_for_city(Role.CLERK):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    return checked
+
+
+def exporters_only(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Clerks take out what they read; those who look after stations also citizens' matters."""
+
+    @wraps(view)
+    @never_cache
+    def checked(request, *args, **options):
+        if not may_export(request.user):
             raise PermissionDenied
         return view(request, *args, **options)
 
@@ -148,21 +162,29 @@ def ledger_template(request):
     return response
 
 
-@clerks_only
+@exporters_only
 @require_http_methods(["GET", "POST"])
 def ledger_export(request):
-    form = ExportForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = ExportForm(posted, may_take_matters=may_take_matters(request.user))
     if form.is_valid():
-        return _download(request, form.cleaned_data["reason"])
-    context = {"title": _("导出台账"), "form": form}
+        return _download(request, form.cleaned_data)
+    context = {
+        "title": _("导出台账"),
+        "form": form,
+        "may_import": request.user.acts_for_city(Role.CLERK),
+    }
     return _page(request, "export", context, status=400 if form.errors else 200)
 
 
-def _download(request, reason):
+def _download(request, asked):
+    personal = asked.get("personal", False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"
-        run = export(path)
-        uploads.record_export(path, run, reason=reason, by=request.user)
+        run = export(
+            path, user=request.user, on_request=asked.get("matters", False), personal=personal
+        )
+        uploads.record_export(path, run, reason=asked["reason"], personal=personal, by=request.user)
         source = path.open("rb")  # readable to its end after the folder is gone
     for note in run.notes[:NOTES_SHOWN]:
         messages.warning(request, note)

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
+from congress_portal.ledger.rights import may_export
 from registers.waiting import Waits
 
 
@@ -33,13 +34,15 @@ class BackOffice(PortalAdminSite):
 
 
 def _ledger_links(user):
-    if not user.acts_for_city(Role.CLERK):
-        return []
-    return [
-        (reverse("admin:ledger_import"), _("导入台账")),
-        (reverse("admin:ledger_template"), _("下载模板")),
-        (reverse("admin:ledger_export"), _("导出台账")),
-    ]
+    links = []
+    if user.acts_for_city(Role.CLERK):
+        links += [
+            (reverse("admin:ledger_import"), _("导入台账")),
+            (reverse("admin:ledger_template"), _("下载模板")),
+        ]
+    if may_export(user):
+        links.append((reverse("admin:ledger_export"), _("导出台账")))
+    return links
 
 
 def _report_links(user: User) -> list[tuple[str, Any]]:

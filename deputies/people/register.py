@@ -89,6 +89,7 @@ DEPUTIES = Sheet(
         Column("排序", Text(ranked=True), "sort_key"),
     ),
     doubts=_deputy_doubts,
+    seen=lambda deputies, user: deputies.edited_by(user),
 )
 
 
@@ -112,6 +113,9 @@ MANDATES = Sheet(
     doubts=_mandate_doubts,
     survey=_clashing,
     complete=_mandate_fields,
+    seen=lambda mandates, user: mandates.filter(
+        deputy__in=Deputy.objects.edited_by(user).values("pk")
+    ),
 )
 
 

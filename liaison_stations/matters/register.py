@@ -10,6 +10,7 @@ from liaison_stations.matters.models import Citizen, Handling, Matter, MatterSta
 from liaison_stations.matters.relations import DEPUTY
 from liaison_stations.matters.workflow import MATTER_TABLE
 from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
+from liaison_stations.stations.relations import HEAD
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
 from registers.waiting import WAITING, Waiting
@@ -124,6 +125,8 @@ MATTER_SHEET = Sheet(
     known=_told,
     exported=_told,
     left_out=_left_out,
+    seen=lambda matters, user: HEAD.records(matters, user),
+    on_request=True,
     sorted_by=("raised_on", "pk"),
 )
 

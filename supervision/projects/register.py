@@ -154,7 +154,10 @@ PROGRESS = Sheet(
     ),
     doubts=_progress_doubts,
     complete=lambda line, run: {"by": run.by},
-    sorted_by=("project__year", "project__sequence", "day"),
+    sorted_by=("project__year", "project__sequence", "day", "pk"),
+    seen=lambda progress, user: progress.filter(
+        project__in=Project.objects.visible_to(user).values("pk")
+    ),
 )
 
 

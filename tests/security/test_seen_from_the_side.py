@@ -6,23 +6,29 @@ what others may read. Whoever opens a page finds marks of those records alone th
 or ``public`` gives them.
 """
 
+import io
 import re
+import zipfile
 
 import pytest
 from django import forms
 from django.apps import apps
 from django.contrib.admin import site
+from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from annual_summaries.summaries.models import AnnualSummary
+from congress_portal.ledger.exporting import export
 from congress_portal.urls import urlpatterns
+from deputies.people.models import CalendarLink
 from deputies.suggestions.models import Suggestion
 from liaison_stations.matters.models import Handling, Matter
 from liaison_stations.rota.models import Swap
 from pages.readers import is_scoped, scoped
 from registers.figures import FIGURES
+from registers.search import SEARCHABLE
 from supervision.attendance.models import Invitation
 from supervision.closed_loop.models import Item
 from supervision.documents.choices import CleanupResult, DocumentStatus, ReviewResult
@@ -178,6 +184,67 @@ def test_no_page_tells_of_a_record_that_its_reader_may_not_open(client, world, p
             seen_from_the_side.setdefault(name, set()).add(str(world.marks[number]))
     assert seen_from_the_side == {}
     assert opened > 20
+
+
+def ways_out(client, person, world):
+    """(name, bytes) of every way but pages: export, search, bulk actions, calendars, feeds."""
+    answer = client.post(reverse("admin:ledger_export"), {"matters": "on", "reason": "核对"})
+    if answer.status_code == OK:
+        with zipfile.ZipFile(io.BytesIO(body_of(answer))) as book:
+            yield "ledger export", b"".join(book.read(name) for name in book.namelist())
+    for kind in ("", *(kind.key for kind in SEARCHABLE.all())):
+        found = client.get(reverse("search"), {"q": "ZQ", **({"kind": kind} if kind else {})})
+        yield f"search {kind}", body_of(found)
+    for page in site._registry.values():
+        place = reverse(f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist")
+        keys = list(page.model._default_manager.values_list("pk", flat=True)[:100])
+        actions = (
+            {row.action for row in tables[page.model].transitions if row.bulk}
+            if (page.model in tables)
+            else ()
+        )
+        for action in sorted(actions):
+            data = {"action": action, "_selected_action": keys, "index": "0"}
+            yield f"bulk {place} {action}", body_of(client.post(place, data, follow=True))
+    if person in ("deputy", "other_deputy"):
+        link = CalendarLink.objects.create(deputy=getattr(world, person).deputy, token="x" * 40)
+        yield "calendar", body_of(client.get(reverse("my:calendar_feed", args=[link.token])))
+
+
+@pytest.mark.parametrize("person", INSIDERS)
+def test_no_way_out_gives_more_than_the_pages(client, world, person):
+    call_command("rebuild_search")
+    user = getattr(world, person)
+    client.force_login(user)
+    known, before = known_marks(world, user), states_out_of_sight(user)
+    beyond = {
+        name: {str(world.marks[int(number)]) for number in MARK.findall(body)}
+        for name, body in ways_out(client, person, world)
+        if {int(number) for number in MARK.findall(body)} - known
+    }
+    assert beyond == {}
+    assert states_out_of_sight(user) == before
+
+
+def states_out_of_sight(user):
+    """(model, key, version) of the records that the person may not know of."""
+    return {
+        (table.model, key, version)
+        for table in tables.values()
+        if is_scoped(table.model._default_manager.all())
+        for key, version in table.model._default_manager.exclude(
+            pk__in=scoped(table.model._default_manager.all(), user).order_by().values("pk")
+        ).values_list("pk", "version")
+    }
+
+
+def test_an_export_of_everything_would_be_found(client, world, tmp_path):
+    export(tmp_path / "all.xlsx")
+    with zipfile.ZipFile(tmp_path / "all.xlsx") as book:
+        body = b"".join(book.read(name) for name in book.namelist())
+    found = {int(number) for number in MARK.findall(body)}
+    assert found - known_marks(world, world.town_clerk)
+    assert found - known_marks(world, world.clerk)
 
 
 def body_of(answer):
