@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from attachments.uploads import check
 
 XLSX = ".xlsx"
@@ -69,3 +70,16 @@ class ExportForm(forms.Form):
         if cleaned.get("personal") and not cleaned.get("matters"):
             self.add_error("personal", _("姓名和电话只随群众事项导出。"))
         return cleaned
+
+
+def may_export(user: Any) -> bool:
+    """The committee's clerks and station staff, and the clerks of the town bodies."""
+    return bool(
+        user.acts_for_city(Role.CLERK, Role.STATION_CLERK) or user.organizations_as(Role.TOWN_CLERK)
+    )
+
+
+def may_take_matters(user: Any) -> bool:
+    """Who may have citizens' words in an export (个人信息保护法 art. 6): nobody but those who
+    look after stations, a town's own clerk for the own ones."""
+    return bool(user.acts_for_city(Role.STATION_CLERK) or user.organizations_as(Role.TOWN_CLERK))

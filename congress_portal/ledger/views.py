@@ -19,10 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.choices import Role
 from congress_portal.ledger import uploads
 from congress_portal.ledger.exporting import export
-from congress_portal.ledger.forms import ExportForm, UploadForm
+from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
 from congress_portal.ledger.models import LedgerUpload
 from congress_portal.ledger.notes import WorkbookRefused
-from congress_portal.ledger.rights import may_export, may_take_matters
 from congress_portal.ledger.template import template
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,11 +168,7 @@ def ledger_export(request):
     form = ExportForm(posted, may_take_matters=may_take_matters(request.user))
     if form.is_valid():
         return _download(request, form.cleaned_data)
-    context = {
-        "title": _("导出台账"),
-        "form": form,
-        "may_import": request.user.acts_for_city(Role.CLERK),
-    }
+    context = {"title": _("导出台账"), "form": form}
     return _page(request, "export", context, status=400 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from accounts.choices import Role
 from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
-from congress_portal.ledger.rights import may_export
+from congress_portal.ledger.forms import may_export
 from registers.waiting import Waits
 
 
