@@ -1,6 +1,7 @@
 """Files that survive a power cut: Django's own storage never calls fsync."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,15 @@ class DurableStorage(FileSystemStorage):
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
-        with open(part, "wb", opener=_private) as out:
-            out.writelines(content.chunks())
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(part, target)
+        try:
+            with open(part, "wb", opener=_private) as out:
+                out.writelines(content.chunks())
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(part, target)
+        except OSError:  # on a full disk, half a file would keep it full
+            part.unlink(missing_ok=True)
+            raise
         _sync_folder(target.parent)
         return name.replace("\\", "/")
 
@@ -38,3 +43,12 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def free_bytes(folder: str | Path) -> tuple[int, int]:
+    """Free and all bytes of the disk on which a folder lies, or will lie once it is made."""
+    place = Path(folder)
+    while not place.exists():
+        place = place.parent
+    disk = shutil.disk_usage(place)
+    return disk.free, disk.total

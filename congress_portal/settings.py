@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "congress_portal.serving.incoming.IncomingFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "congress_portal.serving.guard.GuardMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,6 +111,7 @@ TEMPLATES = [
 
 STORED_PAGE_VARIANT = "congress_portal.site.context.variant"
 PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page
+PAGE_COPIES = env("PAGE_COPIES", default="" if TESTING else str(VAR_DIR / "copies"))
 PUBLIC_PAGE_STRICT = TESTING  # a public page that reads what is not public fails
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
@@ -121,7 +123,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"]["OPTIONS"].setdefault(
         "options",
         "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
         + ("" if TESTING else " -c statement_timeout=15s"),
@@ -201,6 +204,10 @@ WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has use for our files
 
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "congress_portal.serving.incoming.IncomingFileHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an opinion with its twenty items is one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

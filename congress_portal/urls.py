@@ -39,3 +39,4 @@ urlpatterns = [
 ]
 
 handler400 = "congress_portal.serving.errors.bad_request"
+handler500 = "congress_portal.serving.errors.server_error"

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,7 +14,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from pages import copies
 from pages.memory import key_of, memory
+from pages.outages import is_outage
 from pages.readers import noting_what_is_not_public
 
 logger = logging.getLogger(__name__)
@@ -29,7 +32,7 @@ def public_page(view: View) -> View:
     Each process keeps the finished bytes for PUBLIC_PAGE_SECONDS, so that a page that everybody
     reads at once is set once; what is taken back is gone as soon. Only a page all of whose records
     came from ``public()`` is kept, here and by readers: another one is sent as ``private`` and
-    logged as a fault of the program.
+    logged as a fault of the program. While the database is away, the last copy is shown.
 
     Raises:
         NotPublic: instead of that, where PUBLIC_PAGE_STRICT is set, as in tests.
@@ -37,25 +40,37 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = _key(request)
+        key, began = _key(request), time.time()
         kept = memory().get(key) if key else None
         if kept:
-            body, kind, etag = kept
-            return _conditional(request, HttpResponse(body, content_type=kind), etag)
-        with noting_what_is_not_public() as read:
-            response = view(request, *args, **kwargs)
+            return _again(request, kept)
+        try:
+            with noting_what_is_not_public() as read:
+                response = view(request, *args, **kwargs)
+        except Exception as fault:
+            copy = copies.kept(key) if is_outage(fault) else None
+            if copy is None:
+                raise
+            return _again(request, copy)
         if response.status_code != OK or response.has_header("Cache-Control"):
             return response
         if read:
             return _not_for_others(response, view, read)
         etag = etag_of(response.content)
-        if key and settings.PUBLIC_PAGE_SECONDS:
+        if key:
             kept = response.content, response.headers["Content-Type"], etag
-            memory().set(key, kept, settings.PUBLIC_PAGE_SECONDS)
+            if settings.PUBLIC_PAGE_SECONDS:
+                memory().set(key, kept, settings.PUBLIC_PAGE_SECONDS)
+            copies.keep(key, kept, began=began, etag=etag)
         return _conditional(request, response, etag)
 
     opened: View = login_not_required(require_safe(answer))
     return opened
+
+
+def _again(request: HttpRequest, kept: tuple[bytes, str, str]) -> HttpResponse:
+    body, kind, etag = kept
+    return _conditional(request, HttpResponse(body, content_type=kind), etag)
 
 
 class NotPublic(Exception):

@@ -9,12 +9,14 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
+from pages import copies
 from workflow.models import TrailEntry, TrailSeal
 from workflow.subjects import key_of, kind_of
 
@@ -114,7 +116,14 @@ def append(
         last, subject, action=action, by=by, at=at, source=source, target=target, content=content
     )
     entry.save(force_insert=True)
+    _outdate_copies(subject)
     return entry
+
+
+def _outdate_copies(*subjects: Model) -> None:
+    """Copies of public pages show nothing that has changed since."""
+    labels = {subject._meta.app_label for subject in subjects}
+    transaction.on_commit(partial(copies.outdate, labels), robust=True)
 
 
 def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:
@@ -129,6 +138,7 @@ def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:
             heads[identity] = _following(heads.get(identity), subject, **details)
             entries.append(heads[identity])
         TrailEntry.objects.bulk_create(entries)
+        _outdate_copies(*(subject for subject, _details in batch))
 
 
 def _heads(subjects: Iterable[Model]) -> dict[tuple[str, str], TrailEntry]:

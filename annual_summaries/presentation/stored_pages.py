@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,9 +26,12 @@ from django.utils.translation import get_language
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import StoredFormat
 from annual_summaries.summaries.models import SummaryStatus
+from pages import copies
 from pages.memory import key_of, memory
+from pages.outages import OF_THE_DATABASE
 
 A_DAY = 24 * 60 * 60
+OURS = "annual_summaries"
 CONTENT_TYPES = {
     StoredFormat.PAGE: "text/html; charset=utf-8",
     StoredFormat.JSON: "application/json; charset=utf-8",
@@ -61,16 +65,26 @@ class Finished:
 def serve(
     request: HttpRequest, year: int, form: StoredFormat, number: int | None = None
 ) -> HttpResponse | None:
-    """The response for a published year (or one of its revisions); None where there is none."""
+    """The response for a published year (or one of its revisions); None where there is none.
+
+    While the database is away, the last copy of what has not been taken back.
+    """
     variant = _variant(request) if form == StoredFormat.PAGE else ()
     key = key_of("stored_page", year, number, str(form), get_language(), variant)
-    kept = memory().get(key)
-    stored = _ask(year, number, form, kept)
+    kept, began = memory().get(key), time.time()
+    try:
+        stored = _ask(year, number, form, kept)
+    except OF_THE_DATABASE:
+        copy = copies.kept(key, of=OURS)
+        if copy is None:
+            raise
+        return _respond(request, copy)
     if stored is None:
         return None
     if stored.body is not None:
         kept = _finish(request, stored, form, number)
         memory().set(key, kept, A_DAY)
+    copies.keep(key, kept, began=began, etag=kept.etag, of=OURS)
     return _respond(request, kept)
 
 

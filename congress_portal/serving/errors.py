@@ -1,15 +1,32 @@
-"""What a person reads whose request could not be taken in."""
+"""What a person reads whose request could not be taken in, or met a fault of ours."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-TOO_LARGE, BAD = 413, 400
+from congress_portal.serving.csrf import is_ours
+from congress_portal.serving.typed import what_was_typed
+from pages.outages import is_outage
+from pages.public import private
+
+TOO_LARGE, BAD, FAULT, AWAY = 413, 400, 500, 503
+RETRY_SECONDS = 60
+PAGES = {FAULT: "500.html", AWAY: "503.html"}
+logger = logging.getLogger(__name__)
 
 
-def bad_request(request, exception):
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; or 413 with the limit in words where too much was sent at once."""
     limit = _limit(exception)
     if limit is None:
@@ -18,7 +35,41 @@ def bad_request(request, exception):
     return render(request, "413.html", context, status=TOO_LARGE)
 
 
-def _limit(exception):
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database or the disk is away, else 500; what was typed is shown again.
+
+    Django calls it for every fault that no view took, also those of middleware, while the fault is
+    being handled. Passwords are never shown, nor words that another site made a browser send.
+    """
+    status = AWAY if is_outage(sys.exc_info()[1]) else FAULT
+    response = private(HttpResponse(_page(request, PAGES[status]), status=status))
+    if status == AWAY:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _page(request: HttpRequest, template: str) -> str:
+    """In the usual frame; in the plain one where that one fails as well."""
+    context: dict[str, Any] = {**_kept_words(request), "was_sent": request.method == "POST"}
+    try:
+        return render_to_string(template, {**context, "frame": "base.html"}, request)
+    except Exception:
+        logger.exception("the page of a fault could not be set")
+    token = get_token(request)
+    return render_to_string(template, {**context, "frame": "base_plain.html", "csrf_token": token})
+
+
+def _kept_words(request: HttpRequest) -> dict[str, Any]:
+    """What was typed; nothing where it cannot be read any more."""
+    checked = getattr(request, "csrf_processing_done", False)
+    try:
+        return what_was_typed(request, keep=checked or is_ours(request))
+    except Exception:
+        logger.exception("what was typed could not be read")
+        return {"fields": [], "lost_files": False, "address": request.get_full_path()}
+
+
+def _limit(exception: Exception) -> str | None:
     if isinstance(exception, TooManyFilesSent):
         return _("%(most)d 个文件") % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
     if isinstance(exception, TooManyFieldsSent):

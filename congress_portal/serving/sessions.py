@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,15 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
 BEGAN, TOUCHED = "began", "touched"
 TOUCH_SECONDS = 60
+logger = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
     """A session in the database whose end moves with its use, up to SESSION_LONGEST_AGE."""
+
+    only_touched = False
+    """Nothing has changed but the note that the session is in use."""
 
     def get_session_cookie_age(self) -> int:
         """Seconds that the session has left from now on."""
@@ -26,6 +32,23 @@ class SessionStore(db.SessionStore):
             return idle
         left = self[BEGAN] + settings.SESSION_LONGEST_AGE - int(time.time())
         return max(0, min(idle, left))
+
+    def save(self, must_create: bool = False) -> None:
+        """Writes the session; the note of its use alone fails no page that could be read.
+
+        Raises:
+            OperationalError: where more than the note is lost; Django's own says that the session
+                was deleted meanwhile.
+        """
+        try:
+            super().save(must_create)
+        except (OperationalError, UpdateError) as fault:
+            reason = fault.__context__ if isinstance(fault, UpdateError) else fault
+            if not isinstance(reason, OperationalError):
+                raise
+            if not self.only_touched:
+                raise reason from None
+            logger.warning("that a session is in use could not be noted")
 
 
 class SessionClockMiddleware:
@@ -42,6 +65,8 @@ class SessionClockMiddleware:
 
 
 def _touch(session: SessionBase, now: int) -> None:
+    unchanged = not session.modified
     session.setdefault(BEGAN, now)
     if now - session.get(TOUCHED, 0) >= TOUCH_SECONDS:
         session[TOUCHED] = now
+    session.only_touched = unchanged

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages import copies
 from pages.memory import key_of, memory
+from pages.outages import OF_THE_DATABASE
 from pages.readers import KnownToAll
 
 REMEMBERED_SECONDS = 30
@@ -45,9 +48,19 @@ class SiteSettings(models.Model):
 
     @classmethod
     def current(cls) -> SiteSettings:
-        """The settings in force; defaults where nothing was saved yet."""
-        return cast(SiteSettings, memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS))
+        """The settings in force; defaults where nothing was saved yet.
+
+        While the database is away, the last ones that were read.
+        """
+        try:
+            return cast(SiteSettings, memory().get_or_set(KEY, cls._stored, REMEMBERED_SECONDS))
+        except OF_THE_DATABASE:
+            return copies.kept(KEY, of="") or cls(pk=1)
 
     @classmethod
     def _stored(cls) -> SiteSettings:
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        began = time.time()
+        found = cls.objects.filter(pk=1).first() or cls(pk=1)
+        kept = {name: value for name, value in vars(found).items() if name != "_state"}
+        copies.keep(KEY, found, began=began, etag=str(kept), of="")
+        return found

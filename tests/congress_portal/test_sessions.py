@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from congress_portal.serving import sessions
@@ -69,3 +70,31 @@ def test_the_cookie_ends_with_the_browser(visitor):
 def test_a_public_page_costs_no_session(visitor, django_assert_num_queries):
     with django_assert_num_queries(1):
         visitor.get("/healthz")
+
+
+def full(execute, sql, params, many, context):
+    """A disk on which nothing more can be written."""
+    if sql.startswith(("UPDATE", "INSERT")):
+        raise OperationalError("database or disk is full")
+    return execute(sql, params, many, context)
+
+
+def test_a_full_disk_ends_no_reading(visitor, clock):
+    clock(2 * MINUTE)
+    with connection.execute_wrapper(full):
+        assert signed_in(visitor)
+
+
+def test_more_than_a_note_is_not_lost_in_silence(visitor):
+    session = visitor.session
+    session["chosen"] = 1
+    with connection.execute_wrapper(full), pytest.raises(OperationalError), transaction.atomic():
+        session.save()
+
+
+def test_a_session_that_was_ended_meanwhile_is_told_from_a_full_disk(visitor):
+    session = visitor.session
+    session["chosen"] = 1
+    Session.objects.all().delete()
+    with pytest.raises(sessions.UpdateError):
+        session.save()
