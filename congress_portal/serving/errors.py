@@ -22,7 +22,7 @@ from pages.public import private
 
 TOO_LARGE, BAD, FAULT, AWAY = 413, 400, 500, 503
 RETRY_SECONDS = 60
-PAGES = {FAULT: "500.html", AWAY: "503.html"}
+PAGE = "503.html"
 logger = logging.getLogger(__name__)
 
 
@@ -42,21 +42,48 @@ def server_error(request: HttpRequest) -> HttpResponse:
     being handled. Passwords are never shown, nor words that another site made a browser send.
     """
     status = AWAY if is_outage(sys.exc_info()[1]) else FAULT
-    response = private(HttpResponse(_page(request, PAGES[status]), status=status))
+    response = private(HttpResponse(_page(request, status), status=status))
     if status == AWAY:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _page(request: HttpRequest, template: str) -> str:
+def _page(request: HttpRequest, status: int) -> str:
     """In the usual frame; in the plain one where that one fails as well."""
-    context: dict[str, Any] = {**_kept_words(request), "was_sent": request.method == "POST"}
+    words = _kept_words(request)
+    title, lead = _said(status, bool(words["fields"]), request.method == "POST")
+    context: dict[str, Any] = {**words, "title": title, "lead": lead, "status": str(status)}
     try:
-        return render_to_string(template, {**context, "frame": "base.html"}, request)
+        return render_to_string(PAGE, {**context, "frame": "base.html"}, request)
     except Exception:
         logger.exception("the page of a fault could not be set")
     token = get_token(request)
-    return render_to_string(template, {**context, "frame": "base_plain.html", "csrf_token": token})
+    return render_to_string(PAGE, {**context, "frame": "base_plain.html", "csrf_token": token})
+
+
+def _said(status: int, has_words: bool, was_sent: bool) -> tuple[str, str]:
+    """Heading and lead: what happened, and what to do now."""
+    if status == AWAY:
+        title = _("系统暂时没有恢复")
+        if has_words:
+            return title, _(
+                "这一步没有保存成。您填写的内容都在下面，一个字也没有丢："
+                "请过一分钟再按“再次提交”，也可以先复制下来。"
+            )
+        if was_sent:
+            return title, _("这一步没有保存成。请过一分钟再回到原页面重做。")
+        return title, _("这不是您的操作造成的。请过一分钟再打开这个页面。")
+    title = _("系统出了故障")
+    if has_words:
+        return title, _(
+            "这不是您的操作造成的，故障已经记录。这一步没有保存；"
+            "您填写的内容都在下面，可以复制下来，或者过一会儿再按“再次提交”。"
+        )
+    if was_sent:
+        return title, _(
+            "这不是您的操作造成的，故障已经记录。这一步没有保存，请返回上一页，稍后再试。"
+        )
+    return title, _("这不是您的操作造成的，故障已经记录。请稍后再试。")
 
 
 def _kept_words(request: HttpRequest) -> dict[str, Any]:
