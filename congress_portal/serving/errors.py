@@ -22,7 +22,6 @@ from pages.public import private
 
 TOO_LARGE, BAD, FAULT, AWAY = 413, 400, 500, 503
 RETRY_SECONDS = 60
-PAGE = "503.html"
 logger = logging.getLogger(__name__)
 
 
@@ -52,13 +51,14 @@ def _page(request: HttpRequest, status: int) -> str:
     """In the usual frame; in the plain one where that one fails as well."""
     words = _kept_words(request)
     title, lead = _said(status, bool(words["fields"]), request.method == "POST")
+    template = "503_typed.html" if words["fields"] else "503.html"
     context: dict[str, Any] = {**words, "title": title, "lead": lead, "status": str(status)}
     try:
-        return render_to_string(PAGE, {**context, "frame": "base.html"}, request)
+        return render_to_string(template, {**context, "frame": "base.html"}, request)
     except Exception:
         logger.exception("the page of a fault could not be set")
     token = get_token(request)
-    return render_to_string(PAGE, {**context, "frame": "base_plain.html", "csrf_token": token})
+    return render_to_string(template, {**context, "frame": "base_plain.html", "csrf_token": token})
 
 
 def _said(status: int, has_words: bool, was_sent: bool) -> tuple[str, str]:
