@@ -8,8 +8,8 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input
 ARGS ?=
 export PORT DEMO_PASSWORD
 
-.PHONY: setup demo test check lint lint-python lint-types lint-templates lint-migrations messages \
-	bench locks
+.PHONY: setup demo test check coverage lint lint-python lint-types lint-templates lint-migrations \
+	messages bench locks
 
 setup: .venv/runtime.lock
 
@@ -57,6 +57,10 @@ else
 	@$(MAKE) --no-print-directory lint
 	@$(RUN) tests/both_databases.py --only sqlite
 endif
+
+# Which statements the tests on SQLite run, and whether they are as many as pyproject.toml wants.
+coverage: .venv/development.lock
+	@$(RUN) tests/both_databases.py --only sqlite --coverage
 
 # Two at a time; each keeps its cache in a folder of its own.
 lint: .venv/development.lock

@@ -1,6 +1,6 @@
 """Runs the whole suite on SQLite and then on a real PostgreSQL that it starts and stops itself.
 
-tests/both_databases.py [--only sqlite|postgresql] [-- pytest arguments]
+tests/both_databases.py [--only sqlite|postgresql] [--coverage] [-- pytest arguments]
 
 The second database sees only the tests that use it.
 """
@@ -23,6 +23,8 @@ PROCESSES = min(max(os.cpu_count() or 2, 2), 6)
 # Tests of one file stay together and share what is built once (tests/once.py).
 TOGETHER = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 WHOLE_SUITE = ("-q", *TOGETHER)
+# What counts stands in pyproject.toml.
+COVERAGE = ("--cov", "--cov-report=term")
 
 
 @contextlib.contextmanager
@@ -75,6 +77,7 @@ def _shown(output):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=DATABASES)
+    parser.add_argument("--coverage", action="store_true", help="count which statements run")
     parser.add_argument("arguments", nargs="*", help="for pytest, after --")
     options = parser.parse_args()
     names = [options.only] if options.only else list(DATABASES)
@@ -82,7 +85,8 @@ def main():
     results = {}
     for name in names:
         suite = (*WHOLE_SUITE, "--of-database") if results else WHOLE_SUITE
-        results[name] = run(name, options.arguments or suite)
+        counting = COVERAGE if options.coverage else ()
+        results[name] = run(name, (*(options.arguments or suite), *counting))
     print()
     for name, (passed, closing) in results.items():
         print(f"{name}: {'' if passed else 'FAILED, '}{closing}", flush=True)
