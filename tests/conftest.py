@@ -3,11 +3,13 @@
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
 from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
+from intake import codes
 from pages.memory import memory
 from tests import kept_database
 from tests.guards import lower
@@ -105,6 +107,14 @@ def _source_language():
 def _files_of_the_tests(tmp_path_factory):
     """Uploads land in a folder of the run; their names are drawn by lot, so that none meet."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _receipts_are_hashed_quickly():
+    """tests/liaison_stations/test_receipts.py looks at the slow hash of a code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codes, "SLOW", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

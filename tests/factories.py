@@ -234,7 +234,8 @@ def publish(opinion, people=None):
     """Puts the activity, the opinion and its list before the public."""
     Activity.objects.filter(pk=opinion.activity_id).update(is_public=True)
     opinion = Opinion.objects.get(pk=opinion.pk)
-    return perform(opinion, "publish_list", by=(people or People()).leader)
+    leader = people.leader if people else make_user(Role.LEADER)
+    return perform(opinion, "publish_list", by=leader)
 
 
 def published_item(status=ItemStatus.HANDLING, people=None, **fields):

@@ -12,7 +12,16 @@ from liaison_stations.opinions import receipts
 from tests.liaison_stations.world import World, act, make_matter
 from tests.once import once
 
+SLOW = codes.SLOW
 CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_slow_as_it_is():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codes, "SLOW", SLOW)
+        codes._nobodys.cache_clear()
+        yield
 
 
 def test_no_two_codes_are_the_same():
