@@ -1,22 +1,28 @@
 """Accounts, organisations and dated roles in the back office."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Area, FormerName, Grant, Organization, User
-from accounts.services import follow_grants
+from accounts.models import Area, FormerName, Grant, Organization, RoleProposal, User
+from accounts.role_proposals.models import ProposalStatus
+from accounts.services import check_end, end_role
+from accounts.sign_in.passwords import set_temporary
+from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 
 SUPERVISION = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
+ORGANIZATION_READERS = (*SUPERVISION, Role.ACCOUNT_ADMIN)
 
 if admin.site.is_registered(Group):
     admin.site.unregister(Group)
@@ -37,7 +43,7 @@ class FormerNameInline(Part):
 class OrganizationAdmin(ScopedModelAdmin):
     """Bodies: read by everybody of supervision, kept by clerks and the administrator."""
 
-    view_roles, change_roles = SUPERVISION, (Role.CLERK, Role.SYSADMIN)
+    view_roles, change_roles = ORGANIZATION_READERS, (Role.CLERK, Role.SYSADMIN)
     inlines = (FormerNameInline,)
     list_display = ("name", "short_name", "kind", "parent", "area", "until")
     list_filter = ("kind",)
@@ -77,17 +83,84 @@ class AreaAdmin(ScopedModelAdmin):
     search_fields = ("name",)
 
 
+class EndingForm(forms.ModelForm):
+    """A grant as it stands; nothing but its last day can be set, and only to an earlier one."""
+
+    class Meta:
+        model = Grant
+        fields = ("until",)
+
+    def clean_until(self) -> date | None:
+        """An earlier day than before, yesterday at the earliest."""
+        until: date | None = self.cleaned_data["until"]
+        if until != self.instance.until:
+            check_end(self.instance, until)
+        return until
+
+
 class GrantInline(Part):
-    """Dated roles; nobody gives any to themselves, and none is deleted: it ends."""
+    """The roles that were given; a running one is ended, none is rewritten or deleted."""
 
     model = Grant
+    form = EndingForm
+    fk_name = "user"
+    fields = (("role", "organization"), ("since", "until"), ("granted_by", "confirmed_by"))
+    readonly_fields = ("role", "organization", "since", "granted_by", "confirmed_by")
+
+    def is_open_to(self, user: Any, record: Any) -> bool:
+        """Whether a person may end another one's roles; nobody their own."""
+        return bool(decides(user) and record.pk != user.pk)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ProposalInline(Part):
+    """Roles that wait for a second person; what was proposed is not rewritten but withdrawn."""
+
+    model = RoleProposal
     fk_name = "user"
     fields = (("role", "organization"), ("since", "until"))
     autocomplete_fields = ("organization",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(status=ProposalStatus.PROPOSED)
+
     def is_open_to(self, user: Any, record: Any) -> bool:
-        """Whether a person may change another one's roles; nobody their own."""
-        return bool(record.pk != user.pk)
+        """Whether a person may propose roles for another one; nobody for themselves."""
+        return bool(prepares(user) and record.pk != user.pk)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _acting(request: HttpRequest) -> User:
+    user: Any = request.user  # a page of the back office has nobody else
+    acting: User = user
+    return acting
+
+
+def decides(user: Any) -> bool:
+    """Whether the person decides on accounts: passwords, closing, the ends of roles."""
+    return bool(user.is_superuser or user.has_role(Role.ACCOUNT_ADMIN))
+
+
+def prepares(user: Any) -> bool:
+    """Whether the person opens accounts and proposes roles."""
+    return bool(decides(user) or user.has_role(Role.SYSADMIN))
+
+
+class ProposalForm(forms.ModelForm):
+    """A role for somebody else."""
+
+    user: Any = None
+
+    def clean_user(self) -> User:
+        """Nobody proposes a role for themselves."""
+        person: User = self.cleaned_data["user"]
+        if self.user and person.pk == self.user.pk:
+            raise ValidationError(_("不能为自己提名角色。"))
+        return person
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -106,19 +179,23 @@ class NewUserForm(AdminUserCreationForm):
 
 
 class UserForm(forms.ModelForm):
-    """An account that exists; a new password only where one is typed."""
+    """An account that exists."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "mobile", "email", "is_active")
+
+
+class UserWithPasswordForm(UserForm):
+    """The same for who may set a password; a new one only where one is typed."""
 
     password1 = forms.CharField(
         label=_("新密码"),
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("留空则不改。至少 12 个字符。"),
+        help_text=_("留空则不改。至少 12 个字符，只能登录一次，登录后由本人另设。"),
     )
-
-    class Meta:
-        model = User
-        fields = ("username", "name", "mobile", "email", "is_active")
 
     def clean_password1(self) -> str:
         """The new password, or blank; refused where it breaks the rules for passwords."""
@@ -127,22 +204,15 @@ class UserForm(forms.ModelForm):
         password: str = self.cleaned_data["password1"]
         return password
 
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit=False)
-        if self.cleaned_data["password1"]:
-            user.set_password(self.cleaned_data["password1"])
-        if commit:
-            user.save()
-        return user
-
 
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
-    """Accounts and their dated roles; the administrator alone changes them."""
+    """Accounts and their dated roles: the system administrator opens them and proposes roles, the
+    account administrator confirms, sets passwords, ends roles and closes accounts."""
 
-    change_roles = (Role.SYSADMIN,)
+    view_roles, change_roles = (Role.AUDITOR,), (Role.ACCOUNT_ADMIN, Role.SYSADMIN)
     form = UserForm
-    inlines = (GrantInline,)
+    inlines = (GrantInline, ProposalInline)
     list_display = ("username", "name", "is_active")
     list_filter = ("is_active",)
     search_fields = ("username", "name")
@@ -154,24 +224,72 @@ class UserAdmin(ScopedModelAdmin):
     ) -> Any:
         if obj is None:
             options["form"] = NewUserForm
+        elif self._passwords(request, obj):
+            options["form"] = UserWithPasswordForm
         return super().get_form(request, obj, change, **options)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["username", "name", "mobile", "email"]
-        fields += ["is_active", "password1"] if obj else ["password1", "password2"]
+        if obj is None:
+            fields += ["password1", "password2"]
+        elif self.has_change_permission(request, obj):
+            fields += ["is_active", *self._passwords(request, obj)]
+        else:
+            fields += ["is_active"]
         return [(None, {"fields": fields})]
+
+    def _passwords(self, request: HttpRequest, obj: User) -> list[str]:
+        """Who decides may set a password, of an account without any role also who prepares; the
+        own one is changed on the own page."""
+        may = decides(request.user) or not obj.grants.exists()
+        return ["password1"] if may and obj.pk != request.user.pk else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Nobody locks themselves out: another one switches an account off."""
-        return ("is_active",) if obj and obj.pk == request.user.pk else ()
+        own = bool(obj and obj.pk == request.user.pk)
+        return ("is_active",) if own or not decides(request.user) else ()
+
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+        """A superuser's account is the operator's, by commands alone."""
+        return not obj.is_superuser or bool(request.user.is_superuser)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What an administrator types as a password is good for one sign-in."""
+        password = form.cleaned_data.get("password1", "")
+        super().save_model(request, obj, form, change)
+        if password:
+            set_temporary(obj, password, by=_acting(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Grant:
             for one in formset.forms:
-                if one.has_changed() and not one.instance.pk:
-                    one.instance.granted_by = request.user
+                if one.has_changed():
+                    self._end(request, one)
+            formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+            return
+        for one in formset.forms:
+            if one.has_changed() and formset.model is RoleProposal:
+                one.instance.proposed_by = request.user
         super().save_formset(request, form, formset, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        follow_grants(form.instance)
+    def _end(self, request: HttpRequest, form: forms.ModelForm) -> None:
+        try:
+            end_role(form.instance, form.cleaned_data["until"], by=_acting(request))
+        except ValidationError as refusal:  # somebody else ended it meanwhile, and earlier
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+
+
+@admin.register(RoleProposal)
+class RoleProposalAdmin(WorkflowAdmin):
+    """Proposed roles: confirmed, refused or withdrawn, and never rewritten."""
+
+    view_roles, change_roles = (Role.AUDITOR,), (Role.ACCOUNT_ADMIN, Role.SYSADMIN)
+    can_change = False
+    list_display = ("user", "role", "organization", "since", "until", "status", "proposed_by")
+    list_filter = ("status",)
+    list_select_related = ("user", "organization", "proposed_by")
+    fields = ("user", ("role", "organization"), ("since", "until"))
+    autocomplete_fields = ("user", "organization")
+    created_by = "proposed_by"
+    form = ProposalForm
+    form_knows_user = True

@@ -38,16 +38,25 @@ class Role(models.TextChoices):
     DEPUTY = "deputy", _("人大代表")
     KEEPER = "keeper", _("联络站管理员")
     SYSADMIN = "sysadmin", _("系统管理员")
+    ACCOUNT_ADMIN = "account_admin", _("账号管理员")
+    AUDITOR = "auditor", _("审计员")
 
 
-STAFF_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Role.SYSADMIN)
+EXCLUSIVE_ROLES = (Role.SYSADMIN, Role.ACCOUNT_ADMIN, Role.AUDITOR)
+"""Who keeps the system, who decides on accounts and who reads the trail are three people, and none
+of them does the committee's work (三员分立): held beside no other role."""
+
+STAFF_ROLES = (
+    Role.CLERK,
+    Role.LEADER,
+    Role.TOWN_CLERK,
+    Role.STATION_CLERK,
+    *EXCLUSIVE_ROLES,
+)
 """Roles that work in the back office."""
 
 BOUND_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Role.HANDLER)
 """Roles that mean nothing without the organisation that they act for."""
-
-EXCLUSIVE_ROLES = (Role.SYSADMIN,)
-"""Roles that cannot be held beside another one (三员分立)."""
 
 CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
 FITTING_KINDS: dict[str, tuple[OrganizationKind, ...]] = {

@@ -24,6 +24,7 @@ from accounts.choices import (
     Role,
 )
 from accounts.organizations.models import Area, FormerName, Organization
+from accounts.role_proposals.models import RoleProposal
 from accounts.sign_in.models import AttemptCount, KnownPlace
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Grant",
     "KnownPlace",
     "Organization",
+    "RoleProposal",
     "User",
 ]
 
@@ -41,8 +43,8 @@ class UserQuerySet(models.QuerySet["User"]):
     """Whom a role makes able to act."""
 
     def visible_to(self, user: Any) -> Self:
-        """Accounts are the administrator's; everybody else sees the own one."""
-        if user.is_superuser or user.has_role(Role.SYSADMIN):
+        """Accounts are the administrators' and the auditor's; everybody else sees the own one."""
+        if user.is_superuser or user.has_role(*EXCLUSIVE_ROLES):
             return self.all()
         return self.filter(pk=user.pk)
 
@@ -106,6 +108,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     email = models.EmailField(_("电子邮箱"), blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
+    password_is_temporary = models.BooleanField(
+        _("一次性密码"),
+        default=False,
+        editable=False,
+        help_text=_("由管理员设定，登录后必须先改成自己的密码。"),
+    )
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -180,7 +188,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Grant(models.Model):
-    """A role given to a person for a time, and the body for which they act."""
+    """A role given to a person for a time, and the body for which they act.
+
+    It is ended, never rewritten: the database refuses another role, body or first day, a later
+    last day, and deletion. Whoever proposed it (``granted_by``) did not confirm it; both are blank
+    for what the operator gave by a command.
+    """
 
     user = models.ForeignKey(
         User, verbose_name=_("用户"), on_delete=models.PROTECT, related_name="grants"
@@ -199,6 +212,15 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(
         User,
         verbose_name=_("授予人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    confirmed_by = models.ForeignKey(
+        User,
+        verbose_name=_("确认人"),
         null=True,
         blank=True,
         editable=False,
@@ -231,6 +253,16 @@ class Grant(models.Model):
                 name="grant_bound_role_has_organization",
                 violation_error_message=_("这个角色必须指明所属组织。"),
             ),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True, confirmed_by__isnull=True)
+                | (
+                    Q(granted_by__isnull=False, confirmed_by__isnull=False)
+                    & ~Q(confirmed_by=F("granted_by"))
+                    & ~Q(confirmed_by=F("user"))
+                ),
+                name="grant_by_two_people",
+                violation_error_message=_("角色须由一人提出，另一人确认。"),
+            ),
         ]
         indexes = [models.Index(fields=["role", "organization"], name="grant_role")]
 
@@ -243,7 +275,9 @@ class Grant(models.Model):
         if self.organization and fitting and self.organization.kind not in fitting:
             raise ValidationError({"organization": _("这个角色不能为该类组织办事。")})
         if self._meets_an_exclusive_role():
-            raise ValidationError({"role": _("系统管理员不能同时担任其他角色。")})
+            raise ValidationError(
+                {"role": _("系统管理员、账号管理员、审计员不能同时担任其他角色。")}
+            )
 
     def _meets_an_exclusive_role(self) -> bool:
         if not self.user_id or not self.since:

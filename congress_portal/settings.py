@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "congress_portal.serving.incoming.IncomingFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "congress_portal.serving.guard.GuardMiddleware",
+    "accounts.sign_in.gate.GateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congress_portal.site.display.DisplayMiddleware",

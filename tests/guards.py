@@ -1,11 +1,11 @@
-"""Taking the trail's triggers down and up again, for what a test must do past them."""
+"""Taking the triggers of trail and grants down and up again, for what a test must do past them."""
 
 import contextlib
 
 
 @contextlib.contextmanager
 def guards_down(connection):
-    """The trail may be changed and emptied inside the block."""
+    """Trail and grants may be changed and emptied inside the block."""
     up = lower(connection)
     try:
         yield
@@ -25,7 +25,7 @@ def lower(connection):
 def _postgresql_switch(cursor):
     cursor.execute(
         "SELECT DISTINCT tgrelid::regclass FROM pg_trigger"
-        " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'workflow_trail%'"
+        " WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^(workflow_trail|accounts_grant$)'"
     )
     tables = [table for (table,) in cursor.fetchall()]
     for table in tables:
@@ -36,7 +36,8 @@ def _postgresql_switch(cursor):
 def _sqlite_switch(cursor):
     cursor.execute(
         "SELECT name, sql FROM sqlite_master"
-        " WHERE type = 'trigger' AND tbl_name LIKE 'workflow_trail%'"
+        " WHERE type = 'trigger'"
+        " AND (tbl_name LIKE 'workflow_trail%' OR tbl_name = 'accounts_grant')"
     )
     triggers = cursor.fetchall()
     for name, _ in triggers:

@@ -23,6 +23,8 @@ PEOPLE = (
     ("deputy", None, Role.DEPUTY, None),
     ("keeper", "钱多闻", Role.KEEPER, TOWN),
     ("sysadmin", "周维", Role.SYSADMIN, None),
+    ("account_admin", "姚谨言", Role.ACCOUNT_ADMIN, None),
+    ("auditor", "秦鉴清", Role.AUDITOR, None),
     ("town_clerk2", "方可期", Role.TOWN_CLERK, OTHER_TOWN),
     ("handler2", "唐一鸣", Role.HANDLER, "handler2"),
     ("deputy2", None, Role.DEPUTY, None),

@@ -98,4 +98,5 @@ DESK_ORDER = (
     "cleanup_publish",
     "recognition_publish",
     "summary_publish",
+    "role_confirm",
 )

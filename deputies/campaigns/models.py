@@ -9,12 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import STAFF_ROLES, Role
+from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
 from accounts.models import User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 
-READERS = tuple(role for role in STAFF_ROLES if role != Role.SYSADMIN)
+READERS = tuple(role for role in STAFF_ROLES if role not in EXCLUSIVE_ROLES)
 
 
 class _CampaignRecords(PublicRecords[Any]):

@@ -1,13 +1,21 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
-from accounts.models import User
+from accounts.models import Grant, RoleProposal, User
+from accounts.sign_in.record import note
 from backoffice.base import ScopedModelAdmin
-from tests.factories import PASSWORD, committee, make_org, make_user
+from tests.factories import PASSWORD, committee, make_org, make_user, town_congress
+from workflow.models import OutboxMessage, TrailEntry
 
 pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+BODIES = {Role.TOWN_CLERK: town_congress, Role.HANDLER: make_org}
 
 
 @pytest.fixture
@@ -18,9 +26,34 @@ def sysadmin(client):
     return client
 
 
-def grant_rows(**row):
-    rows = {"grants-TOTAL_FORMS": "1" if row else "0", "grants-INITIAL_FORMS": "0"}
-    return rows | {f"grants-0-{name}": value for name, value in row.items()}
+@pytest.fixture
+def account_admin(client):
+    user = make_user(Role.ACCOUNT_ADMIN)
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def role_rows(**row):
+    """A role that is proposed on the page of an account; its grants stay as they are."""
+    rows = {
+        "grants-TOTAL_FORMS": "0",
+        "grants-INITIAL_FORMS": "0",
+        "role_proposals-TOTAL_FORMS": "1" if row else "0",
+        "role_proposals-INITIAL_FORMS": "0",
+    }
+    return rows | {f"role_proposals-0-{name}": value for name, value in row.items()}
+
+
+def ending_rows(grant, until):
+    return {
+        **role_rows(),
+        "grants-TOTAL_FORMS": "1",
+        "grants-INITIAL_FORMS": "1",
+        "grants-0-id": str(grant.pk),
+        "grants-0-user": str(grant.user_id),
+        "grants-0-until": str(until),
+    }
 
 
 def new_user(**changes):
@@ -30,7 +63,7 @@ def new_user(**changes):
         "mobile": "13800000001",
         "password1": PASSWORD,
         "password2": PASSWORD,
-        **grant_rows(),
+        **role_rows(),
         **changes,
     }
 
@@ -40,27 +73,26 @@ def test_every_page_of_the_back_office_is_scoped(one):
     assert isinstance(one, ScopedModelAdmin)
 
 
-def test_the_administrator_makes_an_account_with_a_dated_role(sysadmin):
-    role = grant_rows(role="clerk", organization=str(committee().pk), since="2026-01-01")
-    sysadmin.post(reverse("admin:accounts_user_add"), new_user(**role))
-    assert User.objects.get(username="wanglin").has_role(Role.CLERK)
-
-
-def test_the_new_account_can_sign_in(sysadmin):
-    sysadmin.post(reverse("admin:accounts_user_add"), new_user())
-    assert User.objects.get(username="wanglin").check_password(PASSWORD)
-
-
-def test_the_groups_follow_the_roles_given(sysadmin):
-    role = grant_rows(role="deputy", since="2026-01-01")
+def test_the_administrator_makes_an_account_and_proposes_a_role(sysadmin):
+    role = role_rows(role="clerk", organization=str(committee().pk), since=str(TODAY))
     sysadmin.post(reverse("admin:accounts_user_add"), new_user(**role))
     user = User.objects.get(username="wanglin")
-    assert list(user.groups.values_list("name", flat=True)) == ["deputy"]
+    assert not user.roles
+    proposal = user.role_proposals.get()
+    assert (proposal.role, proposal.status) == (Role.CLERK, "proposed")
+    assert proposal.proposed_by == sysadmin.user
+
+
+def test_the_new_account_can_sign_in_with_a_password_that_must_be_changed(sysadmin):
+    sysadmin.post(reverse("admin:accounts_user_add"), new_user())
+    user = User.objects.get(username="wanglin")
+    assert user.check_password(PASSWORD)
+    assert user.password_is_temporary
 
 
 def test_a_role_that_does_not_fit_is_refused_and_no_account_made(sysadmin):
     unit = make_org(kind=OrganizationKind.DEPARTMENT)
-    role = grant_rows(role="clerk", organization=str(unit.pk), since="2026-01-01")
+    role = role_rows(role="clerk", organization=str(unit.pk), since=str(TODAY))
     answer = sysadmin.post(reverse("admin:accounts_user_add"), new_user(**role))
     assert "这个角色不能为该类组织办事" in answer.content.decode()
     assert not User.objects.filter(username="wanglin").exists()
@@ -71,16 +103,17 @@ def test_a_wrong_mobile_number_is_refused_in_a_sentence(sysadmin):
     assert "手机号是以 1 开头的 11 位数字" in answer.content.decode()
 
 
-def test_nobody_gives_roles_to_themselves(sysadmin):
+def test_nobody_proposes_roles_for_themselves(sysadmin):
     page = reverse("admin:accounts_user_change", args=[sysadmin.user.pk])
     form = {
         "username": sysadmin.user.username,
         "name": "自己",
         "is_active": "on",
-        **grant_rows(role="leader", organization=str(committee().pk), since="2026-01-01"),
+        **role_rows(role="leader", organization=str(committee().pk), since=str(TODAY)),
     }
     sysadmin.post(page, form)
     assert User.objects.get(pk=sysadmin.user.pk).roles == {Role.SYSADMIN}
+    assert not RoleProposal.objects.exists()
 
 
 def test_a_clerk_has_no_page_of_accounts(client):
@@ -107,3 +140,100 @@ def test_an_autocomplete_offers_only_units_that_can_handle(client):
 def test_nobody_deletes(sysadmin):
     page = reverse("admin:accounts_user_delete", args=[make_user().pk])
     assert sysadmin.post(page, {"post": "yes"}).status_code == 403
+
+
+def change(client, user, **fields):
+    form = {
+        "username": user.username,
+        "name": user.name,
+        "mobile": user.mobile or "",
+        "email": "",
+        "is_active": "on",
+        **role_rows(),
+        **fields,
+    }
+    return client.post(reverse("admin:accounts_user_change", args=[user.pk]), form)
+
+
+def test_the_account_administrator_ends_a_role(account_admin):
+    grant = make_user(Role.CLERK).grants.get()
+    change(account_admin, grant.user, **ending_rows(grant, TODAY))
+    grant.refresh_from_db()
+    assert grant.until == TODAY
+
+
+@pytest.mark.parametrize("days", [-2, -400])
+def test_days_on_which_a_role_was_held_are_not_rewritten(account_admin, days):
+    grant = make_user(Role.CLERK).grants.get()
+    answer = change(account_admin, grant.user, **ending_rows(grant, TODAY + timedelta(days=days)))
+    assert "不能改写" in answer.content.decode()
+    grant.refresh_from_db()
+    assert grant.until is None
+
+
+def test_a_role_is_not_prolonged_without_a_second_person(account_admin):
+    grant = make_user(Role.CLERK).grants.get()
+    Grant.objects.update(until=TODAY + timedelta(days=10))
+    answer = change(account_admin, grant.user, **ending_rows(grant, TODAY + timedelta(days=20)))
+    assert "期限只能缩短" in answer.content.decode()
+
+
+def test_role_body_and_first_day_are_no_fields_of_the_page(account_admin):
+    grant = make_user(Role.CLERK).grants.get()
+    rows = ending_rows(grant, TODAY) | {
+        "grants-0-role": "leader",
+        "grants-0-since": "2019-01-01",
+        "grants-0-organization": str(make_org().pk),
+    }
+    before = (grant.role, grant.since, grant.organization_id)
+    change(account_admin, grant.user, **rows)
+    grant.refresh_from_db()
+    assert (grant.role, grant.since, grant.organization_id) == before
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.AUDITOR])
+def test_neither_system_nor_audit_ends_a_role_or_sets_a_password(client, role):
+    grant = make_user(Role.CLERK).grants.get()
+    client.force_login(make_user(role))
+    change(client, grant.user, **ending_rows(grant, TODAY), password1="another-long-password")
+    grant.refresh_from_db()
+    assert grant.until is None
+    assert not User.objects.get(pk=grant.user_id).check_password("another-long-password")
+
+
+def test_a_password_of_an_administrator_is_good_once_on_the_trail_and_told(account_admin):
+    user = make_user(Role.CLERK)
+    change(account_admin, user, password1="another-long-password")
+    user = User.objects.get(pk=user.pk)
+    assert user.check_password("another-long-password")
+    assert user.password_is_temporary
+    line = TrailEntry.objects.of(user).get(action="password_reset")
+    assert line.actor == account_admin.user
+    assert "重新设置了您的密码" in OutboxMessage.objects.get(recipient=user).subject
+
+
+def test_an_administrator_does_not_change_a_superusers_account(account_admin):
+    chief = User.objects.create_superuser("chief", PASSWORD, name="总管")
+    change(account_admin, chief, password1="another-long-password")
+    assert User.objects.get(pk=chief.pk).check_password(PASSWORD)
+
+
+def test_the_auditor_reads_the_trail_and_nobody_else(client):
+    page = reverse("admin:workflow_trailentry_changelist")
+    user = make_user()
+    note(user, "sign_in_failed")
+    statuses = {}
+    for role in Role:
+        client.force_login(make_user(role, BODIES.get(role, lambda: None)()))
+        statuses[role] = client.get(page).status_code
+    assert [role for role, status in statuses.items() if status == 200] == [Role.AUDITOR]
+    client.force_login(make_user(Role.AUDITOR))
+    assert "登录失败" in client.get(page, {"q": "sign_in_failed"}).content.decode()
+
+
+def test_what_a_superuser_changes_is_on_the_trail(client):
+    chief = User.objects.create_superuser("chief", PASSWORD, name="总管")
+    client.force_login(chief)
+    change(client, make_user(Role.CLERK))
+    entry = TrailEntry.objects.of(chief).get(action="superuser_act")
+    assert entry.content["view"] == "admin:accounts_user_change"
