@@ -115,7 +115,7 @@ class GrantInline(Part):
         return False
 
 
-class ProposalInline(Part):
+class RoleProposalInline(Part):
     """Roles that wait for a second person; what was proposed is not rewritten but withdrawn."""
 
     model = RoleProposal
@@ -150,7 +150,7 @@ def prepares(user: Any) -> bool:
     return bool(decides(user) or user.has_role(Role.SYSADMIN))
 
 
-class ProposalForm(forms.ModelForm):
+class RoleProposalForm(forms.ModelForm):
     """A role for somebody else."""
 
     user: Any = None
@@ -212,7 +212,7 @@ class UserAdmin(ScopedModelAdmin):
 
     view_roles, change_roles = (Role.AUDITOR,), (Role.ACCOUNT_ADMIN, Role.SYSADMIN)
     form = UserForm
-    inlines = (GrantInline, ProposalInline)
+    inlines = (GrantInline, RoleProposalInline)
     list_display = ("username", "name", "is_active")
     list_filter = ("is_active",)
     search_fields = ("username", "name")
@@ -291,5 +291,5 @@ class RoleProposalAdmin(WorkflowAdmin):
     fields = ("user", ("role", "organization"), ("since", "until"))
     autocomplete_fields = ("user", "organization")
     created_by = "proposed_by"
-    form = ProposalForm
+    form = RoleProposalForm
     form_knows_user = True
