@@ -166,7 +166,7 @@ def raw_insert(user, **columns):
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute(
-            f"INSERT INTO accounts_grant ({names}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO accounts_grant ({names}) VALUES ({marks})",
             list(columns.values()),
         )
 
