@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_sign_in_counts'),
+        ('accounts', '0003_since_and_until'),
     ]
 
     operations = [
