@@ -1,9 +1,12 @@
 """A backup holds everything, shows every change, and comes back only into an empty portal."""
 
+import errno
 import gzip
 import json
 import os
+import re
 import stat
+import uuid
 from pathlib import Path
 
 import pytest
@@ -294,3 +297,60 @@ def test_the_commands_tell_how_much_they_moved(folder, item, capsys):
     told = capsys.readouterr().out.strip().splitlines()
     assert len(told) == 2
     assert all("1 个附件" in line for line in told)
+
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(?:\+00:00)?")
+
+
+def as_sqlite_writes(kind, value):
+    if kind == "BooleanField":
+        return int(value)
+    if kind == "UUIDField":
+        return value.replace("-", "")
+    return MOMENT.sub(r"\1 \2", value) if kind == "DateTimeField" else value
+
+
+def as_postgresql_writes(kind, value):
+    if kind == "BooleanField":
+        return bool(value)
+    if kind == "UUIDField":
+        return str(uuid.UUID(value))
+    if kind == "DateTimeField":
+        return re.sub(r"(\.\d*?)0+\+", r"\1+", MOMENT.sub(r"\1T\2+00:00", value))
+    return value
+
+
+@pytest.mark.parametrize("written", [as_sqlite_writes, as_postgresql_writes])
+def test_a_copy_made_on_the_other_database_comes_back_as_it_was(folder, item, written):
+    before = everything()
+    manifest = make(folder)
+    for model in package.models():
+        name = package.table_name(model, encrypted=False)
+        kinds = [field.get_internal_type() for field in package.fields_of(model)]
+        with gzip.open(folder / name, "rt") as packed:
+            rows = [json.loads(line) for line in packed]
+        lines = [
+            [
+                None if value is None else written(kind, value)
+                for kind, value in zip(kinds, row, strict=True)
+            ]
+            for row in rows
+        ]
+        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        (folder / name).write_bytes(gzip.compress(text.encode()))
+        manifest["tables"][name]["sha256"] = parts.digest(folder / name)
+    package.seal(folder, manifest)
+    empty_the_portal()
+    restoring.restore(folder)
+    assert everything() == before
+
+
+def test_a_disk_that_is_full_is_said_in_one_sentence(folder, item, monkeypatch, capsys):
+    def full(*args, **options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(parts, "write", full)
+    with pytest.raises(SystemExit) as ended:
+        call_command("backup", str(folder))
+    assert (ended.value.code, len(capsys.readouterr().err.strip().splitlines())) == (1, 1)
+    assert not folder.exists()

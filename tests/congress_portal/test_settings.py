@@ -2,12 +2,15 @@
 
 import json
 import os
+import secrets
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from accounts.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
@@ -69,6 +72,28 @@ def test_data_lies_where_the_environment_says(tmp_path):
     settings = settings_of(DATABASE_URL=address, MEDIA_ROOT=str(tmp_path))
     assert settings["MEDIA_ROOT"] == str(tmp_path)
     assert settings["DATABASES"]["default"]["NAME"] == f"{tmp_path}/own.sqlite3"
+
+
+def test_a_production_portal_passes_every_check_of_deployment():
+    process = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "SITE_URL": "https://portal.example",
+            "ALLOWED_HOSTS": "portal.example",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 0, process.stderr
+
+
+@pytest.mark.django_db
+def test_a_new_portal_has_no_account():
+    assert not User.objects.exists()
 
 
 def test_only_its_owner_may_read_the_database(tmp_path):
