@@ -3,7 +3,8 @@
 import pytest
 
 from congress_portal.ledger.importing import check_workbook, import_workbook
-from tests.congress_portal.ledger.workbooks import Year, written
+from tests.congress_portal.ledger.workbooks import Year, imported, written
+from tests.once import once
 
 
 @pytest.fixture
@@ -20,6 +21,12 @@ def write(tmp_path):
 def year():
     """A small year in which nothing is wrong, to be changed by a test."""
     return Year()
+
+
+@once
+def taken():
+    """The small year, imported."""
+    return imported(Year())
 
 
 @pytest.fixture

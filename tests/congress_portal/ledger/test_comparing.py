@@ -12,15 +12,9 @@ from congress_portal.ledger.notes import WorkbookRefused
 from deputies.people.models import Deputy
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item, Opinion
-from tests.congress_portal.ledger.workbooks import counts
+from tests.congress_portal.ledger.workbooks import Year, counts, imported
+from tests.once import once
 from workflow.models import TrailEntry
-
-
-@pytest.fixture
-def taken(take, year):
-    take(year)
-    return year
-
 
 CHANGES = [
     ("组织", 2, "简称", "市教育局"),
@@ -47,18 +41,20 @@ CHANGES = [
 ]
 
 
-@pytest.fixture
-def with_group(year):
-    """The column 代表小组 is there from the start."""
+@once
+def taken_with_groups():
+    """The small year with the column 代表小组 from the start, imported."""
+    year = Year()
     for row in year["代表任期"]:
         row.append(None)
     year["代表任期"][0][-1] = "代表小组"
+    return imported(year)
 
 
 @pytest.mark.parametrize(("sheet", "row", "column", "value"), CHANGES)
-def test_a_changed_cell_changes_its_record_once(take, with_group, year, sheet, row, column, value):
-    take(year)
-    changed = counts(take(year.put(sheet, row, column, value)))
+def test_a_changed_cell_changes_its_record_once(take, taken_with_groups, sheet, row, column, value):
+    year = taken_with_groups.put(sheet, row, column, value)
+    changed = counts(take(year))
     assert {name: count[1] for name, count in changed.items() if count[1]} == {sheet: 1}
     again = counts(take(year))
     assert not any(count[1] for count in again.values())

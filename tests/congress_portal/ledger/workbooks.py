@@ -1,6 +1,11 @@
 """Workbooks for the tests: a whole year in which nothing is wrong, and how to write it."""
 
+import tempfile
+from pathlib import Path
+
 from openpyxl import Workbook
+
+from congress_portal.ledger.importing import import_workbook
 
 YEAR = {
     "组织": [
@@ -99,6 +104,13 @@ def written(path, sheets):
             page.append(row)
     book.save(path)
     return path
+
+
+def imported(sheets):
+    """The sheets, once they have been taken in."""
+    with tempfile.TemporaryDirectory() as folder:
+        assert import_workbook(written(Path(folder) / "ledger.xlsx", sheets)).faults.lines() == []
+    return sheets
 
 
 def copied(sheets):
