@@ -1,10 +1,13 @@
 """Time limits in calendar months, days or Chinese working days, with how they came about."""
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +15,8 @@ from workflow.choices import ClockUnit, DayKind
 from workflow.models import Clock, Holiday
 
 HORIZON = 366 * 2
+LONGEST_REST = 30
+"""Days; no holiday with its days in lieu is nearly so long."""
 
 
 @dataclass
@@ -25,8 +30,9 @@ class Computation:
 def compute(clock: Clock, start: date) -> Computation:
     """The last day of a clock that starts on ``start``; the first day is not counted.
 
-    民法典 art. 200–202: months are calendar months, and where the last month has no such
-    day, its last day counts.
+    民法典 art. 200–203: months are calendar months, and where the last month has no such
+    day, its last day counts; a last day that is a day of rest moves on to the next working day,
+    unless the clock says otherwise.
     """
     if clock.unit == ClockUnit.WORKING_DAYS:
         return _in_working_days(clock, start)
@@ -36,7 +42,24 @@ def compute(clock: Clock, start: date) -> Computation:
     else:
         due = start + timedelta(days=clock.amount)
         how = _("按自然日计算，起算日当天不计入。")
-    return Computation(due, [*_opening(clock, start), how, _ending(due)])
+    due, moved = _moved_on(due) if clock.moves_on else (due, [])
+    return Computation(due, [*_opening(clock, start), how, *moved, _ending(due)])
+
+
+def _moved_on(last: date) -> tuple[date, list[str]]:
+    """The first working day from the last day of a period on, and how it came about."""
+    span = Holiday.objects.filter(day__gte=last, day__lte=last + timedelta(days=LONGEST_REST))
+    kinds: dict[date, Any] = dict(span.values_list("day", "kind"))
+    day = last
+    while not is_working_day(day, kinds):
+        day += timedelta(days=1)
+    lines = []
+    if day != last:
+        lines.append(
+            _("最后一日%(day)s是休息日，顺延到其后的第一个工作日（民法典第203条）。")
+            % {"day": written(last)}
+        )
+    return day, [*lines, *_without_notice(last, day)]
 
 
 def compute_back(clock: Clock, event: date) -> Computation:
@@ -96,13 +119,16 @@ def _in_working_days(clock: Clock, start: date) -> Computation:
         )
         % {"days": skipped},
     ]
-    unknown = unknown_years(start, day)
-    if unknown:
-        years = "、".join(map(str, unknown))
-        lines.append(
-            _("%(years)s年的放假通知尚未录入，只按周末计算，结果可能变动。") % {"years": years}
-        )
-    return Computation(day, [*lines, _ending(day)])
+    return Computation(day, [*lines, *_without_notice(start, day), _ending(day)])
+
+
+def _without_notice(start: date, end: date) -> list[str]:
+    """A warning where the days of rest of a year are not known yet."""
+    unknown = unknown_years(start, end)
+    if not unknown:
+        return []
+    years = "、".join(map(str, unknown))
+    return [_("%(years)s年的放假通知尚未录入，只按周末计算，结果可能变动。") % {"years": years}]
 
 
 def is_working_day(day: date, kinds: dict[date, Any]) -> bool:
@@ -144,3 +170,54 @@ def written(day: date) -> str:
         "month": day.month,
         "day": day.day,
     }
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A stored last day that follows from a clock, so that it moves with the table of holidays.
+
+    ``running`` gives the records whose day still counts, ``field`` is where it is stored,
+    ``computed`` the day as it is now (None where there is none), ``tell`` writes into the record's
+    story that it moved, given (record, step, sentence).
+    """
+
+    running: Callable[[], QuerySet[Any]]
+    field: str
+    computed: Callable[[Any], date | None]
+    tell: Callable[[Any, Any, str], Any]
+
+
+DEADLINES: list[Deadline] = []
+"""Every such day of the house; a concept adds its own beside its table."""
+
+
+def move_deadlines(by: Any, at: datetime) -> int:
+    """Brings running deadlines up to the table of holidays, each in a transaction of its own.
+
+    The old day stays in the story and on the trail.
+
+    Returns:
+        How many records moved.
+    """
+    from workflow import trail
+    from workflow.transitions import Step
+
+    moved = 0
+    for deadline in DEADLINES:
+        for pk in deadline.running().values_list("pk", flat=True).iterator(chunk_size=500):
+            with transaction.atomic():
+                record = deadline.running().select_for_update(of=("self",)).filter(pk=pk).first()
+                if record is None:
+                    continue
+                was, now = getattr(record, deadline.field), deadline.computed(record)
+                if now is None or was == now:
+                    continue
+                setattr(record, deadline.field, now)
+                record.save(update_fields=[deadline.field])
+                days = {"was": written(was), "now": written(now)}
+                sentence = _("节假日安排有变，期限由%(was)s改为%(now)s。") % days
+                deadline.tell(record, Step(by=by, at=at), sentence)
+                content = {"field": deadline.field, "was": str(was), "now": str(now)}
+                trail.append(record, "deadline_moved", by=by, at=at, content=content)
+                moved += 1
+    return moved

@@ -159,6 +159,11 @@ class Clock(models.Model):
     amount = models.PositiveSmallIntegerField(_("数量"), validators=[MinValueValidator(1)])
     unit = models.CharField(_("单位"), max_length=20, choices=ClockUnit)
     source = models.CharField(_("依据"), max_length=200, blank=True)
+    moves_on = models.BooleanField(
+        _("休息日顺延"),
+        default=True,
+        help_text=_("最后一日是法定休假日的，到其后的第一个工作日为止（民法典第203条）。"),
+    )
     since = models.DateField(_("生效日期"))
 
     objects = ClockQuerySet.as_manager()

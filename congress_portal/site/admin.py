@@ -8,7 +8,8 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from backoffice.base import ScopedModelAdmin
 from congress_portal.site.models import SiteSettings
 from workflow import outbox, trail
 from workflow.choices import MessageState
+from workflow.deadlines import move_deadlines
 from workflow.models import Clock, Holiday, OutboxMessage, TrailEntry
 from workflow.transitions import TRAIL_WORDS, tables
 
@@ -36,7 +38,7 @@ class ClockAdmin(ScopedModelAdmin):
     """A new value is a new row from a day on; old deadlines keep the row they came from."""
 
     view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
-    list_display = ("label", "amount", "unit", "source", "since")
+    list_display = ("label", "amount", "unit", "moves_on", "source", "since")
     ordering = ("key", "-since")
     can_change = False
 
@@ -47,6 +49,25 @@ class HolidayAdmin(ScopedModelAdmin):
     list_display = ("day", "kind", "name")
     list_filter = ("kind",)
     ordering = ("-day",)
+
+    def response_add(self, request: HttpRequest, obj: Any, *rest: Any) -> HttpResponse:
+        self._move(request)
+        return super().response_add(request, obj, *rest)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        self._move(request)
+        return super().response_change(request, obj)
+
+    def _move(self, request: HttpRequest) -> None:
+        """Running deadlines follow the table; whoever changed it is told how many moved."""
+        moved = move_deadlines(request.user, timezone.now())
+        if moved:
+            text = ngettext(
+                "%(counter)s 个未办结事项的期限随之变动，已写入各事项的办理经过。",
+                "%(counter)s 个未办结事项的期限随之变动，已写入各事项的办理经过。",
+                moved,
+            )
+            self.message_user(request, text % {"counter": moved}, messages.INFO)
 
 
 class MessageStateFilter(admin.SimpleListFilter):

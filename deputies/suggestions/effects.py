@@ -19,7 +19,7 @@ from deputies.suggestions.models import (
 from workflow import cases
 from workflow.cases import last_day
 from workflow.choices import Outcome
-from workflow.deadlines import compute, written
+from workflow.deadlines import DEADLINES, Deadline, compute, written
 from workflow.models import Clock
 from workflow.transitions import Step
 
@@ -282,3 +282,20 @@ def explain_deadline(suggestion: Suggestion) -> list[str]:
     if suggestion.extended_to:
         lines.append(_("现在的期限：%(day)s") % {"day": written(suggestion.extended_to)})
     return lines
+
+
+def _first_deadline(suggestion: Suggestion) -> date | None:
+    """As it is now; None where it was set by hand."""
+    if suggestion.clock is None or suggestion.handed_over_on is None:
+        return None
+    return compute(suggestion.clock, suggestion.handed_over_on).due_on
+
+
+DEADLINES.append(
+    Deadline(
+        running=lambda: Suggestion.objects.with_unit().filter(clock__isnull=False),
+        field="due_on",
+        computed=_first_deadline,
+        tell=lambda suggestion, step, text: add_entry(suggestion, step, "deadline_moved", text),
+    )
+)

@@ -17,7 +17,7 @@ from supervision.promises.workflow import follow_reply
 from supervision.reports.ballots import satisfaction_of
 from workflow import cases
 from workflow.cases import last_day
-from workflow.deadlines import Computation, compute, written
+from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written
 from workflow.models import Clock
 from workflow.relations import Meets
 from workflow.transitions import Step
@@ -275,3 +275,22 @@ def publish_item(public: bool) -> Effect:
         item.is_public = public
 
     return effect
+
+
+def _first_deadline(item: Item) -> date | None:
+    """As it is now; None where it was set by hand."""
+    if item.clock is None or item.handed_over_on is None:
+        return None
+    return compute(item.clock, item.handed_over_on).due_on
+
+
+DEADLINES.append(
+    Deadline(
+        running=lambda: Item.objects.with_unit().filter(clock__isnull=False),
+        field="due_on",
+        computed=_first_deadline,
+        tell=lambda item, step, text: add_entry(
+            item, step, "deadline_moved", EntryKind.DECISION, text
+        ),
+    )
+)

@@ -11,11 +11,11 @@ from accounts.models import User
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.closed_loop.models import Opinion
 from supervision.reports import ballots
-from supervision.reports.choices import ReportEntryKind
+from supervision.reports.choices import ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
 from workflow import cases
 from workflow.cases import last_day
-from workflow.deadlines import compute, compute_back
+from workflow.deadlines import DEADLINES, Deadline, compute, compute_back
 from workflow.models import Clock
 from workflow.transitions import Step, perform
 
@@ -211,3 +211,19 @@ def has_news(report: WorkReport) -> bool:
         or report.entries.texts().filter(is_public=False).exists()
         or report.assessments.filter(is_public=False).exists()
     )
+
+
+DEADLINES.append(
+    Deadline(
+        running=lambda: WorkReport.objects.filter(
+            status=ReportStatus.HANDED_OVER,
+            renewed_due_on__isnull=True,
+            opinion__handed_over_on__isnull=False,
+        ),
+        field="handling_due_on",
+        computed=lambda report: last_day(HANDLING_CLOCK, report.opinion.handed_over_on),
+        tell=lambda report, step, text: add_entry(
+            report, step, "deadline_moved", ReportEntryKind.DECISION, text
+        ),
+    )
+)

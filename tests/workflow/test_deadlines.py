@@ -32,7 +32,38 @@ def test_months_are_calendar_months(start, months, expected):
 
 
 def test_days_are_calendar_days_without_the_first():
-    assert due(10, ClockUnit.DAYS, date(2023, 9, 25)) == date(2023, 10, 5)
+    assert due(10, ClockUnit.DAYS, date(2023, 9, 18)) == date(2023, 9, 28)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "start", "expected"),
+    [
+        # Three months from 2023-11-10 end on the first day of the Spring Festival of 2024.
+        (3, ClockUnit.MONTHS, date(2023, 11, 10), date(2024, 2, 18)),
+        (10, ClockUnit.DAYS, date(2023, 9, 25), date(2023, 10, 7)),  # a Saturday that is worked
+        (3, ClockUnit.MONTHS, date(2023, 3, 10), date(2023, 6, 12)),  # a Saturday
+        (1, ClockUnit.MONTHS, date(2024, 1, 31), date(2024, 2, 29)),  # a leap day, worked
+        (3, ClockUnit.MONTHS, date(2023, 9, 30), date(2024, 1, 2)),  # 30 December, a Saturday
+    ],
+)
+def test_a_last_day_of_rest_moves_on_to_the_next_working_day(amount, unit, start, expected):
+    assert due(amount, unit, start) == expected
+
+
+def test_a_clock_may_end_on_a_day_of_rest_where_the_committee_has_it_so():
+    stays = Clock(label="办理", amount=3, unit=ClockUnit.MONTHS, moves_on=False)
+    assert compute(stays, date(2023, 11, 10)).due_on == date(2024, 2, 10)
+
+
+def test_the_explanation_says_that_it_moved_and_by_which_article():
+    text = " ".join(compute(clock(3, ClockUnit.MONTHS), date(2023, 11, 10)).lines)
+    assert "最后一日2024年2月10日是休息日，顺延到其后的第一个工作日（民法典第203条）。" in text
+    assert "到期日：2024年2月18日" in text
+
+
+def test_a_last_day_in_a_year_without_a_notice_is_said_to_be_uncertain():
+    lines = compute(clock(3, ClockUnit.MONTHS), date(2040, 12, 1)).lines
+    assert any("2041年的放假通知尚未录入" in line for line in lines)
 
 
 def test_working_days_skip_the_national_holiday():
