@@ -25,11 +25,13 @@ class Kind:
 class Text(Kind):
     """Free text. ``longest`` is taken from the model's field where it is None; ``padded`` marks
     persons' names, in which spaces between Chinese characters mean nothing (张　三); ``ranked``
-    marks sort keys, whose whole numbers are stored so that 2 comes before 10."""
+    marks sort keys, whose whole numbers are stored so that 2 comes before 10; ``identifies`` marks
+    numbers that tell rows apart: they are compared in canonical form (workflow/canonical.py)."""
 
     longest: int | None = None
     padded: bool = False
     ranked: bool = False
+    identifies: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from congress_portal.ledger.cells import fold, squeeze
 from congress_portal.ledger.references import own_links
 from congress_portal.ledger.rows import Known
 from registers.ledger import Names, Ref
+from workflow.canonical import canonical
 
 
 class Directory:
@@ -18,6 +19,9 @@ class Directory:
         self._ranks = [{} for _name in sheet.called]
         self._padded = any(
             getattr(sheet.by_name[name].kind, "padded", False) for name in sheet.called
+        )
+        self._identifies = any(
+            getattr(sheet.by_name[name].kind, "identifies", False) for name in sheet.called
         )
         self._load()
 
@@ -50,7 +54,10 @@ class Directory:
                 handles.append(handle)
 
     def spelled(self, text):
+        """In the form in which two names are one."""
         text = fold(text or "")
+        if self._identifies:
+            return canonical(text)
         return squeeze(text) if self._padded else text
 
     def handles(self, name, text):
@@ -85,9 +92,7 @@ class Directory:
         Returns (name, whether it is its alone).
         """
         known = self.by_pk[pk]
-        names = [
-            self.spelled(known.fact(name)) for name in self.sheet.called if self._is_plain(name)
-        ]
+        names = [known.fact(name) for name in self.sheet.called if self._is_plain(name)]
         for name in filter(None, names):
             if self.find(name) == [known]:
                 return name, True

@@ -8,6 +8,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from congress_portal.ledger.cells import SEPARATOR, fold, unranked
 from registers.ledger import SHEETS, Choice, KeyRef, Month, Names, Ref, Text, YesNo
+from workflow.canonical import canonical
 
 
 def fetched(sheet, records):
@@ -77,7 +78,14 @@ def given(value):
 def same(column, old, new):
     if isinstance(column.kind, Names) or is_many(column):
         return set(old or ()) == set(new or ())
-    return old == new
+    return bool(comparable(column, old) == comparable(column, new))
+
+
+def comparable(column, value):
+    """The value of a part of the key in the form in which two are one."""
+    if isinstance(value, str) and getattr(column.kind, "identifies", False):
+        return canonical(value)
+    return value
 
 
 def stored(sheet, column, value):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger.cells import fold
-from congress_portal.ledger.fields import is_many, last_of_key
+from congress_portal.ledger.fields import comparable, is_many, last_of_key
 from congress_portal.ledger.rows import Known
 from registers.ledger import KeyRef, Ref
 
@@ -30,7 +30,7 @@ def match_called(section, directory, faults):
 def _first_ones(rows, key, seen, faults):
     """The rows whose key did not stand further up; the others are faults."""
     for row in rows:
-        first = seen.setdefault((key, row[key]), row)
+        first = seen.setdefault((key, comparable(row.section.sheet.by_name[key], row[key])), row)
         if first is row:
             yield row
         else:
@@ -110,7 +110,9 @@ class KeyIndex:
         self._found |= seen
 
     def _key_of(self, row):
-        key = tuple(_unordered(row[name]) for name in self.sheet.key)
+        key = tuple(
+            _unordered(comparable(self.sheet.by_name[name], row[name])) for name in self.sheet.key
+        )
         missing = any(
             value is None and self.sheet.by_name[name].required
             for name, value in zip(self.sheet.key, key, strict=True)
@@ -182,7 +184,8 @@ class KeyIndex:
             return frozenset(rows.get(pk) for pk in others) or None
         if isinstance(kind, Ref):
             return self._directories[kind.sheet].by_pk.get(value)
-        return (fold(value) or None) if isinstance(value, str) else value
+        folded = (fold(value) or None) if isinstance(value, str) else value
+        return comparable(self.sheet.by_name[name], folded)
 
 
 def doubt_namesakes(section, directory, doubts):

@@ -78,7 +78,7 @@ DEPUTIES = Sheet(
     order=20,
     called=("姓名", "编号"),
     columns=(
-        Column("编号", Text(), "number", keeps=True),
+        Column("编号", Text(identifies=True), "number", keeps=True),
         Column("姓名", Text(padded=True), "name", required=True),
         Column("性别", Choice(Gender, open=True), "gender"),
         Column("出生年月", Month(), "birth_month"),

@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, StoryFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock, Stateful
@@ -70,7 +71,7 @@ class SuggestionQuerySet(PublicRecords[Any]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
-        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+        return self.filter(Q(title__contains=text) | number_contains(text))
 
     def raised(self) -> Self:
         """Submitted, and neither refused nor withdrawn."""
@@ -162,6 +163,7 @@ class Suggestion(Stateful):
         _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
     )
     number = models.CharField(_("编号"), max_length=30, null=True, blank=True)
+    canonical = CanonicalField(of="number")
     title = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("建议内容"), blank=True)
     at_session = models.BooleanField(_("大会期间提出"), default=False)
@@ -258,7 +260,7 @@ class Suggestion(Stateful):
         ordering = ["-year", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "number"],
+                fields=["year", "canonical"],
                 name="suggestion_number_once",
                 violation_error_message=_("这一年度已有同一编号的建议。"),
             ),
@@ -279,6 +281,10 @@ class Suggestion(Stateful):
             models.Index(fields=["lead_unit", "status", "deadline"], name="suggestion_unit"),
             models.Index(fields=["lead_deputy", "status"], name="suggestion_deputy"),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_twin(self, _("这一年度已有同一编号的建议。"), "year")
 
     def __str__(self) -> str:
         return f"{self.year}-{self.number} {self.title}" if self.number else self.title

@@ -153,7 +153,7 @@ SUGGESTIONS = Sheet(
     order=23,
     columns=(
         Column("年度", Year(), "year", required=True),
-        Column("编号", Text(), "number", required=True),
+        Column("编号", Text(identifies=True), "number", required=True),
         Column("标题", Text(), "title", required=True, locked=by_actions_alone),
         Column("领衔代表", Ref("代表"), "lead_deputy", required=True, locked=by_actions_alone),
         Column("附议代表", Ref("代表", many=True), "cosigners"),

@@ -101,7 +101,7 @@ MATTER_SHEET = Sheet(
     key=("编号",),
     order=28,
     columns=(
-        Column("编号", Text(), "number", required=True),
+        Column("编号", Text(identifies=True), "number", required=True),
         Column("联络站", Ref("联络站"), "station", required=True, locked=by_actions_alone),
         Column("日期", Day(), "raised_on", required=True, locked=once_accepted),
         Column("来源", Choice(Source), "source", required=True),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
+from workflow.canonical import canonical
 
 ALIKE = (("year", _("年度")), ("method", _("方式")))
 
@@ -60,10 +61,16 @@ def counted_above(values):
     if not law:
         return None
     alike = {field: values.get(field) for field, _label in ALIKE}
-    twins = Activity.objects.filter(
-        level=Level.CITY, joint=True, parent__isnull=True, inspected_law=law, **alike
+    twins = Activity.objects.filter(level=Level.CITY, joint=True, parent__isnull=True, **alike)
+    wanted = canonical(law)
+    return next(
+        (
+            twin
+            for twin in twins.exclude(inspected_law="").order_by("starts_on", "pk")
+            if canonical(twin.inspected_law) == wanted
+        ),
+        None,
     )
-    return twins.order_by("starts_on", "pk").first()
 
 
 def doubts_of(line):
@@ -93,4 +100,4 @@ def counted_twice(lines, run):
 
 
 def _kind(line):
-    return line["年度"], line["方式"], line["检查的法规"]
+    return line["年度"], line["方式"], canonical(line["检查的法规"])

@@ -18,6 +18,7 @@ from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
+from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.models import Stateful
 
@@ -45,7 +46,7 @@ class ActivityQuerySet(PublicRecords[Any]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
-        return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
+        return self.filter(Q(title__icontains=text) | number_contains(text))
 
     def newest_first(self) -> Self:
         return self.order_by("-starts_on", "-id")
@@ -122,6 +123,7 @@ class Activity(Stateful):
         ],
         error_messages={"unique": _("这个编号已有活动使用。")},
     )
+    canonical = CanonicalField(of="number", unique=True)
     year = models.PositiveSmallIntegerField(
         _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
     )
@@ -209,6 +211,10 @@ class Activity(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_twin(self, _("这个编号已有活动使用。"))
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:activity", args=[self.number])

@@ -117,7 +117,7 @@ ACTIVITIES = Sheet(
     called=("编号",),
     facts=("方式", "层级", "年度", "开始日期", "公开"),
     columns=(
-        Column("编号", Text(), "number", required=True),
+        Column("编号", Text(identifies=True), "number", required=True),
         Column("年度", Year(), "year", required=True),
         Column("标题", Text(), "title", required=True),
         Column("方式", Choice(Method), "method", required=True),

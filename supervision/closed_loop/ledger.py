@@ -75,7 +75,7 @@ OPINIONS = Sheet(
     called=("文号",),
     facts=("活动编号", "交办日期"),
     columns=(
-        Column("文号", Text(), "number", required=True),
+        Column("文号", Text(identifies=True), "number", required=True),
         Column("活动编号", Ref("监督活动"), "activity", required=True),
         Column("类别", Choice(OpinionKind), "kind", required=True),
         Column("标题", Text(), "title", required=True, locked=by_actions_alone),

@@ -12,6 +12,7 @@ from supervision.closed_loop.choices import WITH_UNIT, ItemStatus, OpinionStatus
 from supervision.closed_loop.models import Item, ItemQuerySet
 from supervision.closed_loop.opinions import Opinion
 from workflow import needs
+from workflow.canonical import canonical
 from workflow.guards import not_future
 from workflow.needs import line
 from workflow.relations import Where
@@ -92,7 +93,7 @@ def _missing_in_items(opinion: Opinion) -> bool:
 def _number_is_free(opinion: Opinion, step: Step) -> bool:
     number = step.data.get("number") or opinion.number
     others = type(opinion).objects.exclude(pk=opinion.pk)
-    return bool(number) and not others.filter(number=number).exists()
+    return bool(number) and not others.filter(canonical=canonical(number)).exists()
 
 
 has_complete_items = Guard(

@@ -13,6 +13,7 @@ from pages.readers import PublicRecords
 from supervision.activities.models import Activity
 from supervision.closed_loop.choices import UNSEEN_OUTSIDE, OpinionKind, OpinionStatus
 from supervision.closed_loop.relations import OPINION_KEEPER, OPINION_READER, OPINION_STAFF
+from workflow.canonical import CanonicalField, refuse_twin
 from workflow.models import Stateful
 
 PERSON: dict[str, Any] = {
@@ -60,6 +61,7 @@ class Opinion(Stateful):
         help_text=_("交办时必须填写，例如：永人大视〔2026〕3号。"),
         error_messages={"unique": _("这个文号已经使用。")},
     )
+    canonical = CanonicalField(of="number", unique=True)
     activity = models.ForeignKey(
         Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="opinions"
     )
@@ -119,6 +121,10 @@ class Opinion(Stateful):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）" if self.number else self.title
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_twin(self, _("这个文号已经使用。"))
 
     @property
     def is_locked(self) -> bool:

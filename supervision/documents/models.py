@@ -33,6 +33,7 @@ from supervision.documents.relations import (
     DOCUMENT_READER,
     PUBLIC,
 )
+from workflow.canonical import number_contains
 from workflow.cases import StoryEntry
 from workflow.choices import RecordStatus
 
@@ -71,7 +72,7 @@ class DocumentQuerySet(PublicRecords["Document"]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+        return self.filter(Q(title__contains=text) | number_contains(text))
 
     def newest_first(self) -> Self:
         """Filed last, first."""
@@ -265,7 +266,7 @@ class CleanupQuerySet(PublicRecords["CleanupEntry"]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__contains=text) | Q(number__contains=text))
+        return self.filter(Q(title__contains=text) | number_contains(text))
 
     def first_public_year(self) -> int | None:
         """The year of the oldest one that is public; None without any."""

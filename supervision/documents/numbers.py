@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.readers import PublicRecords
 from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
+from workflow.canonical import CanonicalField, canonical, number_contains, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 
@@ -86,7 +87,7 @@ class PaperQuerySet(PublicRecords):
 
     def matching(self, text):
         return self.filter(
-            Q(number__contains=text)
+            number_contains(text)
             | Q(review__title__contains=text, review__is_public=True)
             | Q(cleanup__title__contains=text, cleanup__is_public=True)
         )
@@ -133,6 +134,7 @@ class Paper(models.Model):
     """
 
     number = models.CharField(_("文号"), max_length=LONGEST_NUMBER, unique=True)
+    canonical = CanonicalField(of="number", unique=True)
 
     objects = PaperQuerySet.as_manager()
 
@@ -183,6 +185,7 @@ class OfPaper(Publishable):
             "blank": _("请填写文号：没有文件就不能登记它的审查、废止或修改。"),
         },
     )
+    canonical = CanonicalField(of="number", unique=True)
     title = models.CharField(_("标题"), max_length=200)
 
     class Meta:
@@ -191,10 +194,16 @@ class OfPaper(Publishable):
     def __str__(self):
         return f"{self.title}（{self.number}）"
 
+    def clean(self):
+        super().clean()
+        refuse_twin(self, _("这个文号已经登记。"))
+
     def save(self, *args, **options):
         """The paper follows the number; bulk writers set it themselves."""
-        if self.paper_id is None or self.paper.number != self.number:
-            self.paper = Paper.objects.get_or_create(number=self.number)[0]
+        if self.paper_id is None or self.paper.canonical != canonical(self.number):
+            self.paper = Paper.objects.get_or_create(
+                canonical=canonical(self.number), defaults={"number": self.number}
+            )[0]
             fields = options.get("update_fields")
             if fields is not None:
                 options["update_fields"] = {*fields, "paper"}

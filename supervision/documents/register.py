@@ -24,6 +24,7 @@ from supervision.documents.choices import (
 )
 from supervision.documents.models import CleanupEntry, Document, wrong_reviewer
 from supervision.documents.numbers import Paper
+from workflow.canonical import canonical
 from workflow.choices import RecordStatus
 
 
@@ -144,10 +145,10 @@ def by_actions_alone(record):
 def _paper(line, run):
     """The paper of a row; the review and the clean-up of one number share it."""
     if Paper not in run.memory:
-        run.memory[Paper] = {paper.number: paper for paper in Paper.objects.all()}
-    papers, number = run.memory[Paper], line["文号"]
+        run.memory[Paper] = {paper.canonical: paper for paper in Paper.objects.all()}
+    papers, number = run.memory[Paper], canonical(line["文号"])
     if number not in papers:
-        papers[number] = Paper.objects.create(number=number)
+        papers[number] = Paper.objects.create(number=line["文号"])
     return papers[number]
 
 
@@ -232,7 +233,7 @@ DOCUMENTS = Sheet(
     key=("文号",),
     order=35,
     columns=(
-        Column("文号", Text(), "number", required=True),
+        Column("文号", Text(identifies=True), "number", required=True),
         Column("标题", Text(), "title", required=True),
         Column("制定机关", Ref("组织"), "maker", required=True),
         Column("层级", Choice(Level), "level", required=True),
@@ -257,7 +258,7 @@ CLEANUPS = Sheet(
     key=("文号",),
     order=36,
     columns=(
-        Column("文号", Text(), "number", required=True),
+        Column("文号", Text(identifies=True), "number", required=True),
         Column("标题", Text(), "title", required=True),
         Column("制定机关", Ref("组织"), "maker", required=True),
         Column("结果", Choice(CleanupResult), "result", required=True),

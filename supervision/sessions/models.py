@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from supervision.bodies.models import BodyQuerySet, OfBody, once
 from supervision.numerals import chinese
 from workflow.ballots import carried, check_ballots, majority_of, quorum_met
+from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
 
 
@@ -60,7 +61,7 @@ class DecisionQuerySet(BodyQuerySet):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__icontains=text) | Q(number__icontains=text))
+        return self.filter(Q(title__icontains=text) | number_contains(text))
 
     def newest_first(self) -> Self:
         return self.order_by("-decided_on", "-id")
@@ -148,6 +149,7 @@ class Decision(OfBody):
     """
 
     number = models.CharField(_("文号"), max_length=100)
+    canonical = CanonicalField(of="number")
     kind = models.CharField(_("类别"), max_length=20, choices=DecisionKind)
     title = models.CharField(_("标题"), max_length=200)
     decided_on = models.DateField(_("日期"))
@@ -176,7 +178,7 @@ class Decision(OfBody):
         verbose_name = verbose_name_plural = _("决定任免")
         ordering = ["-decided_on", "-id"]
         constraints = [
-            *once("decision", "number", "kind", message=_("这个文号的这一类已经登记。")),
+            *once("decision", "canonical", "kind", message=_("这个文号的这一类已经登记。")),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DecisionKind.values), name="decision_kind_known"
             ),
@@ -208,6 +210,7 @@ class Decision(OfBody):
 
     def clean(self) -> None:
         """Counts that cannot be true, and votes that did not carry, are no decision."""
+        refuse_twin(self, _("这个文号的这一类已经登记。"), "organization", "kind")
         if (self.against or self.abstained) and self.in_favour is None:
             raise ValidationError({"in_favour": _("填写了反对或弃权，请同时填写赞成票。")})
         ballots = self.ballots

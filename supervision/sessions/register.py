@@ -80,7 +80,7 @@ DECISIONS = Sheet(
     order=32,
     columns=(
         Column("组织单位", Ref("组织", unsaid=the_committee), "organization"),
-        Column("文号", Text(), "number", required=True),
+        Column("文号", Text(identifies=True), "number", required=True),
         Column("日期", Day(), "decided_on", required=True),
         Column("类别", Choice(DecisionKind), "kind", required=True),
         Column("标题", Text(), "title", required=True),

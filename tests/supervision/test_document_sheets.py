@@ -2,6 +2,8 @@
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.importing import check_workbook, import_workbook
@@ -129,3 +131,46 @@ def test_what_is_not_on_record_is_not_exported_and_said(world, tmp_path):
 def test_many_rows_make_one_paper_each(world, book):
     import_workbook(book([{**ONE, "文号": f"{n}号"} for n in range(1, 6)], [CLEANED]))
     assert Paper.objects.count() == 5
+
+
+class TestOneNumberTypedInSeveralWays:
+    WAYS = ("云政发〔2015〕9号", "云政发[2015]9号", "云政发（2015）09号", "云政发〔2015〕第9号")
+
+    def test_it_is_one_repeal_over_both_sheets(self, world, book):
+        first, second = self.WAYS[:2]
+        import_workbook(book([ONE | {"文号": first}], [CLEANED | {"文号": second}]))
+        assert Paper.objects.get().number == first
+        repealed = next(one for one in FIGURES.all() if one.key == "documents_repealed")
+        assert figures.count(repealed, 2023).value == 1
+
+    def test_a_second_row_of_it_is_a_fault(self, world, book):
+        rows = [ONE | {"文号": number} for number in self.WAYS[:2]]
+        (fault,) = check_workbook(book(rows)).faults.shown()
+        assert (fault.row, fault.column) == (3, "文号")
+
+    @pytest.mark.parametrize("typed", WAYS)
+    def test_an_import_finds_the_record_and_leaves_it_as_it_was_typed(self, world, book, typed):
+        import_workbook(book([ONE | {"文号": self.WAYS[0]}]))
+        import_workbook(book([ONE | {"文号": typed}]))
+        assert Document.objects.get().number == self.WAYS[0]
+
+    @pytest.mark.parametrize("typed", WAYS[1:])
+    def test_the_back_office_refuses_it_and_names_the_other(self, world, book, typed):
+        import_workbook(book([ONE | {"文号": self.WAYS[0]}]))
+        twin = Document.objects.get()
+        twin.pk, twin.number = None, typed
+        with pytest.raises(ValidationError, match="云政发〔2015〕9号"):
+            twin.clean()
+
+    def test_the_database_refuses_it_too(self, world, book):
+        import_workbook(book([ONE | {"文号": self.WAYS[0]}]))
+        twin = Document.objects.get()
+        twin.pk, twin.number = None, self.WAYS[1]
+        twin._state.adding = True
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twin.save()
+
+    @pytest.mark.parametrize("typed", ["[2015]9", "（2015）09号", "2015）第9号"])
+    def test_the_list_finds_it_by_what_is_typed(self, world, book, typed):
+        import_workbook(book([ONE | {"文号": self.WAYS[0]}]))
+        assert Document.objects.matching(typed).count() == 1

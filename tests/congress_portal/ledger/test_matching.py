@@ -1,7 +1,7 @@
 """Which row is which record, above all among persons of the same name."""
 
 from deputies.people.models import Deputy
-from tests.congress_portal.ledger.workbooks import counts
+from tests.congress_portal.ledger.workbooks import copied, counts
 from tests.factories import make_deputy
 
 HEADER = ["编号", "姓名", "党派"]
@@ -48,3 +48,13 @@ def test_a_number_that_is_new_makes_a_new_person(take):
 def test_a_key_typed_in_full_width_in_the_back_office_is_found(take, year):
     make_deputy("张三", number="Ｄ１")
     assert counts(take(deputies(("D1", "张三", None)))) == {"代表": (0, 0, 1)}
+
+
+def test_a_reference_finds_its_row_however_the_number_is_typed(take, year):
+    take(year)
+    again = copied(year)
+    for sheet, column in (("意见", "文号"), ("清单事项", "文号"), ("成效", "文号")):
+        place = again[sheet][0].index(column)
+        for row in again[sheet][1:]:
+            row[place] = row[place].replace("〔", "[").replace("〕", "]")
+    assert all(new == changed == 0 for new, changed, _same in counts(take(again)).values())

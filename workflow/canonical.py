@@ -1,0 +1,95 @@
+"""One thing is one record, however its number or title is typed.
+
+Document numbers are written with brackets of six kinds, with and without 第, with leading zeros and
+full-width digits: 云政发〔2015〕9号 and 云政发[2015]第09号 are one. Their canonical form is
+compared and kept unique in the database; what people typed is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    Base = models.CharField[str | None, str | None]
+else:
+    Base = models.CharField
+
+OPENING, CLOSING = "〔[［(（【", "〕]］)）】"
+BRACKETS = str.maketrans(OPENING + CLOSING, "(" * len(OPENING) + ")" * len(CLOSING))
+UNSEEN = str.maketrans(dict.fromkeys("《》〈〉"))
+HYPHENS = re.compile("[‐‑‒–—―−－﹣﹘-]+")
+SPACES = re.compile(r"\s+")
+ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+ORDINAL = re.compile(r"第(?=\d+号)")
+
+
+def canonical(text: str | None) -> str:
+    """The form in which numbers and titles that identify are compared.
+
+    Brackets are one kind, spaces and full width fold, leading zeros and 第 before a number do not
+    count, nor do the marks around a law's name; hyphens of every kind are one; letters are small.
+    """
+    if not text:
+        return ""
+    text = text.translate(BRACKETS).translate(UNSEEN)
+    text = unicodedata.normalize("NFKC", text).translate(BRACKETS)
+    text = HYPHENS.sub("-", SPACES.sub("", text)).lower()
+    return ZEROS.sub("", ORDINAL.sub("", text))
+
+
+class CanonicalField(Base):
+    """The canonical form of another field of the record, written by every save and bulk_create.
+
+    Arguments:
+        of: the name of the field that people type; where it is empty this is NULL, so that any
+            number of records may lack it.
+    """
+
+    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+        self.of = of
+        options = {"max_length": 200, "null": True, "editable": False, **options}
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        value = canonical(getattr(model_instance, self.of)) or None
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def refuse_twin(record: Any, message: Any, *within: str, field: str = "number") -> None:
+    """Refuses a record whose number is, typed otherwise, that of another one.
+
+    Arguments:
+        record: is being checked by a form; it has a field ``canonical``.
+        message: the sentence; the number as the other has it is added.
+        within: fields that make the number unique together with it, such as the year.
+        field: where the fault is shown.
+
+    Raises:
+        ValidationError: at the field, naming the other record's number.
+    """
+    value = canonical(getattr(record, field))
+    if not value:
+        return
+    same = {name: getattr(record, name) for name in within}
+    others = type(record)._base_manager.filter(canonical=value, **same).exclude(pk=record.pk)
+    number = others.values_list(field, flat=True).first()
+    is_said = type(record)._meta.get_field(field).unique and number == getattr(record, field)
+    if number is not None and not is_said:
+        raise ValidationError({field: f"{message}（{number}）"})
+
+
+def number_contains(text: str) -> Q:
+    """Records in whose number a typed text stands, in whatever brackets; none for no text."""
+    wanted = canonical(text)
+    return Q(canonical__contains=wanted) if wanted else Q(pk__in=())
