@@ -13,7 +13,7 @@ from tests.factories import evidence, make_deputy_user, make_org, make_user, tow
 from tests.once import once
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months
-from workflow.models import OutboxMessage
+from workflow.models import Clock, OutboxMessage
 from workflow.transitions import Conflict, allowed, perform
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,7 @@ def test_receiving_without_a_unit_is_refused(world):
 @pytest.mark.parametrize(("wide", "months"), [(False, 3), (True, 6)])
 def test_the_answer_is_due_in_three_calendar_months_or_six(world, wide, months):
     one = perform(world.at(S.SUBMITTED), "receive", by=world.clerk, data=world.units(wide=wide))
+    Clock.objects.update(moves_on=False)
     one = perform(one, "hand_over", by=world.leader, data={"handed_over_on": TODAY})
     assert one.due_on == add_months(TODAY, months)
 

@@ -173,7 +173,7 @@ def test_the_workbook_says_again_what_was_imported(out, taken):
     assert column(pages, "清单事项", "状态") == ["已销号", "持续跟踪"]
     assert column(pages, "组织", "曾用名")[0] == "永康市教委、永康市文教局"
     assert column(pages, "代表", "排序") == ["2", "10", None]
-    assert column(pages, "清单事项", "办理期限")[0].date() == date(2023, 8, 20)
+    assert column(pages, "清单事项", "办理期限")[0].date() == date(2023, 8, 21)
 
 
 def test_a_reference_to_one_of_two_namesakes_is_a_number(out):

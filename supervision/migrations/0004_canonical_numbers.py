@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_sign_in_counts'),
-        ('supervision', '0002_clocks_and_rules'),
+        ('supervision', '0003_since_and_until'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0005_seals_in_order_of_making'),
+        ('workflow', '0006_since_and_until'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_sign_in_counts'),
-        ('deputies', '0002_clocks_and_yardsticks'),
-        ('workflow', '0006_clocks_move_on'),
+        ('deputies', '0003_since_and_until'),
+        ('workflow', '0007_clocks_move_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
