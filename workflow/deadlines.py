@@ -46,13 +46,18 @@ def compute(clock: Clock, start: date) -> Computation:
     return Computation(due, [*_opening(clock, start), how, *moved, _ending(due)])
 
 
-def _moved_on(last: date) -> tuple[date, list[str]]:
-    """The first working day from the last day of a period on, and how it came about."""
-    span = Holiday.objects.filter(day__gte=last, day__lte=last + timedelta(days=LONGEST_REST))
+def first_working_day(day: date) -> date:
+    """The day itself, or the next one on which people work."""
+    span = Holiday.objects.filter(day__gte=day, day__lte=day + timedelta(days=LONGEST_REST))
     kinds: dict[date, Any] = dict(span.values_list("day", "kind"))
-    day = last
     while not is_working_day(day, kinds):
         day += timedelta(days=1)
+    return day
+
+
+def _moved_on(last: date) -> tuple[date, list[str]]:
+    """The first working day from the last day of a period on, and how it came about."""
+    day = first_working_day(last)
     lines = []
     if day != last:
         lines.append(

@@ -13,6 +13,7 @@ from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.models import CleanupEntry, Document
 from tests.once import once
 from tests.supervision.documents_world import World
+from workflow.deadlines import first_working_day
 from workflow.models import Clock
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ class TestEntering:
         assert client.post(ADD, city_form(world)).status_code == 302
         record = Document.objects.get()
         assert (record.status, record.created_by) == (S.FILED, world.clerk)
-        assert record.filing_due_on == record.published_on + timedelta(days=30)
+        assert record.filing_due_on == first_working_day(record.published_on + timedelta(days=30))
         assert record.step_due_on >= TODAY + timedelta(days=5)
         assert not record.is_public
         assert [step.action for step in record.entries.all()] == ["file"]
@@ -74,7 +75,7 @@ class TestEntering:
         client.force_login(world.town_clerk)
         assert client.post(ADD, town_form(world)).status_code == 302
         record = Document.objects.get()
-        assert record.filing_due_on == record.published_on + timedelta(days=15)
+        assert record.filing_due_on == first_working_day(record.published_on + timedelta(days=15))
         city = world.document(filed_on=TODAY)
         client.force_login(world.clerk)
         form = city_form(world, number=city.number, seen_version="0")
