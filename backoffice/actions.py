@@ -62,7 +62,7 @@ class WorkflowAdmin(ScopedModelAdmin):
 
     @method_decorator(never_cache)
     def act_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponseBase:
-        """The page of one action on one record: what it asks for, then the deed."""
+        """The page of one action on one record: what it asks for, then the action."""
         obj = self.get_object(request, object_id)
         if obj is None or not table_for(self.model).named(action):
             raise Http404

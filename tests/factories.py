@@ -128,7 +128,7 @@ def make_opinion(activity=None, items=1, unit=None, deputies=(), **fields):
 
 
 class People:
-    """One person for each part in an item's story."""
+    """One person for each part in an item's timeline."""
 
     def __init__(self, unit=None):
         self.unit = unit or make_org("交通运输局")

@@ -1,4 +1,4 @@
-"""What every case has: a story with its papers, what a unit asks for, a number, a last day.
+"""What every case has: a timeline with its papers, what a unit asks for, a number, a last day.
 
 A case is a record with a table (an item, a suggestion, a report, a matter). The abstract models
 give its lines, its papers and its requests; the verbs write them. A concept declares the
@@ -20,8 +20,8 @@ from workflow.models import Clock
 from workflow.transitions import Step
 
 
-class StoryEntry(models.Model):
-    """A line of a case's story: who did what, when, in which words."""
+class TimelineEntry(models.Model):
+    """A line of a case's timeline: who did what, when, in which words."""
 
     action = models.CharField(_("动作"), max_length=50)
     text = models.TextField(_("内容"), blank=True)
@@ -43,7 +43,7 @@ class StoryEntry(models.Model):
         return f"{self.action} {self.happened_on}"
 
 
-class HandlingEntry(StoryEntry):
+class HandlingEntry(TimelineEntry):
     """A line of a case that units handle in rounds, and the unit for which the person acted."""
 
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
@@ -56,12 +56,12 @@ class HandlingEntry(StoryEntry):
         related_name="+",
     )
 
-    class Meta(StoryEntry.Meta):
+    class Meta(TimelineEntry.Meta):
         abstract = True
 
 
-class StoryFile(models.Model):
-    """A picture or paper that came with a line of the story."""
+class TimelineFile(models.Model):
+    """A picture or paper that came with a line of the timeline."""
 
     stored = models.OneToOneField(
         StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
@@ -122,7 +122,7 @@ class UnitRequest(models.Model):
 def add_entry(
     case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: Any
 ) -> Any:
-    """Adds a line to the story and files the papers that came with the step; returns the line.
+    """Adds a line to the timeline and files the papers that came with the step; returns the line.
 
     ``on`` is the day of what happened, today where none is given; ``fields`` are the concept's own.
     """

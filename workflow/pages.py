@@ -1,4 +1,4 @@
-"""The page of one record: its story, and exactly the actions that this person may take now."""
+"""The page of one record: its timeline, and exactly the actions that this person may take now."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workflow.forms import ActionForm
-from workflow.story import Teller, moment
+from workflow.timeline import TimelineSource, moment
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
@@ -46,7 +46,7 @@ class ActionPage:
     """
 
     template, address, act_address = "", "", ""
-    teller = Teller(signs={})
+    timeline = TimelineSource(signs={})
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
         self.request = request
@@ -67,7 +67,7 @@ class ActionPage:
             **self.context(),
             "offers": self.offers(refused),
             "refused": refused,
-            "story": self.teller.story_of(self.obj, before),
+            "timeline": self.timeline.of(self.obj, before),
             "today": timezone.localdate(),
         }
         status = UNPROCESSABLE if refused else None

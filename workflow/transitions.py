@@ -107,7 +107,7 @@ class Wait:
 class Transition:
     """A row of a table.
 
-    ``label`` is the action's name on a button, ``done`` how the story tells it (the same where
+    ``label`` is the action's name on a button, ``done`` how the timeline tells it (the same where
     nothing is said); ``target`` None leaves the state as it is. ``who`` may take it, ``needs`` are
     its inputs, ``guards`` and ``when`` its conditions (``when`` hides it, a guard refuses with a
     sentence), ``already`` says that this person has done it. ``effect`` writes what belongs to it,

@@ -67,12 +67,12 @@ def fix_seats():
 def log(people, today):
     """What the first demo deputy logged; the clerk has looked at some of it."""
     user, clerk = people["deputy"], people["clerk"]
-    for ago, kind, text, place, deed in LOGGED:
+    for ago, kind, text, place, action in LOGGED:
         content = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
         entry = workflow.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **content)
-        if deed:
+        if action:
             data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
-            perform(entry, deed, by=clerk, data=data)
+            perform(entry, action, by=clerk, data=data)
 
 
 def train(people, today):

@@ -22,7 +22,7 @@ from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import ItemStanding
+from supervision.closed_loop.timeline import ItemStanding
 
 FOLLOWED = 10
 MOST_CAMPAIGNS = 6

@@ -13,7 +13,7 @@ from annual_summaries.revisions.models import Revision
 from congress_portal.site.models import SiteSettings
 from pages.public import public_page
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import ItemStanding
+from supervision.closed_loop.timeline import ItemStanding
 
 NEWEST = 30
 

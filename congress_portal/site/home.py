@@ -20,7 +20,7 @@ from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import SIGNS
+from supervision.closed_loop.timeline import SIGNS
 from workflow.models import TrailEntry
 
 LATEST = 5

@@ -206,10 +206,10 @@ def offers(offers: Any) -> dict[str, Any]:
     return {"offers": offers}
 
 
-@register.inclusion_tag("components/story.html")
-def story(story: Any) -> dict[str, Any]:
-    """The story of a record (``workflow.story.Story``), newest first."""
-    return {"story": story}
+@register.inclusion_tag("components/timeline.html")
+def timeline(timeline: Any) -> dict[str, Any]:
+    """The timeline of a record (``workflow.timeline.Timeline``), newest first."""
+    return {"timeline": timeline}
 
 
 @register.inclusion_tag("components/attachments.html")

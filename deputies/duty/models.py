@@ -131,7 +131,7 @@ class DutyEntry(Stateful):
 
     An entry comes by itself from what happened elsewhere (``source``, ``source_key``) and waits
     for the deputy's word, or the deputy logs it; staff verify it. ``had_result`` is set by the
-    room that keeps the link to what the deed led to.
+    room that keeps the link to what the act of duty led to.
     """
 
     deputy = models.ForeignKey(

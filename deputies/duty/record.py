@@ -128,7 +128,7 @@ def year_of(deputy, year, today):
 
 
 def days_of_duty(entries, year):
-    """Distinct calendar days of a year: two deeds on one day are one day, one of three days is
+    """Distinct calendar days of a year: two acts on one day are one day, one of three days is
     three, and one over the turn of the year counts in each with its own days."""
     start, end = date(year, 1, 1), date(year, 12, 31)
     days = set()

@@ -21,7 +21,7 @@ from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
 from pages.public import private
 from workflow.pages import ActionPage
-from workflow.story import Attached, Teller
+from workflow.timeline import Attached, TimelineSource
 
 UNPROCESSABLE = 422
 FIRST_YEAR = 1949
@@ -42,7 +42,7 @@ ACTION_SIGNS = {
 }
 
 
-TELLER = Teller(signs=ACTION_SIGNS)
+TIMELINE = TimelineSource(signs=ACTION_SIGNS)
 
 
 @require_safe
@@ -117,7 +117,7 @@ def file(request, pk, uuid):
 class EntryPage(ActionPage):
     template = "deputies/my/entry.html"
     address, act_address = "my_duty:entry", "my_duty:act"
-    teller = TELLER
+    timeline = TIMELINE
 
     def records(self):
         files = Prefetch("files", DutyFile.objects.select_related("stored"))

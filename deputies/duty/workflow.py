@@ -120,12 +120,12 @@ def in_office(deputy: Deputy, day: date) -> bool:
 
 
 def mark_result(entry: DutyEntry) -> None:
-    """Says that the deed led to something; the room above keeps the link to what."""
+    """Says that the act of duty led to something; the room above keeps the link to what."""
     DutyEntry.objects.filter(pk=entry.pk, had_result=False).update(had_result=True)
 
 
 def unmark_result(entry: DutyEntry) -> None:
-    """Takes back that the deed led to something."""
+    """Takes back that the act of duty led to something."""
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
@@ -134,7 +134,7 @@ NEEDS_NO_WORD = Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=T
 
 
 def is_verified_already(entry: DutyEntry) -> bool:
-    """The same deed stands in the record; the ledger could not tell the two apart."""
+    """The same act stands in the record; the ledger could not tell the two apart."""
     same = DutyEntry.objects.verified().filter(
         deputy=entry.deputy_id, happened_on=entry.happened_on, kind=entry.kind, text=entry.text
     )

@@ -1,4 +1,4 @@
-"""The rollover in the back office: the congress, the list, the preview, the deed."""
+"""The rollover in the back office: the congress, the list, the preview, the action itself."""
 
 from django import forms
 from django.contrib import admin

@@ -37,7 +37,7 @@ REDO_CLOCK = "suggestion_redo"
 def add_entry(
     suggestion: Suggestion, step: Step, action: str, text: str = "", *, on: date | None = None
 ) -> Any:
-    """Adds a line to the suggestion's story and files the evidence that came with it."""
+    """Adds a line to the suggestion's timeline and files the evidence that came with it."""
     return cases.add_entry(
         suggestion,
         step,
@@ -58,8 +58,8 @@ def unit_of(suggestion: Suggestion, user: Any) -> int | None:
     return next((unit.pk for unit in assisting if unit.pk in units), None)
 
 
-def story(action: str, *, text: str = "text") -> Effect:
-    """An effect that only adds a line to the story."""
+def with_entry(action: str, *, text: str = "text") -> Effect:
+    """An effect that only adds a line to the timeline."""
 
     def effect(suggestion: Suggestion, step: Step) -> None:
         add_entry(suggestion, step, action, step.data.get(text, ""))

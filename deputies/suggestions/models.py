@@ -16,7 +16,7 @@ from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
-from workflow.cases import HandlingEntry, StoryFile, UnitRequest
+from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
 from workflow.models import Clock, Stateful
 
@@ -112,7 +112,7 @@ class SuggestionQuerySet(PublicRecords[Any]):
         return self.filter(Q(lead_deputy__user=user.pk) | Q(pk__in=cosigned.values("suggestion")))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Everything of a suggestion, its story and its files; a draft is its deputy's alone."""
+        """Everything of a suggestion, its timeline and its files; a draft is its deputy's alone."""
         if not user.is_authenticated:
             return self.none()
         scope = Q(pk__in=[])
@@ -294,7 +294,7 @@ class Suggestion(Stateful):
 
 
 class SuggestionEntry(HandlingEntry):
-    """A line of a suggestion's story: who wrote what, when, with which evidence."""
+    """A line of a suggestion's timeline: who wrote what, when, with which evidence."""
 
     suggestion = models.ForeignKey(
         Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="entries"
@@ -305,8 +305,8 @@ class SuggestionEntry(HandlingEntry):
         indexes = [models.Index(fields=["suggestion", "at"], name="suggestion_story")]
 
 
-class SuggestionFile(StoryFile):
-    """Evidence filed with a line of the story; seen by whoever sees the suggestion."""
+class SuggestionFile(TimelineFile):
+    """Evidence filed with a line of the timeline; seen by whoever sees the suggestion."""
 
     entry = models.ForeignKey(
         SuggestionEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
@@ -314,7 +314,7 @@ class SuggestionFile(StoryFile):
 
     objects = SuggestionFileQuerySet.as_manager()
 
-    class Meta(StoryFile.Meta):
+    class Meta(TimelineFile.Meta):
         verbose_name = verbose_name_plural = _("建议佐证材料")
 
 

@@ -26,7 +26,7 @@ from deputies.suggestions.relations import LEAD_DEPUTY
 from pages.paging import BoundedPaginator
 from workflow import trail
 from workflow.pages import ActionPage, rating_in_words, request_in_words
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 from workflow.transitions import note
 
 UNPROCESSABLE = 422
@@ -54,7 +54,7 @@ def _entries(suggestion):
     return entries.select_related("by", "unit").prefetch_related(files)
 
 
-TELLER = Teller(
+TIMELINE = TimelineSource(
     signs={
         "reply": "replied",
         "rate": "replied",
@@ -147,7 +147,7 @@ def act(request, pk, action):
 
 @require_safe
 def file(request, pk, uuid):
-    """Evidence of the story, for whoever sees the suggestion."""
+    """Evidence of the timeline, for whoever sees the suggestion."""
     files = SuggestionFile.objects.visible_to(request.user).select_related("stored")
     found = get_object_or_404(files, entry__suggestion=pk, stored__uuid=uuid)
     return send(found.stored, inline=True)
@@ -156,7 +156,7 @@ def file(request, pk, uuid):
 class SuggestionPage(ActionPage):
     template = "deputies/my/suggestion.html"
     address, act_address = "my_suggestions:suggestion", "my_suggestions:act"
-    teller = TELLER
+    timeline = TIMELINE
 
     def records(self):
         visible = Suggestion.objects.visible_to(self.user)

@@ -204,7 +204,7 @@ HANDLING = (
         sources=AT_UNIT,
         who=relations.HANDLING_UNIT,
         needs=(needs.text(_("办理进展")), needs.FILES),
-        effect=effects.story("report_progress"),
+        effect=effects.with_entry("report_progress"),
     ),
     Transition(
         action="consult",

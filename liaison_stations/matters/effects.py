@@ -137,7 +137,7 @@ def add_entry(
     kind: str = MatterEntryKind.HANDLING,
     public: bool = False,
 ) -> MatterEntry:
-    """Adds a line to the matter's story; a public one is what the citizen reads."""
+    """Adds a line to the matter's timeline; a public one is what the citizen reads."""
     entry = matter.entries.create(
         action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
     )

@@ -23,7 +23,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.closed_loop.models import Item
 from supervision.plans.models import Topic
-from workflow.cases import StoryFile
+from workflow.cases import TimelineFile
 from workflow.choices import Satisfaction
 from workflow.models import Stateful
 
@@ -61,7 +61,7 @@ class MatterStatus(models.TextChoices):
 
 
 class MatterEntryKind(models.TextChoices):
-    """What a line of a matter's story is."""
+    """What a line of a matter's timeline is."""
 
     RAISED = "raised", _("群众反映")
     WORD = "word", _("群众补充")
@@ -326,7 +326,7 @@ class Receipt(models.Model):
 
 
 class MatterEntry(models.Model):
-    """A line of a matter's story; ``by`` is empty for the citizen. ``public`` ones are what the
+    """A line of a matter's timeline; ``by`` is empty for the citizen. ``public`` ones are what the
     citizen reads under the receipt."""
 
     matter = models.ForeignKey(
@@ -356,8 +356,8 @@ class MatterEntry(models.Model):
         return f"{self.action} #{self.pk}"
 
 
-class MatterFile(StoryFile):
-    """A photograph or paper filed with a line of the story."""
+class MatterFile(TimelineFile):
+    """A photograph or paper filed with a line of the timeline."""
 
     entry = models.ForeignKey(
         MatterEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
@@ -365,7 +365,7 @@ class MatterFile(StoryFile):
 
     objects = MatterFileQuerySet.as_manager()
 
-    class Meta(StoryFile.Meta):
+    class Meta(TimelineFile.Meta):
         verbose_name = verbose_name_plural = _("事项附件")
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from liaison_stations.matters import personal_data
 from liaison_stations.matters.models import Citizen
-from liaison_stations.matters.story import sign_of
+from liaison_stations.matters.timeline import sign_of
 
 LOOKS = {"phone_shown": gettext_lazy("查看电话"), "looked": gettext_lazy("查看内容")}
 

@@ -17,7 +17,7 @@ from liaison_stations.matters.presentation import (
     remarks,
     with_signs,
 )
-from liaison_stations.matters.story import TELLER, sign_of
+from liaison_stations.matters.timeline import TIMELINE, sign_of
 from liaison_stations.receptions.forms import LookForm
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
@@ -115,7 +115,7 @@ def file(request, pk, uuid):
 
 
 class MatterPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "liaison_stations/my/matter.html"
     address, act_address = "my_station:matter", "my_station:matter_act"
     number, look_form, looked_too_often = "", None, False

@@ -23,7 +23,7 @@ from liaison_stations.matters.models import (
     MatterStatus,
     Receipt,
 )
-from liaison_stations.matters.story import ACTION_SIGNS, sign_of
+from liaison_stations.matters.timeline import ACTION_SIGNS, sign_of
 from workflow.transitions import Conflict, perform, table_for
 
 HOLDS = 3600

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from liaison_stations.matters.story import TELLER, sign_of
+from liaison_stations.matters.timeline import TIMELINE, sign_of
 from liaison_stations.receptions.forms import FIRST_YEAR, YEARS_AHEAD
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import ReceptionDay, Swap
@@ -91,7 +91,7 @@ def swap_act(request, pk, action):
 
 
 class DayPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "liaison_stations/my/day.html"
     address, act_address = "my_station:day", "my_station:day_act"
 
@@ -120,7 +120,7 @@ def _noticed(day):
 
 
 class SwapPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "liaison_stations/my/swap.html"
     address, act_address = "my_station:swap", "my_station:swap_act"
 

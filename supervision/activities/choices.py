@@ -26,7 +26,7 @@ class Level(models.TextChoices):
 
 
 class StageKind(models.TextChoices):
-    """The stages of the story that an activity tells, in order."""
+    """The stages of the timeline that an activity tells, in order."""
 
     PLAN = "plan", _("计划")
     RESEARCH = "research", _("前期调研")

@@ -226,7 +226,7 @@ class Activity(Stateful):
 
 
 class Stage(models.Model):
-    """One stage of an activity's story: when, what was done or found."""
+    """One stage of an activity's timeline: when, what was done or found."""
 
     activity = models.ForeignKey(
         Activity, verbose_name=_("监督活动"), on_delete=models.CASCADE, related_name="stages"

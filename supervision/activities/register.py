@@ -48,7 +48,7 @@ def theme_called(name):
 
 
 def _stage(kind, held_on=lambda activity: None):
-    """A column whose text is one stage of the activity's story."""
+    """A column whose text is one stage of the activity's timeline."""
 
     def read(activity):
         return next((stage.text for stage in activity.stages.all() if stage.kind == kind), None)

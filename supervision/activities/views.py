@@ -14,7 +14,7 @@ from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, Theme
-from supervision.activities.story import ActivityStory
+from supervision.activities.presentation import ActivityParts
 from supervision.closed_loop.public_views import _item_counts, _list, seen
 
 RECENT = 300
@@ -86,17 +86,17 @@ def _item_counts_in_words(counts):
 
 @public_page
 def activity(request, number):
-    """One activity with its whole story; staff may open one that is not published yet."""
+    """One activity with its whole timeline; staff may open one that is not published yet."""
     activities = Activity.objects.select_related("organizer", "theme")
     found, viewer = seen(request, activities, number=number)
-    story = ActivityStory(found, viewer)
+    parts = ActivityParts(found, viewer)
     response = render(
         request,
         "supervision/activity.html",
         {
             "breadcrumbs": [(gettext("监督工作"), reverse("supervision:activities"))],
             "activity": found,
-            "story": story,
+            "parts": parts,
             "preview": viewer.user is not None,
         },
     )

@@ -72,7 +72,7 @@ class AttendancePages:
         keys = [key for key in request.POST.getlist("invitation") if _is_key(key)][:ROWS]
         rows = Invitation.objects.filter(activity=activity.pk, pk__in=keys)
         rows = rows.select_related("deputy").by_strokes()
-        action = ON_TICKED.get(request.POST.get("deed"))
+        action = ON_TICKED.get(request.POST.get("action"))
         if not rows or action is None:
             messages.warning(request, _("请先勾选代表。"))
             return _back(activity, request.POST.get("page"))

@@ -1,4 +1,4 @@
-"""What supervision puts into the deputies' duty record, and what a deed of duty led to."""
+"""What supervision puts into the deputies' duty record, and what an act of duty led to."""
 
 from django.conf import settings
 from django.db import transaction
@@ -68,13 +68,13 @@ def evaluated(evaluation, step):
 
 
 def may_link(item, user):
-    """Whose word it takes to say which deed led to an item: the clerk's, or that of a deputy who
-    follows it, about their own deeds."""
+    """Whose word it takes to say which act of duty led to an item: the clerk's, or that of a deputy
+    who follows it, about their own."""
     return CLERK.holds(item, user) or FOLLOWER.holds(item, user)
 
 
 def results_for(item, user):
-    """The deeds that are said to have led to an item, as far as the person may know them."""
+    """The acts of duty that are said to have led to an item, as far as the person may know them."""
     entries = DutyEntry.objects.visible_to(user)
     found = DutyResult.objects.filter(item=item.pk, entry__in=entries.values("pk"))
     return found.select_related("entry__deputy").order_by("entry__happened_on", "pk")
@@ -102,7 +102,7 @@ def entries_for(item, user):
 
 @transaction.atomic
 def link(entry, item, *, by):
-    """Says that a deed led to an item; a second time changes nothing."""
+    """Says that an act of duty led to an item; a second time changes nothing."""
     _result, new = DutyResult.objects.get_or_create(entry=entry, item=item)
     if new:
         mark_result(entry)
@@ -111,7 +111,7 @@ def link(entry, item, *, by):
 
 @transaction.atomic
 def unlink(result, *, by):
-    """Takes it back; the deed keeps its mark while it led to another item.
+    """Takes it back; the act of duty keeps its mark while it led to another item.
 
     What a reception led to is marked by the liaison station, which then takes care of the mark.
     """

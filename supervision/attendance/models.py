@@ -144,7 +144,7 @@ class SignInCode(models.Model):
 
 
 class DutyResult(models.Model):
-    """What a deed of duty led to: the item that grew from it."""
+    """What an act of duty led to: the item that grew from it."""
 
     entry = models.ForeignKey(
         DutyEntry, verbose_name=_("履职记录"), on_delete=models.PROTECT, related_name="results"

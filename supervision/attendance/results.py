@@ -60,7 +60,7 @@ class LinkedDuty:
 
 @require_POST
 def result(request, pk):
-    """Links a deed with the item, or takes such a link back."""
+    """Links an act of duty with the item, or takes such a link back."""
     items = Item.objects.visible_to(request.user).select_related("opinion__activity")
     item = get_object_or_404(items.prefetch_related("following_deputies"), pk=pk)
     if not duty.may_link(item, request.user):

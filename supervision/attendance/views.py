@@ -13,7 +13,7 @@ from supervision.activities.models import Activity
 from supervision.attendance import sign_in
 from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over
-from supervision.closed_loop.story import TELLER, sign_of
+from supervision.closed_loop.timeline import TIMELINE, sign_of
 from workflow.pages import ActionPage
 
 FORBIDDEN, NOT_FOUND = 403, 404
@@ -30,7 +30,7 @@ def invitation_act(request, pk, action):
 
 
 class InvitationPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "supervision/my/invitation.html"
     address, act_address = "my_assignments:invitation", "my_assignments:invitation_act"
 

@@ -87,7 +87,7 @@ class ItemAdmin(WorkflowAdmin):
     list_select_related = ("opinion", "opinion__activity", "lead_unit")
     search_fields = ("suggestion",)
     ordering = ("-handed_over_on", "opinion_id", "sequence")
-    readonly_fields = ("story", "assisting", "deputies", "deadline_explained")
+    readonly_fields = ("timeline", "assisting", "deputies", "deadline_explained")
     fields = (
         "opinion",
         ("sequence", "kind", "status"),
@@ -100,7 +100,7 @@ class ItemAdmin(WorkflowAdmin):
         "reply",
         ("verified_on", "verified_place", "verified_by"),
         ("satisfaction", "struck_off_on", "is_public"),
-        "story",
+        "timeline",
     )
     related = list_select_related
     search_texts = ("suggestion", "opinion__number", "problem")
@@ -139,7 +139,7 @@ class ItemAdmin(WorkflowAdmin):
         return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in explain_deadline(item)))
 
     @admin.display(description=_("办理记录"))
-    def story(self, item):
+    def timeline(self, item):
         return format_html(
             '<a href="{}">{}</a>',
             reverse("my_items:item", args=[item.pk]),

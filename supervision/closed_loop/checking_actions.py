@@ -117,7 +117,7 @@ CHECKING_ACTIONS = (
         sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
         who=relations.FOLLOWER,
         needs=(needs.text(_("跟踪了解的情况")), needs.FILES),
-        effect=effects.story("follow", EntryKind.FOLLOWING),
+        effect=effects.with_entry("follow", EntryKind.FOLLOWING),
     ),
     Transition(
         action="evaluate",

@@ -97,7 +97,7 @@ class RequestKind(models.TextChoices):
 
 
 class EntryKind(models.TextChoices):
-    """What a line of an item's story is about."""
+    """What a line of an item's timeline is about."""
 
     PROGRESS = "progress", _("办理进展")
     QUESTION = "question", _("提问")

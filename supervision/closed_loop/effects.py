@@ -12,7 +12,7 @@ from supervision.attendance import duty
 from supervision.closed_loop.choices import EntryKind, RequestKind
 from supervision.closed_loop.handling import Closure, Evaluation, Request
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import add_entry
+from supervision.closed_loop.timeline import add_entry
 from supervision.promises.workflow import follow_reply
 from supervision.reports.ballots import satisfaction_of
 from workflow import cases
@@ -31,8 +31,8 @@ ACKNOWLEDGE_CLOCK = "item_acknowledge"
 EVALUATION_CLOCK = "item_evaluation"
 
 
-def story(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
-    """An effect that only adds a line to the story."""
+def with_entry(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
+    """An effect that only adds a line to the timeline."""
 
     def effect(item: Item, step: Step) -> None:
         add_entry(item, step, action, kind, step.data.get(text, ""))

@@ -10,7 +10,7 @@ from supervision.activities.choices import Level
 from supervision.activities.figures import _body, _day, _year
 from supervision.closed_loop.choices import ItemStatus, OpinionKind, Progress
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import SIGNS
+from supervision.closed_loop.timeline import SIGNS
 from workflow.choices import Outcome, Satisfaction
 
 

@@ -1,4 +1,4 @@
-"""What happens to an item after the hand-over: its story, requests, ratings and closures."""
+"""What happens to an item after the hand-over: its timeline, requests, ratings and closures."""
 
 from typing import Any, Self
 
@@ -12,11 +12,11 @@ from accounts.models import User
 from deputies.people.models import Deputy
 from supervision.closed_loop.choices import EntryKind, RequestKind
 from supervision.closed_loop.relations import item_reader_at
-from workflow.cases import HandlingEntry, StoryFile, UnitRequest
+from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Satisfaction
 
 ITEM = "supervision.Item"
-"""By name: the queries of items look at their story."""
+"""By name: the queries of items look at their timeline."""
 PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
 
 
@@ -28,7 +28,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
 
 class Entry(HandlingEntry):
-    """A line of an item's story: who wrote what, when, with which evidence."""
+    """A line of an item's timeline: who wrote what, when, with which evidence."""
 
     item = models.ForeignKey(
         ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="entries"
@@ -55,8 +55,8 @@ class EntryFileQuerySet(models.QuerySet[Any]):
         return FILE_READER.records(self, user)
 
 
-class EntryFile(StoryFile):
-    """Evidence filed with a line of the story; seen by whoever sees the item."""
+class EntryFile(TimelineFile):
+    """Evidence filed with a line of the timeline; seen by whoever sees the item."""
 
     entry = models.ForeignKey(
         Entry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
@@ -64,7 +64,7 @@ class EntryFile(StoryFile):
 
     objects = EntryFileQuerySet.as_manager()
 
-    class Meta(StoryFile.Meta):
+    class Meta(TimelineFile.Meta):
         verbose_name = verbose_name_plural = _("佐证材料")
 
 

@@ -142,7 +142,7 @@ def _was_reopened(line):
 
 
 def write_past(pairs, run):
-    """Gives imported items the story that the ledger tells of them."""
+    """Gives imported items the timeline that the ledger tells of them."""
     Entry.objects.bulk_create(entry for item, line in pairs for entry in _entries(item, run))
     Evaluation.objects.bulk_create(
         Evaluation(

@@ -130,7 +130,7 @@ class ItemQuerySet(PublicRecords[Any]):
         return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("item")))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Everything of an item, its story and its files."""
+        """Everything of an item, its timeline and its files."""
         return ITEM_READER.records(self, user)
 
     def awaiting_rating_by(self, user: User | AnonymousUser) -> Self:

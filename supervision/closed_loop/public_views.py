@@ -14,12 +14,12 @@ from accounts.models import Organization
 from pages.filters import LONG, ListFilter, choice, names, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
-from supervision.activities.story import Viewer
+from supervision.activities.presentation import Viewer
 from supervision.closed_loop.choices import Progress
 from supervision.closed_loop.effects import explain_deadline_in_public
 from supervision.closed_loop.handling import Entry
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import ItemStanding, milestones, promise_in_words
+from supervision.closed_loop.timeline import ItemStanding, milestones, promise_in_words
 from workflow.choices import Outcome
 
 

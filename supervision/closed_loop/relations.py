@@ -49,7 +49,7 @@ FOLLOWERS = FOLLOWER & HANDED_OVER
 
 
 def item_reader_at(path: str) -> Relation:
-    """Who reads an item at the end of ``path`` with its story and its files; "" is the item.
+    """Who reads an item at the end of ``path`` with its timeline and its files; "" is the item.
 
     Congress staff; from the hand-over on the units that handle it and the deputies who follow it,
     as long as it is not withdrawn.

@@ -69,7 +69,7 @@ UNIT_ACTIONS = (
         who=relations.HANDLING_UNIT,
         needs=(needs.text(_("办理进展")), needs.FILES),
         when=~effects.asked_for(RequestKind.RETURN),
-        effect=effects.story("report_progress", EntryKind.PROGRESS),
+        effect=effects.with_entry("report_progress", EntryKind.PROGRESS),
     ),
     Transition(
         action="report_progress",
@@ -77,7 +77,7 @@ UNIT_ACTIONS = (
         sources=(ItemStatus.REWORK, ItemStatus.LONG_TERM),
         who=relations.HANDLING_UNIT,
         needs=(needs.text(_("办理进展")), needs.FILES),
-        effect=effects.story("report_progress", EntryKind.PROGRESS),
+        effect=effects.with_entry("report_progress", EntryKind.PROGRESS),
         waits=(
             Wait(
                 key="long_term",

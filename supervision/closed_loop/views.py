@@ -15,7 +15,7 @@ from supervision.closed_loop.choices import WITH_UNIT, ItemStatus
 from supervision.closed_loop.effects import explain_deadline
 from supervision.closed_loop.handling import EntryFile, Evaluation, Request
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import TELLER, ItemStanding, promise_in_words, sign_of
+from supervision.closed_loop.timeline import TIMELINE, ItemStanding, promise_in_words, sign_of
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 
 NOT_RATED_YET = (
@@ -34,7 +34,7 @@ STEP_LABELS = {
 
 @require_safe
 def item(request, pk):
-    """What was asked, how far it is, its story, and what this person may do now."""
+    """What was asked, how far it is, its timeline, and what this person may do now."""
     return ItemPage(request, pk).shown()
 
 
@@ -44,7 +44,7 @@ def item_act(request, pk, action):
 
 @require_safe
 def item_file(request, pk, uuid):
-    """Evidence of an item's story, for whoever sees the item."""
+    """Evidence of an item's timeline, for whoever sees the item."""
     files = EntryFile.objects.visible_to(request.user).select_related("stored")
     return send(get_object_or_404(files, entry__item=pk, stored__uuid=uuid).stored, inline=True)
 
@@ -60,7 +60,7 @@ def opinion_act(request, pk, action):
 
 
 class ItemPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "supervision/my/item.html"
     address, act_address = "my_items:item", "my_items:act"
 
@@ -94,7 +94,7 @@ class ItemPage(ActionPage):
 
 
 class OpinionPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "supervision/my/opinion.html"
     address, act_address = "my_items:opinion", "my_items:opinion_act"
 

@@ -34,7 +34,7 @@ from supervision.documents.relations import (
     PUBLIC,
 )
 from workflow.canonical import number_contains
-from workflow.cases import StoryEntry
+from workflow.cases import TimelineEntry
 from workflow.choices import RecordStatus
 
 
@@ -236,7 +236,7 @@ class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
         return self.filter(action__in=self.PUBLIC)
 
 
-class DocumentEntry(StoryEntry):
+class DocumentEntry(TimelineEntry):
     """A step of a document's course: what was done, when, with which words."""
 
     document = models.ForeignKey(
@@ -245,7 +245,7 @@ class DocumentEntry(StoryEntry):
 
     objects = DocumentEntryQuerySet.as_manager()
 
-    class Meta(StoryEntry.Meta):
+    class Meta(TimelineEntry.Meta):
         verbose_name = verbose_name_plural = _("备案审查经过")
 
 

@@ -18,7 +18,7 @@ from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
 from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.numbers import Paper
-from supervision.documents.story import RESULT_SIGNS, course
+from supervision.documents.timeline import RESULT_SIGNS, course
 
 
 class DocumentFilter(ListFilter):

@@ -20,10 +20,10 @@ from supervision.projects.models import (
     ProjectRound,
     ProjectVisit,
 )
+from supervision.projects.progress import candidates_left, courses, newest_year, of_year
 from supervision.projects.relations import WORKS_ON
-from supervision.projects.story import candidates_left, courses, newest_year, of_year
 from workflow.pages import ActionPage
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 
 MOST = 100
 
@@ -128,7 +128,9 @@ class ProjectPage(ActionPage):
 
     template = "supervision/my/project.html"
     address, act_address = "my_items:project", "my_items:project_act"
-    teller = Teller(signs={"report": "working", "complete": "verified", "visit": "replied"})
+    timeline = TimelineSource(
+        signs={"report": "working", "complete": "verified", "visit": "replied"}
+    )
 
     def records(self):
         mine = WORKS_ON.records(Project.objects.visible_to(self.user), self.user)

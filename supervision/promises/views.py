@@ -15,10 +15,10 @@ from pages.public import public_page
 from supervision.promises import standing
 from supervision.promises.models import Promise
 from workflow.pages import ActionPage
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 
 READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.HANDLER)
-TELLER = Teller(
+TIMELINE = TimelineSource(
     signs={
         "report": "replied",
         "ask_renewal": "waiting",
@@ -102,7 +102,7 @@ def open_promises(request):
 
 
 class PromisePage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "supervision/my/promise.html"
     address, act_address = "my_promises:promise", "my_promises:act"
 

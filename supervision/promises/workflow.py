@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.closed_loop.choices import NOT_IN_FORCE, EntryKind
 from supervision.closed_loop.models import Item
-from supervision.closed_loop.story import add_entry
+from supervision.closed_loop.timeline import add_entry
 from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs
@@ -36,7 +36,7 @@ STANDS = Where(kept_on__isnull=True)
 
 
 def report(promise: Promise, step: Step) -> None:
-    """The unit says it is done; the evidence stands in the item's story."""
+    """The unit says it is done; the evidence stands in the item's timeline."""
     promise.report, promise.reported_by = step.data["text"], step.by
     add_entry(promise.item, step, "report_progress", EntryKind.PROGRESS, promise.report)
 

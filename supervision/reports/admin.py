@@ -98,7 +98,7 @@ class WorkReportAdmin(WorkflowAdmin):
     search_fields = ("title",)
     ordering = ("-session_on", "-id")
     autocomplete_fields = ("activity", "reporter", "entrusted")
-    readonly_fields = ("state", "days", "story")
+    readonly_fields = ("state", "days", "timeline")
     fieldsets = (
         (
             None,
@@ -112,7 +112,7 @@ class WorkReportAdmin(WorkflowAdmin):
                 )
             },
         ),
-        (_("办理"), {"fields": ("state", "days", "story")}),
+        (_("办理"), {"fields": ("state", "days", "timeline")}),
     )
     related = ("activity", "reporter")
     scope = "worked_on_by"
@@ -153,7 +153,7 @@ class WorkReportAdmin(WorkflowAdmin):
         return "　".join(f"{label}：{written(day)}" for label, day in told if day) or "—"
 
     @admin.display(description=_("经过和文本"))
-    def story(self, report):
+    def timeline(self, report):
         address = reverse("my_reports:report", args=[report.pk])
         return format_html('<a href="{}">{}</a>', address, _("查看办理经过、文本和测评"))
 

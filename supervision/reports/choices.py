@@ -52,7 +52,7 @@ AWAITING_HANDLING = (ReportStatus.HANDED_OVER, ReportStatus.RE_REPORTING)
 
 
 class ReportEntryKind(models.TextChoices):
-    """What a line of a report's story is about."""
+    """What a line of a report's timeline is about."""
 
     DRAFT = "draft", _("报告初稿")
     COMMENT = "comment", _("对初稿的意见")

@@ -62,7 +62,7 @@ def add_entry(
     *,
     on: date | None = None,
 ) -> ReportEntry:
-    """Adds a line to the report's story and files the papers that came with it."""
+    """Adds a line to the report's timeline and files the papers that came with it."""
     entry: ReportEntry = cases.add_entry(
         report,
         step,
@@ -83,7 +83,7 @@ def unit_of(report: WorkReport, user: User) -> int | None:
 
 
 def decision(action: str) -> Effect:
-    """An effect that only puts its reason into the story."""
+    """An effect that only puts its reason into the timeline."""
 
     def effect(report: WorkReport, step: Step) -> None:
         add_entry(report, step, action, ReportEntryKind.DECISION, step.data.get("reason", ""))

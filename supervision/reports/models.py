@@ -25,7 +25,7 @@ from supervision.reports.choices import (
     ReportStatus,
 )
 from supervision.reports.relations import COLLECTED_READER, PUBLIC, REPORT_KEEPER, REPORT_PARTY
-from workflow.cases import HandlingEntry, StoryFile
+from workflow.cases import HandlingEntry, TimelineFile
 from workflow.models import Publishable
 
 
@@ -41,7 +41,7 @@ class WorkReportQuerySet(PublicRecords["WorkReport"]):
         return (REPORT_PARTY | PUBLIC).records(self, user)
 
     def worked_on_by(self, user: User | AnonymousUser) -> Any:
-        """Those whose whole story the person may read: congress staff of the level, and the
+        """Those whose whole timeline the person may read: congress staff of the level, and the
         bodies that report."""
         return REPORT_PARTY.records(self, user)
 
@@ -181,13 +181,13 @@ class ReportEntryQuerySet(PublicRecords["ReportEntry"]):
         return self.texts().filter(is_public=True, report__in=WorkReport.objects.public())
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The whole story for who works on the report, else what is public of it."""
+        """The whole timeline for who works on the report, else what is public of it."""
         own = Q(report__in=WorkReport.objects.worked_on_by(user).values("pk"))
         return self.filter(own | Q(pk__in=self.public().values("pk")))
 
 
 class ReportEntry(HandlingEntry):
-    """A line of a report's story; a text of the organ is public once a leader has published it."""
+    """A line of a report's timeline; a text of the organ is public once a leader publishes it."""
 
     report = models.ForeignKey(
         WorkReport, verbose_name=_("报告"), on_delete=models.PROTECT, related_name="entries"
@@ -216,8 +216,8 @@ class ReportFileQuerySet(PublicRecords["ReportFile"]):
         return self.filter(entry__in=ReportEntry.objects.visible_to(user))
 
 
-class ReportFile(StoryFile):
-    """A paper that came with a line of the story; public with a published text."""
+class ReportFile(TimelineFile):
+    """A paper that came with a line of the timeline; public with a published text."""
 
     entry = models.ForeignKey(
         ReportEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
@@ -225,7 +225,7 @@ class ReportFile(StoryFile):
 
     objects = ReportFileQuerySet.as_manager()
 
-    class Meta(StoryFile.Meta):
+    class Meta(TimelineFile.Meta):
         verbose_name = verbose_name_plural = _("报告文本")
 
 

@@ -23,7 +23,7 @@ REPORT_LEADER = leader_at("activity")
 REPORT_KEEPER = keeper_at("activity")
 REPORTER = reporter_at("")
 REPORT_PARTY = reader_at("activity") | REPORTER
-"""Reads the whole story of a report, published or not."""
+"""Reads the whole timeline of a report, published or not."""
 PUBLIC = Where(is_public=True, activity__is_public=True, status__in=AFTER_SESSION)
 """Everybody reads it: published, of a published activity, and heard."""
 COLLECTED_READER = reader_at("report__activity") | (

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
-from supervision.activities.story import Viewer
+from supervision.activities.presentation import Viewer
 from supervision.reports.choices import AWAITING_HANDLING, ReportStatus
 from supervision.reports.effects import explain_handling
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
-from supervision.reports.story import heard
+from supervision.reports.presentation import heard
 from workflow.pages import ActionPage
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 
 MOST_COLLECTED = 100
 SIGNS = {
@@ -52,7 +52,7 @@ def _file_address(report, stored):
     return reverse("my_reports:file", args=[report.pk, stored.uuid])
 
 
-TELLER = Teller(
+TIMELINE = TimelineSource(
     signs={
         "submit_draft": "replied",
         "log_draft": "replied",
@@ -87,7 +87,7 @@ def report_act(request, pk, action):
 
 @require_safe
 def report_file(request, pk, uuid):
-    """A paper of the report's story, for whoever works on the report."""
+    """A paper of the report's timeline, for whoever works on the report."""
     reports = WorkReport.objects.worked_on_by(request.user)
     files = ReportFile.objects.filter(entry__report__in=reports).select_related("stored")
     return send(get_object_or_404(files, entry__report=pk, stored__uuid=uuid).stored, inline=True)
@@ -105,7 +105,7 @@ def public_file(request, uuid):
 
 
 class ReportPage(ActionPage):
-    teller = TELLER
+    timeline = TIMELINE
     template = "supervision/my/report.html"
     address, act_address = "my_reports:report", "my_reports:act"
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from congress_portal.demo import inquiries, inspections
 from registers.waiting import Waits
-from supervision.activities.story import Viewer
+from supervision.activities.presentation import Viewer
 from supervision.closed_loop.choices import ItemStatus
 from supervision.closed_loop.models import Item
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import Finding
-from supervision.inspections.story import joint_picture
+from supervision.inspections.presentation import joint_picture
 from tests.factories import (
     committee,
     government,

@@ -22,7 +22,7 @@ S = SuggestionStatus
 
 
 class World:
-    """One person for each part in a suggestion's story, and strangers."""
+    """One person for each part in a suggestion's timeline, and strangers."""
 
     def __init__(self):
         self.unit, self.other_unit = make_org("交通运输局"), make_org("教育局")

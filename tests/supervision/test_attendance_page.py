@@ -236,8 +236,8 @@ def test_a_town_does_not_choose_another_body(client):
 # --- Answers and ticks ---------------------------------------------------------------------------
 
 
-def mark(client, activity, deed, *invitations):
-    data = {"deed": deed, "invitation": [one.pk for one in invitations]}
+def mark(client, activity, action, *invitations):
+    data = {"action": action, "invitation": [one.pk for one in invitations]}
     return client.post(address(activity, "mark/"), data, follow=True).content.decode()
 
 
@@ -291,7 +291,9 @@ def test_rows_of_another_activity_are_not_touched(office, activity, clerk):
     assert elsewhere.attended_at is None
 
 
-@pytest.mark.parametrize("data", [{}, {"deed": "cancel"}, {"deed": "attend", "invitation": "x"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"action": "cancel"}, {"action": "attend", "invitation": "x"}]
+)
 def test_nothing_ticked_does_nothing(office, activity, data):
     answer = office.post(address(activity, "mark/"), data, follow=True)
     assert "请先勾选代表" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""What supervision puts into the duty record, and which deeds led to an item."""
+"""What supervision puts into the duty record, and which acts of duty led to an item."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def item(people):
     return make_item(ItemStatus.HANDLING, people)
 
 
-def deed(item, user, days=1, **fields):
+def duty(item, user, days=1, **fields):
     """An entry of some days after the activity began."""
     day = item.opinion.activity.starts_on + timedelta(days=days)
     defaults = {"kind": DutyKind.INSPECTION, "text": "实地视察养老院"}
@@ -76,11 +76,11 @@ def test_who_left_office_has_none_for_it(people):
     assert not DutyEntry.objects.exists()
 
 
-# --- What a deed led to --------------------------------------------------------------------------
+# --- What an act of duty led to ---------------------------------------------------------------
 
 
 def test_a_deed_that_led_to_an_item_had_a_result(people, item):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     link(entry, item, by=people.clerk)
     entry.refresh_from_db()
     assert entry.had_result
@@ -88,14 +88,14 @@ def test_a_deed_that_led_to_an_item_had_a_result(people, item):
 
 
 def test_linked_twice_it_is_linked_once(people, item):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     link(entry, item, by=people.clerk)
     link(entry, item, by=people.clerk)
     assert DutyResult.objects.count() == TrailEntry.objects.of(entry).count() == 1
 
 
 def test_taken_back_it_had_none(people, item):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     link(entry, item, by=people.clerk)
     unlink(DutyResult.objects.get(), by=people.clerk)
     entry.refresh_from_db()
@@ -103,7 +103,7 @@ def test_taken_back_it_had_none(people, item):
 
 
 def test_of_two_results_one_remains(people, item):
-    entry, other = deed(item, people.deputy), make_item(ItemStatus.HANDLING, people)
+    entry, other = duty(item, people.deputy), make_item(ItemStatus.HANDLING, people)
     link(entry, item, by=people.clerk)
     link(entry, other, by=people.clerk)
     unlink(DutyResult.objects.get(item=item), by=people.clerk)
@@ -116,24 +116,24 @@ def offered(item, user):
 
 
 def test_a_deputy_chooses_among_their_own_deeds_of_that_time(people, item):
-    own = deed(item, people.deputy)
-    deed(item, make_deputy_user())
-    deed(item, people.deputy, days=-1)
-    deed(item, people.deputy, days=900)
-    deed(item, people.deputy, status="withdrawn")
+    own = duty(item, people.deputy)
+    duty(item, make_deputy_user())
+    duty(item, people.deputy, days=-1)
+    duty(item, people.deputy, days=900)
+    duty(item, people.deputy, status="withdrawn")
     assert offered(item, people.deputy) == [own]
 
 
 def test_the_clerk_among_those_of_who_took_part_or_follows(people, item):
     took_part, elsewhere = make_deputy_user(), make_deputy_user()
     item.opinion.activity.deputies.add(took_part.deputy)
-    deed(item, elsewhere)
-    expected = {deed(item, people.deputy), deed(item, took_part)}
+    duty(item, elsewhere)
+    expected = {duty(item, people.deputy), duty(item, took_part)}
     assert set(offered(item, people.clerk)) == expected
 
 
 def test_what_is_linked_is_not_offered_again(people, item):
-    link(deed(item, people.deputy), item, by=people.clerk)
+    link(duty(item, people.deputy), item, by=people.clerk)
     assert offered(item, people.clerk) == []
 
 
@@ -152,7 +152,7 @@ def send(client, user, item, **data):
 
 @pytest.mark.parametrize("who", ["clerk", "deputy"])
 def test_who_may_link_chooses_and_links(client, people, item, who):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     user = getattr(people, who)
     assert "关联履职记录" in page(client, user, item)
     html = send(client, user, item, entry=entry.pk).content.decode()
@@ -162,14 +162,14 @@ def test_who_may_link_chooses_and_links(client, people, item, who):
 
 
 def test_who_linked_takes_it_back(client, people, item):
-    link(deed(item, people.deputy), item, by=people.clerk)
+    link(duty(item, people.deputy), item, by=people.clerk)
     send(client, people.deputy, item, unlink=DutyResult.objects.get().pk)
     assert not DutyResult.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["handler", "leader"])
 def test_others_of_the_item_read_no_duty_and_link_none(client, people, item, who):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     link(entry, item, by=people.clerk)
     user = getattr(people, who)
     assert entry.text not in page(client, user, item)
@@ -181,7 +181,7 @@ def test_others_of_the_item_read_no_duty_and_link_none(client, people, item, who
     "make", [make_deputy_user, lambda: make_user(Role.TOWN_CLERK, town_congress())]
 )
 def test_strangers_do_not_find_the_item(client, people, item, make):
-    entry = deed(item, people.deputy)
+    entry = duty(item, people.deputy)
     assert send(client, make(), item, entry=entry.pk).status_code == 404
     assert not DutyResult.objects.exists()
 
@@ -189,7 +189,7 @@ def test_strangers_do_not_find_the_item(client, people, item, make):
 def test_a_deputy_does_not_link_the_deed_of_another(client, people, item):
     other = make_deputy_user()
     item.following_deputies.add(other.deputy)
-    entry = deed(item, other)
+    entry = duty(item, other)
     html = send(client, people.deputy, item, entry=entry.pk).content.decode()
     assert "请选择履职记录" in html
     assert not DutyResult.objects.exists()
@@ -197,7 +197,7 @@ def test_a_deputy_does_not_link_the_deed_of_another(client, people, item):
 
 def test_a_deputy_does_not_take_back_the_link_of_another(client, people, item):
     other = make_deputy_user()
-    link(deed(item, other), item, by=people.clerk)
+    link(duty(item, other), item, by=people.clerk)
     html = send(client, people.deputy, item, unlink=DutyResult.objects.get().pk).content.decode()
     assert "已经不在" in html
     assert DutyResult.objects.exists()
@@ -207,7 +207,7 @@ def test_a_deputy_does_not_take_back_the_link_of_another(client, people, item):
     "data", [{}, {"entry": ""}, {"entry": "x"}, {"entry": "9" * 30}, {"unlink": "x"}]
 )
 def test_nothing_chosen_links_nothing(client, people, item, data):
-    deed(item, people.deputy)
+    duty(item, people.deputy)
     assert send(client, people.clerk, item, **data).status_code == 200
     assert not DutyResult.objects.exists()
 
@@ -217,8 +217,8 @@ def test_the_page_costs_the_same_with_one_deed_and_with_three(
 ):
     def look(number):
         for _ in range(number):
-            link(deed(item, people.deputy), item, by=people.clerk)
-            deed(item, people.deputy)
+            link(duty(item, people.deputy), item, by=people.clerk)
+            duty(item, people.deputy)
         with django_assert_num_queries(13):
             client.get(f"/my/items/{item.pk}/")
 

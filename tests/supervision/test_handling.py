@@ -156,20 +156,20 @@ def test_the_story_names_person_unit_and_words(client, people, item):
 
 def test_what_only_the_trail_knows_is_told_too(client, people, item):
     assert "交办" in [
-        str(line.what) for line in page(client, people.clerk, item).context["story"].lines
+        str(line.what) for line in page(client, people.clerk, item).context["timeline"].lines
     ]
 
 
 def test_no_line_is_told_twice(client, people, item):
-    lines = page(client, people.clerk, item).context["story"].lines
+    lines = page(client, people.clerk, item).context["timeline"].lines
     assert [str(line.what) for line in lines] == ["报告进展", "签收", "交办"]
 
 
 def test_a_long_story_goes_on_on_further_pages(client, people, item):
     for number in range(45):
         item = perform(item, "report_progress", by=people.handler, data={"text": f"第{number}次"})
-    newest = page(client, people.clerk, item).context["story"]
-    older = client.get(address(item), {"before": newest.older.isoformat()}).context["story"]
+    newest = page(client, people.clerk, item).context["timeline"]
+    older = client.get(address(item), {"before": newest.older.isoformat()}).context["timeline"]
     assert len(newest.lines) == 40
     assert [line.text for line in older.lines][:2] == ["第4次", "第3次"]
     assert older.older is None
@@ -178,8 +178,8 @@ def test_a_long_story_goes_on_on_further_pages(client, people, item):
 @pytest.mark.parametrize("before", ["", "x", "2026-13-45T00:00:00+08:00", "2026-01-01T00:00:00"])
 def test_a_strange_moment_shows_the_newest_part(client, people, item, before):
     client.force_login(people.clerk)
-    story = client.get(address(item), {"before": before}).context["story"]
-    assert len(story.lines) == 3
+    timeline = client.get(address(item), {"before": before}).context["timeline"]
+    assert len(timeline.lines) == 3
 
 
 def test_a_request_that_waits_is_shown_with_its_reason(client, people, item):
@@ -258,7 +258,7 @@ def test_the_list_of_an_opinion_is_paged(client, people):
 
 
 def with_a_long_life(people, times):
-    """An item with units, deputies, requests and a story of so many lines with evidence."""
+    """An item with units, deputies, requests and a timeline of so many lines with evidence."""
     item = make_item(ItemStatus.HANDLING, people)
     item.assisting_units.set(make_org() for _ in range(min(times, 5)))
     item.following_deputies.add(*(make_deputy_user().deputy for _ in range(min(times, 5))))

@@ -9,9 +9,9 @@ from django.utils import timezone
 from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
-from supervision.activities.story import Viewer
+from supervision.activities.presentation import Viewer
 from supervision.closed_loop.choices import ItemStatus
-from supervision.inspections.story import joint_picture
+from supervision.inspections.presentation import joint_picture
 from tests.factories import (
     make_activity,
     make_deputy,

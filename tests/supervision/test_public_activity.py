@@ -1,4 +1,4 @@
-"""One activity's page tells the whole story, as far as the reader may know it."""
+"""One activity's page tells the whole course, as far as the reader may know it."""
 
 from datetime import date
 
@@ -296,7 +296,7 @@ def test_records_are_marked_as_chinese_on_an_english_page(client):
     assert '<h1 lang="zh-Hans">视察古城复兴</h1>' in response.content.decode()
 
 
-def story_of(rows):
+def activity_of(rows):
     """A published activity with so many of everything."""
     people = People()
     activity = public_activity(theme=Theme.objects.create(name="主题"))
@@ -319,7 +319,7 @@ def story_of(rows):
 
 @pytest.mark.parametrize("rows", [1, 50])
 def test_the_page_costs_the_same_with_any_number_of_rows(client, django_assert_num_queries, rows):
-    address = story_of(rows).get_absolute_url()
+    address = activity_of(rows).get_absolute_url()
     client.get(address)
     with django_assert_num_queries(13):
         client.get(address)

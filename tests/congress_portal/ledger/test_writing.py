@@ -153,8 +153,8 @@ def test_a_given_deadline_and_its_extension_are_kept_as_they_are(taken):
 
 
 def test_reply_and_check_are_told_in_the_story(taken):
-    story = Entry.objects.filter(item__sequence=1)
-    assert [(entry.kind, entry.happened_on, entry.text, entry.place) for entry in story] == [
+    timeline = Entry.objects.filter(item__sequence=1)
+    assert [(entry.kind, entry.happened_on, entry.text, entry.place) for entry in timeline] == [
         ("reply", date(2023, 8, 1), "已经清理", ""),
         ("verification", date(2023, 8, 10), "", "现场"),
     ]

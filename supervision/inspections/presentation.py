@@ -1,4 +1,4 @@
-"""What the page of a law-enforcement inspection tells beside the story of every activity."""
+"""What the page of a law-enforcement inspection tells beside the timeline of every activity."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +39,7 @@ class LevelPart:
         return words % {"counter": number}
 
 
-class InspectionStory:
+class InspectionParts:
     """Team, self-inspection reports, findings and report of one inspection, as its viewer may see
     them; of a joint one also the combined picture."""
 

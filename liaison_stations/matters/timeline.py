@@ -1,11 +1,11 @@
-"""The marks of matters, and the story of each for the people who work on it."""
+"""The marks of matters, and the timeline of each for the people who work on it."""
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
 from liaison_stations.matters.models import Matter, MatterEntry, MatterFile, MatterStatus
 from liaison_stations.rota.models import DayStatus, SwapStatus
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 
 STATE_SIGNS = {
     MatterStatus.HANDLING: "working",
@@ -45,7 +45,7 @@ def _entries(obj):
     return MatterEntry.objects.filter(matter=obj.pk).select_related("by").prefetch_related(files)
 
 
-TELLER = Teller(
+TIMELINE = TimelineSource(
     signs=ACTION_SIGNS,
     entries=_entries,
     address=lambda matter, stored: reverse("my_station:matter_file", args=[matter.pk, stored.uuid]),

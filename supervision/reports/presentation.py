@@ -14,7 +14,7 @@ from supervision.closed_loop.models import Opinion
 from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportEntryKind
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
-from workflow.story import Attached
+from workflow.timeline import Attached
 
 MOST_REPORTS = 10
 

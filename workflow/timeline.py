@@ -1,4 +1,4 @@
-"""The story of a record for the people who work on it: who did what, when, and why."""
+"""The timeline of a record for the people who work on it: who did what, when, and why."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other t
 
 
 @dataclass
-class StoryLine:
+class TimelineLine:
     """One thing that happened."""
 
     at: datetime
@@ -34,16 +34,16 @@ class StoryLine:
 
 
 @dataclass
-class Story:
+class Timeline:
     """The newest lines first; ``older`` is the moment from which the next page goes back."""
 
-    lines: list[StoryLine]
+    lines: list[TimelineLine]
     older: datetime | None
 
 
 @dataclass
 class Attached:
-    """A file of the story with its address."""
+    """A file of the timeline with its address."""
 
     url: str
     name: str
@@ -51,8 +51,8 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Teller:
-    """How a room tells the story of its records.
+class TimelineSource:
+    """Where the timelines of a room come from.
 
     ``entries`` gives what people wrote on a record (rows with ``action``, ``at``, ``by``,
     ``text`` and ``files``), ready to be read, or None where nobody writes; ``signs`` are the
@@ -65,7 +65,7 @@ class Teller:
     address: Callable[[Any, StoredFile], str] = lambda obj, stored: ""
     dated: frozenset[str] = frozenset()
 
-    def story_of(self, obj: Any, before: datetime | None = None) -> Story:
+    def of(self, obj: Any, before: datetime | None = None) -> Timeline:
         """The latest lines before a moment: what people wrote, and what only the trail knows."""
         written = _latest(self.entries(obj), "at", before)
         told = {(entry.action, entry.at) for entry in written}
@@ -76,13 +76,13 @@ class Teller:
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
         lines.sort(key=lambda line: line.at, reverse=True)
         kept = _kept(lines)
-        return Story(kept, kept[-1].at if len(kept) < len(lines) else None)
+        return Timeline(kept, kept[-1].at if len(kept) < len(lines) else None)
 
-    def _line(self, obj: Any, entry: Any, who: str) -> StoryLine:
+    def _line(self, obj: Any, entry: Any, who: str) -> TimelineLine:
         what = table_for(obj).label_of(entry.action)
-        return StoryLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
+        return TimelineLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
 
-    def _from_entry(self, obj: Any, entry: Any) -> StoryLine:
+    def _from_entry(self, obj: Any, entry: Any) -> TimelineLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
         line.text = entry.text
         line.place = getattr(entry, "place", "")
@@ -112,7 +112,7 @@ def _latest(entries: QuerySet[Any] | None, order: str, before: datetime | None) 
     return list(entries.order_by(f"-{order}", "-id")[: LINES + 1])
 
 
-def _kept(lines: list[StoryLine]) -> list[StoryLine]:
+def _kept(lines: list[TimelineLine]) -> list[TimelineLine]:
     """So many lines, and those of the last one's very moment: the next page begins before it."""
     last = lines[LINES - 1].at if len(lines) > LINES else None
     return [line for number, line in enumerate(lines) if number < LINES or line.at == last]

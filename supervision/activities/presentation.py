@@ -13,10 +13,10 @@ from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
 from supervision.closed_loop.choices import OpinionStatus
 from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.story import ItemStanding
-from supervision.inspections.story import InspectionStory
+from supervision.closed_loop.timeline import ItemStanding
+from supervision.inspections.presentation import InspectionParts
 from supervision.look_backs.models import LookBack
-from supervision.reports.story import heard_at
+from supervision.reports.presentation import heard_at
 
 MOST_DEPUTIES = 400
 MOST_FILES = 60
@@ -97,7 +97,7 @@ class DeputiesNamed:
         return cls(names, "".join(counts) % {"counter": times})
 
 
-class ActivityStory:
+class ActivityParts:
     """Everything that one activity's page tells, each part read once."""
 
     def __init__(self, activity, viewer):
@@ -105,7 +105,7 @@ class ActivityStory:
         self.viewer = viewer
         self.inspection = None
         if activity.method == Method.ENFORCEMENT:
-            self.inspection = InspectionStory(activity, viewer)
+            self.inspection = InspectionParts(activity, viewer)
         self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
         self.reports = self._reports()
@@ -183,7 +183,7 @@ class ActivityStory:
         return [chapters[kind] for kind in StageKind.values if kind in chapters]
 
     def _complete(self, chapters):
-        """The day on site and the hand-over belong to every story, noted down or not."""
+        """The day on site and the hand-over belong to every timeline, noted down or not."""
         activity = self.activity
         label = _("听取和审议") if self.reports else StageKind.ON_SITE.label
         on_site = chapters.setdefault(StageKind.ON_SITE, StageChapter(label))

@@ -1,4 +1,4 @@
-"""The marks of items and opinions, and the story of each for the people who work on it."""
+"""The marks of items and opinions, and the timeline of each for the people who work on it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from supervision.closed_loop.choices import (
 from supervision.closed_loop.handling import Entry, EntryFile
 from supervision.closed_loop.models import Item
 from workflow import cases
-from workflow.story import Teller
+from workflow.timeline import TimelineSource
 
 STATE_SIGNS = {
     ItemStatus.ACKNOWLEDGED: "working",
@@ -73,7 +73,7 @@ def _entries(obj):
     return entries.prefetch_related(files)
 
 
-TELLER = Teller(
+TIMELINE = TimelineSource(
     signs=ACTION_SIGNS,
     entries=_entries,
     address=lambda item, stored: reverse("my_items:file", args=[item.pk, stored.uuid]),
@@ -82,7 +82,7 @@ TELLER = Teller(
 
 
 def add_entry(item, step, action, kind, text="", *, on=None, place=""):
-    """Adds a line to the item's story and files the evidence that came with it."""
+    """Adds a line to the item's timeline and files the evidence that came with it."""
     return cases.add_entry(
         item,
         step,
@@ -183,11 +183,11 @@ class ItemMilestone:
 
 def milestones(item):
     """The public days of an item, in their order: no name of an official, no internal words."""
-    story = item.entries.all()
+    timeline = item.entries.all()
     days = [
         *_beginning(item),
-        *(_from_entry(entry) for entry in story if entry.action != "evaluate"),
-        *_without_entries(item, {entry.action for entry in story}),
+        *(_from_entry(entry) for entry in timeline if entry.action != "evaluate"),
+        *_without_entries(item, {entry.action for entry in timeline}),
         *_extensions(item),
         *_rating(item),
         *_closures(item),
