@@ -141,7 +141,7 @@ def _postgresql_tool(address, folder):
     }
 
 
-def told(database, found):
+def print_measured(database, found):
     print(f"\n{database}: {found['rows']:,} rows")
     for name in ("backup", "restore"):
         ours, tool = found[name], found[f"tool_{name}"]
@@ -164,7 +164,7 @@ def main():
     for database in [options.only] if options.only else DATABASES:
         folder = Path(tempfile.mkdtemp(prefix="backups"))
         try:
-            told(database, measured(database, options.items, folder))
+            print_measured(database, measured(database, options.items, folder))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -20,8 +20,8 @@ class LongText(forms.Textarea):
     """Shows again what was typed, up to a bound: a megabyte is not sent back and forth."""
 
     def format_value(self, value: Any) -> Any:
-        shown = super().format_value(value)
-        return shown[:MOST_SHOWN] if shown else shown
+        text = super().format_value(value)
+        return text[:MOST_SHOWN] if text else text
 
 
 class Words(PlainField):

@@ -15,12 +15,12 @@ def fold(totals: Mapping[Values, int], unseen: Iterable[Values], smallest: int) 
     until there are two, of enough people together (complementary suppression).
     """
     folded = set(unseen)
-    told = {one: total for one, total in totals.items() if one not in folded and total > 0}
-    small = {one for one, total in told.items() if total < smallest}
+    kept = {one: total for one, total in totals.items() if one not in folded and total > 0}
+    small = {one for one, total in kept.items() if total < smallest}
     if not small:
         return frozenset(folded)
     folded |= small
-    for one in sorted(told.keys() - small, key=lambda one: (told[one], str(one[0]))):
+    for one in sorted(kept.keys() - small, key=lambda one: (kept[one], str(one[0]))):
         if len(folded) > 1 and sum(totals[each] for each in folded) >= smallest:
             break
         folded.add(one)

@@ -58,7 +58,7 @@ def relation_faults(compared):
     today, users = timezone.localdate(), people()
     for table in tables.values():
         records = list(sampled(table, RECORDS_A_STATE))
-        told = {record.pk for record in sampled(table, PEOPLE_A_STATE)}
+        checked = {record.pk for record in sampled(table, PEOPLE_A_STATE)}
         keys = [record.pk for record in records]
         sample = table.model._default_manager.filter(pk__in=keys)
         for relation in relations_of(table):
@@ -73,7 +73,7 @@ def relation_faults(compared):
             for record in records:
                 named = (
                     set(relation.people(record, today).values_list("pk", flat=True))
-                    if record.pk in told
+                    if record.pk in checked
                     else None
                 )
                 for user in users:

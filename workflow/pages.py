@@ -60,7 +60,7 @@ class ActionPage:
     def context(self) -> dict[str, Any]:
         raise NotImplementedError
 
-    def shown(self, refused: ActionForm | None = None) -> HttpResponse:
+    def response(self, refused: ActionForm | None = None) -> HttpResponse:
         """The page; with a refused form in its place, so that nothing typed is lost."""
         before = moment(self.request.GET.get("before"))
         context = {
@@ -105,7 +105,7 @@ class ActionPage:
         except Conflict as conflict:
             return self.conflict(action, conflict, form)
         form.ask_again_for_files()
-        return self.shown(refused=form)
+        return self.response(refused=form)
 
     def performed(self, action: str, form: ActionForm) -> bool:
         """Whether it was done; what speaks against it stands in the form."""

@@ -68,10 +68,10 @@ class TimelineSource:
     def of(self, obj: Any, before: datetime | None = None) -> Timeline:
         """The latest lines before a moment: what people wrote, and what only the trail knows."""
         written = _latest(self.entries(obj), "at", before)
-        told = {(entry.action, entry.at) for entry in written}
+        noted = {(entry.action, entry.at) for entry in written}
         trail = TrailEntry.objects.of(obj).select_related("actor")
         known = _latest(trail, "sequence", before)
-        silent = [entry for entry in known if (entry.action, entry.at) not in told]
+        silent = [entry for entry in known if (entry.action, entry.at) not in noted]
         lines = [self._from_entry(obj, entry) for entry in written]
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
         lines.sort(key=lambda line: line.at, reverse=True)

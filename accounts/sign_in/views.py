@@ -13,6 +13,6 @@ class SignIn(LoginView):
     """
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        told: dict[str, Any] = super().get_context_data(**context)
-        told.pop("site", None)
-        return told
+        values: dict[str, Any] = super().get_context_data(**context)
+        values.pop("site", None)
+        return values

@@ -301,11 +301,11 @@ def _table(
     records: FrozenRecords | LiveRecords, part: Breakdown | FrozenBreakdown, here: str
 ) -> BreakdownTable:
     rows = records.rows(part)
-    shown = [
+    listed = [
         {"label": row.label, "value": row.value, "path": _path(here, part, row, records.is_live)}
         for row in rows[:MOST_ROWS]
     ]
-    return BreakdownTable(part.label, shown, len(rows) - len(shown))
+    return BreakdownTable(part.label, listed, len(rows) - len(listed))
 
 
 def _path(here: str, part: Breakdown | FrozenBreakdown, row: Any, is_live: bool) -> str:

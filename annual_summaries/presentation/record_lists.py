@@ -29,7 +29,7 @@ class Found:
 
     total: int
     amount: int
-    shown: QuerySet[Any]
+    visible: QuerySet[Any]
 
 
 class FrozenRecords:
@@ -50,9 +50,9 @@ class FrozenRecords:
         records = self.frozen.records.all()
         for row in chosen.values():
             records = records.filter(rows=row)
-        shown = self.figure.model.objects.filter(pk__in=records.keys())
+        visible = self.figure.model.objects.filter(pk__in=records.keys())
         counted = records.aggregate(total=Count("pk"), amount=Coalesce(Sum("amount"), 0))
-        return Found(**counted, shown=self.figure.public(shown))
+        return Found(**counted, visible=self.figure.public(visible))
 
     def rows(self, breakdown: Any) -> list[FrozenRow]:
         return list(breakdown.rows.all())

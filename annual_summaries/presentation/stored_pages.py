@@ -94,14 +94,14 @@ def _variant(request: HttpRequest) -> tuple[Any, ...]:
 
 
 ASK = """
-SELECT shown.checksum, newest.number, shown.published_at,
-  CASE WHEN shown.checksum = %s AND newest.number = %s THEN NULL ELSE form.body END
+SELECT wanted.checksum, newest.number, wanted.published_at,
+  CASE WHEN wanted.checksum = %s AND newest.number = %s THEN NULL ELSE form.body END
 FROM annual_summaries_annualsummary AS summary
 JOIN annual_summaries_revision AS newest ON newest.id = summary.current_id
-JOIN annual_summaries_revision AS shown
-  ON shown.summary_id = summary.id AND shown.number = COALESCE(%s, newest.number)
+JOIN annual_summaries_revision AS wanted
+  ON wanted.summary_id = summary.id AND wanted.number = COALESCE(%s, newest.number)
 JOIN annual_summaries_storedform AS form
-  ON form.revision_id = shown.id AND form.form = %s AND form.language = %s
+  ON form.revision_id = wanted.id AND form.form = %s AND form.language = %s
 WHERE summary.year = %s AND summary.status = %s
 """
 """Written by hand: building it with the ORM would cost more than all the rest of a request."""

@@ -84,7 +84,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) -> HttpResponse:
     form = NarrowForm(request.GET, records)
     found = records.narrowed(form.chosen())
-    lines = Paginator(records.figure.listed(found.shown), PAGE_SIZE)
+    lines = Paginator(records.figure.listed(found.visible), PAGE_SIZE)
     page = lines.get_page(request.GET.get("page"))
     hidden = found.total - lines.count
     context = {

@@ -140,11 +140,11 @@ def _sections(summary: AnnualSummary) -> QuerySet[Section]:
     return summary.sections.prefetch_related(pictures)
 
 
-def _picture(shown: SectionPicture) -> dict[str, Any]:
+def _picture(picture: SectionPicture) -> dict[str, Any]:
     return {
-        "url": reverse("annual:picture", args=[shown.stored.uuid]),
-        "alt": shown.alt,
-        "caption": shown.caption,
+        "url": reverse("annual:picture", args=[picture.stored.uuid]),
+        "alt": picture.alt,
+        "caption": picture.caption,
     }
 
 
@@ -172,7 +172,7 @@ def _promises(promises: Promises, revision: Revision | None) -> dict[str, Any]:
                 "is_late": promise.promised_on < today,
                 "path": promise.item.get_absolute_url(),
             }
-            for promise in promises.shown
+            for promise in promises.picture
         ],
     }
 

@@ -108,11 +108,11 @@ def _revision(
         RevisionPicture(
             revision=revision,
             order=order,
-            stored_id=shown.stored_id,
-            alt=shown.alt,
-            caption=shown.caption,
+            stored_id=picture.stored_id,
+            alt=picture.alt,
+            caption=picture.caption,
         )
-        for order, shown in enumerate(summary.pictures.all())
+        for order, picture in enumerate(summary.pictures.all())
     )
     return revision
 

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from annual_summaries.proofreading.checking import Verdict, proofread
 from annual_summaries.proofreading.numbers import numbers_in
 from annual_summaries.proofreading.records import account_of
-from annual_summaries.proofreading.told import judgement
+from annual_summaries.proofreading.wording import judgement
 from registers import figures
 from registers.figures import FIGURES, Figure
 

@@ -49,7 +49,7 @@ class Notes:
         if len(self._kept) < KEPT:
             self._kept[cell] = Note(sheet, row, column, str(sentence))
 
-    def shown(self, most=SHOWN):
+    def first(self, most=SHOWN):
         """The first remarks in the order of the workbook."""
         ordered = sorted(self._kept.values(), key=self._place)
         return ordered[:most]
@@ -58,8 +58,8 @@ class Notes:
         return (self._sheets[note.sheet], note.row if isinstance(note.row, int) else 0)
 
     def lines(self, most=SHOWN):
-        shown = self.shown(most)
-        lines = [str(note) for note in shown]
-        if self.total > len(shown):
-            lines.append(_("…另有 %(count)d 处") % {"count": self.total - len(shown)})
+        first = self.first(most)
+        lines = [str(note) for note in first]
+        if self.total > len(first):
+            lines.append(_("…另有 %(count)d 处") % {"count": self.total - len(first)})
         return lines

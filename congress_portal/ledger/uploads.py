@@ -168,7 +168,7 @@ def preview_of(run):
 def _listed(notes):
     return [
         {"sheet": note.sheet, "row": note.row, "column": note.column, "sentence": note.sentence}
-        for note in notes.shown()
+        for note in notes.first()
     ]
 
 

@@ -51,7 +51,7 @@ class CampaignProgress:
 def progress(campaign):
     """Three queries, whatever the number of days."""
     grids = campaign.grids.public().prefetch_related("teams").order_by("pk")
-    told = {grid.pk: GridProgress(grid) for grid in grids}
+    by_grid = {grid.pk: GridProgress(grid) for grid in grids}
     days = CampaignDay.objects.public().filter(grid__campaign=campaign).order_by()
     months = days.values("grid", month=TruncMonth("day")).annotate(
         people=Coalesce(Sum("participations"), 0),
@@ -59,12 +59,12 @@ def progress(campaign):
         last=Max("day"),
     )
     for row in months.order_by("month"):
-        grid = told[row["grid"]]
+        grid = by_grid[row["grid"]]
         grid.participations += row["people"]
         grid.problems_solved += row["solved"]
         grid.last_day = row["last"]
         grid.months.append((row["month"], row["people"], row["solved"]))
-    return CampaignProgress(list(told.values()))
+    return CampaignProgress(list(by_grid.values()))
 
 
 def enter_duty(day, *, by):

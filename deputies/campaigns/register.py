@@ -49,12 +49,12 @@ def _grid_line(grid):
 
 
 def _day_line(day):
-    told = _("%(people)d 人次，解决 %(problems)d 个") % {
+    result = _("%(people)d 人次，解决 %(problems)d 个") % {
         "people": day.participations,
         "problems": day.problems_solved,
     }
     return RecordLine(
-        str(day.grid), day.get_absolute_url(), (date_format(day.day, "DATE_FORMAT"), told)
+        str(day.grid), day.get_absolute_url(), (date_format(day.day, "DATE_FORMAT"), result)
     )
 
 

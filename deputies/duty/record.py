@@ -48,9 +48,9 @@ def years_of_duty(deputy, mandates, today):
         for year in _years_in_office(mandates, today)
     }
     for year, kind, number, with_result in _counted(deputy):
-        told = years.setdefault(year, YearOfDuty(year, months_in_office(mandates, year, today)))
-        told.by_kind[kind] = number
-        told.with_result += with_result
+        of_year = years.setdefault(year, YearOfDuty(year, months_in_office(mandates, year, today)))
+        of_year.by_kind[kind] = number
+        of_year.with_result += with_result
     return [years[year] for year in sorted(years, reverse=True)]
 
 

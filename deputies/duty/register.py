@@ -88,8 +88,8 @@ def _odd_days(lines, run):
         deputy, day = line["代表"], line["日期"]
         if deputy is None or day is None:
             continue
-        told = run.lines("代表任期", "代表", deputy)
-        spans = [*held.get(deputy.pk, ()), *((one["任职日期"], one["终止日期"]) for one in told)]
+        stated = run.lines("代表任期", "代表", deputy)
+        spans = [*held.get(deputy.pk, ()), *((one["任职日期"], one["终止日期"]) for one in stated)]
         if day > run.today:
             yield line, ("日期", gettext("日期晚于今天。"))
         elif not any(since and since <= day <= (until or day) for since, until in spans):

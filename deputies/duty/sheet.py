@@ -69,13 +69,13 @@ class DutySheet:
 def sheet_of(deputy, year, today):
     """The sheet of one deputy's year; the number of queries is the same at any length."""
     verified = deputy.duty_entries.of_year(year).verified()
-    shown = ("happened_on", "ends_on", "kind", "text", "place", "had_result", "deputy")
+    columns = ("happened_on", "ends_on", "kind", "text", "place", "had_result", "deputy")
     return DutySheet(
         deputy=deputy,
         numbers=year_of(deputy, year, today),
         mandates=_mandates_in(deputy, year),
         kinds=_kinds(verified),
-        entries=list(verified.newest_first().only(*shown)[:MOST_LISTED]),
+        entries=list(verified.newest_first().only(*columns)[:MOST_LISTED]),
     )
 
 
@@ -166,11 +166,11 @@ def _facts(paper, sheet):
 
 
 def mandate_line(mandate):
-    told = _("%(level)s第%(term)d届") % {
+    congress = _("%(level)s第%(term)d届") % {
         "level": mandate.get_level_display(),
         "term": mandate.term,
     }
-    return " ".join(filter(None, (told, mandate.delegation or mandate.district)))
+    return " ".join(filter(None, (congress, mandate.delegation or mandate.district)))
 
 
 def in_numbers(numbers):

@@ -100,7 +100,7 @@ def _status(form):
 
 @require_safe
 def entry(request, pk):
-    return EntryPage(request, pk).shown()
+    return EntryPage(request, pk).response()
 
 
 def act(request, pk, action):

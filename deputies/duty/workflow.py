@@ -80,7 +80,7 @@ def record_duty(
 
 @transaction.atomic
 def log_duty(
-    deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **told: Any
+    deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **fields: Any
 ) -> DutyEntry:
     """Logs what the deputy tells of and submits it; a second call with the key changes nothing."""
     source_key = f"logged:{deputy.pk}:{key}"
@@ -93,7 +93,7 @@ def log_duty(
         source_key=source_key,
         status=DutyStatus.DRAFT,
         created_by=by,
-        **told,
+        **fields,
     )
     trail.append(entry, "created", by=by, content={"source": DutySource.LOGGED.value})
     data = {"text": entry.text, "place": entry.place, "files": list(files)}
@@ -214,8 +214,8 @@ TITLE_LENGTH = 90
 
 def with_desk_fields(entries: QuerySet[DutyEntry]) -> QuerySet[DutyEntry]:
     """Just what a line on a desk tells."""
-    shown = ("happened_on", "kind", "text", "source", "submitted_on", "deputy__name")
-    return entries.select_related("deputy").only(*shown)
+    columns = ("happened_on", "kind", "text", "source", "submitted_on", "deputy__name")
+    return entries.select_related("deputy").only(*columns)
 
 
 DUTY_TABLE = register(

@@ -40,12 +40,12 @@ def _mandate_fields(line, run):
 
 def _clashing(lines, run):
     """Warnings for mandates that cannot stand together, in the file and in the portal."""
-    told = {}
+    by_deputy = {}
     for line in lines:
         if line["代表"] is not None and line["任职日期"] and line["层级"]:
-            told.setdefault(line["代表"].pk or id(line["代表"]), []).append(line)
-    known = _known_mandates([key for key, rows in told.items() if rows[0]["代表"].pk])
-    for key, rows in told.items():
+            by_deputy.setdefault(line["代表"].pk or id(line["代表"]), []).append(line)
+    known = _known_mandates([key for key, rows in by_deputy.items() if rows[0]["代表"].pk])
+    for key, rows in by_deputy.items():
         own = [(_like(row), row) for row in rows]
         there = [one for one in known.get(key, ()) if not any(_same(one, row) for row in rows)]
         for mandate, sentence in clashes([*there, *(one for one, _row in own)]):

@@ -74,22 +74,22 @@ class Preview:
 def preview(rollover: Rollover) -> Preview:
     """Who ends, who stays, who is new, and what looks odd; changes nothing."""
     ends = {mandate.deputy_id: mandate for mandate in sitting(rollover)}
-    told = Preview(seats=rollover.seats)
+    preview = Preview(seats=rollover.seats)
     for line in rollover.lines.select_related("deputy"):
         if line.elected:
-            (told.staying if line.deputy_id in ends else told.coming).append(line)
-    elected = {line.deputy_id for line in (*told.staying, *told.coming)}
-    told.ending = [mandate for pk, mandate in ends.items() if pk not in elected]
-    told.warnings = list(_warnings(rollover, told))
-    return told
+            (preview.staying if line.deputy_id in ends else preview.coming).append(line)
+    elected = {line.deputy_id for line in (*preview.staying, *preview.coming)}
+    preview.ending = [mandate for pk, mandate in ends.items() if pk not in elected]
+    preview.warnings = list(_warnings(rollover, preview))
+    return preview
 
 
-def _warnings(rollover: Rollover, told: Preview) -> Iterator[str]:
-    if not told.elected:
+def _warnings(rollover: Rollover, preview: Preview) -> Iterator[str]:
+    if not preview.elected:
         yield _("还没有标出当选新一届代表的人。")
-    if told.vacant is not None and told.vacant < 0:
-        yield _("当选人数比名额多 %(number)d 人。") % {"number": -told.vacant}
-    names = [line.deputy.name for line in told.coming]
+    if preview.vacant is not None and preview.vacant < 0:
+        yield _("当选人数比名额多 %(number)d 人。") % {"number": -preview.vacant}
+    names = [line.deputy.name for line in preview.coming]
     twins = set(Deputy.objects.filter(name__in=names).values_list("name", flat=True))
     for name in sorted(twins):
         if Deputy.objects.filter(name=name).count() > 1:

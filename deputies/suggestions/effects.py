@@ -117,8 +117,8 @@ def next_number(year: int) -> str:
     """The year's next number; numbering waits in line behind one row, so that none is given
     twice."""
     Clock.objects.select_for_update().filter(key=RECEIVE_CLOCK).order_by("pk").first()
-    told = Suggestion.objects.of_year(year).exclude(number=None).values_list("number", flat=True)
-    last = max((int(number) for number in told if number.isdecimal()), default=0)
+    numbers = Suggestion.objects.of_year(year).exclude(number=None).values_list("number", flat=True)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return f"{last + 1:03}"
 
 

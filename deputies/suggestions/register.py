@@ -93,7 +93,7 @@ STATES = {
 
 
 ANSWERED = (SuggestionStatus.REPLIED, SuggestionStatus.REDOING, SuggestionStatus.CONCLUDED)
-UNTOLD = (
+NOT_EXPORTED = (
     SuggestionStatus.DRAFT,
     SuggestionStatus.SUBMITTED,
     SuggestionStatus.NOT_ACCEPTED,
@@ -136,12 +136,12 @@ def _clock(run, day):
     return clocks[day]
 
 
-def _told(suggestions):
-    return suggestions.exclude(status__in=UNTOLD).exclude(number=None)
+def _exported(suggestions):
+    return suggestions.exclude(status__in=NOT_EXPORTED).exclude(number=None)
 
 
 def _left_out():
-    count = Suggestion.objects.filter(status__in=UNTOLD).count()
+    count = Suggestion.objects.filter(status__in=NOT_EXPORTED).count()
     if count:
         yield gettext("%(count)d 件建议尚未受理、不予受理或已撤回，未导出。") % {"count": count}
 
@@ -174,7 +174,7 @@ SUGGESTIONS = Sheet(
     ),
     doubts=_doubts,
     complete=_fields,
-    exported=_told,
+    exported=_exported,
     left_out=_left_out,
 )
 

@@ -138,7 +138,7 @@ def _written(request, draft):
 
 @require_safe
 def suggestion(request, pk):
-    return SuggestionPage(request, pk).shown()
+    return SuggestionPage(request, pk).response()
 
 
 def act(request, pk, action):

@@ -95,8 +95,8 @@ class TrainingClassAdmin(ScopedModelAdmin):
             ticked = set(request.POST.getlist("present"))
             present = [one for one in people if str(one.pk) in ticked]
             number = classes.mark(found, present, by=request.user)
-            told = ngettext("已记录 %(number)d 人参训。", "已记录 %(number)d 人参训。", number)
-            messages.success(request, told % {"number": number})
+            sentence = ngettext("已记录 %(number)d 人参训。", "已记录 %(number)d 人参训。", number)
+            messages.success(request, sentence % {"number": number})
             return HttpResponseRedirect(
                 reverse("admin:deputies_trainingclass_change", args=[found.pk])
             )

@@ -85,7 +85,7 @@ def _matter_checks(line):
         yield "办结日期", gettext("办结日期不能早于反映日期。")
 
 
-def _told(matters):
+def _not_merged(matters):
     return matters.exclude(status=MatterStatus.MERGED)
 
 
@@ -122,8 +122,8 @@ MATTER_SHEET = Sheet(
         Column("满意度", Choice(Satisfaction), "satisfaction", locked=by_actions_alone),
     ),
     checks=_matter_checks,
-    known=_told,
-    exported=_told,
+    known=_not_merged,
+    exported=_not_merged,
     left_out=_left_out,
     seen=lambda matters, user: HEAD.records(matters, user),
     on_request=True,

@@ -95,7 +95,7 @@ def matter_list(request):
 
 @require_safe
 def matter(request, pk):
-    return MatterPage(request, pk).shown()
+    return MatterPage(request, pk).response()
 
 
 def matter_act(request, pk, action):
@@ -133,19 +133,19 @@ class MatterPage(ActionPage):
             "citizen",
         )
 
-    def shown(self, refused=None):
+    def response(self, refused=None):
         """Each look at a citizen's words is on the trail; beyond the day's limit none is shown."""
         try:
             personal_data.look(self.obj, self.user)
         except personal_data.TooManyLooks:
             return self._too_many()
-        return super().shown(refused)
+        return super().response(refused)
 
     def with_phone(self):
         form = LookForm(self.request.POST)
         if not form.is_valid():
             self.look_form = form
-            response = self.shown()
+            response = self.response()
             response.status_code = UNPROCESSABLE
             return response
         try:
@@ -153,7 +153,7 @@ class MatterPage(ActionPage):
             self.number = personal_data.phone_of(self.obj, self.user, reason)
         except personal_data.TooManyLooks:
             return self._too_many()
-        return self.shown()
+        return self.response()
 
     def _too_many(self):
         context = {"breadcrumbs": self._breadcrumbs(), "matter": self.obj}

@@ -119,7 +119,7 @@ class IntakePage:
             return self.received(form)
         if not submission.takes_opinions(self.station):
             return self.closed(form)
-        return self.shown(form, UNPROCESSABLE if posted else 200)
+        return self.response(form, UNPROCESSABLE if posted else 200)
 
     def received(self, form):
         """Stores the opinion unless it came before; what cannot be stored stays on the page."""
@@ -146,10 +146,10 @@ class IntakePage:
         level = submission.admit(address, self.station)
         if level == LimitLevel.FULL:
             form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
-            return self.shown(form, TOO_MANY)
+            return self.response(form, TOO_MANY)
         if level == LimitLevel.ASKED and not answered:
             form.put_question()
-            return self.shown(form, UNPROCESSABLE)
+            return self.response(form, UNPROCESSABLE)
         return self.refused_photos(form, address)
 
     def refused_photos(self, form, address):
@@ -158,7 +158,7 @@ class IntakePage:
             return None
         if not submission.has_room():
             form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
-            return self.shown(form, NO_ROOM)
+            return self.response(form, NO_ROOM)
         kinds = (
             (submission.PHOTOS_OF_ADDRESS, address),
             (submission.PHOTOS_OF_STATION, self.station.pk),
@@ -167,16 +167,16 @@ class IntakePage:
         if max(counts) == LimitLevel.FREE:
             return None
         form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
-        return self.shown(form, TOO_MANY)
+        return self.response(form, TOO_MANY)
 
     def another_opinion(self):
         """The page came back from the browser's memory and other words were written on it."""
         form = IntakeForm(with_new_key(self.request.POST))
         form.is_valid()
         form.add_error(None, _("这张表已经提交过一次。要反映另一件事，请再按一次提交。"))
-        return self.shown(form, UNPROCESSABLE)
+        return self.response(form, UNPROCESSABLE)
 
-    def shown(self, form, status):
+    def response(self, form, status):
         if self.request.FILES and "photos" not in form.errors:
             form.add_error("photos", _("刚才选的照片没有保存，请重新选择。"))
         clock = Clock.objects.in_force(RETENTION_CLOCK, timezone.localdate())

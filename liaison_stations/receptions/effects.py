@@ -129,14 +129,14 @@ def _key(reception: Reception, deputy: Deputy) -> str:
 
 
 def _text(reception: Reception) -> str:
-    told = _("%(kind)s群众 %(people)d 人次") % {
+    people = _("%(kind)s群众 %(people)d 人次") % {
         "kind": reception.get_kind_display(),
         "people": reception.people,
     }
     return (
-        _("%(told)s，主题：%(topic)s") % {"told": told, "topic": reception.topic}
+        _("%(people)s，主题：%(topic)s") % {"people": people, "topic": reception.topic}
         if reception.topic
-        else told
+        else people
     )
 
 

@@ -187,10 +187,10 @@ def ask_swap(day: ReceptionDay, step: Step) -> None:
         asked_at=step.at,
     )
     trail.append(swap, "created", by=step.by, at=step.at, target=SwapStatus.ASKED)
-    told = relations.tell_of_swap(
+    notices = relations.tell_of_swap(
         "ask", gettext_lazy("请您接替一次接待"), relations.ASKED, relations.KEEPERS_OF_SWAP
     )
-    outbox.put(told(swap, step))
+    outbox.put(notices(swap, step))
 
 
 def accept_swap(swap: Swap, step: Step) -> None:

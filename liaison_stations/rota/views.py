@@ -74,7 +74,7 @@ def _year(text):
 
 @require_safe
 def day(request, pk):
-    return DayPage(request, pk).shown()
+    return DayPage(request, pk).response()
 
 
 def day_act(request, pk, action):
@@ -83,7 +83,7 @@ def day_act(request, pk, action):
 
 @require_safe
 def swap(request, pk):
-    return SwapPage(request, pk).shown()
+    return SwapPage(request, pk).response()
 
 
 def swap_act(request, pk, action):

@@ -22,7 +22,7 @@ FORBIDDEN, NOT_FOUND = 403, 404
 @require_safe
 def invitation(request, pk):
     """To what a deputy is asked, what was answered, and what this person may do now."""
-    return InvitationPage(request, pk).shown()
+    return InvitationPage(request, pk).response()
 
 
 def invitation_act(request, pk, action):

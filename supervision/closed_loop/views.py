@@ -35,7 +35,7 @@ STEP_LABELS = {
 @require_safe
 def item(request, pk):
     """What was asked, how far it is, its timeline, and what this person may do now."""
-    return ItemPage(request, pk).shown()
+    return ItemPage(request, pk).response()
 
 
 def item_act(request, pk, action):
@@ -52,7 +52,7 @@ def item_file(request, pk, uuid):
 @require_safe
 def opinion(request, pk):
     """An opinion with its list, to be approved from a phone."""
-    return OpinionPage(request, pk).shown()
+    return OpinionPage(request, pk).response()
 
 
 def opinion_act(request, pk, action):

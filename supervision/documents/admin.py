@@ -113,7 +113,7 @@ class DocumentAdmin(WorkflowAdmin):
 
     @admin.display(description=_("要点"))
     def facts(self, document):
-        told = [
+        dates = [
             (_("报备期限"), document.filing_due_on),
             (_("登记日期"), document.registered_on),
             (_("本环节期限"), document.step_due_on),
@@ -121,7 +121,7 @@ class DocumentAdmin(WorkflowAdmin):
             (_("反馈日期"), document.replied_on),
             (_("办结日期"), document.concluded_on),
         ]
-        days = [f"{label}：{written(day)}" for label, day in told if day]
+        days = [f"{label}：{written(day)}" for label, day in dates if day]
         late = [str(self.lateness(document))] if document.filing_due_on else []
         ways = [str(label) for label in (document.get_way_display(),) if label]
         return "　".join([*days, *late, *ways, str(document.get_result_display())])

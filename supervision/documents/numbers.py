@@ -119,7 +119,7 @@ LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True)
-class Told:
+class PublicChange:
     """A repeal or amendment: its record, the page of the review, and (label, path) of causes."""
 
     record: Any
@@ -146,15 +146,15 @@ class Paper(models.Model):
         return self.number
 
     @property
-    def told_in_public(self):
+    def public_change(self):
         """What the public may read of its repeal or amendment, with the way to what caused it."""
         review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
         if review and review.changes and review.is_public:
-            return Told(review, review.get_absolute_url(), ())
-        return Told(cleanup, "", tuple(cleanup.public_causes()))
+            return PublicChange(review, review.get_absolute_url(), ())
+        return PublicChange(cleanup, "", tuple(cleanup.public_causes()))
 
     @property
-    def told_by(self):
+    def change_record(self):
         """The record that tells of its repeal or amendment: the review before the clean-up.
 
         A published record goes before one that is not; where the papers were asked for somebody,
@@ -169,7 +169,7 @@ class Paper(models.Model):
 
     @property
     def changed_day(self):
-        return self.told_by.changed_day
+        return self.change_record.changed_day
 
 
 class OfPaper(Publishable):

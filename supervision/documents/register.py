@@ -82,10 +82,10 @@ def _document_line(document):
 
 def _paper_line(paper):
     """The repeal as the public may read of it: the review, or else the clean-up."""
-    told = paper.told_by
-    path = told.get_absolute_url() if isinstance(told, Document) else ""
-    facts = (paper.number, date_format(paper.changed_day, "DATE_FORMAT"), told.maker)
-    return RecordLine(told.title, path, facts)
+    record = paper.change_record
+    path = record.get_absolute_url() if isinstance(record, Document) else ""
+    facts = (paper.number, date_format(paper.changed_day, "DATE_FORMAT"), record.maker)
+    return RecordLine(record.title, path, facts)
 
 
 DOCUMENT_LIST = {
@@ -135,7 +135,7 @@ FIGURES.register(
 )
 
 
-UNTOLD = (*NOT_REGISTERED, DocumentStatus.WITHDRAWN)
+NOT_EXPORTED = (*NOT_REGISTERED, DocumentStatus.WITHDRAWN)
 
 
 def by_actions_alone(record):
@@ -178,7 +178,7 @@ class Body:
         return self.name
 
 
-def _told_body(target, areas):
+def _named_body(target, areas):
     """A row names its area, a record has its key."""
     if target is None:
         return None
@@ -190,7 +190,7 @@ def _document_survey(lines, run):
     """A town's document that another body is said to have reviewed."""
     areas = dict(Area.objects.values_list("name", "pk"))
     for line in lines:
-        bodies = (_told_body(line[column], areas) for column in ("制定机关", "审查单位"))
+        bodies = (_named_body(line[column], areas) for column in ("制定机关", "审查单位"))
         fault = wrong_reviewer(line["层级"], *bodies)
         if fault:
             yield line, ("审查单位", fault)
@@ -207,12 +207,12 @@ def _document_fields(line, run):
     }
 
 
-def _told(documents):
-    return documents.exclude(status__in=UNTOLD)
+def _exported(documents):
+    return documents.exclude(status__in=NOT_EXPORTED)
 
 
 def _left_out():
-    count = Document.objects.filter(status__in=UNTOLD).count()
+    count = Document.objects.filter(status__in=NOT_EXPORTED).count()
     if count:
         yield gettext("%(count)d 件文件尚未登记、已退回或已作废，未导出。") % {"count": count}
 
@@ -247,7 +247,7 @@ DOCUMENTS = Sheet(
     doubts=_document_doubts,
     survey=_document_survey,
     complete=_document_fields,
-    exported=_told,
+    exported=_exported,
     left_out=_left_out,
 )
 

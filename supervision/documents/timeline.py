@@ -53,9 +53,9 @@ def course(document):
     steps = [DocumentStep(document.filed_on, _("报送备案"), "waiting")]
     if document.published_on:
         steps.insert(0, DocumentStep(document.published_on, _("公布文件"), "waiting"))
-    told = [_step(entry, document) for entry in document.entries.in_public()]
-    if told:
-        return [*steps, *told]
+    public_steps = [_step(entry, document) for entry in document.entries.in_public()]
+    if public_steps:
+        return [*steps, *public_steps]
     if document.concluded_on:
         result = document.get_result_display()
         steps.append(

@@ -108,15 +108,15 @@ class ChangedPaper:
 
     @classmethod
     def of(cls, paper):
-        told = paper.told_in_public
+        change = paper.public_change
         return cls(
             number=paper.number,
             changed_on=paper.changed_on,
-            record=told.record,
-            review_path=told.review_path,
-            causes=told.causes,
-            kind=_("备案审查") if told.review_path else _("文件清理"),
-            sign="returned" if told.record.result == CleanupResult.REPEALED else "replied",
+            record=change.record,
+            review_path=change.review_path,
+            causes=change.causes,
+            kind=_("备案审查") if change.review_path else _("文件清理"),
+            sign="returned" if change.record.result == CleanupResult.REPEALED else "replied",
         )
 
 

@@ -95,7 +95,7 @@ class InquiryQuestionAdmin(WorkflowAdmin):
 
     @admin.display(description=_("经过"))
     def facts(self, question):
-        told = [
+        facts = [
             (_("状态"), question.get_status_display()),
             (_("应询日期"), question.answered_on and written(question.answered_on)),
             (_("承诺日期"), question.promised_on and written(question.promised_on)),
@@ -103,4 +103,4 @@ class InquiryQuestionAdmin(WorkflowAdmin):
             (_("解决日期"), question.solved_on and written(question.solved_on)),
             (_("公开"), _("是") if question.is_public else _("否")),
         ]
-        return "　".join(f"{label}：{value}" for label, value in told if value)
+        return "　".join(f"{label}：{value}" for label, value in facts if value)

@@ -37,7 +37,7 @@ def inquiry(request, number):
     listed = questions.select_related("asked_by", "unit", "item").in_order()
     today = timezone.localdate()
     page = BoundedPaginator(listed).asked(request.GET.get("page"))
-    shown = set(
+    public_items = set(
         viewer.visible(Item)
         .filter(inquiry_question__in=[one.pk for one in page])
         .values_list("pk", flat=True)
@@ -45,7 +45,7 @@ def inquiry(request, number):
     for question in page:
         question.is_late = question.status == QuestionStatus.PROMISED and question.due_on < today
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
-        question.open_item = question.item if question.item_id in shown else None
+        question.open_item = question.item if question.item_id in public_items else None
         late = _("，已过承诺日期") if question.is_late else ""
         question.state = f"{question.get_status_display()}{late}"
         question.texts = _texts(question)

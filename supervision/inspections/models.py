@@ -31,10 +31,10 @@ class InspectionTeamQuerySet(PublicRecords["InspectionTeam"]):
     def public(self) -> Self:
         """With the published report of the inspection itself, or of the joint one above it."""
         reports = InspectionReport.objects.public()
-        told = Exists(reports.filter(activity=OuterRef("activity"))) | Exists(
+        has_report = Exists(reports.filter(activity=OuterRef("activity"))) | Exists(
             reports.filter(activity=OuterRef("activity__parent"))
         )
-        return self.filter(told, activity__is_public=True)
+        return self.filter(has_report, activity__is_public=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff of the level; everybody else sees it with the published report."""

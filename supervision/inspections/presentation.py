@@ -71,12 +71,12 @@ class InspectionParts:
     def _open_papers(self):
         """The address of each paper that the viewer may open."""
         self.self_reports = list(self.self_reports)
-        told = [*self.self_reports, *([self.report] if self.report else [])]
-        keys = [one.file_id for one in told if one.file_id]
+        papers = [*self.self_reports, *([self.report] if self.report else [])]
+        keys = [one.file_id for one in papers if one.file_id]
         files = self.viewer.visible(ActivityFile).filter(pk__in=keys)
         seen = set(files.values_list("pk", flat=True)) if keys else set()
         self.papers = seen
-        for one in told:
+        for one in papers:
             one.paper = None
             if one.file_id in seen:
                 address = reverse("supervision:activity_file", args=[one.file.stored.uuid])

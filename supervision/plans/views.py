@@ -62,7 +62,7 @@ def _describe(topic):
     topic.proposed = ""
     if topic.source != TopicSource.STAFF:
         topic.proposed = _("%(source)s提出") % {"source": topic.get_source_display()}
-    topic.changes_told = [(change, _moved(change)) for change in topic.changes.all()]
+    topic.change_lines = [(change, _moved(change)) for change in topic.changes.all()]
     topic.not_shown = ""
     if topic.activity is None and topic.status == TopicStatus.ADOPTED:
         carried_out = _("已开展，情况还没有公布"), _("还没有开展")

@@ -148,7 +148,7 @@ class ProjectPage(ActionPage):
 
 @require_safe
 def my_project(request, pk):
-    return ProjectPage(request, pk).shown()
+    return ProjectPage(request, pk).response()
 
 
 def my_project_act(request, pk, action):

@@ -81,7 +81,7 @@ def _found(number):
 @require_safe
 def promise(request, pk):
     """One promise: its day, the days it had before, and what this person may do now."""
-    return PromisePage(request, pk).shown()
+    return PromisePage(request, pk).response()
 
 
 def promise_act(request, pk, action):

@@ -143,14 +143,14 @@ class WorkReportAdmin(WorkflowAdmin):
 
     @admin.display(description=_("期限"))
     def days(self, report):
-        told = (
+        dates = (
             (_("初稿"), report.draft_due_on),
             (_("正式报告"), report.final_due_on),
             (_("印发组成人员"), report.members_due_on),
             (_("交办审议意见"), report.opinion_due_on),
             (_("研究处理情况报告"), report.handling_deadline),
         )
-        return "　".join(f"{label}：{written(day)}" for label, day in told if day) or "—"
+        return "　".join(f"{label}：{written(day)}" for label, day in dates if day) or "—"
 
     @admin.display(description=_("经过和文本"))
     def timeline(self, report):

@@ -26,7 +26,7 @@ class ReportText:
     label: Any
     came_on: date | None = None
     due_on: date | None = None
-    shown: bool = False
+    is_readable: bool = False
     text: str = ""
     files: list[Any] = field(default_factory=list)
     opinion: Any = None
@@ -35,18 +35,18 @@ class ReportText:
 
     @property
     def is_missing(self):
-        return not self.shown and self.came_on is None
+        return not self.is_readable and self.came_on is None
 
     @property
     def sign(self):
-        if self.shown:
+        if self.is_readable:
             return "verified"
         return "waiting" if self.is_missing else "replied"
 
     @property
     def lacks(self):
         """What is not there to be read, in a word; nothing where the text is shown."""
-        if self.shown:
+        if self.is_readable:
             return ""
         return self.lacking if self.is_missing else _("待公布")
 
@@ -90,7 +90,7 @@ class HeardReport:
     @property
     def tells_handling(self):
         """Its own page part shows what was done about the opinion."""
-        return self.texts[-1].shown
+        return self.texts[-1].is_readable
 
 
 def heard_at(activity, viewer, address):
@@ -160,7 +160,7 @@ def _text(label, entries, came_on, due_on, address):
         label,
         entry.happened_on if entry else came_on,
         due_on,
-        shown=entry is not None,
+        is_readable=entry is not None,
         text=entry.text if entry else "",
         files=_attached(entry, address) if entry else [],
     )
@@ -179,7 +179,7 @@ def _opinion(report, sees_opinion):
         _("审议意见"),
         opinion.handed_over_on if opinion else None,
         report.opinion_due_on,
-        shown=sees_opinion,
+        is_readable=sees_opinion,
         opinion=opinion if sees_opinion else None,
         came_label=_("交办日期"),
         lacking=_("未交办"),

@@ -78,7 +78,7 @@ TIMELINE = TimelineSource(
 @require_safe
 def report(request, pk):
     """How far the report is, what is due, and what this person may do now."""
-    return ReportPage(request, pk).shown()
+    return ReportPage(request, pk).response()
 
 
 def report_act(request, pk, action):

@@ -167,7 +167,7 @@ def _wrong(request, form, address):
 
 def _followed(request, found):
     document = found.document
-    shown = document if document and document.is_seen_in_public else None
+    public_document = document if document and document.is_seen_in_public else None
     context = {
         "breadcrumbs": [
             *_breadcrumbs(),
@@ -175,6 +175,6 @@ def _followed(request, found):
         ],
         "asked": found,
         "sign": SIGNS[found.status],
-        "document": shown,
+        "document": public_document,
     }
     return private(render(request, "supervision/review_request_followed.html", context))

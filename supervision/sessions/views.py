@@ -59,7 +59,7 @@ def decision(request, pk):
         "votes": _votes(found),
         "majority": _majority(found, session),
     }
-    return _told(request, "supervision/decision.html", context, found)
+    return _answer(request, "supervision/decision.html", context, found)
 
 
 @public_page
@@ -75,10 +75,10 @@ def session(request, pk):
         "decisions": decided[:MOST_DECISIONS],
         "preview": not found.is_public,
     }
-    return _told(request, "supervision/session.html", context, found)
+    return _answer(request, "supervision/session.html", context, found)
 
 
-def _told(request, template, context, record):
+def _answer(request, template, context, record):
     """What staff see beyond the public is kept by no cache."""
     response = render(request, template, context)
     signed_in = request.user.is_authenticated

@@ -373,9 +373,9 @@ def test_an_unknown_name_stands_in_a_chain_of_its_own_without_the_name(user):
 def test_the_owner_is_told_once_a_day_that_somebody_had_to_wait(user):
     fail(8)
     fail(8, address="10.3.0.1")
-    told = OutboxMessage.objects.filter(recipient=user).values_list("subject", flat=True)
-    assert [text for text in told if "多次输错" in text] == list(told)
-    assert len(told) == 1
+    subjects = OutboxMessage.objects.filter(recipient=user).values_list("subject", flat=True)
+    assert [text for text in subjects if "多次输错" in text] == list(subjects)
+    assert len(subjects) == 1
 
 
 def test_the_owner_is_told_of_a_sign_in_on_a_new_device_but_not_of_the_first(user):

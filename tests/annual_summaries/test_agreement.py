@@ -110,12 +110,12 @@ def test_each_frozen_row_leads_to_records_that_add_up_to_it(figure):
 @of_every_figure
 def test_the_page_behind_lists_what_is_public_and_counts_the_rest(client, figure):
     page = client.get(figure["records"])
-    told = (page.context["total"], page.context["amount"])
-    assert len(page.context["lines"]) + page.context["hidden"] == told[0]
+    totals = (page.context["total"], page.context["amount"])
+    assert len(page.context["lines"]) + page.context["hidden"] == totals[0]
     assert (
-        told[1] == figure["value"]
+        totals[1] == figure["value"]
         if FIGURES.get(figure["key"]).amount
-        else told == (figure["value"], None)
+        else totals == (figure["value"], None)
     )
 
 

@@ -102,9 +102,9 @@ def test_numbers_left_out_of_the_drawing_stand_in_the_table():
 
 
 def test_parts_fill_the_whole_bar_without_a_gap():
-    shown = parts(("待交办", 1, "waiting"), ("办理中", 1, "working"), ("已销号", 1, "verified"))
-    assert sum(number(part.width) for part in shown) == pytest.approx(100, abs=0.05)
-    assert number(shown[1].x) == pytest.approx(number(shown[0].width), abs=0.02)
+    bar_parts = parts(("待交办", 1, "waiting"), ("办理中", 1, "working"), ("已销号", 1, "verified"))
+    assert sum(number(part.width) for part in bar_parts) == pytest.approx(100, abs=0.05)
+    assert number(bar_parts[1].x) == pytest.approx(number(bar_parts[0].width), abs=0.02)
 
 
 def test_one_state_alone_fills_the_bar():

@@ -15,7 +15,7 @@ PAGE = "/annual/2023/"
 
 
 @once
-def shown(draft, clerk):
+def section_picture(draft, clerk):
     return SectionPicture.objects.create(
         summary=draft,
         section=draft.sections.get(),
@@ -25,38 +25,42 @@ def shown(draft, clerk):
     )
 
 
-def address(shown):
-    return reverse("annual:picture", args=[shown.stored.uuid])
+def address(section_picture):
+    return reverse("annual:picture", args=[section_picture.stored.uuid])
 
 
-def test_a_draft_picture_is_for_those_who_prepare_it(client, shown, clerk, leader):
-    assert client.get(address(shown)).status_code == 404
+def test_a_draft_picture_is_for_those_who_prepare_it(client, section_picture, clerk, leader):
+    assert client.get(address(section_picture)).status_code == 404
     for user, status in ((clerk, 200), (leader, 200), (make_user(), 404)):
         client.force_login(user)
-        assert client.get(address(shown)).status_code == status
+        assert client.get(address(section_picture)).status_code == status
 
 
-def test_a_published_picture_stands_on_the_page_with_its_words(client, shown, year, publish):
+def test_a_published_picture_stands_on_the_page_with_its_words(
+    client, section_picture, year, publish
+):
     publish()
     page = client.get(PAGE).content.decode()
-    assert f'<img src="{address(shown)}" alt="代表在河岸查看水质"' in page
+    assert f'<img src="{address(section_picture)}" alt="代表在河岸查看水质"' in page
     assert "<figcaption>南溪</figcaption>" in page
-    assert client.get(address(shown)).status_code == 200
+    assert client.get(address(section_picture)).status_code == 200
 
 
-def test_it_is_frozen_with_the_revision(client, shown, year, publish):
+def test_it_is_frozen_with_the_revision(client, section_picture, year, publish):
     publish()
     before = client.get(PAGE).content
-    shown.delete()
+    section_picture.delete()
     assert client.get(PAGE).content == before
-    assert client.get(address(shown)).status_code == 200
+    assert client.get(address(section_picture)).status_code == 200
     assert RevisionPicture.objects.get().alt == "代表在河岸查看水质"
 
 
-def test_a_withdrawn_summary_takes_its_pictures_along(client, shown, year, publish, leader):
+def test_a_withdrawn_summary_takes_its_pictures_along(
+    client, section_picture, year, publish, leader
+):
     summary = publish()
     perform(summary, "withdraw", by=leader, data={"reason": "数据有误。"})
-    assert client.get(address(shown)).status_code == 404
+    assert client.get(address(section_picture)).status_code == 404
 
 
 def form(summary, **picture):

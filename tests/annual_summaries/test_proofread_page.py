@@ -39,18 +39,18 @@ def as_clerk(client, clerk):
 
 
 def test_the_page_marks_each_number_and_says_what_the_records_say(as_clerk, year):
-    shown = as_clerk.post(PAGE, {"text": TEXT}).content.decode()
-    assert '<a class="proof differs" id="number-1" href="#finding-1">9份<sup>≠</sup></a>' in shown
-    assert "与2023年“视察意见”不一致：记录是2份。" in shown
-    assert "/annual/2023/figures/inspection_opinions/?preview" in shown
+    html = as_clerk.post(PAGE, {"text": TEXT}).content.decode()
+    assert '<a class="proof differs" id="number-1" href="#finding-1">9份<sup>≠</sup></a>' in html
+    assert "与2023年“视察意见”不一致：记录是2份。" in html
+    assert "/annual/2023/figures/inspection_opinions/?preview" in html
 
 
 def test_a_word_file_is_read_with_its_tables(as_clerk, year):
     file = SimpleUploadedFile(
         "报告.docx", word("2023年工作。", rows=[("视察意见", "9份"), ("典型案例", "1个")])
     )
-    shown = as_clerk.post(PAGE, {"draft": file}).content.decode()
-    assert "与2023年“视察意见”不一致" in shown
+    html = as_clerk.post(PAGE, {"draft": file}).content.decode()
+    assert "与2023年“视察意见”不一致" in html
 
 
 def test_the_draft_is_kept_nowhere(as_clerk, year):
@@ -59,8 +59,8 @@ def test_the_draft_is_kept_nowhere(as_clerk, year):
 
 
 def test_the_draft_is_shown_as_text_whatever_it_holds(as_clerk, year):
-    shown = as_clerk.post(PAGE, {"text": "<script>alert(1)</script>视察意见9份。"}).content.decode()
-    assert "<script>alert(1)</script>" not in shown
+    html = as_clerk.post(PAGE, {"text": "<script>alert(1)</script>视察意见9份。"}).content.decode()
+    assert "<script>alert(1)</script>" not in html
 
 
 def test_what_was_published_is_told_where_the_records_have_moved_on(as_clerk, published, leader):
@@ -68,20 +68,20 @@ def test_what_was_published_is_told_where_the_records_have_moved_on(as_clerk, pu
     from tests.history import past_opinion
 
     past_opinion(Opinion.objects.first().activity)
-    shown = as_clerk.post(PAGE, {"text": "2023年，交办视察意见2份。"}).content.decode()
-    assert "记录是3份。发布时是2份，之后记录有变动。" in shown
+    html = as_clerk.post(PAGE, {"text": "2023年，交办视察意见2份。"}).content.decode()
+    assert "记录是3份。发布时是2份，之后记录有变动。" in html
 
 
 def test_an_unknown_number_can_be_noted_as_published_elsewhere(as_clerk, year, draft):
-    shown = as_clerk.post(PAGE, {"text": "2023年食堂采购面粉20件。"}).content.decode()
+    html = as_clerk.post(PAGE, {"text": "2023年食堂采购面粉20件。"}).content.decode()
     assert (
-        f"/admin/annual_summaries/annualsummary/{draft.pk}/change/#reported_figures-group" in shown
+        f"/admin/annual_summaries/annualsummary/{draft.pk}/change/#reported_figures-group" in html
     )
 
 
 def test_a_number_published_elsewhere_agrees_with_what_was_noted(as_clerk, draft):
-    shown = as_clerk.post(PAGE, {"text": "2023年接待群众600人次。"}).content.decode()
-    assert "与2023年“接待群众”一致：600人次。" in shown
+    html = as_clerk.post(PAGE, {"text": "2023年接待群众600人次。"}).content.decode()
+    assert "与2023年“接待群众”一致：600人次。" in html
 
 
 @pytest.mark.parametrize(

@@ -294,9 +294,9 @@ def test_the_commands_tell_how_much_they_moved(folder, item, capsys):
     call_command("backup", str(folder))
     empty_the_portal()
     call_command("restore", str(folder))
-    told = capsys.readouterr().out.strip().splitlines()
-    assert len(told) == 2
-    assert all("1 个附件" in line for line in told)
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert len(lines) == 2
+    assert all("1 个附件" in line for line in lines)
 
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(?:\+00:00)?")

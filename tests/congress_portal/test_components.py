@@ -12,7 +12,7 @@ from django.test import RequestFactory
 TODAY = date(2023, 5, 8)
 
 
-def shown(tag, **given):
+def rendered(tag, **given):
     arguments = " ".join(f"{name}={name}" for name in given)
     text = f"{{% load components marks %}}{{% {tag} {arguments} %}}"
     return Template(text).render(Context({**given, "csrf_token": "abc"}))
@@ -27,12 +27,12 @@ class Reply(forms.Form):
 
 
 def test_a_badge_carries_a_word_and_a_sign():
-    html = shown("badge", sign="overdue", label="已逾期")
+    html = rendered("badge", sign="overdue", label="已逾期")
     assert '<span class="badge sign s-overdue">已逾期</span>' in html
 
 
 def test_the_two_keys_are_two_words_with_their_own_dates():
-    html = shown("two_keys", reported_on=date(2023, 9, 1), struck_on=date(2023, 10, 8))
+    html = rendered("two_keys", reported_on=date(2023, 9, 1), struck_on=date(2023, 10, 8))
     assert "单位报告办结" in html
     assert "人大核验销号" in html
     assert "2023年9月1日" in html
@@ -40,19 +40,19 @@ def test_the_two_keys_are_two_words_with_their_own_dates():
 
 
 def test_a_unit_report_alone_does_not_look_struck_off():
-    html = shown("two_keys", reported_on=date(2023, 9, 1), struck_on=None)
+    html = rendered("two_keys", reported_on=date(2023, 9, 1), struck_on=None)
     assert "尚未销号" in html
     assert "s-verified" not in html
 
 
 def test_a_reported_number_says_more_than():
-    html = shown("figure", value=600, unit="人次", label="接待群众", reported=True)
+    html = rendered("figure", value=600, unit="人次", label="接待群众", reported=True)
     assert "600" in html
     assert "多 人次" in html
 
 
 def test_a_figure_without_records_to_show_is_no_link():
-    assert "<a " not in shown("figure", value=0, unit="项", label="活动")
+    assert "<a " not in rendered("figure", value=0, unit="项", label="活动")
 
 
 @pytest.mark.parametrize(
@@ -64,22 +64,24 @@ def test_a_figure_without_records_to_show_is_no_link():
     ],
 )
 def test_a_deadline_is_told_both_ways(due, words):
-    html = shown("deadline", due=due, today=TODAY)
+    html = rendered("deadline", due=due, today=TODAY)
     assert words in html
     assert f"2023年5月{due.day}日" in html
 
 
 def test_a_deadline_shows_how_it_was_computed():
-    assert "起算日" in shown("deadline", due=TODAY, today=TODAY, explained=["起算日：2023年2月8日"])
+    assert "起算日" in rendered(
+        "deadline", due=TODAY, today=TODAY, explained=["起算日：2023年2月8日"]
+    )
 
 
 def test_an_extended_deadline_still_shows_the_first_one():
-    html = shown("deadline", due=date(2023, 6, 8), today=TODAY, original=TODAY)
+    html = rendered("deadline", due=date(2023, 6, 8), today=TODAY, original=TODAY)
     assert "原定 2023年5月8日" in html
 
 
 def test_what_is_done_counts_no_days():
-    html = shown("deadline", due=date(2023, 5, 5), today=TODAY, done=True)
+    html = rendered("deadline", due=date(2023, 5, 5), today=TODAY, done=True)
     assert "逾期" not in html
 
 
@@ -102,7 +104,7 @@ def test_the_first_page_has_nothing_before_it():
 
 def test_one_page_needs_no_pager():
     page = Paginator(range(3), 20).page(1)
-    assert shown("pager", page=page).strip() == ""
+    assert rendered("pager", page=page).strip() == ""
 
 
 def test_an_element_that_holds_nothing_is_left_out():
@@ -127,115 +129,117 @@ def test_a_section_is_named_by_its_heading():
 
 
 def test_a_period_of_one_day_is_one_day():
-    assert shown("period", first=TODAY, last=TODAY).count("2023年5月8日") == 1
+    assert rendered("period", first=TODAY, last=TODAY).count("2023年5月8日") == 1
 
 
 def test_what_lasts_ends_today_in_words():
-    assert shown("since", first=TODAY, last=None) == "2023年5月8日 – 今"
+    assert rendered("since", first=TODAY, last=None) == "2023年5月8日 – 今"
 
 
 def test_an_empty_list_behind_filters_says_that_filters_hide_it():
     listing = SimpleNamespace(is_narrowed=True)
-    html = shown("nothing_listed", listing=listing, narrowed="没有符合的。", empty="还没有。")
+    html = rendered("nothing_listed", listing=listing, narrowed="没有符合的。", empty="还没有。")
     assert "没有符合的。" in html
     assert "可以放宽条件再试。" in html
 
 
 def test_an_empty_list_says_what_comes_next():
     listing = SimpleNamespace(is_narrowed=False)
-    html = shown("nothing_listed", listing=listing, narrowed="", empty="还没有。", next="会列出。")
+    html = rendered(
+        "nothing_listed", listing=listing, narrowed="", empty="还没有。", next="会列出。"
+    )
     assert "还没有。" in html
     assert "会列出。" in html
 
 
 def test_what_holds_nowhere_is_no_warning():
-    assert shown("warning", text="还没有公开。", where=False).strip() == ""
+    assert rendered("warning", text="还没有公开。", where=False).strip() == ""
 
 
 def test_a_refused_action_is_named():
     form = SimpleNamespace(row=SimpleNamespace(label="提交答复"))
-    assert "“提交答复”还没有保存" in shown("refusal", form=form)
+    assert "“提交答复”还没有保存" in rendered("refusal", form=form)
 
 
 def test_a_field_names_its_help_and_its_fault_to_screen_readers():
     field = Reply({"text": ""})["text"]
-    html = shown("field", field=field)
+    html = rendered("field", field=field)
     assert 'aria-describedby="id_text_helptext id_text_error"' in html
     assert 'id="id_text_helptext"' in html
     assert 'id="id_text_error"' in html
 
 
 def test_a_fault_is_told_by_a_word_and_not_only_by_colour():
-    assert "有误：" in shown("field", field=Reply({"text": ""})["text"])
+    assert "有误：" in rendered("field", field=Reply({"text": ""})["text"])
 
 
 def test_a_group_of_choices_is_a_fieldset_with_a_legend():
-    html = shown("field", field=Reply()["way"])
+    html = rendered("field", field=Reply()["way"])
     assert "<fieldset" in html
     assert "<legend>方式" in html
 
 
 def test_a_box_to_tick_stands_inside_its_label():
-    html = shown("field", field=Reply()["agreed"])
+    html = rendered("field", field=Reply()["agreed"])
     assert html.count("<input") == 1
     assert '<label for="id_agreed" class="choice">' in html
 
 
 def test_the_summary_of_faults_counts_them_and_leads_to_each():
-    html = shown("form_errors", form=Reply({"text": ""}))
+    html = rendered("form_errors", form=Reply({"text": ""}))
     assert "还有 2 处需要修改" in html
     assert 'href="#id_text"' in html
 
 
 def test_the_summary_of_faults_leads_to_the_first_choice_of_a_group():
     form = Reply({"text": "好"})
-    html = shown("form_errors", form=form) + shown("field", field=form["way"])
+    html = rendered("form_errors", form=form) + rendered("field", field=form["way"])
     assert 'href="#id_way_0"' in html
     assert 'id="id_way_0"' in html
 
 
 def test_a_form_without_faults_has_no_summary():
-    assert shown("form_errors", form=Reply()).strip() == ""
+    assert rendered("form_errors", form=Reply()).strip() == ""
 
 
 def test_an_action_sends_its_verb_the_version_seen_and_the_token():
-    html = shown("action_form", action="reply", label="提交答复", version=0)
+    html = rendered("action_form", action="reply", label="提交答复", version=0)
     assert 'name="action" value="reply"' in html
     assert 'name="version" value="0"' in html
     assert 'name="csrfmiddlewaretoken" value="abc"' in html
 
 
 def test_the_main_action_stands_open_and_the_others_are_folded():
-    assert "<details" not in shown("action_form", action="a", label="答复", main=True)
-    assert "<details" in shown("action_form", action="a", label="延期")
+    assert "<details" not in rendered("action_form", action="a", label="答复", main=True)
+    assert "<details" in rendered("action_form", action="a", label="延期")
 
 
 def test_a_folded_action_opens_when_it_has_faults():
-    html = shown("action_form", action="a", label="延期", form=Reply({"text": ""}))
+    html = rendered("action_form", action="a", label="延期", form=Reply({"text": ""}))
     assert '<details class="action" open>' in html
 
 
 def test_an_action_without_a_form_shows_no_empty_version():
-    assert "version" not in shown("action_form", action="a", label="签收")
+    assert "version" not in rendered("action_form", action="a", label="签收")
 
 
 def test_an_attachment_tells_its_name_and_size():
     file = SimpleNamespace(name="照片.pdf", url="/f/1/", size=2 * 1024 * 1024)
-    html = shown("attachments", files=[file])
+    html = rendered("attachments", files=[file])
     assert "照片.pdf" in html
     assert "2.0" in html
 
 
 def test_what_others_wrote_is_escaped():
-    assert "<script>" not in shown("page_head", title="<script>alert(1)</script>")
+    assert "<script>" not in rendered("page_head", title="<script>alert(1)</script>")
 
 
 def test_a_notice_of_failure_says_so_in_words():
-    assert "未成功：" in shown("notice", text="文件太大。", kind="error")
+    assert "未成功：" in rendered("notice", text="文件太大。", kind="error")
 
 
 def test_a_rate_out_of_nothing_is_a_dash():
-    html = shown("rate_bar", label="公开率", numerator=0, denominator=0)
+    html = rendered("rate_bar", label="公开率", numerator=0, denominator=0)
     assert "—" in html
     assert "0 / 0" in html
 

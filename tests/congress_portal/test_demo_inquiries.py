@@ -47,8 +47,8 @@ def inquiry(people):
 
 
 def test_every_question_is_published_and_stands_somewhere_else(inquiry):
-    told = InquiryQuestion.objects.public().filter(activity=inquiry).in_order()
-    assert [one.status for one in told] == [
+    questions = InquiryQuestion.objects.public().filter(activity=inquiry).in_order()
+    assert [one.status for one in questions] == [
         QuestionStatus.PROMISED,
         QuestionStatus.PROMISED,
         QuestionStatus.SOLVED,

@@ -143,9 +143,9 @@ def test_every_reference_leads_to_one_row(ledger, names):
 
 def test_an_effect_names_an_item_that_exists(ledger):
     items = {(row["文号"], row["序号"]) for row in ledger["清单事项"]}
-    told = {(row["文号"], row["序号"]) for row in ledger["成效"] if row["序号"]}
-    assert told
-    assert told <= items
+    pairs = {(row["文号"], row["序号"]) for row in ledger["成效"] if row["序号"]}
+    assert pairs
+    assert pairs <= items
 
 
 def test_no_cell_is_a_formula(files):

@@ -56,10 +56,10 @@ def played(people):
 
 
 def _solved_matters():
-    for told in stations.STORIES["cases"]:
+    for content in stations.STORIES["cases"]:
         Matter.objects.create(
-            number=told["matter"],
-            station=Station.objects.get(code=told["matter"].split("-")[0]),
+            number=content["matter"],
+            station=Station.objects.get(code=content["matter"].split("-")[0]),
             source="phone",
             text="……",
             status=MatterStatus.SOLVED,

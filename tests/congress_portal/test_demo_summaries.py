@@ -20,6 +20,6 @@ def test_the_past_years_are_published_and_the_present_one_is_a_draft():
 
 def test_the_texts_name_only_figures_that_are_counted():
     known = {figure.key for figure in FIGURES.all()}
-    for told in summaries.TEXTS.values():
-        for section in told["sections"]:
+    for texts in summaries.TEXTS.values():
+        for section in texts["sections"]:
             assert known.issuperset(section["figures"])

@@ -232,8 +232,8 @@ def test_items_that_are_not_published_are_not_told(client):
     assert item.suggestion not in page_of(client, people.deputy.deputy)
 
 
-@pytest.mark.parametrize(("public", "told"), [(True, True), (False, False)])
-def test_published_suggestions_are_told(client, public, told):
+@pytest.mark.parametrize(("public", "listed"), [(True, True), (False, False)])
+def test_published_suggestions_are_told(client, public, listed):
     deputy = make_deputy()
     Suggestion.objects.create(
         year=2026,
@@ -245,7 +245,7 @@ def test_published_suggestions_are_told(client, public, told):
         handed_over_on=timezone.localdate() - timedelta(days=3),
         is_public=public,
     )
-    assert ("增设公交站" in page_of(client, deputy)) == told
+    assert ("增设公交站" in page_of(client, deputy)) == listed
 
 
 def test_the_page_asks_the_same_of_one_entry_and_of_three(client):

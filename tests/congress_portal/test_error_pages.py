@@ -33,14 +33,14 @@ def test_an_unknown_address_is_not_found(client, address):
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/supervision/none/"])
 def test_the_page_says_so_in_the_readers_language(client, address):
-    told = client.get(address).content.decode()
-    assert "没有找到这个页面" in told
-    assert 'href="/"' in told
+    html = client.get(address).content.decode()
+    assert "没有找到这个页面" in html
+    assert 'href="/"' in html
 
 
 def test_the_address_is_not_repeated_as_markup(client):
-    told = client.get("/<script>alert(1)</script>/").content.decode()
-    assert "<script>alert" not in told
+    html = client.get("/<script>alert(1)</script>/").content.decode()
+    assert "<script>alert" not in html
 
 
 def test_not_found_needs_no_session(client, django_assert_num_queries):
@@ -80,9 +80,9 @@ def test_an_inner_fault_shows_a_calm_page(client, monkeypatch):
     client.raise_request_exception = False
     response = client.get("/supervision/")
     assert response.status_code == 500
-    told = response.content.decode()
-    assert "ZeroDivisionError" not in told
-    assert "<h1" in told
+    html = response.content.decode()
+    assert "ZeroDivisionError" not in html
+    assert "<h1" in html
 
 
 def test_too_much_text_is_told_with_its_limit(client, settings):

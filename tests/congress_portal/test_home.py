@@ -41,16 +41,16 @@ def test_an_empty_portal_greets_its_readers(client):
 def test_the_newest_published_year_is_told_in_its_sentence(client):
     published_summary(2023, sentence="二〇二三年的一句话。")
     published_summary(2024, sentence="二〇二四年的一句话。")
-    told = page(client)
-    assert "二〇二四年的一句话。" in told
-    assert "二〇二三年的一句话。" not in told
+    html = page(client)
+    assert "二〇二四年的一句话。" in html
+    assert "二〇二三年的一句话。" not in html
 
 
 def test_a_draft_is_not_told(client):
     AnnualSummary.objects.create(year=2024, title="草稿", sentence="还在写。")
-    told = page(client)
-    assert "还在写。" not in told
-    assert "草稿" not in told
+    html = page(client)
+    assert "还在写。" not in html
+    assert "草稿" not in html
 
 
 def test_a_withdrawn_summary_is_not_told(client):
@@ -61,9 +61,9 @@ def test_a_withdrawn_summary_is_not_told(client):
 
 def test_each_big_figure_leads_to_its_records(client):
     published_summary(2024, headline_keys=["list_items", "inspection_opinions"])
-    told = page(client)
+    html = page(client)
     for key in ("list_items", "inspection_opinions"):
-        assert f'href="/annual/2024/figures/{key}/"' in told
+        assert f'href="/annual/2024/figures/{key}/"' in html
 
 
 def test_the_figures_are_those_that_were_frozen(client):
@@ -75,9 +75,9 @@ def test_the_figures_are_those_that_were_frozen(client):
 
 def test_the_summary_is_told_in_english_too(client):
     published_summary(2024, sentence="一句话。")
-    told = page(client, "/en/")
-    assert 'href="/en/annual/2024/"' in told
-    assert 'lang="zh-Hans">一句话。' in told
+    html = page(client, "/en/")
+    assert 'href="/en/annual/2024/"' in html
+    assert 'lang="zh-Hans">一句话。' in html
 
 
 def test_the_latest_published_activities_are_listed(client):

@@ -46,46 +46,46 @@ def item(people):
     return item
 
 
-def told(user, ahead=0):
+def message_to(user, ahead=0):
     today = timezone.localdate() + timedelta(days=ahead)
     return next((message for message in of_day(today) if message.recipient == user), None)
 
 
 def test_the_unit_is_told_of_what_falls_due(people, item):
-    message = told(people.handler)
+    message = message_to(people.handler)
     assert (item.suggestion in message.body, message.path) == (True, "/my/")
 
 
 def test_who_has_nothing_to_do_hears_nothing(people, item):
-    assert told(people.deputy) is None
+    assert message_to(people.deputy) is None
 
 
 def test_what_is_far_away_is_not_told(people, item):
     Item.objects.update(due_on=timezone.localdate() + timedelta(days=30))
-    assert told(people.handler) is None
+    assert message_to(people.handler) is None
 
 
 def test_several_make_one_message(people, item):
     make_item(ItemStatus.HANDLING, people)
     Item.objects.update(due_on=timezone.localdate() + timedelta(days=5))
-    assert told(people.handler).subject == "有 2 件事到期或快要到期"
+    assert message_to(people.handler).subject == "有 2 件事到期或快要到期"
 
 
 def test_the_same_stage_is_told_once(people, item):
-    assert told(people.handler).key == told(people.handler, ahead=1).key
+    assert message_to(people.handler).key == message_to(people.handler, ahead=1).key
 
 
 def test_the_day_before_is_told_anew(people, item):
-    assert told(people.handler).key != told(people.handler, ahead=4).key
+    assert message_to(people.handler).key != message_to(people.handler, ahead=4).key
 
 
 def test_what_is_overdue_is_told_every_week(people, item):
-    keys = [told(people.handler, ahead=days).key for days in (6, 12, 13)]
+    keys = [message_to(people.handler, ahead=days).key for days in (6, 12, 13)]
     assert (keys[0] == keys[1], keys[1] == keys[2]) == (True, False)
 
 
 def test_the_overdue_stand_first_and_say_so(people, item):
-    assert "已到期" in told(people.handler, ahead=6).body
+    assert "已到期" in message_to(people.handler, ahead=6).body
 
 
 def test_the_command_sends_nothing_twice_on_a_day(people, item):
@@ -99,4 +99,4 @@ def test_the_command_sends_nothing_twice_on_a_day(people, item):
 def test_an_account_that_is_closed_hears_nothing(people, item):
     people.handler.is_active = False
     people.handler.save()
-    assert told(people.handler) is None
+    assert message_to(people.handler) is None

@@ -64,10 +64,10 @@ def test_a_child_that_does_not_listen_is_ended_all_the_same(monkeypatch):
 def test_a_second_demo_is_told_where_the_first_one_is(tmp_path):
     path = tmp_path / "var" / "portal.sqlite3.lock"
     second = serve_demo.the_only_demo(path, "http://127.0.0.1:8301/")
-    told = r"already; .* first: http://127\.0\.0\.1:8300/$"
+    refusal = r"already; .* first: http://127\.0\.0\.1:8300/$"
     with (
         serve_demo.the_only_demo(path, "http://127.0.0.1:8300/"),
-        pytest.raises(CommandError, match=told),
+        pytest.raises(CommandError, match=refusal),
     ):
         second.__enter__()
 
@@ -122,7 +122,7 @@ def test_nohup_lets_the_demo_outlive_its_terminal(inherited, heard):
 def test_a_process_whose_parent_is_gone_already_ends(monkeypatch):
     sent = []
     monkeypatch.setattr(serve_demo, "LIBC", None)
-    monkeypatch.setattr(serve_demo.os, "kill", lambda *told: sent.append(told))
+    monkeypatch.setattr(serve_demo.os, "kill", lambda *refusal: sent.append(refusal))
     serve_demo.end_with_parent(os.getppid(), signal.SIGTERM)
     serve_demo.end_with_parent(os.getppid() + 1, signal.SIGTERM)
     assert sent == [(os.getpid(), signal.SIGTERM)]

@@ -28,15 +28,15 @@ def test_progress_adds_up_by_grid_and_by_month(grid):
     day(grid, date(2023, 3, 1))
     day(grid, date(2023, 3, 9))
     day(other, date(2023, 4, 1), 5, 0)
-    told = progress(grid.campaign)
-    assert [(one.participations, one.problems_solved) for one in told.grids] == [(20, 2), (5, 0)]
-    assert [(month.month, people) for month, people, _solved in told.months] == [(3, 20), (4, 5)]
-    assert told.grids[0].last_day == date(2023, 3, 9)
+    sums = progress(grid.campaign)
+    assert [(one.participations, one.problems_solved) for one in sums.grids] == [(20, 2), (5, 0)]
+    assert [(month.month, people) for month, people, _solved in sums.months] == [(3, 20), (4, 5)]
+    assert sums.grids[0].last_day == date(2023, 3, 9)
 
 
 def test_a_grid_without_days_stands_with_zeros(grid):
-    (told,) = progress(grid.campaign).grids
-    assert (told.participations, told.problems_solved, told.last_day) == (0, 0, None)
+    (sums,) = progress(grid.campaign).grids
+    assert (sums.participations, sums.problems_solved, sums.last_day) == (0, 0, None)
 
 
 @pytest.mark.parametrize("days", [1, 20])

@@ -103,8 +103,8 @@ def test_the_deputy_confirms_with_own_words_and_photographs():
     user = make_deputy_user()
     data = {"text": "看了三处养老院", "place": "石柱镇", "files": evidence()}
     entry = perform(record(user.deputy), "confirm", by=user, data=data)
-    told = (entry.status, entry.text, entry.place, entry.files.count())
-    assert told == (DutyStatus.SUBMITTED, "看了三处养老院", "石柱镇", 1)
+    state = (entry.status, entry.text, entry.place, entry.files.count())
+    assert state == (DutyStatus.SUBMITTED, "看了三处养老院", "石柱镇", 1)
 
 
 def test_an_entry_without_words_is_not_taken():
@@ -152,8 +152,8 @@ def test_the_message_holds_nobodys_words():
 def test_staff_verify_and_the_entry_says_who():
     clerk = make_user(Role.CLERK)
     entry = verified(make_deputy_user(), clerk)
-    told = (entry.status, entry.verified_by, entry.verified_on, entry.is_public)
-    assert told == (DutyStatus.VERIFIED, clerk, timezone.localdate(), True)
+    state = (entry.status, entry.verified_by, entry.verified_on, entry.is_public)
+    assert state == (DutyStatus.VERIFIED, clerk, timezone.localdate(), True)
 
 
 def test_staff_may_keep_a_verified_entry_from_the_public():
@@ -204,8 +204,8 @@ def test_a_verification_can_be_taken_back_with_a_reason():
     clerk = make_user(Role.CLERK)
     entry = verified(make_deputy_user(), clerk)
     entry = perform(entry, "take_back", by=clerk, data={"reason": "重复登记"})
-    told = (entry.status, entry.verified_by, entry.is_public)
-    assert told == (DutyStatus.SENT_BACK, None, False)
+    state = (entry.status, entry.verified_by, entry.is_public)
+    assert state == (DutyStatus.SENT_BACK, None, False)
 
 
 def test_a_verified_entry_is_not_verified_twice():

@@ -51,8 +51,8 @@ def wrong(response):
 def test_what_staff_log_waits_to_be_verified_and_names_them(client, clerk):
     client.post(ADD, typed(make_deputy()))
     logged = DutyEntry.objects.get()
-    told = (logged.source, logged.status, logged.created_by)
-    assert told == (DutySource.STAFF, DutyStatus.SUBMITTED, clerk)
+    state = (logged.source, logged.status, logged.created_by)
+    assert state == (DutySource.STAFF, DutyStatus.SUBMITTED, clerk)
 
 
 def test_what_staff_log_is_on_the_trail(client, clerk):

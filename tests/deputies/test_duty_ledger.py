@@ -46,8 +46,8 @@ def test_imported_history_is_verified_and_says_where_it_came_from(deputy, book):
     clerk = make_user(Role.CLERK)
     import_workbook(book(ROW), by=clerk)
     entry = DutyEntry.objects.public().get()
-    told = (entry.deputy, entry.happened_on, entry.status, entry.source, entry.verified_by)
-    assert told == (deputy, date(2023, 5, 8), DutyStatus.VERIFIED, DutySource.LEDGER, clerk)
+    exported = (entry.deputy, entry.happened_on, entry.status, entry.source, entry.verified_by)
+    assert exported == (deputy, date(2023, 5, 8), DutyStatus.VERIFIED, DutySource.LEDGER, clerk)
 
 
 @pytest.mark.usefixtures("deputy")
@@ -58,7 +58,7 @@ def test_the_same_file_twice_changes_nothing(book):
 
 @pytest.mark.usefixtures("deputy")
 def test_the_same_row_twice_is_a_fault(book):
-    (note,) = check_workbook(book(ROW, ROW)).faults.shown()
+    (note,) = check_workbook(book(ROW, ROW)).faults.first()
     assert (note.row, note.column) == (3, "内容")
 
 
@@ -74,14 +74,14 @@ def test_the_same_row_twice_is_a_fault(book):
     ],
 )
 def test_a_cell_that_cannot_be_is_a_fault(book, changes, column):
-    (note,) = check_workbook(book(row(**changes))).faults.shown()
+    (note,) = check_workbook(book(row(**changes))).faults.first()
     assert (note.row, note.column) == (2, column)
 
 
 def test_twins_by_name_are_a_fault(book):
     make_deputy("施敬之", number="D1")
     make_deputy("施敬之", number="D2")
-    (note,) = check_workbook(book(ROW)).faults.shown()
+    (note,) = check_workbook(book(ROW)).faults.first()
     assert (note.row, note.column) == (2, "代表")
 
 
@@ -112,9 +112,9 @@ def test_an_export_holds_what_was_verified_and_says_what_it_leaves_out(deputy, t
     fields = {"deputy": deputy, "happened_on": date(2023, 6, 1), "kind": "visit", "text": "走访"}
     DutyEntry.objects.create(status=DutyStatus.SUBMITTED, **fields)
     DutyEntry.objects.create(status=DutyStatus.WITHDRAWN, **fields)
-    told = export(tmp_path / "out.xlsx")
-    assert told.rows["履职记录"] == 1
-    assert "1 条履职记录尚未审核，未导出。" in told.notes
+    exported = export(tmp_path / "out.xlsx")
+    assert exported.rows["履职记录"] == 1
+    assert "1 条履职记录尚未审核，未导出。" in exported.notes
 
 
 @pytest.mark.parametrize("status", [DutyStatus.DRAFT, DutyStatus.WITHDRAWN])

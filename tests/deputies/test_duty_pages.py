@@ -79,8 +79,8 @@ def test_days_of_duty_are_distinct_days_of_verified_entries(user):
     entry(user.deputy, happened_on=date(2023, 5, 8), kind=DutyKind.MEETING)
     entry(user.deputy, happened_on=date(2023, 6, 1), ends_on=date(2023, 6, 3))
     entry(user.deputy, happened_on=date(2023, 7, 1), status=DutyStatus.SUBMITTED)
-    told = year_of(user.deputy, 2023, TODAY)
-    assert (told.days, told.verified, told.waiting) == (4, 3, 1)
+    duty_year = year_of(user.deputy, 2023, TODAY)
+    assert (duty_year.days, duty_year.verified, duty_year.waiting) == (4, 3, 1)
 
 
 def test_overlapping_spans_count_each_day_once(user):
@@ -91,20 +91,20 @@ def test_overlapping_spans_count_each_day_once(user):
 
 def test_a_deed_over_the_turn_of_the_year_counts_in_each_with_its_own_days(user):
     entry(user.deputy, happened_on=date(2022, 12, 30), ends_on=date(2023, 1, 3))
-    told = [year_of(user.deputy, year, TODAY).days for year in (2022, 2023)]
-    assert told == [2, 3]
+    duty_year = [year_of(user.deputy, year, TODAY).days for year in (2022, 2023)]
+    assert duty_year == [2, 3]
 
 
 def test_taking_part_and_having_a_result_are_counted_apart(user):
     entry(user.deputy)
     workflow.mark_result(entry(user.deputy))
-    told = year_of(user.deputy, TODAY.year, TODAY)
-    assert (told.verified, told.with_result) == (2, 1)
+    duty_year = year_of(user.deputy, TODAY.year, TODAY)
+    assert (duty_year.verified, duty_year.with_result) == (2, 1)
 
 
 def test_the_yardsticks_are_those_of_the_level(user):
-    told = year_of(user.deputy, TODAY.year, TODAY)
-    assert [(one.yardstick.key, one.yardstick.amount) for one in told.progress] == [
+    duty_year = year_of(user.deputy, TODAY.year, TODAY)
+    assert [(one.yardstick.key, one.yardstick.amount) for one in duty_year.progress] == [
         ("days", 15),
         ("group_activities", 3),
     ]
@@ -112,20 +112,20 @@ def test_the_yardsticks_are_those_of_the_level(user):
 
 def test_a_town_deputy_has_the_towns_yardstick(user):
     user.deputy.mandates.update(level="town")
-    told = year_of(user.deputy, TODAY.year, TODAY)
-    assert told.progress[0].yardstick.amount == 7
+    duty_year = year_of(user.deputy, TODAY.year, TODAY)
+    assert duty_year.progress[0].yardstick.amount == 7
 
 
 def test_a_deputy_of_two_levels_sees_both(user):
     user.deputy.mandates.create(level="town", term=18, since=date(2022, 1, 1))
-    told = year_of(user.deputy, TODAY.year, TODAY)
-    assert [one.yardstick.amount for one in told.progress] == [15, 7, 3, 3]
+    duty_year = year_of(user.deputy, TODAY.year, TODAY)
+    assert [one.yardstick.amount for one in duty_year.progress] == [15, 7, 3, 3]
 
 
 def test_group_activities_are_counted(user):
     entry(user.deputy, group_activity=True)
-    told = year_of(user.deputy, TODAY.year, TODAY)
-    assert told.progress[1].done == 1
+    duty_year = year_of(user.deputy, TODAY.year, TODAY)
+    assert duty_year.progress[1].done == 1
 
 
 def test_there_are_no_points_unless_rules_are_in_force(client, user):
@@ -222,8 +222,8 @@ def test_a_logged_entry_waits_for_verification(client, user):
     answer = client.post("/my/duty/new/", typed(files=png()))
     one = DutyEntry.objects.get()
     assert answer.status_code == 302
-    told = (one.status, one.source, one.files.count())
-    assert told == (DutyStatus.SUBMITTED, DutySource.LOGGED, 1)
+    duty_year = (one.status, one.source, one.files.count())
+    assert duty_year == (DutyStatus.SUBMITTED, DutySource.LOGGED, 1)
 
 
 def test_a_second_tap_logs_nothing_twice(client, user):

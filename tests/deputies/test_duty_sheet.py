@@ -38,13 +38,13 @@ def sheet(deputy, year=2023):
     return sheet_of(deputy, year, TODAY)
 
 
-def shown(client, user, address="/my/duty/2023/sheet/"):
+def open_sheet(client, user, address="/my/duty/2023/sheet/"):
     client.force_login(user)
     return client.get(address)
 
 
 def document(client, user, address="/my/duty/2023/sheet.docx"):
-    return Document(io.BytesIO(shown(client, user, address).content))
+    return Document(io.BytesIO(open_sheet(client, user, address).content))
 
 
 def words(paper):
@@ -57,15 +57,15 @@ def words(paper):
 
 def test_every_kind_is_told_and_zeros_are_zeros(user):
     enter(user.deputy, 3)
-    told = {str(kind.label): kind.in_words for kind in sheet(user.deputy).kinds}
-    assert (len(told), told["联系走访"], told["出席会议"]) == (len(DutyKind), "3", "0")
+    texts = {str(kind.label): kind.in_words for kind in sheet(user.deputy).kinds}
+    assert (len(texts), texts["联系走访"], texts["出席会议"]) == (len(DutyKind), "3", "0")
 
 
 def test_what_had_a_result_is_counted_apart(user):
     enter(user.deputy, 2)
     enter(user.deputy, 1, happened_on=date(2023, 9, 1), had_result=True)
-    told = {kind.label: kind.in_words for kind in sheet(user.deputy).kinds}
-    assert told[DutyKind.VISIT.label] == "3（1）"
+    texts = {kind.label: kind.in_words for kind in sheet(user.deputy).kinds}
+    assert texts[DutyKind.VISIT.label] == "3（1）"
 
 
 def test_what_is_not_verified_does_not_count_but_is_named(user):
@@ -85,7 +85,7 @@ def test_what_does_not_fit_is_counted_and_said(user):
 
 def test_months_in_office_are_the_denominator(user, client):
     Mandate.objects.update(since=date(2023, 4, 1))
-    assert "在任 9 个月" in shown(client, user).content.decode()
+    assert "在任 9 个月" in open_sheet(client, user).content.decode()
 
 
 def test_a_sheet_costs_the_same_at_any_length(user, django_assert_num_queries):
@@ -99,10 +99,10 @@ def test_a_sheet_costs_the_same_at_any_length(user, django_assert_num_queries):
 
 def test_points_stand_on_it_only_while_rules_are_in_force(user, client):
     enter(user.deputy, 2)
-    assert "积分" not in shown(client, user).content.decode()
+    assert "积分" not in open_sheet(client, user).content.decode()
     scheme = PointScheme.objects.create(name="试行", since=date(2022, 1, 1))
     PointRule.objects.create(scheme=scheme, kind=DutyKind.VISIT, points=3)
-    assert "<dt>积分</dt><dd>6</dd>" in shown(client, user).content.decode()
+    assert "<dt>积分</dt><dd>6</dd>" in open_sheet(client, user).content.decode()
 
 
 # --- The Word document ---------------------------------------------------------------------------
@@ -133,10 +133,10 @@ def test_the_document_names_the_official_fonts_and_embeds_none(user, client):
 
 def test_the_document_holds_what_the_page_holds(user, client):
     enter(user.deputy, MOST_LISTED + 1, text="走访五金企业")
-    told = words(document(client, user))
-    assert "施敬之" in told
-    assert told.count("走访五金企业") == MOST_LISTED
-    assert "另有 1 次" in told
+    texts = words(document(client, user))
+    assert "施敬之" in texts
+    assert texts.count("走访五金企业") == MOST_LISTED
+    assert "另有 1 次" in texts
 
 
 def test_the_fullest_document_is_no_higher_than_its_page(user, client):
@@ -163,7 +163,7 @@ def test_the_document_says_nothing_of_the_program_that_made_it(user, client):
 
 
 def test_the_file_is_named_after_deputy_and_year_and_kept_by_nobody(user, client):
-    answer = shown(client, user, "/my/duty/2023/sheet.docx")
+    answer = open_sheet(client, user, "/my/duty/2023/sheet.docx")
     assert "2023" in answer["Content-Disposition"]
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
@@ -177,7 +177,7 @@ ADDRESSES = ["/my/duty/2023/sheet/", "/my/duty/2023/sheet.docx"]
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_staff_open_the_sheet_of_a_deputy_they_look_after(client, user, address):
     clerk = make_user(Role.CLERK)
-    assert shown(client, clerk, f"{address}?deputy={user.deputy.pk}").status_code == 200
+    assert open_sheet(client, clerk, f"{address}?deputy={user.deputy.pk}").status_code == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -186,15 +186,15 @@ def test_a_town_clerk_opens_those_of_the_own_body_alone(client, user, address):
     user.deputy.mandates.update(organization=body)
     address = f"{address}?deputy={user.deputy.pk}"
     own, other = (make_user(Role.TOWN_CLERK, one) for one in (body, town_congress("芝英镇人大")))
-    assert shown(client, own, address).status_code == 200
-    assert shown(client, other, address).status_code == 404
+    assert open_sheet(client, own, address).status_code == 200
+    assert open_sheet(client, other, address).status_code == 404
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_another_deputy_a_unit_and_the_system_do_not_open_it(client, user, address):
     address = f"{address}?deputy={user.deputy.pk}"
     strangers = (make_deputy_user(), make_user(Role.SYSADMIN), make_user(Role.KEEPER))
-    assert [shown(client, one, address).status_code for one in strangers] == [404, 404, 404]
+    assert [open_sheet(client, one, address).status_code for one in strangers] == [404, 404, 404]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -204,4 +204,4 @@ def test_who_is_not_signed_in_is_asked_to(client, address):
 
 @pytest.mark.parametrize("year", [0, 1948, 10**12, timezone.localdate().year + 1])
 def test_a_year_that_cannot_be_is_not_found(client, user, year):
-    assert shown(client, user, f"/my/duty/{year}/sheet/").status_code == 404
+    assert open_sheet(client, user, f"/my/duty/{year}/sheet/").status_code == 404

@@ -60,8 +60,8 @@ def test_only_verified_entries_of_the_year_count():
 
 def test_duty_is_told_by_kind_with_zeros():
     entry()
-    told = rows("duty_entries", "by_kind")
-    assert (told["联系走访"], told["述职"], len(told)) == (1, 0, 10)
+    counts = rows("duty_entries", "by_kind")
+    assert (counts["联系走访"], counts["述职"], len(counts)) == (1, 0, 10)
 
 
 def test_taking_part_and_having_a_result_are_two_rows():
@@ -72,9 +72,9 @@ def test_taking_part_and_having_a_result_are_two_rows():
 
 def test_the_public_sees_only_public_entries_behind_the_number():
     entry()
-    shown = entry(is_public=True)
+    open_entry = entry(is_public=True)
     figure = FIGURES.get("duty_entries")
-    assert list(figure.public(figure.records(2023))) == [shown]
+    assert list(figure.public(figure.records(2023))) == [open_entry]
 
 
 def test_classes_count_in_the_year_in_which_they_began():

@@ -29,8 +29,8 @@ def town(name):
     return make_org(f"永康市{name}人大", OrganizationKind.TOWN_CONGRESS, area=area)
 
 
-def told(run):
-    return [(note.row, note.column, str(note.sentence)) for note in run.doubts.shown()]
+def doubts_of(run):
+    return [(note.row, note.column, str(note.sentence)) for note in run.doubts.first()]
 
 
 def row(
@@ -53,18 +53,18 @@ def test_a_delegation_that_names_no_town_leaves_it_open(take):
 
 def test_overlapping_terms_are_warned_of_and_come_in(take):
     run = take(row(term=17, since="2017-01-10"), row())
-    assert [(line, column) for line, column, _sentence in told(run)] == [(3, "任职日期")]
+    assert [(line, column) for line, column, _sentence in doubts_of(run)] == [(3, "任职日期")]
     assert Mandate.objects.count() == 2
 
 
 def test_an_overlap_with_what_the_portal_knows_is_warned_of(take):
     take(row(term=17, since="2017-01-10"))
-    assert told(take(row(), row(term=17, since="2017-01-10"))) != []
+    assert doubts_of(take(row(), row(term=17, since="2017-01-10"))) != []
 
 
 def test_one_term_after_the_other_is_not_warned_of(take):
     ended = row(term=17, since="2017-01-10", until="2022-01-18", reason="届满")
-    assert told(take(ended, row())) == []
+    assert doubts_of(take(ended, row())) == []
 
 
 def test_a_second_import_finds_the_same_records(take):

@@ -116,8 +116,8 @@ def test_seats_are_fixed_filled_and_vacant():
     Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
     for _number in range(7):
         make_deputy()
-    told = county()
-    assert (told.fixed, told.filled, told.vacant) == (10, 7, 3)
+    seats = county()
+    assert (seats.fixed, seats.filled, seats.vacant) == (10, 7, 3)
 
 
 def test_the_seats_of_a_day_are_those_of_that_day():
@@ -143,14 +143,14 @@ def test_each_town_has_its_own_seats():
         )
         for _number in range(people):
             make_deputy().mandates.update(level="town", organization=body, term=17)
-    told = {row.organization.area.name: row.vacant for row in mandates.seats_on(date(2026, 1, 1))}
-    assert told == {"石柱镇": 3, "芝英镇": 4}
+    seats = {row.organization.area.name: row.vacant for row in mandates.seats_on(date(2026, 1, 1))}
+    assert seats == {"石柱镇": 3, "芝英镇": 4}
 
 
 def test_a_congress_without_anybody_yet_has_all_seats_vacant():
     Seats.objects.create(level="county", term=18, number=10, since=date(2022, 1, 1))
-    told = county()
-    assert (told.filled, told.vacant) == (0, 10)
+    seats = county()
+    assert (seats.filled, seats.vacant) == (0, 10)
 
 
 @pytest.mark.parametrize("people", [1, 9])

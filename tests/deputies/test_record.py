@@ -56,8 +56,8 @@ def test_entries_are_counted_by_year_and_kind():
     entry(deputy, date(2023, 6, 1))
     entry(deputy, date(2023, 6, 2), DutyKind.RECEPTION, had_result=True)
     years = {year.year: year for year in years_of_duty(deputy, deputy.mandates.all(), TODAY)}
-    told = years[2023]
-    assert (told.by_kind[DutyKind.MEETING], told.entries, told.with_result) == (2, 3, 1)
+    of_2023 = years[2023]
+    assert (of_2023.by_kind[DutyKind.MEETING], of_2023.entries, of_2023.with_result) == (2, 3, 1)
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,9 @@ def test_the_preview_tells_who_ends_who_stays_and_who_is_new(clerk):
     stays, ends = make_deputy(), make_deputy()
     rollover = prepare(clerk, seats=5)
     elect(rollover, stays, newcomer())
-    told = workflow.preview(rollover)
-    assert [mandate.deputy for mandate in told.ending] == [ends]
-    assert (len(told.staying), len(told.coming), told.vacant) == (1, 1, 3)
+    outcome = workflow.preview(rollover)
+    assert [mandate.deputy for mandate in outcome.ending] == [ends]
+    assert (len(outcome.staying), len(outcome.coming), outcome.vacant) == (1, 1, 3)
 
 
 def test_the_preview_changes_nothing(clerk):
@@ -104,9 +104,9 @@ def test_the_preview_warns_of_too_many_and_of_twins(clerk):
     make_deputy("方知行")
     rollover = prepare(clerk, seats=1)
     elect(rollover, newcomer("方知行"), newcomer("另一位"))
-    told = " ".join(workflow.preview(rollover).warnings)
-    assert "多 1 人" in told
-    assert "不止一位“方知行”" in told
+    outcome = " ".join(workflow.preview(rollover).warnings)
+    assert "多 1 人" in outcome
+    assert "不止一位“方知行”" in outcome
 
 
 # --- Carrying out and taking back ----------------------------------------------------------------
@@ -184,8 +184,8 @@ def test_each_mandate_tells_it_on_its_trail(clerk):
     rollover = prepare(clerk)
     elect(rollover, stays)
     perform(rollover, "apply", by=clerk)
-    told = TrailEntry.objects.filter(subject_kind="deputies.mandate")
-    assert sorted(told.values_list("action", flat=True)) == ["created", "ended"]
+    outcome = TrailEntry.objects.filter(subject_kind="deputies.mandate")
+    assert sorted(outcome.values_list("action", flat=True)) == ["created", "ended"]
 
 
 def test_without_anybody_elected_it_is_not_carried_out(clerk):

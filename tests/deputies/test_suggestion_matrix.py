@@ -62,7 +62,7 @@ def world():
     return World()
 
 
-def told(world):
+def inputs_of(world):
     """Inputs with which no action is refused for what it lacks."""
     return {
         "text": "已办。",
@@ -91,7 +91,7 @@ def brought(world, status):
     if status not in last:
         return world.at(status)
     before, who, action = last[status]
-    return perform(world.at(before), action, by=getattr(world, who), data=told(world))
+    return perform(world.at(before), action, by=getattr(world, who), data=inputs_of(world))
 
 
 @once
@@ -116,7 +116,7 @@ def test_what_is_offered_after_a_turn_aside(world, one, status):
 
 @pytest.mark.parametrize("status", S.values)
 def test_nothing_else_is_done_for_anybody(world, one, status):
-    version, data = one.version, told(world)
+    version, data = one.version, inputs_of(world)
     for name in EVERYBODY:
         for action in {row.action for row in SUGGESTION_TABLE.transitions}:
             if action not in TABLE[status].get(name, ()):
@@ -130,7 +130,7 @@ def test_nothing_else_is_done_for_anybody(world, one, status):
 def test_what_is_offered_is_done_and_leads_where_the_table_says(world, one, status, who, action):
     if action == "conclude":
         lapsed(one)
-    done = perform(one, action, by=getattr(world, who), data=told(world))
+    done = perform(one, action, by=getattr(world, who), data=inputs_of(world))
     assert done.status == LEADS_TO.get(action, status)
 
 
@@ -138,7 +138,7 @@ def test_what_is_offered_is_done_and_leads_where_the_table_says(world, one, stat
 def test_a_second_press_from_the_same_page_is_told(world, one, who, action):
     if action == "conclude":
         lapsed(one)
-    version, user, data = one.version, getattr(world, who), told(world)
+    version, user, data = one.version, getattr(world, who), inputs_of(world)
     perform(one, action, by=user, version=version, data=data)
     gone = PermissionDenied if action == "leave" else Conflict  # who left is no co-signer now
     with pytest.raises(gone):
@@ -155,7 +155,9 @@ def offered(one, user):
 
 
 def test_while_a_return_is_asked_for_the_unit_waits(world):
-    one = perform(world.at(S.HANDED_OVER), "request_return", by=world.handler, data=told(world))
+    one = perform(
+        world.at(S.HANDED_OVER), "request_return", by=world.handler, data=inputs_of(world)
+    )
     assert offered(one, world.handler) == set()
     assert offered(one, world.clerk) == {"reassign", "refuse_return"}
     waits = {count.kind.key for count in Waits(world.handler, TODAY).counts()}
@@ -163,13 +165,17 @@ def test_while_a_return_is_asked_for_the_unit_waits(world):
 
 
 def test_a_refused_return_leaves_it_with_the_unit(world):
-    one = perform(world.at(S.HANDED_OVER), "request_return", by=world.handler, data=told(world))
-    one = perform(one, "refuse_return", by=world.clerk, data=told(world))
+    one = perform(
+        world.at(S.HANDED_OVER), "request_return", by=world.handler, data=inputs_of(world)
+    )
+    one = perform(one, "refuse_return", by=world.clerk, data=inputs_of(world))
     assert (one.lead_unit, "acknowledge" in offered(one, world.handler)) == (world.unit, True)
 
 
 def test_while_more_time_is_asked_for_the_leader_decides(world):
-    one = perform(world.at(S.HANDLING), "request_extension", by=world.handler, data=told(world))
+    one = perform(
+        world.at(S.HANDLING), "request_extension", by=world.handler, data=inputs_of(world)
+    )
     assert {"grant_extension", "refuse_extension"} <= offered(one, world.leader)
     assert "request_extension" not in offered(one, world.handler)
 
@@ -177,8 +183,8 @@ def test_while_more_time_is_asked_for_the_leader_decides(world):
 def test_a_refused_extension_leaves_the_day(world):
     one = world.at(S.HANDLING)
     due = one.due_on
-    one = perform(one, "request_extension", by=world.handler, data=told(world))
-    one = perform(one, "refuse_extension", by=world.leader, data=told(world))
+    one = perform(one, "request_extension", by=world.handler, data=inputs_of(world))
+    one = perform(one, "refuse_extension", by=world.leader, data=inputs_of(world))
     one.refresh_from_db()
     assert one.deadline == due
 
@@ -192,13 +198,13 @@ def test_who_received_it_does_not_publish_it(world):
 def test_what_is_public_can_be_taken_back(world):
     one = perform(world.at(S.CONCLUDED), "publish", by=world.leader)
     assert one in Suggestion.objects.public()
-    one = perform(one, "unpublish", by=world.leader, data=told(world))
+    one = perform(one, "unpublish", by=world.leader, data=inputs_of(world))
     assert one not in Suggestion.objects.public()
 
 
 def test_what_is_redone_is_no_result_any_more(world):
     one = world.at(S.CONCLUDED)
-    perform(one, "reopen", by=world.leader, data=told(world))
+    perform(one, "reopen", by=world.leader, data=inputs_of(world))
     assert set(DutyEntry.objects.values_list("had_result", flat=True)) == {False}
 
 

@@ -197,8 +197,8 @@ def test_a_page_asks_the_same_of_one_and_of_three(client, world, address):
 )
 def test_it_waits_for_whose_turn_it_is(world, status, person, key):
     world.at(status)
-    told = {count.kind.key for count in Waits(getattr(world, person), TODAY).counts()}
-    assert key in told
+    workbook = {count.kind.key for count in Waits(getattr(world, person), TODAY).counts()}
+    assert key in workbook
 
 
 # --- On paper, in the ledger, in the figures -----------------------------------------------------
@@ -230,7 +230,7 @@ def test_the_filters_of_the_register_answer(client, world, query):
 HEAD = ["年度", "编号", "标题", "领衔代表", "交办日期", "答复日期", "办理结果", "评价", "状态"]
 
 
-def told(path, *rows):
+def workbook(path, *rows):
     people = [["编号", "姓名"], ["D1", "方知行"]]
     return written(path, {"代表": people, "代表建议": [HEAD, *rows]})
 
@@ -240,27 +240,27 @@ def row(number="001", state="已办结", replied="2023-05-12", outcome="已解�
 
 
 def test_a_row_comes_in_with_its_past(tmp_path):
-    import_workbook(told(tmp_path / "a.xlsx", row()))
+    import_workbook(workbook(tmp_path / "a.xlsx", row()))
     one = Suggestion.objects.get()
     assert (one.status, str(one.due_on), one.outcome) == (S.CONCLUDED, "2023-05-24", "solved")
 
 
 def test_a_second_import_changes_nothing(tmp_path):
-    import_workbook(told(tmp_path / "a.xlsx", row()))
-    again = check_workbook(told(tmp_path / "b.xlsx", row()))
+    import_workbook(workbook(tmp_path / "a.xlsx", row()))
+    again = check_workbook(workbook(tmp_path / "b.xlsx", row()))
     assert {section.created + section.changed for section in again.in_order} == {0}
 
 
 def test_a_state_is_changed_by_actions_not_by_files(tmp_path):
-    import_workbook(told(tmp_path / "a.xlsx", row()))
-    run = check_workbook(told(tmp_path / "b.xlsx", row(state="办理中")))
+    import_workbook(workbook(tmp_path / "a.xlsx", row()))
+    run = check_workbook(workbook(tmp_path / "b.xlsx", row(state="办理中")))
     assert "代表建议" in run.faults.lines()[0]
 
 
 def test_an_answer_without_its_day_is_warned_of(tmp_path):
-    run = check_workbook(told(tmp_path / "a.xlsx", row(replied=None)))
+    run = check_workbook(workbook(tmp_path / "a.xlsx", row(replied=None)))
     assert run.faults.lines() == []
-    assert any(note.column == "答复日期" for note in run.doubts.shown())
+    assert any(note.column == "答复日期" for note in run.doubts.first())
 
 
 def test_what_is_not_received_is_left_out_of_an_export_with_a_note(tmp_path, world):
@@ -272,7 +272,7 @@ def test_what_is_not_received_is_left_out_of_an_export_with_a_note(tmp_path, wor
 
 def test_raised_and_answered_are_counted_by_their_year(tmp_path):
     rows = (row(), row("002", "办理中", None, None), row("003", "已答复", "2024-01-05"))
-    import_workbook(told(tmp_path / "a.xlsx", *rows))
+    import_workbook(workbook(tmp_path / "a.xlsx", *rows))
     counted = [
         figures.count(FIGURES.get(key), 2023).value
         for key in ("suggestions", "suggestions_answered")

@@ -245,8 +245,8 @@ def test_dissatisfaction_sends_it_back_for_a_month(world):
     data = {"reason": "站点还是太远"}
     one = perform(world.at(S.REPLIED), "dissatisfied", by=world.deputy, data=data)
     one.refresh_from_db()
-    told = (one.status, one.deadline, one.round)
-    assert told == (S.REDOING, add_months(TODAY, 1), 2)
+    outcome = (one.status, one.deadline, one.round)
+    assert outcome == (S.REDOING, add_months(TODAY, 1), 2)
 
 
 def test_redoing_keeps_the_day_of_the_first_answer(world):
@@ -291,8 +291,8 @@ def test_a_key_suggestion_names_who_supervises_it(world):
 
 def test_people_hear_of_what_they_are_to_do(world):
     world.at(S.HANDED_OVER)
-    told = set(OutboxMessage.objects.values_list("recipient", flat=True))
-    assert {world.clerk.pk, world.leader.pk, world.deputy.pk, world.handler.pk} <= told
+    outcome = set(OutboxMessage.objects.values_list("recipient", flat=True))
+    assert {world.clerk.pk, world.leader.pk, world.deputy.pk, world.handler.pk} <= outcome
 
 
 # --- Every state and every person ----------------------------------------------------------------

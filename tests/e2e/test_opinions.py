@@ -124,9 +124,9 @@ def test_everything_works_without_scripts(chromium, live_server, world):
     page.fill("[name=code]", code)
     page.click("main button:has-text('查看')")
     page.locator("main", has_text="等待受理").wait_for()
-    told = page.inner_text("main")
+    main = page.inner_text("main")
     context.close()
-    assert "等待受理" in told
+    assert "等待受理" in main
 
 
 def test_a_poster_prints_on_one_sheet(windows, world):

@@ -138,8 +138,8 @@ def test_a_refused_swap_leaves_the_duty(world, day):
 
 def test_both_deputies_and_the_keeper_are_informed(world, day):
     act(asked(world, day), "accept", world.colleague)
-    told = OutboxMessage.objects.filter(key__startswith="swap.")
-    assert {(one.key.split(":")[0], one.recipient) for one in told} == {
+    messages = OutboxMessage.objects.filter(key__startswith="swap.")
+    assert {(one.key.split(":")[0], one.recipient) for one in messages} == {
         ("swap.ask", world.colleague),
         ("swap.ask", world.keeper),
         ("swap.accept", world.deputy),

@@ -57,7 +57,7 @@ def filled(world, **fields):
     }
 
 
-def told(**fields):
+def reception_form(**fields):
     return {
         "form_key": str(uuid.uuid4()),
         "text": WORDS,
@@ -279,7 +279,7 @@ def test_the_deputy_who_received_reads_the_record_and_writes_nothing(client, wor
     client.force_login(world.deputy)
     address = f"/my/station/receptions/{reception.pk}/"
     assert client.get(address).status_code == 200
-    assert client.post(address, told()).status_code == 403
+    assert client.post(address, reception_form()).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])

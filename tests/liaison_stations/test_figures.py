@@ -116,8 +116,8 @@ def test_the_public_sees_of_matters_only_published_cases(world):
         approved_by=world.station_clerk,
     )
     figure = FIGURES.get("station_matters_solved")
-    shown = figure.listed(figure.public(figure.records(2023)))
-    assert [figure.line(one).title for one in shown] == ["路灯修好了"]
+    lines = figure.listed(figure.public(figure.records(2023)))
+    assert [figure.line(one).title for one in lines] == ["路灯修好了"]
 
 
 def test_two_rows_cannot_be_crossed_to_find_few_people(world):

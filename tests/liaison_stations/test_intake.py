@@ -63,8 +63,8 @@ def test_the_page_opens_without_an_account(client, station):
 
 def test_the_page_says_who_reads_it_what_is_kept_how_long_and_why_above_the_button(client, station):
     html = client.get(address(station)).content.decode()
-    told = [html.index(text) for text in ("谁能看", "存什么", "存多久", "12 个月", "为什么")]
-    assert max(told) < html.index(">提交</button>")
+    outcome = [html.index(text) for text in ("谁能看", "存什么", "存多久", "12 个月", "为什么")]
+    assert max(outcome) < html.index(">提交</button>")
 
 
 def test_the_page_is_kept_by_nobody(client, station):
@@ -342,8 +342,8 @@ def test_a_deputys_code_leads_to_the_station_with_the_deputy_in_charge(client):
 def test_the_deputy_is_told_of_an_opinion_by_their_code(client):
     world = World()
     client.post(f"/deputies/{world.deputy.deputy.pk}/opinion/", typed())
-    told = set(OutboxMessage.objects.values_list("recipient", flat=True))
-    assert told == {world.keeper.pk, world.deputy.pk}
+    outcome = set(OutboxMessage.objects.values_list("recipient", flat=True))
+    assert outcome == {world.keeper.pk, world.deputy.pk}
 
 
 def test_the_code_of_a_deputy_without_a_station_says_so(client):

@@ -123,8 +123,8 @@ def test_what_a_visitor_claims_of_its_address_is_not_believed():
 
 def test_behind_a_trusted_proxy_its_word_counts(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    told = "198.51.100.1, 203.0.113.9"
-    request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=told)
+    chain = "198.51.100.1, 203.0.113.9"
+    request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=chain)
     assert limits.address_of(request) == "203.0.113.9"
 
 

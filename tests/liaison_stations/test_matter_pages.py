@@ -118,8 +118,8 @@ def test_the_deputy_in_charge_hears_of_every_outcome(world):
 
 def test_the_citizen_is_told_of_every_outcome_in_plain_words(world):
     matter = make_matter(world, MatterStatus.SOLVED)
-    told = list(matter.entries.filter(public=True).values_list("text", flat=True))
-    assert told == [
+    texts = list(matter.entries.filter(public=True).values_list("text", flat=True))
+    assert texts == [
         "您反映的事项已收到，等待受理。",
         "您反映的事项已受理，正在办理。",
         "您反映的事项已办结。",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from deputies.duty.models import DutyEntry
 from liaison_stations.matters.models import Matter, MatterStatus, Source
 from tests.factories import png
-from tests.liaison_stations.test_desk import record, send, told
+from tests.liaison_stations.test_desk import reception_form, record, send
 from tests.liaison_stations.world import World, act, make_matter
 from tests.once import once
 
@@ -22,7 +22,7 @@ def test_matters_are_written_down_one_after_another(client, world):
     reception = record(client, world)
     address = f"/my/station/receptions/{reception.pk}/"
     for _ in range(2):
-        assert client.post(address, told()).url == f"{address}?saved=matter#matter"
+        assert client.post(address, reception_form()).url == f"{address}?saved=matter#matter"
     assert [(one.source, one.reception) for one in Matter.objects.all()] == [
         (Source.RECEPTION, reception)
     ] * 2
@@ -30,7 +30,7 @@ def test_matters_are_written_down_one_after_another(client, world):
 
 def test_a_matter_sent_again_makes_no_second_one(client, world):
     reception = record(client, world)
-    data = told()
+    data = reception_form()
     for _ in range(2):
         client.post(f"/my/station/receptions/{reception.pk}/", data)
     assert Matter.objects.count() == 1
@@ -38,7 +38,7 @@ def test_a_matter_sent_again_makes_no_second_one(client, world):
 
 def test_a_citizens_name_and_phone_are_kept_apart(client, world):
     reception = record(client, world)
-    client.post(f"/my/station/receptions/{reception.pk}/", told(agreed="on"))
+    client.post(f"/my/station/receptions/{reception.pk}/", reception_form(agreed="on"))
     citizen = Matter.objects.get().citizen
     assert (citizen.name, citizen.phone, citizen.agreed_to_contact) == (
         "王小明",
@@ -49,7 +49,7 @@ def test_a_citizens_name_and_phone_are_kept_apart(client, world):
 
 def test_a_citizen_need_not_give_a_name(client, world):
     reception = record(client, world)
-    client.post(f"/my/station/receptions/{reception.pk}/", told(name="", phone=""))
+    client.post(f"/my/station/receptions/{reception.pk}/", reception_form(name="", phone=""))
     assert Matter.objects.get().citizen.name == ""
 
 
@@ -58,7 +58,7 @@ def test_a_citizen_need_not_give_a_name(client, world):
 )
 def test_a_matter_can_be_dealt_with_on_the_spot(client, world, now, status):
     reception = record(client, world)
-    data = told(now=now, answer="已当场说明政策。")
+    data = reception_form(now=now, answer="已当场说明政策。")
     client.post(f"/my/station/receptions/{reception.pk}/", data)
     matter = Matter.objects.get()
     assert (matter.status, matter.handling) == (status, "on_the_spot")
@@ -66,14 +66,14 @@ def test_a_matter_can_be_dealt_with_on_the_spot(client, world, now, status):
 
 def test_a_solved_matter_marks_the_deputies_line(client, world):
     reception = record(client, world)
-    data = told(now="solve", answer="已修好。")
+    data = reception_form(now="solve", answer="已修好。")
     client.post(f"/my/station/receptions/{reception.pk}/", data)
     assert DutyEntry.objects.get().had_result
 
 
 def test_a_reopened_matter_takes_the_mark_back(client, world):
     reception = record(client, world)
-    data = told(now="solve", answer="已修好。")
+    data = reception_form(now="solve", answer="已修好。")
     client.post(f"/my/station/receptions/{reception.pk}/", data)
     act(Matter.objects.get(), "reopen", world.keeper, reason="又坏了")
     assert not DutyEntry.objects.get().had_result
@@ -82,7 +82,7 @@ def test_a_reopened_matter_takes_the_mark_back(client, world):
 def test_another_solved_matter_keeps_the_mark(client, world):
     reception = record(client, world)
     for _ in range(2):
-        data = told(now="solve", answer="已修好。")
+        data = reception_form(now="solve", answer="已修好。")
         client.post(f"/my/station/receptions/{reception.pk}/", data)
     act(Matter.objects.first(), "reopen", world.keeper, reason="又坏了")
     assert DutyEntry.objects.get().had_result
@@ -106,7 +106,7 @@ def test_a_wrong_matter_is_refused_beside_the_field(client, world, case):
         client,
         world,
         {
-            **told(**fields),
+            **reception_form(**fields),
             "source": "phone",
             "raised_on": timezone.localdate().isoformat(),
         },
@@ -118,7 +118,7 @@ def test_a_wrong_matter_is_refused_beside_the_field(client, world, case):
 
 
 def test_a_call_becomes_a_matter(client, world):
-    data = {**told(), "source": "phone", "raised_on": timezone.localdate().isoformat()}
+    data = {**reception_form(), "source": "phone", "raised_on": timezone.localdate().isoformat()}
     answer = send(client, world, data, rest="matters/new/")
     matter = Matter.objects.get()
     assert answer.url == f"/my/matters/{matter.pk}/?saved=matter"
@@ -126,7 +126,11 @@ def test_a_call_becomes_a_matter(client, world):
 
 
 def test_a_photograph_is_kept_with_the_matter(client, world):
-    data = {**told(files=png()), "source": "visit", "raised_on": timezone.localdate().isoformat()}
+    data = {
+        **reception_form(files=png()),
+        "source": "visit",
+        "raised_on": timezone.localdate().isoformat(),
+    }
     send(client, world, data, rest="matters/new/")
     assert Matter.objects.get().entries.get().files.count() == 1
 

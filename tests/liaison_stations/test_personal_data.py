@@ -36,7 +36,7 @@ def world():
 
 
 @pytest.mark.parametrize(
-    ("phone", "shown"),
+    ("phone", "result"),
     [
         ("13800000001", "138****0001"),
         ("138 0000 0001", "138****0001"),
@@ -47,15 +47,15 @@ def world():
         ("call", "****"),
     ],
 )
-def test_a_number_is_masked(phone, shown):
-    assert personal_data.masked(phone) == shown
+def test_a_number_is_masked(phone, result):
+    assert personal_data.masked(phone) == result
 
 
 def test_a_mask_never_shows_the_whole_number():
     for length in range(1, 16):
         digits = "".join(str(number % 10) for number in range(length))
-        shown = personal_data.masked(digits)
-        assert sum(letter.isdigit() for letter in shown) <= max(length - 4, 0)
+        result = personal_data.masked(digits)
+        assert sum(letter.isdigit() for letter in result) <= max(length - 4, 0)
 
 
 def ask(client, world, who, matter, reason="call_back"):

@@ -71,13 +71,13 @@ def test_the_poster_names_place_and_reception_days(client, world):
     )
     day = make_day(world.station, noticed_on=timezone.localdate()).day
     html = poster(client, world).content.decode()
-    told = (
+    expected = (
         "前街 8 号",
         "87654321",
         "每周星期一 09:00–11:00",
         f"{day.year}年{day.month}月{day.day}日",
     )
-    assert [text for text in told if text not in html] == []
+    assert [text for text in expected if text not in html] == []
 
 
 def test_days_without_notice_are_on_no_wall(client, world):
@@ -149,8 +149,8 @@ def test_the_desk_offers_the_switch_and_the_poster(client, world):
 
 def test_the_page_of_a_station_leads_to_the_opinion_and_to_the_receipt(client, world):
     html = client.get(f"/stations/{world.station.code}/").content.decode()
-    told = (f"/stations/{world.station.code}/opinion/", "/opinions/track/")
-    assert [text for text in told if text not in html] == []
+    expected = (f"/stations/{world.station.code}/opinion/", "/opinions/track/")
+    assert [text for text in expected if text not in html] == []
 
 
 def test_the_page_of_a_closed_station_leads_to_no_opinion(client, world):

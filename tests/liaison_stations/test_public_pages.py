@@ -156,10 +156,10 @@ def test_posted_deputies_are_linked_and_former_ones_are_gone(client):
     assert "已离站" not in html
 
 
-@pytest.mark.parametrize(("people", "told"), [(0, ">0<"), (4, "不足 5"), (5, ">5<")])
-def test_few_people_are_not_told_by_number(client, people, told):
+@pytest.mark.parametrize(("people", "small_number"), [(0, ">0<"), (4, "不足 5"), (5, ">5<")])
+def test_few_people_are_not_told_by_number(client, people, small_number):
     make_visit(make_station(), people=people)
-    assert told in page(client, "/stations/sz01/")
+    assert small_number in page(client, "/stations/sz01/")
 
 
 def test_few_solved_matters_are_not_told_by_number(client):

@@ -97,9 +97,9 @@ def test_the_same_file_twice_changes_nothing(full, capsys):
     call_command("import_ledger", full)
     capsys.readouterr()
     call_command("import_ledger", full)
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     assert Reception.objects.count() == 1
-    assert all("0" in line for line in told.splitlines() if "联络站" in line)
+    assert all("0" in line for line in printed.splitlines() if "联络站" in line)
 
 
 def test_the_deputies_of_a_reception_may_stand_in_any_order(full, book):

@@ -226,9 +226,9 @@ def test_the_deputies_hear_that_their_day_was_moved(world):
     day = make_day(world.station, deputies=[world.deputy])
     new = day.day + timedelta(days=1)
     act(day, "move", world.keeper, day=new, opens=time(9), closes=time(10), reason="有会议")
-    told = OutboxMessage.objects.filter(key__startswith="reception_day.move")
-    assert [message.recipient for message in told] == [world.deputy]
-    assert "有会议" not in told.get().subject + told.get().body
+    messages = OutboxMessage.objects.filter(key__startswith="reception_day.move")
+    assert [message.recipient for message in messages] == [world.deputy]
+    assert "有会议" not in messages.get().subject + messages.get().body
 
 
 def test_the_database_keeps_one_day_an_hour(world):

@@ -46,24 +46,30 @@ def waits_for(user):
     return [count.kind.key for count in Waits(user, timezone.localdate()).counts()]
 
 
-def told(world):
+def kinds_by_person(world):
     found = {who: waits_for(getattr(world, who)) for who in PEOPLE}
     return {who: kinds for who, kinds in found.items() if kinds}
 
 
 def test_a_new_matter_waits_for_the_keeper(world):
     make_matter(world)
-    assert told(world) == {"keeper": ["matters_to_accept"], "deputy": ["matters_in_charge"]}
+    assert kinds_by_person(world) == {
+        "keeper": ["matters_to_accept"],
+        "deputy": ["matters_in_charge"],
+    }
 
 
 def test_a_matter_in_hand_waits_for_the_keeper(world):
     make_matter(world, MatterStatus.HANDLING)
-    assert told(world) == {"keeper": ["matters_to_answer"], "deputy": ["matters_in_charge"]}
+    assert kinds_by_person(world) == {
+        "keeper": ["matters_to_answer"],
+        "deputy": ["matters_in_charge"],
+    }
 
 
 def test_a_matter_passed_to_the_town_waits_for_its_clerk_too(world):
     make_matter(world, MatterStatus.HANDLING, Handling.TOWN)
-    assert told(world) == {
+    assert kinds_by_person(world) == {
         "keeper": ["matters_to_answer"],
         "town_clerk": ["matters_with_town"],
         "deputy": ["matters_in_charge"],
@@ -72,7 +78,7 @@ def test_a_matter_passed_to_the_town_waits_for_its_clerk_too(world):
 
 def test_a_reported_matter_waits_for_the_citys_staff(world):
     make_matter(world, MatterStatus.HANDLING, Handling.CITY)
-    assert told(world) == {
+    assert kinds_by_person(world) == {
         "station_clerk": ["matters_with_city"],
         "deputy": ["matters_in_charge"],
     }
@@ -83,28 +89,28 @@ def test_a_reported_matter_waits_for_the_citys_staff(world):
 )
 def test_a_closed_matter_waits_for_nobody(world, status):
     make_matter(world, status)
-    assert told(world) == {}
+    assert kinds_by_person(world) == {}
 
 
 def test_todays_reception_waits_to_be_recorded(world):
     make_day(world.station, 0, [world.deputy])
-    assert told(world) == {"keeper": ["reception_today"], "deputy": ["days_on_duty"]}
+    assert kinds_by_person(world) == {"keeper": ["reception_today"], "deputy": ["days_on_duty"]}
 
 
 def test_a_day_without_deputies_waits_for_the_keeper(world):
     make_day(world.station, 5)
-    assert told(world) == {"keeper": ["days_without_deputies"]}
+    assert kinds_by_person(world) == {"keeper": ["days_without_deputies"]}
 
 
 def test_a_far_day_waits_for_nobody(world):
     make_day(world.station, 60)
-    assert told(world) == {}
+    assert kinds_by_person(world) == {}
 
 
 def test_a_swap_waits_for_the_other_deputy(world):
     day = make_day(world.station, 20, [world.deputy])
     act(day, "ask_swap", world.deputy, other_deputy=world.colleague.deputy)
-    assert told(world) == {
+    assert kinds_by_person(world) == {
         "colleague": ["swaps_to_answer"],
         "keeper": ["swaps_of_station"],
         "deputy": ["days_on_duty"],
@@ -116,7 +122,7 @@ def test_a_swap_of_a_past_day_waits_for_nobody(world):
     act(day, "ask_swap", world.deputy, other_deputy=world.colleague.deputy)
     type(day).objects.update(day=timezone.localdate() - timedelta(days=30))
     assert Swap.objects.exists()
-    assert told(world) == {}
+    assert kinds_by_person(world) == {}
 
 
 def case_of(world):
@@ -127,7 +133,7 @@ def case_of(world):
 
 def test_a_submitted_case_waits_for_another_person(world):
     case_of(world)
-    assert told(world) == {"station_clerk": ["cases_to_approve"]}
+    assert kinds_by_person(world) == {"station_clerk": ["cases_to_approve"]}
 
 
 def test_a_submitted_assessment_waits_for_the_citys_staff(world):
@@ -135,7 +141,7 @@ def test_a_submitted_assessment_waits_for_the_citys_staff(world):
     fields = dict.fromkeys(goods, "做了") | {f"{name}_score": 20 for name in goods}
     one = SelfAssessment.objects.create(station=world.station, year=2026, **fields)
     act(one, "submit", world.town_clerk)
-    assert told(world) == {"station_clerk": ["assessments_to_check"]}
+    assert kinds_by_person(world) == {"station_clerk": ["assessments_to_check"]}
 
 
 def test_the_page_of_what_waits_shows_no_citizens_words(client, world):

@@ -66,12 +66,12 @@ def test_nobody_can_tell_a_small_row(amounts):
     """Whatever is told beside the total, each folded row may be one of several numbers."""
     rows = public_rows(list(amounts.items()))
     assert sum(rows.values()) == sum(amounts.values())
-    told = {key: value for key, value in rows.items() if key != HIDDEN}
-    assert all(value == 0 or value >= SMALLEST for value in told.values())
-    folded = [amount for key, amount in amounts.items() if key not in told]
-    if folded and told:
+    visible = {key: value for key, value in rows.items() if key != HIDDEN}
+    assert all(value == 0 or value >= SMALLEST for value in visible.values())
+    folded = [amount for key, amount in amounts.items() if key not in visible]
+    if folded and visible:
         enough = len(folded) > 1 and sum(folded) >= SMALLEST
-        assert enough or not any(told.values())
+        assert enough or not any(visible.values())
 
 
 @pytest.mark.parametrize("order", [list, lambda cells: cells[::-1]])

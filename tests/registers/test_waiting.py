@@ -47,7 +47,7 @@ def waits():
     return Waits(make_user(), TODAY)
 
 
-def shown():
+def by_urgency():
     """Group → sequence numbers of its items."""
     return {
         group.urgency: [row.record.sequence for row in group.rows] for group in waits().groups()
@@ -63,7 +63,7 @@ def test_a_kind_is_declared_once(declared):
 def test_records_stand_in_groups_by_urgency_and_most_urgent_first(declared):
     declared(kind(due="due_on"))
     items(30, -1, 0, None, 6, -9, 7)
-    assert shown() == {
+    assert by_urgency() == {
         Urgency.OVERDUE: [6, 2],
         Urgency.THIS_WEEK: [3, 5],
         Urgency.LATER: [7, 1],
@@ -104,14 +104,14 @@ def holidays(user, today):
 def test_work_without_a_day_is_sorted_by_the_date_named_oldest_first(declared):
     declared(kind(order="due_on"))
     items(5, -5, 1)
-    assert shown() == {Urgency.UNDATED: [2, 3, 1]}
+    assert by_urgency() == {Urgency.UNDATED: [2, 3, 1]}
     assert {row.due for row in waits().groups()[0].rows} == {None}
 
 
 def test_what_is_for_information_stands_apart_whatever_its_day(declared):
     declared(kind(due="due_on", for_information=True))
     items(-5, 5)
-    assert shown() == {Urgency.INFORMATION: [1, 2]}
+    assert by_urgency() == {Urgency.INFORMATION: [1, 2]}
 
 
 def test_a_group_shows_the_most_urgent_and_says_that_there_are_more(declared):

@@ -89,9 +89,9 @@ class World(Everybody):
         self.recognition = past_recognition(evidence=evident).pk
         summary = AnnualSummary.objects.create(year=2019, title="2019年")
         section = summary.sections.create(title="视察", body="一年。")
-        shown = store(evidence()[0], by=self.clerk)
-        summary.pictures.create(section=section, stored=shown, alt="河岸")
-        self.section_picture = shown.uuid
+        stored_picture = store(evidence()[0], by=self.clerk)
+        summary.pictures.create(section=section, stored=stored_picture, alt="河岸")
+        self.section_picture = stored_picture.uuid
         project = past_project(unit=self.unit)
         self.project = project.pk
         shot = project.pictures.create(
@@ -107,8 +107,8 @@ class World(Everybody):
         self.report_paper = ReportFile.objects.get(entry__report=report).stored.uuid
 
     def _log_duty(self):
-        told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
-        entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **told)
+        fields = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
+        entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **fields)
         self.duty_pk, self.photograph = entry.pk, entry.files.get().stored.uuid
 
     def _suggest(self):
@@ -146,8 +146,8 @@ class World(Everybody):
         perform(day, "ask_swap", by=self.deputy, data={"other_deputy": self.other_deputy.deputy})
         reception = Reception.objects.create(station=station)
         reception.deputies.add(self.deputy.deputy)
-        told = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
-        matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **told)
+        fields = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
+        matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **fields)
         self.station_code, self.day_pk, self.swap_pk = station.code, day.pk, Swap.objects.get().pk
         self.reception_pk, self.matter_pk = reception.pk, matter.pk
         self.matter_photograph = matter.entries.get().files.get().stored.uuid

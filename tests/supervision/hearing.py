@@ -53,7 +53,7 @@ def plan_report(people, **fields):
     return report
 
 
-def told(report, action, people, *, ballot=BALLOT):
+def inputs(report, action, people, *, ballot=BALLOT):
     """Inputs with which an action is not refused for what it lacks."""
     today = timezone.localdate()
     given = {
@@ -106,7 +106,7 @@ def report_in(status, people, *, ballot=BALLOT, **fields):
 
 
 def act(report, who, action, people, **options):
-    data = told(report, action, people, **options)
+    data = inputs(report, action, people, **options)
     return perform(report, action, by=getattr(people, who), data=data)
 
 

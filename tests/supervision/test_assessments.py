@@ -11,7 +11,7 @@ from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from tests.factories import People
 from tests.once import once
-from tests.supervision.hearing import BALLOT, fresh, report_in, told
+from tests.supervision.hearing import BALLOT, fresh, inputs, report_in
 from workflow.choices import Satisfaction
 from workflow.transitions import Conflict, perform
 
@@ -33,7 +33,7 @@ def report(people):
 
 
 def assess(report, people, **counts):
-    data = {**told(report, "assess", people), **counts}
+    data = {**inputs(report, "assess", people), **counts}
     return perform(report, "assess", by=people.clerk, data=data)
 
 

@@ -188,10 +188,10 @@ def test_a_sessions_page_tells_attendance_against_quorum(client):
 
 def test_a_sessions_page_names_published_decisions_alone(client):
     session = past_session(is_public=True)
-    shown = past_decision(session=session, is_public=True, title="公开的决定")
+    public_one = past_decision(session=session, is_public=True, title="公开的决定")
     past_decision(session=session, title="未公开的决定")
     page = client.get(session.get_absolute_url()).content.decode()
-    assert (shown.title in page, "未公开的决定" in page) == (True, False)
+    assert (public_one.title in page, "未公开的决定" in page) == (True, False)
 
 
 def test_a_decisions_page_tells_the_vote(client):

@@ -91,8 +91,8 @@ class TestEntering:
         assert "迟报 3 天" in client.get(LIST, {"late": "late"}).content.decode()
         record = Document.objects.get()
         address = reverse("admin:supervision_document_change", args=[record.pk])
-        shown = client.get(address).content.decode()
-        assert "规范性文件报送备案（市级）" in shown
+        html = client.get(address).content.decode()
+        assert "规范性文件报送备案（市级）" in html
 
     def test_one_in_time_is_not_in_the_list_of_late_ones(self, client, world):
         client.force_login(world.clerk)

@@ -42,9 +42,9 @@ def test_both_lists_are_empty_kindly(client, db):
 
 def test_published_documents_are_listed_with_their_result(client, world):
     world.concluded(title="养犬办法", result=ReviewResult.CORRECTED)
-    shown = text(client, LIST)
-    assert "养犬办法" in shown
-    assert "纠正" in shown
+    html = text(client, LIST)
+    assert "养犬办法" in html
+    assert "纠正" in html
 
 
 @pytest.mark.parametrize("status", [S.FILED, S.DEFERRED, S.RETURNED, S.REGISTERED, S.WITHDRAWN])
@@ -66,9 +66,9 @@ def test_filters_narrow_the_list(client, world):
         filed_on="2022-03-01",
     )
     for query in ({"level": "town"}, {"year": "2022"}, {"result": "amended"}, {"q": "镇里"}):
-        shown = text(client, LIST, **query)
-        assert "镇里的办法" in shown
-        assert "市里的办法" not in shown
+        html = text(client, LIST, **query)
+        assert "镇里的办法" in html
+        assert "市里的办法" not in html
 
 
 @pytest.mark.parametrize("query", [{"year": "x"}, {"level": "<b>"}, {"result": "9"}, {"page": "x"}])
@@ -85,11 +85,11 @@ class TestChanged:
         world.cleaned("1号", title="清理单上的同一件")
         world.cleaned("2号", title="清理修改的", result="amended")
         world.concluded("3号", title="没有问题的")
-        shown = text(client, CHANGED)
-        assert page(review) in shown
-        assert "清理修改的" in shown
-        assert "清理单上的同一件" not in shown
-        assert "没有问题的" not in shown
+        html = text(client, CHANGED)
+        assert page(review) in html
+        assert "清理修改的" in html
+        assert "清理单上的同一件" not in html
+        assert "没有问题的" not in html
 
     def test_a_result_narrows_it(self, client, world):
         world.concluded("1号", title="审查废止的", result="repealed")
@@ -109,9 +109,9 @@ class TestChanged:
     def test_a_public_clean_up_tells_nothing_of_an_unpublished_review(self, client, world):
         world.concluded("1号", title=SECRET, result="repealed", is_public=False)
         world.cleaned("1号", title="清理单上的")
-        shown = text(client, CHANGED)
-        assert "清理单上的" in shown
-        assert SECRET not in shown
+        html = text(client, CHANGED)
+        assert "清理单上的" in html
+        assert SECRET not in html
 
     def test_what_caused_it_is_linked_as_far_as_it_is_public(self, client, world):
         cause = world.concluded("1号", title="起因文件")
@@ -122,11 +122,11 @@ class TestChanged:
         world.cleaned("5号", opinion=opinion)
         unseen = past_opinion(title="没有公开的意见", is_public=False)
         world.cleaned("6号", opinion=unseen)
-        shown = text(client, CHANGED)
-        assert page(cause) in shown
-        assert SECRET not in shown
-        assert ("公开的意见" in shown) == opinion.activity.is_public
-        assert "没有公开的意见" not in shown
+        html = text(client, CHANGED)
+        assert page(cause) in html
+        assert SECRET not in html
+        assert ("公开的意见" in html) == opinion.activity.is_public
+        assert "没有公开的意见" not in html
         assert "关于收取某项费用的通知" in text(client, page(cause))
 
 
@@ -150,9 +150,9 @@ class TestPage:
     def test_the_course_is_told_and_words_wait_for_the_end(self, client, world):
         record = world.document(is_public=True)
         record = self.led(record, world.clerk, "register", "begin_review", "send_opinion")
-        shown = text(client, page(record))
-        assert "向制定机关发出审查意见" in shown
-        assert "第三条须修改" not in shown
+        html = text(client, page(record))
+        assert "向制定机关发出审查意见" in html
+        assert "第三条须修改" not in html
         self.led(record, world.clerk, "take_reply", "conclude")
         memory().clear()
         assert text(client, page(record)).count("第三条须修改") == 3

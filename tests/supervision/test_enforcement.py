@@ -281,7 +281,7 @@ class TestReport:
 
 class TestPage:
     @pytest.fixture
-    def told(self, people, organ):
+    def published_inspection(self, people, organ):
         """A published inspection with everything that belongs to it."""
         activity = inspection(is_public=True)
         team = make_team(activity, people.leader, [organ])
@@ -293,7 +293,7 @@ class TestPage:
     def page(self, client, activity):
         return client.get(activity.get_absolute_url()).content.decode()
 
-    def test_it_tells_all_once_the_report_is_published(self, client, people, told):
+    def test_it_tells_all_once_the_report_is_published(self, client, people, published_inspection):
         words = (
             people.leader.name,
             "吕某",
@@ -303,16 +303,16 @@ class TestPage:
             "城东小区",
             "建议明确处罚标准",
         )
-        report = make_inspection_report(told, people)
-        before = self.page(client, told)
+        report = make_inspection_report(published_inspection, people)
+        before = self.page(client, published_inspection)
         assert not any(word in before for word in words[1:])
         perform(report, "publish", by=people.leader)
-        after = self.page(client, told)
+        after = self.page(client, published_inspection)
         assert all(word in after for word in words)
         assert "财经工委主任" not in after
 
-    def test_staff_of_the_level_see_it_before(self, client, people, told):
-        make_inspection_report(told, people)
+    def test_staff_of_the_level_see_it_before(self, client, people, published_inspection):
+        make_inspection_report(published_inspection, people)
         for name, sees in (("clerk", True), ("leader", True), ("town_clerk", False)):
             seen = Finding.objects.visible_to(getattr(people, name)).exists()
             assert (name, seen) == (name, sees)
@@ -328,10 +328,10 @@ class TestPage:
         assert self.page(client, activity).count(str(paper.uuid)) == 1
         assert client.get(f"/supervision/files/{paper.uuid}/").status_code == 200
 
-    def test_a_withdrawn_report_is_gone(self, client, people, told):
-        report = make_inspection_report(told, people, published=True)
+    def test_a_withdrawn_report_is_gone(self, client, people, published_inspection):
+        report = make_inspection_report(published_inspection, people, published=True)
         perform(report, "withdraw", by=people.leader, data={"reason": "有误。"})
-        page = self.page(client, told)
+        page = self.page(client, published_inspection)
         assert "消防通道被占" not in page
         assert "建议明确处罚标准" not in page
 

@@ -69,10 +69,10 @@ def actions(question, user):
 @pytest.mark.parametrize("status", S)
 def test_everybody_may_do_what_the_table_says_and_nothing_else(people, status):
     question = bring_question(status, people)
-    told = {name: actions(question, getattr(people, name)) for name in NOBODY_ELSE}
+    outcome = {name: actions(question, getattr(people, name)) for name in NOBODY_ELSE}
     assert actions(question, people.clerk) == CLERK_MAY[status]
     assert actions(question, people.leader) == LEADER_MAY[status]
-    assert told == {name: set() for name in NOBODY_ELSE}
+    assert outcome == {name: set() for name in NOBODY_ELSE}
 
 
 @pytest.mark.parametrize("action", sorted({row.action for row in QUESTION_TABLE.transitions}))
@@ -100,8 +100,8 @@ def refused(question, action, by, data):
 
 def test_a_promise_without_a_date_is_refused_with_a_sentence(people):
     question = bring_question(S.ANSWERED, people)
-    told = refused(question, "promise", people.clerk, {"text": "尽快解决。"})
-    assert "承诺必须写明日期" in told["promised_on"][0]
+    outcome = refused(question, "promise", people.clerk, {"text": "尽快解决。"})
+    assert "承诺必须写明日期" in outcome["promised_on"][0]
     assert question.status == S.ANSWERED
 
 
@@ -197,13 +197,15 @@ class TestPublication:
 
     def test_what_is_taken_back_or_withdrawn_is_not_public(self, people):
         activity = make_inquiry(is_public=True)
-        shown, taken, void = (make_question(activity, created_by=people.clerk) for _ in range(3))
-        shown, taken, void = (
-            perform(one, "publish", by=people.leader) for one in (shown, taken, void)
+        published, taken, void = (
+            make_question(activity, created_by=people.clerk) for _ in range(3)
+        )
+        published, taken, void = (
+            perform(one, "publish", by=people.leader) for one in (published, taken, void)
         )
         perform(taken, "unpublish", by=people.leader, data={"reason": "有误。"})
         perform(void, "withdraw", by=people.leader, data={"reason": "重复。"})
-        assert list(InquiryQuestion.objects.public()) == [shown]
+        assert list(InquiryQuestion.objects.public()) == [published]
 
 
 class TestItems:
@@ -240,8 +242,8 @@ class TestItems:
     def test_a_question_is_not_solved_while_its_item_is_open(self, people, question):
         item = self.to_item(question, people)
         data = {"solved_on": TODAY, "text": "已办好。"}
-        told = refused(InquiryQuestion.objects.get(), "solve", people.clerk, data)
-        assert "还没有销号" in told["__all__"][0]
+        outcome = refused(InquiryQuestion.objects.get(), "solve", people.clerk, data)
+        assert "还没有销号" in outcome["__all__"][0]
         Item.objects.filter(pk=item.pk).update(
             status=ItemStatus.STRUCK_OFF,
             handed_over_on=TODAY,
@@ -260,8 +262,8 @@ class TestItems:
 
     def test_only_an_item_of_this_inquiry_is_linked(self, people, question):
         item = self.to_item(bring_question(S.PROMISED, people), people)
-        told = refused(question, "link_item", people.clerk, {"item": item})
-        assert "本次专题询问" in told["item"][0]
+        outcome = refused(question, "link_item", people.clerk, {"item": item})
+        assert "本次专题询问" in outcome["item"][0]
 
     def test_an_item_of_this_inquiry_is_linked(self, people, question):
         opinion = Opinion.objects.create(

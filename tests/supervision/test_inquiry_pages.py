@@ -39,7 +39,7 @@ def page_of(activity):
     return reverse("supervision:inquiry", args=[activity.number])
 
 
-def told(client, activity):
+def page_text(client, activity):
     answer = client.get(page_of(activity))
     assert answer.status_code == 200
     return answer.content.decode()
@@ -59,29 +59,29 @@ class TestPage:
     def test_it_tells_who_asks_who_answers_and_what_was_promised(self, client, people, activity):
         asker = make_deputy("吕承渡")
         bring_question(S.PROMISED, people, activity, asked_by=asker, is_public=True)
-        page = told(client, activity)
+        page = page_text(client, activity)
         for words in ("吕承渡", "经济和信息化局", "年底前办结。", "已作说明。", "已承诺"):
             assert words in page
 
     def test_it_counts_the_questions(self, client, people, activity):
         for status in (S.LISTED, S.ANSWERED, S.PROMISED, S.SOLVED, S.SOLVED):
             bring_question(status, people, activity, is_public=True)
-        page = told(client, activity)
+        page = page_text(client, activity)
         assert (
             "问题 <b>5</b> 个，已应询 <b>4</b> 个，作出承诺 <b>3</b> 个，已解决 <b>2</b> 个" in page
         )
 
     def test_a_promise_whose_day_has_passed_is_told_as_late(self, client, people, activity):
         question = bring_question(S.PROMISED, people, activity, is_public=True)
-        assert "已过承诺日期" not in told(client, activity)
+        assert "已过承诺日期" not in page_text(client, activity)
         yesterday = TODAY - timedelta(days=1)
         InquiryQuestion.objects.filter(pk=question.pk).update(promised_on=yesterday)
-        assert "已承诺，已过承诺日期" in told(client, activity)
+        assert "已承诺，已过承诺日期" in page_text(client, activity)
 
     def test_what_is_not_published_does_not_exist(self, client, people, activity):
         make_question(activity, question="尚未公开的问题")
         bring_question(S.WITHDRAWN, people, activity, question="已作废的问题", is_public=True)
-        page = told(client, activity)
+        page = page_text(client, activity)
         assert "尚未公开的问题" not in page
         assert "已作废的问题" not in page
         assert "问题清单还没有公开" in page
@@ -96,7 +96,7 @@ class TestPage:
         assert client.get(page_of(activity)).status_code == 404
         for name in ("clerk", "leader"):
             client.force_login(getattr(people, name))
-            assert "内部的问题" in told(client, activity)
+            assert "内部的问题" in page_text(client, activity)
 
     def test_an_activity_of_another_method_has_no_such_page(self, client):
         assert client.get(page_of(make_activity(is_public=True))).status_code == 404
@@ -110,11 +110,11 @@ class TestPage:
         question = bring_question(S.PROMISED, people, activity, is_public=True)
         data = {"addressee": government()}
         item = perform(question, "to_item", by=people.clerk, data=data).item
-        assert item.get_absolute_url() not in told(client, activity)
+        assert item.get_absolute_url() not in page_text(client, activity)
         opinion = item.opinion
         type(opinion).objects.update(number="永人大询〔2026〕1号")
         publish(hand_over(opinion, people), people)
-        assert item.get_absolute_url() in told(client, activity)
+        assert item.get_absolute_url() in page_text(client, activity)
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_it_costs_the_same_with_any_number_of_questions(
@@ -130,7 +130,7 @@ class TestPage:
 
     def test_markup_is_shown_as_letters(self, client, activity):
         make_question(activity, question="<script>alert(1)</script>", is_public=True)
-        assert "<script>alert(1)</script>" not in told(client, activity)
+        assert "<script>alert(1)</script>" not in page_text(client, activity)
 
 
 class TestBroadcast:
@@ -151,19 +151,19 @@ class TestBroadcast:
     )
     def test_it_says_whether_it_runs(self, client, activity, hours, words):
         self.schedule(activity, hours)
-        page = told(client, activity)
+        page = page_text(client, activity)
         assert words in page
         assert 'href="https://example.org/live"' in page
 
     def test_afterwards_it_says_how_many_watched(self, client, activity):
         self.schedule(activity, -5, viewers=17000)
-        page = told(client, activity)
+        page = page_text(client, activity)
         assert "17000 人次" in page
         assert "观看录像" in page
 
     def test_without_a_schedule_the_address_of_the_activity_is_shown(self, client):
         activity = make_inquiry(is_public=True, broadcast_url="https://example.org/old")
-        assert 'href="https://example.org/old"' in told(client, activity)
+        assert 'href="https://example.org/old"' in page_text(client, activity)
 
     def test_an_end_before_the_start_is_refused_with_a_sentence(self, client, people, activity):
         client.force_login(people.clerk)

@@ -169,7 +169,7 @@ def test_inviting_many_costs_no_more_queries(people, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("status", "who", "action", "told"),
+    ("status", "who", "action", "recipients"),
     [
         (S.INVITED, "deputy", "ask_leave", "clerk"),
         (S.LEAVE_ASKED, "clerk", "grant_leave", "deputy"),
@@ -178,11 +178,11 @@ def test_inviting_many_costs_no_more_queries(people, django_assert_num_queries):
         (S.CANCELLED, "clerk", "restore", "deputy"),
     ],
 )
-def test_who_must_hear_of_it_is_told(people, status, who, action, told):
+def test_who_must_hear_of_it_is_told(people, status, who, action, recipients):
     invitation = invited(people, status)
     OutboxMessage.objects.all().delete()
     perform(invitation, action, by=getattr(people, who), data=REASON)
-    assert OutboxMessage.objects.get().recipient == getattr(people, told)
+    assert OutboxMessage.objects.get().recipient == getattr(people, recipients)
 
 
 def test_no_message_holds_the_reason(people):

@@ -75,11 +75,11 @@ class TestPicture:
             with_findings(activity, people, count)
         published_items(city, ItemStatus.STRUCK_OFF, ItemStatus.HANDLING)
         published_items(one, ItemStatus.STRUCK_OFF)
-        told = joint_picture(city, Viewer())
-        assert (told.deputies, told.attendances, told.findings) == (3, 9, 6)
-        assert (told.items, told.struck_off) == (3, 2)
-        assert told.parts[0].activity == city
-        assert [(part.deputies, part.findings, part.items) for part in told.parts] == [
+        outcome = joint_picture(city, Viewer())
+        assert (outcome.deputies, outcome.attendances, outcome.findings) == (3, 9, 6)
+        assert (outcome.items, outcome.struck_off) == (3, 2)
+        assert outcome.parts[0].activity == city
+        assert [(part.deputies, part.findings, part.items) for part in outcome.parts] == [
             (2, 2, 2),
             (2, 3, 1),
             (0, 1, 0),
@@ -87,9 +87,9 @@ class TestPicture:
 
     def test_what_is_not_public_is_not_in_the_picture_of_the_public(self, people):
         city = inspection()
-        shown, hidden = section(city), section(city, "芝英镇人大", is_public=False)
+        public_section, hidden = section(city), section(city, "芝英镇人大", is_public=False)
         hidden.deputies.set([make_deputy()])
-        for activity in (city, shown, hidden):
+        for activity in (city, public_section, hidden):
             with_findings(activity, people, 1)
         assert joint_picture(city, Viewer()).findings == 0
         make_inspection_report(city, people, published=True)
@@ -100,9 +100,9 @@ class TestPicture:
     def test_it_stands_on_the_page_of_the_city_alone(self, client, people):
         city = inspection()
         part = section(city)
-        told = client.get(city.get_absolute_url()).content.decode()
-        assert told.count("市镇联动汇总") == 1
-        assert "市镇 <b>2</b> 个部分合计" in told
+        outcome = client.get(city.get_absolute_url()).content.decode()
+        assert outcome.count("市镇联动汇总") == 1
+        assert "市镇 <b>2</b> 个部分合计" in outcome
         assert "市镇联动汇总" not in client.get(part.get_absolute_url()).content.decode()
 
     def test_a_town_inspection_of_its_own_stands_alone(self, client):

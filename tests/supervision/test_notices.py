@@ -37,7 +37,7 @@ def people():
     return People()
 
 
-def told_of(action, kind="item"):
+def hearers_of(action, kind="item"):
     """The people who hear of an action."""
     found = OutboxMessage.objects.filter(key__startswith=f"{kind}.{action}:")
     return set(User.objects.filter(pk__in=found.values("recipient")))
@@ -81,7 +81,7 @@ ITEM_STEPS = [
 def test_the_next_person_hears_of_it(people, status, who, action, data, hearer):
     item = make_item(status, people)
     perform(item, action, by=getattr(people, who), data=data)
-    assert told_of(action) == {getattr(people, hearer)}
+    assert hearers_of(action) == {getattr(people, hearer)}
 
 
 def test_the_units_hear_of_the_hand_over(people):
@@ -89,26 +89,26 @@ def test_the_units_hear_of_the_hand_over(people):
     opinion = make_opinion(unit=people.unit, deputies=[people.deputy.deputy])
     opinion.items.get().assisting_units.add(make_org("教育局"))
     hand_over(opinion, people)
-    assert told_of("hand_over") == {people.handler, helper}
+    assert hearers_of("hand_over") == {people.handler, helper}
 
 
 def test_each_decision_goes_back_to_the_unit(people):
     item = make_item(ItemStatus.HANDLING, people)
     item = perform(item, "request_extension", by=people.handler, data=REQUEST)
     perform(item, "grant_extension", by=people.leader)
-    assert told_of("grant_extension") == {people.handler}
+    assert hearers_of("grant_extension") == {people.handler}
 
 
 def test_an_answer_goes_to_the_unit(people):
     item = make_item(ItemStatus.HANDLING, people)
     item = perform(item, "ask", by=people.handler, data={"text": "范围？"})
     perform(item, "answer", by=people.clerk, data={"text": "全市。"})
-    assert told_of("answer") == {people.handler}
+    assert hearers_of("answer") == {people.handler}
 
 
 def test_the_unit_and_the_deputies_hear_of_the_strike_off(people):
     make_item(ItemStatus.STRUCK_OFF, people)
-    assert told_of("strike_off") == {people.handler, people.deputy}
+    assert hearers_of("strike_off") == {people.handler, people.deputy}
 
 
 def test_without_following_deputies_the_leader_hears_of_the_check(people):
@@ -116,7 +116,7 @@ def test_without_following_deputies_the_leader_hears_of_the_check(people):
     item.following_deputies.clear()
     data = {"verified_on": timezone.localdate(), "place": "现场"}
     perform(item, "verify", by=people.clerk, data=data)
-    assert told_of("verify") == {people.leader}
+    assert hearers_of("verify") == {people.leader}
 
 
 def test_the_new_unit_hears_of_a_reassignment(people):
@@ -124,20 +124,20 @@ def test_the_new_unit_hears_of_a_reassignment(people):
     other = make_org("教育局")
     newcomer = make_user(Role.HANDLER, other)
     perform(item, "reassign", by=people.clerk, data={"unit": other})
-    assert told_of("reassign") == {newcomer}
+    assert hearers_of("reassign") == {newcomer}
 
 
 def test_the_leaders_hear_of_a_submitted_opinion_and_the_author_of_its_return(people):
     opinion = perform(make_opinion(), "submit", by=people.clerk)
     perform(opinion, "return_draft", by=people.leader, data={"reason": "请补充"})
-    assert told_of("submit", "opinion") == {people.leader}
-    assert told_of("return_draft", "opinion") == {people.clerk}
+    assert hearers_of("submit", "opinion") == {people.leader}
+    assert hearers_of("return_draft", "opinion") == {people.clerk}
 
 
 def test_nobody_hears_of_a_draft_that_was_withdrawn(people):
     opinion = make_opinion(unit=people.unit, deputies=[people.deputy.deputy])
     perform(opinion, "withdraw", by=people.leader, data={"reason": "重复"})
-    assert told_of("withdraw") == set()
+    assert hearers_of("withdraw") == set()
 
 
 def test_a_towns_own_people_hear_and_the_citys_do_not(people):
@@ -147,7 +147,7 @@ def test_a_towns_own_people_hear_and_the_citys_do_not(people):
     make_user(Role.LEADER, town_congress("前仓镇人大"))
     opinion = make_opinion(make_activity(level="town", organizer=town), unit=people.unit)
     perform(opinion, "submit", by=people.clerk)
-    assert told_of("submit", "opinion") == {people.leader}
+    assert hearers_of("submit", "opinion") == {people.leader}
 
 
 def test_who_acted_is_not_told(people):
@@ -157,7 +157,7 @@ def test_who_acted_is_not_told(people):
     both = User.objects.get(pk=people.handler.pk)
     give_role(both, Role.CLERK, people.clerk.current_grants[0].organization)
     perform(item, "ask", by=User.objects.get(pk=both.pk), data={"text": "范围？"})
-    assert told_of("ask") == {people.clerk, colleague}
+    assert hearers_of("ask") == {people.clerk, colleague}
 
 
 @pytest.mark.parametrize("until", [-1, None])
@@ -168,7 +168,7 @@ def test_only_people_whose_role_holds_today_hear(people, until):
     else:
         User.objects.filter(pk=left.pk).update(is_active=False)
     make_item(ItemStatus.HANDED_OVER, people)
-    assert told_of("hand_over") == {people.handler}
+    assert hearers_of("hand_over") == {people.handler}
 
 
 # --- The message itself --------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_a_refused_action_tells_nobody(people):
     item = make_item(ItemStatus.HANDLING, people)
     with pytest.raises(ValidationError):
         perform(item, "reply", by=people.handler, data={"text": ""})
-    assert told_of("reply") == set()
+    assert hearers_of("reply") == set()
 
 
 def test_each_round_has_its_own_message(people):

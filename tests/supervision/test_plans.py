@@ -38,8 +38,8 @@ def plan(clerk):
 
 def adopt(plan, by, topics=None):
     chosen = plan.topics.all() if topics is None else topics
-    told = {"adopted_on": TODAY, "meeting": "第40次主任会议", "topics": chosen}
-    return perform(plan, "adopt", by=by, data=told)
+    inputs = {"adopted_on": TODAY, "meeting": "第40次主任会议", "topics": chosen}
+    return perform(plan, "adopt", by=by, data=inputs)
 
 
 @once
@@ -198,26 +198,26 @@ def test_proposing_here_is_for_deputies(client, plan, role):
 def test_a_recurring_matter_becomes_a_topic_in_words_that_name_nobody(plan):
     world = World()
     matter = make_matter(world, MatterStatus.HANDLING, Handling.CITY)
-    told = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
-    matter = act(matter, "into_topic", world.station_clerk, **told)
+    inputs = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
+    matter = act(matter, "into_topic", world.station_clerk, **inputs)
     assert (matter.topic.source, WORDS in matter.topic.reason) == ("station", False)
 
 
 def test_two_matters_share_one_topic(plan):
     world = World()
-    told = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
+    inputs = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
     for _ in range(2):
         matter = make_matter(world, MatterStatus.HANDLING, Handling.CITY)
-        act(matter, "into_topic", world.station_clerk, **told)
+        act(matter, "into_topic", world.station_clerk, **inputs)
     assert topic("村道路灯维护情况").matters.count() == 2
 
 
 def test_without_an_open_plan_no_topic_is_made():
     world = World()
     matter = make_matter(world, MatterStatus.HANDLING, Handling.CITY)
-    told = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
+    inputs = {"title": "村道路灯维护情况", "demand": "三个站反映过。"}
     with pytest.raises(ValidationError, match="没有正在拟订的年度计划"):
-        act(matter, "into_topic", world.station_clerk, **told)
+        act(matter, "into_topic", world.station_clerk, **inputs)
 
 
 def test_topics_wait_to_be_scored_until_the_person_gave_points(client, plan, clerk):

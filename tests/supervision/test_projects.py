@@ -180,14 +180,14 @@ def test_the_years_end_is_assessed_by_the_rule(round_, clerk):
     AssessmentRule.objects.get_or_create(since=date(2000, 1, 1))
     done = vote(round_, clerk)
     counts = {"satisfied": 150, "basically": 40, "dissatisfied": 2, "abstained": 3}
-    told = {"held_on": TODAY, "members": 240, "present": 200, **counts}
-    done = perform(done, "assess", by=clerk, data=told)
+    inputs = {"held_on": TODAY, "members": 240, "present": 200, **counts}
+    done = perform(done, "assess", by=clerk, data=inputs)
     assert (done.assessment.result, done.status) == ("satisfied", "assessed")
 
 
 def report(project, by, **data):
-    told = {"day": TODAY, "progress": 40, "text": "主体施工", **data}
-    return perform(project, "report", by=by, data=told)
+    inputs = {"day": TODAY, "progress": 40, "text": "主体施工", **data}
+    return perform(project, "report", by=by, data=inputs)
 
 
 def test_the_unit_reports_progress(project, handler):
@@ -234,8 +234,8 @@ def test_a_reopened_project_is_where_it_was_reported(project, handler, clerk, le
 
 def test_a_visit_goes_into_the_deputies_duty_record(project, clerk):
     deputy = make_deputy()
-    told = {"day": TODAY, "text": "现场在施工。", "deputies": [deputy]}
-    perform(project, "visit", by=clerk, data=told)
+    inputs = {"day": TODAY, "text": "现场在施工。", "deputies": [deputy]}
+    perform(project, "visit", by=clerk, data=inputs)
     assert DutyEntry.objects.get(deputy=deputy).text == "回访民生实事项目：新增公办学校学位"
 
 
@@ -308,8 +308,8 @@ def test_the_months_tell_the_progress_at_their_end(year_page):
     for month, progress in ((3, 20), (6, 50), (11, 100)):
         ProjectProgress.objects.create(project=project, day=date(2023, month, 9), progress=progress)
     (course,) = year_page().context["city"]
-    told = [month.progress for month in course.months]
-    assert told == [0, 0, 20, 20, 20, 50, 50, 50, 50, 50, 100, 100]
+    inputs = [month.progress for month in course.months]
+    assert inputs == [0, 0, 20, 20, 20, 50, 50, 50, 50, 50, 100, 100]
 
 
 def test_the_year_costs_the_same_with_one_and_with_three(

@@ -129,15 +129,15 @@ def test_stages_are_told_in_the_order_of_the_story(client):
     activity = public_activity()
     Stage.objects.create(activity=activity, kind="follow_up", text="后来跟踪督办")
     Stage.objects.create(activity=activity, kind="research", text="先去调查研究")
-    told = page(client, activity)
-    assert told.index("先去调查研究") < told.index("后来跟踪督办")
+    html = page(client, activity)
+    assert html.index("先去调查研究") < html.index("后来跟踪督办")
 
 
 def test_the_day_on_site_is_told_even_if_nobody_noted_it_down(client):
     activity = public_activity(starts_on=date(2023, 5, 8), ends_on=date(2023, 5, 9))
-    told = page(client, activity)
-    assert "现场活动" in told
-    assert "2023年5月9日" in told
+    html = page(client, activity)
+    assert "现场活动" in html
+    assert "2023年5月9日" in html
 
 
 def test_deputies_stand_in_the_order_of_strokes(client):
@@ -145,8 +145,8 @@ def test_deputies_stand_in_the_order_of_strokes(client):
     activity.deputies.set(
         [make_deputy("王小二", sort_key="04"), make_deputy("丁一", sort_key="02")]
     )
-    told = page(client, activity)
-    assert told.index("丁一") < told.index("王小二")
+    html = page(client, activity)
+    assert html.index("丁一") < html.index("王小二")
 
 
 def test_without_a_list_of_deputies_the_count_is_told(client):
@@ -169,16 +169,16 @@ def test_a_picture_without_a_caption_is_named_by_its_stage(client):
 def test_a_picture_that_is_not_public_is_not_on_the_page(client):
     activity = public_activity()
     file = a_file(activity, caption="内部照片")
-    told = page(client, activity)
-    assert "内部照片" not in told
-    assert str(file.stored.uuid) not in told
+    html = page(client, activity)
+    assert "内部照片" not in html
+    assert str(file.stored.uuid) not in html
 
 
 def test_an_opinion_is_told_with_its_list(client):
     item = published_item()
-    told = page(client, item.opinion.activity)
+    html = page(client, item.opinion.activity)
     for words in (item.opinion.title, item.opinion.number, item.suggestion, item.problem):
-        assert words in told
+        assert words in html
 
 
 def test_an_opinion_that_is_not_public_does_not_exist(client):
@@ -190,36 +190,36 @@ def test_an_opinion_that_is_not_public_does_not_exist(client):
 def test_an_item_taken_back_from_the_public_does_not_exist(client):
     opinion = published_list(items=2)
     Item.objects.filter(opinion=opinion, sequence=2).update(is_public=False)
-    told = page(client, opinion.activity)
-    assert ("建议1" in told, "建议2" in told) == (True, False)
+    html = page(client, opinion.activity)
+    assert ("建议1" in html, "建议2" in html) == (True, False)
 
 
 def test_the_two_keys_stand_side_by_side(client):
     item = published_item(ItemStatus.REPLIED)
-    told = page(client, item.opinion.activity)
-    assert '<li class="key sign s-replied"><b>单位报告办结</b>' in told
-    assert '<li class="key sign s-waiting"><b>人大核验销号</b><span>尚未销号' in told
+    html = page(client, item.opinion.activity)
+    assert '<li class="key sign s-replied"><b>单位报告办结</b>' in html
+    assert '<li class="key sign s-waiting"><b>人大核验销号</b><span>尚未销号' in html
 
 
 def test_the_list_says_how_many_were_reported_and_how_many_struck_off(client):
     item = published_item(ItemStatus.AWAITING_EVALUATION)
-    told = page(client, item.opinion.activity)
-    assert "公开清单事项 <b>1</b> 条，单位报告办结 <b>1</b> 条，人大核验销号 <b>0</b> 条" in told
+    html = page(client, item.opinion.activity)
+    assert "公开清单事项 <b>1</b> 条，单位报告办结 <b>1</b> 条，人大核验销号 <b>0</b> 条" in html
 
 
 def test_what_was_sent_back_no_longer_counts_as_reported(client):
     item = published_item(ItemStatus.REWORK)
-    told = page(client, item.opinion.activity)
-    assert '<li class="key sign s-waiting"><b>单位报告办结</b>' in told
-    assert "没有办到位" not in told
+    html = page(client, item.opinion.activity)
+    assert '<li class="key sign s-waiting"><b>单位报告办结</b>' in html
+    assert "没有办到位" not in html
 
 
 def test_an_item_tells_its_units_and_its_outcome(client):
     item = published_item(ItemStatus.STRUCK_OFF)
     item.assisting_units.add(make_org("财政局集团", short_name="财政局"))
-    told = page(client, item.opinion.activity)
+    html = page(client, item.opinion.activity)
     for words in ("交通运输局", "财政局", "已解决", "满意"):
-        assert words in told
+        assert words in html
 
 
 def test_the_report_to_the_committee_is_told_once_the_opinion_is_announced(client):
@@ -241,9 +241,9 @@ def test_what_came_of_it_is_told_with_day_kind_and_evidence(client):
         text="修订停车收费办法",
         evidence="永政发〔2023〕9号",
     )
-    told = page(client, activity)
+    html = page(client, activity)
     for words in ("2023年9月1日", "制度出台", "修订停车收费办法", "永政发〔2023〕9号"):
-        assert words in told
+        assert words in html
 
 
 def test_a_joint_inspection_shows_its_parts_on_every_page(client):
@@ -265,9 +265,9 @@ def test_activities_of_one_theme_lead_to_each_other(client):
     theme = Theme.objects.create(name="一号工程")
     one, other = public_activity(theme=theme), public_activity(theme=theme, title="同题视察")
     make_activity(theme=theme, title="未公开同题")
-    told = page(client, one)
-    assert other.title in told
-    assert "未公开同题" not in told
+    html = page(client, one)
+    assert other.title in html
+    assert "未公开同题" not in html
 
 
 def test_activities_without_a_theme_are_not_taken_for_related(client):

@@ -83,9 +83,9 @@ def test_a_look_before_publication_is_kept_by_nobody(client):
 
 def test_the_page_tells_what_was_found_and_what_was_asked(client):
     item = published_item()
-    told = page(client, item)
-    assert item.problem in told
-    assert f'lang="zh-Hans">{item.suggestion}</h1>' in told
+    html = page(client, item)
+    assert item.problem in html
+    assert f'lang="zh-Hans">{item.suggestion}</h1>' in html
 
 
 def test_the_page_names_the_units_in_full(client):
@@ -112,9 +112,9 @@ def test_internal_words_and_files_are_not_told(client):
     item = published_item(ItemStatus.HANDLING, people)
     data = {"text": "内部进展", "files": evidence()}
     perform(item, "report_progress", by=people.handler, data=data)
-    told = page(client, item)
-    assert "内部进展" not in told
-    assert "现场.png" not in told
+    html = page(client, item)
+    assert "内部进展" not in html
+    assert "现场.png" not in html
 
 
 def test_the_reply_is_told_once_the_unit_reports_done(client):
@@ -202,18 +202,18 @@ def test_an_extension_is_told_without_the_words_of_the_unit(client):
     data = {"reason": "资金尚未到位", "until": until}
     item = perform(item, "request_extension", by=people.handler, data=data)
     item = perform(item, "grant_extension", by=people.leader)
-    told = page(client, item)
+    html = page(client, item)
     assert "批准延期" in days(client, item)
-    assert f"经批准延期至 {until.year}年{until.month}月{until.day}日" in told
-    assert "资金尚未到位" not in told
+    assert f"经批准延期至 {until.year}年{until.month}月{until.day}日" in html
+    assert "资金尚未到位" not in html
 
 
 def test_no_item_is_marked_overdue_in_public(client):
     item = published_item()
     Item.objects.filter(pk=item.pk).update(handed_over_on=date(2020, 1, 1), due_on=date(2020, 4, 1))
-    told = page(client, item)
-    assert "逾期" not in told
-    assert "s-overdue" not in told
+    html = page(client, item)
+    assert "逾期" not in html
+    assert "s-overdue" not in html
 
 
 def test_the_page_leads_back_to_its_activity(client):
@@ -222,9 +222,9 @@ def test_the_page_leads_back_to_its_activity(client):
 
 
 def test_the_next_check_of_a_followed_item_is_no_deadline(client):
-    told = page(client, published_item(ItemStatus.LONG_TERM))
-    assert "下次检查" in told
-    assert "调整后的期限" not in told
+    html = page(client, published_item(ItemStatus.LONG_TERM))
+    assert "下次检查" in html
+    assert "调整后的期限" not in html
 
 
 @pytest.mark.parametrize("status", [ItemStatus.HANDLING, ItemStatus.STRUCK_OFF])

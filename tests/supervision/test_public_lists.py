@@ -38,7 +38,7 @@ def titles(client, **query):
     return [activity["title"] for activity in client.get(ACTIVITIES, query).context["page"]]
 
 
-def shown(client, **query):
+def listed(client, **query):
     """Keys of the items on the list, in order."""
     return [item["pk"] for item in client.get(ITEMS, query).context["page"]]
 
@@ -162,19 +162,19 @@ def test_only_published_items_are_listed(client):
     item = published_item()
     hidden = make_opinion(activity=make_activity(is_public=True))
     hand_over(hidden, People())
-    assert shown(client) == [item.pk]
+    assert listed(client) == [item.pk]
 
 
 def test_an_item_taken_back_from_the_public_is_not_listed(client):
     item = published_item()
     Item.objects.filter(pk=item.pk).update(is_public=False)
-    assert shown(client) == []
+    assert listed(client) == []
 
 
 def test_an_item_of_an_activity_taken_back_is_not_listed(client):
     item = published_item()
     Activity.objects.filter(pk=item.opinion.activity_id).update(is_public=False)
-    assert shown(client) == []
+    assert listed(client) == []
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_an_item_of_an_activity_taken_back_is_not_listed(client):
 )
 def test_every_state_has_one_of_the_four_public_words(client, status, progress):
     item = published_item(status)
-    found = {step: shown(client, progress=step.value) for step in Progress}
+    found = {step: listed(client, progress=step.value) for step in Progress}
     assert found == {step: [item.pk] if step == progress else [] for step in Progress}
 
 
@@ -217,7 +217,7 @@ def test_no_item_is_marked_overdue_in_public(client, status):
 def test_items_are_narrowed_by_the_year_of_hand_over(client):
     old, new = published_item(), published_item()
     Item.objects.filter(pk=old.pk).update(handed_over_on=date(2023, 12, 31))
-    assert (shown(client, year=2023), shown(client, year=new.handed_over_on.year)) == (
+    assert (listed(client, year=2023), listed(client, year=new.handed_over_on.year)) == (
         [old.pk],
         [new.pk],
     )
@@ -227,7 +227,7 @@ def test_items_are_narrowed_by_the_leading_unit(client):
     published_item()
     unit = make_org("民政局")
     item = published_item(people=People(unit))
-    assert shown(client, unit=unit.pk) == [item.pk]
+    assert listed(client, unit=unit.pk) == [item.pk]
 
 
 def test_items_are_narrowed_by_an_assisting_unit(client):
@@ -235,19 +235,19 @@ def test_items_are_narrowed_by_an_assisting_unit(client):
     item = published_item()
     unit = make_org("财政局")
     item.assisting_units.add(unit)
-    assert shown(client, unit=unit.pk) == [item.pk]
+    assert listed(client, unit=unit.pk) == [item.pk]
 
 
 def test_items_are_narrowed_by_outcome(client):
     item = published_item(ItemStatus.REPLIED)
-    assert shown(client, outcome=Outcome.SOLVED) == [item.pk]
-    assert shown(client, outcome=Outcome.PLANNED) == []
+    assert listed(client, outcome=Outcome.SOLVED) == [item.pk]
+    assert listed(client, outcome=Outcome.PLANNED) == []
 
 
 def test_items_are_narrowed_to_one_activity(client):
     published_item()
     item = published_item()
-    assert shown(client, activity=item.opinion.activity.number) == [item.pk]
+    assert listed(client, activity=item.opinion.activity.number) == [item.pk]
 
 
 @pytest.mark.parametrize("name", ["year", "unit", "progress", "outcome"])
@@ -264,7 +264,7 @@ def test_items_of_one_opinion_keep_their_order(client):
     hand_over(opinion, people)
     publish(opinion, people)
     in_order = opinion.items.order_by("sequence").values_list("pk", flat=True)
-    assert shown(client) == list(in_order)
+    assert listed(client) == list(in_order)
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -6,7 +6,7 @@ from supervision.reports.choices import ReportStatus
 from supervision.reports.workflow import REPORT_TABLE
 from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, offered, refusal
-from tests.supervision.hearing import POOR, act, fresh, publish_report, report_in, told
+from tests.supervision.hearing import POOR, act, fresh, inputs, publish_report, report_in
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_nothing_else_is_done(people, report, status):
     for who in (*INSIDERS, *STRANGERS):
         for action in {row.action for row in REPORT_TABLE.transitions}:
             if action not in REPORT[status].get(who, ()):
-                data = told(report, "", people)
+                data = inputs(report, "", people)
                 assert refusal(report, action, getattr(people, who), data), (who, action)
     again = fresh(report)
     assert (again.status, again.version) == (status, report.version)

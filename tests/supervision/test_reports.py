@@ -19,10 +19,10 @@ from tests.supervision.hearing import (
     answer_items,
     deliberation,
     fresh,
+    inputs,
     plan_report,
     publish_report,
     report_in,
-    told,
 )
 from workflow.deadlines import first_working_day
 from workflow.models import Clock, OutboxMessage
@@ -39,7 +39,7 @@ def people():
 
 
 def faults(report, action, people, who="clerk", **data):
-    given = {**told(report, action, people), **data}
+    given = {**inputs(report, action, people), **data}
     with pytest.raises(ValidationError) as refused:
         perform(report, action, by=getattr(people, who), data=given)
     return refused.value.message_dict
@@ -79,7 +79,7 @@ def test_a_session_is_not_moved_into_the_past(people):
 
 def test_a_paper_draft_keeps_the_day_on_which_it_came(people):
     day = timezone.localdate() - timedelta(days=3)
-    data = {**told(None, "", people), "received_on": day}
+    data = {**inputs(None, "", people), "received_on": day}
     report = perform(plan_report(people), "log_draft", by=people.clerk, data=data)
     assert report.draft_on == day
     assert report.comment_due_on == first_working_day(day + timedelta(days=5))
@@ -87,7 +87,7 @@ def test_a_paper_draft_keeps_the_day_on_which_it_came(people):
 
 def test_the_organ_s_own_text_came_today(people):
     day = timezone.localdate() - timedelta(days=3)
-    data = {**told(None, "", people), "received_on": day}
+    data = {**inputs(None, "", people), "received_on": day}
     report = perform(plan_report(people), "submit_draft", by=people.handler, data=data)
     assert report.draft_on == timezone.localdate()
 

@@ -54,8 +54,8 @@ def made(**changes):
 
 def decided(request, world, *actions, **data):
     for action in actions:
-        told = {"text": "已研究，建议制定机关修改。", "document": None, **data}
-        request = perform(request, action, by=world.clerk, data=told)
+        inputs = {"text": "已研究，建议制定机关修改。", "document": None, **data}
+        request = perform(request, action, by=world.clerk, data=inputs)
     return request
 
 
@@ -103,8 +103,10 @@ class TestTheForm:
 
     def test_the_citys_clerks_hear_of_it_and_nobody_else(self, world):
         made()
-        told = {message.recipient for message in OutboxMessage.objects.select_related("recipient")}
-        assert told == {world.clerk, world.clerk2}
+        hearers = {
+            message.recipient for message in OutboxMessage.objects.select_related("recipient")
+        }
+        assert hearers == {world.clerk, world.clerk2}
         assert not OutboxMessage.objects.filter(subject__contains=WORDS).exists()
 
     def test_many_from_one_place_are_asked_and_far_more_are_put_off(self, client, db):
@@ -146,11 +148,11 @@ class TestTheReceipt:
 
     def test_it_shows_how_far_the_request_is_and_nobodys_name(self, client, world):
         request, code = made()
-        shown = client.post(TRACK, {"code": code.lower()}).content.decode()
-        assert request.number in shown
-        assert "待受理" in shown
+        html = client.post(TRACK, {"code": code.lower()}).content.decode()
+        assert request.number in html
+        assert "待受理" in html
         for secret in (NAME, CONTACT, WORDS):
-            assert secret not in shown
+            assert secret not in html
         decided(request, world, "accept", "answer")
         assert "建议制定机关修改" in client.post(TRACK, {"code": code}).content.decode()
 
@@ -185,9 +187,9 @@ class TestTheOffice:
         request, _code = made()
         client.force_login(world.clerk)
         for _ in range(2):
-            shown = client.get(self.address(request)).content.decode()
+            html = client.get(self.address(request)).content.decode()
         for words in (NAME, CONTACT, WORDS):
-            assert words in shown
+            assert words in html
         looks = TrailEntry.objects.of(request.requester).filter(action="looked")
         assert [entry.actor for entry in looks] == [world.clerk]
 

@@ -13,7 +13,7 @@ from annual_summaries.management.commands.figures import a_year
 from annual_summaries.proofreading.checking import Verdict, proofread
 from annual_summaries.proofreading.reading import DraftRefused, draft_text
 from annual_summaries.proofreading.records import account_of
-from annual_summaries.proofreading.told import as_dict, line, year_of
+from annual_summaries.proofreading.wording import as_dict, line, year_of
 
 
 class Command(BaseCommand):
@@ -38,8 +38,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{file}: {refusal}") from refusal
             findings = proofread(text, year or year_of(text), account_of)
             if as_json:
-                told = [as_dict(finding) for finding in findings]
-                self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+                rows = [as_dict(finding) for finding in findings]
+                self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             else:
                 for finding in findings:
                     self.stdout.write(line(finding))

@@ -105,8 +105,8 @@ def follow_dated_roles() -> None:
     """Groups of the people whose grants began or ended, also while no worker ran."""
     grants = Grant.objects.on(timezone.localdate()).filter(user__is_active=True)
     held = set(grants.values_list("user_id", "role"))
-    shown = set(User.groups.through.objects.values_list("user_id", "group__name"))
-    for user in User.objects.filter(pk__in={key for key, _ in held ^ shown}):
+    memberships = set(User.groups.through.objects.values_list("user_id", "group__name"))
+    for user in User.objects.filter(pk__in={key for key, _ in held ^ memberships}):
         follow_grants(user)
 
 

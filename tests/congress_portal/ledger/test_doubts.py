@@ -36,33 +36,33 @@ def test_a_doubt_is_named_by_sheet_row_and_column(look, year):
 
 def test_an_activity_under_itself_is_a_doubt(look, year):
     run = look(year.put("监督活动", 3, "上级活动", "A-1"))
-    assert [(note.row, note.column) for note in run.doubts.shown()] == [(3, "上级活动")]
+    assert [(note.row, note.column) for note in run.doubts.first()] == [(3, "上级活动")]
 
 
 def test_a_circle_of_bodies_is_a_doubt_for_each_link(look, year):
     run = look(year.put("组织", 4, "上级", "建设局"))
-    assert [(note.row, note.column) for note in run.doubts.shown()] == [(4, "上级"), (6, "上级")]
+    assert [(note.row, note.column) for note in run.doubts.first()] == [(4, "上级"), (6, "上级")]
 
 
 def test_a_second_person_of_a_name_with_a_number_of_their_own_is_a_doubt(look, year):
     make_deputy("李四", number="D9")
     year.put("监督活动", 2, "参加代表", None).only("组织", "代表", "监督活动", "意见")
     run = look(year)
-    assert [(note.sheet, note.row, note.column) for note in run.doubts.shown()] == [
+    assert [(note.sheet, note.row, note.column) for note in run.doubts.first()] == [
         ("代表", 3, "姓名")
     ]
 
 
 def test_an_effect_on_an_opinion_of_another_activity_is_a_doubt(look, year):
     run = look(year.put("成效", 2, "活动编号", "A-2"))
-    assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "文号")]
+    assert [(note.row, note.column) for note in run.doubts.first()] == [(2, "文号")]
 
 
 def test_doubts_stand_in_the_order_of_the_workbook(look, year):
     make_deputy("李四", number="D9")
     year.put("监督活动", 2, "参加代表", None).put("组织", 6, "简称", "永康市建设局")
     run = look(year.only("组织", "代表", "监督活动", "意见"))
-    assert [note.sheet for note in run.doubts.shown()] == ["组织", "代表"]
+    assert [note.sheet for note in run.doubts.first()] == ["组织", "代表"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_doubts_stand_in_the_order_of_the_workbook(look, year):
 def test_a_section_that_is_no_town_part_of_its_activity_is_a_doubt(look, year, row, column, value):
     run = look(year.put("监督活动", row, column, value))
     assert run.faults.lines() == []
-    assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "上级活动")]
+    assert [(note.row, note.column) for note in run.doubts.first()] == [(2, "上级活动")]
 
 
 def test_one_inspection_told_at_two_levels_is_a_doubt(look, year):
@@ -81,5 +81,5 @@ def test_one_inspection_told_at_two_levels_is_a_doubt(look, year):
         row += ["《消防法》"]
     year.put("监督活动", 2, "上级活动", None).put("监督活动", 3, "市镇联动", "是")
     run = look(year)
-    assert [(note.row, note.column) for note in run.doubts.shown()] == [(2, "上级活动")]
+    assert [(note.row, note.column) for note in run.doubts.first()] == [(2, "上级活动")]
     assert look(year.put("监督活动", 2, "上级活动", "A-1")).doubts.total == 0

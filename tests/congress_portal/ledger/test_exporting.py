@@ -286,7 +286,7 @@ YEAR_END = date(2023, 12, 31)
 
 
 @pytest.mark.parametrize(
-    ("closures", "told"),
+    ("closures", "closed_on"),
     [
         ([], None),
         ([(date(2023, 11, 1), None)], date(2023, 11, 1)),
@@ -297,13 +297,13 @@ YEAR_END = date(2023, 12, 31)
         ([(date(2023, 11, 1), date(2024, 3, 1)), (date(2024, 6, 1), None)], date(2023, 11, 1)),
     ],
 )
-def test_of_several_strike_offs_the_one_that_counts_is_told(out, closures, told):
+def test_of_several_strike_offs_the_one_that_counts_is_told(out, closures, closed_on):
     item = make_item(ItemStatus.HANDED_OVER)
     Item.objects.filter(pk=item.pk).update(handed_over_on=YEAR_END - timedelta(days=90))
     for day, reopened in closures:
         Closure.objects.create(item=item, struck_off_on=day, reopened_on=reopened)
     (value,) = column(out(), "清单事项", "销号日期")
-    assert (value and value.date()) == told
+    assert (value and value.date()) == closed_on
 
 
 def test_a_rating_and_a_promise_are_told(out, taken):

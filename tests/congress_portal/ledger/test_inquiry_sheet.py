@@ -31,14 +31,14 @@ def test_the_rows_come_in_published(take, asked):
     run = take(asked)
     assert run.faults.lines() == []
     assert counts(run)[SHEET] == (3, 0, 0)
-    told = InquiryQuestion.objects.public().in_order()
-    assert [(one.sequence, one.status, one.answered_on, one.solved_on) for one in told] == [
+    questions = InquiryQuestion.objects.public().in_order()
+    assert [(one.sequence, one.status, one.answered_on, one.solved_on) for one in questions] == [
         (1, QuestionStatus.SOLVED, date(2023, 5, 8), date(2023, 9, 1)),
         (2, QuestionStatus.ANSWERED, date(2023, 5, 8), None),
         (3, QuestionStatus.LISTED, None, None),
     ]
-    assert told[0].asked_by.name == "张三"
-    assert [entry.action for entry in TrailEntry.objects.of(told[0])] == ["imported"]
+    assert questions[0].asked_by.name == "张三"
+    assert [entry.action for entry in TrailEntry.objects.of(questions[0])] == ["imported"]
 
 
 def test_a_second_import_changes_nothing(take, asked):

@@ -36,7 +36,7 @@ def test_a_file_gets_nothing():
 
 
 def test_import_and_export_tell_how_far_they_are(db, write, year, tmp_path):
-    told = []
-    import_workbook(write(year), progress=lambda *step: told.append(step))
-    export(tmp_path / "out.xlsx", progress=lambda *step: told.append(step))
-    assert told.count(("组织", 5)) == 2
+    steps = []
+    import_workbook(write(year), progress=lambda *step: steps.append(step))
+    export(tmp_path / "out.xlsx", progress=lambda *step: steps.append(step))
+    assert steps.count(("组织", 5)) == 2

@@ -74,7 +74,7 @@ def test_a_formula_is_a_fault(faults):
 
 def test_content_without_a_header_is_a_doubt(look):
     run = look({"组织": [HEADER, [*COURT, None, "随手一记"]]})
-    assert [note.row for note in run.doubts.shown()] == [1]
+    assert [note.row for note in run.doubts.first()] == [1]
     assert run.faults.lines() == []
 
 

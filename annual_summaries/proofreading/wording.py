@@ -65,10 +65,10 @@ def judgement(finding: CheckedNumber, published: Decimal | None = None) -> str:
     statement = finding.statement
     if statement is None:
         return _("没有数据说到这个数。")
-    told = {"year": finding.year, "name": name(statement), "value": counted(statement)}
+    words = {"year": finding.year, "name": name(statement), "value": counted(statement)}
     if finding.verdict is Verdict.AGREES:
-        return _("与%(year)s年“%(name)s”一致：%(value)s。") % told
-    sentence = _("与%(year)s年“%(name)s”不一致：记录是%(value)s。") % told
+        return _("与%(year)s年“%(name)s”一致：%(value)s。") % words
+    sentence = _("与%(year)s年“%(name)s”不一致：记录是%(value)s。") % words
     is_total = not statement.row and statement.unit not in ("%", "+")
     if is_total and published is not None and published != statement.value:
         drifted = {"was": plain(published), "unit": statement.unit}
