@@ -172,7 +172,7 @@ def _promises(promises: Promises, revision: Revision | None) -> dict[str, Any]:
                 "is_late": promise.promised_on < today,
                 "path": promise.item.get_absolute_url(),
             }
-            for promise in promises.picture
+            for promise in promises.shown
         ],
     }
 
