@@ -39,8 +39,10 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("of_database"):
-        kept = [item for item in items if _uses_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        kept, left_out = [], []
+        for item in items:
+            (kept if _uses_the_database(item) else left_out).append(item)
+        config.hook.pytest_deselected(items=left_out)
         items[:] = kept
 
 
