@@ -32,7 +32,7 @@ def plain(value: Decimal) -> int | float:
 
 
 def as_dict(finding: CheckedNumber) -> dict[str, Any]:
-    """A finding as the contract of the command ``proofread`` has it."""
+    """A finding as the command ``proofread`` prints it."""
     statement, number = finding.statement, finding.number
     return {
         "text": number.text,

@@ -145,7 +145,7 @@ class TestOneNumberTypedInSeveralWays:
 
     def test_a_second_row_of_it_is_a_fault(self, world, book):
         rows = [ONE | {"文号": number} for number in self.WAYS[:2]]
-        (fault,) = check_workbook(book(rows)).faults.shown()
+        (fault,) = check_workbook(book(rows)).faults.first()
         assert (fault.row, fault.column) == (3, "文号")
 
     @pytest.mark.parametrize("typed", WAYS)
