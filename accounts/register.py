@@ -71,6 +71,7 @@ def _doubts(line: SheetRow) -> Iterator[Remark]:
 
 ORGANIZATIONS = Sheet(
     name="组织",
+    unseen=True,
     model=Organization,
     key=("名称",),
     order=10,

@@ -230,6 +230,7 @@ class Sheet:
     narrows what an export holds, and ``left_out`` says in sentences what it does not. ``seen``
     narrows an export from a page to what the person may take out. ``on_request`` sheets hold
     citizens' words: from a page they are taken out only where they are asked for with a reason.
+    A new row of an ``unseen`` sheet is by itself read by nobody outside and counted nowhere.
     """
 
     name: str
@@ -250,6 +251,7 @@ class Sheet:
     left_out: Callable[[], Iterable[Any]] = tuple
     seen: Callable[[QuerySet[Any], Any], QuerySet[Any]] = scoped
     on_request: bool = False
+    unseen: bool = False
     prefetch: tuple[str, ...] = ()
     sorted_by: tuple[str, ...] = ("pk",)
 

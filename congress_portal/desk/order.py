@@ -34,6 +34,7 @@ DESK_ORDER = (
     "look_backs",
     "look_backs_to_cancel",
     "strike_off",
+    "ledger_proposals",
     "publish",
     "publish_list",
     "suggestion_hand_over",

@@ -1,12 +1,14 @@
 """What a workbook would change in records that exist; what only actions may change is a fault."""
 
 import itertools
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import fields
 from congress_portal.ledger.matching import CHUNK
-from registers.ledger import KeyRef
+from registers.figures import FIGURES
+from registers.ledger import KeyRef, Names, Text, YesNo
 
 SAMPLES = 20
 
@@ -14,6 +16,10 @@ SAMPLES = 20
 def compare(section, run):
     """Marks each existing row with the columns in which it differs from its record."""
     section.newcomers = _newcomers(section, run.directories)
+    for row in section.rows:
+        if row.is_new:
+            _note(section, row.number)
+            section.consequences.update(_of_new(row))
     existing = [row for row in section.rows if row.pk is not None]
     columns = [column for column in section.sheet.columns if column.name in section.present]
     for start in range(0, len(existing), CHUNK):
@@ -21,11 +27,71 @@ def compare(section, run):
         chunk = {row.pk: row for row in existing[start : start + CHUNK]}
         records = section.sheet.model._base_manager.filter(pk__in=chunk)
         fetched = {record.pk: record for record in fields.fetched(section.sheet, records)}
-        seen = _seen(section.sheet, chunk, run.by)
+        seen, public = _seen(section.sheet, chunk, run.by), _public(section.sheet, chunk)
         for pk, row in chunk.items():
             record = fetched[pk]
             row.version = getattr(record, "version", None)
             _compare_row(row, record, columns, run, is_seen=pk in seen)
+            if row.changes:
+                section.consequences.update(_of_changed(row, pk in public))
+
+
+def _note(section, *what):
+    section.digest.update(repr(what).encode())
+
+
+PUBLISH, HAND_OVER, COUNT = "publish", "hand_over", "count"
+"""What a second person is asked for, as an upload would do it."""
+
+
+def _of_new(row):
+    """What a new record would do by itself: show, hand over, enter a figure."""
+    sheet = row.section.sheet
+    if "公开" in sheet.by_name:
+        if row["公开"]:
+            yield PUBLISH
+    elif not sheet.unseen and not sheet.on_request:
+        yield PUBLISH
+    if _is_handed_over(row):
+        yield HAND_OVER
+    if sheet.model in _counted_models():
+        yield COUNT
+
+
+def _is_handed_over(row):
+    sheet = row.section.sheet
+    if "交办日期" in sheet.by_name:
+        return row["交办日期"] is not None
+    state = sheet.by_name.get("状态")
+    if state is None or not state.field:
+        return False
+    return row["状态"] not in (None, sheet.model._meta.get_field(state.field).default)
+
+
+def _of_changed(row, is_public):
+    """What a change would do: show what nobody saw, change what the public reads or counts."""
+    sheet = row.section.sheet
+    if is_public or ("公开" in row.changes and row["公开"]):
+        yield PUBLISH
+    if "交办日期" in row.changes:
+        yield HAND_OVER
+    words = (Text, Names, YesNo)
+    counts = any(not isinstance(sheet.by_name[name].kind, words) for name in row.changes)
+    if counts and sheet.model in _counted_models():
+        yield COUNT
+
+
+@cache
+def _counted_models():
+    return frozenset(figure.model for figure in FIGURES.all())
+
+
+def _public(sheet, keys):
+    """The records that the public reads now."""
+    records = sheet.model._default_manager.filter(pk__in=keys)
+    if not hasattr(records, "public"):
+        return set()
+    return set(records.public().order_by().values_list("pk", flat=True))
 
 
 def _seen(sheet, keys, user):
@@ -69,11 +135,15 @@ def _compare_row(row, record, columns, run, is_seen):
         change = _readable_change(column, record, row, run.directories)
         if not is_seen:
             change["old"] = _("（无权查看）")
+            if row.section.sheet.on_request:
+                change["new"] = _("（无权查看）")  # whoever confirms reads the preview, too
         if column.locked and column.locked(record):
             _fault(row, column, change, run.faults)
         else:
             differing.append(change)
     row.changes = tuple(change["column"] for change in differing)
+    if differing:
+        _note(row.section, row.number, row.version, differing)
     samples = row.section.samples
     if differing and len(samples) < SAMPLES:
         samples.append({"row": row.number, "changes": differing})

@@ -130,16 +130,18 @@ def check_workbook(path, **options):
     return Import(path, **options).read().check()
 
 
-def import_workbook(path, **options):
+def import_workbook(path, *, agreed=lambda run: None, **options):
     """Imports a workbook, all or nothing; with faults, nothing is written.
 
-    Raises WorkbookRefused where the file as a whole, or the database, does not allow it.
+    ``agreed`` looks at what would be written and raises where nobody has agreed to that. Raises
+    WorkbookRefused where the file as a whole, or the database, does not allow it.
     """
     run = Import(path, **options).read()
     try:
         with transaction.atomic():
             run.check()
             if not run.faults:
+                agreed(run)
                 run.write()
     except IntegrityError as error:
         raise WorkbookRefused(

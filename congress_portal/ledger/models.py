@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from attachments.models import StoredFile
+from workflow.models import Stateful
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
+
+
+class UploadStatus(models.TextChoices):
+    """How far a workbook is: looked at by its clerk, before a second person, decided."""
+
+    PREVIEWED = "previewed", _("预览中")
+    PROPOSED = "proposed", _("待第二人确认")
+    CONFIRMED = "confirmed", _("已确认")
+    REFUSED = "refused", _("未予确认")
 
 
 class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
@@ -29,16 +40,36 @@ class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
         return self.free(at).filter(undone, due, finished_at__isnull=True)
 
     def forgotten(self, at: datetime) -> Self:
-        """Looked at a day ago and never confirmed."""
-        return self.filter(confirmed_at__isnull=True, uploaded_at__lt=at - KEPT_FOR)
+        """Looked at a day ago, and neither confirmed nor put before anybody."""
+        looked_at = self.filter(status=UploadStatus.PREVIEWED, uploaded_at__lt=at - KEPT_FOR)
+        return looked_at.filter(confirmed_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; what was put before a second person, for those who decide on it."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(uploaded_by=user.pk)
+        if user.acts_for_city(Role.LEADER):
+            own |= ~Q(status=UploadStatus.PREVIEWED)
+        return self.filter(own)
 
 
-class LedgerUpload(models.Model):
+class LedgerUpload(Stateful):
     """A workbook that a clerk brought in: kept while it is previewed, then only remembered.
 
     ``preview`` and ``outcome`` are what the pages show. ``taken_at`` says that a process works on
-    it now.
+    it now. What would publish, hand over or count something is proposed, and a second person
+    confirms what the preview says; ``reason`` is why it was refused.
     """
+
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=UploadStatus,
+        default=UploadStatus.PREVIEWED,
+        editable=False,
+    )
+    reason = models.TextField(_("未予确认的理由"), blank=True)
 
     stored = models.OneToOneField(
         StoredFile,
@@ -67,9 +98,19 @@ class LedgerUpload(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("台账导入")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=UploadStatus.values), name="ledger_upload_status_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asks_second_person(self) -> bool:
+        """Whether it would publish, hand over or count something, by its preview."""
+        return any(((self.preview or {}).get("consequences") or {}).values())
 
 
 class LedgerExport(models.Model):

@@ -1,6 +1,20 @@
 """The rows of a workbook while it is read, checked and written; kept small, for there are many."""
 
-from congress_portal.ledger.sizes import limits_of
+import hashlib
+from collections import Counter
+
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+
+from registers.ledger import Choice, Text, Whole
+
+GREATEST = {
+    "PositiveSmallIntegerField": 32767,
+    "SmallIntegerField": 32767,
+    "PositiveIntegerField": 2_147_483_647,
+    "IntegerField": 2_147_483_647,
+}
+"""The greatest number that the database can hold in a column."""
 
 
 class Known:
@@ -56,7 +70,8 @@ class WorkbookRow:
 
 class WorkbookSection:
     """The rows that a workbook has for one sheet; ``newcomers`` and ``samples`` show some of what
-    would be created and changed."""
+    would be created and changed, ``digest`` stands for all of it. ``consequences`` counts the rows
+    that would publish, hand over or count something."""
 
     def __init__(self, sheet, present, header):
         self.sheet = sheet
@@ -66,6 +81,8 @@ class WorkbookSection:
         self.rows = []
         self.newcomers = []
         self.samples = []
+        self.digest = hashlib.sha256()
+        self.consequences: Counter[str] = Counter()
 
     @property
     def created(self):
@@ -78,3 +95,22 @@ class WorkbookSection:
     @property
     def unchanged(self):
         return len(self.rows) - self.created - self.changed
+
+
+def limits_of(sheet):
+    """The most characters, or the greatest number, of each column that has such a limit."""
+    limits = {column.name: _limit_of(sheet.model, column) for column in sheet.columns}
+    return {name: most for name, most in limits.items() if most is not None}
+
+
+def _limit_of(model, column):
+    own = getattr(column.kind, "longest", None)
+    if own or not column.field or not isinstance(column.kind, Text | Whole | Choice):
+        return own
+    *way, name = column.field.split(LOOKUP_SEP)
+    for step in way:
+        model = model._meta.get_field(step).related_model
+    field = model._meta.get_field(name)
+    if isinstance(field, models.CharField):
+        return field.max_length
+    return GREATEST.get(field.get_internal_type())

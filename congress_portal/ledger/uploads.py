@@ -1,5 +1,6 @@
 """Workbooks between upload and import, and what is remembered of imports and exports."""
 
+import hashlib
 import zipfile
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from attachments.removal import remove_file
 from attachments.uploads import store
 from congress_portal.ledger import package
+from congress_portal.ledger.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger.importing import check_workbook, import_workbook
-from congress_portal.ledger.models import LedgerExport, LedgerUpload
+from congress_portal.ledger.models import LedgerExport, LedgerUpload, UploadStatus
 from congress_portal.ledger.notes import WorkbookRefused
 from workflow import trail
+from workflow.transitions import note, perform
 
 LARGE = 12 * 1024 * 1024
 """Unpacked sheets of more than this many bytes (some ten thousand rows) are left to the worker."""
@@ -56,6 +59,10 @@ def make_preview(upload):
     upload.save(update_fields=["preview", "taken_at"])
 
 
+class ChangedSince(WorkbookRefused):
+    """The import would no longer do what the preview said that was agreed to."""
+
+
 def confirm(upload):
     """Takes a previewed workbook in, once; a second call finds it taken. Raises WorkbookRefused.
 
@@ -69,10 +76,40 @@ def confirm(upload):
         bring_in(upload)
 
 
-def bring_in(upload):
-    """Imports a confirmed workbook; faults found only now go back to the preview."""
+def propose(upload, *, by):
+    """Puts a previewed workbook before a second person."""
+    return perform(upload, "propose", by=by, version=upload.version, inner=True)
+
+
+def decide(upload, action, *, by, version, data=None):
+    """A second person confirms or refuses a proposal; returns it as it is afterwards.
+
+    Raises like ``perform``; ``ChangedSince`` where the records are no longer as the preview showed
+    them: it shows them anew then, and nothing was written.
+    """
     try:
-        run = import_workbook(_path(upload), name=upload.name, by=upload.uploaded_by)
+        return perform(upload, action, by=by, version=version, data=data)
+    except ChangedSince:
+        _show_anew(upload)
+        raise
+
+
+def _show_anew(upload):
+    """The preview of a proposal as it is now, as a change that everybody sees."""
+    upload.refresh_from_db()
+    make_preview(upload)
+    note(upload, "edited", by=None, fields=["preview"])
+
+
+def bring_in(upload, *, as_shown=False):
+    """Imports a confirmed workbook; faults found only now go back to the preview.
+
+    ``as_shown`` says that a second person confirmed what the preview shows.
+    """
+    agreed = _agreed_to(upload, as_shown)
+    options = {"name": upload.name, "by": upload.uploaded_by, "agreed": agreed}
+    try:
+        run = import_workbook(_path(upload), **options)
     except WorkbookRefused:
         _give_back(upload)
         raise
@@ -83,7 +120,24 @@ def bring_in(upload):
         upload.finished_at, upload.taken_at = timezone.now(), None
         with transaction.atomic():
             upload.save(update_fields=["preview", "finished_at", "taken_at"])
-            _drop_file(upload)
+            drop_file(upload)
+
+
+def _agreed_to(upload, as_shown):
+    """Refuses to write what nobody but the clerk has seen, or what changed since it was agreed."""
+    shown = (upload.preview or {}).get("digest")
+
+    def check(run):
+        if as_shown and digest_of(run) != shown:
+            raise ChangedSince(
+                _("确认之前系统中的记录有了变化，没有写入任何内容。请看过新的预览再决定。")
+            )
+        if not as_shown and any(consequences_of(run).values()):
+            raise ChangedSince(
+                _("系统中的记录有了变化，这次导入现在须由第二人确认。没有写入任何内容。")
+            )
+
+    return check
 
 
 def _give_back(upload):
@@ -94,11 +148,12 @@ def _give_back(upload):
 @transaction.atomic
 def discard(upload):
     """Forgets a workbook that was not taken in."""
-    _drop_file(upload)
+    drop_file(upload)
     upload.delete()
 
 
-def _drop_file(upload):
+def drop_file(upload):
+    """Removes the workbook itself; what it did stays known."""
     stored, upload.stored = upload.stored, None
     upload.save(update_fields=["stored"])
     if stored:
@@ -135,13 +190,23 @@ def process_waiting() -> int:
 def _work_on(upload):
     try:
         if upload.confirmed_at:
-            bring_in(upload)
+            bring_in(upload, as_shown=upload.status == UploadStatus.CONFIRMED)
         else:
             make_preview(upload)
+    except ChangedSince:
+        _ask_again(upload)
     except WorkbookRefused as refusal:
         upload.preview = {"refused": str(refusal), "sections": []}
         upload.taken_at = None
         upload.save(update_fields=["preview", "taken_at"])
+
+
+def _ask_again(upload):
+    """What the worker could not write as agreed goes back to whoever decides, shown anew."""
+    upload.refresh_from_db()
+    make_preview(upload)
+    if upload.status == UploadStatus.CONFIRMED:
+        perform(upload, "ask_again", by=None)
 
 
 def preview_of(run):
@@ -158,11 +223,30 @@ def preview_of(run):
             }
             for section in run.in_order
         ],
+        "consequences": consequences_of(run),
+        "digest": digest_of(run),
         "faults": _listed(run.faults),
         "faults_total": run.faults.total,
         "doubts": _listed(run.doubts),
         "doubts_total": run.doubts.total,
     }
+
+
+def consequences_of(run):
+    """How many rows would publish, hand over, or count something."""
+    found = {PUBLISH: 0, HAND_OVER: 0, COUNT: 0}
+    for section in run.in_order:
+        for name, number in section.consequences.items():
+            found[name] += number
+    return found
+
+
+def digest_of(run):
+    """Stands for all that would be created and changed, old and new."""
+    whole = hashlib.sha256(run.checksum.encode())
+    for section in run.in_order:
+        whole.update(section.digest.digest())
+    return whole.hexdigest()
 
 
 def _listed(notes):

@@ -17,16 +17,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
+from backoffice.base import trail_line
 from congress_portal.ledger import uploads
+from congress_portal.ledger.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger.exporting import export
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
-from congress_portal.ledger.models import LedgerUpload
+from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from congress_portal.ledger.notes import WorkbookRefused
 from congress_portal.ledger.template import template
+from workflow.forms import ActionForm
+from workflow.models import TrailEntry
+from workflow.pages import CONFLICT, UNPROCESSABLE
+from workflow.transitions import Conflict, allowed, table_for
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 10
 NOTES_SHOWN = 5
+MOST_LINES = 20
 LOOK_AGAIN_SECONDS = "5"
 
 
@@ -79,30 +86,86 @@ def ledger_import(request):
         "recent": LedgerUpload.objects.filter(finished_at__isnull=False).select_related(
             "uploaded_by"
         )[:RECENT],
+        "proposed": LedgerUpload.objects.visible_to(request.user)
+        .filter(uploaded_by=request.user, finished_at__isnull=True)
+        .exclude(status=UploadStatus.PREVIEWED)[:RECENT],
     }
     return _page(request, "import", context, status=400 if form.errors else 200)
 
 
-@clerks_only
+@never_cache
 @require_http_methods(["GET", "POST"])
 def ledger_preview(request, pk):
-    upload = get_object_or_404(LedgerUpload, pk=pk, uploaded_by=request.user)
+    """A workbook before it is written: for its clerk, and for whoever decides on it."""
+    if not request.user.acts_for_city(Role.CLERK, Role.LEADER):
+        raise PermissionDenied
+    upload = get_object_or_404(LedgerUpload.objects.visible_to(request.user), pk=pk)
     if request.method == "POST":
-        return _decide(request, upload)
-    response = _page(request, "preview", {"title": _("台账导入：预览"), **_preview_context(upload)})
+        if table_for(upload).named(request.POST.get("decision", "")):
+            return _decide(request, upload)
+        return _act_on_own(request, upload)
+    return _preview(request, upload)
+
+
+def _preview(request, upload, refused=None, status=200):
+    forms = [
+        refused if refused and refused.row.action == row.action else _form(row, upload, request)
+        for row in allowed(upload, request.user)
+    ]
+    trail = TrailEntry.objects.of(upload).select_related("actor").order_by("-sequence")
+    context = {
+        "title": _("台账导入：预览"),
+        "decisions": forms,
+        "trail": [trail_line(upload, entry) for entry in trail[:MOST_LINES]],
+        **_preview_context(upload, request.user),
+    }
+    response = _page(request, "preview", context, status)
     if _is_in_work(upload):
         response["Refresh"] = LOOK_AGAIN_SECONDS
     return response
 
 
+def _form(row, upload, request, data=None):
+    return ActionForm(row, upload, request.user, data)
+
+
 def _decide(request, upload):
+    """A second person confirms or refuses; 409 where the proposal is no longer as it was shown."""
+    action = request.POST["decision"]
+    form = _form(table_for(upload).named(action)[0], upload, request, request.POST)
+    if not form.is_valid():
+        return _preview(request, upload, form, UNPROCESSABLE)
+    version = form.cleaned_data["version"]
+    try:
+        uploads.decide(upload, action, by=request.user, version=version, data=form.inputs)
+    except Conflict:
+        changed = _("内容已经有了变化，您的这一步没有执行。请看过现在的预览再决定。")
+    except WorkbookRefused as refusal:
+        changed = str(refusal)
+    else:
+        messages.success(request, _("已完成：%(action)s。") % {"action": form.row.done})
+        return redirect("admin:ledger_preview", upload.pk)
+    messages.error(request, changed)
+    upload.refresh_from_db()
+    return _preview(request, upload, status=CONFLICT)
+
+
+def _act_on_own(request, upload):
+    """The clerk drops the own workbook, takes it in, or puts it before a second person."""
+    if upload.uploaded_by_id != request.user.pk:
+        raise PermissionDenied
+    if upload.status != UploadStatus.PREVIEWED:
+        return redirect("admin:ledger_preview", upload.pk)  # a second click
     if "discard" in request.POST and not upload.confirmed_at:
         uploads.discard(upload)
         messages.info(request, _("已放弃，没有写入任何内容。"))
         return redirect("admin:ledger_import")
     if "confirm" in request.POST:
         try:
-            uploads.confirm(upload)
+            if upload.asks_second_person:
+                uploads.propose(upload, by=request.user)
+            else:
+                uploads.confirm(upload)
         except WorkbookRefused as refusal:
             messages.error(request, str(refusal))
     return redirect("admin:ledger_preview", upload.pk)
@@ -112,10 +175,11 @@ def _is_in_work(upload):
     return not upload.finished_at and (upload.preview is None or upload.confirmed_at is not None)
 
 
-def _preview_context(upload):
+def _preview_context(upload, user):
     empty = {"faults": [], "doubts": [], "sections": []}
     preview = {**empty, **(upload.preview or {})}
-    is_open = not _is_in_work(upload) and not upload.finished_at
+    is_open = not _is_in_work(upload) and upload.status == UploadStatus.PREVIEWED
+    is_open = is_open and not upload.finished_at and upload.uploaded_by_id == user.pk
     changes = any(section["created"] or section["changed"] for section in preview["sections"])
     return {
         "upload": upload,
@@ -123,9 +187,22 @@ def _preview_context(upload):
         **_news(upload, preview, changes),
         "may_decide": is_open,
         "may_confirm": changes and not preview.get("faults_total"),
+        "confirm_label": _("提交第二人确认") if upload.asks_second_person else _("确认导入"),
+        "consequences": _consequences(preview),
         "more_faults": preview.get("faults_total", 0) - len(preview.get("faults", ())),
         "more_doubts": preview.get("doubts_total", 0) - len(preview.get("doubts", ())),
     }
+
+
+def _consequences(preview):
+    """What a second person is asked for, in sentences."""
+    sentences = {
+        PUBLISH: _("公开或者改动已公开的内容：%(rows)d 行"),
+        HAND_OVER: _("交办：%(rows)d 行"),
+        COUNT: _("计入或者改动年度数据：%(rows)d 行"),
+    }
+    found = preview.get("consequences") or {}
+    return [text % {"rows": found[name]} for name, text in sentences.items() if found.get(name)]
 
 
 def _news(upload, preview, changes):
@@ -138,6 +215,9 @@ def _news(upload, preview, changes):
         return {"news": "", "refused": preview["refused"]}
     if upload.finished_at:
         return {"news": _("已导入。"), "refused": ""}
+    if upload.status == UploadStatus.REFUSED:
+        text = _("未予确认，没有写入任何内容。理由：%(reason)s")
+        return {"news": "", "refused": text % {"reason": upload.reason}}
     if preview.get("faults_total"):
         number = preview["faults_total"]
         text = ngettext(
@@ -146,6 +226,8 @@ def _news(upload, preview, changes):
             number,
         )
         return {"news": "", "refused": text % {"counter": number}}
+    if upload.status == UploadStatus.PROPOSED:
+        return {"news": _("尚未写入，正在等待第二人确认。"), "refused": ""}
     nothing = _("文件内容与系统一致，不需要导入。")
     return {
         "news": _("尚未写入。请核对下面的内容，再确认导入。") if changes else nothing,

@@ -89,6 +89,7 @@ DEPUTIES = Sheet(
         Column("排序", Text(ranked=True), "sort_key"),
     ),
     doubts=_deputy_doubts,
+    unseen=True,
     seen=lambda deputies, user: deputies.edited_by(user),
 )
 

@@ -65,7 +65,7 @@ def upload_name(path):
 def test_an_import_that_broke_off_is_finished_by_the_worker(receive):
     upload = receive()
     long_ago = timezone.now() - timedelta(hours=1)
-    LedgerUpload.objects.update(confirmed_at=long_ago, taken_at=long_ago)
+    LedgerUpload.objects.update(confirmed_at=long_ago, taken_at=long_ago, status="confirmed")
     assert uploads.process_waiting() == 1
     upload.refresh_from_db()
     assert upload.finished_at

@@ -41,8 +41,24 @@ def upload(client, tmp_path):
 
 @pytest.fixture
 def previewed(clerk, upload):
-    """The address of a preview of a right workbook."""
+    """The address of a preview of a right workbook that publishes and counts nothing."""
+    return upload(Year().only("组织", "代表")).url
+
+
+@pytest.fixture
+def public_one(clerk, upload):
+    """The address of a preview of a workbook that asks a second person."""
     return upload(Year()).url
+
+
+def take_in(client, clerk, address):
+    """The clerk proposes what was previewed, a leader confirms it; the clerk looks again."""
+    client.post(address, {"confirm": "1"})
+    upload = LedgerUpload.objects.latest("pk")
+    client.force_login(make_user(Role.LEADER))
+    answer = client.post(address, {"decision": "confirm", "version": upload.version})
+    client.force_login(clerk)
+    return answer
 
 
 def post_file(client, content, name):
@@ -85,8 +101,8 @@ def test_the_preview_counts_what_would_be_created(client, previewed):
     assert "确认导入" in text
 
 
-def test_the_preview_names_the_new_records(client, previewed):
-    text = client.get(previewed).content.decode()
+def test_the_preview_names_the_new_records(client, public_one):
+    text = client.get(public_one).content.decode()
     for name in ("永康市教育局", "D1", "王小五", "张三 · 县级 · 18", "永人大视〔2023〕1号 · 2"):
         assert name in text
 
@@ -98,8 +114,8 @@ def test_the_preview_names_faults_and_offers_no_confirmation(client, clerk, uplo
     assert "确认导入" not in text
 
 
-def test_the_preview_shows_old_and_new_of_a_change(client, clerk, upload, previewed):
-    client.post(previewed, {"confirm": "1"})
+def test_the_preview_shows_old_and_new_of_a_change(client, clerk, upload, public_one):
+    take_in(client, clerk, public_one)
     text = client.get(upload(Year().put("监督活动", 3, "标题", "新标题")).url).content.decode()
     assert "消防安全视察" in text
     assert "新标题" in text
@@ -131,7 +147,7 @@ def test_after_the_import_only_the_name_of_the_file_is_kept(client, previewed):
 
 
 def test_the_confirmation_checks_anew(client, previewed):
-    make_org("另一个教育局", short_name="教育局")
+    make_org("另一个市政府", short_name="市政府")
     client.post(previewed, {"confirm": "1"})
     assert not Organization.objects.filter(name="永康市教育局").exists()
     assert "对应 2 条记录" in client.get(previewed).content.decode()
@@ -204,7 +220,7 @@ def test_the_worker_looks_at_a_large_workbook_and_takes_it_in(client, clerk, upl
     monkeypatch.setattr(uploads, "LARGE", 100)
     address = upload(Year()).url
     uploads.process_waiting()
-    client.post(address, {"confirm": "1"})
+    take_in(client, clerk, address)
     assert "正在导入" in client.get(address).content.decode()
     assert uploads.process_waiting() == 1
     assert Organization.objects.filter(name="永康市教育局").exists()
