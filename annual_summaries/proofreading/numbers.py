@@ -20,27 +20,30 @@ UNITS = (
 """Longest first where one begins with another."""
 
 _CHINESE = "[零〇一二两三四五六七八九十百千]"
+_NUMERAL = "[零〇一二两三四五六七八九十百千万亿]"
 _ORDINAL = rf"第(?:\d+|{_CHINESE}+)"
+# A run of digits is looked at from its beginning alone: from each of them it would take minutes.
+_DIGITS = r"(?<!\d)\d+"
 NOT_COUNTED = re.compile(
     r"\d{4}\s*年(?:度)?(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
     r"|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月份?|\d{1,2}\s*日"
     r"|[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*\d+\s*号"
     rf"|{_ORDINAL}(?:[届次期号条批项章节个]|季度)?"
-    rf"|(?:\d+|{_CHINESE}+)届(?:{_CHINESE}+次)?"
+    rf"|(?:{_DIGITS}|(?<!{_CHINESE}){_CHINESE}+)届(?:{_CHINESE}+次)?"
     r"|一府[一两]委?两?院|\d{1,2}[:：]\d{2}"
 )
-SUM = re.compile(r"\d+(?:\s*[+＋]\s*\d+)+(?:\s*[+＋]\s*[NnXx])?|\d+\s*[+＋]\s*[NnXx]")
+SUM = re.compile(rf"{_DIGITS}(?:\s*[+＋]\s*\d+)+(?:\s*[+＋]\s*[NnXx])?|{_DIGITS}\s*[+＋]\s*[NnXx]")
 PER_CENT = re.compile(
     r"百分之(?P<chinese>[零〇一二两三四五六七八九十百]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?"
-    r"|(?P<arabic>\d+(?:\.\d+)?)\s*[%％]"
+    rf"|(?P<arabic>{_DIGITS}(?:\.\d+)?)\s*[%％]"
 )
 _UNIT = "|".join(UNITS)
 _MANY = r"(?P<many>余|多|来|几)?"
 COUNT = re.compile(
-    r"(?P<low>\d+)\s*[-—–~～至到]\s*(?P<high>\d+)\s*(?P<range_unit>" + _UNIT + ")"
+    r"(?P<low>" + _DIGITS + r")\s*[-—–~～至到]\s*(?P<high>\d+)\s*(?P<range_unit>" + _UNIT + ")"
     r"|(?P<arabic>\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?)\s*(?P<scale>[万亿千百])?\s*" + _MANY
     + r"\s*(?P<unit>" + _UNIT + ")?"
-    r"|(?P<tens>上|数)?(?P<chinese>[零〇一二两三四五六七八九十百千万亿]+)(?P<more>余|多|来|几)?"
+    r"|(?P<tens>上|数)?(?<!" + _NUMERAL + ")(?P<chinese>" + _NUMERAL + "+)(?P<more>余|多|来|几)?"
     r"大?(?P<chinese_unit>" + _UNIT + ")"
 )  # fmt: skip
 

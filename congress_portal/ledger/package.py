@@ -31,7 +31,7 @@ SHEETS_LIMIT = 60
 
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 CELL = re.compile(rb"<(?:\w+:)?c[ />]")
-EMPTY = re.compile(rb"<(?:\w+:)?c(?: [^>]*)?/>")
+EMPTY = re.compile(rb"<(?:\w+:)?c(?: [^<>]*)?/>")  # an attribute holds no "<"
 STRINGS_PART = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,13 @@ def test_migrations_go_back_and_forward_again(address):
     assert ours() <= set(map(tuple, first[1]))
     assert not ours() & set(map(tuple, back[1]))
     assert again == first
+
+
+MIGRATIONS = sorted(ROOT.glob("*/migrations/0*.py"))
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_migration_that_is_killed_leaves_nothing_half_done(path):
+    """Each is one transaction, on both databases."""
+    module = import_module(f"{path.parts[-3]}.migrations.{path.stem}")
+    assert module.Migration.atomic

@@ -15,13 +15,13 @@ INSIDERS = frozenset({"clerk", "leader", "handler", "helper", "deputy"})
 CONGRESS = frozenset({"clerk", "leader"})
 REPORTING = CONGRESS | {"handler"}
 PROJECT_EYES = CONGRESS | {"handler"}
-LEDGER = REPORTING | {"helper", "other_handler", "town_clerk", "town_leader"}
+LEDGER = REPORTING | {"helper", "other_handler", "town_clerk", "town_leader", "other_town_clerk"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 SUGGESTING = frozenset(
     {"clerk", "leader", "handler", "helper", "other_handler", "town_leader", *DEPUTIES}
 )
-TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", *DEPUTIES})
+TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", *DEPUTIES})
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
 OK, FOUND, NOT_FOUND, NOT_ALLOWED, FORBIDDEN = 200, 302, 404, 405, 403
