@@ -16,7 +16,9 @@ CLERKS = CLERK | TOWNS
 STAFF = CLERKS | LEADERS
 STATIONS = frozenset({"station_clerk"})
 SYSTEM = frozenset({"sysadmin"})
-AT_A_DESK = STAFF | STATIONS | SYSTEM
+ACCOUNTS = frozenset({"account_admin"})
+AUDIT = frozenset({"auditor"})
+AT_A_DESK = STAFF | STATIONS | SYSTEM | ACCOUNTS | AUDIT
 """Who comes into the back office at all."""
 
 
@@ -30,10 +32,16 @@ class Register:
 
 REGISTERS = {
     "accounts.organization": Register(
-        STAFF | STATIONS | SYSTEM, CLERK | SYSTEM, STAFF | STATIONS | SYSTEM, CLERK | SYSTEM
+        STAFF | STATIONS | SYSTEM | ACCOUNTS,
+        CLERK | SYSTEM,
+        STAFF | STATIONS | SYSTEM | ACCOUNTS,
+        CLERK | SYSTEM,
     ),
     "accounts.area": Register(STAFF | STATIONS | SYSTEM, CLERK | SYSTEM),
-    "accounts.user": Register(SYSTEM, SYSTEM, SYSTEM, SYSTEM),
+    "accounts.user": Register(
+        SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS, SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS
+    ),
+    "accounts.roleproposal": Register(SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS),
     "deputies.campaign": Register(STAFF | STATIONS, CLERK, STAFF | STATIONS, CLERK),
     "deputies.grid": Register(STAFF | STATIONS, CLERK),
     "deputies.campaignday": Register(STAFF | STATIONS, CLERK),
@@ -82,11 +90,13 @@ REGISTERS = {
     "workflow.holiday": Register(
         CITY | LEADERS | SYSTEM, CLERK | SYSTEM, CITY | LEADERS | SYSTEM, CLERK | SYSTEM
     ),
+    "workflow.outboxmessage": Register(CLERK | SYSTEM, NOBODY, CLERK | SYSTEM, NOBODY),
+    "workflow.trailentry": Register(AUDIT, NOBODY, AUDIT, NOBODY),
 }
 
 OTHER_PAGES = {
     "admin:index": AT_A_DESK,
-    "admin:app_list": AT_A_DESK - STATIONS,
+    "admin:app_list": AT_A_DESK - STATIONS - ACCOUNTS - AUDIT,
     "admin:jsi18n": AT_A_DESK,
     "admin:view_on_site": NOBODY,
     # A field must be named; then it offers what the person may choose, which the crawl looks at.
@@ -95,13 +105,14 @@ OTHER_PAGES = {
     "admin:ledger_preview": NOBODY,
     "admin:supervision_activity_code": NOBODY,
     "admin:annual_summaries_annualsummary_drift": NOBODY,
+    "admin:annual_summaries_annualsummary_proofread": CITY,
     "admin:login": NOBODY,
     "admin:logout": AT_A_DESK,
     "admin:password_change": AT_A_DESK,
     "admin:password_change_done": AT_A_DESK,
     "admin:ledger_import": CLERK,
     "admin:ledger_template": CLERK,
-    "admin:ledger_export": CLERK,
+    "admin:ledger_export": CLERK | TOWNS | STATIONS,
     "admin:deputies_trainingclass_attendance": CLERKS,
     "admin:supervision_activity_attendance": CLERK,
     "admin:supervision_activity_invite": CLERK,

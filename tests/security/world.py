@@ -54,6 +54,8 @@ PEOPLE = (
     "nobody",
     "other_town_clerk",
     "other_keeper",
+    "account_admin",
+    "auditor",
 )
 
 
@@ -182,6 +184,7 @@ class World(Everybody):
         self.item_town = opinion.items.get().pk
         other = town_congress("古山镇人大")
         self.other_town_clerk = make_user(Role.TOWN_CLERK, other)
+        self.account_admin, self.auditor = make_user(Role.ACCOUNT_ADMIN), make_user(Role.AUDITOR)
         station = make_station(other)
         self.other_keeper = make_keeper(station)
         Keeper.objects.create(station=make_station(other), user=self.other_keeper)
