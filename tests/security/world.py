@@ -95,9 +95,9 @@ class World(Everybody):
         self.recognition = past_recognition(evidence=evident).pk
         summary = AnnualSummary.objects.create(year=2019, title="2019年")
         section = summary.sections.create(title="视察", body="一年。")
-        shown = store(evidence()[0], by=self.clerk)
-        summary.pictures.create(section=section, stored=shown, alt="河岸")
-        self.section_picture, self.summary_pk = shown.uuid, summary.pk
+        stored_picture = store(evidence()[0], by=self.clerk)
+        summary.pictures.create(section=section, stored=stored_picture, alt="河岸")
+        self.section_picture, self.summary_pk = stored_picture.uuid, summary.pk
         project = past_project(unit=self.unit)
         self.project = project.pk
         shot = project.pictures.create(
@@ -113,8 +113,8 @@ class World(Everybody):
         self.report_paper = ReportFile.objects.get(entry__report=report).stored.uuid
 
     def _log_duty(self):
-        told = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
-        entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **told)
+        fields = {"happened_on": timezone.localdate(), "kind": "visit", "text": "走访"}
+        entry = log_duty(self.deputy.deputy, by=self.deputy, key="1", files=evidence(), **fields)
         self.duty_pk, self.photograph = entry.pk, entry.files.get().stored.uuid
 
     def _suggest(self):
@@ -152,8 +152,8 @@ class World(Everybody):
         perform(day, "ask_swap", by=self.deputy, data={"other_deputy": self.other_deputy.deputy})
         reception = Reception.objects.create(station=station)
         reception.deputies.add(self.deputy.deputy)
-        told = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
-        matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **told)
+        fields = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
+        matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **fields)
         self.station_code, self.day_pk, self.swap_pk = station.code, day.pk, Swap.objects.get().pk
         self.reception_pk, self.matter_pk = reception.pk, matter.pk
         self.matter_photograph = matter.entries.get().files.get().stored.uuid
@@ -188,7 +188,7 @@ class World(Everybody):
         station = make_station(other)
         self.other_keeper = make_keeper(station)
         Keeper.objects.create(station=make_station(other), user=self.other_keeper)
-        told = {"source": Source.PHONE, "text": "水管坏了。", "files": evidence()}
-        matter = raise_matter(station, by=self.other_keeper, **told)
+        fields = {"source": Source.PHONE, "text": "水管坏了。", "files": evidence()}
+        matter = raise_matter(station, by=self.other_keeper, **fields)
         self.other_station, self.other_matter = station.code, matter.pk
         self.other_photograph = matter.entries.get().files.get().stored.uuid
