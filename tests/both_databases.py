@@ -23,8 +23,8 @@ PROCESSES = min(max(os.cpu_count() or 2, 2), 6)
 # Tests of one file stay together and share what is built once (tests/once.py).
 TOGETHER = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 WHOLE_SUITE = ("-q", *TOGETHER)
-# What counts stands in pyproject.toml.
-COVERAGE = ("--cov", "--cov-report=term")
+# What counts stands in pyproject.toml; migrated anew, for migrations call our code, too.
+COVERAGE = ("--cov", "--cov-report=term", "--create-db")
 
 
 @contextlib.contextmanager

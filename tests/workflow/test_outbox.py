@@ -188,3 +188,17 @@ def test_four_workers_at_once_send_each_message_once(sent):
     for worker in workers:
         worker.join(timeout=30)
     assert sorted(sent) == sorted(f"{number}@example.cn" for number in range(25))
+
+
+def test_outside_the_main_thread_no_clock_rings():
+    finished = []
+
+    def wait():
+        with outbox.time_limit(0.01):  # signals reach the main thread alone
+            time.sleep(0.05)
+        finished.append(True)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    thread.join()
+    assert finished

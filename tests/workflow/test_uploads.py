@@ -131,3 +131,28 @@ def test_a_stored_file_can_be_read_back():
 def test_more_files_than_allowed_are_refused_in_one_sentence():
     with pytest.raises(ValidationError, match="最多上传"):
         uploads.FilesField().clean([png() for _ in range(11)])
+
+
+def test_more_points_than_a_camera_takes_are_refused(monkeypatch):
+    monkeypatch.setattr(uploads, "PIXEL_LIMIT", 40 * 20 - 1)
+    with pytest.raises(ValidationError, match="打不开"):
+        uploads.check(upload("a.jpg", picture()))
+
+
+def test_a_field_for_a_picture_takes_no_paper():
+    field = uploads.PictureField()
+    assert field.clean(upload("a.jpg", picture())).content_type == "image/jpeg"
+    with pytest.raises(ValidationError, match="这里只接受"):
+        field.clean(upload("a.pdf", b"%PDF-1.7"))
+
+
+@pytest.mark.parametrize("field", [uploads.PictureField, uploads.OneFileField])
+def test_a_field_that_may_be_empty_gives_nothing(field):
+    assert field(required=False).clean(None) is None
+
+
+def test_a_field_for_one_file_checks_it():
+    field = uploads.OneFileField()
+    assert field.clean(upload("a.pdf", b"%PDF-1.7")).content_type == "application/pdf"
+    with pytest.raises(ValidationError, match="不能上传"):
+        field.clean(upload("run.exe", b"x"))
