@@ -18,6 +18,7 @@ from accounts.models import Area, FormerName, Grant, Organization, RoleProposal,
 from accounts.role_proposals.models import ProposalStatus
 from accounts.services import check_end, end_role
 from accounts.sign_in.passwords import set_temporary
+from accounts.sign_in.second_factor import reset
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 
@@ -197,6 +198,12 @@ class UserWithPasswordForm(UserForm):
         help_text=_("留空则不改。至少 12 个字符，只能登录一次，登录后由本人另设。"),
     )
 
+    drop_factor = forms.BooleanField(
+        label=_("取消第二因素"),
+        required=False,
+        help_text=_("本人手机丢失、无法登录时使用；取消后由本人重新设置。"),
+    )
+
     def clean_password1(self) -> str:
         """The new password, or blank; refused where it breaks the rules for passwords."""
         if self.cleaned_data["password1"]:
@@ -242,7 +249,7 @@ class UserAdmin(ScopedModelAdmin):
         """Who decides may set a password, of an account without any role also who prepares; the
         own one is changed on the own page."""
         may = decides(request.user) or not obj.grants.exists()
-        return ["password1"] if may and obj.pk != request.user.pk else []
+        return ["password1", "drop_factor"] if may and obj.pk != request.user.pk else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Nobody locks themselves out: another one switches an account off."""
@@ -259,6 +266,8 @@ class UserAdmin(ScopedModelAdmin):
         super().save_model(request, obj, form, change)
         if password:
             set_temporary(obj, password, by=_acting(request))
+        if form.cleaned_data.get("drop_factor"):
+            reset(obj, by=_acting(request))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Grant:

@@ -9,3 +9,11 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("账号与组织")
+
+    def ready(self) -> None:
+        from allauth.mfa import signals
+
+        from accounts.sign_in.second_factor import note_change
+
+        signals.authenticator_added.connect(note_change)
+        signals.authenticator_removed.connect(note_change)

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "attachments",
@@ -160,12 +162,17 @@ PASSWORD_HASHERS = [
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "mobile", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.sign_in.password_rules.SequenceValidator"},
+    {"NAME": "accounts.sign_in.password_rules.PlaceWordsValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/my/"
@@ -179,6 +186,18 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False  # ours are in accounts/sign_in/limits.py, in a table of their own
+
+MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in.second_factor.CodeForm",
+    "reauthenticate": "accounts.sign_in.second_factor.CodeAgainForm",
+    "activate_totp": "accounts.sign_in.second_factor.ActivateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # on the loopback only
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
+"""Roles that must have a second factor: sysadmin,account_admin,auditor,leader,clerk …"""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -216,6 +235,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 SESSION_ENGINE = "congress_portal.serving.sessions"
 SESSION_COOKIE_AGE = 1800  # without a request; seconds
 SESSION_LONGEST_AGE = 8 * 3600  # since signing in
+SESSION_LIMITS = {
+    role: tuple(int(minutes) * 60 for minutes in limits.split("/"))
+    for role, limits in env.dict("SESSION_LIMITS", default={}).items()
+}
+"""Other limits of a role, in minutes: SESSION_LIMITS=sysadmin=15/120,handler=30/600. Of several
+roles the shortest counts."""
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

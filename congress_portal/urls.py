@@ -24,6 +24,7 @@ urlpatterns = [
         path("feeds/annual/", feeds.annual, name="feed_annual"),
         path("feeds/items/", feeds.items, name="feed_items"),
         path("my/", include("congress_portal.desk.urls")),
+        path("my/account/", include("accounts.own_account.urls")),
         path("my/duty/", include("deputies.duty.urls")),
         path("my/suggestions/", include("deputies.suggestions.urls")),
         path("my/training/", include("deputies.training.urls")),

@@ -16,6 +16,7 @@ from accounts.sign_in import places
 from accounts.sign_in.attempts import Attempt, QuestionDue
 from accounts.sign_in.backends import as_stored
 from accounts.sign_in.record import note, note_throttled
+from accounts.sign_in.session_limits import limit_session
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,6 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """After every factor: the trail, and a word to the owner where the browser is a new one."""
         response: HttpResponse = super().post_login(request, user, *args, **options)
+        limit_session(request, user)
         is_first = not KnownPlace.objects.filter(user=user).exists()
         was_known = places.remember(request, response, user)
         text = _("您的账号在一台新的设备上登录。如果不是您本人，请立即修改密码。")

@@ -11,6 +11,7 @@ TRAIL_WORDS.update(
         "sign_in_throttled": _("登录受限"),
         "password_reset": _("管理员重设密码"),
         "password_changed": _("修改密码"),
+        "second_factor_failed": _("第二因素不正确"),
         "second_factor_reset": _("管理员取消第二因素"),
         "second_factor_changed": _("变更第二因素"),
         "role_given": _("授予角色"),

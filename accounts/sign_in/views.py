@@ -1,18 +1,38 @@
-"""The page for signing in, as allauth makes it, with the portal's own name on it."""
+"""The pages for signing in and out, as allauth makes them."""
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.base.views import AuthenticateView
+from django.http import HttpRequest, HttpResponse
 
 
-class SignIn(LoginView):
-    """The page for signing in, with the portal's name in its masthead.
-
-    allauth puts the host into the context as ``site``; it is taken out, so that it does not stand
-    in the place of the portal's own ``site``.
-    """
+class _OwnName:
+    """With the portal's name in the masthead: allauth puts the host into the context as ``site``,
+    in the place of the portal's own ``site``."""
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        values: dict[str, Any] = super().get_context_data(**context)
+        values: dict[str, Any] = super().get_context_data(**context)  # type: ignore[misc]  # mixed
         values.pop("site", None)
         return values
+
+
+class SignIn(_OwnName, LoginView):
+    """The page for signing in."""
+
+
+class SecondFactor(_OwnName, AuthenticateView):
+    """The page for the code or the passkey, after the password."""
+
+
+class SignOut(LogoutView):
+    """Signing out; the browser forgets the pages that it has kept.
+
+    Cookies are left: the sign-in is ended on the server and by name, and the others (large text,
+    the browser that is known) are the person's.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response

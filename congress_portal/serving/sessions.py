@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: half an hour without a request, eight hours in all."""
+"""How long a sign-in lasts: half an hour without a request, eight hours in all; by role less."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from accounts.sign_in.session_limits import LIMITS
+
 BEGAN, TOUCHED = "began", "touched"
 TOUCH_SECONDS = 60
 logger = logging.getLogger(__name__)
@@ -27,10 +29,12 @@ class SessionStore(db.SessionStore):
 
     def get_session_cookie_age(self) -> int:
         """Seconds that the session has left from now on."""
-        idle = super().get_session_cookie_age()
+        idle, longest = self.get(
+            LIMITS, (settings.SESSION_COOKIE_AGE, settings.SESSION_LONGEST_AGE)
+        )
         if BEGAN not in self:
-            return idle
-        left = self[BEGAN] + settings.SESSION_LONGEST_AGE - int(time.time())
+            return int(idle)
+        left = self[BEGAN] + longest - int(time.time())
         return max(0, min(idle, left))
 
     def save(self, must_create: bool = False) -> None:

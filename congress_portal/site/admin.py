@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,7 +24,7 @@ from workflow.deadlines import move_deadlines
 from workflow.models import Clock, Holiday, OutboxMessage, TrailEntry
 from workflow.transitions import TRAIL_WORDS, tables
 
-admin.site.unregister(EmailAddress)
+admin.site.unregister((EmailAddress, Authenticator, UserSession))
 
 
 @admin.register(SiteSettings)

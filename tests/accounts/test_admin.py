@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -210,6 +212,16 @@ def test_a_password_of_an_administrator_is_good_once_on_the_trail_and_told(accou
     line = TrailEntry.objects.of(user).get(action="password_reset")
     assert line.actor == account_admin.user
     assert "重新设置了您的密码" in OutboxMessage.objects.get(recipient=user).subject
+
+
+def test_who_lost_the_phone_gets_the_factor_taken_away_on_the_trail(account_admin):
+    user = make_user(Role.CLERK)
+    TOTP.activate(user, generate_totp_secret())
+    change(account_admin, user, drop_factor="on")
+    assert not Authenticator.objects.filter(user=user).exists()
+    line = TrailEntry.objects.of(user).get(action="second_factor_reset")
+    assert line.actor == account_admin.user
+    assert "取消了您的第二因素" in OutboxMessage.objects.get(recipient=user).subject
 
 
 def test_an_administrator_does_not_change_a_superusers_account(account_admin):

@@ -29,7 +29,7 @@ ROOMS = (
 NOT_CONCEPTS = {"migrations", "management", "templatetags"}
 MACHINE_COMMENT = re.compile(r"#\s*(noqa|fmt:|type:|pragma:|!|-\*-)")
 IF = re.compile(r"{%-?\s*if\s")
-BY_DJANGO = re.compile(r"^(admin|account|allauth|registration)/|^(4|5)\d\d\w*\.html$")
+BY_DJANGO = re.compile(r"^(admin|account|allauth|mfa|registration)/|^(4|5)\d\d\w*\.html$")
 """Templates that Django and its apps look up themselves."""
 
 

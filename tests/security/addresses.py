@@ -139,6 +139,10 @@ ADDRESSES = {
     "feed_items": public("feed_items"),
     "station_calendar": public("station_calendar", "station_code"),
     "my:desk": signed_in("my:desk"),
+    "my_account:home": Rule(at("my_account:home"), SIGNED_IN),
+    "my_account:password": Rule(at("my_account:password"), SIGNED_IN),
+    "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
+    "my_account:end_sessions": Rule(at("my_account:end_sessions"), SIGNED_IN, NOT_ALLOWED),
     "my:calendar": inside("my:calendar", open_to={"deputy", "other_deputy"}),
     "my:calendar_feed": public("my:calendar_feed", "unknown", answer=NOT_FOUND),
     "my_assignments:invitation": inside(
