@@ -189,9 +189,9 @@ ACCOUNT_RATE_LIMITS = False  # ours are in accounts/sign_in/limits.py, in a tabl
 
 MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.sign_in.second_factor.CodeForm",
-    "reauthenticate": "accounts.sign_in.second_factor.CodeAgainForm",
-    "activate_totp": "accounts.sign_in.second_factor.ActivateForm",
+    "authenticate": "accounts.sign_in.second_factor.FactorForm",
+    "reauthenticate": "accounts.sign_in.second_factor.FactorAgainForm",
+    "activate_totp": "accounts.sign_in.second_factor.FirstCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off

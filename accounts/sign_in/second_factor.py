@@ -91,15 +91,15 @@ class _Counted:
         return code
 
 
-class CodeForm(_Counted, AuthenticateForm):
+class FactorForm(_Counted, AuthenticateForm):
     """The code after the password."""
 
 
-class CodeAgainForm(_Counted, ReauthenticateForm):
+class FactorAgainForm(_Counted, ReauthenticateForm):
     """The code once more, before something weighty."""
 
 
-class ActivateForm(_Counted, ActivateTOTPForm):
+class FirstCodeForm(_Counted, ActivateTOTPForm):
     """The first code of a new app."""
 
 
