@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model, Q, QuerySet
@@ -242,6 +243,15 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
                 if upload:
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Raises BadRequest where what was chosen for a bulk action are no keys of records."""
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.to_python(key)
+            except ValidationError as fault:
+                raise BadRequest("no key of a record") from fault
+        return super().response_action(request, queryset)
 
     def _holds(self, request: HttpRequest, roles: Iterable[str]) -> bool:
         user: Any = request.user

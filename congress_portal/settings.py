@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "congress_portal.serving.proxy.ProxyMiddleware",  # before a redirect to https goes in circles
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "congress_portal.serving.zeros.ZeroByteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congress_portal.serving.sessions.SessionClockMiddleware",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congress_portal.site.display.DisplayMiddleware",
+    "congress_portal.serving.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "congress_portal.urls"

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from pages import converters  # noqa: F401  they make the words of the addresses known
 from supervision.activities import views as activities_views
 from supervision.closed_loop import public_views as closed_loop_views
 from supervision.documents import views as documents_views
@@ -36,10 +37,10 @@ urlpatterns = [
     path("documents/<int:pk>/", documents_views.document, name="document"),
     path("files/reports/<uuid:uuid>/", reports_views.public_file, name="report_file"),
     path("plan/", plans_views.newest, name="newest_plan"),
-    path("plan/<int:year>/", plans_views.plan, name="plan"),
+    path("plan/<year:year>/", plans_views.plan, name="plan"),
     path("projects/", projects_views.newest, name="newest_projects"),
-    path("projects/<int:year>/", projects_views.projects, name="projects"),
-    path("projects/<int:year>/<int:pk>/", projects_views.project, name="project"),
+    path("projects/<year:year>/", projects_views.projects, name="projects"),
+    path("projects/<year:year>/<int:pk>/", projects_views.project, name="project"),
     path("files/projects/<uuid:uuid>/", projects_views.picture, name="project_picture"),
     path("decisions/", sessions_views.decisions, name="decisions"),
     path("decisions/<int:pk>/", sessions_views.decision, name="decision"),

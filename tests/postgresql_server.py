@@ -29,22 +29,30 @@ class NoServer(Exception):
 @contextlib.contextmanager
 def postgresql():
     """The address of a server that listens on a socket only."""
+    with server(FAST) as one:
+        yield one.address
+
+
+@contextlib.contextmanager
+def server(settings=()):
+    """A server of its own with the given settings; the defaults outlive a power cut."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
         failures = []
         for bring in (_carried, _installed):
             try:
-                server = _start(bring(folder), folder)
+                one = Server(bring(folder), folder, settings)
+                one.start()
                 break
             except (NoServer, OSError, subprocess.SubprocessError) as failure:
                 failures.append(f"{bring.__doc__}: {failure}")
         else:
             raise NoServer("\n".join(failures))
         try:
-            yield f"postgres://postgres@/postgres?host={folder}"
+            yield one
         finally:
-            _stop(server)
+            one.stop()
 
 
 def _carried(folder):
@@ -82,30 +90,57 @@ def _as_whom():
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _start(binaries, folder):
-    data = Path(tempfile.mkdtemp(dir=folder))
-    person = _as_whom()
-    if person:
-        os.chown(data, person["user"], person["group"])
-        os.chown(folder, person["user"], person["group"])
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
-    options = {**person, "cwd": data, "env": environment, "start_new_session": True}
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        **options,
-    )
-    settings = [part for setting in FAST for part in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-h", "", "-k", folder, *settings],
-            stdout=log,
-            stderr=log,
-            **options,
+class Server:
+    """A server that can be killed and started again on what it has left."""
+
+    def __init__(self, binaries, folder, settings):
+        self.binaries, self.folder = binaries, folder
+        self.address = f"postgres://postgres@/postgres?host={folder}"
+        self.settings = [part for setting in settings for part in ("-c", setting)]
+        self.data = Path(tempfile.mkdtemp(dir=folder))
+        person = _as_whom()
+        if person:
+            os.chown(self.data, person["user"], person["group"])
+            os.chown(folder, person["user"], person["group"])
+        environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
+        self.options = {**person, "cwd": self.data, "env": environment, "start_new_session": True}
+        subprocess.run(
+            [
+                binaries / "initdb",
+                "-D",
+                self.data,
+                *("-U", "postgres", "-A", "trust", "-E", "UTF8"),
+                "-N",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **self.options,
         )
-    _wait(server, folder)
-    return server
+
+    def start(self):
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(self.binaries / "postgres", "-D", self.data, "-h", "", "-k", self.folder),
+                    *self.settings,
+                ],
+                stdout=log,
+                stderr=log,
+                **self.options,
+            )
+        _wait(self.process, self.folder)
+
+    def kill(self):
+        """As a crash of the machine's memory would: the server and all its processes at once."""
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for number in (main, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        _stop(self.process)
 
 
 def _wait(server, folder):

@@ -1,22 +1,9 @@
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
 
 from annual_summaries.presentation import views
 from annual_summaries.recognitions import views as recognitions_views
+from pages import converters  # noqa: F401  they make the words of the addresses known
 
-
-class YearConverter(IntConverter):
-    """Four digits; anything else is an address that does not exist."""
-
-    regex = "[0-9]{4}"
-
-
-class RevisionConverter(IntConverter):
-    regex = "[0-9]{1,4}"
-
-
-register_converter(YearConverter, "year")
-register_converter(RevisionConverter, "revision")
 app_name = "annual"
 urlpatterns = [
     path("", views.index, name="index"),

@@ -13,7 +13,7 @@ from registers.search import SEARCHABLE
 @public_page
 def find(request: HttpRequest) -> HttpResponse:
     """``?q=`` the words, ``?kind=`` one kind alone."""
-    query = Query(request.GET.get("q", "").replace("\x00", ""))
+    query = Query(request.GET.get("q", ""))
     wanted = request.GET.get("kind")
     if wanted:
         return _of_kind(request, query, wanted)

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from deputies.duty import views
+from pages import converters  # noqa: F401  they make the words of the addresses known
 
 app_name = "my_duty"
 urlpatterns = [
     path("", views.record, name="record"),
     path("new/", views.new, name="new"),
-    path("<int:year>/sheet/", views.page, name="sheet"),
-    path("<int:year>/sheet.docx", views.document, name="document"),
+    path("<year:year>/sheet/", views.page, name="sheet"),
+    path("<year:year>/sheet.docx", views.document, name="document"),
     path("<int:pk>/", views.entry, name="entry"),
     path("<int:pk>/files/<uuid:uuid>/", views.file, name="file"),
     path("<int:pk>/<slug:action>/", views.act, name="act"),

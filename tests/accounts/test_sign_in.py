@@ -156,7 +156,6 @@ ELSEWHERE = [
     "http://127.0.0.1/",
     "\t//evil.example",
     "/\t/evil.example",
-    "\x00//evil.example",
     "//evil.example\\@testserver",
 ]
 

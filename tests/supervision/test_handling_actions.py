@@ -204,7 +204,8 @@ def test_a_form_that_names_no_version_does_nothing(client, people, item, version
 
 
 def test_a_text_with_a_null_character_is_refused(client, people, item):
-    refused(act(client, people.handler, item, "ask", text="a\x00b"))
+    answer = act(client, people.handler, item, "ask", text="a\x00b")
+    assert (answer.status_code, Entry.objects.filter(action="ask").count()) == (400, 0)
 
 
 # --- Who may not ---------------------------------------------------------------------------------

@@ -116,9 +116,8 @@ def test_the_words_searched_for_are_kept(client):
     assert 'value="古城"' in text(client, ACTIVITIES, q="古城")
 
 
-@pytest.mark.parametrize("query", ["\x00", "字" * 51])
-def test_words_that_cannot_be_searched_for_are_answered_in_a_sentence(client, query):
-    assert "有的筛选条件无法识别" in text(client, ACTIVITIES, q=query)
+def test_words_that_cannot_be_searched_for_are_answered_in_a_sentence(client):
+    assert "有的筛选条件无法识别" in text(client, ACTIVITIES, q="字" * 51)
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", '"', "'"])
