@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-# Controls but for tab and line ends (a zero byte is refused before any field), halves of letters, spaces
-# of no width, marks of direction. The joiners stay: letters and pictures are made with them.
+# Controls but for tab and line ends (a zero byte is refused before any field), halves of letters,
+# spaces of no width, marks of direction. The joiners stay: letters and pictures need them.
 UNSEEN = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]"

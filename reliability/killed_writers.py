@@ -21,7 +21,7 @@ import time
 import traceback
 from typing import Any
 
-from reliability.ground import NAMES, Ground, deputy, ground, log, report
+from reliability.ground import NAMES, Ground, alone, deputy, ground, log, report
 
 SHORTEST, LONGEST = 0.0, 0.6
 """Seconds from the first acknowledged entry until the writers are killed."""
@@ -135,15 +135,6 @@ def run(database: str, cycles: int, writers: int, *, early: bool = False) -> dic
     return figures
 
 
-def alone(*arguments: Any, **named: Any) -> dict[str, int]:
-    """A run in a process of its own: Django is set up for one database."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(run, *arguments, **named).result()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=NAMES)
@@ -152,10 +143,10 @@ def main() -> None:
     options = parser.parse_args()
     good = True
     for database in [options.only] if options.only else NAMES:
-        figures = alone(database, options.cycles, options.writers)
+        figures = alone(run, database, options.cycles, options.writers)
         wrong = ("lost", "without_trail", "files_missing", "unsound")
         good &= figures["acknowledged"] > 0 and not any(figures[name] for name in wrong)
-        control = alone(database, 10, options.writers, early=True)
+        control = alone(run, database, 10, options.writers, early=True)
         good &= control["lost"] > 0
     sys.exit(not good)
 
