@@ -244,7 +244,11 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Django asks for a field without a name where the address names none after ``=``."""
+        return super().get_object(request, object_id, from_field or None)
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
         """Raises BadRequest where what was chosen for a bulk action are no keys of records."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
             try:

@@ -22,7 +22,8 @@ class CongressPortalConfig(AppConfig):
 
     def ready(self) -> None:
         from congress_portal.desk.order import DESK_ORDER
-        from congress_portal.serving import checks  # noqa: F401  registers them
+        from congress_portal.serving import checks, keys  # noqa: F401  registers them
         from registers import waiting
 
         waiting.arrange(DESK_ORDER)
+        keys.register()

@@ -136,3 +136,17 @@ def test_the_body_of_a_grant_that_is_none_is_refused_beside_its_field(client, bo
 def test_a_bulk_action_on_what_is_no_key_is_refused(clerk, key):
     data = {"action": "submit", "_selected_action": [key], "index": "0"}
     assert clerk.post(reverse("admin:supervision_opinion_changelist"), data).status_code == 400
+
+
+def test_a_key_beyond_every_column_is_the_key_of_no_record():
+    assert not Opinion.objects.filter(pk__in=[2**63, "9" * 400]).exists()
+
+
+def test_a_key_beyond_every_column_hides_no_other_one():
+    opinion = make_opinion()
+    assert Opinion.objects.filter(pk__in=[opinion.pk, 2**63]).count() == 1
+
+
+def test_an_address_that_names_no_field_opens_the_record(clerk):
+    address = reverse("admin:supervision_opinion_change", args=[make_opinion().pk])
+    assert clerk.get(f"{address}?_to_field=").status_code == 200
