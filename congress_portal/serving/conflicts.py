@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from congress_portal.serving.csrf import typed_again
+from congress_portal.serving.typed import typed_again
 
 CONFLICT = 409
 UNIQUE, FOREIGN_KEY = "23505", "23503"
@@ -32,9 +32,7 @@ class ConflictMiddleware:
         """What was saved meanwhile has been undone with its transaction."""
         if request.method != "POST" or not is_conflict(exception):
             return None
-        response = typed_again(request, "409_saving.html")
-        response.status_code = CONFLICT
-        return response
+        return typed_again(request, "409_saving.html", status=CONFLICT)
 
 
 def is_conflict(fault: Exception) -> bool:
