@@ -12,10 +12,10 @@ from tests.kept_database import kept
 
 
 @pytest.fixture(scope="module")
-def demo_database(tmp_path_factory, django_db_setup):
+def demo_database(tmp_path_factory, django_db_setup, django_db_blocker):
     """The address of a database of its own that holds the whole demo."""
     folder = tmp_path_factory.mktemp("demo")
-    with kept().another(folder) as address:
+    with django_db_blocker.unblock(), kept().another(folder) as address:
         environment = {
             **os.environ,
             "DATABASE_URL": address,
