@@ -33,7 +33,7 @@ class NarrowForm(forms.Form):
                     error_messages={"invalid_choice": _("没有这个选项，请重新选择。")},
                 )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Two rows of enough people may meet in one of very few: such a figure takes one row."""
         cleaned = super().clean()
         asked = [name for name in self.rows if cleaned.get(name)]

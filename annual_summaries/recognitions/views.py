@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -41,7 +43,7 @@ class RecognitionFilter(ListFilter):
     def search(self, queryset: RecognitionQuerySet, name: str, text: str) -> RecognitionQuerySet:
         return queryset.matching(text)
 
-    def of_year(self, queryset, name, year):
+    def of_year(self, queryset: RecognitionQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.of_year(int(year))
 
 
@@ -71,7 +73,7 @@ def recognition(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def evidence(request, pk):
+def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(
         Recognition.objects.visible_to(request.user).select_related("evidence"), pk=pk
     )

@@ -135,7 +135,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnnualSummary]:
         return super().get_queryset(request).select_related("current", "drafted_by", "edited_by")
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         year = timezone.localdate().year
         return {"year": year, "title": _("%(year)s年年度总结") % {"year": year}}
 
@@ -148,7 +148,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             obj.drafted_by = request.user
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Stores a new upload; the upload of a picture that stands is left aside."""
         if formset.model is SectionPicture:
             for part in formset.forms:
@@ -157,7 +157,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         own = [
             path(
                 "<int:pk>/drift/",

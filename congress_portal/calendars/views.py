@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -58,7 +58,7 @@ def _personal(request, content):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request):
+def page(request: HttpRequest) -> HttpResponse:
     """The address of one's calendar: POST makes a new one or revokes it, and ends the old one."""
     deputy = Deputy.objects.filter(user=request.user.pk).first()
     if deputy is None or not request.user.has_role(Role.DEPUTY):
@@ -107,7 +107,7 @@ BEFORE, AHEAD = timedelta(days=92), timedelta(days=366)
 
 
 @public_page
-def station_feed(request, code):
+def station_feed(request: HttpRequest, code: str) -> HttpResponse:
     """A quarter back and a year ahead; in Chinese, whoever's program asks."""
     station = get_object_or_404(Station.objects.public(), code=code)
     today = timezone.localdate()

@@ -1,6 +1,6 @@
 """The page of what waits for the signed-in person, composed from all apps."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +41,7 @@ def places_of(user):
 
 
 @require_safe
-def desk(request):
+def desk(request: HttpRequest) -> HttpResponse:
     """Everything by urgency, or one kind in full: ``?kind=``."""
     desk = Waits(request.user, timezone.localdate())
     if "kind" in request.GET:

@@ -5,6 +5,8 @@ Basic information and the duty record are public by law; phone, address and birt
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +35,7 @@ PUBLIC_COLUMNS = ("name", "gender", "ethnicity", "post", "sort_key", "photo")
 
 
 @public_page
-def directory(request):
+def directory(request: HttpRequest) -> HttpResponse:
     """Everybody who is or was a deputy, in the order of strokes."""
     people = Deputy.objects.public().by_strokes().only(*PUBLIC_COLUMNS)
     listing = DeputyFilter(request.GET, people.prefetch_related(_mandates()))
@@ -48,7 +50,7 @@ def directory(request):
 
 
 @public_page
-def deputy(request, pk):
+def deputy(request: HttpRequest, pk: int) -> HttpResponse:
     """One deputy: mandates with dates, the duty record, what they follow and suggested."""
     people = Deputy.objects.public().only(*PUBLIC_COLUMNS).select_related("photo")
     found = get_object_or_404(people.prefetch_related(_mandates()), pk=pk)
@@ -83,14 +85,14 @@ def deputy(request, pk):
 
 @login_not_required
 @require_safe
-def photo(request, pk):
+def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The portrait of a deputy."""
     people = Deputy.objects.public().exclude(photo=None).select_related("photo")
     return send(get_object_or_404(people, pk=pk).photo, inline=True, public=True)
 
 
 @public_page
-def campaign(request, pk):
+def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """One campaign: progress grid by grid, and what solved the problems met."""
     found = get_object_or_404(Campaign.objects.public(), pk=pk)
     context = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def clerks_only(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     @never_cache
-    def checked(request, *args, **options):
+    def checked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.acts_for_city(Role.CLERK):
             raise PermissionDenied
         return view(request, *args, **options)
@@ -55,7 +55,7 @@ def exporters_only(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     @never_cache
-    def checked(request, *args, **options):
+    def checked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not may_export(request.user):
             raise PermissionDenied
         return view(request, *args, **options)
@@ -70,7 +70,7 @@ def _page(request, name, context, status=200):
 
 @clerks_only
 @require_http_methods(["GET", "POST"])
-def ledger_import(request):
+def ledger_import(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted)
     if form.is_valid():
@@ -95,7 +95,7 @@ def ledger_import(request):
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def ledger_preview(request, pk):
+def ledger_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A workbook before it is written: for its clerk, and for whoever decides on it."""
     if not request.user.acts_for_city(Role.CLERK, Role.LEADER):
         raise PermissionDenied
@@ -237,7 +237,7 @@ def _news(upload, preview, changes):
 
 @clerks_only
 @require_GET
-def ledger_template(request):
+def ledger_template(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(template(), content_type=WORKBOOK)
     response["Content-Disposition"] = 'attachment; filename="ledger-template.xlsx"'
     return response
@@ -245,7 +245,7 @@ def ledger_template(request):
 
 @exporters_only
 @require_http_methods(["GET", "POST"])
-def ledger_export(request):
+def ledger_export(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ExportForm(posted, may_take_matters=may_take_matters(request.user))
     if form.is_valid():

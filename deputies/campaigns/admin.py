@@ -1,10 +1,14 @@
 """Campaigns in the back office: grids, teams, and what each day brought."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from backoffice.base import Part, ScopedModelAdmin
 from deputies.campaigns.models import Campaign, CampaignDay, Grid, SolvedProblem, Team
 from deputies.campaigns.progress import enter_duty
@@ -15,7 +19,7 @@ READERS, WRITERS = (Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK), (Role.CLE
 class CampaignPart(Part):
     """A part of the record: the clerk keeps it."""
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return user.has_role(*WRITERS)
 
 
@@ -75,7 +79,7 @@ class CampaignDayAdmin(ScopedModelAdmin):
         (_("参加代表"), {"fields": ("deputies",)}),
     )
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_related(request, form, formsets, change)
             enter_duty(form.instance, by=request.user)

@@ -1,18 +1,29 @@
 """The duty record in the back office: verify one or many, log for a deputy, set the rules."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import PartInRows, ScopedModelAdmin
-from deputies.duty.models import DutyEntry, DutySource, PointRule, PointScheme, Yardstick
+from deputies.duty.models import (
+    DutyEntry,
+    DutyEntryQuerySet,
+    DutySource,
+    PointRule,
+    PointScheme,
+    Yardstick,
+)
 from deputies.duty.workflow import in_office
 from deputies.people.models import Deputy
 from workflow.transitions import perform
@@ -29,11 +40,11 @@ class DutyYear(admin.SimpleListFilter):
     title = _("年度")
     parameter_name = "year"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         this_year = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: DutyEntryQuerySet) -> QuerySet[Any]:
         year = self.value() or ""
         return queryset.of_year(int(year)) if re.fullmatch(r"[1-9][0-9]{3}", year) else queryset
 
@@ -45,7 +56,7 @@ class DutyEntryForm(forms.ModelForm):
         model = DutyEntry
         fields = ("deputy", "happened_on", "ends_on", "kind", "text", "place", "group_activity")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         first, last = data.get("happened_on"), data.get("ends_on")
         if first and last and last < first:
@@ -111,7 +122,7 @@ class DutyEntryAdmin(WorkflowAdmin):
     choices = {"deputy": others_looked_after}
     can_change = False
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.written if obj is None else (*self.written, *self.followed)
 
     def get_search_results(self, request, queryset, term):
@@ -119,7 +130,7 @@ class DutyEntryAdmin(WorkflowAdmin):
             return queryset, False
         return queryset.filter(deputy__in=Deputy.objects.called(term).values("pk")), False
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.source, obj.created_by = DutySource.STAFF, request.user
         super().save_model(request, obj, form, change)
 
@@ -171,7 +182,7 @@ class PointRuleInline(PartInRows):
     fields = ("kind", "points", "with_result", "most")
     deletable = True
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return user.is_superuser or user.has_role(Role.CLERK)
 
 

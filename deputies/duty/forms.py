@@ -1,6 +1,7 @@
 """The form on which a deputy logs an entry of the duty record."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -36,7 +37,7 @@ class DutyForm(forms.Form):
         super().__init__(*args, **options)
         self.deputy = deputy
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         first, last = data.get("happened_on"), data.get("ends_on")
         if first and last and last < first:

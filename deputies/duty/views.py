@@ -1,8 +1,12 @@
 """A deputy's own duty record, and the same for the staff who look after it."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +50,7 @@ TIMELINE = TimelineSource(signs=ACTION_SIGNS)
 
 
 @require_safe
-def record(request):
+def record(request: HttpRequest) -> HttpResponse:
     """The register of one year, newest first, with the yardsticks and what is waiting."""
     deputy = whose(request)
     today = timezone.localdate()
@@ -74,7 +78,7 @@ def record(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request):
+def new(request: HttpRequest) -> HttpResponse:
     """Log an entry; nothing typed is lost, and a second tap logs nothing twice."""
     deputy = own_deputy(request)
     form = DutyForm(deputy, request.POST or None, request.FILES or None)
@@ -99,16 +103,16 @@ def _status(form):
 
 
 @require_safe
-def entry(request, pk):
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
     return EntryPage(request, pk).response()
 
 
-def act(request, pk, action):
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return EntryPage(request, pk).act(action)
 
 
 @require_safe
-def file(request, pk, uuid):
+def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """A photograph of an entry, for whoever sees the entry."""
     files = DutyFile.objects.visible_to(request.user).select_related("stored")
     return send(get_object_or_404(files, entry=pk, stored__uuid=uuid).stored, inline=True)
@@ -119,12 +123,12 @@ class EntryPage(ActionPage):
     address, act_address = "my_duty:entry", "my_duty:act"
     timeline = TIMELINE
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         files = Prefetch("files", DutyFile.objects.select_related("stored"))
         visible = DutyEntry.objects.visible_to(self.user).select_related("deputy", "verified_by")
         return visible.prefetch_related(files)
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         deputy = self.obj.deputy
         own = deputy.user_id == self.user.pk
         record = reverse("my_duty:record") + ("" if own else f"?deputy={deputy.pk}")
@@ -190,7 +194,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
-def page(request, year):
+def page(request: HttpRequest, year: int) -> HttpResponse:
     """The deputy's own sheet; with ``?deputy=`` one that congress staff may read."""
     sheet = _asked(request, year)
     own = sheet.deputy.user_id == request.user.pk
@@ -210,7 +214,7 @@ def page(request, year):
 
 
 @require_safe
-def document(request, year):
+def document(request: HttpRequest, year: int) -> HttpResponse:
     """The same sheet as a Word document."""
     sheet = _asked(request, year)
     name = f"{sheet.deputy.name} {sheet.heading}.docx"

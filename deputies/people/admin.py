@@ -1,17 +1,20 @@
 """Persons, their mandates and the seats of congresses in the back office."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from attachments.uploads import PictureField, store
 from backoffice.base import Part, ScopedModelAdmin
 from deputies.people import mandates
-from deputies.people.models import Deputy, Mandate, MandateLevel, Seats
+from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
@@ -25,7 +28,7 @@ class MandateForm(forms.ModelForm):
         model = Mandate
         fields = ()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         mandate = self._typed(data)
         for field, sentence in mandates.faults(mandate).items():
@@ -52,7 +55,7 @@ class MandateFormSet(forms.BaseInlineFormSet):
 
     user = None
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         kept = [form for form in self.forms if form.instance.pk or form.has_changed()]
         if not kept and not self.user.acts_for_city(Role.CLERK):
@@ -79,7 +82,7 @@ class MandateInline(Part):
         ("since", "until", "end_reason"),
     )
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return Deputy.objects.edited_by(user).filter(pk=record.pk).exists()
 
     def get_formset(self, request, obj=None, **options):
@@ -92,10 +95,10 @@ class InOffice(admin.SimpleListFilter):
     title = _("任职")
     parameter_name = "standing"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
         return (("now", _("现任")), ("former", _("曾任")))
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         sitting = Deputy.objects.in_office(timezone.localdate()).values("pk")
         if self.value() == "now":
             return queryset.filter(pk__in=sitting)
@@ -107,7 +110,7 @@ class MandateFilter(admin.SimpleListFilter):
 
     lookup = ""
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: DeputyQuerySet) -> QuerySet[Any]:
         value = self.value()
         known = {str(key) for key, _label in self.lookup_choices}
         return queryset.with_mandate(**{self.lookup: value}) if value in known else queryset
@@ -116,14 +119,14 @@ class MandateFilter(admin.SimpleListFilter):
 class ByLevel(MandateFilter):
     title, parameter_name, lookup = _("层级"), "level", "level"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return MandateLevel.choices
 
 
 class ByBody(MandateFilter):
     title, parameter_name, lookup = _("镇街区"), "body", "organization"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         bodies = Organization.objects.town_congresses().order_by("order", "id")
         return [(str(body.pk), str(body)) for body in bodies[:MOST_BODIES]]
 
@@ -163,7 +166,7 @@ class DeputyAdmin(ScopedModelAdmin):
         (_("内部信息，不公开"), {"fields": (("birth_month", "mobile"), "address")}),
     )
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         sitting = Mandate.objects.on(timezone.localdate()).order_by("level")
         return (
             super()
@@ -184,10 +187,10 @@ class DeputyAdmin(ScopedModelAdmin):
         )
         return self.fieldsets if keeps else self.fieldsets[:1]
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         portrait = form.cleaned_data.get("portrait")
         if portrait:
             obj.photo = store(portrait, by=request.user)
@@ -213,7 +216,9 @@ class SeatsAdmin(ScopedModelAdmin):
     autocomplete_fields = ("organization",)
     change_list_template = "admin/deputies/seats.html"
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         """名额, 实有 and 缺额 on the day asked for (``?on=``), above the registered numbers."""
         day = _day(request)
         context = {"counts": mandates.seats_on(day), "on": day, **(extra_context or {})}

@@ -1,12 +1,15 @@
 """Filters of the public directory: declarations that call queryset words only."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from deputies.people.models import Deputy, Mandate, MandateLevel
-from pages.filters import MOST_CHOICES, ListFilter, choice, names, search
+from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel
+from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search
 
 
 class Tenure(models.TextChoices):
@@ -27,7 +30,7 @@ class DeputyFilter(ListFilter):
         model = Deputy
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         delegations = Mandate.objects.exclude(delegation="").order_by("delegation")
         found = delegations.values_list("delegation", flat=True).distinct()[:MOST_CHOICES]
         return {
@@ -35,7 +38,7 @@ class DeputyFilter(ListFilter):
             "delegation": [(name, name) for name in found],
         }
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: DeputyQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.called(text)
 
     def at_level(self, queryset, name, level):

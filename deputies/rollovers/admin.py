@@ -1,7 +1,11 @@
 """The rollover in the back office: the congress, the list, the preview, the action itself."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -17,7 +21,7 @@ class RolloverForm(forms.ModelForm):
         model = Rollover
         fields = ()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         town = data.get("level") == MandateLevel.TOWN
         if town and not data.get("organization"):
@@ -40,7 +44,7 @@ class LineInline(PartInRows):
             field.widget.attrs["aria-label"] = db_field.verbose_name
         return field
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_open = obj is not None and obj.status == RolloverStatus.PREPARED
         return is_open and request.user.has_role(Role.CLERK)
 
@@ -52,7 +56,7 @@ class ListInline(LineInline):
     readonly_fields = ("deputy",)
     related = ("deputy",)
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -64,10 +68,10 @@ class NewcomerInline(LineInline):
     max_num = 50
     autocomplete_fields = ("deputy",)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).none()
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
 
@@ -91,10 +95,10 @@ class RolloverAdmin(WorkflowAdmin):
         """The list follows once the congress is named."""
         return self.inlines if obj else ()
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return obj.status == RolloverStatus.PREPARED
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The list of a new rollover begins with everybody who sits."""
         super().save_related(request, form, formsets, change)
         if not change:

@@ -1,13 +1,17 @@
 """Suggestions in the back office: the whole register, and those that come on paper."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
-from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import Suggestion, SuggestionQuerySet
 from workflow.transitions import perform
 
 YEARS_BACK = 12
@@ -16,11 +20,11 @@ YEARS_BACK = 12
 class ByYear(admin.SimpleListFilter):
     title, parameter_name = _("年度"), "of"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         this = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this, this - YEARS_BACK, -1)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: SuggestionQuerySet) -> QuerySet[Any]:
         known = {key for key, _label in self.lookup_choices}
         return queryset.of_year(int(self.value())) if self.value() in known else queryset
 
@@ -28,10 +32,10 @@ class ByYear(admin.SimpleListFilter):
 class OverdueSuggestions(admin.SimpleListFilter):
     title, parameter_name = _("期限"), "due"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
         return (("overdue", _("已逾期")),)
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: SuggestionQuerySet) -> QuerySet[Any]:
         overdue = self.value() == "overdue"
         return queryset.overdue(timezone.localdate()) if overdue else queryset
 
@@ -68,13 +72,13 @@ class SuggestionAdmin(WorkflowAdmin):
     search_word = "matching"
     created_by = "created_by"
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """What a deputy has raised is not rewritten by staff."""
         return False
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"year": timezone.localdate().year, **super().get_changeform_initial_data(request)}
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         perform(form.instance, "submit_for", by=request.user, inner=True)

@@ -1,15 +1,17 @@
 """The form on which a deputy raises a suggestion."""
 
+from typing import Any
+
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
-from deputies.suggestions.models import Suggestion, SuggestionStatus
+from deputies.suggestions.models import Suggestion, SuggestionQuerySet, SuggestionStatus
 from pages.fields import PlainField
-from pages.filters import ListFilter, choice, names, search, years
+from pages.filters import Choices, ListFilter, choice, names, search, years
 
 
 class NamesField(PlainField):
@@ -61,7 +63,7 @@ class SuggestionForm(forms.ModelForm):
         model = Suggestion
         fields = ("title", "text", "at_session")
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
             people = self.instance.cosigners.by_strokes()
@@ -87,14 +89,14 @@ class SuggestionFilter(ListFilter):
         model = Suggestion
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         first = Suggestion.objects.order_by("year").values_list("year", flat=True).first()
         return {
             "year": years(first),
             "unit": names(Organization.objects.handling_units()),
         }
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: SuggestionQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
     def handled_by(self, queryset, name, unit):

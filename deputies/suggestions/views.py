@@ -1,9 +1,13 @@
 """Suggestions for those who raise, receive and handle them."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
-from django.http import Http404
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -72,7 +76,7 @@ TIMELINE = TimelineSource(
 
 
 @require_safe
-def suggestions(request):
+def suggestions(request: HttpRequest) -> HttpResponse:
     """All that the person may see, newest first; a deputy's own among them."""
     if not (request.user.is_superuser or request.user.has_role(*READERS)):
         raise Http404
@@ -94,7 +98,7 @@ def suggestions(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request):
+def new(request: HttpRequest) -> HttpResponse:
     """A draft of one's own; nothing typed is lost."""
     if not request.user.has_role(Role.DEPUTY):
         raise Http404
@@ -104,7 +108,7 @@ def new(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request, pk):
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Words and co-signers, as long as it has not been submitted."""
     visible = Suggestion.objects.visible_to(request.user)
     draft = get_object_or_404(visible.select_related("lead_deputy"), pk=pk)
@@ -137,16 +141,16 @@ def _written(request, draft):
 
 
 @require_safe
-def suggestion(request, pk):
+def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     return SuggestionPage(request, pk).response()
 
 
-def act(request, pk, action):
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return SuggestionPage(request, pk).act(action)
 
 
 @require_safe
-def file(request, pk, uuid):
+def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Evidence of the timeline, for whoever sees the suggestion."""
     files = SuggestionFile.objects.visible_to(request.user).select_related("stored")
     found = get_object_or_404(files, entry__suggestion=pk, stored__uuid=uuid)
@@ -158,7 +162,7 @@ class SuggestionPage(ActionPage):
     address, act_address = "my_suggestions:suggestion", "my_suggestions:act"
     timeline = TIMELINE
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         visible = Suggestion.objects.visible_to(self.user)
         return visible.select_related("lead_deputy", "lead_unit", "clock").prefetch_related(
             "cosigners",
@@ -166,7 +170,7 @@ class SuggestionPage(ActionPage):
             Prefetch("requests", SuggestionRequest.objects.select_related("unit")),
         )
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         one = self.obj
         pending = [asked for asked in one.requests.all() if asked.granted is None]
         mine = one.status == Status.DRAFT and LEAD_DEPUTY.holds(one, self.user)

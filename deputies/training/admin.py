@@ -1,15 +1,19 @@
 """Classes in the back office: who came is a list to tick, materials are files."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.choices import Role
+from accounts.models import User
 from attachments.uploads import OneFileField
 from backoffice.base import Part, ScopedModelAdmin
 from deputies.training import classes
@@ -25,7 +29,7 @@ class MaterialForm(forms.ModelForm):
         model = TrainingFile
         fields = ("caption",)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self.instance.pk is None and self.has_changed() and not data.get("upload"):
             self.add_error("upload", _("请选择文件。"))
@@ -38,10 +42,10 @@ class MaterialInline(Part):
     extra = 1
     fields = (("upload", "caption"),)
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return user.has_role(*WRITERS)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     has_delete_permission = has_change_permission
@@ -68,14 +72,14 @@ class TrainingClassAdmin(ScopedModelAdmin):
     search_texts = ("name",)
     stores = (TrainingFile,)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_person_times()
 
     @admin.display(description=gettext_lazy("参训人次"))
     def person_times(self, obj):
         return obj.person_times
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         page = path(
             "<int:object_id>/attendance/",
             self.admin_site.admin_view(self.attendance_view),
@@ -83,7 +87,7 @@ class TrainingClassAdmin(ScopedModelAdmin):
         )
         return [page, *super().get_urls()]
 
-    def attendance_view(self, request, object_id):
+    def attendance_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Everybody for whom the class is, to be ticked in one go."""
         found = self.get_object(request, str(object_id))
         if found is None:

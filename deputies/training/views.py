@@ -1,8 +1,12 @@
 """Training for deputies: what is offered to their level, places, materials."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +22,7 @@ from pages.paging import BoundedPaginator
 
 
 @require_safe
-def classes(request):
+def classes(request: HttpRequest) -> HttpResponse:
     """Classes for the deputy's levels, newest first, each with what may be done now."""
     deputy = own_deputy(request)
     today = timezone.localdate()
@@ -54,7 +58,7 @@ def classes(request):
 
 
 @require_POST
-def sign_up(request, pk):
+def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     deputy = own_deputy(request)
     found = get_object_or_404(TrainingClass, pk=pk)
     try:
@@ -67,7 +71,7 @@ def sign_up(request, pk):
 
 
 @require_POST
-def give_back(request, pk):
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     deputy = own_deputy(request)
     found = get_object_or_404(TrainingClass, pk=pk)
     try:
@@ -81,7 +85,7 @@ def give_back(request, pk):
 
 
 @require_safe
-def file(request, pk, uuid):
+def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Material of a class."""
     files = TrainingFile.objects.visible_to(request.user).select_related("stored")
     return send(get_object_or_404(files, training=pk, stored__uuid=uuid).stored, inline=True)

@@ -1,10 +1,14 @@
 """The self-assessment on the four goods (四好), checked by the committee's station staff."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from attachments.uploads import OneFileField
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part
@@ -21,7 +25,7 @@ class EvidenceForm(forms.ModelForm):
         model = AssessmentFile
         fields = ()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
             self.add_error("upload", _("请选择要上传的文件。"))
@@ -35,7 +39,7 @@ class EvidenceInline(Part):
     fields = ("stored_name", "upload")
     related = ("stored",)
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return record.status == AssessmentStatus.DRAFT
 
     @admin.display(description=_("已存文件"))
@@ -65,6 +69,6 @@ class AssessmentAdmin(WorkflowAdmin):
     choices = {"station": lambda user: Station.objects.in_charge(user).in_order()}
     stores = (AssessmentFile,)
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         mine = Station.objects.in_charge(request.user).filter(pk=obj.station_id).exists()
         return mine and obj.status == AssessmentStatus.DRAFT

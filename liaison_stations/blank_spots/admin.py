@@ -1,5 +1,6 @@
 """The blank spots: station × month, where nothing was recorded, for staff."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -19,7 +20,7 @@ PER_PAGE = 50
 class BlankSpots(admin.ModelAdmin):
     """Adds the page to the list of stations."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.blank_spots_view)
         own = path("blank-spots/", view, name="liaison_stations_station_blank_spots")
         return [own, *super().get_urls()]

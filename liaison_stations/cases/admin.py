@@ -1,7 +1,11 @@
 """Published cases: redacted by one person, approved by another one."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -55,19 +59,19 @@ class CaseAdmin(WorkflowAdmin):
     related = ("matter__station",)
     choices = {"matter": closed_without_case}
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """In the back office only those of the stations that the person looks after."""
         rows = super().get_queryset(request)
         kept = Matter.objects.of_kept(request.user)
         return rows.filter(matter__in=kept.values("pk"))
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.readonly_fields, "matter") if obj else self.readonly_fields
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return obj.status == CaseStatus.DRAFT and EDITOR.holds(obj, request.user)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Whoever wrote last is the one who does not approve."""
         obj.edited_by = request.user
         super().save_model(request, obj, form, change)

@@ -1,5 +1,11 @@
 """The pages of those who work on matters: the list, and one matter with its actions."""
 
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +27,7 @@ from liaison_stations.matters.timeline import TIMELINE, sign_of
 from liaison_stations.receptions.forms import LookForm
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
-from pages.filters import MOST_CHOICES, ListFilter, choice, search, years
+from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, search, years
 from pages.paging import BoundedPaginator
 from pages.readers import known_to
 from workflow.pages import UNPROCESSABLE, ActionPage
@@ -51,14 +57,14 @@ class MatterFilter(ListFilter):
         self.user = user
         super().__init__(data, queryset)
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         kept = Station.objects.kept_by(self.user).in_order()
         return {
             "station": list(kept.values_list("pk", "name")[:MOST_CHOICES]),
             "year": years(FIRST_YEAR),
         }
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         return queryset.filter(number__contains=text)
 
     def raised(self, queryset, name, year):
@@ -76,7 +82,7 @@ TOO_MANY_REQUESTS = 429
 
 
 @require_safe
-def matter_list(request):
+def matter_list(request: HttpRequest) -> HttpResponse:
     """Without anybody's words: those stand on the page of the matter alone."""
     seen = Matter.objects.visible_to(request.user)
     listing = MatterFilter(request.GET, seen, user=request.user)
@@ -94,7 +100,7 @@ def matter_list(request):
 
 
 @require_safe
-def matter(request, pk):
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
     return MatterPage(request, pk).response()
 
 
@@ -103,13 +109,13 @@ def matter_act(request, pk, action):
 
 
 @require_POST
-def phone(request, pk):
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
     """The number in full, once, for a reason."""
     return MatterPage(request, pk).with_phone()
 
 
 @require_safe
-def file(request, pk, uuid):
+def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     files = MatterFile.objects.visible_to(request.user).select_related("stored")
     return send(get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored, inline=True)
 
@@ -120,7 +126,7 @@ class MatterPage(ActionPage):
     address, act_address = "my_station:matter", "my_station:matter_act"
     number, look_form, looked_too_often = "", None, False
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         seen = Matter.objects.with_personal_data_for(self.request.user)
         return seen.select_related(
             "station__organization",
@@ -166,7 +172,7 @@ class MatterPage(ActionPage):
             (gettext("群众事项"), reverse("my_station:matters")),
         ]
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         obj = self.obj
         staff = KEEPER.holds(obj, self.user)
         return {

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ class PhoneField(PlainField):
 class PhotosField(FilesField):
     """Up to three photographs, drawn anew: place and camera are gone."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
 

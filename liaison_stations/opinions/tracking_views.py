@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
@@ -80,7 +81,7 @@ logger = logging.getLogger(__name__)
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def track(request):
+def track(request: HttpRequest) -> HttpResponse:
     """Asks for the code; with one, shows the matter; from there, takes what the citizen says."""
     if request.method != "POST":
         return _asked(request, CodeForm())

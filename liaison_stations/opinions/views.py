@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -28,7 +28,7 @@ UNPROCESSABLE, TOO_MANY, NO_ROOM, GONE = 422, 429, 503, 410
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def of_station(request, code):
+def of_station(request: HttpRequest, code: str) -> HttpResponse:
     """The code on a station's wall."""
     stations = Station.objects.public().select_related("organization")
     station = stations.filter(code=code).first()
@@ -39,7 +39,7 @@ def of_station(request, code):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def of_deputy(request, pk):
+def of_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     """The code of a deputy (代表码): to the deputy's station, with the deputy in charge."""
     deputy = get_object_or_404(Deputy.objects.public().only("name", "user"), pk=pk)
     today = timezone.localdate()
@@ -52,7 +52,7 @@ def of_deputy(request, pk):
 
 @login_not_required
 @require_POST
-def receipt_picture(request):
+def receipt_picture(request: HttpRequest) -> HttpResponse:
     """The receipt as a picture to keep; the form's key stands in the body, the code nowhere."""
     form = KeyForm(request.POST)
     sent = submission.again(form.cleaned_data["form_key"]) if form.is_valid() else None

@@ -1,6 +1,7 @@
 """Forms of the reception desk: quick on a phone, keyboard only on a computer."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +34,7 @@ def _choosable(reception):
 
 
 class Number(forms.NumberInput):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(attrs={"inputmode": "numeric"})
 
 
@@ -99,7 +100,7 @@ class ReceptionForm(ReceptionDayForm):
     def clean_held_on(self):
         return self.clean_day("held_on")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("kind") == ReceptionKind.LEADERS and not cleaned.get("guests"):
             self.add_error("guests", _("领导进站请写明来宾。"))
@@ -159,7 +160,7 @@ class MatterForm(ReceptionDayForm):
         super().__init__(*args, **options)
         self.fields["deputy"].queryset = posted(station)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("now") and not cleaned.get("answer") and "answer" not in self.errors:
             self.add_error("answer", _("请写明给群众的答复。"))

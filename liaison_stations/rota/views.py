@@ -1,6 +1,10 @@
 """The rota of a station, the page of one reception day, and the swap between two deputies."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +26,7 @@ MOST_SWAPS = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def days(request, code):
+def days(request: HttpRequest, code: str) -> HttpResponse:
     """The days of a year; POST makes them from the rules, or announces them."""
     station = get_object_or_404(Station.objects.kept_by(request.user), code=code)
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
@@ -73,7 +77,7 @@ def _year(text):
 
 
 @require_safe
-def day(request, pk):
+def day(request: HttpRequest, pk: int) -> HttpResponse:
     return DayPage(request, pk).response()
 
 
@@ -82,7 +86,7 @@ def day_act(request, pk, action):
 
 
 @require_safe
-def swap(request, pk):
+def swap(request: HttpRequest, pk: int) -> HttpResponse:
     return SwapPage(request, pk).response()
 
 
@@ -95,11 +99,11 @@ class DayPage(ActionPage):
     template = "liaison_stations/my/day.html"
     address, act_address = "my_station:day", "my_station:day_act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         seen = ReceptionDay.objects.visible_to(self.request.user)
         return seen.select_related("station", "rule").prefetch_related("duties__deputy")
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         obj = self.obj
         swaps = Swap.objects.visible_to(self.user).filter(duty__reception_day=obj)
         staff = KEEPER.holds(obj, self.user)
@@ -124,11 +128,11 @@ class SwapPage(ActionPage):
     template = "liaison_stations/my/swap.html"
     address, act_address = "my_station:swap", "my_station:swap_act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         seen = Swap.objects.visible_to(self.request.user)
         return seen.select_related("asked_by", "other_deputy", "duty__reception_day__station")
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         return {
             "breadcrumbs": breadcrumbs_to(),
             "swap": self.obj,

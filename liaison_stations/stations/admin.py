@@ -1,7 +1,10 @@
 """Stations with who is posted there, who keeps them, their rules and their history."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +60,7 @@ class ChangeInline(Part):
     model = StationChange
     fields = (("changed_on", "kind"), "text")
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -91,7 +94,7 @@ class StationForm(forms.ModelForm):
             "busy_until",
         )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kind, body = cleaned.get("kind"), cleaned.get("organization")
         if kind == StationKind.TOWN and body is None:
@@ -134,7 +137,7 @@ class StationAdmin(BlankSpots, ScopedModelAdmin):
     form_knows_user = True
     choices = {"organization": lambda user: Organization.objects.town_congresses()}
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Moves, new names and closures stand in the station's history."""
         super().save_model(request, obj, form, change)
         if not change:

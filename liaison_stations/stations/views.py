@@ -1,7 +1,10 @@
 """The public pages of stations: the directory, one station, its calendar."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +15,12 @@ from accounts.models import Organization
 from deputies.people.models import Deputy
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.opinions.submission import takes_opinions
-from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.receptions.models import Reception, ReceptionKind, ReceptionQuerySet
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.rota.presentation import DayInWords, in_words, weekday
 from liaison_stations.stations.directory import is_small, next_days, tile_map, year_of
-from liaison_stations.stations.models import Posting, Station, StationKind
-from pages.filters import ListFilter, choice, names, search, years
+from liaison_stations.stations.models import Posting, Station, StationKind, StationQuerySet
+from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.paging import BoundedPaginator
 from pages.public import public_page
 from supervision.closed_loop.models import Item
@@ -40,10 +43,10 @@ class StationFilter(ListFilter):
         model = Station
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         return {"unit": names(Organization.objects.town_congresses())}
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: StationQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
     def at_standing(self, queryset, name, standing):
@@ -62,11 +65,11 @@ class VisitFilter(ListFilter):
         model = Reception
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         first = self.queryset.order_by("held_on").values_list("held_on", flat=True).first()
         return {"year": years(first and first.year)}
 
-    def of_year(self, queryset, name, year):
+    def of_year(self, queryset: ReceptionQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.held_in(int(year))
 
 
@@ -77,7 +80,7 @@ NAMES = ("name", "sort_key")
 
 
 @public_page
-def directory(request):
+def directory(request: HttpRequest) -> HttpResponse:
     """Every station, with the next day on which deputies receive."""
     stations = Station.objects.public().in_order().select_related("organization")
     listing = StationFilter(request.GET, stations)
@@ -100,7 +103,7 @@ def _next_day(day):
 
 
 @public_page
-def station(request, code):
+def station(request: HttpRequest, code: str) -> HttpResponse:
     """One station: address, who is posted there, the coming reception days, the year."""
     found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
     today = timezone.localdate()
@@ -122,7 +125,7 @@ def station(request, code):
 
 
 @public_page
-def visits(request, code):
+def visits(request: HttpRequest, code: str) -> HttpResponse:
     """The visits held at a station, with what was agreed and what came of it."""
     found = get_object_or_404(Station.objects.public(), code=code)
     held = Reception.objects.public().filter(station=found).newest_first()

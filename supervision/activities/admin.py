@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -109,7 +112,7 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
             queryset = queryset.in_charge(request.user)
         return super().get_search_results(request, queryset, term)
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         bodies = request.user.organizations_as(Role.TOWN_CLERK)
         if bodies and not request.user.acts_for_city(Role.CLERK):
             return {

@@ -1,6 +1,9 @@
 import re
+from typing import Any
 
 from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +17,11 @@ class HandedOverYear(SimpleListFilter):
     parameter_name = "year"
     lookup = "handed_over_on__year"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         this_year = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         year = self.value() or ""
         known = re.fullmatch(r"[1-9][0-9]{3}", year)
         return queryset.filter(**{self.lookup: year}) if known else queryset

@@ -1,5 +1,7 @@
 """Forms in which an activity, its stages and its files are recorded."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +23,12 @@ class VersionedForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(label=_("版本"), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk and "seen_version" in self.fields:
             self.fields["seen_version"].initial = self.instance.version
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.instance.pk and "seen_version" in self.fields:
             now = lock(self.instance).version
@@ -77,7 +79,7 @@ class ActivityForm(VersionedForm):
             raise ValidationError(text % {"names": names})
         return chosen
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         level, organizer = cleaned.get("level"), cleaned.get("organizer")
         if level and organizer:
@@ -119,7 +121,7 @@ class ActivityFileForm(forms.ModelForm):
         model = ActivityFile
         fields = ("stage", "caption", "is_public")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.instance.pk and not cleaned.get("upload") and "upload" not in self.errors:
             self.add_error("upload", _("请选择要上传的文件。"))

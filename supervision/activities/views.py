@@ -1,6 +1,12 @@
 """The public pages of activities: the list, one activity, its files."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -9,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
 from attachments.downloads import send
-from pages.filters import MOST_CHOICES, ListFilter, choice, names, search, years
+from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.choices import Level, Method
-from supervision.activities.models import Activity, ActivityFile, Theme
+from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
 from supervision.activities.presentation import ActivityParts
 from supervision.closed_loop.public_views import _item_counts, _list, seen
 
@@ -33,7 +39,7 @@ class ActivityFilter(ListFilter):
         model = Activity
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         public = Activity.objects.public()
         recent = public.newest_first().values_list("policy_area", flat=True)[:RECENT]
         return {
@@ -43,7 +49,7 @@ class ActivityFilter(ListFilter):
             "organizer": names(Organization.objects.organizers()),
         }
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: ActivityQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
 
@@ -63,7 +69,7 @@ METHODS = dict(Method.choices)
 
 
 @public_page
-def activities(request):
+def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
     public = Activity.objects.public().newest_first()
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
@@ -105,7 +111,7 @@ def activity(request, number):
 
 @login_not_required
 @require_safe
-def activity_file(request, uuid):
+def activity_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A picture or paper of an activity."""
     file = ActivityFile.objects.public().select_related("stored").filter(stored__uuid=uuid).first()
     if file:

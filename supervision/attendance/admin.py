@@ -1,10 +1,18 @@
 """邀请和签到: who is asked to an activity, what they answered, who came, the code on the wall."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import formats, timezone
@@ -28,7 +36,7 @@ NAME = "admin:supervision_activity_attendance"
 class AttendancePages:
     """The pages, mixed into the admin of activities; for staff in charge of the activity alone."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         pages = (
             ("attendance/", self.attendance_view, "attendance"),
             ("attendance/invite/", self.invite_view, "invite"),
@@ -46,7 +54,7 @@ class AttendancePages:
         ] + super().get_urls()
 
     @method_decorator(never_cache)
-    def attendance_view(self, request, object_id):
+    def attendance_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._attendance(request, self._hosted(request, object_id))
 
     def invite_view(self, request, object_id):

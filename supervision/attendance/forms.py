@@ -1,6 +1,7 @@
 """The forms of the page 邀请和签到."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,7 @@ class InviteForm(forms.Form):
         known = self.mandates.exclude(**{name: ""}).order_by(name).values_list(name, flat=True)
         return [(one, one) for one in known.distinct()[:MOST_CHOICES]]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.errors:
             return cleaned
@@ -130,7 +131,7 @@ class InviteForm(forms.Form):
 class MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
@@ -147,7 +148,7 @@ class SignInCodeForm(forms.Form):
             field.error_messages["invalid"] = _("请按“2023-05-08 09:00”的样子填写日期和时间。")
             field.error_messages["required"] = _("请填写日期和时间。")
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         for name in ("opens_at", "closes_at"):

@@ -1,6 +1,10 @@
 """A deputy's invitations, and the page behind the code that staff show at an activity."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +24,7 @@ FORBIDDEN, NOT_FOUND = 403, 404
 
 
 @require_safe
-def invitation(request, pk):
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """To what a deputy is asked, what was answered, and what this person may do now."""
     return InvitationPage(request, pk).response()
 
@@ -34,11 +38,11 @@ class InvitationPage(ActionPage):
     template = "supervision/my/invitation.html"
     address, act_address = "my_assignments:invitation", "my_assignments:invitation_act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         visible = Invitation.objects.visible_to(self.user)
         return visible.select_related("activity__organizer", "deputy__user", "marked_by")
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         activity = self.obj.activity
         invitation = self.obj
         own = invitation.deputy.user_id == self.user.pk

@@ -1,5 +1,7 @@
 """Forms of records of a body: who writes for one body writes for no other."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ class BodyForm(VersionedForm):
 
     user = None
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields.get("organization")
         if field is None:

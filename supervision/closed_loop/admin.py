@@ -1,12 +1,16 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part
 from supervision.activities.admin import READERS, WRITERS
@@ -16,7 +20,7 @@ from supervision.activities.models import Activity
 from supervision.closed_loop.choices import WITH_UNIT
 from supervision.closed_loop.effects import explain_deadline
 from supervision.closed_loop.forms import ItemForm, ItemFormSet, OpinionForm
-from supervision.closed_loop.models import Item, Opinion
+from supervision.closed_loop.models import Item, ItemQuerySet, Opinion
 from workflow.deadlines import written
 
 
@@ -27,10 +31,10 @@ class ItemMethod(SimpleListFilter):
     parameter_name = "method"
     lookup = "opinion__activity__method"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return Method.choices
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         known = dict(self.lookup_choices)
         chosen = self.value() in known
         return queryset.filter(**{self.lookup: self.value()}) if chosen else queryset
@@ -46,11 +50,11 @@ class LeadUnit(SimpleListFilter):
     title = _("主办单位")
     parameter_name = "unit"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         units = Organization.objects.handling_units()
         return [(str(unit.pk), str(unit)) for unit in units[:200]]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         known = dict(self.lookup_choices)
         return queryset.filter(lead_unit=self.value()) if self.value() in known else queryset
 
@@ -61,10 +65,10 @@ class OverdueItems(SimpleListFilter):
     title = _("逾期")
     parameter_name = "overdue"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return [("yes", _("已逾期"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: ItemQuerySet) -> QuerySet[Any]:
         return queryset.overdue(timezone.localdate()) if self.value() == "yes" else queryset
 
 
@@ -167,11 +171,11 @@ class ItemInline(Part):
     related = ("lead_unit", "opinion")
     deletable = True
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.prefetch_related("assisting_units", "following_deputies")
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return not record.is_locked
 
     def get_extra(self, request, obj=None, **options):
@@ -203,7 +207,7 @@ class OpinionAdmin(WorkflowAdmin):
     created_by = "drafted_by"
     first_when_new = True
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return super().in_charge(request, obj) and not obj.is_locked
 
     @admin.display(description=_("状态"), ordering="status")

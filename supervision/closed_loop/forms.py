@@ -1,5 +1,7 @@
 """Forms in which an opinion and its list are drafted."""
 
+from typing import Any
+
 from django import forms
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +38,7 @@ class ItemForm(forms.ModelForm):
             "suggestion": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         lead = cleaned.get("lead_unit")
         if lead and lead in (cleaned.get("assisting_units") or []):
@@ -47,7 +49,7 @@ class ItemForm(forms.ModelForm):
 class ItemFormSet(BaseInlineFormSet):
     """The list of an opinion: empty rows are passed over, numbers left blank are filled in."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         rows = [form for form in self.forms if self._counts(form)]
         taken = set()

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Prefetch
 from django.forms import HiddenInput
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from pages.filters import LONG, ListFilter, choice, names, years
+from pages.filters import LONG, Choices, ListFilter, choice, names, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.presentation import Viewer
@@ -39,7 +39,7 @@ class ItemFilter(ListFilter):
         model = Item
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         return {
             "year": years(Item.objects.first_public_year()),
             "unit": names(Organization.objects.handling_units()),
@@ -71,7 +71,7 @@ OUTCOMES = dict(Outcome.choices)
 
 
 @public_page
-def items(request):
+def items(request: HttpRequest) -> HttpResponse:
     """The list of published items and how far each is, newest hand-over first."""
     public = Item.objects.public().newest_first().with_report_day()
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
@@ -101,7 +101,7 @@ def _keys(standing):
 
 
 @public_page
-def item(request, pk):
+def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One item: what was asked, who answers for it, and its public days."""
     items = Item.objects.select_related(
         "opinion__activity", "opinion__addressee", "lead_unit", "clock", "promise"

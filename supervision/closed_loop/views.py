@@ -1,6 +1,11 @@
 """The signed-in person's pages: one item or opinion with exactly the actions allowed now."""
 
-from django.db.models import Prefetch
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +38,7 @@ STEP_LABELS = {
 
 
 @require_safe
-def item(request, pk):
+def item(request: HttpRequest, pk: int) -> HttpResponse:
     """What was asked, how far it is, its timeline, and what this person may do now."""
     return ItemPage(request, pk).response()
 
@@ -43,14 +48,14 @@ def item_act(request, pk, action):
 
 
 @require_safe
-def item_file(request, pk, uuid):
+def item_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Evidence of an item's timeline, for whoever sees the item."""
     files = EntryFile.objects.visible_to(request.user).select_related("stored")
     return send(get_object_or_404(files, entry__item=pk, stored__uuid=uuid).stored, inline=True)
 
 
 @require_safe
-def opinion(request, pk):
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """An opinion with its list, to be approved from a phone."""
     return OpinionPage(request, pk).response()
 
@@ -64,7 +69,7 @@ class ItemPage(ActionPage):
     template = "supervision/my/item.html"
     address, act_address = "my_items:item", "my_items:act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         visible = Item.objects.visible_to(self.request.user).with_report_day()
         return visible.select_related(
             "opinion__activity__organizer", "opinion__addressee", "lead_unit", "clock", "promise"
@@ -74,7 +79,7 @@ class ItemPage(ActionPage):
             Prefetch("requests", Request.objects.select_related("unit", "decided_by")),
         )
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         obj = self.obj
         return {
             "breadcrumbs": _breadcrumbs_to(obj.opinion, self.request.user),
@@ -98,12 +103,12 @@ class OpinionPage(ActionPage):
     template = "supervision/my/opinion.html"
     address, act_address = "my_items:opinion", "my_items:opinion_act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         return Opinion.objects.kept_by(self.request.user).select_related(
             "activity__organizer", "addressee", "drafted_by", "submitted_by", "approved_by"
         )
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         items = Item.objects.visible_to(self.request.user).filter(opinion=self.obj.pk)
         rows = items.select_related("lead_unit").order_by("sequence")
         page = BoundedPaginator(rows).asked(self.request.GET.get("page"))

@@ -1,6 +1,10 @@
 """Recording and review of normative documents in the back office."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +15,7 @@ from supervision.activities.choices import Level
 from supervision.documents import effects
 from supervision.documents.choices import NOT_REGISTERED
 from supervision.documents.forms import CleanupForm, DocumentForm
-from supervision.documents.models import CleanupEntry, Document
+from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
 from supervision.documents.workflow import DOCUMENT_TABLE
 from workflow.cases import add_entry
 from workflow.choices import RecordStatus
@@ -26,11 +30,11 @@ MOST_STEPS = 100
 class FiledYear(admin.SimpleListFilter):
     title, parameter_name = _("备案年份"), "filed"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         this = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this, this - YEARS_BACK, -1)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         known = {key for key, _label in self.lookup_choices}
         if self.value() not in known:
             return queryset
@@ -41,10 +45,10 @@ class FiledYear(admin.SimpleListFilter):
 class Late(admin.SimpleListFilter):
     title, parameter_name = _("报备"), "late"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
         return (("late", _("迟报")),)
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: DocumentQuerySet) -> QuerySet[Any]:
         return queryset.late() if self.value() == "late" else queryset
 
 
@@ -83,18 +87,18 @@ class DocumentAdmin(WorkflowAdmin):
     created_by = "created_by"
     first_when_new = True
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A town's clerk enters for the own body."""
         own = list(request.user.organizations_as(Role.TOWN_CLERK))
         town = {"level": Level.TOWN, "reviewer": own[0]} if len(own) == 1 else {}
         initial = {"filed_on": timezone.localdate(), **town}
         return {**initial, **super().get_changeform_initial_data(request)}
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """What is on record is not rewritten."""
         return super().in_charge(request, obj) and obj.status in NOT_REGISTERED
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         effects.set_clocks(obj)
         super().save_model(request, obj, form, change)
         if not change:
@@ -178,6 +182,6 @@ class CleanupAdmin(WorkflowAdmin):
     search_word = "matching"
     created_by = "created_by"
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """Published lines are taken back before they are corrected."""
         return obj.status == RecordStatus.RECORDED and not obj.is_public

@@ -1,5 +1,7 @@
 """Forms in which staff enters normative documents and what a clean-up did to them."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,7 @@ class DocumentForm(VersionedForm):
     def clean_filed_on(self):
         return _not_future(self.cleaned_data["filed_on"])
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         level, reviewer = cleaned.get("level"), cleaned.get("reviewer")
         if level == Level.CITY and not self.user.acts_for_city(Role.CLERK):

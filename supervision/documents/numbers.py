@@ -142,7 +142,7 @@ class Paper(models.Model):
         verbose_name = verbose_name_plural = _("规范性文件")
         ordering = ["id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
     @property
@@ -191,10 +191,10 @@ class OfPaper(Publishable):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}（{self.number}）"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         refuse_twin(self, _("这个文号已经登记。"))
 

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from pages.filters import ListFilter, choice, names, search, years
+from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
-from supervision.documents.models import CleanupEntry, Document
-from supervision.documents.numbers import Paper
+from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
+from supervision.documents.numbers import Paper, PaperQuerySet
 from supervision.documents.timeline import RESULT_SIGNS, course
 
 
@@ -32,16 +33,16 @@ class DocumentFilter(ListFilter):
         model = Document
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         return {
             "year": years(Document.objects.first_public_year()),
             "reviewer": names(Organization.objects.organizers()),
         }
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: DocumentQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
-    def filed_in(self, queryset, name, year):
+    def filed_in(self, queryset: DocumentQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.filed_in(int(year))
 
 
@@ -54,14 +55,14 @@ class ChangedFilter(ListFilter):
         model = Paper
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         firsts = (Document.objects.first_public_year(), CleanupEntry.objects.first_public_year())
         return {"year": years(min(filter(None, firsts), default=None))}
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: PaperQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
-    def in_year(self, queryset, name, year):
+    def in_year(self, queryset: PaperQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.changed_in(int(year))
 
 
@@ -82,7 +83,7 @@ LEVELS, RESULTS = dict(Level.choices), dict(ReviewResult.choices)
 
 
 @public_page
-def reviewed(request):
+def reviewed(request: HttpRequest) -> HttpResponse:
     """Documents on record and the result of their review, last filed first."""
     public = Document.objects.public().newest_first()
     listing = DocumentFilter(request.GET, public.values(*COLUMNS))
@@ -121,7 +122,7 @@ class ChangedPaper:
 
 
 @public_page
-def changed(request):
+def changed(request: HttpRequest) -> HttpResponse:
     """Documents repealed or amended after a review or a clean-up, and what caused each."""
     listing = ChangedFilter(request.GET, Paper.objects.changed().with_causes())
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
@@ -130,7 +131,7 @@ def changed(request):
 
 
 @public_page
-def document(request, pk):
+def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document with its course; staff may open one that is not published yet."""
     documents = Document.objects.select_related("maker", "reviewer")
     found = documents.public().filter(pk=pk).first()

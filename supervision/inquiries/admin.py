@@ -1,7 +1,11 @@
 """Special inquiries in the back office: the list of questions, the broadcast, the follow-up."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +15,7 @@ from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.choices import Method
 from supervision.activities.filters import HandedOverYear
 from supervision.activities.models import Activity
-from supervision.inquiries.models import InquiryQuestion
+from supervision.inquiries.models import InquiryQuestion, QuestionQuerySet
 from workflow.deadlines import written
 
 
@@ -26,13 +30,13 @@ class QuestionForm(forms.ModelForm):
         model = InquiryQuestion
         fields = ("activity", "sequence", "question", "asked_by", "unit")
 
-    def clean_activity(self):
+    def clean_activity(self) -> Any:
         activity = self.cleaned_data["activity"]
         if activity.method != Method.SPECIAL_INQUIRY:
             raise forms.ValidationError(_("只有方式为专题询问的活动可以登记询问问题。"))
         return activity
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         activity = cleaned.get("activity")
         if activity and not cleaned.get("sequence") and "sequence" not in self.errors:
@@ -44,10 +48,10 @@ class QuestionForm(forms.ModelForm):
 class PromiseDue(admin.SimpleListFilter):
     title, parameter_name = _("承诺"), "promise"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
         return (("due", _("到期未解决")),)
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuestionQuerySet) -> QuerySet[Any]:
         return queryset.promised_by(timezone.localdate()) if self.value() == "due" else queryset
 
 
@@ -86,7 +90,7 @@ class InquiryQuestionAdmin(WorkflowAdmin):
     created_by = "created_by"
     first_when_new = True
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return super().in_charge(request, obj) and not obj.is_locked
 
     @admin.display(description=_("问题"))

@@ -1,7 +1,10 @@
 """Law-enforcement inspections in the back office: the team with what it found, and the report."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +57,7 @@ def _paper_link(record):
 class TeamPart(Part):
     """Who may change the team may change what it brought together."""
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return _in_charge(user, record)
 
 
@@ -121,7 +124,7 @@ class InspectionTeamAdmin(ScopedModelAdmin):
     related = ("activity",)
     choices = {"activity": Activity.objects.in_charge, "head": leaders_above}
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return _in_charge(request.user, obj)
 
     def save_form(self, request, form, change):
@@ -130,7 +133,7 @@ class InspectionTeamAdmin(ScopedModelAdmin):
         team.listed_organs = list(form.cleaned_data["organs"])
         return team
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for one in formset.forms:
             upload = getattr(one, "cleaned_data", {}).get("upload")
             if upload:
@@ -162,11 +165,11 @@ class InspectionReportAdmin(WorkflowAdmin):
     choices = {"activity": Activity.objects.in_charge}
     created_by = "created_by"
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         is_open = obj.status == RecordStatus.RECORDED and not obj.is_public
         return is_open and _in_charge(request.user, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         upload = form.cleaned_data.get("upload")
         if upload:
             obj.file = _keep_paper(upload, obj.activity, str(obj), request.user)

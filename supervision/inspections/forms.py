@@ -1,5 +1,7 @@
 """Forms of law-enforcement inspections: who may lead, who may be a member, whose report it is."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
@@ -31,10 +33,10 @@ class TeamForm(VersionedForm):
         model = InspectionTeam
         fields = ("activity", "head", "organs")
 
-    def clean_activity(self):
+    def clean_activity(self) -> Any:
         return _is_inspection(self.cleaned_data["activity"])
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         activity, head = cleaned.get("activity"), cleaned.get("head")
         if activity and head:
@@ -65,7 +67,7 @@ class PartFormSet(BaseInlineFormSet):
             return listed
         return list(self.instance.organs.all()) if self.instance.pk else []
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         for form in self.forms:
             cleaned = getattr(form, "cleaned_data", {})
@@ -128,14 +130,14 @@ class ReportForm(VersionedForm):
         model = InspectionReport
         fields = ("activity", "reported_on", "evaluation", "problems", "advice", "law_advice")
 
-    def clean_activity(self):
+    def clean_activity(self) -> Any:
         activity = _is_inspection(self.cleaned_data["activity"])
         others = activity.inspection_reports.kept().exclude(pk=self.instance.pk)
         if others.exists():
             raise ValidationError(_("这次执法检查已经登记了报告。"))
         return activity
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         activity, day = cleaned.get("activity"), cleaned.get("reported_on")
         if activity and day and day < activity.starts_on:

@@ -1,7 +1,10 @@
 """Look-backs in the back office: the drawing, and the list of items to look at again."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +28,7 @@ class DrawForm(forms.ModelForm):
             raise forms.ValidationError(_("完成期限不能早于今天。"))
         return due
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("at_random") == 0 and cleaned.get("by_risk") == 0:
             raise forms.ValidationError(_("随机抽取和按风险抽取不能都为零。"))
@@ -42,17 +45,17 @@ class LookBackDrawAdmin(ScopedModelAdmin):
     list_select_related = ("drawn_by",)
     readonly_fields = ("drawn_on", "drawn_by", "seed", "number_of_candidates")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         asked = ("months", "at_random", "by_risk", "due_on")
         return (*asked, *self.readonly_fields) if obj else asked
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"months": workflow.default_months()}
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         workflow.draw(obj, by=request.user, today=timezone.localdate())
 
     @admin.display(description=_("备选事项（条）"))
@@ -78,7 +81,9 @@ class LookBackAdmin(WorkflowAdmin):
     related = ("item__opinion__activity", "item__lead_unit", "draw", "checked_by")
     can_add = can_change = False
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         counted = LookBack.objects.visible_to(request.user).counted()
         return super().changelist_view(request, {**(extra_context or {}), "looked": counted})
 

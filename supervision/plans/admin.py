@@ -1,6 +1,10 @@
 """The yearly plan in the back office: proposals, their scores, adoption, changes."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +26,7 @@ class PlanAdmin(OfBodyAdmin):
     ordering = ("-year", "organization_id")
     readonly_fields = ("topics", "adopted")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         typed = ("seen_version", "organization", "year", "text")
         return (*typed, "topics", "adopted") if obj else typed
 
@@ -77,14 +81,14 @@ class TopicAdmin(WorkflowAdmin):
     choices = {"plan": Plan.objects.in_charge}
     created_by = "created_by"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_score()
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         mine = Plan.objects.in_charge(request.user).filter(pk=obj.plan_id).exists()
         return mine and obj.status != TopicStatus.DROPPED
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """An adopted line is changed by actions that are shown as changes."""
         if obj is None or obj.status == TopicStatus.PROPOSED:
             return ()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 
 
 @public_page
-def newest(request):
+def newest(request: HttpRequest) -> HttpResponse:
     plan = Plan.objects.public().of_city().order_by("-year").first()
     if plan is None:
         raise Http404
@@ -29,7 +29,7 @@ def newest(request):
 
 
 @public_page
-def plan(request, year):
+def plan(request: HttpRequest, year: int) -> HttpResponse:
     """The city's plan and the towns' own, each line with what became of it."""
     activities = Prefetch("activity", Activity.objects.public().select_related("organizer"))
     lines = Prefetch(
@@ -85,7 +85,7 @@ def _changes(plans):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposals(request):
+def proposals(request: HttpRequest) -> HttpResponse:
     """A deputy proposes topics for the plan that is being drawn up, and sees the own ones."""
     if not request.user.has_role(Role.DEPUTY):
         raise Http404

@@ -1,6 +1,9 @@
 """Well-being projects in the back office, each body its own."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +43,7 @@ class ProjectRoundAdmin(OfBodyAdmin):
     readonly_fields = ("candidates", "vote", "assessed")
     ordering = ("-year", "organization_id")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         typed = ("seen_version", "organization", ("year", "places"))
         return (*typed, "candidates", "vote", "assessed") if obj else typed
 
@@ -86,7 +89,7 @@ class ProjectAdmin(OfBodyAdmin):
     autocomplete_fields = ("unit", "parent")
     readonly_fields = ("votes", "is_chosen", "progress", "completed_on")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         typed = (
             "seen_version",
             "organization",

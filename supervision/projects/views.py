@@ -1,8 +1,12 @@
 """Well-being projects: the public's pages, and the responsible unit's own."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
-from django.http import Http404
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -29,7 +33,7 @@ MOST = 100
 
 
 @public_page
-def newest(request):
+def newest(request: HttpRequest) -> HttpResponse:
     year = newest_year()
     if year is None:
         raise Http404
@@ -37,7 +41,7 @@ def newest(request):
 
 
 @public_page
-def projects(request, year):
+def projects(request: HttpRequest, year: int) -> HttpResponse:
     """The year's projects, city and towns together, month by month."""
     city, towns = of_year(year, Project.objects.public())
     left = candidates_left(year, Project.objects.public())
@@ -60,7 +64,7 @@ def projects(request, year):
 
 
 @public_page
-def project(request, year, pk):
+def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One project: plan and progress by month, photographs, the deputies' visits."""
     visible = Project.objects.visible_to(request.user).select_related("unit", "organization")
     found = get_object_or_404(visible.filter(year=year), pk=pk)
@@ -89,7 +93,7 @@ def project(request, year, pk):
 
 @login_not_required
 @require_safe
-def picture(request, uuid):
+def picture(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A photograph, for whoever sees its project."""
     visible = Project.objects.visible_to(request.user)
     found = get_object_or_404(
@@ -132,11 +136,11 @@ class ProjectPage(ActionPage):
         signs={"report": "working", "complete": "verified", "visit": "replied"}
     )
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         mine = WORKS_ON.records(Project.objects.visible_to(self.user), self.user)
         return mine.select_related("unit", "organization")
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         (course,) = courses([self.obj])
         return {
             "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
@@ -147,7 +151,7 @@ class ProjectPage(ActionPage):
 
 
 @require_safe
-def my_project(request, pk):
+def my_project(request: HttpRequest, pk: int) -> HttpResponse:
     return ProjectPage(request, pk).response()
 
 

@@ -1,7 +1,10 @@
 """The promise ledger: for staff and units with what each may do now, for the public by year."""
 
+from typing import Any
+
 from django import forms
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +57,7 @@ class LedgerForm(forms.Form):
 
 
 @require_safe
-def ledger(request):
+def ledger(request: HttpRequest) -> HttpResponse:
     """Every promise in sight across the years, the earliest day first."""
     if not (request.user.is_superuser or request.user.has_role(*READERS)):
         raise Http404
@@ -79,7 +82,7 @@ def _found(number):
 
 
 @require_safe
-def promise(request, pk):
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """One promise: its day, the days it had before, and what this person may do now."""
     return PromisePage(request, pk).response()
 
@@ -89,7 +92,7 @@ def promise_act(request, pk, action):
 
 
 @public_page
-def open_promises(request):
+def open_promises(request: HttpRequest) -> HttpResponse:
     """Open promises of published items, year by year, the earliest day first."""
     today = timezone.localdate()
     public = Promise.objects.public().open().select_related("item__opinion", "item__lead_unit")
@@ -106,11 +109,11 @@ class PromisePage(ActionPage):
     template = "supervision/my/promise.html"
     address, act_address = "my_promises:promise", "my_promises:act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         visible = Promise.objects.visible_to(self.user)
         return visible.select_related("item__opinion__activity__organizer", "item__lead_unit")
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         word, sign = standing.standing(self.obj, timezone.localdate())
         return {
             "breadcrumbs": [

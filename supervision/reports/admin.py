@@ -1,14 +1,18 @@
 """Reports in the back office: the plan, the opinions collected before, and every step after."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Organization
+from accounts.models import Organization, User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
@@ -17,17 +21,17 @@ from supervision.activities.models import Activity
 from supervision.reports.ballots import AssessmentRule
 from supervision.reports.choices import BEFORE_SESSION, HEARD_METHODS
 from supervision.reports.effects import set_days
-from supervision.reports.models import CollectedOpinion, WorkReport
+from supervision.reports.models import CollectedOpinion, WorkReport, WorkReportQuerySet
 from workflow.deadlines import written
 
 
 class ReportOverdue(admin.SimpleListFilter):
     title, parameter_name = _("逾期"), "late"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
         return (("draft", _("初稿逾期未交")), ("handling", _("研究处理情况报告逾期未交")))
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: WorkReportQuerySet) -> QuerySet[Any]:
         today = timezone.localdate()
         if self.value() == "draft":
             return queryset.draft_overdue(today)
@@ -39,14 +43,14 @@ class WorkReportForm(VersionedForm):
         model = WorkReport
         fields = ("activity", "title", "reporter", "entrusted", "session_on")
 
-    def clean_activity(self):
+    def clean_activity(self) -> Any:
         activity = self.cleaned_data["activity"]
         if activity.method not in HEARD_METHODS:
             sentence = _("“%(method)s”活动不听取报告，请选择听取报告的活动。")
             raise forms.ValidationError(sentence, params={"method": activity.get_method_display()})
         return activity
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         reporter, entrusted = cleaned.get("reporter"), cleaned.get("entrusted")
         if reporter and reporter == entrusted:
@@ -60,7 +64,7 @@ class CollectedForm(forms.ModelForm):
         fields = ("source", "from_whom", "text", "sent_on", "answered")
         widgets = {"text": forms.Textarea(attrs={"rows": 2})}
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("answered") is not None and not cleaned.get("sent_on"):
             self.add_error("sent_on", _("没有送交报告机关的意见，不能登记是否回应。"))
@@ -75,10 +79,10 @@ class CollectedInline(Part):
     extra = 1
     fields = (("source", "from_whom"), "text", ("sent_on", "answered"))
 
-    def is_open_to(self, user, record):
+    def is_open_to(self, user: User, record: Any) -> bool:
         return _is_open_to(user, record)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).visible_to(request.user)
 
 
@@ -125,14 +129,14 @@ class WorkReportAdmin(WorkflowAdmin):
     created_by = "created_by"
     first_when_new = True
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The session is moved by an action, with its reason."""
         return (*self.readonly_fields, "session_on") if obj else self.readonly_fields
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return _is_open_to(request.user, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             set_days(obj)
         super().save_model(request, obj, form, change)
@@ -167,7 +171,7 @@ class AssessmentRuleAdmin(ScopedModelAdmin):
     fields = (("numerator", "denominator"), "reached", "source", "since")
     ordering = ("-since",)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @admin.display(description=_("满意的条件"))

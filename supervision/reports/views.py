@@ -1,7 +1,12 @@
 """A report on its way, for the committee's staff and for the body that gives it."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -76,7 +81,7 @@ TIMELINE = TimelineSource(
 
 
 @require_safe
-def report(request, pk):
+def report(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the report is, what is due, and what this person may do now."""
     return ReportPage(request, pk).response()
 
@@ -86,7 +91,7 @@ def report_act(request, pk, action):
 
 
 @require_safe
-def report_file(request, pk, uuid):
+def report_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """A paper of the report's timeline, for whoever works on the report."""
     reports = WorkReport.objects.worked_on_by(request.user)
     files = ReportFile.objects.filter(entry__report__in=reports).select_related("stored")
@@ -95,7 +100,7 @@ def report_file(request, pk, uuid):
 
 @login_not_required
 @require_safe
-def public_file(request, uuid):
+def public_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A published text of the organ; whoever works on the report may open it before."""
     files = ReportFile.objects.select_related("stored")
     found = files.public().filter(stored__uuid=uuid).first()
@@ -109,13 +114,13 @@ class ReportPage(ActionPage):
     template = "supervision/my/report.html"
     address, act_address = "my_reports:report", "my_reports:act"
 
-    def records(self):
+    def records(self) -> QuerySet[Any]:
         visible = WorkReport.objects.worked_on_by(self.user)
         return visible.select_related(
             "activity__organizer", "reporter", "entrusted", "opinion__activity", "created_by"
         )
 
-    def context(self):
+    def context(self) -> dict[str, Any]:
         one = self.obj
         (found,) = heard([one], Viewer(self.user), lambda entry, stored: _file_address(one, stored))
         collected = CollectedOpinion.objects.visible_to(self.user).filter(report=one.pk)

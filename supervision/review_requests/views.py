@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request):
+def ask(request: HttpRequest) -> HttpResponse:
     """The form; sent twice it makes one request, and what cannot be taken stays on the page."""
     if request.method != "POST":
         return _form(request, ReviewRequestForm())
@@ -124,7 +125,7 @@ def _breadcrumbs():
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def track(request):
+def track(request: HttpRequest) -> HttpResponse:
     """Asks for the code; with one, shows how far the request is and its answer."""
     if request.method != "POST":
         return _asked(request, CodeForm())

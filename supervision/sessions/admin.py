@@ -1,6 +1,9 @@
 """Sessions, decisions and appointments in the back office, each body its own."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -20,7 +23,7 @@ class OfBodyAdmin(WorkflowAdmin):
     form_knows_user = True
     created_by = "created_by"
 
-    def in_charge(self, request, obj):
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """What the public reads is taken back before it is changed."""
         mine = super().in_charge(request, obj)
         return mine and not obj.is_public and obj.status != RecordStatus.WITHDRAWN

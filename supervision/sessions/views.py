@@ -1,14 +1,18 @@
 """The public pages of decisions and appointments."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pages.filters import ListFilter, choice, search, years
+from pages.filters import Choices, ListFilter, choice, search, years
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
-from supervision.sessions.models import Decision, DecisionKind, Session
+from supervision.sessions.models import Decision, DecisionKind, DecisionQuerySet, Session
 
 
 class DecisionFilter(ListFilter):
@@ -20,15 +24,15 @@ class DecisionFilter(ListFilter):
         model = Decision
         fields = ()
 
-    def offered(self):
+    def offered(self) -> dict[str, Choices]:
         days = Decision.objects.public().order_by("decided_on")
         first = days.values_list("decided_on", flat=True).first()
         return {"year": years(first and first.year)}
 
-    def search(self, queryset, name, text):
+    def search(self, queryset: DecisionQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
 
-    def of_year(self, queryset, name, year):
+    def of_year(self, queryset: DecisionQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.of_year(int(year))
 
 
@@ -36,7 +40,7 @@ MOST_DECISIONS = 100
 
 
 @public_page
-def decisions(request):
+def decisions(request: HttpRequest) -> HttpResponse:
     public = Decision.objects.public().newest_first().select_related("organization")
     listing = DecisionFilter(request.GET, public)
     page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
@@ -45,7 +49,7 @@ def decisions(request):
 
 
 @public_page
-def decision(request, pk):
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision with its vote; staff may open one that is not published yet."""
     visible = Decision.objects.visible_to(request.user).select_related("organization", "session")
     found = get_object_or_404(visible, pk=pk)
@@ -63,7 +67,7 @@ def decision(request, pk):
 
 
 @public_page
-def session(request, pk):
+def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: attendance against quorum, and what it decided as far as that is public."""
     visible = Session.objects.visible_to(request.user).select_related("organization")
     found = get_object_or_404(visible, pk=pk)

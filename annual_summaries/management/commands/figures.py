@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from annual_summaries.revisions.account import account
 from annual_summaries.revisions.document import numbers
@@ -19,7 +19,7 @@ def a_year(text: str) -> int:
 class Command(BaseCommand):
     help = "Prints the figures of a year as JSON, counted now, published or not."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=a_year)
 
     def handle(self, *args: Any, year: int, **options: Any) -> None:

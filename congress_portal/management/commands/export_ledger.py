@@ -1,6 +1,6 @@
 import sys
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import progress
@@ -11,7 +11,7 @@ from congress_portal.ledger.uploads import record_export
 class Command(BaseCommand):
     help = "Writes every record that has a sheet into a ledger workbook."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE.xlsx")
         parser.add_argument(
             "--with-personal-data",

@@ -1,6 +1,6 @@
 import sys
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from congress_portal.ledger import progress
@@ -11,7 +11,7 @@ from congress_portal.ledger.notes import WorkbookRefused
 class Command(BaseCommand):
     help = "Reads a ledger workbook into the database, all or nothing."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE.xlsx")
         parser.add_argument(
             "--dry-run", action="store_true", help="only says what would happen; writes nothing"

@@ -1,6 +1,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -32,7 +33,7 @@ LEDGERS = Path(demo.__file__).parent
 class Command(BaseCommand):
     help = "Fills an empty database with the demo: ledgers, accounts, this year's stories."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("load_demo works only with DEMO=1.")
         fresh = not accounts_there()

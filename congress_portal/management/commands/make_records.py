@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from congress_portal.demo.bulk import Loader
 from congress_portal.demo.bulk_rooms import RoomsLoader
@@ -8,7 +8,7 @@ from congress_portal.demo.bulk_rooms import RoomsLoader
 class Command(BaseCommand):
     help = "Makes bulk records for benchmarks; works only with DEMO=1."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--items", type=int, required=True)
         parser.add_argument("--years", type=int, default=5)
 

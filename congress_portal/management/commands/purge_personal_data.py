@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ REGISTERS = {"matters": personal_data, "requests for review": review_requests}
 class Command(BaseCommand):
     help = "Removes citizens' data past its retention period; the statistics stay."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say how many")
 
     def handle(self, *args, dry_run, **options):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from workflow import reminders
 class Command(BaseCommand):
     help = "Reminds people of what falls due; twice on a day sends nothing twice."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", default=None)
 
     def handle(self, *args: Any, today: date, **options: Any) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 HOST = "127.0.0.1"
@@ -27,7 +27,7 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Command(BaseCommand):
     help = "Prepares and serves the demo on this machine alone: the portal, the worker beside it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--end-with", type=int, metavar="PID", help="the parent; the demo ends when it does"
         )
@@ -71,7 +71,7 @@ class Ending:
     A signal to the whole group comes more than once: from who sent it, and again from make.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.on_a_terminal = os.isatty(0)
         self.begun = False
 

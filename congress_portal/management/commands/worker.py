@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, close_old_connections, transaction
 from django.utils import timezone
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         " at once."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
