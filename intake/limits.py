@@ -1,8 +1,12 @@
 """How much may come from one place: above a limit a question is asked, far above it is refused.
 
-A whole town behind one address goes on: nobody is locked out by what others do, only asked.
+A sender is one address of IPv4, or one network (/64) of IPv6. What is refused counts for the
+sender alone, and of what one sender is let in with only a share counts for the crowd, so that
+nobody shuts out others: while a crowd is at its ceiling, whoever is within the share is asked and
+no more. A whole town behind one address goes on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -11,7 +15,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -19,6 +23,9 @@ from intake.models import Tally
 
 KEPT = timedelta(days=1)
 CEILING = 10
+DIGITS = 32
+MOST_ROWS = 100_000
+"""So many counters of their own; what comes above shares one of 256, and nothing is dropped."""
 
 
 class LimitLevel(IntEnum):
@@ -43,6 +50,69 @@ class Limit:
 ADDRESS = Limit("address", 20, 600)
 SYSTEM = Limit("system", 1000, 3600)
 WRONG_CODES = Limit("wrong code", 5, 900)
+SHARE = Limit("share", 5, 3600, ceiling=1)
+"""How much of one sender counts for a crowd."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Everybody who sends to one place: ``times`` as many as usual may, while many are expected."""
+
+    limit: Limit
+    key: object = ""
+    times: int = 1
+
+
+EVERYBODY = Crowd(SYSTEM)
+
+
+def admit(
+    sender: str,
+    crowds: Sequence[Crowd],
+    *,
+    answered: bool = False,
+    at: datetime | None = None,
+    by: int = 1,
+    own: Limit = ADDRESS,
+) -> LimitLevel:
+    """What meets something that a sender sends; FREE is let in.
+
+    Args:
+        sender: as ``address_of`` gives it.
+        crowds: to which it belongs; a reception day of one of them widens the sender's limit too.
+        answered: whether it brings the answer to a question.
+        at: when it came.
+        by: how many things it is, such as photographs.
+        own: the sender's own limit.
+    """
+    at = at or timezone.now()
+    times = max(crowd.times for crowd in crowds)
+    if own.level(so_far(own, sender, at) + by, times) == LimitLevel.FULL:
+        return LimitLevel.FULL  # and nothing is written: a flood costs no more than reading
+    level = max(own.level(count(own, sender, at, by), times), _of(crowds, sender, at, by))
+    if level == LimitLevel.FULL or (level == LimitLevel.ASKED and not answered):
+        return level
+    for crowd in crowds:
+        share = count(SHARE, _part(crowd, sender), at, by)
+        if share < SHARE.most + by:
+            count(crowd.limit, crowd.key, at, by)
+    return LimitLevel.FREE
+
+
+def _of(crowds: Sequence[Crowd], sender: str, at: datetime, by: int) -> LimitLevel:
+    """The sternest level of the crowds; at a ceiling it shuts out only who has had a share."""
+    return max(_of_one(crowd, sender, at, by) for crowd in crowds)
+
+
+def _of_one(crowd: Crowd, sender: str, at: datetime, by: int) -> LimitLevel:
+    level = crowd.limit.level(so_far(crowd.limit, crowd.key, at) + by, crowd.times)
+    if level == LimitLevel.FULL and so_far(SHARE, _part(crowd, sender), at) < SHARE.most:
+        return LimitLevel.ASKED
+    return level
+
+
+def _part(crowd: Crowd, sender: str) -> str:
+    return f"{crowd.limit.name}|{crowd.key}|{sender}"
 
 
 def address_of(request: Any) -> str:
@@ -53,41 +123,56 @@ def address_of(request: Any) -> str:
     return str(address)
 
 
-def so_far(limit: Limit, key: Any, at: datetime | None = None) -> int:
-    rows = _rows(limit, key, at or timezone.now())
-    return rows.values_list("count", flat=True).first() or 0
+def so_far(limit: Limit, key: object, at: datetime | None = None) -> int:
+    """How many there are now; of a counter that is shared, never more than ask for a question."""
+    row = _rows(limit, key, at or timezone.now()).first()
+    return _counted(limit, row) if row else 0
 
 
-def count(limit: Limit, key: Any, at: datetime | None = None, by: int = 1) -> int:
+def count(limit: Limit, key: object, at: datetime | None = None, by: int = 1) -> int:
     """Adds to a counter and returns how many there are now."""
     at = at or timezone.now()
-    rows = _rows(limit, key, at)
-    if not rows.update(count=F("count") + by):
+    if not _rows(limit, key, at).update(count=F("count") + by):
         _begin(limit, key, at, by)
-    return rows.values_list("count", flat=True).first() or by
+    row = _rows(limit, key, at).first()
+    return _counted(limit, row) if row else by
 
 
-def _rows(limit: Any, key: Any, at: Any) -> Any:
-    return Tally.objects.filter(bucket=_bucket(limit, key, at), since=_since(limit, at))
+def _counted(limit: Limit, row: Tally) -> int:
+    return min(row.count, limit.most + 1) if len(row.bucket) < DIGITS else row.count
 
 
-def _bucket(limit: Any, key: Any, at: Any) -> Any:
+def _rows(limit: Limit, key: object, at: datetime) -> QuerySet[Tally]:
+    """The counter of its own, or the shared one where the table was full."""
+    own = _bucket(limit, key, at)
+    buckets = [own, _shared(limit, own)]
+    return Tally.objects.filter(bucket__in=buckets, since=_since(limit, at)).order_by("-count")
+
+
+def _bucket(limit: Limit, key: object, at: datetime) -> str:
     salt = f"tally|{limit.name}|{timezone.localdate(at)}"
-    return salted_hmac(salt, str(key), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac(salt, str(key), algorithm="sha256").hexdigest()[:DIGITS]
 
 
-def _since(limit: Any, at: Any) -> Any:
+def _shared(limit: Limit, own: str) -> str:
+    return f"{limit.name} {own[:2]}"
+
+
+def _since(limit: Limit, at: datetime) -> datetime:
     return datetime.fromtimestamp(at.timestamp() // limit.seconds * limit.seconds, at.tzinfo)
 
 
-def _begin(limit: Any, key: Any, at: Any, by: Any) -> None:
+def _begin(limit: Limit, key: object, at: datetime, by: int) -> None:
+    own = _bucket(limit, key, at)
+    full = Tally.objects.count() >= MOST_ROWS
+    if full or limit is SYSTEM:  # once an hour, or each time after nothing came for long
+        drop_old(at)
+    row = {"bucket": _shared(limit, own) if full else own, "since": _since(limit, at)}
     try:
         with transaction.atomic():
-            Tally.objects.create(bucket=_bucket(limit, key, at), since=_since(limit, at), count=by)
+            Tally.objects.create(**row, count=by)
     except IntegrityError:
-        _rows(limit, key, at).update(count=F("count") + by)
-    if limit is SYSTEM:  # once an hour, or each time after nothing came for long
-        drop_old(at)
+        Tally.objects.filter(**row).update(count=F("count") + by)
 
 
 def drop_old(at: datetime | None = None) -> int:

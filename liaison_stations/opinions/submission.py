@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from intake import codes
+from intake import codes, limits
 from intake.forms import OtherWords
-from intake.limits import ADDRESS, SYSTEM, Limit, LimitLevel, count
+from intake.limits import EVERYBODY, Crowd, Limit, LimitLevel
 from liaison_stations.matters import relations
 from liaison_stations.matters.effects import raise_matter
 from liaison_stations.matters.models import Matter, Receipt, Source
@@ -150,18 +150,24 @@ PHOTOS_OF_ADDRESS = Limit("photo address", 60, 86400, ceiling=1)
 PHOTOS_OF_STATION = Limit("photo station", 300, 86400, ceiling=1)
 
 
-def admit(address: str, station, at: datetime | None = None) -> LimitLevel:
-    """Counts one opinion for its address, its station and the portal; the sternest level of them.
+def admit(
+    address: str, station: Station, at: datetime | None = None, *, answered: bool = False
+) -> LimitLevel:
+    """What an opinion meets that comes from an address to a station; FREE is let in.
 
     The address is kept as a digest under the key of the day, for a day.
     """
     at = at or timezone.now()
     times = BUSY if station.busy_until and station.busy_until > at else 1
-    return max(
-        ADDRESS.level(count(ADDRESS, address, at), times),
-        STATION.level(count(STATION, station.pk, at), times),
-        SYSTEM.level(count(SYSTEM, "", at)),
-    )
+    crowds = (Crowd(STATION, station.pk, times), EVERYBODY)
+    return limits.admit(address, crowds, answered=answered, at=at)
+
+
+def admit_photos(address: str, station: Station, number: int) -> bool:
+    """Whether so many photographs may come with an opinion; before any of them is opened."""
+    crowds = (Crowd(PHOTOS_OF_STATION, station.pk),)
+    level = limits.admit(address, crowds, by=number, own=PHOTOS_OF_ADDRESS, answered=True)
+    return level == LimitLevel.FREE
 
 
 def has_room() -> bool:

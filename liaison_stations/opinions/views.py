@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from deputies.people.models import Deputy
 from intake import codes
 from intake.forms import with_new_key
-from intake.limits import LimitLevel, address_of, count
+from intake.limits import LimitLevel, address_of
 from liaison_stations.matters.models import MatterStatus
 from liaison_stations.matters.personal_data import RETENTION_CLOCK
 from liaison_stations.opinions import receipts, submission
@@ -142,12 +142,11 @@ class IntakePage:
     def refusal(self, form):
         """The page that says why not now; None where the opinion may come in."""
         address = address_of(self.request)
-        answered = form.is_answered()
-        level = submission.admit(address, self.station)
+        level = submission.admit(address, self.station, answered=form.is_answered())
         if level == LimitLevel.FULL:
             form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
             return self.response(form, TOO_MANY)
-        if level == LimitLevel.ASKED and not answered:
+        if level == LimitLevel.ASKED:
             form.put_question()
             return self.response(form, UNPROCESSABLE)
         return self.refused_photos(form, address)
@@ -159,12 +158,7 @@ class IntakePage:
         if not submission.has_room():
             form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
             return self.response(form, NO_ROOM)
-        kinds = (
-            (submission.PHOTOS_OF_ADDRESS, address),
-            (submission.PHOTOS_OF_STATION, self.station.pk),
-        )
-        counts = [kind.level(count(kind, key, by=len(photos))) for kind, key in kinds]
-        if max(counts) == LimitLevel.FREE:
+        if submission.admit_photos(address, self.station, len(photos)):
             return None
         form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
         return self.response(form, TOO_MANY)

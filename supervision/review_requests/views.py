@@ -59,16 +59,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _refusal(request, form):
     """The page that says why not now; None where the request may come in."""
-    answered = form.is_answered()
-    address = limits.address_of(request)
-    level = max(
-        limits.ADDRESS.level(limits.count(limits.ADDRESS, address)),
-        limits.SYSTEM.level(limits.count(limits.SYSTEM, "")),
-    )
+    address, crowds = limits.address_of(request), (limits.EVERYBODY,)
+    level = limits.admit(address, crowds, answered=form.is_answered())
     if level == LimitLevel.FULL:
         form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
         return _form(request, form, TOO_MANY)
-    if level == LimitLevel.ASKED and not answered:
+    if level == LimitLevel.ASKED:
         form.put_question()
         return _form(request, form, UNPROCESSABLE)
     return None
