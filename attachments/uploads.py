@@ -1,9 +1,6 @@
 """What may be uploaded, and how it is made safe before it is stored."""
 
 import hashlib
-import io
-import warnings
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -13,14 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image
 
+from attachments import papers, pictures
 from attachments.models import StoredFile
 
 PICTURE_LIMIT = 10 * 1024 * 1024
 PAPER_LIMIT = 20 * 1024 * 1024
-PIXEL_LIMIT = 40_000_000
-LONGEST_SIDE = 2560
 FILES_AT_ONCE = 10
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 PAPERS = {
@@ -33,7 +29,8 @@ PAPERS = {
 ACCEPT = ",".join(f".{ending}" for ending in (*PICTURES, *PAPERS))
 WRONG_TYPE = _("“%(name)s”不能上传：只接受 JPG、PNG、WebP 图片和 PDF、DOCX、XLSX 文件。")
 TOO_LARGE = _("“%(name)s”太大（%(size)s），上限为 %(limit)s。")
-BROKEN = _("“%(name)s”打不开，文件可能已损坏。")
+BROKEN_PICTURE = _("“%(name)s”打不开：文件可能已损坏，或者尺寸太大。请换一张，或者缩小后再传。")
+BUSY = _("现在处理照片的人太多，请过一会儿再试。")
 
 
 @dataclass(frozen=True)
@@ -78,48 +75,23 @@ def _read(upload: Any, limit: int) -> bytes:
 
 
 def _picture(upload: Any, kind: str) -> CheckedFile:
-    """Decoded and drawn anew, so that place, camera and hidden content are gone."""
-    raw = _read(upload, PICTURE_LIMIT)
-    fault = ValidationError(BROKEN, params={"name": plain_name(upload.name)})
+    """Drawn anew, so that place, camera and hidden content are gone."""
+    raw, name = _read(upload, PICTURE_LIMIT), plain_name(upload.name)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(io.BytesIO(raw), formats=[kind]) as picture:
-                if picture.width * picture.height > PIXEL_LIMIT:
-                    raise fault
-                content = _redrawn(picture, kind)
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
-        raise fault from error
-    return CheckedFile(plain_name(upload.name), Image.MIME[kind], content)
-
-
-def _redrawn(picture: Image.Image, kind: str) -> bytes:
-    upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    mode = "RGB" if kind == "JPEG" or "A" not in upright.getbands() else "RGBA"
-    clean = Image.new(mode, upright.size)
-    clean.paste(upright.convert(mode))
-    out = io.BytesIO()
-    clean.save(out, kind, quality=88)
-    return out.getvalue()
+        return CheckedFile(name, Image.MIME[kind], pictures.redrawn(raw, kind))
+    except pictures.Undrawable as fault:
+        raise ValidationError(BROKEN_PICTURE, params={"name": name}) from fault
+    except pictures.Busy as fault:
+        raise ValidationError(BUSY) from fault
 
 
 def _paper(upload: Any, ending: str) -> CheckedFile:
-    raw = _read(upload, PAPER_LIMIT)
-    if not _is_what_it_says(raw, ending):
-        raise ValidationError(BROKEN, params={"name": plain_name(upload.name)})
-    return CheckedFile(plain_name(upload.name), PAPERS[ending], raw)
-
-
-def _is_what_it_says(raw: bytes, ending: str) -> bool:
-    if ending == "pdf":
-        return raw.startswith(b"%PDF-")
-    part = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[ending]
+    raw, name = _read(upload, PAPER_LIMIT), plain_name(upload.name)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            return part in package.namelist()
-    except (zipfile.BadZipFile, ValueError):
-        return False
+        papers.look_through(raw, ending)
+    except papers.Unfit as fault:
+        raise ValidationError(fault.sentence, params={"name": name}) from fault
+    return CheckedFile(name, PAPERS[ending], raw)
 
 
 def store(checked: CheckedFile, *, by: Any) -> StoredFile:

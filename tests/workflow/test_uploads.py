@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from attachments import uploads
+from attachments import decoding, uploads
 from attachments.models import StoredFile
 from tests.factories import png
 
@@ -52,7 +52,7 @@ def test_a_turned_picture_stands_upright():
 def test_a_large_picture_is_made_smaller():
     checked = uploads.check(upload("a.png", picture("PNG", (4000, 100))))
     with Image.open(io.BytesIO(checked.content)) as clean:
-        assert clean.width == uploads.LONGEST_SIDE
+        assert clean.width == decoding.LONGEST_SIDE
 
 
 def test_a_picture_bomb_is_refused_before_it_is_decoded():
