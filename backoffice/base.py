@@ -248,14 +248,14 @@ class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
         """Django asks for a field without a name where the address names none after ``=``."""
         return super().get_object(request, object_id, from_field or None)
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *where: Any) -> Any:
         """Raises BadRequest where what was chosen for a bulk action are no keys of records."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
             try:
                 self.opts.pk.to_python(key)
             except ValidationError as fault:
                 raise BadRequest("no key of a record") from fault
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *where)
 
     def _holds(self, request: HttpRequest, roles: Iterable[str]) -> bool:
         user: Any = request.user
