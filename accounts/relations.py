@@ -1,13 +1,18 @@
 """Relations by role: who holds which role at which body, today or on another day."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant
 from workflow.relations import Condition, Relation, along, keys_along
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Holder(Relation):
@@ -16,7 +21,7 @@ class Holder(Relation):
     ``Holder(Role.HANDLER, at="lead_unit")``; the path may cross to-many relations.
     """
 
-    def __init__(self, *roles: Role, at: str, label: Any = "") -> None:
+    def __init__(self, *roles: Role, at: str, label: StrOrPromise = "") -> None:
         self.roles, self.at, self.label = roles, at, label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
@@ -38,7 +43,7 @@ class Holder(Relation):
 class CityHolder(Relation):
     """Who holds one of the roles for the committee itself, whatever the record."""
 
-    def __init__(self, *roles: Role, label: Any = "") -> None:
+    def __init__(self, *roles: Role, label: StrOrPromise = "") -> None:
         self.roles, self.label = roles, label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
@@ -61,7 +66,7 @@ class RoleHolder(Relation):
     ``RoleHolder(Role.DEPUTY) & Person("deputy__user")``.
     """
 
-    def __init__(self, *roles: Role, label: Any = "") -> None:
+    def __init__(self, *roles: Role, label: StrOrPromise = "") -> None:
         self.roles, self.label = roles, label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:

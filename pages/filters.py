@@ -1,7 +1,9 @@
 """Parts of the filters of public lists; a room declares which words of its querysets they call."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -11,6 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_CHOICES = 300
 UNKNOWN = {"invalid_choice": _("没有这个选项，未按它筛选。")}
@@ -36,7 +41,7 @@ class PlainSelect(Select):
 
 
 def choice(
-    label: Any, choices: Choices = (), empty: Any = _("全部"), **options: Any
+    label: StrOrPromise, choices: Choices = (), empty: Any = _("全部"), **options: Any
 ) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         label=label,
@@ -48,7 +53,7 @@ def choice(
     )
 
 
-def search(label: Any, longest: int = 50) -> django_filters.CharFilter:
+def search(label: StrOrPromise, longest: int = 50) -> django_filters.CharFilter:
     """A line of words, answered by the filter's own ``search``."""
     return django_filters.CharFilter(
         label=label, method="search", max_length=longest, error_messages=LONG

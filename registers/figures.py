@@ -1,9 +1,11 @@
 """A figure is a named queryset: the number, its breakdowns and its list come from one place."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registers.register import Register
 from registers.small_cells import Folded, fold
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 HIDDEN = "hidden"
 """Key of the row in which the public finds together what it may not see one by one."""
@@ -43,7 +48,7 @@ class Dimension:
 
 def by_choice(
     key: str,
-    label: Any,
+    label: StrOrPromise,
     by: Any,
     choices: Any,
     blank: Any = _("未填写"),
@@ -104,7 +109,7 @@ class Figure:
         return self.records(2000).model
 
     @property
-    def drawn(self) -> "Figure":
+    def drawn(self) -> Figure:
         """The same figure with those breakdowns alone that are drawn as charts."""
         return replace(self, dimensions=tuple(part for part in self.dimensions if part.chart))
 

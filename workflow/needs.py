@@ -1,7 +1,9 @@
 """The inputs that actions of every room ask for, each with its form field."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -13,6 +15,9 @@ from pages.fields import PlainField
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import Need
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MakeField = Callable[[Any], forms.Field]
 
 
@@ -23,7 +28,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-def words(label: Any, help_text: Any = "") -> MakeField:
+def words(label: StrOrPromise, help_text: StrOrPromise = "") -> MakeField:
     """A field for some sentences."""
     return lambda obj: PlainField(
         label=label,
@@ -33,14 +38,16 @@ def words(label: Any, help_text: Any = "") -> MakeField:
     )
 
 
-def line(label: Any, length: int = 200, initial: Callable[[Any], Any] | None = None) -> MakeField:
+def line(
+    label: StrOrPromise, length: int = 200, initial: Callable[[Any], Any] | None = None
+) -> MakeField:
     """A field for one line; ``initial`` takes what stands there from the record."""
     return lambda obj: PlainField(
         label=label, max_length=length, initial=initial(obj) if initial else None
     )
 
 
-def day_field(label: Any, help_text: Any = "", today: bool = False) -> MakeField:
+def day_field(label: StrOrPromise, help_text: StrOrPromise = "", today: bool = False) -> MakeField:
     return lambda obj: forms.DateField(
         label=label,
         help_text=help_text,
@@ -49,26 +56,32 @@ def day_field(label: Any, help_text: Any = "", today: bool = False) -> MakeField
     )
 
 
-def choice(label: Any, choices: type[models.Choices]) -> MakeField:
+def choice(label: StrOrPromise, choices: type[models.Choices]) -> MakeField:
     return lambda obj: forms.ChoiceField(
         label=label, choices=choices.choices, widget=forms.RadioSelect
     )
 
 
-def reason(label: Any = _("理由")) -> Need:
+def reason(label: StrOrPromise = _("理由")) -> Need:
     return Need("reason", words(label), missing=_("请写明理由。"))
 
 
-def text(label: Any, missing: Any = _("请填写文字说明。"), help_text: Any = "") -> Need:
+def text(
+    label: StrOrPromise, missing: StrOrPromise = _("请填写文字说明。"), help_text: StrOrPromise = ""
+) -> Need:
     return Need("text", words(label, help_text), missing=missing)
 
 
-def optional_text(label: Any) -> Need:
+def optional_text(label: StrOrPromise) -> Need:
     return Need("text", words(label), required=False)
 
 
 def day(
-    name: str, label: Any, help_text: Any = "", today: bool = False, required: bool = True
+    name: str,
+    label: StrOrPromise,
+    help_text: StrOrPromise = "",
+    today: bool = False,
+    required: bool = True,
 ) -> Need:
     field = day_field(label, help_text, today)
     return Need(name, field, required=required, missing=_("请选择日期。"))

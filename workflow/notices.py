@@ -3,9 +3,11 @@
 A message names the record and its page, never anybody's words: it leaves the portal by e-mail.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
@@ -14,6 +16,9 @@ from django.utils.translation import gettext as _
 from workflow.outbox import Message
 from workflow.relations import Relation
 from workflow.transitions import Step
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Audience = Relation | Callable[[Any, date], Iterable[Any]]
 """Who hears of an action: a relation, or a function where no relation says it."""
@@ -25,7 +30,7 @@ Address = Callable[[Any], tuple[str, str]]
 def teller(address: Address) -> Callable[..., Tell]:
     """Gives a room its ``tell(action, sentence, *audiences)`` for the rows of its tables."""
 
-    def tell(action: str, sentence: Any, *audiences: Audience) -> Tell:
+    def tell(action: str, sentence: StrOrPromise, *audiences: Audience) -> Tell:
         return lambda obj, step: messages(obj, step, action, sentence, audiences, address)
 
     return tell
@@ -35,7 +40,7 @@ def messages(
     obj: Any,
     step: Step,
     action: str,
-    sentence: Any,
+    sentence: StrOrPromise,
     audiences: Iterable[Audience],
     address: Address,
 ) -> list[Message]:

@@ -14,12 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Records = TypeVar("Records", bound=QuerySet[Any])
 Condition = Q | None
@@ -79,7 +82,7 @@ class Relation:
         """As a condition on the record alone: the ``when`` of a row."""
         return self.holds(record, None)
 
-    def called(self, label: Any) -> Relation:
+    def called(self, label: StrOrPromise) -> Relation:
         """The same relation under a name for readers."""
         named = copy(self)
         named.label = label
@@ -157,7 +160,7 @@ class Person(Relation):
     ``path`` is Django's, from the record to a user, over as many relations as there are.
     """
 
-    def __init__(self, path: str, label: Any = "") -> None:
+    def __init__(self, path: str, label: StrOrPromise = "") -> None:
         self.path, self.label = path, label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
@@ -213,7 +216,7 @@ class Meets(Relation):
 class Anyone(Relation):
     """Everybody, for inner actions: who may act was judged on the record that they follow from."""
 
-    def __init__(self, label: Any = "") -> None:
+    def __init__(self, label: StrOrPromise = "") -> None:
         self.label = label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
@@ -229,7 +232,7 @@ class Anyone(Relation):
 class NoAccount(Relation):
     """The system, or a citizen who showed a receipt: acts without an account."""
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: StrOrPromise) -> None:
         self.label = label
 
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:

@@ -1,6 +1,8 @@
 """What a person changes of the own account."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -13,8 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+
+def _password(
+    label: StrOrPromise, autocomplete: str, help_text: StrOrPromise = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,

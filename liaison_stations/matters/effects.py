@@ -1,8 +1,10 @@
 """Matters of the public: how one comes to be, and what the actions on it do to the record."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -30,6 +32,9 @@ from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day
 from workflow.transitions import Step, lock, note, perform
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Effect = Callable[[Matter, Step], None]
 
@@ -146,7 +151,7 @@ def add_entry(
     return entry
 
 
-def progress(matter: Matter, step: Step, action: str, sentence: Any) -> None:
+def progress(matter: Matter, step: Step, action: str, sentence: StrOrPromise) -> None:
     """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
     text = f"{sentence}{step.data.get('text') or ''}"
     add_entry(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
@@ -166,7 +171,9 @@ def accept(matter: Matter, step: Step) -> None:
     progress(matter, step, "accept", _("您反映的事项已受理，正在办理。"))
 
 
-def passed_on(handling: str, action: str, sentence: Any, clock: str = HANDLE_CLOCK) -> Effect:
+def passed_on(
+    handling: str, action: str, sentence: StrOrPromise, clock: str = HANDLE_CLOCK
+) -> Effect:
     """An effect that puts the matter into other hands and says so in the citizen's words."""
 
     def effect(matter: Matter, step: Step) -> None:

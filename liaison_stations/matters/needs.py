@@ -1,8 +1,10 @@
 """The inputs that only the stations' actions ask for; those of every room are workflow.needs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet
@@ -23,6 +25,9 @@ from supervision.closed_loop.choices import OpinionStatus
 from supervision.closed_loop.models import Opinion
 from workflow.needs import DayInput, day, line, text, words
 from workflow.transitions import Need
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STILL_TAKES_MATTERS = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED)
 PLAIN_HELP = _("反映人凭回执可以看到，请不要写姓名、电话和住址。")
@@ -127,7 +132,7 @@ def _other_deputy(day_of_reception: Any) -> forms.Field:
     )
 
 
-def _time(label: Any, name: str) -> Callable[[Any], forms.Field]:
+def _time(label: StrOrPromise, name: str) -> Callable[[Any], forms.Field]:
     return lambda one: forms.TimeField(
         label=label,
         initial=getattr(one, name),

@@ -1,6 +1,8 @@
 """Where a matter goes (docs/domain.md#where-a-matter-goes), step by step."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -21,6 +23,9 @@ from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
 from workflow.transitions import DeskText, Table, Transition, Wait, register
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 S = MatterStatus
 UNTAKEN = (S.RECEIVED, S.HANDLING)
 CLOSED = (S.SOLVED, S.ANSWERED, S.NOT_ACCEPTED)
@@ -29,9 +34,9 @@ WORD = optional_text(_("补充说明"))
 
 def _passed_on(
     action: str,
-    label: Any,
+    label: StrOrPromise,
     handling: str,
-    sentence: Any,
+    sentence: StrOrPromise,
     *audiences: Any,
     clock: str = effects.HANDLE_CLOCK,
     more: Any = (),

@@ -1,6 +1,8 @@
 """How a person stands to an activity, and to whatever is found along a path to one."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,14 @@ from accounts.relations import CityHolder, Holder, RoleHolder, Superuser
 from supervision.activities.choices import Level
 from workflow.relations import Person, Relation, Where
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 CLERKS = (Role.CLERK, Role.TOWN_CLERK)
 LEADERS = (Role.LEADER,)
 
 
-def staff(path: str, city: Role, town: Role, label: Any) -> Relation:
+def staff(path: str, city: Role, town: Role, label: StrOrPromise) -> Relation:
     """Congress staff of the level and body of the activity at the end of ``path``.
 
     The committee's own for the city level, the organising body's for a town's; an empty path is

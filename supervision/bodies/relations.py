@@ -4,7 +4,9 @@ Such a record, or the one at the end of a path from it, names its body in ``orga
 none where it is the city committee's.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +14,11 @@ from accounts.choices import Role
 from accounts.relations import CityHolder, Holder, Superuser
 from workflow.relations import Relation, Where
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _staff(path: str, city: Role, town: Role, label: Any) -> Relation:
+
+def _staff(path: str, city: Role, town: Role, label: StrOrPromise) -> Relation:
     organization = f"{path}__organization" if path else "organization"
     of_city = Where(**{f"{organization}__isnull": True}) & CityHolder(city)
     return (of_city | Holder(town, at=organization)).called(label)

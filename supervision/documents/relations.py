@@ -1,6 +1,8 @@
 """How a person stands to a normative document under review, and who hears of an action on one."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,11 @@ from supervision.documents.choices import ON_RECORD
 from workflow.notices import teller
 from workflow.relations import Relation, Where
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _staff(city: Role, town: Role, label: Any) -> Relation:
+
+def _staff(city: Role, town: Role, label: StrOrPromise) -> Relation:
     """Congress staff of the document's level: the committee's own, or the town body's that
     reviews it."""
     of_city = Where(level=Level.CITY) & CityHolder(city)

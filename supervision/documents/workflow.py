@@ -1,8 +1,10 @@
 """A normative document: checked at the door, reviewed, answered by its maker, concluded; and what a
 clean-up repealed or amended."""
 
+from __future__ import annotations
+
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import models
@@ -22,6 +24,9 @@ from workflow.guards import not_future
 from workflow.publication import publication
 from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class Conclusion(models.TextChoices):
     """The results with which a review ends; 审查中 is none."""
@@ -32,7 +37,7 @@ class Conclusion(models.TextChoices):
     CORRECTED = ReviewResult.CORRECTED.value, ReviewResult.CORRECTED.label
 
 
-def not_before(field: str, name: str, sentence: Any) -> Guard:
+def not_before(field: str, name: str, sentence: StrOrPromise) -> Guard:
     """The day typed in ``name`` is not before the document's own day ``field``."""
 
     def holds(document: Document, step: Step) -> bool:

@@ -1,8 +1,10 @@
 """A question of a special inquiry: answered, promised, put on a list, followed until solved."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -22,6 +24,9 @@ from workflow.guards import in_future, not_future
 from workflow.publication import publication
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def answer(question: InquiryQuestion, step: Step) -> None:
@@ -130,7 +135,7 @@ def _items(question: InquiryQuestion) -> forms.Field:
     return forms.ModelChoiceField(label=_("清单事项"), queryset=items)
 
 
-def _not_before(field: str, earlier: Callable[[Any], date | None], sentence: Any) -> Guard:
+def _not_before(field: str, earlier: Callable[[Any], date | None], sentence: StrOrPromise) -> Guard:
     return Guard(
         lambda question, step: (
             not earlier(question)

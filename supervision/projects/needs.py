@@ -1,6 +1,8 @@
 """What the actions on well-being projects ask for."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
@@ -12,8 +14,11 @@ from supervision.projects.models import FULL
 from workflow import needs
 from workflow.transitions import Need
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def count(name: str, label: Any, help_text: Any = "") -> Need:
+
+def count(name: str, label: StrOrPromise, help_text: StrOrPromise = "") -> Need:
     """An input for a number of people or ballots."""
     return Need(
         name,

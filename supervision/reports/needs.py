@@ -3,8 +3,10 @@
 A condition that a desk must know is a relation, so that page and desk cannot differ.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -22,10 +24,13 @@ from workflow.choices import Satisfaction
 from workflow.relations import Meets, Person, Relation
 from workflow.transitions import Guard, Need, Step
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MOST_MEMBERS = 1000
 
 
-def count(name: str, label: Any, help_text: Any = "") -> Need:
+def count(name: str, label: StrOrPromise, help_text: StrOrPromise = "") -> Need:
     """A number of persons or of ballots."""
     return Need(
         name,
@@ -93,7 +98,7 @@ BALLOT = (
 )
 
 
-def not_before(name: str, field: str, sentence: Any) -> Guard:
+def not_before(name: str, field: str, sentence: StrOrPromise) -> Guard:
     """The day given is not before another day of the record."""
 
     def holds(report: WorkReport, step: Step) -> bool:

@@ -1,11 +1,13 @@
 """Requests for review that anybody may send: one form makes one request and one receipt."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -29,6 +31,9 @@ from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
 from workflow.models import Clock
 from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, register
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 TELL_OF_REQUEST = tell("created", _("收到审查建议"), REQUEST_CLERK)
 
@@ -180,7 +185,7 @@ def _document(request: Any) -> Any:
 DOCUMENT = Need("document", _document, required=False)
 
 
-def _wait(key: str, label: Any) -> Wait:
+def _wait(key: str, label: StrOrPromise) -> Wait:
     return Wait(key=key, label=label, due="step_due_on", since=lambda request: request.received_on)
 
 
