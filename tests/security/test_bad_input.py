@@ -17,7 +17,7 @@ from tests.security import bad_input
 from tests.security.test_addresses import PEOPLE, world  # noqa: F401  the fixture
 
 pytestmark = pytest.mark.django_db
-SAMPLE_SECONDS = 40
+SAMPLE_SECONDS = 30
 """Of the processor; a run that is asked for by its number of inputs is not bounded."""
 
 
