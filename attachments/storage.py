@@ -5,8 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+
+SMALLEST_ROOM = 5 * 1024**3
+SMALLEST_SHARE = 10
 
 
 @deconstructible
@@ -52,3 +56,9 @@ def free_bytes(folder: str | Path) -> tuple[int, int]:
         place = place.parent
     disk = shutil.disk_usage(place)
     return disk.free, disk.total
+
+
+def has_room() -> bool:
+    """Whether the disk of the attachments has room left for what the office itself must store."""
+    free, total = free_bytes(settings.MEDIA_ROOT)
+    return free > min(SMALLEST_ROOM, total // SMALLEST_SHARE)

@@ -60,16 +60,19 @@ def plain_name(name: object) -> str:
     return f"{stem[: 99 - len(ending)]}{dot}{ending}" if len(cleaned) > 100 else cleaned
 
 
+def too_large(upload: Any, limit: int) -> ValidationError:
+    """That a file has more than ``limit`` bytes."""
+    params = {
+        "name": plain_name(upload.name),
+        "size": filesizeformat(upload.size),
+        "limit": filesizeformat(limit),
+    }
+    return ValidationError(TOO_LARGE, params=params)
+
+
 def _read(upload: Any, limit: int) -> bytes:
     if upload.size > limit:
-        raise ValidationError(
-            TOO_LARGE,
-            params={
-                "name": plain_name(upload.name),
-                "size": filesizeformat(upload.size),
-                "limit": filesizeformat(limit),
-            },
-        )
+        raise too_large(upload, limit)
     upload.seek(0)
     return bytes(upload.read(limit + 1))
 

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "congress_portal.serving.incoming.IncomingFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "congress_portal.serving.guard.GuardMiddleware",
+    "congress_portal.serving.quotas.UploadQuotaMiddleware",
     "accounts.sign_in.gate.GateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

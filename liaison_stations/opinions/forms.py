@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from attachments.uploads import PICTURES, FilesField, plain_name
+from attachments.uploads import PICTURE_LIMIT, PICTURES, FilesField, plain_name, too_large
 from intake.forms import KeyedForm, Words
 from pages.fields import PlainField
 from workflow.choices import Satisfaction
@@ -33,7 +33,7 @@ class PhoneField(PlainField):
 
 
 class PhotosField(FilesField):
-    """Up to three photographs, drawn anew: place and camera are gone."""
+    """Up to three photographs as they came; ``opened`` draws them anew, once they are counted."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -49,7 +49,13 @@ class PhotosField(FilesField):
                     _("“%(name)s”不能上传：只接受 JPG、PNG、WebP 照片。")
                     % {"name": plain_name(upload.name)}
                 )
-        return super().clean(uploads, initial)
+            if upload.size > PICTURE_LIMIT:
+                raise too_large(upload, PICTURE_LIMIT)
+        return uploads
+
+    def opened(self, uploads):
+        """Checked files without place and camera; raises ValidationError."""
+        return super().clean(uploads)
 
 
 class IntakeForm(KeyedForm):

@@ -1,9 +1,7 @@
 """Opinions that citizens send without an account: one form makes one matter and one receipt."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -142,8 +140,6 @@ def write_down(station, given, by, **fields):
 
 BUSY = 10
 """On a reception day that a keeper announced, a station takes this many times as much."""
-SMALLEST_ROOM = 5 * 1024**3
-SMALLEST_SHARE = 10
 STATION = Limit("station", 120, 3600)
 WORDS = Limit("word", 20, 86400, ceiling=1)
 PHOTOS_OF_ADDRESS = Limit("photo address", 60, 86400, ceiling=1)
@@ -168,12 +164,3 @@ def admit_photos(address: str, station: Station, number: int) -> bool:
     crowds = (Crowd(PHOTOS_OF_STATION, station.pk),)
     level = limits.admit(address, crowds, by=number, own=PHOTOS_OF_ADDRESS, answered=True)
     return level == LimitLevel.FREE
-
-
-def has_room() -> bool:
-    """Whether the disk of the attachments has room left for what the office itself must store."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists():
-        folder = folder.parent
-    disk = shutil.disk_usage(folder)
-    return disk.free > min(SMALLEST_ROOM, disk.total // SMALLEST_SHARE)

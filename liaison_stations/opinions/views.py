@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from attachments.storage import has_room
 from deputies.people.models import Deputy
 from intake import codes
 from intake.forms import with_new_key
@@ -155,13 +157,18 @@ class IntakePage:
         photos = form.cleaned_data["photos"]
         if not photos:
             return None
-        if not submission.has_room():
+        if not has_room():
             form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
             return self.response(form, NO_ROOM)
-        if submission.admit_photos(address, self.station, len(photos)):
-            return None
-        form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
-        return self.response(form, TOO_MANY)
+        if not submission.admit_photos(address, self.station, len(photos)):
+            form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
+            return self.response(form, TOO_MANY)
+        try:
+            form.cleaned_data["photos"] = form.fields["photos"].opened(photos)
+        except ValidationError as fault:
+            form.add_error("photos", fault)
+            return self.response(form, UNPROCESSABLE)
+        return None
 
     def another_opinion(self):
         """The page came back from the browser's memory and other words were written on it."""

@@ -276,13 +276,13 @@ def test_photographs_that_were_lost_with_another_fault_are_told(client, station)
 
 
 def test_a_full_disk_refuses_photographs_and_keeps_the_words(client, station):
-    with patch("liaison_stations.opinions.submission.has_room", return_value=False):
+    with patch("liaison_stations.opinions.views.has_room", return_value=False):
         answer = send(client, station, photos=[photo()])
     assert (answer.status_code, WORDS in answer.content.decode()) == (503, True)
 
 
 def test_a_full_disk_takes_words(client, station):
-    with patch("liaison_stations.opinions.submission.has_room", return_value=False):
+    with patch("liaison_stations.opinions.views.has_room", return_value=False):
         assert send(client, station).status_code == 200
 
 
