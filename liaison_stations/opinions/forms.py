@@ -53,7 +53,7 @@ class PhotosField(FilesField):
                 raise too_large(upload, PICTURE_LIMIT)
         return uploads
 
-    def opened(self, uploads):
+    def opened(self, uploads: list[Any]) -> Any:
         """Checked files without place and camera; raises ValidationError."""
         return super().clean(uploads)
 
