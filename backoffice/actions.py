@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from backoffice.base import ScopedModelAdmin, trail_line
+from backoffice.held import HeldChanges
 from workflow.forms import ActionForm, fields_for
 from workflow.models import TrailEntry
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
@@ -24,7 +25,7 @@ MOST_AT_ONCE = 200
 MOST_LINES = 20
 
 
-class WorkflowAdmin(ScopedModelAdmin):
+class WorkflowAdmin(HeldChanges, ScopedModelAdmin):
     """Draws the actions that are allowed now, on the record and in bulk."""
 
     change_form_template = "admin/workflow_change_form.html"

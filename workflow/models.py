@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -253,3 +254,67 @@ class OutboxMessage(models.Model):
         if self.sent_at:
             return MessageState.SENT
         return MessageState.FAILED if self.failed_at else MessageState.WAITING
+
+
+class ChangeStatus(models.TextChoices):
+    """How far a change of a published record is."""
+
+    PROPOSED = "proposed", _("待第二人确认")
+    CONFIRMED = "confirmed", _("已确认")
+    REFUSED = "refused", _("未予确认")
+
+
+class ProposedChange(Stateful):
+    """What somebody would change in a published record: nobody sees it until a second person
+    confirms it.
+
+    ``posted`` is what the form sent, ``shown`` the fields with old and new as people read them.
+    ``seen_version`` is the version of the record that it starts from.
+    """
+
+    subject_kind = models.CharField(_("对象类别"), max_length=100)
+    subject_key = models.CharField(_("对象编号"), max_length=64)
+    title = models.CharField(_("标题"), max_length=300)
+    path = models.CharField(max_length=200)
+    posted = models.JSONField(default=dict)
+    shown = models.JSONField(_("修改内容"), default=list)
+    seen_version = models.PositiveIntegerField(default=0)
+    status = models.CharField(
+        _("状态"),
+        max_length=20,
+        choices=ChangeStatus,
+        default=ChangeStatus.PROPOSED,
+        editable=False,
+    )
+    reason = models.TextField(_("未予确认的理由"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("提出人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("公开内容的修改")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key"],
+                condition=models.Q(status="proposed"),
+                name="proposed_change_one_open",
+                violation_error_message=_("这条记录已有一项修改等待确认。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=ChangeStatus.values),
+                name="proposed_change_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def subject(self) -> Any:
+        """The record as it is now."""
+        model = apps.get_model(self.subject_kind)
+        return model._default_manager.get(pk=self.subject_key)

@@ -198,6 +198,9 @@ class Table:
 TRAIL_WORDS = {
     "created": _("登记"),
     "edited": _("修改"),
+    "change_proposed": _("提出修改，待第二人确认"),
+    "change_confirmed": _("确认修改"),
+    "change_refused": _("不予确认修改"),
     "imported": _("从台账导入"),
     "import_changed": _("由台账更新"),
     "exported": _("导出台账"),

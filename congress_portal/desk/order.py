@@ -35,6 +35,7 @@ DESK_ORDER = (
     "look_backs_to_cancel",
     "strike_off",
     "ledger_proposals",
+    "changes_to_confirm",
     "publish",
     "publish_list",
     "suggestion_hand_over",

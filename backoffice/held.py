@@ -1,0 +1,284 @@
+"""A change of a published record waits for a second person before anybody sees it.
+
+The page saves as ever, in a transaction that is taken back: so all that the form, the database and
+the record's own rules refuse is refused at once. What was typed is kept; when it is confirmed, it
+is saved by the same page in the name of whoever proposed it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflow import trail
+from workflow.forms import ActionForm
+from workflow.models import ProposedChange
+from workflow.pages import CONFLICT, UNPROCESSABLE
+from workflow.subjects import key_of, kind_of
+from workflow.transitions import Conflict, allowed, perform, table_for
+from workflow.workflow import publisher_of, waiting_change
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.forms import BaseForm, ModelForm
+    from django.forms.models import BaseModelFormSet
+
+    from backoffice.base import ScopedModelAdmin as _Page
+else:
+    _Page = object
+
+NOT_KEPT = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother")
+UNSEEN_FIELDS = ("seen_version",)
+LONGEST = 300
+CHANGED = gettext_lazy(
+    "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
+)
+
+
+class HeldChanges(_Page):
+    """Of a page of the back office: changes of what the public reads are held."""
+
+    def is_held(self, record: Model) -> bool:
+        """Whether a change of the record waits for a second person: it is published, by one."""
+        if not getattr(record, "is_public", False):
+            return False
+        return publisher_of(record) is not None
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_change_proposed"
+        view = self.admin_site.admin_view(self.proposed_view)
+        address = path("<path:object_id>/proposed/<int:pk>/", view, name=name)
+        return [address, *super().get_urls()]
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
+    ) -> Any:
+        now = self.get_object(request, object_id) if object_id else None
+        waiting = waiting_change(now) if now is not None else None
+        if waiting and not hasattr(request, "confirmed"):
+            link = _("这条记录有一项修改正在等待第二人确认，确认之前公众看到的仍是原内容。")
+            if request.method == "POST":
+                messages.error(request, _("这条记录已有一项修改等待确认，这次没有保存。"))
+                return HttpResponseRedirect(waiting.path)
+            messages.info(request, link)
+        holds = now is not None and request.method == "POST" and self.is_held(now)
+        if not holds or hasattr(request, "confirmed"):
+            page: Any = super()  # the stubs do not know Django's own way to save
+            return page._changeform_view(request, object_id, form_url, extra_context)
+        return self._save_or_hold(request, now, object_id, form_url, extra_context)
+
+    def _save_or_hold(self, request: Any, now: Any, *view: Any) -> Any:
+        request.held = None
+        with transaction.atomic():
+            page: Any = super()
+            response = page._changeform_view(request, *view)
+            saved = isinstance(response, HttpResponseRedirect) and request.held is not None
+            form, formsets = request.held if saved else (None, [])
+            shown = _differences_of(form, formsets, self.stores) if saved else []
+            if shown:
+                transaction.set_rollback(True)
+        if not shown:
+            return response
+        _take_back_messages(request)
+        if request.FILES:
+            text = _("已公开的记录：文件请单独保存，其他修改另存一次。这次没有保存。")
+            messages.error(request, text)
+            return HttpResponseRedirect(request.path)
+        return self._propose(request, now, shown)
+
+    def _propose(
+        self, request: HttpRequest, now: Model, shown: list[dict[str, str]]
+    ) -> HttpResponse:
+        user: Any = request.user
+        posted = {name: request.POST.getlist(name) for name in request.POST}
+        change = ProposedChange.objects.create(
+            subject_kind=kind_of(now),
+            subject_key=key_of(now),
+            title=str(now)[:LONGEST],
+            posted={name: value for name, value in posted.items() if name not in NOT_KEPT},
+            shown=shown,
+            seen_version=getattr(now, "version", 0),
+            proposed_by=user,
+        )
+        change.path = self._proposed_url(change)
+        change.save(update_fields=["path"])
+        trail.append(now, "change_proposed", by=request.user, content={"fields": [*_labels(shown)]})
+        perform(change, "propose", by=request.user, inner=True)
+        messages.success(request, _("已提交，等待第二人确认；确认之前公众看到的仍是原内容。"))
+        return HttpResponseRedirect(change.path)
+
+    def _proposed_url(self, change: ProposedChange) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change_proposed"
+        return reverse(name, args=[change.subject_key, change.pk])
+
+    def construct_change_message(
+        self, request: Any, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        if not add:
+            request.held = form, list(formsets or ())
+        return super().construct_change_message(request, form, formsets, add)
+
+    def proposed_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
+        """A change before it is seen: old and new, for who proposed it and who decides on it."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        asked = {"subject_kind": kind_of(record), "subject_key": key_of(record)}
+        change = get_object_or_404(ProposedChange, pk=pk, **asked)
+        if not self._may_look(request.user, record, change):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._decide(request, record, change)
+        return self._proposed_page(request, record, change)
+
+    def _may_look(self, user: Any, record: Model, change: ProposedChange) -> bool:
+        publisher = publisher_of(record)
+        publishes = publisher is not None and publisher.holds(record, user)
+        return publishes or change.proposed_by_id == user.pk or user.is_superuser
+
+    def _decide(self, request: HttpRequest, record: Model, change: ProposedChange) -> HttpResponse:
+        rows = table_for(change).named(request.POST.get("decision", ""))
+        if not rows or rows[0].inner:
+            raise Http404
+        if not rows[0].open_to(change, request.user):
+            raise PermissionDenied
+        form = ActionForm(rows[0], change, request.user, request.POST)
+        if not form.is_valid():
+            return self._proposed_page(request, record, change, form, UNPROCESSABLE)
+        version = form.cleaned_data["version"]
+        try:
+            with transaction.atomic():
+                perform(change, rows[0].action, by=request.user, version=version, data=form.inputs)
+                if rows[0].action == "confirm":
+                    self._save_proposed(request, change)
+        except Conflict:
+            messages.error(request, CHANGED)
+            change.refresh_from_db()
+            return self._proposed_page(request, record, change, status=CONFLICT)
+        messages.success(request, _("已完成：%(action)s。") % {"action": rows[0].done})
+        return HttpResponseRedirect(change.path)
+
+    def _save_proposed(self, request: HttpRequest, change: ProposedChange) -> None:
+        """The page saves what was posted, as whoever proposed it. Raises Conflict where the record
+        is no longer as it was, or the page would not save it now."""
+        now = change.subject
+        if getattr(now, "version", 0) != change.seen_version or not self.is_held(now):
+            raise Conflict(now, [])
+        again: Any = copy.copy(request)
+        posted = QueryDict(mutable=True)
+        for name, values in change.posted.items():
+            posted.setlist(name, values)
+        again.POST, again._files = posted, MultiValueDict()
+        again.user, again.confirmed = change.proposed_by, change
+        again._dont_enforce_csrf_checks = True
+        try:
+            response = self._changeform_view(again, change.subject_key, "", None)
+        except PermissionDenied as gone:
+            raise Conflict(now, []) from gone
+        if not isinstance(response, HttpResponseRedirect):
+            raise Conflict(now, [])
+
+    def _proposed_page(
+        self,
+        request: HttpRequest,
+        record: Model,
+        change: ProposedChange,
+        refused: ActionForm | None = None,
+        status: int = 200,
+    ) -> TemplateResponse:
+        decisions = [
+            refused
+            if refused is not None and refused.row.action == row.action
+            else ActionForm(row, change, request.user)
+            for row in allowed(change, request.user)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("公开内容的修改"),
+            "original": record,
+            "opts": self.opts,
+            "change": change,
+            "decisions": decisions,
+        }
+        return TemplateResponse(request, "admin/proposed_change.html", context, status=status)
+
+
+def _labels(shown: list[dict[str, str]]) -> list[str]:
+    return sorted({one["label"] for one in shown})
+
+
+def _take_back_messages(request: HttpRequest) -> None:
+    """What the page said of a saving that was taken back."""
+    for _said in messages.get_messages(request):
+        pass
+
+
+def _differences_of(
+    form: BaseForm, formsets: list[BaseModelFormSet], stores: tuple[type[Model], ...]
+) -> list[dict[str, str]]:
+    """Label, old and new of all that the public might see changed.
+
+    A new file that is not marked as public shows nothing to anybody.
+    """
+    found = list(_differences(form, ""))
+    for formset in formsets:
+        model: Any = formset.model
+        for number, part in enumerate(formset.forms, 1):
+            name = f"{model._meta.verbose_name} {number} · "
+            if not part.has_changed() or _is_inside(part, model, stores):
+                continue
+            if part in formset.deleted_forms:
+                found.append({"label": name, "old": str(part.instance), "new": str(_("删除"))})
+            else:
+                found += _differences(part, name)
+    return found
+
+
+def _is_inside(part: ModelForm, model: type[Model], stores: tuple[type[Model], ...]) -> bool:
+    shown = part.cleaned_data.get("is_public") or part.initial.get("is_public")
+    return issubclass(model, stores) and not shown  # a file that stays inside
+
+
+def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
+    for name in form.changed_data:
+        if name in UNSEEN_FIELDS or name == "DELETE":
+            continue
+        field = form.fields[name]
+        old = form.get_initial_for_field(field, name)
+        new = form.cleaned_data.get(name)
+        label = f"{head}{field.label or name}"
+        yield {"label": label, "old": _read(field, old), "new": _read(field, new)}
+
+
+def _read(field: Any, value: Any) -> str:
+    """A value as people read it."""
+    if value in (None, ""):
+        return ""
+    chosen_from = getattr(field, "queryset", None)
+    model = None if chosen_from is None else chosen_from.model
+    if model is not None and isinstance(value, list | tuple | QuerySet):
+        keys = [getattr(one, "pk", one) for one in value]
+        return "、".join(map(str, model._base_manager.filter(pk__in=keys)))
+    if model is not None:
+        key = getattr(value, "pk", value)
+        return str(model._base_manager.filter(pk=key).first() or "")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str({str(key): label for key, label in choices}.get(str(value), value))
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    return str(value)

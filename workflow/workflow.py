@@ -1,0 +1,117 @@
+"""A change of a published record: proposed by whoever keeps it, confirmed or refused by a second
+person of those who publish such records."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workflow import needs, trail
+from workflow.models import ChangeStatus, ProposedChange
+from workflow.notices import teller
+from workflow.relations import Condition, Person, Relation
+from workflow.subjects import key_of, kind_of
+from workflow.transitions import DeskText, Step, Table, Transition, Wait, register, tables
+
+PUBLISHING = ("unpublish", "publish", "publish_list")
+"""The actions whose people answer for what the public reads of a record, the widest first."""
+
+
+def publisher_of(record: Model) -> Relation | None:
+    """Who publishes such records, by their own table; None where nobody does."""
+    table = tables.get(type(record))
+    rows = [row for name in PUBLISHING for row in (table.named(name) if table else ())]
+    return rows[0].who if rows else None
+
+
+class Publisher(Relation):
+    """Who publishes the record that would be changed, but never who proposed the change."""
+
+    label = _("公开该记录的人（不得为提出人）")
+
+    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+        if user is None or record.proposed_by_id == user.pk:
+            return False
+        publisher = publisher_of(record.subject)
+        return publisher is not None and publisher.holds(record.subject, user, day)
+
+    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+        """Asked one by one: few changes wait at a time."""
+        waiting = ProposedChange.objects.filter(status=ChangeStatus.PROPOSED)
+        found = [change.pk for change in waiting if self.holds(change, user, day)]
+        return Q(pk__in=found) if found else None
+
+    def audience(self, record: Any, day: date) -> Condition:
+        publisher = publisher_of(record.subject)
+        people = publisher.audience(record.subject, day) if publisher else None
+        return None if people is None else people & ~Q(pk=record.proposed_by_id)
+
+
+DECIDER = Publisher()
+tell = teller(lambda change: ("change", change.path))
+
+
+def confirm(change: ProposedChange, step: Step) -> None:
+    """The caller has just saved the record, in the same transaction."""
+    trail.append(change.subject, "change_confirmed", by=step.by, at=step.at)
+
+
+def refuse(change: ProposedChange, step: Step) -> None:
+    """The record stays as it is; why is told to who proposed it."""
+    change.reason = step.data["reason"]
+    trail.append(change.subject, "change_refused", by=step.by, at=step.at)
+
+
+CHANGE_TABLE = register(
+    Table(
+        model=ProposedChange,
+        states=ChangeStatus,
+        desk=DeskText(
+            title=lambda change: change.title,
+            source=lambda change: change.proposed_by,
+            since=lambda change: timezone.localdate(change.created_at),
+            path=lambda change: change.path,
+            ready=lambda changes: changes.select_related("proposed_by"),
+        ),
+        transitions=(
+            Transition(
+                action="propose",
+                label=_("提出修改"),
+                sources=(ChangeStatus.PROPOSED,),
+                who=Person("proposed_by"),
+                inner=True,
+                tell=tell("propose", _("公开内容的修改待您确认"), DECIDER),
+            ),
+            Transition(
+                action="confirm",
+                label=_("确认修改"),
+                sources=(ChangeStatus.PROPOSED,),
+                target=ChangeStatus.CONFIRMED,
+                who=DECIDER,
+                effect=confirm,
+                main=True,
+                tell=tell("confirm", _("您提出的修改已确认"), Person("proposed_by")),
+                waits=(Wait(key="changes_to_confirm", label=_("待确认的公开内容修改")),),
+            ),
+            Transition(
+                action="refuse",
+                label=_("不予确认"),
+                sources=(ChangeStatus.PROPOSED,),
+                target=ChangeStatus.REFUSED,
+                who=DECIDER,
+                needs=(needs.reason(),),
+                effect=refuse,
+                tell=tell("refuse", _("您提出的修改未予确认"), Person("proposed_by")),
+            ),
+        ),
+    )
+)
+
+
+def waiting_change(record: Model) -> ProposedChange | None:
+    """The change of a record that waits for a second person, or None."""
+    return ProposedChange.objects.filter(
+        subject_kind=kind_of(record), subject_key=key_of(record), status=ChangeStatus.PROPOSED
+    ).first()
