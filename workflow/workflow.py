@@ -38,7 +38,9 @@ class Publisher(Relation):
         return publisher is not None and publisher.holds(record.subject, user, day)
 
     def scope(self, model: type[Model], user: Any, day: date) -> Condition:
-        """Asked one by one: few changes wait at a time."""
+        """Asked one by one, and of those who publish something: few changes wait at a time."""
+        if not user.has_role(*_publishing_roles(), on=day):
+            return None
         waiting = ProposedChange.objects.filter(status=ChangeStatus.PROPOSED)
         found = [change.pk for change in waiting if self.holds(change, user, day)]
         return Q(pk__in=found) if found else None
@@ -47,6 +49,12 @@ class Publisher(Relation):
         publisher = publisher_of(record.subject)
         people = publisher.audience(record.subject, day) if publisher else None
         return None if people is None else people & ~Q(pk=record.proposed_by_id)
+
+
+def _publishing_roles() -> set[str]:
+    """The roles without which nobody publishes anything."""
+    rows = [row for table in tables.values() for name in PUBLISHING for row in table.named(name)]
+    return {role for row in rows for role in row.who.roles}
 
 
 DECIDER = Publisher()
