@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pyrage
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -26,6 +27,7 @@ from congress_portal.backups.making import BackupRefused
 from congress_portal.backups.package import Damaged, Manifest
 from congress_portal.search import index
 from congress_portal.upkeep import readiness
+from pages import copies
 from workflow import trail
 from workflow.models import TrailEntry
 
@@ -64,6 +66,7 @@ def restore(folder: Path, identity: Path | None = None) -> Manifest:
         _files(folder, manifest, keys)
         _check_trail()
     ContentType.objects.clear_cache()
+    copies.outdate(config.label for config in apps.get_app_configs())
     if index.is_behind():
         index.rebuild()
     return manifest
