@@ -14,7 +14,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from annual_summaries.proofreading.numbers import TextNumber, chinese_value, numbers_in
+from annual_summaries.proofreading.numbers import (
+    DIGITS,
+    PLACES,
+    TextNumber,
+    chinese_value,
+    numbers_in,
+)
 from annual_summaries.proofreading.statements import Statement, statements
 
 SENTENCE_END = re.compile(r"(?<=[。！？!?\n])")
@@ -23,6 +29,8 @@ OTHER_YEAR = re.compile(r"(?P<year>20\d{2})\s*年|(?P<before>上年|去年|上�
 CHANGE = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|增长|增加了?|下降|减少了?|上升|提高了?")
 OTHER_SPAN = re.compile(r"五年来|四年来|三年来|两年来|近年来|届以来|换届以来|本届|累计五年|历年")
 
+LISTED = re.compile(r"[^。；;！？\n，,]+(?:、[^。；;！？\n，,、]+)+[，,]?$")
+JOINT = re.compile(r"、|和|以及|及")
 MONTH = re.compile(r"([一二三四五六七八九十]{1,2})月")
 
 NEARNESS = (1.0, 0.75, 0.5, 0.35)
@@ -176,7 +184,11 @@ def _judged(
     sentence: str,
     topics: dict[str, float],
 ) -> tuple[Verdict, Statement | None]:
-    if OTHER_SPAN.search(sentence) or CHANGE.search(clauses[0].text):
+    if (
+        OTHER_SPAN.search(sentence)
+        or CHANGE.search(clauses[0].text)
+        or _counts_a_list(number, sentence)
+    ):
         return Verdict.UNKNOWN, None
     named_here = {
         (statement.figure, statement.breakdown)
@@ -203,6 +215,15 @@ def _judged(
     if best >= ENOUGH:
         return Verdict.DIFFERS, min(likely, key=lambda pair: _distance(number, pair[1]))[1]
     return Verdict.UNKNOWN, None
+
+
+def _counts_a_list(number: TextNumber, sentence: str) -> bool:
+    """Whether a number in characters counts what stands before it: 甲、乙和丙三项工作."""
+    before = sentence[: number.start]
+    if number.text[:1] not in DIGITS and number.text[:1] not in PLACES:
+        return False
+    listed = LISTED.search(before)
+    return listed is not None and len(JOINT.split(listed[0].strip("，,"))) == number.value
 
 
 def _is_named(statement: Statement, number: TextNumber, clause: Clause) -> bool:
@@ -275,14 +296,17 @@ def _row_weight(statement: Statement, clauses: list[Clause]) -> float:
         text = clause.text
         for longer in statement.longer:
             text = text.replace(longer, "")
-        best = max(best, clause.weight * min(_shared(statement.core, text), ROW_MOST))
+        best = max(best, clause.weight * min(_shared(statement, text), ROW_MOST))
     return best
 
 
-def _shared(name: str, text: str) -> int:
-    """Characters of the longest part of the name that the text holds; 0 for a chance."""
+def _shared(statement: Statement, text: str) -> int:
+    """Characters of the longest part of a row's name that the text holds; 0 for a chance."""
+    name = statement.core
     if name in text:
         return len(name)
+    if name == statement.row:  # nothing in it is its own, so that a part says nothing
+        return 0
     for length in range(len(name) - 1, SHORTEST_SHARED - 1, -1):
         if any(name[i : i + length] in text for i in range(len(name) - length + 1)):
             return length

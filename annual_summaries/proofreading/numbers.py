@@ -14,8 +14,9 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 PLACES = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 UNITS = (
-    "人次", "批次", "班次", "家次", "件次", "个百分点", "方面", "场次", "项", "份", "条", "件",
-    "次", "个", "名", "人", "位", "批", "期", "场", "部", "座", "家", "处", "类", "户", "天",
+    "个批次", "人次", "批次", "班次", "家次", "件次", "个百分点", "方面", "场次", "项", "份",
+    "条", "件", "次", "个", "名", "人", "位", "批", "期", "场", "部", "座", "家", "处", "类",
+    "户", "天",
 )  # fmt: skip
 """Longest first where one begins with another."""
 
@@ -109,6 +110,7 @@ def numbers_in(text: str) -> list[TextNumber]:
 def _number(
     found: re.Match[str], value: Decimal, unit: str, qualifier: str, low: Decimal, high: Decimal
 ) -> TextNumber:
+    unit = unit.removeprefix("个") if unit == "个批次" else unit
     return TextNumber(
         found[0].strip(), found.start(), found.end(), value, unit, qualifier, low, high
     )

@@ -111,10 +111,16 @@ def test_a_number_that_differs_names_the_figure_and_its_value():
         "食堂采购大米35袋、面粉20件。",
         "五年来共开展监督活动400项。",
         "监督活动同比增加12项。",
+        "古城复兴、消防安全和智慧养老三个题目先后列入视察。",
     ],
 )
 def test_what_no_figure_says_is_unknown(text):
     assert {finding.verdict for finding in findings_of(text)} == {Verdict.UNKNOWN}
+
+
+def test_a_number_in_characters_after_a_list_of_another_length_is_no_count_of_the_list():
+    finding = one("视察、调研和评议，视察意见十一份。")
+    assert finding.verdict is Verdict.DIFFERS
 
 
 def test_a_number_inside_a_name_counts_nothing():
