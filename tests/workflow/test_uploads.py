@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from attachments import decoding, uploads
+from attachments import decoding, pictures, uploads
 from attachments.models import StoredFile
 from tests.factories import png
 
@@ -134,7 +134,7 @@ def test_more_files_than_allowed_are_refused_in_one_sentence():
 
 
 def test_more_points_than_a_camera_takes_are_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "PIXEL_LIMIT", 40 * 20 - 1)
+    monkeypatch.setattr(pictures, "MOST_PIXELS_OF_JPEG", 40 * 20 - 1)
     with pytest.raises(ValidationError, match="打不开"):
         uploads.check(upload("a.jpg", picture()))
 
