@@ -113,11 +113,15 @@ class Demo:
 
     def clear_away(self):
         """Leaves nothing behind, whatever the test found."""
-        self._clock.cancel()
         self.process.kill()
         for number in self.running():
             os.kill(number, signal.SIGKILL)
         self.process.communicate()
+        self.put_down()
+
+    def put_down(self):
+        """What is left of one that has ended by itself; another on its data runs on."""
+        self._clock.cancel()
         if self.terminal:
             self.close_the_terminal()
 
@@ -171,12 +175,6 @@ def test_the_demo_serves_the_published_year_and_ends_cleanly(first):
     assert code == 0, demo.printed
 
 
-def test_a_second_run_shows_the_same_figures_and_sets_the_password_that_was_given(first, start):
-    second = start(DEMO_PASSWORD="a-password-of-my-own").until_it_serves()
-    assert second.get("/annual/2023.json") == first[2]["/annual/2023.json"]
-    assert "password: a-password-of-my-own" in second.printed
-
-
 ENDINGS = {
     "the terminal is closed": Demo.close_the_terminal,
     "TERM to the group": lambda demo: os.killpg(demo.process.pid, signal.SIGTERM),
@@ -202,19 +200,22 @@ def test_nothing_of_it_outlives_make_without_a_terminal_either(start):
     assert demo.left_over() == []
 
 
-@needs_proc
-def test_ctrl_c_lets_a_request_be_answered_and_ends_all(start):
-    demo = start().until_it_serves()
-    with socket.create_connection(("127.0.0.1", demo.port), timeout=END_SECONDS) as visitor:
-        head = "POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n"
-        form = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-        visitor.sendall((head + form + "a=").encode())
-        time.sleep(1)  # the server has begun to read it
-        demo.press_ctrl_c()
-        time.sleep(1)
-        visitor.sendall(b"bc")
-        assert visitor.recv(100).startswith(b"HTTP/1.1 403")  # no cookie: a forged form
-    assert demo.left_over() == []
+# --- One more run, which the last test ends ------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def second(first):
+    """A second run on the data of the first, with a password that was given."""
+    demo = Demo(first[0].folder, MAKE, DEMO_PASSWORD="a-password-of-my-own")
+    try:
+        yield demo.until_it_serves()
+    finally:
+        demo.clear_away()
+
+
+def test_a_second_run_shows_the_same_figures_and_sets_the_password_that_was_given(first, second):
+    assert second.get("/annual/2023.json") == first[2]["/annual/2023.json"]
+    assert "password: a-password-of-my-own" in second.printed
 
 
 @contextlib.contextmanager
@@ -225,13 +226,27 @@ def the_database_held(folder):
     connection.close()
 
 
-def test_a_second_demo_beside_the_first_is_told_so_in_one_sentence(start):
-    running = start().until_it_serves()
-    with the_database_held(running.folder):  # as while the first one fills it
-        second = start(COMMAND)
-        assert second.wait() == 1
+def test_another_demo_beside_it_is_told_so_in_one_sentence(second):
+    with the_database_held(second.folder):  # as while the first one fills it
+        other = Demo(second.folder, COMMAND)
+        assert other.wait() == 1
+    other.put_down()
     assert re.fullmatch(
-        f"CommandError: [^.\n]* is running already; [^.\n]*: http://127.0.0.1:{running.port}/\n",
-        second.printed,
+        f"CommandError: [^.\n]* is running already; [^.\n]*: http://127.0.0.1:{second.port}/\n",
+        other.printed,
     )
-    assert running.get("/")[0] == 200
+    assert second.get("/")[0] == 200
+
+
+@needs_proc
+def test_ctrl_c_lets_a_request_be_answered_and_ends_all(second):
+    with socket.create_connection(("127.0.0.1", second.port), timeout=END_SECONDS) as visitor:
+        head = "POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n"
+        form = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        visitor.sendall((head + form + "a=").encode())
+        time.sleep(1)  # the server has begun to read it
+        second.press_ctrl_c()
+        time.sleep(1)
+        visitor.sendall(b"bc")
+        assert visitor.recv(100).startswith(b"HTTP/1.1 403")  # no cookie: a forged form
+    assert second.left_over() == []
