@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('opening', models.TextField(blank=True, help_text='空行分段。', verbose_name='开篇')),
                 ('headline_keys', models.JSONField(blank=True, default=list, help_text='页首的大号数据，最多 6 个；不选则取前 4 个。', validators=[annual_summaries.summaries.models.known_figures, annual_summaries.summaries.models.at_most_six], verbose_name='首要数据')),
                 ('status', models.CharField(choices=[('draft', '起草中'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', editable=False, max_length=20, verbose_name='状态')),
+                ('ready_at', models.DateTimeField(editable=False, null=True, verbose_name='提请发布时间')),
                 ('drafted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
                 ('edited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
             ],
@@ -102,6 +103,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
                 ('published_at', models.DateTimeField(verbose_name='发布时间')),
                 ('note', models.TextField(blank=True, verbose_name='修订说明')),
+                ('explanation', models.TextField(blank=True, help_text='为什么文中有数与记录不一致而仍然发布；只供内部查看。', verbose_name='不一致的理由')),
                 ('title', models.CharField(max_length=100, verbose_name='标题')),
                 ('sentence', models.CharField(max_length=300, verbose_name='一句话')),
                 ('opening', models.TextField(blank=True, verbose_name='开篇')),
@@ -260,6 +262,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '已发布数据的记录',
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('figure', 'record'), name='frozen_record_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('values', models.JSONField(verbose_name='当时的数')),
+                ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='annual_summaries.annualsummary', verbose_name='年度总结')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='看的人')),
+            ],
+            options={
+                'verbose_name': '看过的数',
+                'verbose_name_plural': '看过的数',
+                'constraints': [models.UniqueConstraint(fields=('summary', 'user'), name='look_one_a_person')],
             },
         ),
         migrations.CreateModel(

@@ -15,6 +15,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LastDone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('task', models.CharField(max_length=30, unique=True, verbose_name='任务')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+            ],
+            options={
+                'verbose_name': '最近完成的任务',
+                'verbose_name_plural': '最近完成的任务',
+            },
+        ),
+        migrations.CreateModel(
             name='LedgerExport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -27,27 +39,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '台账导出',
                 'verbose_name_plural': '台账导出',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerUpload',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验和')),
-                ('is_large', models.BooleanField(default=False, verbose_name='由后台进程处理')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
-                ('preview', models.JSONField(null=True, verbose_name='预览')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('taken_at', models.DateTimeField(null=True, verbose_name='开始处理')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('stored', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile', verbose_name='文件')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '台账导入',
-                'verbose_name_plural': '台账导入',
                 'ordering': ['-id'],
             },
         ),
@@ -94,6 +85,32 @@ class Migration(migrations.Migration):
                 'verbose_name': '网站设置',
                 'verbose_name_plural': '网站设置',
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='site_settings_one_row')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LedgerUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
+                ('status', models.CharField(choices=[('previewed', '预览中'), ('proposed', '待第二人确认'), ('confirmed', '已确认'), ('refused', '未予确认')], default='previewed', editable=False, max_length=20, verbose_name='状态')),
+                ('reason', models.TextField(blank=True, verbose_name='未予确认的理由')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('sha256', models.CharField(max_length=64, verbose_name='校验和')),
+                ('is_large', models.BooleanField(default=False, verbose_name='由后台进程处理')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
+                ('preview', models.JSONField(null=True, verbose_name='预览')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
+                ('taken_at', models.DateTimeField(null=True, verbose_name='开始处理')),
+                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
+                ('stored', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile', verbose_name='文件')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+            ],
+            options={
+                'verbose_name': '台账导入',
+                'verbose_name_plural': '台账导入',
+                'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'proposed', 'confirmed', 'refused'])), name='ledger_upload_status_known')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import workflow.canonical
 from django.conf import settings
 from django.db import migrations, models
 
@@ -161,8 +162,8 @@ class Migration(migrations.Migration):
                 ('district', models.CharField(blank=True, max_length=100, verbose_name='选区')),
                 ('delegation', models.CharField(blank=True, max_length=100, verbose_name='代表团')),
                 ('group', models.CharField(blank=True, max_length=100, verbose_name='代表小组')),
-                ('start', models.DateField(verbose_name='任职日期')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='终止日期')),
+                ('since', models.DateField(verbose_name='任职日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='终止日期')),
                 ('end_reason', models.CharField(blank=True, choices=[('term_over', '届满'), ('moved', '迁出或调离'), ('resigned', '辞职'), ('ordered_to_resign', '责令辞职'), ('absent', '未经批准两次不出席'), ('recalled', '被罢免'), ('lost_nationality', '丧失国籍'), ('lost_rights', '剥夺政治权利'), ('lost_capacity', '丧失行为能力'), ('death', '死亡')], max_length=20, verbose_name='终止原因')),
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='deputies.deputy', verbose_name='代表')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='accounts.organization', verbose_name='镇街区人大')),
@@ -172,7 +173,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '代表任期',
                 'ordering': ['deputy', 'level', '-term'],
                 'indexes': [models.Index(fields=['level', 'term', 'organization'], name='mandate_congress'), models.Index(fields=['delegation'], name='mandate_delegation')],
-                'constraints': [models.UniqueConstraint(fields=('deputy', 'level', 'term'), name='mandate_once_a_term', violation_error_message='该代表在这一层级、这一届已有任期。'), models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='mandate_ends_after_start', violation_error_message='终止日期不能早于任职日期。')],
+                'constraints': [models.UniqueConstraint(fields=('deputy', 'level', 'term'), name='mandate_once_a_term', violation_error_message='该代表在这一层级、这一届已有任期。'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='mandate_ends_after_start', violation_error_message='终止日期不能早于任职日期。')],
             },
         ),
         migrations.CreateModel(
@@ -180,14 +181,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('since', models.DateField(verbose_name='生效日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
             ],
             options={
                 'verbose_name': '履职积分规则',
                 'verbose_name_plural': '履职积分规则',
-                'ordering': ['-valid_from', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='points_end_after_start', violation_error_message='失效日期不能早于生效日期。')],
+                'ordering': ['-since', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='points_end_after_start', violation_error_message='失效日期不能早于生效日期。')],
             },
         ),
         migrations.CreateModel(
@@ -257,14 +258,14 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('national', '全国'), ('province', '省'), ('prefecture', '设区的市'), ('county', '县级'), ('town', '镇')], max_length=20, verbose_name='层级')),
                 ('term', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='届次')),
                 ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='名额')),
-                ('valid_from', models.DateField(verbose_name='起算日期')),
+                ('since', models.DateField(verbose_name='起算日期')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='accounts.organization', verbose_name='镇街区人大')),
             ],
             options={
                 'verbose_name': '代表名额',
                 'verbose_name_plural': '代表名额',
-                'ordering': ['level', 'organization', '-term', '-valid_from'],
-                'constraints': [models.UniqueConstraint(models.F('level'), django.db.models.functions.comparison.Coalesce('organization', 0), models.F('term'), models.F('valid_from'), name='seats_once_a_day', violation_error_message='这一届同一天的名额已经登记。')],
+                'ordering': ['level', 'organization', '-term', '-since'],
+                'constraints': [models.UniqueConstraint(models.F('level'), django.db.models.functions.comparison.Coalesce('organization', 0), models.F('term'), models.F('since'), name='seats_once_a_day', violation_error_message='这一届同一天的名额已经登记。')],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +290,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1949), django.core.validators.MaxValueValidator(2100)], verbose_name='年度')),
                 ('number', models.CharField(blank=True, max_length=30, null=True, verbose_name='编号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('text', models.TextField(blank=True, verbose_name='建议内容')),
                 ('at_session', models.BooleanField(default=False, verbose_name='大会期间提出')),
@@ -329,7 +331,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '代表建议',
                 'ordering': ['-year', '-id'],
                 'indexes': [models.Index(fields=['-year', '-id'], name='suggestion_newest'), models.Index(fields=['status', 'deadline'], name='suggestion_status'), models.Index(fields=['lead_unit', 'status', 'deadline'], name='suggestion_unit'), models.Index(fields=['lead_deputy', 'status'], name='suggestion_deputy')],
-                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='suggestion_number_once', violation_error_message='这一年度已有同一编号的建议。'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'received', 'handed_over', 'handling', 'replied', 'redoing', 'concluded', 'not_accepted', 'withdrawn'])), name='suggestion_status_known'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('handed_over_on__isnull', True), ('due_on__gte', models.F('handed_over_on')), _connector='OR'), name='suggestion_due_after_hand_over', violation_error_message='答复期限不能早于交办日期。')],
+                'constraints': [models.UniqueConstraint(fields=('year', 'canonical'), name='suggestion_number_once', violation_error_message='这一年度已有同一编号的建议。'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'received', 'handed_over', 'handling', 'replied', 'redoing', 'concluded', 'not_accepted', 'withdrawn'])), name='suggestion_status_known'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('handed_over_on__isnull', True), ('due_on__gte', models.F('handed_over_on')), _connector='OR'), name='suggestion_due_after_hand_over', violation_error_message='答复期限不能早于交办日期。')],
             },
         ),
         migrations.CreateModel(
@@ -470,13 +472,13 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('national', '全国'), ('province', '省'), ('prefecture', '设区的市'), ('county', '县级'), ('town', '镇')], max_length=20, verbose_name='层级')),
                 ('amount', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='每年至少')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
+                ('since', models.DateField(verbose_name='生效日期')),
             ],
             options={
                 'verbose_name': '履职标准',
                 'verbose_name_plural': '履职标准',
-                'ordering': ['key', 'level', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'level', 'valid_from'), name='yardstick_once_a_day', violation_error_message='同一标准同一天只能设定一次。')],
+                'ordering': ['key', 'level', '-since'],
+                'constraints': [models.UniqueConstraint(fields=('key', 'level', 'since'), name='yardstick_once_a_day', violation_error_message='同一标准同一天只能设定一次。')],
             },
         ),
     ]

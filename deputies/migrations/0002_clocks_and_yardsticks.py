@@ -31,11 +31,11 @@ def fill(apps, schema_editor):
     clock = apps.get_model("workflow", "Clock")
     yardstick = apps.get_model("deputies", "Yardstick")
     clock.objects.bulk_create(
-        clock(key=key, label=label, amount=amount, unit=unit, source=source, valid_from=SINCE)
+        clock(key=key, label=label, amount=amount, unit=unit, source=source, since=SINCE)
         for key, label, amount, unit, source in CLOCKS
     )
     yardstick.objects.bulk_create(
-        yardstick(key=key, level=level, amount=amount, source=source, valid_from=SINCE)
+        yardstick(key=key, level=level, amount=amount, source=source, since=SINCE)
         for key, level, amount, source in YARDSTICKS
     )
 
@@ -44,8 +44,8 @@ def empty(apps, schema_editor):
     """Takes out the rows that this migration put in; staff's own stay."""
     keys = [key for key, *_rest in CLOCKS]
     clock = apps.get_model("workflow", "Clock")
-    clock.objects.filter(key__in=keys, valid_from=SINCE).delete()
-    apps.get_model("deputies", "Yardstick").objects.filter(valid_from=SINCE).delete()
+    clock.objects.filter(key__in=keys, since=SINCE).delete()
+    apps.get_model("deputies", "Yardstick").objects.filter(since=SINCE).delete()
 
 
 class Migration(migrations.Migration):

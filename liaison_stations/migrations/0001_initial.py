@@ -52,15 +52,15 @@ class Migration(migrations.Migration):
                 ('opens', models.TimeField(verbose_name='开始时间')),
                 ('closes', models.TimeField(verbose_name='结束时间')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('valid_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='生效日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
+                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='生效日期')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='失效日期')),
                 ('holiday_shift', models.BooleanField(default=True, verbose_name='遇节假日顺延')),
             ],
             options={
                 'verbose_name': '轮值规则',
                 'verbose_name_plural': '轮值规则',
                 'ordering': ['station', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='rota_rule_closes_after_opening', violation_error_message='结束时间必须晚于开始时间。'), models.CheckConstraint(condition=models.Q(models.Q(('pattern', 'weekly'), ('weekday__isnull', False)), models.Q(('month_day__isnull', False), ('pattern', 'monthly_day')), _connector='OR'), name='rota_rule_names_its_day', violation_error_message='每周的规则要选星期，每月的规则要填日。'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='rota_rule_ends_after_start', violation_error_message='失效日期不能早于生效日期。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='rota_rule_closes_after_opening', violation_error_message='结束时间必须晚于开始时间。'), models.CheckConstraint(condition=models.Q(models.Q(('pattern', 'weekly'), ('weekday__isnull', False)), models.Q(('month_day__isnull', False), ('pattern', 'monthly_day')), _connector='OR'), name='rota_rule_names_its_day', violation_error_message='每周的规则要选星期，每月的规则要填日。'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='rota_rule_ends_after_start', violation_error_message='失效日期不能早于生效日期。')],
             },
         ),
         migrations.CreateModel(

@@ -19,7 +19,7 @@ CLOCKS = (
 def fill(apps, schema_editor):
     clock = apps.get_model("workflow", "Clock")
     clock.objects.bulk_create(
-        clock(key=key, label=label, amount=amount, unit=unit, source=source, valid_from=SINCE)
+        clock(key=key, label=label, amount=amount, unit=unit, source=source, since=SINCE)
         for key, label, amount, unit, source in CLOCKS
     )
 
@@ -27,7 +27,7 @@ def fill(apps, schema_editor):
 def empty(apps, schema_editor):
     """Takes out the rows that this migration put in; staff's own stay."""
     keys = [key for key, *_ in CLOCKS]
-    apps.get_model("workflow", "Clock").objects.filter(key__in=keys, valid_from=SINCE).delete()
+    apps.get_model("workflow", "Clock").objects.filter(key__in=keys, since=SINCE).delete()
 
 
 class Migration(migrations.Migration):

@@ -4,6 +4,7 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import supervision.activities.models
 import uuid
+import workflow.canonical
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number', unique=True)),
             ],
             options={
                 'verbose_name': '规范性文件',
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('number', models.CharField(error_messages={'unique': '这个编号已有活动使用。'}, max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[^\\s/?#%\\\\]+$', '编号不能含空格、斜杠、问号、井号、百分号。'), supervision.activities.models.not_reserved], verbose_name='编号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number', unique=True)),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1949), django.core.validators.MaxValueValidator(2100)], verbose_name='年度')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('method', models.CharField(choices=[('report', '听取和审议专项工作报告'), ('finance', '财政经济工作监督'), ('enforcement', '执法检查'), ('recording', '备案审查'), ('special_inquiry', '专题询问'), ('question', '询问'), ('interpellation', '质询'), ('investigation', '特定问题调查'), ('dismissal', '撤职案'), ('inspection', '视察'), ('research', '专题调研'), ('hearing', '专题听取'), ('appraisal', '工作评议')], max_length=30, verbose_name='方式')),
@@ -106,12 +109,12 @@ class Migration(migrations.Migration):
                 ('denominator', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='分母')),
                 ('reached', models.BooleanField(default=True, help_text='不勾选的，必须超过这个比例。', verbose_name='达到即可')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('valid_from', models.DateField(error_messages={'unique': '这一天已有一条测评规则。'}, unique=True, verbose_name='生效日期')),
+                ('since', models.DateField(error_messages={'unique': '这一天已有一条测评规则。'}, unique=True, verbose_name='生效日期')),
             ],
             options={
                 'verbose_name': '满意度测评规则',
                 'verbose_name_plural': '满意度测评规则',
-                'ordering': ['-valid_from'],
+                'ordering': ['-since'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('denominator__gte', models.F('numerator')), ('numerator__gte', 1)), name='assessment_rule_share_possible', violation_error_message='比例必须大于零、不超过全体，例如 1/2。')],
             },
         ),
@@ -124,6 +127,7 @@ class Migration(migrations.Migration):
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='公开')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
                 ('number', models.CharField(error_messages={'blank': '请填写文号：没有文件就不能登记它的审查、废止或修改。', 'unique': '这个文号已经登记。'}, help_text='例如：永政发〔2023〕12号。', max_length=60, unique=True, verbose_name='文号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number', unique=True)),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('level', models.CharField(choices=[('city', '市'), ('town', '镇')], default='city', max_length=10, verbose_name='层级')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
@@ -370,6 +374,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('number', models.CharField(blank=True, error_messages={'unique': '这个文号已经使用。'}, help_text='交办时必须填写，例如：永人大视〔2026〕3号。', max_length=60, null=True, unique=True, verbose_name='文号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number', unique=True)),
                 ('kind', models.CharField(choices=[('inspection', '视察意见'), ('deliberation', '审议意见'), ('enforcement', '执法检查意见'), ('inquiry', '专题询问意见'), ('research', '调研建议')], default='inspection', max_length=20, verbose_name='类别')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('status', models.CharField(choices=[('drafted', '起草中'), ('submitted', '待审签'), ('handed_over', '已交办'), ('reported_back', '已报告办理情况'), ('published', '已公布'), ('withdrawn', '已撤回')], default='drafted', editable=False, max_length=20, verbose_name='状态')),
@@ -424,6 +429,7 @@ class Migration(migrations.Migration):
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='公开')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
                 ('number', models.CharField(error_messages={'blank': '请填写文号：没有文件就不能登记它的审查、废止或修改。', 'unique': '这个文号已经登记。'}, help_text='例如：永政发〔2023〕12号。', max_length=60, unique=True, verbose_name='文号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number', unique=True)),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('result', models.CharField(choices=[('repealed', '废止'), ('amended', '修改')], max_length=20, verbose_name='结果')),
                 ('decided_on', models.DateField(help_text='宣布废止或者修改的日期。', verbose_name='日期')),
@@ -813,6 +819,7 @@ class Migration(migrations.Migration):
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='公开')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
                 ('number', models.CharField(max_length=100, verbose_name='文号')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='number')),
                 ('kind', models.CharField(choices=[('decision', '决议决定'), ('appointment', '任命'), ('removal', '免职')], max_length=20, verbose_name='类别')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('decided_on', models.DateField(verbose_name='日期')),
@@ -833,7 +840,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '决定任免',
                 'ordering': ['-decided_on', '-id'],
                 'indexes': [models.Index(fields=['-decided_on', '-id'], name='decision_newest'), models.Index(fields=['kind', 'decided_on'], name='decision_kind')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'number', 'kind'), name='decision_once', violation_error_message='这个文号的这一类已经登记。'), models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('number', 'kind'), name='decision_of_city_once', violation_error_message='这个文号的这一类已经登记。'), models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'appointment', 'removal'])), name='decision_kind_known')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'canonical', 'kind'), name='decision_once', violation_error_message='这个文号的这一类已经登记。'), models.UniqueConstraint(condition=models.Q(('organization__isnull', True)), fields=('canonical', 'kind'), name='decision_of_city_once', violation_error_message='这个文号的这一类已经登记。'), models.CheckConstraint(condition=models.Q(('kind__in', ['decision', 'appointment', 'removal'])), name='decision_kind_known')],
             },
         ),
         migrations.CreateModel(

@@ -33,7 +33,7 @@ CLOCKS = (
 def fill(apps, schema_editor):
     clock = apps.get_model("workflow", "Clock")
     clock.objects.bulk_create(
-        clock(key=key, label=label, amount=amount, unit=unit, source=source, valid_from=SINCE)
+        clock(key=key, label=label, amount=amount, unit=unit, source=source, since=SINCE)
         for key, label, amount, unit, source in CLOCKS
     )
     apps.get_model("supervision", "AssessmentRule").objects.create(
@@ -41,15 +41,15 @@ def fill(apps, schema_editor):
         denominator=2,
         reached=True,
         source="本级人大常委会满意度测评办法",
-        valid_from=SINCE,
+        since=SINCE,
     )
 
 
 def empty(apps, schema_editor):
     """Takes out the rows that this migration put in; staff's own stay."""
     keys = [key for key, *_ in CLOCKS]
-    apps.get_model("workflow", "Clock").objects.filter(key__in=keys, valid_from=SINCE).delete()
-    apps.get_model("supervision", "AssessmentRule").objects.filter(valid_from=SINCE).delete()
+    apps.get_model("workflow", "Clock").objects.filter(key__in=keys, since=SINCE).delete()
+    apps.get_model("supervision", "AssessmentRule").objects.filter(since=SINCE).delete()
 
 
 class Migration(migrations.Migration):

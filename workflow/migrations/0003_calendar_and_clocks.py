@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
     with HOLIDAYS.open(encoding="utf-8") as rows:
         holiday.objects.bulk_create(holiday(**row) for row in csv.DictReader(rows))
     clock.objects.bulk_create(
-        clock(key=key, label=label, amount=amount, unit=unit, source=source, valid_from=SINCE)
+        clock(key=key, label=label, amount=amount, unit=unit, source=source, since=SINCE)
         for key, label, amount, unit, source in CLOCKS
     )
 
@@ -33,7 +33,7 @@ def empty(apps, schema_editor):
     """Takes out the rows that this migration put in; staff's own stay."""
     days = [row["day"] for row in csv.DictReader(HOLIDAYS.read_text("utf-8").splitlines())]
     apps.get_model("workflow", "Holiday").objects.filter(day__in=days).delete()
-    apps.get_model("workflow", "Clock").objects.filter(valid_from=SINCE).delete()
+    apps.get_model("workflow", "Clock").objects.filter(since=SINCE).delete()
 
 
 class Migration(migrations.Migration):

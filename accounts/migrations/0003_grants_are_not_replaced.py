@@ -55,5 +55,5 @@ def lower_guards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_grants_are_kept")]
+    dependencies = [("accounts", "0002_grants_are_kept")]
     operations = [migrations.RunPython(raise_guards, lower_guards)]

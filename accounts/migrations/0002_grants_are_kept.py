@@ -95,5 +95,5 @@ def lower_guards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_roles_by_two_people")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunPython(raise_guards, lower_guards)]
