@@ -47,10 +47,9 @@ def empty_the_portal():
     """As a new one is: no rows but those of the migrations, no files."""
     connection.check_constraints()  # leaves no check pending that would stop the guards' switch
     with guards_down(connection):
-        TrailEntry.objects.all()._raw_delete(using="default")
-    for model in package.models():
-        if model._meta.app_label != "contenttypes":
-            model._base_manager.all()._raw_delete(using="default")
+        for model in package.models():
+            if model._meta.app_label != "contenttypes":
+                model._base_manager.all()._raw_delete(using="default")
     for path in sorted(Path(default_storage.location).rglob("*"), reverse=True):
         if "copies" not in path.parts:
             path.unlink() if path.is_file() else path.rmdir()
