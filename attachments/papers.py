@@ -28,7 +28,8 @@ MACROS = re.compile(r"vbaProject|/activeX/|vbaData", re.IGNORECASE)
 PACKED_PROGRAM = "\x01Ole10Native".encode("utf-16-le")
 FIELDS = re.compile(rb"DDEAUTO|\bDDE\s", re.IGNORECASE)
 ACTIONS = re.compile(rb"/(?:JavaScript|Launch|RichMedia|ImportData|SubmitForm)\b")
-STREAM = re.compile(rb"(<<(?:(?!stream).){0,2000}?>>)\s*stream\r?\n(.*?)endstream", re.DOTALL)
+STREAM_BEGINS = re.compile(rb">>\s{0,20}stream\r?\n")
+LONGEST_HEAD = 2000
 
 BROKEN = _("“%(name)s”打不开，文件可能已损坏。")
 WITH_PROGRAM = _("“%(name)s”带有宏或程序，不能上传：请另存为不带宏的文件再上传。")
@@ -70,9 +71,24 @@ def look_through(raw: bytes, ending: str) -> None:
 
 def _look_at_pdf(raw: bytes) -> None:
     """Names of actions outside its streams and inside its packed objects (ISO 32000 §7.5.7)."""
-    outside = STREAM.sub(rb"\1", raw)
-    if any(ACTIONS.search(_unescaped(part)) for part in (outside, *_packed_objects(raw))):
+    outside, end = [], 0
+    for start, stop in _streams(raw):
+        outside.append(raw[end:start])
+        end = stop
+    outside.append(raw[end:])
+    parts = (b"".join(outside), *_packed_objects(raw))
+    if any(ACTIONS.search(_unescaped(part)) for part in parts):
         raise Unfit(WITH_PROGRAM)
+
+
+def _streams(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Where the bytes of each stream begin and end; each byte of the paper is looked at once."""
+    end = 0
+    while (begins := STREAM_BEGINS.search(raw, end)) is not None:
+        end = raw.find(b"endstream", begins.end())
+        if end < 0:
+            return
+        yield begins.end(), end
 
 
 def _unescaped(part: bytes) -> bytes:
@@ -82,11 +98,13 @@ def _unescaped(part: bytes) -> bytes:
 
 def _packed_objects(raw: bytes) -> Iterator[bytes]:
     left = MOST_OBJECTS
-    for head, body in STREAM.findall(raw):
+    before = 0
+    for start, stop in _streams(raw):
+        head, before = raw[max(before, start - LONGEST_HEAD) : start], stop
         if b"/ObjStm" not in _unescaped(head):
             continue
         try:
-            unpacked = zlib.decompressobj().decompress(body, left)
+            unpacked = zlib.decompressobj().decompress(raw[start:stop], left)
         except zlib.error:  # packed in another way, or encrypted
             continue
         left -= len(unpacked)

@@ -48,8 +48,16 @@ def compute(clock: Clock, start: date) -> Computation:
 
 def first_working_day(day: date) -> date:
     """The day itself, or the next one on which people work."""
-    span = Holiday.objects.filter(day__gte=day, day__lte=day + timedelta(days=LONGEST_REST))
-    kinds: dict[date, Any] = dict(span.values_list("day", "kind"))
+    return _first_working_day(day, _table(day.year, (day + timedelta(days=LONGEST_REST)).year))
+
+
+def _table(first: int, last: int) -> dict[date, Any]:
+    """What the notices say of the days of these years."""
+    years = Holiday.objects.filter(day__gte=date(first, 1, 1), day__lte=date(last, 12, 31))
+    return dict(years.values_list("day", "kind"))
+
+
+def _first_working_day(day: date, kinds: dict[date, Any]) -> date:
     while not is_working_day(day, kinds):
         day += timedelta(days=1)
     return day
@@ -57,14 +65,16 @@ def first_working_day(day: date) -> date:
 
 def _moved_on(last: date) -> tuple[date, list[str]]:
     """The first working day from the last day of a period on, and how it came about."""
-    day = first_working_day(last)
+    kinds = _table(last.year, (last + timedelta(days=LONGEST_REST)).year)
+    day = _first_working_day(last, kinds)
     lines = []
     if day != last:
         lines.append(
             _("最后一日%(day)s是休息日，顺延到其后的第一个工作日（民法典第203条）。")
             % {"day": written(last)}
         )
-    return day, [*lines, *_without_notice(last, day)]
+    known = {one.year for one in kinds}
+    return day, [*lines, *_uncertain([one for one in (last.year, day.year) if one not in known])]
 
 
 def compute_back(clock: Clock, event: date) -> Computation:
@@ -129,10 +139,13 @@ def _in_working_days(clock: Clock, start: date) -> Computation:
 
 def _without_notice(start: date, end: date) -> list[str]:
     """A warning where the days of rest of a year are not known yet."""
-    unknown = unknown_years(start, end)
+    return _uncertain(unknown_years(start, end))
+
+
+def _uncertain(unknown: list[int]) -> list[str]:
     if not unknown:
         return []
-    years = "、".join(map(str, unknown))
+    years = "、".join(map(str, dict.fromkeys(unknown)))
     return [_("%(years)s年的放假通知尚未录入，只按周末计算，结果可能变动。") % {"years": years}]
 
 

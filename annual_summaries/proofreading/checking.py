@@ -29,7 +29,7 @@ OTHER_YEAR = re.compile(r"(?P<year>20\d{2})\s*年|(?P<before>上年|去年|上�
 CHANGE = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|增长|增加了?|下降|减少了?|上升|提高了?")
 OTHER_SPAN = re.compile(r"五年来|四年来|三年来|两年来|近年来|届以来|换届以来|本届|累计五年|历年")
 
-LISTED = re.compile(r"[^。；;！？\n，,]+(?:、[^。；;！？\n，,、]+)+[，,]?$")
+BREAK = re.compile(r"[。；;！？\n，,]")
 JOINT = re.compile(r"、|和|以及|及")
 MONTH = re.compile(r"([一二三四五六七八九十]{1,2})月")
 
@@ -222,8 +222,8 @@ def _counts_a_list(number: TextNumber, sentence: str) -> bool:
     before = sentence[: number.start]
     if number.text[:1] not in DIGITS and number.text[:1] not in PLACES:
         return False
-    listed = LISTED.search(before)
-    return listed is not None and len(JOINT.split(listed[0].strip("，,"))) == number.value
+    listed = BREAK.split(before.rstrip("，,"))[-1]
+    return "、" in listed and len(JOINT.split(listed)) == number.value
 
 
 def _is_named(statement: Statement, number: TextNumber, clause: Clause) -> bool:

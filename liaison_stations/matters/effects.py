@@ -31,6 +31,8 @@ from supervision.closed_loop.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day
+from workflow.deadlines import compute_back
+from workflow.models import Clock
 from workflow.transitions import Step, lock, note, perform
 
 if TYPE_CHECKING:
@@ -300,10 +302,10 @@ def ask_again(matter: Matter, step: Step) -> None:
 def ask_due(today: date, most: int = MOST_ASKED) -> int:
     """Asks about the matters that were closed long enough ago and whose citizen can be reached,
     by the receipt or by telephone; returns how many."""
-    last = last_day(ASK_CLOCK, today)
-    if last is None:
+    clock = Clock.objects.in_force(ASK_CLOCK, today)
+    if clock is None:
         return 0
-    since = today - (last - today)
+    since = compute_back(clock, today).due_on
     closed = Matter.objects.filter(
         status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED),
         asked_again_on=None,

@@ -99,10 +99,18 @@ def test_nothing_is_loaded_from_another_host():
     assert re.findall(r'(?:src|<link[^>]*href)="(?:https?:)?//[^"]*"', page()) == []
 
 
-@pytest.mark.parametrize("code", ["400", "500"])
-def test_the_page_for_bad_moments_needs_no_request_and_no_database(code, django_assert_num_queries):
+BAD_MOMENT = {
+    "frame": "base_plain.html", "title": "暂时不能办理", "lead": "请稍后再试。",
+    "status": "503", "address": "/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "context"), [("400.html", {}), ("503.html", BAD_MOMENT)])
+def test_the_page_for_bad_moments_needs_no_request_and_no_database(
+    name, context, django_assert_num_queries
+):
     with django_assert_num_queries(0):
-        assert "<h1>" in render_to_string(f"{code}.html")
+        assert "<h1>" in render_to_string(name, context)
 
 
 @pytest.mark.parametrize("code", ["403", "404", "413", "429"])

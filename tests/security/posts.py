@@ -22,6 +22,8 @@ class Form:
 
     def fits(self, name: str, person: str, status: int) -> bool:
         """Whether an answer to this person is right for the address of this name."""
+        if self.may == SIGNED_IN:
+            return status == LOG_IN if person == "anybody" else status in ANSWERED
         if self.may == EVERYBODY:
             return status in ANSWERED or (name == "opinions:receipt" and status == UNKNOWN)
         if person == "anybody":
@@ -52,6 +54,9 @@ FORMS = {
     "stations:opinion": Form(EVERYBODY),
     "opinions:track": Form(EVERYBODY),
     "opinions:receipt": Form(EVERYBODY),
+    "my_account:password": Form(SIGNED_IN),
+    "my_account:contact": Form(SIGNED_IN),
+    "my_account:end_sessions": Form(SIGNED_IN),
     "my_items:project_act": of("clerk", "handler"),
     "my_items:proposals": of(*DEPUTIES),
     "my:calendar": of(*DEPUTIES),

@@ -274,7 +274,7 @@ def test_the_page_costs_the_same_however_long_the_story(
 ):
     item = with_a_long_life(people, times)
     page(client, people.handler, item)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address(item))
 
 

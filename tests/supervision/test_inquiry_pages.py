@@ -171,7 +171,8 @@ class TestBroadcast:
         assert "结束时间必须晚于开始时间" in answer.content.decode()
         assert not Broadcast.objects.exists()
 
-    def test_the_clerk_enters_the_schedule(self, client, people, activity):
+    def test_the_clerk_enters_the_schedule(self, client, people):
+        activity = make_inquiry()  # what is public already waits for a second person
         client.force_login(people.clerk)
         client.post(activity_page(activity), self.form(activity, "09:00", "11:30"))
         starts_at = timezone.localtime(Broadcast.objects.get().starts_at)
