@@ -236,13 +236,14 @@ class UserAdmin(ScopedModelAdmin):
         return super().get_form(request, obj, change, **options)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How a person is reached is for those alone who keep the account."""
         fields = ["username", "name", "mobile", "email"]
         if obj is None:
             fields += ["password1", "password2"]
         elif self.has_change_permission(request, obj):
             fields += ["is_active", *self._passwords(request, obj)]
         else:
-            fields += ["is_active"]
+            fields = ["username", "name", "is_active"]
         return [(None, {"fields": fields})]
 
     def _passwords(self, request: HttpRequest, obj: User) -> list[str]:

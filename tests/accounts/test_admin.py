@@ -249,3 +249,12 @@ def test_what_a_superuser_changes_is_on_the_trail(client):
     change(client, make_user(Role.CLERK))
     entry = TrailEntry.objects.of(chief).get(action="superuser_act")
     assert entry.content["view"] == "admin:accounts_user_change"
+
+
+def test_the_auditor_reads_accounts_without_how_a_person_is_reached(client):
+    person = make_user(Role.CLERK, mobile="13800000777", email="someone@example.org")
+    client.force_login(make_user(Role.AUDITOR))
+    shown = client.get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
+    assert person.name in shown
+    assert "13800000777" not in shown
+    assert "someone@example.org" not in shown
