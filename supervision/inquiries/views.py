@@ -47,7 +47,7 @@ def inquiry(request, number):
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in public_items else None
         late = _("，已过承诺日期") if question.is_late else ""
-        question.state = f"{question.get_status_display()}{late}"
+        question.words = f"{question.get_status_display()}{late}"
         question.texts = _texts(question)
     context = {
         "breadcrumbs": [
