@@ -190,8 +190,8 @@ def deputy(who: Reader, one: Any) -> bool:
 
 
 def account(who: Reader, one: Any) -> bool:
-    """Telephone number of whoever signs in."""
-    return who.key == one.pk or who.holds("sysadmin")
+    """Telephone number of whoever signs in: their own, and of those who keep accounts."""
+    return who.key == one.pk or who.holds("sysadmin", "account_admin")
 
 
 def trained(who: Reader, one: Any) -> bool:
@@ -275,3 +275,9 @@ ONLY = {
     "deputies.deputy": ("mobile", "address"),
 }
 """Of these records the other words are for everybody."""
+OFFERED = {
+    ("station_clerk", "/my/matters/N/into_item/", "supervision.opinion", "title"),
+}
+"""(Person, address, record, field) of a choice that must name what its page is about: the station
+clerk of the committee, who alone reads citizens' words, puts a matter on a drafted list of the same
+committee. Nowhere else may a draft's title reach that person."""

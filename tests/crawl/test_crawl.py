@@ -47,3 +47,18 @@ def test_a_word_that_is_shown_to_a_stranger_is_found(canaries, walk):
     assert ("other_keeper", "liaison_stations.matter", "text") in {
         (person, label, field) for person, _where, label, field in walk.findings.leaks
     }
+
+
+def test_the_station_clerk_is_offered_drafted_opinions_on_one_page_alone(canaries, walk):
+    """The control: the same words on another page of the same person are a leak."""
+    page = f"/my/matters/{canaries.matter_pk}/"
+    title = next(
+        word
+        for word, origin in walk.origins.items()
+        if (origin.label, origin.field) == ("supervision.opinion", "title")
+        and not walk.may_see("station_clerk", origin)
+    )
+    walk._judge(Request("station_clerk", "post", f"{page}into_item/"), title)
+    assert walk.findings.leaks == {}
+    walk._judge(Request("station_clerk", "get", page), title)
+    assert len(walk.findings.leaks) == 1

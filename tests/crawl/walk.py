@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.crawl.oracle import RULES, Reader
+from tests.crawl.oracle import OFFERED, RULES, Reader
 from tests.crawl.tokens import Origin, found_in
 from tests.security.addresses import ADDRESSES
 from tests.security.office import KEYS, OTHER_PAGES
@@ -246,6 +246,8 @@ class Walk:
         if not self.judged[key]:
             origin = self.origins[word]
             where = re.sub(r"\d+", "N", request.address.partition("?")[0])
+            if (request.person, where.removeprefix("/en"), origin.label, origin.field) in OFFERED:
+                return
             kind = (request.person, f"{request.method} {where}", origin.label, origin.field)
             self.findings.leaks.setdefault(kind, f"{request.address} {origin}")
 
