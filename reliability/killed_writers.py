@@ -19,20 +19,34 @@ import signal
 import sys
 import time
 import traceback
+from dataclasses import dataclass
 from typing import Any
 
 from reliability.ground import NAMES, Ground, alone, deputy, ground, log, report
 
 SHORTEST, LONGEST = 0.0, 0.6
-"""Seconds from the first acknowledged entry until the writers are killed."""
+"""Seconds from the first acknowledged entry until a kill; ``--longest`` says another most."""
 FIRST = 20
 MOST_SECONDS = 1800
-"""No further cycle is begun after so long; what was done till then is judged."""
+"""No further cycle is begun after so long; what was done till then is judged. ``--seconds``."""
 PHOTOGRAPH_EVERY = 3
+"""A photograph is drawn anew in a process of its own: rarer ones leave time for more entries."""
 
 
-def write(person: Any, name: str, pipe: int, *, early: bool) -> None:
-    """Logs entries until it is killed; ``early`` acknowledges what is not yet saved."""
+@dataclass(frozen=True)
+class Load:
+    """How hard one run presses: writers at once, seconds to a kill at most, cycles, seconds."""
+
+    cycles: int = 100
+    writers: int = 4
+    longest: float = LONGEST
+    photograph_every: int = PHOTOGRAPH_EVERY
+    seconds: float = MOST_SECONDS
+    early: bool = False
+
+
+def write(person: Any, name: str, pipe: int, load: Load) -> None:
+    """Logs entries until it is killed; an early one acknowledges what is not yet saved."""
     from django.db import OperationalError, connections, transaction
 
     connections.close_all()
@@ -42,31 +56,31 @@ def write(person: Any, name: str, pipe: int, *, early: bool) -> None:
         key = f"{name}-{number}"
         line = f"{key}\n".encode()
         try:
-            if early:
+            if load.early:
                 with transaction.atomic():
                     log(person, key)
                     os.write(pipe, line)
                     time.sleep(0.02)
             else:
-                log(person, key, with_photograph=number % PHOTOGRAPH_EVERY == 0)
+                log(person, key, with_photograph=number % load.photograph_every == 0)
                 os.write(pipe, line)
         except OperationalError:  # the server is gone, and so are we in a moment
             time.sleep(0.01)
 
 
-def cycle(one: Ground, person: Any, number: int, writers: int, *, early: bool) -> list[str]:
+def cycle(one: Ground, person: Any, number: int, load: Load) -> list[str]:
     """Starts the writers, kills them; returns the acknowledged keys."""
     from django.db import connections
 
     connections.close_all()
     reading, writing = os.pipe()
     children = []
-    for writer in range(writers):
+    for writer in range(load.writers):
         child = os.fork()
         if child == 0:
             try:
                 os.close(reading)
-                write(person, f"{number}-{writer}", writing, early=early)
+                write(person, f"{number}-{writer}", writing, load)
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -74,7 +88,7 @@ def cycle(one: Ground, person: Any, number: int, writers: int, *, early: bool) -
         children.append(child)
     os.close(writing)
     select.select([reading], [], [], FIRST)
-    time.sleep(random.uniform(SHORTEST, LONGEST))  # noqa: S311
+    time.sleep(random.uniform(SHORTEST, load.longest))  # noqa: S311
     for child in children:
         os.kill(child, signal.SIGKILL)
     one.crash()
@@ -122,20 +136,20 @@ def judged(person: Any, acknowledged: list[str]) -> dict[str, int]:
     }
 
 
-def run(database: str, cycles: int, writers: int, *, early: bool = False) -> dict[str, int]:
+def run(database: str, load: Load) -> dict[str, int]:
     with ground(database) as one:
         person = deputy()
         log(person, "first", with_photograph=True)  # whatever is loaded late is loaded before
         acknowledged = ["first"]
         began = time.monotonic()
         done = 0
-        while done < cycles and time.monotonic() - began < MOST_SECONDS:
-            acknowledged += cycle(one, person, done, writers, early=early)
+        while done < load.cycles and time.monotonic() - began < load.seconds:
+            acknowledged += cycle(one, person, done, load)
             done += 1
         figures = judged(person, acknowledged)
         seconds = round(time.monotonic() - began)
-    kind = "control, acknowledged too early" if early else "killed"
-    report(f"{database}, {kind}:", cycles=done, writers=writers, **figures, seconds=seconds)
+    kind = "control, acknowledged too early" if load.early else "killed"
+    report(f"{database}, {kind}:", cycles=done, writers=load.writers, **figures, seconds=seconds)
     return figures
 
 
@@ -144,13 +158,17 @@ def main() -> None:
     parser.add_argument("--only", choices=NAMES)
     parser.add_argument("--cycles", type=int, default=100, help="on each database")
     parser.add_argument("--writers", type=int, default=4)
-    options = parser.parse_args()
+    parser.add_argument("--longest", type=float, default=LONGEST, help="seconds until a kill")
+    parser.add_argument("--photograph-every", type=int, default=PHOTOGRAPH_EVERY)
+    parser.add_argument("--seconds", type=float, default=MOST_SECONDS, help="on each database")
+    options = vars(parser.parse_args())
+    only, load = options.pop("only"), Load(**options)
     good = True
-    for database in [options.only] if options.only else NAMES:
-        figures = alone(run, database, options.cycles, options.writers)
+    for database in [only] if only else NAMES:
+        figures = alone(run, database, load)
         wrong = ("lost", "without_trail", "files_missing", "unsound")
         good &= figures["acknowledged"] > 0 and not any(figures[name] for name in wrong)
-        control = alone(run, database, 10, options.writers, early=True)
+        control = alone(run, database, Load(cycles=10, writers=load.writers, early=True))
         good &= control["lost"] > 0
     sys.exit(not good)
 
