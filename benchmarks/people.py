@@ -11,7 +11,7 @@ from accounts.services import give_role
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from liaison_stations.stations.models import Keeper, Station
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 
 
 def make_people():

@@ -26,7 +26,7 @@ def main():
     from congress_portal.search.finding import Query
     from congress_portal.search.index import rebuild
     from registers.search import SEARCHABLE
-    from supervision.closed_loop.models import Item
+    from supervision.items.models import Item
 
     rebuild()
     kind = next(kind for kind in SEARCHABLE.all() if kind.key == "items")

@@ -32,7 +32,7 @@ urlpatterns = [
         path("my/reports/", include("supervision.reports.urls")),
         path("my/", include("supervision.attendance.urls")),
         path("my/", include("liaison_stations.stations.my_urls")),
-        path("my/", include("supervision.closed_loop.urls")),
+        path("my/", include("supervision.items.urls")),
         path("accounts/", include("accounts.sign_in.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -41,7 +41,7 @@ def _place(model):
 
 
 def _concept(model):
-    """The folder in which a model's concept lies, as “supervision/closed_loop/”."""
+    """The folder in which a model's concept lies, as “supervision/items/”."""
     return "/".join(model.__module__.split(".")[:-1]) + "/"
 
 

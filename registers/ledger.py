@@ -1,6 +1,7 @@
 """How an app declares its sheets of the ledger workbook: types and lookup only.
 
-The engine that reads, checks, writes and exports them is ``congress_portal.ledger``.
+The engine that reads, checks, writes and exports them lies in ``congress_portal.workbook``,
+``congress_portal.importing`` and ``congress_portal.exporting``.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -211,6 +212,11 @@ def _nothing_wrong(line: SheetRow) -> Iterable[Remark]:
 
 def _nothing_odd(lines: Iterable[SheetRow], run: Run) -> Iterable[tuple[SheetRow, Remark]]:
     return ()
+
+
+def by_actions_alone(record: Model) -> bool:
+    """For ``locked``: no import changes this column of an existing record, only actions do."""
+    return True
 
 
 def _as_it_is(records: QuerySet[Any]) -> QuerySet[Any]:

@@ -51,8 +51,8 @@ def at_once(clerks: int, act: Callable[[int], Any]) -> Counter[int]:
 
 def run(database: str, rounds: int, clerks: int) -> bool:
     with ground(database):
-        from supervision.closed_loop.choices import ItemStatus
-        from supervision.closed_loop.models import Item
+        from supervision.items.choices import ItemStatus
+        from supervision.items.models import Item
         from tests.factories import People, make_item
         from workflow import trail
         from workflow.models import TrailEntry

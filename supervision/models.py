@@ -2,10 +2,9 @@
 
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.models import DutyResult, Invitation, SignInCode
-from supervision.closed_loop.handling import Closure, Entry, EntryFile, Evaluation, Request
-from supervision.closed_loop.models import Item, Opinion
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.documents.numbers import Paper
+from supervision.handling.models import Closure, Entry, EntryFile, Evaluation, Request
 from supervision.inquiries.models import Broadcast, InquiryQuestion
 from supervision.inspections.models import (
     Finding,
@@ -14,7 +13,9 @@ from supervision.inspections.models import (
     SelfReport,
     TeamMember,
 )
+from supervision.items.models import Item
 from supervision.look_backs.models import LookBack, LookBackDraw
+from supervision.opinions.models import Opinion
 from supervision.plans.models import Plan, Topic, TopicChange, TopicScore
 from supervision.projects.models import (
     Milestone,

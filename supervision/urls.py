@@ -5,9 +5,9 @@ from django.urls.converters import StringConverter
 
 from pages import converters  # noqa: F401  they make the words of the addresses known
 from supervision.activities import views as activities_views
-from supervision.closed_loop import public_views as closed_loop_views
 from supervision.documents import views as documents_views
 from supervision.inquiries import views as inquiries_views
+from supervision.items import public_views as items_views
 from supervision.plans import views as plans_views
 from supervision.projects import views as projects_views
 from supervision.promises import views as promises_views
@@ -28,8 +28,8 @@ app_name = "supervision"
 
 urlpatterns = [
     path("", activities_views.activities, name="activities"),
-    path("items/", closed_loop_views.items, name="items"),
-    path("items/<int:pk>/", closed_loop_views.item, name="item"),
+    path("items/", items_views.items, name="items"),
+    path("items/<int:pk>/", items_views.item, name="item"),
     path("documents/", documents_views.reviewed, name="documents"),
     path("documents/changed/", documents_views.changed, name="changed_documents"),
     path("documents/request/", review_requests_views.ask, name="review_request"),

@@ -16,10 +16,11 @@ from accounts.models import Grant, Organization, User
 from attachments.uploads import check
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item, Opinion
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import InspectionReport, InspectionTeam
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import perform
 

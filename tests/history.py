@@ -11,12 +11,14 @@ from deputies.training.models import TrainingClass
 from liaison_stations.matters.models import Matter, MatterStatus, Source
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station, StationKind
-from supervision.closed_loop.choices import ItemStatus, OpinionKind, OpinionStatus
-from supervision.closed_loop.handling import Closure
-from supervision.closed_loop.models import Item, Opinion
 from supervision.documents.choices import CleanupResult, DocumentStatus, ReviewResult
 from supervision.documents.models import CleanupEntry, Document
+from supervision.handling.models import Closure
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionKind, OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.projects.models import Project, ProjectStatus
 from supervision.sessions.models import Decision, DecisionKind, Session
 from tests import factories

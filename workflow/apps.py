@@ -11,4 +11,4 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from workflow.concepts import import_from_every_concept
 
-        import_from_every_concept("workflow", "opinion_workflow", "item_workflow", "reminders")
+        import_from_every_concept("workflow", "reminders")

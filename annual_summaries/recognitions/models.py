@@ -18,7 +18,7 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.models import Station
 from pages.readers import PublicRecords
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 

@@ -9,7 +9,7 @@ from typing import Any
 from registers import figures
 from registers.figures import FIGURES, RATES
 from supervision.activities.choices import Level
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from supervision.promises.models import Promise
 
 PROMISES_SHOWN = 20

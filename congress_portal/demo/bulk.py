@@ -12,9 +12,11 @@ from accounts.models import Organization
 from deputies.people.models import Deputy
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import HANDED_OVER, REPORTED_DONE, ItemStatus, OpinionStatus
-from supervision.closed_loop.handling import Closure, Evaluation
-from supervision.closed_loop.models import Item, Opinion
+from supervision.handling.models import Closure, Evaluation
+from supervision.items.choices import HANDED_OVER, REPORTED_DONE, ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import record_import
 

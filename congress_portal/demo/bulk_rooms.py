@@ -11,7 +11,7 @@ from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.matters.models import Matter, MatterStatus, Source
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station, StationKind
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 
 BATCH = 1000
 STATIONS = 40

@@ -17,7 +17,8 @@ from attachments.uploads import check, store
 from congress_portal.demo.pictures import street
 from supervision.activities.choices import Level, StageKind
 from supervision.activities.models import Activity, ActivityFile, Stage
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from workflow import trail
 from workflow.transitions import perform
 

@@ -18,8 +18,9 @@ from attachments.uploads import check
 from congress_portal.demo.live import Scene
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import OpinionKind
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionKind
+from supervision.opinions.models import Opinion
 from supervision.reports.effects import set_days
 from supervision.reports.models import CollectedOpinion, WorkReport
 from workflow import trail

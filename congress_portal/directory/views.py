@@ -23,8 +23,8 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
-from supervision.closed_loop.models import Item
-from supervision.closed_loop.timeline import ItemStanding
+from supervision.handling.timeline import ItemStanding
+from supervision.items.models import Item
 
 FOLLOWED = 10
 MOST_CAMPAIGNS = 6

@@ -1,1 +1,1 @@
-"""The ledger workbook: one sheet per register, read, checked, written and exported as declared."""
+"""The pages of the ledger: upload, preview, confirm, export; what is kept of each."""

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from attachments.removal import remove_file
 from attachments.uploads import store
-from congress_portal.ledger import package
-from congress_portal.ledger.comparing import COUNT, HAND_OVER, PUBLISH
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
+from congress_portal.importing.run import check_workbook, import_workbook
 from congress_portal.ledger.models import LedgerExport, LedgerUpload, UploadStatus
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.workbook import package
+from congress_portal.workbook.notes import WorkbookRefused
 from workflow import trail
 from workflow.transitions import note, perform
 

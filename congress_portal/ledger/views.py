@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
 from backoffice.base import trail_line
+from congress_portal.exporting.run import export
+from congress_portal.exporting.template import template
+from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger import uploads
-from congress_portal.ledger.comparing import COUNT, HAND_OVER, PUBLISH
-from congress_portal.ledger.exporting import export
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
-from congress_portal.ledger.notes import WorkbookRefused
-from congress_portal.ledger.template import template
+from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
 from workflow.models import TrailEntry
 from workflow.pages import CONFLICT, UNPROCESSABLE

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from annual_summaries.revisions.models import Revision
 from congress_portal.site.models import SiteSettings
 from pages.public import public_page
-from supervision.closed_loop.models import Item
-from supervision.closed_loop.timeline import ItemStanding
+from supervision.handling.timeline import ItemStanding
+from supervision.items.models import Item
 
 NEWEST = 30
 

@@ -19,8 +19,8 @@ from congress_portal.models import SiteSettings
 from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
-from supervision.closed_loop.timeline import SIGNS
+from supervision.handling.timeline import SIGNS
+from supervision.items.models import Item
 from workflow.models import TrailEntry
 
 LATEST = 5

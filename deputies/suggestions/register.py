@@ -12,7 +12,18 @@ from deputies.suggestions.models import (
 )
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Year, YesNo
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    Day,
+    Ref,
+    Sheet,
+    Text,
+    Year,
+    YesNo,
+    by_actions_alone,
+)
 from registers.search import SEARCHABLE, Searchable
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import compute
@@ -99,10 +110,6 @@ NOT_EXPORTED = (
     SuggestionStatus.NOT_ACCEPTED,
     SuggestionStatus.WITHDRAWN,
 )
-
-
-def by_actions_alone(record):
-    return True
 
 
 def _doubts(line):

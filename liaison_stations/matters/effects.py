@@ -27,7 +27,7 @@ from liaison_stations.matters.models import (
 )
 from liaison_stations.receptions.effects import mark_results
 from liaison_stations.stations.models import Station
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day

@@ -21,7 +21,7 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from supervision.plans.models import Topic
 from workflow.cases import TimelineFile
 from workflow.choices import Satisfaction

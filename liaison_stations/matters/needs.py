@@ -21,8 +21,8 @@ from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
 from pages.fields import PlainField
 from supervision.activities.choices import Level
-from supervision.closed_loop.choices import OpinionStatus
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from workflow.needs import DayInput, day, line, text, words
 from workflow.transitions import Need
 

@@ -12,7 +12,17 @@ from liaison_stations.matters.workflow import MATTER_TABLE
 from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
 from liaison_stations.stations.relations import HEAD
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    ColumnStore,
+    Day,
+    Ref,
+    Sheet,
+    Text,
+    by_actions_alone,
+)
 from registers.waiting import WAITING, Waiting
 from workflow.choices import Satisfaction
 
@@ -53,10 +63,6 @@ STATES = {
     "已答复": MatterStatus.ANSWERED,
     "不予受理": MatterStatus.NOT_ACCEPTED,
 }
-
-
-def by_actions_alone(record):
-    return True
 
 
 def once_accepted(matter):

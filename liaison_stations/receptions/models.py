@@ -16,7 +16,7 @@ from deputies.duty.models import DutyEntry
 from deputies.people.models import Deputy
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from workflow.models import Stateful
 
 

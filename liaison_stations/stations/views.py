@@ -23,7 +23,7 @@ from liaison_stations.stations.models import Posting, Station, StationKind, Stat
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.paging import BoundedPaginator
 from pages.public import public_page
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 
 
 class OpenOrClosed(models.TextChoices):

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 
 from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
-from supervision.closed_loop.choices import OpinionStatus
-from supervision.closed_loop.models import Item, Opinion
-from supervision.closed_loop.timeline import ItemStanding
+from supervision.handling.timeline import ItemStanding
 from supervision.inspections.presentation import InspectionParts
+from supervision.items.models import Item
 from supervision.look_backs.models import LookBack
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.reports.presentation import heard_at
 
 MOST_DEPUTIES = 400

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from supervision.activities.choices import Method
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from supervision.reports.choices import HEARD_METHODS
 from supervision.reports.models import WorkReport
 

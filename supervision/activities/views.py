@@ -21,7 +21,7 @@ from pages.public import private, public_page
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
 from supervision.activities.presentation import ActivityParts
-from supervision.closed_loop.public_views import _item_counts, _list, seen
+from supervision.items.public_views import _item_counts, _list, seen
 
 RECENT = 300
 

@@ -12,7 +12,7 @@ from deputies.people.models import Deputy
 from supervision.activities.choices import Method
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.attendance.models import DutyResult
-from supervision.closed_loop.relations import CLERK, FOLLOWER
+from supervision.items.relations import CLERK, FOLLOWER
 from workflow import trail
 
 KINDS = {

@@ -15,7 +15,7 @@ from deputies.duty.models import DutyEntry
 from deputies.people.models import Deputy
 from supervision.activities.models import Activity
 from supervision.attendance.relations import READER
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from workflow.models import Stateful
 
 

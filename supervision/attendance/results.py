@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from supervision.attendance import duty
-from supervision.closed_loop import relations
-from supervision.closed_loop.models import Item
+from supervision.items import relations
+from supervision.items.models import Item
 
 
 class ResultForm(forms.Form):

@@ -17,7 +17,7 @@ from supervision.activities.models import Activity
 from supervision.attendance import sign_in
 from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over
-from supervision.closed_loop.timeline import TIMELINE, sign_of
+from supervision.handling.timeline import TIMELINE, sign_of
 from workflow.pages import ActionPage
 
 FORBIDDEN, NOT_FOUND = 403, 404

@@ -17,8 +17,6 @@ from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
 from supervision.activities.choices import Level
-from supervision.closed_loop.choices import UNSEEN_OUTSIDE
-from supervision.closed_loop.models import Opinion
 from supervision.documents.choices import (
     ON_RECORD,
     CleanupResult,
@@ -33,6 +31,8 @@ from supervision.documents.relations import (
     DOCUMENT_READER,
     PUBLIC,
 )
+from supervision.opinions.choices import UNSEEN_OUTSIDE
+from supervision.opinions.models import Opinion
 from workflow.canonical import number_contains
 from workflow.cases import TimelineEntry
 from workflow.choices import RecordStatus

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, by_actions_alone
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import Level
 from supervision.activities.register import _day_found
@@ -136,10 +136,6 @@ FIGURES.register(
 
 
 NOT_EXPORTED = (*NOT_REGISTERED, DocumentStatus.WITHDRAWN)
-
-
-def by_actions_alone(record):
-    return True
 
 
 def _paper(line, run):

@@ -19,8 +19,9 @@ from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import DAY, Item
 from supervision.inquiries.relations import QUESTION_KEEPER, QUESTION_READER
+from supervision.items.models import Item
+from supervision.opinions.models import DAY
 from workflow.models import Publishable
 from workflow.relations import Where
 

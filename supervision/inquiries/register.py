@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
 from supervision.activities.choices import Method
-from supervision.closed_loop.figures import by_activity
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
+from supervision.opinions.figures import by_activity
 
 
 def solved_questions_of(year):

@@ -15,9 +15,9 @@ from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
-from supervision.closed_loop.public_views import seen
 from supervision.inquiries.models import Broadcast, InquiryQuestion, QuestionStatus
+from supervision.items.models import Item
+from supervision.items.public_views import seen
 
 SIGNS = {
     QuestionStatus.LISTED: "waiting",

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from supervision.activities.choices import Level
-from supervision.closed_loop.choices import ItemKind, ItemStatus, OpinionKind, OpinionStatus
-from supervision.closed_loop.models import Item, Opinion
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
 from supervision.inquiries.relations import QUESTION_CLERK, QUESTION_LEADER
+from supervision.items.choices import ItemKind, ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionKind, OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.promises.models import Promise
 from workflow import needs, trail
 from workflow.guards import in_future, not_future

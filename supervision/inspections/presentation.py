@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from supervision.activities.models import Activity, ActivityFile
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
 from supervision.inspections.models import Finding, InspectionReport, InspectionTeam, SelfReport
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 
 MOST_FINDINGS = 200
 MOST_PARTS = 60

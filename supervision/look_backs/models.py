@@ -10,7 +10,7 @@ from django.db.models import Count, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from supervision.look_backs.relations import READER
 from workflow.models import Stateful
 

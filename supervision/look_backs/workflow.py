@@ -13,10 +13,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from supervision.closed_loop import relations as closed_loop_relations
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Closure
-from supervision.closed_loop.models import Item
+from supervision.handling.models import Closure
+from supervision.items import relations as item_relations
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from supervision.look_backs import relations
 from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
 from workflow import needs
@@ -53,7 +53,7 @@ def candidates(user: User, today: date, months: int) -> QuerySet[Item]:
     struck_off = Item.objects.filter(
         status=ItemStatus.STRUCK_OFF, struck_off_on__lte=add_months(today, -months)
     )
-    own = closed_loop_relations.CLERK.records(struck_off, user, today)
+    own = item_relations.CLERK.records(struck_off, user, today)
     since = LookBack.objects.filter(item=OuterRef("pk")).filter(
         Q(status=LookBackStatus.PLANNED)
         | Q(status=LookBackStatus.HOLDS, checked_on__gte=OuterRef("struck_off_on"))

@@ -20,6 +20,7 @@ from registers.ledger import (
     Whole,
     Year,
     YesNo,
+    by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.figures import _body
@@ -90,10 +91,6 @@ STATES = {
 
 
 KEY = ("组织单位", "年度", "序号")
-
-
-def by_actions_alone(record):
-    return True
 
 
 def _checks(line):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from pages.readers import PublicRecords
-from supervision.closed_loop.choices import NOT_IN_FORCE
-from supervision.closed_loop.models import Item
+from supervision.items.choices import NOT_IN_FORCE
+from supervision.items.models import Item
 from supervision.promises.relations import READER
 from workflow.models import Stateful
 

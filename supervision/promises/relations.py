@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.relations import Holder
 from supervision.activities.relations import clerk_at, reader_at
-from supervision.closed_loop.choices import NOT_IN_FORCE
+from supervision.items.choices import NOT_IN_FORCE
 from workflow.notices import teller
 from workflow.relations import Person, Where
 

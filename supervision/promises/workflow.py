@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from supervision.closed_loop.choices import NOT_IN_FORCE, EntryKind
-from supervision.closed_loop.models import Item
-from supervision.closed_loop.timeline import add_entry
+from supervision.handling.timeline import add_entry
+from supervision.items.choices import NOT_IN_FORCE, EntryKind
+from supervision.items.models import Item
 from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs

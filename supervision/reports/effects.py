@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
-from supervision.closed_loop.choices import OpinionStatus
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.reports import ballots
 from supervision.reports.choices import ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from supervision.reports.choices import (
     AFTER_SESSION,
     AWAITING_HANDLING,

@@ -6,7 +6,7 @@ from annual_summaries.revisions.drift import Change, drift, names
 from annual_summaries.summaries.models import AnnualSummary
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from tests.factories import make_org
 from tests.history import past_activity, past_item
 

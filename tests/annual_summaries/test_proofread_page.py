@@ -64,7 +64,7 @@ def test_the_draft_is_shown_as_text_whatever_it_holds(as_clerk, year):
 
 
 def test_what_was_published_is_told_where_the_records_have_moved_on(as_clerk, published, leader):
-    from supervision.closed_loop.models import Opinion
+    from supervision.opinions.models import Opinion
     from tests.history import past_opinion
 
     past_opinion(Opinion.objects.first().activity)

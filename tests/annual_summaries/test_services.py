@@ -6,7 +6,7 @@ from django.utils.translation import override
 from annual_summaries.revisions.freezing import is_intact
 from annual_summaries.revisions.models import FrozenRow, Revision, StoredForm, StoredFormat
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from tests.history import past_activity, past_item
 
 pytestmark = pytest.mark.django_db

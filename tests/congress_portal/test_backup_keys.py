@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts.models import User
 from congress_portal.backups import parts, restoring
 from congress_portal.backups.making import make
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.congress_portal.test_backups import empty_the_portal, everything
 from tests.factories import make_item, make_user
 

@@ -22,9 +22,9 @@ from congress_portal.backups.making import BackupRefused, make
 from congress_portal.backups.package import Damaged
 from congress_portal.search.models import SearchEntry
 from congress_portal.upkeep import readiness
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import EntryFile
-from supervision.closed_loop.models import Item
+from supervision.handling.models import EntryFile
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import make_item, make_user
 from tests.guards import guards_down
 from workflow.models import Clock, TrailEntry

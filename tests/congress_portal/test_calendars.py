@@ -13,8 +13,8 @@ from congress_portal.calendars.writing import calendar
 from deputies.people.models import CalendarLink
 from registers.calendar import Event, Status
 from supervision.attendance.sign_in import invite
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     make_activity,

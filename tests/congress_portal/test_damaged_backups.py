@@ -14,7 +14,7 @@ from accounts.models import User
 from congress_portal.backups import package, parts, restoring
 from congress_portal.backups.making import make
 from congress_portal.backups.package import Damaged
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.congress_portal.test_backups import empty_the_portal, files_there
 from tests.factories import make_item
 

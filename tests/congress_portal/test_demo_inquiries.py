@@ -9,11 +9,11 @@ from accounts.choices import OrganizationKind, Role
 from congress_portal.demo import inquiries, inspections
 from registers.waiting import Waits
 from supervision.activities.presentation import Viewer
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import Finding
 from supervision.inspections.presentation import joint_picture
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     committee,
     government,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.demo import reports
 from registers.waiting import Waits
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import ReportEntry

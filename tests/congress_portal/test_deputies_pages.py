@@ -14,7 +14,7 @@ from deputies.people.models import Mandate
 from deputies.suggestions.models import Suggestion
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import People, make_deputy, make_org, published_item, town_congress
 from tests.once import once
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.services import give_role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     hand_over,

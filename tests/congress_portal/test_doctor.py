@@ -14,7 +14,7 @@ from congress_portal.backups.making import make
 from congress_portal.management.commands import worker
 from congress_portal.search.models import SearchCursor
 from congress_portal.upkeep import doctor, marks
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import make_item, make_user
 from tests.guards import guards_down
 from workflow import outbox

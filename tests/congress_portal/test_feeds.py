@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import make_item, published_item
 
 pytestmark = pytest.mark.django_db

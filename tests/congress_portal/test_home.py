@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from annual_summaries.revisions.freezing import freeze
 from annual_summaries.summaries.models import AnnualSummary
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     PASSWORD,
     make_activity,

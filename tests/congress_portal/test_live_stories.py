@@ -3,9 +3,11 @@ import pytest
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
 from congress_portal.demo import live
-from supervision.closed_loop.choices import ItemStatus, OpinionStatus
-from supervision.closed_loop.handling import Request
-from supervision.closed_loop.models import Item, Opinion
+from supervision.handling.models import Request
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.promises.models import Promise
 from tests.factories import (
     committee,

@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from workflow import trail
 
 pytestmark = pytest.mark.django_db

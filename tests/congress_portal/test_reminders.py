@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from congress_portal.desk.reminders import of_day, stage
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import People, make_item
 from tests.once import once
 from workflow.models import OutboxMessage

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry, DutySource, DutyStatus
 from tests.congress_portal.ledger.workbooks import counts, written
 from tests.factories import make_deputy, make_user

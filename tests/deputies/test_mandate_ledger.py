@@ -4,7 +4,7 @@ import pytest
 
 from accounts.choices import OrganizationKind
 from accounts.models import Area
-from congress_portal.ledger.importing import import_workbook
+from congress_portal.importing.run import import_workbook
 from deputies.people.models import Mandate
 from tests.congress_portal.ledger.workbooks import written
 from tests.factories import make_org

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import check_workbook, import_workbook
 from deputies.duty.models import DutyEntry
 from deputies.suggestions.models import Suggestion, SuggestionFile
 from deputies.suggestions.models import SuggestionStatus as S

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from congress_portal.demo import summaries
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import People, make_activity, make_item, make_opinion, published_item
 from workflow.transitions import perform
 

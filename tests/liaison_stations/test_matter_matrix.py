@@ -7,7 +7,7 @@ from accounts.models import User
 from deputies.people.models import Deputy
 from liaison_stations.matters.models import Handling, Matter, MatterStatus
 from liaison_stations.matters.workflow import MATTER_TABLE
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from supervision.plans.models import Plan
 from tests.factories import make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, World, make_matter

@@ -8,7 +8,7 @@ from django.utils import timezone
 from liaison_stations.matters import personal_data
 from liaison_stations.matters.effects import ask_due
 from liaison_stations.matters.models import Handling, Matter, MatterStatus
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from tests.factories import evidence, make_opinion, make_org
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
 from tests.once import once

@@ -13,7 +13,7 @@ from liaison_stations.matters.models import Matter
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationChange
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import make_deputy, make_item, make_user, published_item, town_congress
 
 pytestmark = pytest.mark.django_db

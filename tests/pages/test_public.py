@@ -12,8 +12,9 @@ from django.test import RequestFactory
 from pages.memory import memory
 from pages.public import NotPublic, private, public_page
 from pages.readers import PublicRecords
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from tests.factories import published_item
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from accounts.models import Organization
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import make_item, make_org
 from tests.once import once
 from workflow.models import Holiday, TrailEntry

@@ -4,7 +4,7 @@ import pytest
 from django.template import engines
 
 from accounts.models import Organization
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from tests.factories import make_item, make_org
 from tests.strict import UndefinedVariable
 

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from registers import waiting
 from registers.waiting import GROUP_SIZE, MOST_COUNTED, WAITING, Urgency, Waiting, Waits
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from tests.factories import make_opinion, make_user
 from workflow.models import Holiday
 

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.choices import Role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     committee,

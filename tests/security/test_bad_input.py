@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from congress_portal.serving.conflicts import is_conflict
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from tests.factories import committee, government, make_activity, make_opinion, make_user
 from tests.security import bad_input
 from tests.security.test_addresses import PEOPLE, world  # noqa: F401  the fixture

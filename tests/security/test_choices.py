@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin import site
 from django.urls import reverse
 
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from tests.security.test_addresses import world  # noqa: F401  a fixture
 from tests.security.test_office import asked_by
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annual_summaries.summaries.models import AnnualSummary
-from congress_portal.ledger.exporting import export
+from congress_portal.exporting.run import export
 from congress_portal.urls import urlpatterns
 from deputies.people.models import CalendarLink
 from deputies.suggestions.models import Suggestion
@@ -30,8 +30,8 @@ from pages.readers import is_scoped, scoped
 from registers.figures import FIGURES
 from registers.search import SEARCHABLE
 from supervision.attendance.models import Invitation
-from supervision.closed_loop.models import Item
 from supervision.documents.choices import CleanupResult, DocumentStatus, ReviewResult
+from supervision.items.models import Item
 from supervision.promises.models import Promise
 from supervision.reports.models import WorkReport
 from tests.factories import make_opinion, town_congress

@@ -5,8 +5,8 @@ import pytest
 from accounts.choices import Role
 from pages.fields import plain
 from supervision.activities.models import Theme
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Entry
+from supervision.handling.models import Entry
+from supervision.items.choices import ItemStatus
 from tests.factories import People, committee, make_item, make_user
 from tests.once import once
 

@@ -16,8 +16,8 @@ from liaison_stations.rota.models import Swap
 from liaison_stations.stations.models import Keeper, Posting
 from supervision.activities.models import ActivityFile
 from supervision.attendance.sign_in import invite
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import EntryFile
+from supervision.handling.models import EntryFile
+from supervision.items.choices import ItemStatus
 from supervision.promises.models import Promise
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import ReportFile

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from tests.factories import (
     People,
     hand_over,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from deputies.duty.models import DutyEntry
 from supervision.attendance.sign_in import invite, make_code, sign_in
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import People, make_activity, make_deputy_user, make_item
 from tests.once import once
 from workflow import trail

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.choices import Role
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.importing.run import check_workbook, import_workbook
 from registers import figures
 from registers.figures import FIGURES
 from supervision.numerals import chinese

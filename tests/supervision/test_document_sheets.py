@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import check_workbook, import_workbook
 from registers import figures
 from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus, ReviewResult

@@ -9,8 +9,8 @@ from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
 from supervision.attendance.duty import entries_for, link, unlink
 from supervision.attendance.models import DutyResult
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import People, make_deputy_user, make_item, make_user, town_congress
 from tests.once import once
 from workflow.choices import Satisfaction

@@ -5,7 +5,8 @@ import pytest
 from accounts.choices import OrganizationKind
 from registers import figures
 from registers.figures import FIGURES, RATES
-from supervision.closed_loop.choices import ItemStatus, OpinionKind, OpinionStatus
+from supervision.items.choices import ItemStatus
+from supervision.opinions.choices import OpinionKind, OpinionStatus
 from tests.factories import make_deputy, make_org, town_congress
 from tests.history import past_activity, past_item, past_opinion
 

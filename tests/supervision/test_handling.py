@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     evidence,

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from attachments.models import StoredFile
-from supervision.closed_loop.choices import ItemStatus, OpinionStatus
-from supervision.closed_loop.handling import Entry
-from supervision.closed_loop.models import Item, Opinion
+from supervision.handling.models import Entry
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from tests.factories import People, make_item, make_opinion, make_org, make_user, png
 from tests.once import once
 from workflow.choices import Outcome

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.choices import Role
 from attachments.uploads import CheckedFile
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import EntryFile
+from supervision.handling.models import EntryFile
+from supervision.items.choices import ItemStatus
 from tests.factories import (
     People,
     evidence,

@@ -3,9 +3,9 @@
 import pytest
 from django.core.cache import cache
 
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Entry
-from supervision.closed_loop.models import Item
+from supervision.handling.models import Entry
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import PASSWORD, People, make_item, png
 from workflow.models import TrailEntry
 

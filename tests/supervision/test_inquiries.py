@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from registers.waiting import WAITING
-from supervision.closed_loop.choices import ItemStatus, OpinionKind
-from supervision.closed_loop.models import Item, Opinion
 from supervision.inquiries.models import InquiryQuestion
 from supervision.inquiries.models import QuestionStatus as S
 from supervision.inquiries.workflow import QUESTION_TABLE
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionKind
+from supervision.opinions.models import Opinion
 from tests.factories import (
     bring_question,
     government,

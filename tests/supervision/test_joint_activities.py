@@ -10,8 +10,8 @@ from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.activities.presentation import Viewer
-from supervision.closed_loop.choices import ItemStatus
 from supervision.inspections.presentation import joint_picture
+from supervision.items.choices import ItemStatus
 from tests.factories import (
     make_activity,
     make_deputy,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers.waiting import WAITING
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Closure
+from supervision.handling.models import Closure
+from supervision.items.choices import ItemStatus
 from supervision.look_backs import workflow
 from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus, Way
 from tests.factories import make_org, make_user

@@ -2,9 +2,9 @@
 
 import pytest
 
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.item_workflow import ITEM_TABLE
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.items.workflow import ITEM_TABLE
 from tests.factories import make_item, make_org
 from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal

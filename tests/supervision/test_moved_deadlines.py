@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import make_item, make_user
 from workflow.deadlines import compute, move_deadlines
 from workflow.models import Clock, Holiday, TrailEntry

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import give_role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     evidence,

@@ -3,9 +3,9 @@
 import pytest
 
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import OpinionStatus
-from supervision.closed_loop.models import Opinion
-from supervision.closed_loop.opinion_workflow import OPINION_TABLE
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
+from supervision.opinions.workflow import OPINION_TABLE
 from tests.factories import make_opinion
 from tests.once import once
 from tests.supervision.everybody import INSIDERS, STRANGERS, Everybody, given, offered, refusal

@@ -2,7 +2,7 @@
 
 import pytest
 
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.importing.run import check_workbook, import_workbook
 from supervision.projects.models import (
     Project,
     ProjectProgress,

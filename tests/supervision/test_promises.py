@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from deputies.suggestions.models import Suggestion
 from registers.waiting import WAITING
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Entry
+from supervision.handling.models import Entry
+from supervision.items.choices import ItemStatus
 from supervision.promises.models import Promise
 from supervision.promises.models import PromiseStatus as S
 from tests.factories import evidence, make_item, published_item

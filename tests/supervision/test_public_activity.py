@@ -7,8 +7,8 @@ import pytest
 from accounts.choices import OrganizationKind, Role
 from attachments.uploads import check, store
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     PASSWORD,
     People,

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Closure
-from supervision.closed_loop.models import Item
+from supervision.handling.models import Closure
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from supervision.promises.models import Promise
 from tests.factories import (
     PASSWORD,

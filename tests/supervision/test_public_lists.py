@@ -6,8 +6,8 @@ import pytest
 
 from accounts.choices import OrganizationKind, Role
 from supervision.activities.models import Activity, Theme
-from supervision.closed_loop.choices import ItemStatus, Progress
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus, Progress
+from supervision.items.models import Item
 from tests.factories import (
     PASSWORD,
     People,

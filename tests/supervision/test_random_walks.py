@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import give_role
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.item_workflow import ITEM_TABLE
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.items.workflow import ITEM_TABLE
 from tests.factories import People, committee, evidence, make_item, make_org, make_user
 from workflow import trail
 from workflow.choices import Outcome, Satisfaction

@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.choices import Role
 from registers.waiting import Waits
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import ItemStatus, OpinionStatus
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.models import Opinion
 from supervision.reports.choices import CollectedFrom, ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
 from tests.factories import make_activity, make_user, town_congress

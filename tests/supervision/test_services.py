@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.closed_loop.choices import EntryKind, ItemStatus
-from supervision.closed_loop.effects import (
+from supervision.handling.effects import (
     explain_deadline,
     explain_deadline_in_public,
     last_return_day,
 )
-from supervision.closed_loop.handling import Entry
-from supervision.closed_loop.models import Item
+from supervision.handling.models import Entry
+from supervision.items.choices import EntryKind, ItemStatus
+from supervision.items.models import Item
 from supervision.promises.models import Promise
 from tests.factories import (
     People,

@@ -9,8 +9,8 @@ from accounts.choices import Role
 from accounts.services import give_role
 from registers.waiting import Waits
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.models import Item
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.factories import (
     People,
     hand_over,

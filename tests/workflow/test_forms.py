@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from supervision.closed_loop.item_workflow import ITEM_TABLE
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
+from supervision.items.workflow import ITEM_TABLE
 from tests.factories import png
 from workflow.forms import ActionForm
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from accounts.choices import Role
 from accounts.models import User
 from accounts.relations import CityHolder
-from supervision.closed_loop.choices import OpinionStatus
-from supervision.closed_loop.models import Opinion
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from tests.factories import make_opinion, make_user
 from tests.once import once
 from workflow.relations import Anyone, Meets, NoAccount, Person, Where

@@ -3,9 +3,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from congress_portal.ledger import progress
-from congress_portal.ledger.exporting import export
+from congress_portal.exporting.run import export
 from congress_portal.ledger.uploads import record_export
+from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):

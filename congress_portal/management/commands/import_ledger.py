@@ -3,9 +3,9 @@ import sys
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from congress_portal.ledger import progress
-from congress_portal.ledger.importing import check_workbook, import_workbook
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.importing.run import check_workbook, import_workbook
+from congress_portal.workbook import progress
+from congress_portal.workbook.notes import WorkbookRefused
 
 
 class Command(BaseCommand):

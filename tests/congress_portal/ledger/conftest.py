@@ -2,7 +2,7 @@
 
 import pytest
 
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.importing.run import check_workbook, import_workbook
 from tests.congress_portal.ledger.workbooks import Year, imported, written
 from tests.once import once
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import check_workbook, import_workbook
 from registers.ledger import SHEETS
 from tests.congress_portal.ledger.workbooks import Year, counts, written
 

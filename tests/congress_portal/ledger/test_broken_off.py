@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Organization
-from congress_portal.ledger import writing
+from congress_portal.importing import writing
 from deputies.people.models import Deputy
 from workflow.models import TrailEntry
 

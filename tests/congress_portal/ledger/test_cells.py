@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.choices import OrganizationKind
-from congress_portal.ledger.cells import Unreadable, fold, read, squeeze, unranked
+from congress_portal.workbook.cells import Unreadable, fold, read, squeeze, unranked
 from registers.ledger import (
     Choice,
     Day,

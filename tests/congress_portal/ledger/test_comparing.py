@@ -7,11 +7,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import FormerName, Organization
-from congress_portal.ledger import importing
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.importing.run import Import, import_workbook
+from congress_portal.workbook.notes import WorkbookRefused
 from deputies.people.models import Deputy
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from tests.congress_portal.ledger.workbooks import Year, counts, imported
 from tests.once import once
 from workflow.models import TrailEntry
@@ -184,28 +185,28 @@ def test_items_join_an_opinion_that_is_there(take, taken):
 
 
 def test_a_record_that_somebody_changed_meanwhile_stops_the_import(write, taken, monkeypatch):
-    original = importing.Import.write
+    original = Import.write
 
     def late(run):
         Activity.objects.filter(number="A-1").update(version=7)
         original(run)
 
-    monkeypatch.setattr(importing.Import, "write", late)
+    monkeypatch.setattr(Import, "write", late)
     with pytest.raises(WorkbookRefused, match="再试一次"):
-        importing.import_workbook(write(taken.put("监督活动", 3, "标题", "新标题")))
+        import_workbook(write(taken.put("监督活动", 3, "标题", "新标题")))
     assert Activity.objects.get(number="A-1").title == "消防安全视察"
 
 
 def test_a_row_that_came_in_meanwhile_stops_the_import(db, write, year, monkeypatch):
-    original = importing.Import.write
+    original = Import.write
 
     def late(run):
         Organization.objects.create(name="永康市教育局", kind="department")
         original(run)
 
-    monkeypatch.setattr(importing.Import, "write", late)
+    monkeypatch.setattr(Import, "write", late)
     with pytest.raises(WorkbookRefused, match="再试一次"):
-        importing.import_workbook(write(year))
+        import_workbook(write(year))
     assert Organization.objects.count() == 0
 
 
@@ -213,6 +214,6 @@ def test_what_the_database_refuses_is_one_sentence(db, write, year, monkeypatch)
     def broken(run):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(importing.Import, "write", broken)
+    monkeypatch.setattr(Import, "write", broken)
     with pytest.raises(WorkbookRefused, match="没有写入任何内容"):
-        importing.import_workbook(write(year))
+        import_workbook(write(year))

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from congress_portal import demo
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import check_workbook, import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import check_workbook, import_workbook
 from deputies.training.models import TrainingClass
 from registers import figures
 from registers.figures import FIGURES

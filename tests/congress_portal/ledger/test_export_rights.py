@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from congress_portal.ledger.importing import check_workbook
+from congress_portal.importing.run import check_workbook
 from congress_portal.ledger.models import LedgerExport
 from deputies.people.models import Deputy
 from tests.congress_portal.ledger.workbooks import written

@@ -12,15 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind
-from congress_portal.ledger import exporting
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import import_workbook
+from congress_portal.exporting import run
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import import_workbook
 from registers import figures
 from registers.figures import FIGURES, RATES
 from supervision.activities.models import Activity
-from supervision.closed_loop.choices import ItemStatus
-from supervision.closed_loop.handling import Closure
-from supervision.closed_loop.models import Item
+from supervision.handling.models import Closure
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
 from tests.congress_portal.ledger.workbooks import counts
 from tests.factories import (
     People,
@@ -256,7 +256,7 @@ def test_a_text_that_no_cell_can_hold_is_cut_with_a_note(tmp_path, db):
 def test_a_failed_export_leaves_the_old_file_and_no_other(tmp_path, db, monkeypatch):
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"old")
-    monkeypatch.setattr(exporting.Export, "_fill", lambda *args: 1 / 0)
+    monkeypatch.setattr(run.Export, "_fill", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export(target)
     assert (os.listdir(tmp_path), target.read_bytes()) == (["out.xlsx"], b"old")
@@ -275,7 +275,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(tmp_path, db):
 
 
 def test_batches_follow_one_another_without_gap_or_repeat(out, monkeypatch):
-    monkeypatch.setattr(exporting, "CHUNK", 2)
+    monkeypatch.setattr(run, "CHUNK", 2)
     people = People()
     hand_over(make_opinion(unit=people.unit, items=5), people)
     hand_over(make_opinion(unit=people.unit, items=2), people)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervision.closed_loop.choices import ItemStatus
+from supervision.items.choices import ItemStatus
 from tests.factories import make_opinion
 
 

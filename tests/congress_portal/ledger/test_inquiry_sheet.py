@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from congress_portal.ledger.exporting import export
+from congress_portal.exporting.run import export
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from tests.congress_portal.ledger.workbooks import counts
 from workflow.models import TrailEntry

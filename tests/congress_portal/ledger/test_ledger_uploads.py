@@ -13,7 +13,7 @@ from attachments.models import StoredFile
 from attachments.uploads import check
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.workbook.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_user
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from congress_portal.ledger.exporting import export
+from congress_portal.exporting.run import export
 from registers.ledger import SHEETS, Choice, Column, Day, KeyRef, Ref, Sheet, Text, Year
 from supervision.activities.choices import EffectKind, Level, Method
 from supervision.activities.models import Activity, Effect

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from congress_portal.ledger import package
-from congress_portal.ledger.importing import check_workbook
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.importing.run import check_workbook
+from congress_portal.workbook import package
+from congress_portal.workbook.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import Year, written
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import io
 
 from django.core.management.base import OutputWrapper
 
-from congress_portal.ledger import progress
-from congress_portal.ledger.exporting import export
-from congress_portal.ledger.importing import import_workbook
+from congress_portal.exporting.run import export
+from congress_portal.importing.run import import_workbook
+from congress_portal.workbook import progress
 
 
 class Terminal(io.StringIO):

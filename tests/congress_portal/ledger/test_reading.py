@@ -4,9 +4,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from congress_portal.ledger import package
-from congress_portal.ledger.importing import check_workbook
-from congress_portal.ledger.notes import WorkbookRefused
+from congress_portal.importing.run import check_workbook
+from congress_portal.workbook import package
+from congress_portal.workbook.notes import WorkbookRefused
 from tests.congress_portal.ledger.workbooks import counts
 
 HEADER = ["名称", "类别"]

@@ -3,7 +3,7 @@
 from accounts.models import FormerName, Organization
 from deputies.people.models import Mandate
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item
+from supervision.items.models import Item
 from tests.factories import make_deputy, make_org
 
 

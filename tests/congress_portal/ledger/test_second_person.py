@@ -14,7 +14,8 @@ from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from registers.waiting import WAITING
 from supervision.activities.models import Activity
-from supervision.closed_loop.models import Item, Opinion
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import committee, make_user, town_congress
 from workflow.models import OutboxMessage, TrailEntry

@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from congress_portal.ledger.importing import check_workbook
-from congress_portal.ledger.template import HEADER_ROW, MARK_ROW, template
+from congress_portal.exporting.template import HEADER_ROW, MARK_ROW, template
+from congress_portal.importing.run import check_workbook
 from registers.ledger import SHEETS
 
 

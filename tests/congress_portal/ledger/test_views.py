@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.choices import Role
 from accounts.models import Organization
 from attachments.models import StoredFile
-from congress_portal.ledger import package, uploads
+from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
+from congress_portal.workbook import package
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_opinion, make_org, make_user, town_congress
 from workflow.models import TrailEntry

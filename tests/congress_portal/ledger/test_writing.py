@@ -8,10 +8,12 @@ from accounts.models import Area, FormerName, Organization
 from deputies.people.models import Deputy, Mandate
 from supervision.activities.choices import StageKind
 from supervision.activities.models import Activity, Effect
-from supervision.closed_loop.choices import ItemStatus, OpinionStatus
-from supervision.closed_loop.effects import explain_deadline
-from supervision.closed_loop.handling import Closure, Entry, Evaluation
-from supervision.closed_loop.models import Item, Opinion
+from supervision.handling.effects import explain_deadline
+from supervision.handling.models import Closure, Entry, Evaluation
+from supervision.items.choices import ItemStatus
+from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.promises.models import Promise
 from workflow.models import TrailEntry
 from workflow.trail import verify
@@ -225,7 +227,7 @@ def test_a_record_has_the_version_of_its_trail(taken):
 
 
 def test_the_trail_knows_who_brought_the_file_in(write, year, db):
-    from congress_portal.ledger.importing import import_workbook
+    from congress_portal.importing.run import import_workbook
     from tests.factories import make_user
 
     clerk = make_user("clerk")

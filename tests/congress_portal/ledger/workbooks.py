@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from congress_portal.ledger.importing import import_workbook
+from congress_portal.importing.run import import_workbook
 
 YEAR = {
     "组织": [

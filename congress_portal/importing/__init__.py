@@ -1,0 +1,1 @@
+"""A workbook comes in: read, matched, compared with the records, and written."""

@@ -1,0 +1,199 @@
+"""Which rows of the workbook are records already, and which key stands in it twice."""
+
+from django.utils.translation import gettext as _
+
+from congress_portal.workbook.cells import fold
+from congress_portal.workbook.fields import comparable, is_many, last_of_key
+from congress_portal.workbook.rows import Known
+from registers.ledger import KeyRef, Ref
+
+CHUNK = 500
+
+
+def match_called(section, directory, faults):
+    """Matches rows whose key is a name of their own; they join the directory."""
+    sheet = section.sheet
+    (key,) = sheet.key
+    seen = {}
+    keyed = [row for row in section.rows if row[key]]
+    for row in _first_ones(keyed, key, seen, faults):
+        row.pk = next(iter(directory.handles(key, row[key])), None)
+    if sheet.else_key:
+        claimed = {row.pk for row in keyed}
+        others = [row for row in section.rows if not row[key] and row[sheet.else_key]]
+        for row in _first_ones(others, sheet.else_key, seen, faults):
+            row.pk = _bare(row, directory, claimed, faults)
+    for row in seen.values():
+        directory.add(row)
+
+
+def _first_ones(rows, key, seen, faults):
+    """The rows whose key did not stand further up; the others are faults."""
+    for row in rows:
+        first = seen.setdefault((key, comparable(row.section.sheet.by_name[key], row[key])), row)
+        if first is row:
+            yield row
+        else:
+            _twice(row, key, first, faults)
+
+
+def _twice(row, column, first, faults):
+    faults.add(
+        row.section.sheet.name,
+        row.number,
+        column,
+        _("与第 %(row)d 行重复。") % {"row": first.number},
+    )
+    row.spoiled = (*row.spoiled, column)
+
+
+def _bare(row, directory, claimed, faults):
+    """The record of a row without a key of the first kind: the only one so named.
+
+    One that has no such key either is preferred; one that another row has claimed by its key is
+    somebody else.
+    """
+    sheet = row.section.sheet
+    handles = directory.handles(sheet.else_key, row[sheet.else_key])
+    bare = [pk for pk in handles if not directory.by_pk[pk].fact(sheet.key[0])]
+    found = bare or ([] if len(handles) == 1 and handles[0] in claimed else handles)
+    if len(found) > 1:
+        sentence = _("系统中有 %(count)d 条同名记录，请填写%(column)s。")
+        faults.add(
+            sheet.name,
+            row.number,
+            sheet.else_key,
+            sentence % {"count": len(found), "column": sheet.key[0]},
+        )
+        return None
+    return found[0] if found else None
+
+
+def _unordered(value):
+    """Several references name the same rows in any order."""
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _field(column):
+    """The lookup of a part of the key; several references are read apart."""
+    if is_many(column):
+        return "pk"
+    if isinstance(column.kind, KeyRef):
+        return f"{column.field}__{last_of_key(column).field}"
+    return f"{column.field}_id" if isinstance(column.kind, Ref) else column.field
+
+
+class KeyIndex:
+    """Rows and records of a sheet whose key has several columns."""
+
+    def __init__(self, sheet, directories):
+        self.sheet = sheet
+        self._directories = directories
+        self._found = {}
+        self._loaded = set()
+
+    def add_rows(self, section, faults):
+        """Matches the rows of the workbook with records; a key may stand in it once."""
+        self.load([row[self.sheet.key[0]] for row in section.rows])
+        seen = {}
+        for row in section.rows:
+            key = self._key_of(row)
+            if key is None:
+                continue
+            if key in seen:
+                _twice(row, self._column_named_by(row), seen[key], faults)
+                continue
+            seen[key] = row
+            there = self._found.get(key)
+            if there is not None:
+                row.pk, row.known = there.pk, there
+        self._found |= seen
+
+    def _key_of(self, row):
+        key = tuple(
+            _unordered(comparable(self.sheet.by_name[name], row[name])) for name in self.sheet.key
+        )
+        missing = any(
+            value is None and self.sheet.by_name[name].required
+            for name, value in zip(self.sheet.key, key, strict=True)
+        )
+        return None if missing else key
+
+    def _column_named_by(self, row):
+        """The column at which a second row with this key is named: the last one that is filled."""
+        return next(name for name in reversed(self.sheet.key) if row[name] is not None)
+
+    def find(self, key):
+        return self._found.get(key)
+
+    def load(self, parents):
+        """Reads the records that hang on these targets; on all where the key names no parent."""
+        if not self._hangs_on():
+            if not self._loaded:
+                self._read({})
+                self._loaded.add(None)
+            return
+        wanted = {parent.pk for parent in parents if parent is not None and parent.pk}
+        wanted = sorted(wanted - self._loaded)
+        for start in range(0, len(wanted), CHUNK):
+            self._read({f"{self._fields()[0]}__in": wanted[start : start + CHUNK]})
+        self._loaded.update(wanted)
+
+    def _hangs_on(self):
+        column = self.sheet.by_name[self.sheet.key[0]]
+        return column.required and isinstance(column.kind, Ref)
+
+    def _fields(self):
+        columns = [self.sheet.by_name[name] for name in self.sheet.key]
+        return [_field(column) for column in columns]
+
+    def _read(self, condition):
+        facts = [self.sheet.by_name[name].field for name in self.sheet.facts]
+        every = self.sheet.model._base_manager.filter(**condition)
+        records = self.sheet.known(every).order_by("pk")
+        width = len(self.sheet.key)
+        found = list(records.values_list("pk", *self._fields(), *facts))
+        others = self._others(found)
+        for pk, *values in found:
+            key = tuple(map(self._met, self.sheet.key, values, others[pk]))
+            known = dict(zip(self.sheet.facts, values[width:], strict=True))
+            known[self.sheet.key[-1]] = values[width - 1]
+            self._found[key] = Known(pk, known)
+
+    def _others(self, found):
+        """For each record and each part of the key, the keys of the several rows it refers to."""
+        parts = {pk: [()] * len(self.sheet.key) for pk, *_values in found}
+        for place, name in enumerate(self.sheet.key):
+            column = self.sheet.by_name[name]
+            if not is_many(column):
+                continue
+            field = self.sheet.model._meta.get_field(column.field)
+            own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            links = field.remote_field.through._base_manager
+            for start in range(0, len(found), CHUNK):
+                keys = [pk for pk, *_values in found[start : start + CHUNK]]
+                for pk, target in links.filter(**{f"{own}__in": keys}).values_list(own, other):
+                    parts[pk][place] = (*parts[pk][place], target)
+        return parts
+
+    def _met(self, name, value, others):
+        """A value of the database in the form that it has in a row."""
+        kind = self.sheet.by_name[name].kind
+        if isinstance(kind, Ref) and kind.many:
+            rows = self._directories[kind.sheet].by_pk
+            return frozenset(rows.get(pk) for pk in others) or None
+        if isinstance(kind, Ref):
+            return self._directories[kind.sheet].by_pk.get(value)
+        folded = (fold(value) or None) if isinstance(value, str) else value
+        return comparable(self.sheet.by_name[name], folded)
+
+
+def doubt_namesakes(section, directory, doubts):
+    """A new row with a key of its own, where somebody of that name is there already."""
+    sheet = section.sheet
+    if not sheet.else_key:
+        return
+    for row in section.rows:
+        keyed = row.is_new and row[sheet.key[0]] and row[sheet.else_key]
+        if keyed and len(directory.handles(sheet.else_key, row[sheet.else_key])) > 1:
+            doubts.add(sheet.name, row.number, sheet.else_key, _("另有同名的记录，已按编号区分。"))

@@ -1,0 +1,156 @@
+"""One import from the file to the database: read, check, compare, write, all or nothing."""
+
+import logging
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from congress_portal.importing import comparing, matching, writing
+from congress_portal.importing.reading import WorkbookReader
+from congress_portal.workbook import package, references
+from congress_portal.workbook.cells import fold
+from congress_portal.workbook.directories import Directory
+from congress_portal.workbook.notes import Notes, WorkbookRefused
+from congress_portal.workbook.progress import quiet
+from registers.ledger import SHEETS, KeyRef, Ref
+
+logger = logging.getLogger(__name__)
+
+
+class Import:
+    """A workbook on its way in; also what the hooks of the sheets get as ``run``.
+
+    ``progress`` is told the sheet and the number of rows that are done.
+    """
+
+    def __init__(self, path, *, name=None, by=None, today=None, progress=quiet):
+        self.path = path
+        self.progress = progress
+        self.name = name
+        self.by = by
+        self.today = today or timezone.localdate()
+        self.faults, self.doubts = Notes(), Notes()
+        self.sections = {}
+        self.memory = {}
+        self.checksum = ""
+        self.directories = {}
+        self._indexes = {}
+
+    def read(self):
+        """Raises WorkbookRefused where the workbook as a whole cannot be taken."""
+        with package.opened(self.path, self.name) as book:
+            self.checksum = package.sha256_of(self.path)
+            names = [fold(name) for name in book.sheetnames]
+            self.faults, self.doubts = Notes(names), Notes(names)
+            self.sections = WorkbookReader(self).read(book)
+        return self
+
+    @property
+    def in_order(self):
+        """The sections so that those come first to which others refer."""
+        return [self.sections[s.name] for s in SHEETS.all() if s.name in self.sections]
+
+    def check(self):
+        """Faults, doubts, and what would be created and changed; writes nothing."""
+        self._open_directories()
+        self._match()
+        for section in self.in_order:
+            references.resolve_keys(section, self._indexes, self.faults, self.doubts)
+        for section in self.in_order:
+            _remark(section, section.sheet.checks, self.faults)
+            _remark(section, section.sheet.doubts, self.doubts)
+            _survey(section, self)
+            comparing.compare(section, self)
+        return self
+
+    def _open_directories(self):
+        """A directory for each sheet that the workbook holds or refers to."""
+        named = {
+            column.kind.sheet
+            for section in self.in_order
+            for column in section.sheet.columns
+            if isinstance(column.kind, Ref)
+        }
+        keyed = {
+            column.kind.sheet
+            for section in self.in_order
+            for column in section.sheet.columns
+            if isinstance(column.kind, KeyRef)
+        }
+        for sheet in SHEETS.all():
+            if sheet.called and (sheet.name in named or sheet.name in self.sections):
+                self.directories[sheet.name] = Directory(sheet)
+            elif not sheet.called and (sheet.name in keyed or sheet.name in self.sections):
+                self._indexes[sheet.name] = matching.KeyIndex(sheet, self.directories)
+
+    def _match(self):
+        for section in self.in_order:
+            if section.sheet.called:
+                directory = self.directories[section.sheet.name]
+                matching.match_called(section, directory, self.faults)
+        for section in self.in_order:
+            references.resolve(section, self.directories, self.faults)
+            if section.sheet.called:
+                directory = self.directories[section.sheet.name]
+                references.break_circles(section, directory, self.doubts)
+                matching.doubt_namesakes(section, directory, self.doubts)
+        for name, index in self._indexes.items():
+            if name in self.sections:
+                index.add_rows(self.sections[name], self.faults)
+
+    def lines(self, sheet, column, target):
+        """The rows of a sheet that refer to ``target`` in ``column``."""
+        key = ("lines", sheet, column)
+        if key not in self.memory:
+            found = self.memory[key] = {}
+            for row in self.sections[sheet].rows if sheet in self.sections else ():
+                found.setdefault(row[column], []).append(row)
+        return self.memory[key].get(target, [])
+
+    def write(self):
+        """Writes what ``check`` found; the caller holds the transaction."""
+        writing.write(self)
+
+
+def _remark(section, check, notes):
+    for row in section.rows:
+        for column, sentence in check(row):
+            if column not in row.spoiled:
+                notes.add(section.sheet.name, row.number, column, sentence)
+
+
+def _survey(section, run):
+    for row, (column, sentence) in section.sheet.survey(section.rows, run):
+        if column not in row.spoiled:
+            run.doubts.add(section.sheet.name, row.number, column, sentence)
+
+
+def check_workbook(path, **options):
+    """What an import would do, without doing it; options as for Import."""
+    return Import(path, **options).read().check()
+
+
+def import_workbook(path, *, agreed=lambda run: None, **options):
+    """Imports a workbook, all or nothing; with faults, nothing is written.
+
+    ``agreed`` looks at what would be written and raises where nobody has agreed to that. Raises
+    WorkbookRefused where the file as a whole, or the database, does not allow it.
+    """
+    run = Import(path, **options).read()
+    try:
+        with transaction.atomic():
+            run.check()
+            if not run.faults:
+                agreed(run)
+                run.write()
+    except IntegrityError as error:
+        raise WorkbookRefused(
+            _("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")
+        ) from error
+    except DatabaseError as error:
+        logger.exception("the database did not take a ledger")
+        raise WorkbookRefused(
+            _("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")
+        ) from error
+    return run

@@ -1,0 +1,296 @@
+"""What the actions on items do to the records; called by the transition tables alone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from supervision.attendance import duty
+from supervision.handling.models import Closure, Evaluation, Request
+from supervision.handling.timeline import add_entry
+from supervision.items.choices import EntryKind, RequestKind
+from supervision.items.models import Item
+from supervision.promises.workflow import follow_reply
+from supervision.reports.ballots import satisfaction_of
+from workflow import cases
+from workflow.cases import last_day
+from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written
+from workflow.models import Clock
+from workflow.relations import Meets
+from workflow.transitions import Step
+
+Effect = Callable[[Item, Step], None]
+
+REPLY_CLOCK = "item_reply"
+RETURN_CLOCK = "item_return"
+REWORK_CLOCK = "item_rework"
+ACKNOWLEDGE_CLOCK = "item_acknowledge"
+EVALUATION_CLOCK = "item_evaluation"
+
+
+def with_entry(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
+    """An effect that only adds a line to the timeline."""
+
+    def effect(item: Item, step: Step) -> None:
+        add_entry(item, step, action, kind, step.data.get(text, ""))
+
+    return effect
+
+
+def assign(item: Item, step: Step, day: date) -> None:
+    """Puts the item in the unit's hands: its day, and its deadline where none was set."""
+    item.handed_over_on = item.assigned_on = day
+    if item.due_on is None:
+        item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
+        item.due_on = compute(item.clock, day).due_on
+    item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
+
+
+def acknowledge(item: Item, step: Step) -> None:
+    item.acknowledged_on = step.today
+    item.step_due_on = None
+    add_entry(item, step, "acknowledge", EntryKind.DECISION)
+
+
+def ask(item: Item, step: Step) -> None:
+    item.asked_on = item.asked_on or step.today
+    add_entry(item, step, "ask", EntryKind.QUESTION, step.data["text"])
+
+
+def answer(item: Item, step: Step) -> None:
+    item.asked_on = None
+    add_entry(item, step, "answer", EntryKind.ANSWER, step.data["text"])
+
+
+def reply(item: Item, step: Step) -> None:
+    """The first key: the unit reports done; what it still asked for lapses."""
+    _lapse_requests(item, step)
+    item.replied_on = item.replied_on or step.today
+    item.replied_by = step.by
+    item.acknowledged_on = item.acknowledged_on or step.today
+    item.reply = step.data["text"]
+    item.outcome = step.data["outcome"]
+    add_entry(item, step, "reply", EntryKind.REPLY, item.reply)
+    follow_reply(item, step)
+
+
+def verify(item: Item, step: Step) -> None:
+    """The second key: a person of the committee has looked, with place and date."""
+    item.verified_on = step.data["verified_on"]
+    item.verified_place = step.data["place"]
+    item.verified_by = step.by
+    item.step_due_on = last_day(EVALUATION_CLOCK, step.today)
+    add_entry(
+        item,
+        step,
+        "verify",
+        EntryKind.VERIFICATION,
+        step.data.get("text", ""),
+        on=item.verified_on,
+        place=item.verified_place,
+    )
+
+
+def send_back(item: Item, step: Step) -> None:
+    """Rework: what was reported no longer counts; the time to do it again runs anew."""
+    _begin_again(item, step)
+    add_entry(item, step, "send_back", EntryKind.DECISION, step.data["reason"])
+
+
+def _begin_again(item: Item, step: Step) -> None:
+    item.outcome, item.satisfaction = "", ""
+    item.verified_on, item.verified_place, item.verified_by = None, "", None
+    item.round += 1
+    item.step_due_on = None
+    item.extended_to = step.data.get("until") or last_day(REWORK_CLOCK, step.today)
+
+
+def evaluate(item: Item, step: Step) -> None:
+    evaluation = Evaluation.objects.create(
+        item=item,
+        deputy=step.by.deputy,
+        round=item.round,
+        rating=step.data["rating"],
+        comment=step.data.get("text", ""),
+        rated_on=step.today,
+    )
+    duty.evaluated(evaluation, step)
+    add_entry(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
+    ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
+    item.satisfaction = satisfaction_of(list(ratings), step.today)
+
+
+def has_rated(item: Item, user: User) -> bool:
+    """The deputy has rated the present round already."""
+    deputy = getattr(user, "deputy", None)
+    return any(
+        rating.round == item.round and rating.deputy_id == deputy.pk
+        for rating in item.evaluations.all()
+        if deputy
+    )
+
+
+def strike_off(item: Item, step: Step) -> None:
+    item.struck_off_on = step.today
+    item.step_due_on = None
+    Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
+    add_entry(item, step, "strike_off", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def withdraw(item: Item, step: Step) -> None:
+    """Nothing is left to decide."""
+    _lapse_requests(item, step)
+    item.step_due_on = None
+
+
+def withdraw_alone(item: Item, step: Step) -> None:
+    withdraw(item, step)
+    add_entry(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
+
+
+def keep_following(item: Item, step: Step) -> None:
+    item.extended_to = step.data["until"]
+    item.step_due_on = None
+    add_entry(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
+
+
+def reopen(item: Item, step: Step) -> None:
+    """The look-back (回头看) found a relapse; the old closure keeps its dates."""
+    closure = item.closures.filter(reopened_on__isnull=True).get()
+    closure.reopened_on, closure.reopened_by = step.today, step.by
+    closure.reason = step.data["reason"]
+    closure.save()
+    item.struck_off_on = None
+    _begin_again(item, step)
+    add_entry(item, step, "reopen", EntryKind.DECISION, closure.reason, place=step.data["place"])
+
+
+def ask_for(kind: RequestKind, action: str) -> Effect:
+    """A request of the lead unit that the committee decides."""
+
+    def effect(item: Item, step: Step) -> None:
+        cases.ask_for(item, step, kind, item.lead_unit_id)
+        add_entry(item, step, action, EntryKind.PROGRESS, step.data["reason"])
+
+    return effect
+
+
+def asked_for(kind: RequestKind) -> Meets:
+    """The unit has asked for something of this kind, and nobody has decided yet."""
+    return Meets(
+        lambda item: cases.pending(item, kind) is not None,
+        lambda: Q(Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))),
+    )
+
+
+def _lapse_requests(item: Item, step: Step) -> None:
+    """A question and the requests that nobody decided are over with what the unit did."""
+    item.asked_on = None
+    cases.lapse_requests(item, step)
+
+
+def grant_extension(item: Item, step: Step) -> None:
+    item.extended_to = cases.decide(item, step, RequestKind.EXTENSION, True).until
+    add_entry(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
+
+
+def refuse_extension(item: Item, step: Step) -> None:
+    cases.decide(item, step, RequestKind.EXTENSION, False)
+    add_entry(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
+
+
+def reassign(item: Item, step: Step) -> None:
+    """The item came back to the sender; another unit gets it, with its own time to return it."""
+    if cases.pending(item, RequestKind.RETURN):
+        cases.decide(item, step, RequestKind.RETURN, True)
+    _lapse_requests(item, step)
+    item.lead_unit = step.data["unit"]
+    item.assigned_on, item.acknowledged_on = step.today, None
+    item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
+    item.extended_to = step.data.get("until") or item.extended_to
+    add_entry(
+        item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
+    )
+
+
+def refuse_return(item: Item, step: Step) -> None:
+    cases.decide(item, step, RequestKind.RETURN, False)
+    add_entry(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
+
+
+def last_return_day(item: Item) -> Computation:
+    """The last day on which the unit may hand the item back, with how it was computed.
+
+    Of an item that was handed over, which has a day.
+    """
+    start = item.assigned_on or cast(date, item.handed_over_on)
+    clock = Clock.objects.in_force(RETURN_CLOCK, start)
+    return compute(clock, start)
+
+
+def explain_deadline(item: Item) -> list[Any]:
+    """How the item's deadlines came about, as lines to read."""
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s：%(reason)s") % {"day": written(until), "reason": reason}
+            for until, reason in _granted_extensions(item)
+        ),
+    ]
+
+
+def explain_deadline_in_public(item: Item) -> list[Any]:
+    """The same without the unit's words, which were written for the committee."""
+    return [
+        *_explain_first_deadline(item),
+        *(
+            _("经批准延期至 %(day)s。") % {"day": written(until)}
+            for until, _reason in _granted_extensions(item)
+        ),
+    ]
+
+
+def _explain_first_deadline(item: Item) -> list[Any]:
+    if item.clock and item.handed_over_on:
+        return compute(item.clock, item.handed_over_on).lines
+    return [_("由交办机关在交办时确定。")] if item.due_on else []
+
+
+def _granted_extensions(item: Item) -> list[tuple[date, str]]:
+    """The day of each, and the unit's reason."""
+    return [
+        (request.until, request.reason)
+        for request in item.requests.all()
+        if request.kind == RequestKind.EXTENSION and request.granted and request.until
+    ]
+
+
+def publish_item(public: bool) -> Effect:
+    """An effect that shows the item to the public, or takes it back."""
+
+    def effect(item: Item, step: Step) -> None:
+        item.is_public = public
+
+    return effect
+
+
+def _first_deadline(item: Item) -> date | None:
+    """As it is now; None where it was set by hand."""
+    if item.clock is None or item.handed_over_on is None:
+        return None
+    return compute(item.clock, item.handed_over_on).due_on
+
+
+DEADLINES.append(
+    Deadline(
+        running=lambda: Item.objects.with_unit().filter(clock__isnull=False),
+        field="due_on",
+        computed=_first_deadline,
+        tell=lambda item, step, text: add_entry(
+            item, step, "deadline_moved", EntryKind.DECISION, text
+        ),
+    )
+)

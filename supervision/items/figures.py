@@ -1,0 +1,124 @@
+"""The annual figures of items (docs/domain.md#annual-figures)."""
+
+from datetime import date
+
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from registers.figures import RATES, Rate, RateGroup, RecordLine, by_choice
+from supervision.activities.choices import Level
+from supervision.activities.figures import _body, _year
+from supervision.handling.timeline import SIGNS
+from supervision.items.choices import ItemStatus, Progress
+from supervision.items.models import Item
+from supervision.opinions.figures import opinions_of
+from workflow.choices import Outcome, Satisfaction
+
+
+def items_of(year):
+    """The lines of these documents; what was withdrawn is no longer on them."""
+    return Item.objects.exclude(status=ItemStatus.WITHDRAWN).filter(opinion__in=opinions_of(year))
+
+
+def concluded_items_of(year):
+    return items_of(year).concluded_by(date(year, 12, 31))
+
+
+def all_items_handed_over_in(year):
+    """Items of the city committee, on documents of any kind, handed over in the year."""
+    return Item.objects.handed_over().filter(
+        handed_over_on__range=_year(year), opinion__activity__level=Level.CITY
+    )
+
+
+BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit")
+BY_STATUS = by_choice(
+    "by_status",
+    _("按办理进度"),
+    Case(
+        *(When(status__in=step.states, then=Value(step.value)) for step in Progress),
+        default=Value(""),
+    ),
+    Progress,
+    blank=ItemStatus.DRAFT.label,
+    chart="parts",
+    tone=lambda step: SIGNS.get(step, SIGNS[None]),
+)
+
+
+BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
+
+
+def _item_line(item):
+    progress = Progress.of(item.status)
+    word = progress.label if progress else item.get_status_display()
+    facts = (item, item.lead_unit, word)
+    return RecordLine(item.suggestion, item.get_absolute_url(), facts)
+
+
+ITEM_LIST = {
+    "listed": lambda records: records.select_related("opinion", "lead_unit").order_by(
+        "opinion__handed_over_on", "opinion_id", "sequence"
+    ),
+    "line": _item_line,
+}
+
+
+RATED = ~Q(satisfaction="")
+RATES.register(
+    RateGroup(
+        "items",
+        all_items_handed_over_in,
+        (
+            Rate(
+                "answered",
+                _("答复率"),
+                _("本年内交办的事项中，承办单位年底前已反馈的。"),
+                lambda cutoff: Q(replied_on__lte=cutoff),
+                said=("答复率", "办复率", "反馈率"),
+            ),
+            Rate(
+                "satisfied",
+                _("满意率"),
+                _("代表已评价的事项中，评价为满意和基本满意的。"),
+                lambda cutoff: Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY]),
+                lambda cutoff: RATED,
+                said=("满意率", "满意度"),
+            ),
+            Rate(
+                "satisfied_fully",
+                _("其中：满意"),
+                _("代表已评价的事项中，评价为满意的。"),
+                lambda cutoff: Q(satisfaction=Satisfaction.SATISFIED),
+                lambda cutoff: RATED,
+                part_of="satisfied",
+                said=("其中 满意",),
+            ),
+            Rate(
+                "solved",
+                _("解决率"),
+                _("本年内交办的事项中，办理结果为已解决的。"),
+                lambda cutoff: Q(outcome=Outcome.SOLVED),
+                said=("解决率",),
+            ),
+            Rate(
+                "verified",
+                _("核实率"),
+                _("本年内交办的事项中，人大到现场核实、记有地点和日期的。"),
+                lambda cutoff: Q(verified_on__isnull=False) & ~Q(verified_place=""),
+                said=("核实率", "核查率"),
+            ),
+            Rate(
+                "published",
+                _("公开率"),
+                _("本年内交办的事项中，已向社会公开的。"),
+                lambda cutoff: Q(
+                    is_public=True,
+                    opinion__is_public=True,
+                    opinion__activity__is_public=True,
+                ),
+                said=("公开率", "公布率"),
+            ),
+        ),
+    )
+)

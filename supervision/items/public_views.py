@@ -1,0 +1,154 @@
+"""The public pages of list items."""
+
+import django_filters
+from django.db.models import Prefetch
+from django.forms import HiddenInput
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from pages.filters import LONG, Choices, ListFilter, choice, names, years
+from pages.paging import BoundedPaginator
+from pages.public import private, public_page
+from supervision.activities.presentation import Viewer
+from supervision.handling.effects import explain_deadline_in_public
+from supervision.handling.models import Entry
+from supervision.handling.timeline import ItemStanding, milestones, promise_in_words
+from supervision.items.choices import Progress
+from supervision.items.models import Item
+from workflow.choices import Outcome
+
+
+class ItemFilter(ListFilter):
+    year = choice(_("交办年份"), method="handed_over")
+    unit = choice(_("办理单位"), method="handled_by")
+    progress = choice(_("办理到哪一步"), Progress.choices, method="so_far")
+    outcome = choice(_("办理结果"), Outcome.choices)
+    activity = django_filters.CharFilter(
+        field_name="opinion__activity__number",
+        max_length=30,
+        widget=HiddenInput,
+        error_messages=LONG,
+    )
+
+    class Meta:
+        model = Item
+        fields = ()
+
+    def offered(self) -> dict[str, Choices]:
+        return {
+            "year": years(Item.objects.first_public_year()),
+            "unit": names(Organization.objects.handling_units()),
+        }
+
+    def handed_over(self, queryset, name, year):
+        return queryset.handed_over_in(int(year))
+
+    def handled_by(self, queryset, name, unit):
+        return queryset.of_units([unit])
+
+    def so_far(self, queryset, name, progress):
+        return queryset.at(progress)
+
+
+ITEM_COLUMNS = (
+    "pk",
+    "suggestion",
+    "status",
+    "outcome",
+    "handed_over_on",
+    "reported_on",
+    "struck_off_on",
+    "lead_unit__name",
+    "lead_unit__short_name",
+)
+"""Plain rows: a list of them costs half of as many objects."""
+OUTCOMES = dict(Outcome.choices)
+
+
+@public_page
+def items(request: HttpRequest) -> HttpResponse:
+    """The list of published items and how far each is, newest hand-over first."""
+    public = Item.objects.public().newest_first().with_report_day()
+    listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    for row in page:
+        row["standing"] = ItemStanding.at(row["status"], row["reported_on"], row["struck_off_on"])
+        row["keys"] = _keys(row["standing"])
+        reported = row["standing"].reported_on
+        row["outcome"] = OUTCOMES.get(row["outcome"], "") if reported else ""
+        row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
+    return _list(request, "supervision/items.html", listing, page)
+
+
+def _keys(standing):
+    """The two keys of a closure, each with its sign: (sign, word and day)."""
+    not_yet = gettext("尚未")
+    keys = (
+        ("replied", gettext("单位报告办结"), standing.reported_on),
+        ("verified", gettext("人大核验销号"), standing.struck_off_on),
+    )
+    return [
+        (sign, f"{word} {date_format(day, 'DATE_FORMAT')}")
+        if day
+        else ("waiting", f"{word} {not_yet}")
+        for sign, word, day in keys
+    ]
+
+
+@public_page
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item: what was asked, who answers for it, and its public days."""
+    items = Item.objects.select_related(
+        "opinion__activity", "opinion__addressee", "lead_unit", "clock", "promise"
+    ).prefetch_related(
+        "assisting_units", "requests", "closures", Prefetch("entries", Entry.objects.in_public())
+    )
+    found, viewer = seen(request, items.with_report_day(), pk=pk)
+    standing = ItemStanding.of(found)
+    followed = gettext("下次检查") if standing.is_followed else gettext("调整后的期限")
+    context = {
+        "breadcrumbs": [
+            (gettext("清单事项"), reverse("supervision:items")),
+            (found.opinion.title, found.opinion.get_absolute_url()),
+        ],
+        "item": found,
+        "standing": standing,
+        "reply": found.reply if standing.reported_on else "",
+        "outcome": found.get_outcome_display() if standing.reported_on else "",
+        "extended_label": followed,
+        "promise": promise_in_words(found),
+        "milestones": milestones(found),
+        "explained": explain_deadline_in_public(found),
+        "deputies": list(found.following_deputies.named().values_list("name", flat=True)),
+        "preview": viewer.user is not None,
+    }
+    response = render(request, "supervision/item.html", context)
+    return private(response) if viewer.user else response
+
+
+def seen(request, records, **key):
+    """The public record, or the one that this person may see before it is published.
+
+    The person is asked for only where the public finds nothing: a public page looks at no session.
+    """
+    found = records.public().filter(**key).first()
+    if found:
+        return found, Viewer()
+    if not request.user.is_authenticated:
+        raise Http404
+    return get_object_or_404(records.visible_to(request.user), **key), Viewer(request.user)
+
+
+def _item_counts(page):
+    """For each activity of a page, how many published items it has and how many are struck off."""
+    counted = Item.objects.public().counted_by_activity([row["pk"] for row in page])
+    return {row["opinion__activity"]: row for row in counted}
+
+
+def _list(request, template, listing, page):
+    return render(request, template, {"listing": listing, "page": page})

@@ -1,0 +1,219 @@
+"""Items in the figures, calendars, ledger and search; desk lines of no one row."""
+
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
+from registers.figures import FIGURES, Figure
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    Day,
+    Ref,
+    Sheet,
+    Text,
+    Whole,
+    YesNo,
+    by_actions_alone,
+)
+from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
+from supervision.handling import imported_items
+from supervision.handling.checking_actions import lead_unit_of
+from supervision.items.choices import OPEN, ItemKind, ItemStatus
+from supervision.items.figures import (
+    BY_OUTCOME,
+    BY_STATUS,
+    BY_UNIT,
+    ITEM_LIST,
+    concluded_items_of,
+    items_of,
+)
+from supervision.items.models import Item
+from supervision.items.relations import ASSISTING_UNIT, FOLLOWER, LEAD_UNIT
+from supervision.items.workflow import ITEM_TABLE
+from supervision.opinions.figures import by_activity
+from supervision.opinions.models import Opinion
+from supervision.opinions.register import tellable
+from workflow.choices import Outcome, Satisfaction
+
+
+def ratings(user, since, until):
+    """The last day on which an item waits for the deputy's rating."""
+    due = Item.objects.awaiting_rating_by(user).filter(step_due_on__range=(since, until))
+    for item in due.select_related("opinion").order_by("-step_due_on", "-pk")[:MOST_EVENTS]:
+        yield Event(
+            uid=f"rating-{item.pk}-{item.round}",
+            title=_("评价期限：%(item)s") % {"item": Truncator(item.suggestion).chars(60)},
+            starts=item.step_due_on,
+            path=reverse("my_items:item", args=[item.pk]),
+            version=item.version,
+        )
+
+
+CALENDAR.register(Happenings("ratings", gettext_lazy("事项评价期限"), ratings))
+FIGURES.register(
+    Figure(
+        "list_items",
+        gettext_lazy("清单事项"),
+        gettext_lazy("条"),
+        gettext_lazy("本年内交办的视察意见所列清单，按条计；已撤回的不计。办理进度以统计时为准。"),
+        items_of,
+        (by_activity("opinion__activity"), replace(BY_UNIT, chart="bars"), BY_STATUS),
+        order=30,
+        meaning=gettext_lazy("意见里逐条列出，交给单位办理"),
+        **ITEM_LIST,
+        said=("视察意见", "清单", "清单 建议", "清单 事项", "工作建议", "交办 建议"),
+    )
+)
+
+
+FIGURES.register(
+    Figure(
+        "list_items_concluded",
+        gettext_lazy("年底前核验销号"),
+        gettext_lazy("条"),
+        gettext_lazy("上述清单事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
+        concluded_items_of,
+        (by_activity("opinion__activity"), BY_UNIT, BY_OUTCOME),
+        order=40,
+        meaning=gettext_lazy("清单事项中，经人大核验后销号的"),
+        **ITEM_LIST,
+        said=("销号", "办理完毕", "清单 办结", "事项 办结", "建议 办理 到位"),
+    )
+)
+
+
+def once_handed_over(item):
+    """Text and numbering are locked at the hand-over."""
+    return item.is_locked
+
+
+ITEMS = Sheet(
+    name="清单事项",
+    model=Item,
+    key=("文号", "序号"),
+    order=32,
+    columns=(
+        Column("文号", Ref("意见"), "opinion", required=True),
+        Column("序号", Whole(), "sequence", required=True),
+        Column(
+            "类别",
+            Choice(ItemKind),
+            "kind",
+            default=ItemKind.SUGGESTION,
+            keeps=True,
+            locked=once_handed_over,
+        ),
+        Column("问题", Text(), "problem", locked=once_handed_over),
+        Column("建议", Text(), "suggestion", required=True, locked=once_handed_over),
+        Column("主办单位", Ref("组织"), "lead_unit", required=True, locked=once_handed_over),
+        Column("协办单位", Ref("组织", many=True), "assisting_units", locked=once_handed_over),
+        Column("办理期限", Day(), "due_on", keeps=True, locked=once_handed_over),
+        Column("延期至", Day(), "extended_to", keeps=True, locked=by_actions_alone),
+        Column(
+            "状态",
+            Choice(imported_items.STATES),
+            required=True,
+            locked=by_actions_alone,
+            read=imported_items.state_of,
+        ),
+        Column("签收日期", Day(), "acknowledged_on", keeps=True, locked=by_actions_alone),
+        Column("反馈日期", Day(), "replied_on", keeps=True, locked=by_actions_alone),
+        Column("办理情况", Text(), "reply", keeps=True, locked=by_actions_alone),
+        Column("办理结果", Choice(Outcome), "outcome", keeps=True, locked=by_actions_alone),
+        Column(
+            "承诺日期",
+            Day(),
+            keeps=True,
+            locked=by_actions_alone,
+            keeper=imported_items.PROMISES,
+        ),
+        Column("核实日期", Day(), "verified_on", keeps=True, locked=by_actions_alone),
+        Column("核实地点", Text(), "verified_place", keeps=True, locked=by_actions_alone),
+        Column("评价", Choice(Satisfaction), "satisfaction", keeps=True, locked=by_actions_alone),
+        Column(
+            "销号日期",
+            Day(),
+            keeps=True,
+            locked=by_actions_alone,
+            read=imported_items.exported_strike_off,
+            agrees=imported_items.was_struck_off_on,
+        ),
+        Column("跟踪代表", Ref("代表", many=True), "following_deputies"),
+        Column("公开", YesNo(), "is_public"),
+    ),
+    checks=imported_items.checks,
+    doubts=imported_items.doubts,
+    complete=imported_items.fields,
+    afterwards=imported_items.write_past,
+    prefetch=("closures",),
+    exported=lambda items: items.filter(opinion__in=tellable(Opinion.objects.all())),
+    sorted_by=("opinion_id", "sequence"),
+)
+SHEETS.register(ITEMS)
+SEARCHABLE.register(
+    Searchable(
+        "items",
+        gettext_lazy("清单事项"),
+        Item,
+        ("problem", "suggestion"),
+        title=lambda item: item.suggestion,
+        path=lambda item: item.get_absolute_url(),
+        about=lambda item: item.lead_unit,
+        day="handed_over_on",
+        ready=lambda items: items.select_related("lead_unit", "opinion__activity"),
+        place=20,
+    )
+)
+
+
+UNDER_WAY = (ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK)
+
+
+def to_assist(user, day):
+    """Progress is told by two rows, by whether it changes the state."""
+    return (ASSISTING_UNIT & ~LEAD_UNIT).records(
+        Item.objects.filter(status__in=UNDER_WAY), user, day
+    )
+
+
+def followed(user, day):
+    """What a deputy follows, but for what they are asked to rate."""
+    waiting = Item.objects.awaiting_rating_by(user)
+    items = FOLLOWER.records(Item.objects.filter(status__in=OPEN), user, day)
+    return items.exclude(pk__in=waiting.values("pk"))
+
+
+def _kind(key, label, action, records, **options):
+    text = ITEM_TABLE.desk
+    return Waiting(
+        key=key,
+        label=label,
+        action=action,
+        records=records,
+        title=text.title,
+        subject=text.subject,
+        source=lead_unit_of,
+        path=text.path,
+        ready=text.ready,
+        **options,
+    )
+
+
+WAITING.register(
+    _kind("assist", gettext_lazy("协办"), gettext_lazy("报告进展"), to_assist, due="deadline"),
+    _kind(
+        "followed",
+        gettext_lazy("您跟踪的事项"),
+        gettext_lazy("查看"),
+        followed,
+        order="deadline",
+        for_information=True,
+    ),
+)

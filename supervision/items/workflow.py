@@ -1,0 +1,221 @@
+"""The table of an item, and what the committee's office decides in it."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from supervision.handling import effects
+from supervision.handling.checking_actions import CHECKING_ACTIONS, lead_unit_of
+from supervision.handling.unit_actions import UNIT_ACTIONS
+from supervision.items import relations
+from supervision.items.choices import WITH_COMMITTEE, WITH_UNIT, ItemStatus, RequestKind
+from supervision.items.models import Item
+from workflow import needs
+from workflow.guards import in_future
+from workflow.relations import Where
+from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+
+
+def _unit(item: Item) -> "forms.ModelChoiceField[Organization]":
+    return forms.ModelChoiceField(
+        label=_("改派给"),
+        queryset=Organization.objects.handling_units().on(timezone.localdate()),
+        initial=item.lead_unit_id,
+    )
+
+
+UNIT = Need("unit", _unit, missing=_("请选择改派的单位。"))
+TITLE_LENGTH = 90
+
+
+def with_desk_fields(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Just what a line on a desk tells: an item's long texts stay where they are."""
+    return items.select_related("opinion__activity__organizer", "lead_unit").only(
+        "sequence",
+        "suggestion",
+        "status",
+        "asked_on",
+        "replied_on",
+        "verified_on",
+        "handed_over_on",
+        "opinion__number",
+        "opinion__title",
+        "opinion__activity__organizer__name",
+        "opinion__activity__organizer__short_name",
+        "lead_unit__name",
+        "lead_unit__short_name",
+    )
+
+
+OFFICE_ACTIONS = (
+    Transition(
+        action="reassign",
+        label=_("改派单位"),
+        sources=(ItemStatus.HANDED_OVER, ItemStatus.ACKNOWLEDGED),
+        target=ItemStatus.HANDED_OVER,
+        who=relations.CLERK,
+        needs=(
+            UNIT,
+            needs.day("until", _("新的办理期限"), _("留空则期限不变。"), required=False),
+        ),
+        guards=(
+            Guard(
+                lambda item, step: step.data["unit"].pk != item.lead_unit_id,
+                _("请选择另一个单位。"),
+                "unit",
+            ),
+            in_future("until"),
+        ),
+        effect=effects.reassign,
+        tell=relations.tell("reassign", _("新交办的事项，请签收"), relations.UNITS),
+    ),
+    Transition(
+        action="refuse_return",
+        label=_("不同意退回"),
+        sources=(ItemStatus.HANDED_OVER, ItemStatus.ACKNOWLEDGED),
+        who=relations.CLERK,
+        needs=(needs.reason(),),
+        when=effects.asked_for(RequestKind.RETURN),
+        effect=effects.refuse_return,
+        tell=relations.tell("refuse_return", _("不同意退回，请继续办理"), relations.LEAD_UNIT),
+        waits=(
+            Wait(
+                key="returns",
+                label=_("申请退回"),
+                action=_("决定"),
+                order="deadline",
+                source=lead_unit_of,
+            ),
+        ),
+    ),
+    Transition(
+        action="answer",
+        label=_("回答提问"),
+        sources=WITH_UNIT,
+        who=relations.CLERK,
+        needs=(needs.text(_("回答")),),
+        when=Where(asked_on__isnull=False),
+        effect=effects.answer,
+        tell=relations.tell("answer", _("您的提问已有回答"), relations.UNITS),
+        waits=(
+            Wait(
+                key="questions",
+                label=_("待回答的提问"),
+                action=_("回答"),
+                order="asked_on",
+                source=lead_unit_of,
+                since=lambda item: item.asked_on,
+            ),
+        ),
+    ),
+    Transition(
+        action="grant_extension",
+        label=_("同意延期"),
+        sources=(ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK),
+        who=relations.LEADER,
+        when=effects.asked_for(RequestKind.EXTENSION),
+        effect=effects.grant_extension,
+        bulk=True,
+        tell=relations.tell("grant_extension", _("同意延期"), relations.LEAD_UNIT),
+        waits=(
+            Wait(
+                key="extensions",
+                label=_("申请延期"),
+                action=_("决定"),
+                due="deadline",
+                source=lead_unit_of,
+            ),
+        ),
+    ),
+    Transition(
+        action="refuse_extension",
+        label=_("不同意延期"),
+        sources=(ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK),
+        who=relations.LEADER,
+        needs=(needs.reason(),),
+        when=effects.asked_for(RequestKind.EXTENSION),
+        effect=effects.refuse_extension,
+        tell=relations.tell("refuse_extension", _("不同意延期"), relations.LEAD_UNIT),
+    ),
+    Transition(
+        action="publish",
+        label=_("公开"),
+        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
+        who=relations.LEADER,
+        when=Where(is_public=False),
+        effect=effects.publish_item(True),
+        bulk=True,
+    ),
+    Transition(
+        action="unpublish",
+        label=_("取消公开"),
+        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
+        who=relations.LEADER,
+        needs=(needs.reason(),),
+        when=Where(is_public=True),
+        effect=effects.publish_item(False),
+    ),
+    Transition(
+        action="withdraw",
+        label=_("撤回事项"),
+        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
+        target=ItemStatus.WITHDRAWN,
+        who=relations.LEADER,
+        needs=(needs.reason(_("撤回理由")),),
+        effect=effects.withdraw_alone,
+        tell=relations.tell("withdraw", _("事项已撤回"), relations.UNITS, relations.FOLLOWERS),
+    ),
+    Transition(
+        action="hand_over",
+        label=_("随意见交办"),
+        done=_("交办"),
+        sources=(ItemStatus.DRAFT,),
+        target=ItemStatus.HANDED_OVER,
+        who=relations.LEADER,
+        inner=True,
+        needs=(needs.day("handed_over_on", _("交办日期")),),
+        guards=(
+            Guard(
+                lambda item, step: (
+                    item.due_on is None or item.due_on >= step.data["handed_over_on"]
+                ),
+                _("办理期限不能早于交办日期。"),
+                "handed_over_on",
+            ),
+        ),
+        effect=lambda item, step: effects.assign(item, step, step.data["handed_over_on"]),
+        tell=relations.tell("hand_over", _("新交办的事项，请签收"), relations.UNITS),
+    ),
+    Transition(
+        action="withdraw",
+        label=_("随意见撤回"),
+        done=_("撤回"),
+        sources=(ItemStatus.DRAFT, *WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
+        target=ItemStatus.WITHDRAWN,
+        who=relations.LEADER,
+        inner=True,
+        needs=(needs.reason(),),
+        effect=effects.withdraw,
+        tell=relations.tell("withdraw", _("事项已撤回"), relations.UNITS, relations.FOLLOWERS),
+    ),
+)
+
+
+ITEM_TABLE = register(
+    Table(
+        model=Item,
+        states=ItemStatus,
+        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS),
+        desk=DeskText(
+            title=lambda item: Truncator(item.suggestion).chars(TITLE_LENGTH),
+            subject=str,
+            source=lambda item: item.opinion.activity.organizer,
+            path=lambda item: reverse("my_items:item", args=[item.pk]),
+            ready=with_desk_fields,
+        ),
+    )
+)

@@ -1,0 +1,97 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from backoffice.actions import WorkflowAdmin
+from backoffice.base import Part
+from supervision.activities.admin import READERS, WRITERS
+from supervision.activities.filters import HandedOverYear
+from supervision.activities.models import Activity
+from supervision.items.admin import ItemMethod
+from supervision.items.models import Item
+from supervision.opinions.forms import ItemForm, ItemFormSet, OpinionForm
+from supervision.opinions.models import Opinion
+from workflow.deadlines import written
+
+
+class OpinionMethod(ItemMethod):
+    lookup = "activity__method"
+
+
+ROWS_OF_A_NEW_LIST = 20
+MOST_ROWS = 60
+
+
+class ItemInline(Part):
+    """The list: twenty rows on one form, one save."""
+
+    model = Item
+    form = ItemForm
+    formset = ItemFormSet
+    ordering = ("sequence",)
+    autocomplete_fields = ("lead_unit", "assisting_units", "following_deputies")
+    fields = (
+        ("sequence", "kind", "due_on"),
+        ("problem", "suggestion"),
+        ("lead_unit", "assisting_units", "following_deputies"),
+    )
+    related = ("lead_unit", "opinion")
+    deletable = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("assisting_units", "following_deputies")
+
+    def is_open_to(self, user: User, record: Any) -> bool:
+        return not record.is_locked
+
+    def get_extra(self, request, obj=None, **options):
+        asked = request.GET.get("rows", "")
+        if asked.isdecimal() and len(asked) < 10:
+            return min(int(asked), MOST_ROWS)
+        return ROWS_OF_A_NEW_LIST if obj is None else 3
+
+
+@admin.register(Opinion)
+class OpinionAdmin(WorkflowAdmin):
+    view_roles, change_roles = READERS, WRITERS
+    form = OpinionForm
+    inlines = (ItemInline,)
+    list_display = ("title", "number", "kind", "state", "addressee", "handed_over_on", "is_public")
+    list_filter = (HandedOverYear, OpinionMethod, "kind", "status")
+    list_select_related = ("activity", "addressee")
+    search_fields = ("number", "title")
+    ordering = ("-handed_over_on", "-id")
+    autocomplete_fields = ("activity", "addressee")
+    readonly_fields = ("state", "facts")
+    fieldsets = (
+        (None, {"fields": ("seen_version", "activity", ("kind", "number"), "title", "addressee")}),
+        (_("办理"), {"fields": ("state", "facts")}),
+    )
+    related = ("activity", "addressee")
+    choices = {"activity": Activity.objects.in_charge}
+    search_texts = ("title", "number")
+    created_by = "drafted_by"
+    first_when_new = True
+
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+        return super().in_charge(request, obj) and not obj.is_locked
+
+    @admin.display(description=_("状态"), ordering="status")
+    def state(self, opinion):
+        return opinion.get_status_display()
+
+    @admin.display(description=_("经过"))
+    def facts(self, opinion):
+        facts = [
+            (_("起草"), opinion.drafted_by),
+            (_("提交"), opinion.submitted_by),
+            (_("审签"), opinion.approved_by),
+            (_("交办日期"), opinion.handed_over_on and written(opinion.handed_over_on)),
+            (_("报告日期"), opinion.reported_on and written(opinion.reported_on)),
+        ]
+        return "　".join(f"{label}：{value}" for label, value in facts if value) or "—"

@@ -1,0 +1,43 @@
+"""The annual figures of opinions (docs/domain.md#annual-figures)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registers.figures import Dimension, RecordLine
+from supervision.activities.choices import Level
+from supervision.activities.figures import _day, _year
+from supervision.opinions.choices import OpinionKind
+from supervision.opinions.models import Opinion
+
+
+def opinions_of(year):
+    """Inspection opinions of the city committee handed over in the year."""
+    return Opinion.objects.handed_over().filter(
+        kind=OpinionKind.INSPECTION,
+        handed_over_on__range=_year(year),
+        activity__level=Level.CITY,
+    )
+
+
+def by_activity(path):
+    """By activity, oldest first; the titles of unpublished ones are not named in public."""
+    return Dimension(
+        "by_activity",
+        _("按监督活动"),
+        f"{path}_id",
+        lambda pk, title, starts_on, is_public: title,
+        carries=(f"{path}__title", f"{path}__starts_on", f"{path}__is_public"),
+        order=lambda pk, title, starts_on, is_public: (starts_on, pk),
+        hidden=lambda pk, title, starts_on, is_public: not is_public,
+        hidden_name=_("未公开的监督活动"),
+    )
+
+
+def _opinion_line(opinion):
+    facts = (opinion.number, _day(opinion.handed_over_on), opinion.activity.title)
+    return RecordLine(opinion.title, opinion.get_absolute_url(), facts)
+
+
+OPINION_LIST = {
+    "listed": lambda records: records.select_related("activity").order_by("handed_over_on", "pk"),
+    "line": _opinion_line,
+}

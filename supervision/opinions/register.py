@@ -1,0 +1,94 @@
+"""Opinions in the ledger and the figures."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registers.figures import FIGURES, Figure
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
+from supervision.activities.figures import _month
+from supervision.items.choices import REPORTED_DONE, ItemStatus
+from supervision.opinions.choices import OpinionKind, OpinionStatus
+from supervision.opinions.figures import OPINION_LIST, by_activity, opinions_of
+from supervision.opinions.models import Opinion
+
+
+def _opinion_checks(line):
+    activity, handed_over = line["活动编号"], line["交办日期"]
+    start = activity.fact("开始日期") if activity else None
+    if start and handed_over and handed_over < start:
+        yield "交办日期", _("交办日期不能早于监督活动开始日期。")
+
+
+def _opinion_doubts(line):
+    activity = line["活动编号"]
+    if line["公开"] and activity and not activity.fact("公开"):
+        yield "公开", _("意见公开而监督活动不公开，公众看不到这份意见。")
+
+
+def opinion_status(public, states):
+    """The state of an opinion that is new in the ledger, from what became of its items."""
+    standing = [state for state in states if state != ItemStatus.WITHDRAWN]
+    if states and not standing:
+        return OpinionStatus.WITHDRAWN
+    if standing and all(state in REPORTED_DONE for state in standing):
+        return OpinionStatus.PUBLISHED if public else OpinionStatus.REPORTED_BACK
+    return OpinionStatus.PUBLISHED if public and not states else OpinionStatus.HANDED_OVER
+
+
+def _opinion_fields(line, run):
+    states = [item["状态"] for item in run.lines("清单事项", "文号", line)]
+    return {"status": opinion_status(line["公开"], states)}
+
+
+def tellable(opinions):
+    """What has been handed over; a withdrawn one tells of it by its withdrawn items alone."""
+    numbered = opinions.filter(number__isnull=False, handed_over_on__isnull=False)
+    return numbered.exclude(status=OpinionStatus.WITHDRAWN, items__isnull=True)
+
+
+def _opinions_left_out():
+    left_out = Opinion.objects.exclude(pk__in=tellable(Opinion.objects.all()).values("pk"))
+    count = left_out.count()
+    if count:
+        yield _("%(count)d 份尚未交办（或未交办即撤回）的意见没有交办日期，未导出。") % {
+            "count": count
+        }
+
+
+OPINIONS = Sheet(
+    name="意见",
+    model=Opinion,
+    key=("文号",),
+    order=31,
+    called=("文号",),
+    facts=("活动编号", "交办日期"),
+    columns=(
+        Column("文号", Text(identifies=True), "number", required=True),
+        Column("活动编号", Ref("监督活动"), "activity", required=True),
+        Column("类别", Choice(OpinionKind), "kind", required=True),
+        Column("标题", Text(), "title", required=True, locked=by_actions_alone),
+        Column("交办日期", Day(), "handed_over_on", required=True, locked=by_actions_alone),
+        Column("交办对象", Ref("组织"), "addressee", required=True),
+        Column("公开", YesNo(), "is_public"),
+    ),
+    checks=_opinion_checks,
+    doubts=_opinion_doubts,
+    complete=_opinion_fields,
+    exported=tellable,
+    left_out=_opinions_left_out,
+)
+SHEETS.register(OPINIONS)
+FIGURES.register(
+    Figure(
+        "inspection_opinions",
+        gettext_lazy("视察意见"),
+        gettext_lazy("份"),
+        gettext_lazy("市人大常委会本年内交办的视察意见，按文件计；已撤回的不计。"),
+        opinions_of,
+        (_month("handed_over_on"), by_activity("activity")),
+        order=20,
+        meaning=gettext_lazy("视察之后书面交办"),
+        **OPINION_LIST,
+        said=("视察意见",),
+    )
+)

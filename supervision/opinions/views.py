@@ -1,0 +1,50 @@
+"""The signed-in person's page of an opinion, with exactly the actions allowed now."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pages.paging import BoundedPaginator
+from supervision.handling.timeline import TIMELINE, sign_of
+from supervision.items.models import Item
+from supervision.opinions.models import Opinion
+from workflow.pages import ActionPage
+
+
+@require_safe
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """An opinion with its list, to be approved from a phone."""
+    return OpinionPage(request, pk).response()
+
+
+def opinion_act(request, pk, action):
+    return OpinionPage(request, pk).act(action)
+
+
+class OpinionPage(ActionPage):
+    timeline = TIMELINE
+    template = "supervision/my/opinion.html"
+    address, act_address = "my_items:opinion", "my_items:opinion_act"
+
+    def records(self) -> QuerySet[Any]:
+        return Opinion.objects.kept_by(self.request.user).select_related(
+            "activity__organizer", "addressee", "drafted_by", "submitted_by", "approved_by"
+        )
+
+    def context(self) -> dict[str, Any]:
+        items = Item.objects.visible_to(self.request.user).filter(opinion=self.obj.pk)
+        rows = items.select_related("lead_unit").order_by("sequence")
+        page = BoundedPaginator(rows).asked(self.request.GET.get("page"))
+        for one in page:
+            one.sign = sign_of(one.status)
+        return {
+            "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
+            "opinion": self.obj,
+            "eyebrow": " · ".join(filter(None, (self.obj.get_kind_display(), self.obj.number))),
+            "sign": sign_of(self.obj.status),
+            "page": page,
+        }
