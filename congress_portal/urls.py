@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from congress_portal.calendars import views
+from congress_portal.matters import views as matters_views
 from congress_portal.search import views as search_views
 from congress_portal.serving import health
 from congress_portal.site import display, feeds, home
@@ -23,6 +24,8 @@ urlpatterns = [
         path("calendar/stations/<slug:code>.ics", views.station_feed, name="station_calendar"),
         path("feeds/annual/", feeds.annual, name="feed_annual"),
         path("feeds/items/", feeds.items, name="feed_items"),
+        path("feeds/matters/", feeds.matters, name="feed_matters"),
+        path("matters/", matters_views.matters, name="matters"),
         path("my/", include("congress_portal.desk.urls")),
         path("my/account/", include("accounts.own_account.urls")),
         path("my/duty/", include("deputies.duty.urls")),

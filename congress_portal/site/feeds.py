@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from annual_summaries.revisions.models import Revision
+from congress_portal.matters.views import CaseFilter, cases
 from congress_portal.site.models import SiteSettings
 from pages.public import public_page
 from supervision.handling.timeline import ItemStanding
@@ -91,8 +92,43 @@ class ItemsFeed(PortalFeed):
         return _noon(item.struck_off_on or item.reported_on or item.handed_over_on)
 
 
+class MattersFeed(PortalFeed):
+    """The published cases, of one topic or one town where they are asked for."""
+
+    address = "feed_matters"
+
+    def get_object(self, request):
+        return {name: request.GET.get(name, "") for name in ("topic", "unit")}
+
+    def title(self, chosen):
+        words = {"site": SiteSettings.current().name, "topic": chosen["topic"]}
+        if chosen["topic"]:
+            return _("%(site)s：群众反映与办理（%(topic)s）") % words
+        return _("%(site)s：群众反映与办理") % words
+
+    def items(self, chosen):
+        return list(CaseFilter(chosen, cases()).qs[:NEWEST])
+
+    def item_title(self, case):
+        return case.title
+
+    def item_description(self, case):
+        return f"{case.problem}\n\n{case.answer}"
+
+    def item_link(self, case):
+        return settings.SITE_URL + case.get_absolute_url()
+
+    item_guid = item_link
+
+    def item_pubdate(self, case):
+        return _noon(case.published_on)
+
+    item_updateddate = item_pubdate
+
+
 def _noon(day):
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 annual, items = public_page(AnnualFeed()), public_page(ItemsFeed())
+matters = public_page(MattersFeed())

@@ -1,11 +1,13 @@
 """公开案例: an answered matter, redacted by one person and approved by another."""
 
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -30,6 +32,7 @@ class CaseQuerySet(PublicRecords["PublishedCase"]):
         return self.filter(Q(status=CaseStatus.PUBLISHED) | Q(matter__in=matters.values("pk")))
 
 
+LONGEST_SEARCH = 50
 PERSON: dict[str, Any] = {
     "blank": True,
     "editable": False,
@@ -82,3 +85,7 @@ class PublishedCase(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where the public reads it: among the cases of its title."""
+        return f"{reverse('matters')}?{urlencode({'q': self.title[:LONGEST_SEARCH]})}#cases"

@@ -137,6 +137,8 @@ ADDRESSES = {
     "opinions:receipt": public("opinions:receipt", answer=NOT_ALLOWED),
     "feed_annual": public("feed_annual"),
     "feed_items": public("feed_items"),
+    "feed_matters": public("feed_matters"),
+    "matters": public("matters"),
     "station_calendar": public("station_calendar", "station_code"),
     "my:desk": signed_in("my:desk"),
     "my_account:home": Rule(at("my_account:home"), SIGNED_IN),

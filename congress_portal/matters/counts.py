@@ -1,0 +1,241 @@
+"""What people raised in a year and what became of it, in numbers that point at nobody.
+
+The numbers are those of the annual figure ``station_matters``, folded as there. Town by town it is
+told besides how many are closed and how many are open; where either would be few, neither is, and
+a second town goes with the first, so that no total gives it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median_low
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization
+from liaison_stations.matters.models import CLOSED, OPEN, Matter, MatterStatus
+from liaison_stations.stations.directory import SHADES, SMALLEST, is_small
+from pages.memory import key_of, memory
+from registers.figures import FIGURES, Breakdown, BreakdownRow, count
+from registers.small_cells import fold
+
+REMEMBERED_SECONDS = 60
+FIGURE = "station_matters"
+ENOUGH = 10
+"""Closed matters below which no usual time is told."""
+SIGNS: dict[Any, str] = {
+    MatterStatus.RECEIVED: "waiting",
+    MatterStatus.HANDLING: "working",
+    MatterStatus.SOLVED: "verified",
+    MatterStatus.ANSWERED: "replied",
+    MatterStatus.NOT_ACCEPTED: "returned",
+}
+
+
+@dataclass(frozen=True)
+class PartOfMatters:
+    """One row of a breakdown; ``key`` is empty where several small ones stand together.
+
+    ``path`` leads to its cases.
+    """
+
+    key: str
+    label: str
+    value: int
+    sign: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Town:
+    """One town's matters; ``raised``, ``closed`` and ``open`` are None where they are few."""
+
+    key: str
+    name: str
+    css: str
+    raised: int | None
+    closed: int | None = None
+    open: int | None = None
+
+
+@dataclass(frozen=True)
+class YearOfMatters:
+    """The numbers of a year; words instead of a number where it counts few people."""
+
+    year: int
+    total: int
+    closed: int | None
+    late: int
+    usual_days: int | None
+    towns: tuple[Town, ...]
+    topics: tuple[PartOfMatters, ...]
+    states: tuple[PartOfMatters, ...]
+    months: tuple[PartOfMatters, ...]
+
+    @property
+    def total_in_words(self) -> Any:
+        return in_words(self.total)
+
+    @property
+    def closed_in_words(self) -> Any:
+        """Not told where it, or what is left of the total, would be few."""
+        if self.closed is None or is_small(self.total):
+            return ""
+        few = is_small(self.closed) or is_small(self.total - self.closed)
+        return "" if few else self.closed
+
+    @property
+    def late_in_words(self) -> Any:
+        return in_words(self.late)
+
+
+def in_words(number: int) -> Any:
+    """A number of people's matters, or that it is below five."""
+    return _("不足 5") if is_small(number) else number
+
+
+def year_of_matters(year: int, today: date | None = None) -> YearOfMatters:
+    """The numbers of one year, remembered for a minute in each language."""
+    today = today or timezone.localdate()
+    found: YearOfMatters = memory().get_or_set(
+        key_of("matters", year, today, get_language()),
+        lambda: _counted(year, today),
+        REMEMBERED_SECONDS,
+    )
+    return found
+
+
+def years_with_matters() -> list[int]:
+    """From the newest year in which a matter was raised back to the first."""
+    days = Matter.objects.for_sums().counted().order_by().dates("raised_on", "year", order="DESC")
+    return [day.year for day in days[:60]]
+
+
+def _counted(year: int, today: date) -> YearOfMatters:
+    figure = FIGURES.get(FIGURE)
+    sums = replace(figure, records=lambda of: _raised_in(of))
+    counted = count(sums, year, public=True)
+    parts = {part.key: part for part in counted.breakdowns}
+    states = dict(_raised_in(year).order_by().values_list("status").annotate(Count("pk")))
+    closed = sum(number for state, number in states.items() if state in CLOSED)
+    apart = _tells_open_from_closed(parts["by_state"], states)
+    return YearOfMatters(
+        year,
+        counted.value,
+        closed if apart else None,
+        _raised_in(year).overdue(today).count(),
+        _usual_days(year),
+        _towns(parts["by_unit"], year if apart else None),
+        _parts(parts["by_topic"], year, "topic"),
+        _parts(parts["by_state"], year, "state"),
+        _parts(parts["by_month"], year, "month"),
+    )
+
+
+def _raised_in(year: int) -> Any:
+    return Matter.objects.for_sums().counted().raised_in(year)
+
+
+def _tells_open_from_closed(by_state: Breakdown, states: dict[str, int]) -> bool:
+    """Whether the number of closed ones gives nothing away that the states fold together."""
+    shown = {row.key for row in by_state.rows}
+    folded = {state in CLOSED for state, number in states.items() if number and state not in shown}
+    return len(folded) < 2
+
+
+def _usual_days(year: int) -> int | None:
+    """Half of the matters raised in a year were closed within so many days; None of few."""
+    closed = _raised_in(year).filter(status__in=CLOSED, closed_on__isnull=False)
+    pairs = closed.order_by().values_list("raised_on", "closed_on").annotate(number=Count("pk"))
+    days = [
+        max((end - start).days, 0) for start, end, number in pairs for _one in range(int(number))
+    ]
+    return median_low(days) if len(days) >= ENOUGH else None
+
+
+def _parts(part: Breakdown, year: int, name: str) -> tuple[PartOfMatters, ...]:
+    """The rows of a breakdown; ``name`` is the filter of cases that they lead to."""
+    return tuple(_part(row, year, name) for row in part.rows)
+
+
+def _part(row: BreakdownRow, year: int, name: str) -> PartOfMatters:
+    if row.is_hidden:
+        return PartOfMatters("", row.label, row.value)
+    path = f"?{urlencode({'year': year, name: row.key})}#cases"
+    return PartOfMatters(row.key, row.label, row.value, SIGNS.get(row.values[0], ""), path)
+
+
+def _towns(by_unit: Breakdown, year: int | None) -> tuple[Town, ...]:
+    """Every town in the official order, then the central station.
+
+    How many are closed and open is told for a ``year`` alone.
+    """
+    numbers = {row.key: row.value for row in by_unit.rows if not row.is_hidden}
+    told = _told_by_standing(numbers, year) if year else {}
+    most = max(numbers.values(), default=0)
+    units = Organization.objects.town_congresses().select_related("area").order_by("order", "id")
+    towns = [
+        _town(str(unit.pk), _name(unit), _place(unit), numbers, told, most) for unit in units[:60]
+    ]
+    if "none" in numbers:
+        towns.append(_town("none", _("市级"), "", numbers, told, most))
+    return tuple(towns)
+
+
+def _town(
+    key: str,
+    name: str,
+    place: str,
+    numbers: dict[str, int],
+    told: dict[str, tuple[int, int]],
+    most: int,
+) -> Town:
+    raised = numbers.get(key)
+    shade = -(-raised * SHADES // most) if raised and most else 0
+    closed, still_open = told.get(key, (None, None))
+    return Town(key, name, f"shade-{shade}{place}", raised, closed, still_open)
+
+
+def _told_by_standing(numbers: dict[str, int], year: int) -> dict[str, tuple[int, int]]:
+    """Closed and open of the towns of which both may be told."""
+    rows = (
+        _raised_in(year)
+        .order_by()
+        .values_list("station__organization_id")
+        .annotate(
+            closed=Count("pk", filter=Q(status__in=CLOSED)),
+            open=Count("pk", filter=Q(status__in=OPEN)),
+        )
+    )
+    cells = {("none" if pk is None else str(pk)): (closed, still) for pk, closed, still in rows}
+    cells = {key: pair for key, pair in cells.items() if key in numbers}
+    unseen = _few(cells)
+    return {key: pair for key, pair in cells.items() if key not in unseen}
+
+
+def _few(cells: dict[str, tuple[int, int]]) -> set[str]:
+    """The towns of which closed or open is few, with as many others as it takes to hide them."""
+    few = {key for key, pair in cells.items() if any(is_small(number) for number in pair)}
+    for place in (0, 1, 0):
+        # One that is hidden counts as a small one in both columns, whatever it has there.
+        totals = {
+            (key,): (min(pair[place], SMALLEST - 1) or 1) if key in few else pair[place]
+            for key, pair in cells.items()
+        }
+        few = {key for (key,) in fold(totals, (), SMALLEST)}
+    return few
+
+
+def _name(unit: Organization) -> str:
+    return (unit.area.name if unit.area else "") or unit.short_name or unit.name
+
+
+def _place(unit: Organization) -> str:
+    area = unit.area
+    return f" row-{area.row} column-{area.column}" if area and area.row and area.column else ""
