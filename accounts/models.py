@@ -24,8 +24,10 @@ from accounts.choices import (
     Role,
 )
 from accounts.organizations.models import Area, FormerName, Organization
+from accounts.robots.models import Robot
 from accounts.role_proposals.models import RoleProposal
 from accounts.sign_in.models import AttemptCount, KnownPlace
+from workflow.choices import Channel
 
 __all__ = [
     "Area",
@@ -34,9 +36,15 @@ __all__ = [
     "Grant",
     "KnownPlace",
     "Organization",
+    "Robot",
     "RoleProposal",
     "User",
 ]
+
+
+def first_channels() -> list[str]:
+    """How a new account is reached beside its own page: by e-mail, where it has an address."""
+    return [Channel.EMAIL.value]
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -113,6 +121,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         editable=False,
         help_text=_("由管理员设定，登录后必须先改成自己的密码。"),
+    )
+    channels = models.JSONField(_("通知渠道"), default=first_channels, blank=True)
+    wants_digest = models.BooleanField(
+        _("每天汇总成一条"),
+        default=False,
+        help_text=_("除催办、督办和账号安全外，通知每天早上合成一条发给您；站内随时可看。"),
     )
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 

@@ -154,6 +154,13 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = (
     10  # seconds that the mail server may be silent; the whole message has its own limit
 )
+SMS_SENDER = env("SMS_SENDER", default="")
+"""A function send(mobile, text), by its dotted path; without one no short messages go out."""
+HOOK_HOSTS = env.list("HOOK_HOSTS", default=["oapi.dingtalk.com", "qyapi.weixin.qq.com"])
+"""Hosts that robots of work groups may stand on; nothing is ever sent to another one."""
+HOOK_PRIVATE_HOSTS = env.list("HOOK_PRIVATE_HOSTS", default=[])
+"""Of these, hosts inside the city's own network (host:port); others with a private address are
+refused, as is http without s."""
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 AUTH_USER_MODEL = "accounts.User"

@@ -27,6 +27,7 @@ urlpatterns = [
         path("feeds/matters/", feeds.matters, name="feed_matters"),
         path("matters/", matters_views.matters, name="matters"),
         path("my/", include("congress_portal.desk.urls")),
+        path("my/notices/", include("congress_portal.notices.urls")),
         path("my/account/", include("accounts.own_account.urls")),
         path("my/duty/", include("deputies.duty.urls")),
         path("my/suggestions/", include("deputies.suggestions.urls")),

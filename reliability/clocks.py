@@ -36,7 +36,7 @@ def at(moment: datetime) -> Iterator[None]:
 def ahead(person: Any) -> bool:
     from congress_portal.management.commands import worker
     from workflow import outbox, trail
-    from workflow.models import OutboxMessage, TrailSeal
+    from workflow.models import Delivery, TrailSeal
 
     today = datetime(2026, 11, 2, 4, tzinfo=UTC)
     with at(today):
@@ -46,7 +46,7 @@ def ahead(person: Any) -> bool:
         log(person, "ahead")
         worker.seal_yesterday()
         outbox.put([outbox.Message(key="ahead", recipient=person, subject="提前")])
-        OutboxMessage.objects.filter(key="ahead").update(due_at=today + YEAR)
+        Delivery.objects.filter(message__key="ahead").update(due_at=today + YEAR)
     wrong = TrailSeal.objects.last()
     with at(today + timedelta(days=1)):
         log(person, "after")
@@ -56,7 +56,7 @@ def ahead(person: Any) -> bool:
         worker.seal_yesterday()
         holds = not _fault(trail.verify)
         outbox.send_waiting()
-        sent = OutboxMessage.objects.exclude(sent_at=None).filter(key="ahead").count()
+        sent = Delivery.objects.exclude(sent_at=None).filter(message__key="ahead").count()
     good = "repair_trail" in named and bool(refused) and holds and sent == 1
     report(
         "clock a year ahead:",

@@ -31,13 +31,12 @@ LONGEST_WAIT = 2.0
 CONTROL = """
 import django; django.setup()
 from django.db import transaction
-from workflow import outbox
-from workflow.models import OutboxMessage
+from workflow.models import Delivery
 with transaction.atomic():
-    message = OutboxMessage.objects.select_for_update().first()
-    message.attempts += 1
-    message.save()
-    outbox._deliver(message)
+    delivery = Delivery.objects.select_for_update().first()
+    delivery.attempts += 1
+    delivery.save()
+    Delivery.hand_over([delivery])
 """
 
 
@@ -105,16 +104,18 @@ class MailServer:
                 talk.sendall(b"250 ok\r\n")
 
 
-def prepared(person: Any) -> None:
-    """So many fresh messages wait, and nothing else."""
+def prepared() -> None:
+    """So many fresh messages wait, each for another reader, and nothing else."""
+    from accounts.models import User
     from workflow import outbox
     from workflow.models import OutboxMessage
 
     OutboxMessage.objects.all().delete()
-    outbox.put(
-        outbox.Message(key=f"m{number}", recipient=person, subject=f"message {number}")
-        for number in range(MESSAGES)
-    )
+    for number in range(MESSAGES):
+        reader, _new = User.objects.get_or_create(
+            username=f"reader{number}", defaults={"email": f"reader{number}@example.cn"}
+        )
+        outbox.put([outbox.Message(key=f"m{number}", recipient=reader, subject=f"m {number}")])
 
 
 def worker(one: Ground, port: int, *code: str) -> subprocess.Popen[bytes]:
@@ -141,9 +142,9 @@ def longest_wait(person: Any, process: subprocess.Popen[bytes], manner: str) -> 
 
 
 def states() -> dict[str, int]:
-    from workflow.models import OutboxMessage
+    from workflow.models import Delivery
 
-    rows = OutboxMessage.objects.all()
+    rows = Delivery.objects.all()
     return {
         "sent": rows.exclude(sent_at=None).count(),
         "to_be_tried_again": rows.filter(sent_at=None, failed_at=None, attempts__gt=0).count(),
@@ -152,7 +153,7 @@ def states() -> dict[str, int]:
 
 
 def one_round(one: Ground, person: Any, manner: str) -> bool:
-    prepared(person)
+    prepared()
     with MailServer(manner).running() as server:
         began = time.monotonic()
         process = worker(one, server.port)
@@ -174,7 +175,7 @@ def one_round(one: Ground, person: Any, manner: str) -> bool:
 
 def killed_between(one: Ground, person: Any) -> bool:
     """Killed after the server took the message and before it is recorded; then two at once."""
-    prepared(person)
+    prepared()
     with MailServer("slow to say yes").running() as server:
         process = worker(one, server.port)
         server.arrived.wait(120)
@@ -200,16 +201,16 @@ def killed_between(one: Ground, person: Any) -> bool:
 def _all_due() -> None:
     from django.utils import timezone
 
-    from workflow.models import OutboxMessage
+    from workflow.models import Delivery
 
-    OutboxMessage.objects.filter(sent_at=None).update(due_at=timezone.now())
+    Delivery.objects.filter(sent_at=None).update(due_at=timezone.now())
 
 
 def control(one: Ground, person: Any) -> bool:
     """Sending inside a transaction: the writer must be seen to wait, or the transaction to idle."""
     from django.db import connection
 
-    prepared(person)
+    prepared()
     idle = 0
     with MailServer("slow to say yes").running() as server:
         process = worker(one, server.port, "-c", CONTROL)

@@ -41,3 +41,22 @@ class MessageState(models.TextChoices):
     WAITING = "waiting", _("待发")
     SENT = "sent", _("已发")
     FAILED = "failed", _("未送达")
+
+
+class Channel(models.TextChoices):
+    """The ways by which a notice leaves the portal; on its reader's page it always stands."""
+
+    EMAIL = "email", _("电子邮件")
+    SMS = "sms", _("短信")
+    ROBOT = "robot", _("工作群机器人")
+
+
+class Reach(models.TextChoices):
+    """How far a notice has come; each is under exactly one of these words."""
+
+    SIGNED = "signed", _("已签收")
+    SEEN = "seen", _("已看")
+    SENT = "sent", _("已送出，未看")
+    WAITING = "waiting", _("正在发送")
+    ON_PAGE = "on_page", _("只在站内，未看")
+    UNDELIVERED = "undelivered", _("未送达")

@@ -1,6 +1,6 @@
 """What the kernel keeps: trail and seals, clocks, holidays, the outbox; and abstract records."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
@@ -10,11 +10,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.readers import KnownToAll
-from workflow.choices import ClockUnit, DayKind, MessageState
+from workflow.choices import ClockUnit, DayKind
+from workflow.messages import Delivery, OutboxMessage
 from workflow.subjects import key_of, kind_of
 
-MOST_AHEAD = timedelta(days=2)
-"""No message is put off for longer."""
+__all__ = [
+    "Clock",
+    "Delivery",
+    "Holiday",
+    "OutboxMessage",
+    "ProposedChange",
+    "Publishable",
+    "Stateful",
+    "TrailEntry",
+    "TrailSeal",
+]
 
 
 class TrailQuerySet(models.QuerySet[Any]):
@@ -33,24 +43,6 @@ class ClockQuerySet(KnownToAll["Clock"]):
     def in_force(self, key: str, on: date) -> Any:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
         return self.filter(key=key, since__lte=on).order_by("-since").first()
-
-
-class OutboxQuerySet(models.QuerySet[Any]):
-    def waiting(self, at: datetime) -> Self:
-        """To be sent now.
-
-        What is due later than any pause lasts was written while the clock was ahead: due as well.
-        """
-        due = models.Q(due_at__lte=at) | models.Q(due_at__gt=at + MOST_AHEAD)
-        return self.filter(due, sent_at__isnull=True, failed_at__isnull=True)
-
-    def kept_by(self, user: Any) -> Self:
-        """Whoever sees to it that messages arrive knows of all of them, not of their words."""
-        return self.all()
-
-    def failed(self) -> Self:
-        """Given up after many attempts: somebody must see to it."""
-        return self.filter(sent_at__isnull=True, failed_at__isnull=False)
 
 
 class Stateful(models.Model):
@@ -207,53 +199,6 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
-
-
-class OutboxMessage(models.Model):
-    """A message written in the same transaction as the change it tells of; the worker sends it.
-
-    ``key`` makes it exist once, however often it is asked for. ``due_at`` is when it is tried next;
-    ``failed_at`` says that it is tried no more.
-    """
-
-    key = models.CharField(max_length=120, unique=True)
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("收件人"),
-        on_delete=models.CASCADE,
-        related_name="outbox_messages",
-    )
-    subject = models.CharField(_("标题"), max_length=200)
-    body = models.TextField(_("内容"), blank=True)
-    path = models.CharField(_("链接"), max_length=200, blank=True)
-    created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
-    due_at = models.DateTimeField(_("下次发送"), auto_now_add=True)
-    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
-    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
-    failed_at = models.DateTimeField(_("放弃时间"), null=True, blank=True)
-    error = models.CharField(_("错误"), max_length=200, blank=True)
-
-    objects = OutboxQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("通知发送")
-        ordering = ["id"]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                name="outbox_waiting",
-                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.key  # the subject is for its reader alone
-
-    @property
-    def state(self) -> MessageState:
-        if self.sent_at:
-            return MessageState.SENT
-        return MessageState.FAILED if self.failed_at else MessageState.WAITING
 
 
 class ChangeStatus(models.TextChoices):

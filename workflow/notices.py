@@ -30,8 +30,11 @@ Address = Callable[[Any], tuple[str, str]]
 def teller(address: Address) -> Callable[..., Tell]:
     """Gives a room its ``tell(action, sentence, *audiences)`` for the rows of its tables."""
 
-    def tell(action: str, sentence: StrOrPromise, *audiences: Audience) -> Tell:
-        return lambda obj, step: messages(obj, step, action, sentence, audiences, address)
+    def tell(
+        action: str, sentence: StrOrPromise, *audiences: Audience, signed: bool = False
+    ) -> Tell:
+        """``signed`` where who hears of it must sign for it."""
+        return lambda obj, step: messages(obj, step, action, sentence, audiences, address, signed)
 
     return tell
 
@@ -43,6 +46,7 @@ def messages(
     sentence: StrOrPromise,
     audiences: Iterable[Audience],
     address: Address,
+    signed: bool = False,
 ) -> list[Message]:
     """What an action puts into the outbox; whoever acted is not told.
 
@@ -61,6 +65,8 @@ def messages(
                 subject=_("%(sentence)s：%(subject)s") % {"sentence": sentence, "subject": obj},
                 body=_("请登录查看和办理。"),
                 path=path,
+                record=obj,
+                asks_signature=signed,
             )
             for person in people.values()
         ]

@@ -17,12 +17,13 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import F
 from django.utils import timezone
 
-from workflow.models import OutboxMessage
+from workflow import channels
+from workflow.messages import Delivery, OutboxMessage, Sending
+from workflow.sms import NoSender
+from workflow.subjects import key_of, kind_of
 
 BATCH = 100
 ATTEMPTS = 12
@@ -33,6 +34,8 @@ SEND_SECONDS = 30
 ROUND_SECONDS = 60
 """After so long the worker turns to its other duties; the rest waits for the next round."""
 SUBJECT_LENGTH = 200
+MORNING = 8
+"""The hour at which the message of a day goes out, where somebody wants one a day."""
 ERROR_LENGTH = 200
 
 logger = logging.getLogger(__name__)
@@ -44,29 +47,78 @@ class SendTimeout(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """One message; ``key`` makes it exist once, ``path`` is a page of the portal."""
+    """One notice; ``key`` makes it exist once, ``path`` is a page of the portal.
+
+    ``record`` is what it tells of; ``asks_signature`` where the reader must sign for it;
+    ``urgent`` goes out at once, also to who wants one message a day.
+    """
 
     key: str
     recipient: Any
     subject: str
     body: str = ""
     path: str = ""
+    record: Any = None
+    asks_signature: bool = False
+    urgent: bool = False
+
+    def row(self) -> OutboxMessage:
+        """The notice as it is kept."""
+        return OutboxMessage(
+            key=self.key,
+            recipient=self.recipient,
+            subject=" ".join(str(self.subject).split())[:SUBJECT_LENGTH],
+            body=self.body,
+            path=self.path,
+            record_kind=kind_of(self.record) if self.record else "",
+            record_key=key_of(self.record) if self.record else "",
+            asks_signature=self.asks_signature,
+        )
 
 
 def put(messages: Iterable[Message]) -> int:
-    """Writes messages that are not there yet; returns how many were asked for."""
-    rows = [
-        OutboxMessage(
-            key=message.key,
-            recipient=message.recipient,
-            subject=" ".join(str(message.subject).split())[:SUBJECT_LENGTH],
-            body=message.body,
-            path=message.path,
-        )
-        for message in messages
-    ]
+    """Writes notices that are not there yet, and their ways out; returns how many were asked for.
+
+    What is there already goes out no second time.
+    """
+    wanted = {message.key: message for message in messages}
+    ways = {key: channels.chosen_by(message.recipient) for key, message in wanted.items()}
+    keys = [key for key in ways if ways[key]]
+    known = set(_keys(keys)) if keys else set()
+    rows = [message.row() for message in wanted.values()]
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    new = [key for key in keys if key not in known]
+    if new:
+        found = OutboxMessage.objects.filter(key__in=new).select_related("recipient")
+        deliveries = [
+            Delivery(message=one, channel=channel, due_at=_first_try(wanted[one.key]))
+            for one in found
+            for channel in ways[one.key]
+        ]
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     return len(rows)
+
+
+def _keys(keys: list[str]) -> Iterable[str]:
+    return OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True)
+
+
+def _first_try(message: Message) -> datetime:
+    """At once; for who wants one message a day, at the next morning's hour."""
+    now = timezone.now()
+    if message.urgent or not getattr(message.recipient, "wants_digest", False):
+        return now
+    morning = timezone.localtime(now).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    return morning if morning > now else morning + timedelta(days=1)
+
+
+_kinds: list[type[Sending]] = [Delivery]
+
+
+def also_send(kind: type[Sending]) -> None:
+    """A room's own kind of sending goes out with the others."""
+    if kind not in _kinds:
+        _kinds.append(kind)
 
 
 def send_waiting(
@@ -88,35 +140,44 @@ def send_waiting(
     at = at or timezone.now()
     ends = time.monotonic() + seconds
     sent = 0
-    tried: set[int] = set()
-    while messages := _next_batch(at, tried):
-        for message in messages:
-            if stopped() or time.monotonic() >= ends:
-                return sent
-            tried.add(message.pk)
-            sent += _claim(message, at) and _send(message)
+    for kind in _kinds:
+        tried: set[int] = set()
+        while batch := _next_batch(kind, at, tried):
+            for together in _by_address(batch):
+                if stopped() or time.monotonic() >= ends:
+                    return sent
+                tried.update(one.pk for one in together)
+                sent += _send([one for one in together if _claim(one, at)])
     return sent
 
 
-def _next_batch(at: datetime, tried: set[int]) -> list[OutboxMessage]:
-    due = OutboxMessage.objects.waiting(at).select_related("recipient").order_by("attempts", "id")
-    return [message for message in due[: BATCH + len(tried)] if message.pk not in tried][:BATCH]
+def _next_batch(kind: type[Sending], at: datetime, tried: set[int]) -> list[Sending]:
+    due = kind.ready(kind.objects.waiting(at)).order_by("attempts", "id")
+    return [one for one in due[: BATCH + len(tried)] if one.pk not in tried][:BATCH]
 
 
-def _claim(message: OutboxMessage, at: datetime) -> bool:
+def _by_address(batch: list[Sending]) -> list[list[Sending]]:
+    """What goes to one address at the same attempt, in the order of the batch."""
+    groups: dict[Any, list[Sending]] = {}
+    for one in batch:
+        groups.setdefault((one.address, one.attempts), []).append(one)
+    return list(groups.values())
+
+
+def _claim(one: Sending, at: datetime) -> bool:
     """Whether this process may send it now: one of several that try at once is told so.
 
     The attempt is counted and the next one set before anything is sent. A message whose last
     attempt was never recorded is not sent again.
     """
-    last = message.attempts >= ATTEMPTS
+    last = one.attempts >= ATTEMPTS
     changes: dict[str, Any] = (
         {"failed_at": at}
         if last
-        else {"attempts": F("attempts") + 1, "due_at": at + pause(message.attempts + 1)}
+        else {"attempts": F("attempts") + 1, "due_at": at + pause(one.attempts + 1)}
     )
-    seen = OutboxMessage.objects.filter(
-        pk=message.pk, attempts=message.attempts, sent_at=None, failed_at=None
+    seen = type(one).objects.filter(
+        pk=one.pk, attempts=one.attempts, sent_at=None, failed_at=None
     )
     return bool(seen.update(**changes)) and not last
 
@@ -126,35 +187,53 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)
 
 
-def _send(message: OutboxMessage) -> bool:
+def _send(together: list[Sending]) -> int:
+    """Sends what was claimed as one message; returns how many of the outbox went out with it."""
+    if not together:
+        return 0
+    kind = type(together[0])
+    rows = kind.objects.filter(pk__in=[one.pk for one in together])
     try:
         with time_limit(SEND_SECONDS):
-            _deliver(message)
+            kind.hand_over(together)
+    except (channels.Unreachable, NoSender) as error:
+        rows.filter(sent_at=None).update(error=_words(error), failed_at=timezone.now())
+        return 0
     except Exception as error:  # whatever the library or the address brings: one message's fault
-        _record_failure(message, error)
-        return False
-    OutboxMessage.objects.filter(pk=message.pk).update(
-        sent_at=timezone.now(), failed_at=None, error=""
-    )
-    return True
+        _record_failure(together, rows, error)
+        return 0
+    rows.update(sent_at=timezone.now(), failed_at=None, error="")
+    return len(together)
 
 
-def _record_failure(message: OutboxMessage, error: Exception) -> None:
-    attempts = message.attempts + 1
+def _record_failure(together: list[Sending], rows: Any, error: Exception) -> None:
+    attempts = together[0].attempts + 1
     logger.warning(
-        "message %s was not sent, attempt %s: %s", message.pk, attempts, type(error).__name__
+        "message %s was not sent, attempt %s: %s", together[0].pk, attempts, type(error).__name__
     )
-    text = f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH]
-    changes: dict[str, Any] = {"error": text}
+    changes: dict[str, Any] = {"error": _words(error)}
     if attempts >= ATTEMPTS:
         changes["failed_at"] = timezone.now()
-    OutboxMessage.objects.filter(pk=message.pk, sent_at=None).update(**changes)
+    rows.filter(sent_at=None).update(**changes)
 
 
-def send_again(messages: Any) -> int:
+def _words(error: Exception) -> str:
+    if isinstance(error, channels.Unreachable):
+        return str(error)[:ERROR_LENGTH]
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH]
+
+
+def send_again(deliveries: Any) -> int:
     """Gives up counting what failed: the messages are due at once. Returns how many."""
-    failed = messages.filter(failed_at__isnull=False, sent_at=None)
+    failed = deliveries.filter(failed_at__isnull=False, sent_at=None)
     return int(failed.update(attempts=0, failed_at=None, due_at=timezone.now()))
+
+
+def seen_by(user: Any, path: str) -> None:
+    """The person stands on the page that notices lead to: they have been read."""
+    unread = OutboxMessage.objects.unread().filter(recipient=user.pk, path=path)
+    if unread.exists():
+        unread.update(read_at=timezone.now())
 
 
 @contextmanager
@@ -182,11 +261,3 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def _deliver(message: OutboxMessage) -> None:
-    """By e-mail where there is an address; every message also stands on the person's page."""
-    address = getattr(message.recipient, "email", "")
-    if address:
-        body = f"{message.body}\n\n{settings.SITE_URL}{message.path}"
-        send_mail(message.subject, body, None, [address])

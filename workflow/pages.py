@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workflow.forms import ActionForm
+from workflow.outbox import seen_by
 from workflow.timeline import TimelineSource, moment
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
@@ -63,6 +65,8 @@ class ActionPage:
     def response(self, refused: ActionForm | None = None) -> HttpResponse:
         """The page; with a refused form in its place, so that nothing typed is lost."""
         before = moment(self.request.GET.get("before"))
+        with translation.override(settings.LANGUAGE_CODE):  # as the notices name the page
+            seen_by(self.user, reverse(self.address, args=[self.obj.pk]))
         context = {
             **self.context(),
             "offers": self.offers(refused),

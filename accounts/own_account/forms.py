@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from workflow import channels
+from workflow.choices import Channel
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -76,3 +78,31 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when
     def clean_mobile(self) -> str | None:
         """A blank number is none."""
         return self.cleaned_data["mobile"] or None
+
+
+class ChannelsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when it runs
+    """By which ways notices reach the person beside the own page, and how often."""
+
+    channels = forms.MultipleChoiceField(
+        label=_("除站内以外，还通过"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("站内通知总是有的。"),
+    )
+
+    class Meta:
+        model = User
+        fields = ("channels", "wants_digest")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channels"].choices = self.offered()  # type: ignore[attr-defined]
+
+    def offered(self) -> list[tuple[str, Any]]:
+        """Ways that lead to the person now, and those chosen before, so that none is lost."""
+        chosen = self.instance.channels
+        return [
+            (value, label)
+            for value, label in Channel.choices
+            if value in chosen or channels.ways[value].reaches(self.instance)
+        ]

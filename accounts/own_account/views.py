@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.own_account.forms import ContactForm, OwnPasswordForm
+from accounts.own_account.forms import ChannelsForm, ContactForm, OwnPasswordForm
 from accounts.sign_in import places
 from accounts.sign_in.passwords import set_own
 from accounts.sign_in.record import note
@@ -49,6 +49,7 @@ def _home(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpRes
         "breadcrumbs": _breadcrumbs(),
         "person": user,
         "form": form,
+        "channels": ChannelsForm(instance=user),
         "has_codes": factors.filter(type=Authenticator.Type.TOTP).exists(),
         "has_recovery": factors.filter(type=Authenticator.Type.RECOVERY_CODES).exists(),
         "passkeys": factors.filter(type=Authenticator.Type.WEBAUTHN).order_by("pk"),
@@ -66,6 +67,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, form)
     if form.has_changed():
+        form.save()
+        note(user, "edited", by=user, content={"fields": form.changed_data})
+        messages.success(request, _("已保存。"))
+    return redirect("my_account:home")
+
+
+@require_POST
+def channels(request: HttpRequest) -> HttpResponse:
+    """Saves by which ways notices reach the person; what is no such way changes nothing."""
+    user = _person(request)
+    form = ChannelsForm(request.POST, instance=user)
+    if form.is_valid() and form.has_changed():
         form.save()
         note(user, "edited", by=user, content={"fields": form.changed_data})
         messages.success(request, _("已保存。"))

@@ -21,7 +21,7 @@ from congress_portal.site.models import SiteSettings
 from workflow import outbox, trail
 from workflow.choices import MessageState
 from workflow.deadlines import move_deadlines
-from workflow.models import Clock, Holiday, OutboxMessage, TrailEntry
+from workflow.models import Clock, Delivery, Holiday, TrailEntry
 from workflow.transitions import TRAIL_WORDS, tables
 
 admin.site.unregister((EmailAddress, Authenticator, UserSession))
@@ -80,43 +80,54 @@ class MessageStateFilter(admin.SimpleListFilter):
         return MessageState.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == MessageState.FAILED:
-            return queryset.failed()  # type: ignore[attr-defined]
-        if self.value() == MessageState.SENT:
-            return queryset.exclude(sent_at=None)
-        if self.value() == MessageState.WAITING:
-            return queryset.filter(sent_at=None, failed_at=None)
-        return queryset
+        return queryset.in_state(self.value())  # type: ignore[attr-defined]
 
 
-@admin.register(OutboxMessage)
-class OutboxMessageAdmin(ScopedModelAdmin):
+@admin.register(Delivery)
+class DeliveryAdmin(ScopedModelAdmin):
     """Whom a message has not reached, and why; its words belong to its reader alone."""
 
     view_roles = (Role.SYSADMIN, Role.CLERK)
     can_add = can_change = False
     scope = "kept_by"
-    list_display = ("created_at", "recipient", "state_shown", "attempts", "due_at", "error")
+    list_display = (
+        "written",
+        "recipient",
+        "channel",
+        "state_shown",
+        "attempts",
+        "due_at",
+        "error",
+    )
     list_display_links = None
-    list_filter = (MessageStateFilter,)
-    list_select_related = ("recipient",)
+    list_filter = (MessageStateFilter, "channel")
+    list_select_related = ("message__recipient",)
     ordering = ("-id",)
-    fields = ("recipient", "created_at", "attempts", "due_at", "sent_at", "failed_at", "error")
+    fields = ("channel", "attempts", "due_at", "sent_at", "failed_at", "error")
     actions = ("send_again",)
 
+    @admin.display(description=gettext_lazy("生成时间"))
+    def written(self, obj: Delivery) -> Any:
+        return obj.message.created_at
+
+    @admin.display(description=gettext_lazy("收件人"))
+    def recipient(self, obj: Delivery) -> str:
+        return str(obj.message.recipient)
+
     @admin.display(description=gettext_lazy("状态"))
-    def state_shown(self, obj: OutboxMessage) -> str:
+    def state_shown(self, obj: Delivery) -> str:
         return str(obj.state.label)
 
     @admin.action(description=gettext_lazy("再次发送"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """What was given up is due at once; who asked for it stands on the trail."""
         with transaction.atomic():
-            chosen = list(queryset.failed().select_for_update())  # type: ignore[attr-defined]
-            for message in chosen:
-                trail.append(message, "send_again", by=request.user)
-            keys = [message.pk for message in chosen]
-            number = outbox.send_again(OutboxMessage.objects.filter(pk__in=keys))
+            failed = queryset.failed()  # type: ignore[attr-defined]
+            chosen = list(failed.select_for_update(of=("self",)))
+            for delivery in chosen:
+                trail.append(delivery, "send_again", by=request.user)
+            keys = [delivery.pk for delivery in chosen]
+            number = outbox.send_again(Delivery.objects.filter(pk__in=keys))
         text = ngettext("%(count)d 条将再次发送。", "%(count)d 条将再次发送。", number)
         self.message_user(request, text % {"count": number}, messages.SUCCESS)
 

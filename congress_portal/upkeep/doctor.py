@@ -24,7 +24,7 @@ from congress_portal.search import index
 from congress_portal.serving import environment
 from congress_portal.upkeep import marks, readiness
 from workflow import trail
-from workflow.models import OutboxMessage
+from workflow.models import Delivery
 
 LEAST_FREE = 0.1
 """Share of a disk that is to stay free."""
@@ -137,12 +137,12 @@ def _worker(now: datetime) -> str:
 
 
 def _outbox(now: datetime) -> str:
-    late = OutboxMessage.objects.waiting(now - MESSAGE_LATE).count()
+    late = Delivery.objects.waiting(now - MESSAGE_LATE).count()
     if late:
         raise Fault(_("%(number)d 条消息过了一小时还没有发出。") % {"number": late})
-    tried = OutboxMessage.objects.filter(sent_at__isnull=True).exclude(error="").count()
+    tried = Delivery.objects.filter(sent_at__isnull=True).exclude(error="").count()
     if tried:
-        raise Fault(_("%(number)d 条消息发送失败，还在重试。") % {"number": tried})
+        raise Fault(_("%(number)d 条消息发送失败，还在重试或已放弃。") % {"number": tried})
     return _("没有积压")
 
 

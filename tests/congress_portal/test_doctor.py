@@ -18,7 +18,7 @@ from supervision.items.choices import ItemStatus
 from tests.factories import make_item, make_user
 from tests.guards import guards_down
 from workflow import outbox
-from workflow.models import OutboxMessage, TrailEntry
+from workflow.models import Delivery, TrailEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 STRONG = "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8cF0xR_uL-oI"
@@ -78,8 +78,8 @@ def test_a_demo_needs_no_backup(settings):
 
 
 def test_messages_that_do_not_go_out_are_counted():
-    outbox.put([outbox.Message(key="one", recipient=make_user(), subject="交办通知")])
-    OutboxMessage.objects.update(due_at=timezone.now() - timedelta(hours=2))
+    outbox.put([outbox.Message(key="one", recipient=make_user(email="a@example.cn"), subject="交办通知")])
+    Delivery.objects.update(due_at=timezone.now() - timedelta(hours=2))
     assert "1 条" in wrong()["待发消息"]
 
 

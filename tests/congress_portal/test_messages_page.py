@@ -7,20 +7,20 @@ from django.utils import timezone
 from accounts.choices import Role
 from tests.factories import make_user
 from workflow import outbox
-from workflow.models import OutboxMessage, TrailEntry
+from workflow.models import Delivery, TrailEntry
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("admin:workflow_outboxmessage_changelist")
+PAGE = reverse("admin:workflow_delivery_changelist")
 
 
 @pytest.fixture
 def given_up():
     reader = make_user(Role.DEPUTY, name="收件人甲", email="handler@example.cn")
     outbox.put([outbox.Message(key="one", recipient=reader, subject="交办通知：秘密的标题")])
-    OutboxMessage.objects.update(
+    Delivery.objects.update(
         attempts=outbox.ATTEMPTS, failed_at=timezone.now(), error="OSError: refused"
     )
-    return OutboxMessage.objects.get()
+    return Delivery.objects.get()
 
 
 def signed_in(client, role):

@@ -15,7 +15,7 @@ from congress_portal.management.commands import worker
 from tests import kept_database
 from tests.factories import make_user
 from workflow import outbox
-from workflow.models import OutboxMessage, TrailSeal
+from workflow.models import Delivery, OutboxMessage, TrailSeal
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_more_messages_than_a_batch_go_out_in_one_round(monkeypatch):
     for key in ("one", "two", "three"):
         put(user, key)
     call_command("worker", once=True)
-    assert not OutboxMessage.objects.filter(sent_at=None).exists()
+    assert not Delivery.objects.filter(sent_at=None).exists()
 
 
 def test_a_second_round_sends_nothing_twice():

@@ -90,7 +90,7 @@ REGISTERS = {
     "workflow.holiday": Register(
         CITY | LEADERS | SYSTEM, CLERK | SYSTEM, CITY | LEADERS | SYSTEM, CLERK | SYSTEM
     ),
-    "workflow.outboxmessage": Register(CLERK | SYSTEM, NOBODY, CLERK | SYSTEM, NOBODY),
+    "workflow.delivery": Register(CLERK | SYSTEM, NOBODY, CLERK | SYSTEM, NOBODY),
     "workflow.trailentry": Register(AUDIT, NOBODY, AUDIT, NOBODY),
 }
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from tests.factories import make_user
-from workflow import outbox
+from workflow import channels, outbox
 from workflow.choices import MessageState
-from workflow.models import OutboxMessage
+from workflow.models import Delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +22,15 @@ pytestmark = pytest.mark.django_db
 def put(key="one", email="clerk@example.cn", **fields):
     person = make_user(Role.CLERK, email=email)
     outbox.put([outbox.Message(key=key, recipient=person, subject="交办通知")])
-    OutboxMessage.objects.filter(key=key).update(**fields)
-    return OutboxMessage.objects.get(key=key)
+    Delivery.objects.filter(message__key=key).update(**fields)
+    return Delivery.objects.get(message__key=key)
 
 
 @pytest.fixture
 def sent(monkeypatch):
     """What is handed to the mail server, by recipient."""
     addresses = []
-    monkeypatch.setattr(outbox, "send_mail", lambda *message: addresses.extend(message[-1]))
+    monkeypatch.setattr(channels, "send_mail", lambda *message: addresses.extend(message[-1]))
     return addresses
 
 
@@ -44,7 +44,7 @@ def failing_with(error):
 @pytest.mark.parametrize("error", [OSError("no"), UnicodeError("label too long"), KeyError("x")])
 def test_any_failure_counts_as_an_attempt_and_puts_the_message_off(monkeypatch, error):
     message = put()
-    monkeypatch.setattr(outbox, "send_mail", failing_with(error))
+    monkeypatch.setattr(channels, "send_mail", failing_with(error))
     assert outbox.send_waiting() == 0
     message.refresh_from_db()
     assert (message.attempts, message.sent_at) == (1, None)
@@ -61,11 +61,11 @@ def test_an_address_that_cannot_be_written_does_not_stop_the_others():
 
 def test_a_message_is_given_up_after_its_last_attempt(monkeypatch):
     message = put(attempts=outbox.ATTEMPTS - 1)
-    monkeypatch.setattr(outbox, "send_mail", failing_with(OSError("no")))
+    monkeypatch.setattr(channels, "send_mail", failing_with(OSError("no")))
     outbox.send_waiting()
     message.refresh_from_db()
     assert message.state == MessageState.FAILED
-    assert not OutboxMessage.objects.waiting(timezone.now() + timedelta(days=1)).exists()
+    assert not Delivery.objects.waiting(timezone.now() + timedelta(days=1)).exists()
 
 
 def test_a_message_is_never_sent_more_often_than_its_attempts(monkeypatch):
@@ -80,20 +80,20 @@ def test_a_message_is_never_sent_more_often_than_its_attempts(monkeypatch):
         times.append(message)
         raise Killed
 
-    monkeypatch.setattr(outbox, "send_mail", send_mail)
+    monkeypatch.setattr(channels, "send_mail", send_mail)
     at = timezone.now()
     for _ in range(outbox.ATTEMPTS + 3):
         with contextlib.suppress(Killed):
             outbox.send_waiting(at)
         at += outbox.LONGEST_PAUSE
     assert len(times) == outbox.ATTEMPTS
-    assert OutboxMessage.objects.get().state == MessageState.FAILED
+    assert Delivery.objects.get().state == MessageState.FAILED
 
 
 def test_a_worker_killed_after_sending_leads_to_one_more_message_at_most(monkeypatch, sent):
     put()
     with monkeypatch.context() as dying:
-        dying.setattr(outbox, "_send", lambda message: outbox._deliver(message) or 1 / 0)
+        dying.setattr(outbox, "_send", lambda together: Delivery.hand_over(together) or 1 / 0)
         with pytest.raises(ZeroDivisionError):
             outbox.send_waiting()
     assert outbox.send_waiting() == 0
@@ -108,7 +108,7 @@ def test_nothing_is_sent_inside_a_transaction(monkeypatch):
     open_ones = len(connection.savepoint_ids)
     seen = []
     monkeypatch.setattr(
-        outbox, "send_mail", lambda *message: seen.append(len(connection.savepoint_ids))
+        channels, "send_mail", lambda *message: seen.append(len(connection.savepoint_ids))
     )
     outbox.send_waiting()
     assert seen == [open_ones]
@@ -116,7 +116,7 @@ def test_nothing_is_sent_inside_a_transaction(monkeypatch):
 
 def test_of_two_workers_that_saw_the_same_message_one_sends_it(sent):
     message = put()
-    first, second = OutboxMessage.objects.get(), OutboxMessage.objects.get()
+    first, second = Delivery.objects.get(), Delivery.objects.get()
     at = timezone.now()
     assert outbox._claim(first, at)
     assert not outbox._claim(second, at)
@@ -127,11 +127,11 @@ def test_of_two_workers_that_saw_the_same_message_one_sends_it(sent):
 def test_a_server_that_never_answers_is_left_after_the_limit(monkeypatch):
     put()
     monkeypatch.setattr(outbox, "SEND_SECONDS", 0.1)
-    monkeypatch.setattr(outbox, "send_mail", lambda *message: time.sleep(5))
+    monkeypatch.setattr(channels, "send_mail", lambda *message: time.sleep(5))
     began = time.monotonic()
     outbox.send_waiting()
     assert time.monotonic() - began < 2
-    assert "SendTimeout" in OutboxMessage.objects.get().error
+    assert "SendTimeout" in Delivery.objects.get().error
 
 
 def test_a_round_ends_after_its_time_and_when_it_is_stopped(sent):
@@ -157,15 +157,15 @@ def test_a_message_written_under_a_clock_ahead_goes_out(sent):
 def test_a_message_that_was_given_up_can_be_sent_again(sent):
     put(failed_at=timezone.now(), attempts=outbox.ATTEMPTS)
     assert outbox.send_waiting() == 0
-    assert outbox.send_again(OutboxMessage.objects.all()) == 1
+    assert outbox.send_again(Delivery.objects.all()) == 1
     assert outbox.send_waiting() == 1
 
 
 def test_an_error_that_postgresql_cannot_keep_is_kept_without_its_zeros(monkeypatch):
     put()
-    monkeypatch.setattr(outbox, "send_mail", failing_with(OSError("a\0b" + "c" * 500)))
+    monkeypatch.setattr(channels, "send_mail", failing_with(OSError("a\0b" + "c" * 500)))
     outbox.send_waiting()
-    assert OutboxMessage.objects.get().error.startswith("OSError: ab")
+    assert Delivery.objects.get().error.startswith("OSError: ab")
 
 
 @pytest.mark.django_db(transaction=True)

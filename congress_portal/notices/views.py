@@ -1,0 +1,103 @@
+"""The own notices, read, signed and counted; and for staff, who was told what by which channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from congress_portal.notices import ledger
+from congress_portal.notices.filters import LedgerFilter, OwnFilter
+from pages.paging import BoundedPaginator
+from workflow import trail
+from workflow.models import OutboxMessage
+
+
+def _breadcrumbs() -> list[tuple[str, str]]:
+    return [(_("工作台"), reverse("my:desk"))]
+
+
+def _parts(user: Any, here: str) -> list[tuple[Any, str, str]]:
+    """The two lists, for who has both; (label, address, is current)."""
+    if ledger.told_by(user) is None:
+        return []
+    parts = [("my_notices:list", _("我的通知")), ("my_notices:ledger", _("通知台账"))]
+    return [(label, reverse(name), "page" if name == here else "") for name, label in parts]
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """Every notice to this person, the newest first."""
+    mine = OutboxMessage.objects.visible_to(request.user)
+    listing = OwnFilter(request.GET, mine.order_by("-id"))
+    context = {
+        "breadcrumbs": _breadcrumbs(),
+        "parts": _parts(request.user, "my_notices:list"),
+        "listing": listing,
+        "page": BoundedPaginator(listing.qs).asked(request.GET.get("page")),
+        "has_unread": mine.unread().exists(),
+    }
+    return render(request, "my/notices.html", context)
+
+
+@require_safe
+def open_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to what the notice tells of, and marks it read; a look ahead (HEAD) marks nothing."""
+    notice = get_object_or_404(OutboxMessage.objects.visible_to(request.user), pk=pk)
+    if request.method == "GET" and notice.read_at is None:
+        OutboxMessage.objects.filter(pk=pk, read_at=None).update(read_at=timezone.now())
+    within = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if within and notice.path else "my_notices:list")
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person signs for a notice that asks for it; it stands on the trail once."""
+    with transaction.atomic():
+        own = OutboxMessage.objects.visible_to(request.user).filter(asks_signature=True)
+        notice = get_object_or_404(own.select_for_update(of=("self",)), pk=pk)
+        if notice.signed_at is None:
+            now = timezone.now()
+            notice.signed_at, notice.read_at = now, notice.read_at or now
+            notice.save(update_fields=["signed_at", "read_at"])
+            trail.append(notice, "notice_signed", by=request.user, at=now)
+            messages.success(request, _("已签收。"))
+    return redirect("my_notices:list")
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Marks all of the own notices read; what must be signed for stays to be signed."""
+    unread = OutboxMessage.objects.visible_to(request.user).unread()
+    number = unread.update(read_at=timezone.now())
+    text = ngettext("%(count)d 条已标为已读。", "%(count)d 条已标为已读。", number)
+    messages.success(request, text % {"count": number})
+    return redirect("my_notices:list")
+
+
+@require_safe
+def told(request: HttpRequest) -> HttpResponse:
+    """The ledger: to whom, by which channel, sent, seen, signed for, or not delivered."""
+    notices = ledger.told_by(request.user)
+    if notices is None:
+        raise Http404
+    ready = notices.select_related("recipient").prefetch_related("deliveries")
+    listing = LedgerFilter(request.GET, ready.order_by("-id"))
+    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    context = {
+        "breadcrumbs": [*_breadcrumbs(), (_("通知"), reverse("my_notices:list"))],
+        "parts": _parts(request.user, "my_notices:ledger"),
+        "listing": listing,
+        "page": page,
+        "rows": ledger.rows(page, request.user, timezone.now()),
+    }
+    return render(request, "my/told.html", context)
