@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, RoleProposal, User
-from accounts.role_proposals.models import ProposalStatus
 from accounts.robots.admin import RobotAdmin
+from accounts.role_proposals.models import ProposalStatus
 from accounts.services import check_end, end_role
 from accounts.sign_in.passwords import set_temporary
 from accounts.sign_in.second_factor import reset

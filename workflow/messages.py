@@ -106,7 +106,7 @@ class OutboxQuerySet(models.QuerySet[Any]):
         return self.filter(asks_signature=True, signed_at__isnull=True)
 
     def undelivered(self, now: datetime) -> Self:
-        """Neither opened nor sent on any way: given up everywhere, or on the page alone for days."""
+        """Not opened, and sent on no way: given up everywhere, or on the page alone for days."""
         ways = Delivery.objects.filter(message=OuterRef("pk"))
         under_way = ways.filter(Q(sent_at__isnull=False) | Q(failed_at__isnull=True))
         gone_wrong = Exists(ways.filter(failed_at__isnull=False))

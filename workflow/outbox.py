@@ -176,9 +176,7 @@ def _claim(one: Sending, at: datetime) -> bool:
         if last
         else {"attempts": F("attempts") + 1, "due_at": at + pause(one.attempts + 1)}
     )
-    seen = type(one).objects.filter(
-        pk=one.pk, attempts=one.attempts, sent_at=None, failed_at=None
-    )
+    seen = type(one).objects.filter(pk=one.pk, attempts=one.attempts, sent_at=None, failed_at=None)
     return bool(seen.update(**changes)) and not last
 
 

@@ -21,7 +21,7 @@ class RobotForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when i
     class Meta:
         model = Robot
         fields = ("organization", "kind", "url", "secret", "is_active")
-        widgets = {  # noqa: RUF012
+        widgets = {
             "url": forms.PasswordInput(attrs={"autocomplete": "off"}),
             "secret": forms.PasswordInput(attrs={"autocomplete": "off"}),
         }

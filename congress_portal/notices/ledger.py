@@ -67,10 +67,7 @@ def rows(notices: Iterable[OutboxMessage], user: Any, now: datetime) -> list[Tol
     """One page of the ledger; words only of records that the reader may see, one query a kind."""
     notices = list(notices)
     visible = _visible(notices, user)
-    return [
-        Told(one, *_words(one, user, visible), reach=one.reach(now))
-        for one in notices
-    ]
+    return [Told(one, *_words(one, user, visible), reach=one.reach(now)) for one in notices]
 
 
 def _words(notice: OutboxMessage, user: Any, visible: set[tuple[str, str]]) -> tuple[str, str]:

@@ -78,7 +78,9 @@ def test_a_demo_needs_no_backup(settings):
 
 
 def test_messages_that_do_not_go_out_are_counted():
-    outbox.put([outbox.Message(key="one", recipient=make_user(email="a@example.cn"), subject="交办通知")])
+    outbox.put(
+        [outbox.Message(key="one", recipient=make_user(email="a@example.cn"), subject="交办通知")]
+    )
     Delivery.objects.update(due_at=timezone.now() - timedelta(hours=2))
     assert "1 条" in wrong()["待发消息"]
 

@@ -24,6 +24,8 @@ SUGGESTING = frozenset(
 TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", *DEPUTIES})
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
+WATCHING = CONGRESS | {"town_clerk", "town_leader", "other_town_clerk", "sysadmin"}
+"""Who sees to it that notices arrive."""
 OK, FOUND, NOT_FOUND, NOT_ALLOWED, FORBIDDEN = 200, 302, 404, 405, 403
 
 
@@ -144,6 +146,12 @@ ADDRESSES = {
     "my_account:home": Rule(at("my_account:home"), SIGNED_IN),
     "my_account:password": Rule(at("my_account:password"), SIGNED_IN),
     "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
+    "my_account:channels": Rule(at("my_account:channels"), SIGNED_IN, NOT_ALLOWED),
+    "my_notices:list": signed_in("my_notices:list"),
+    "my_notices:read_all": signed_in("my_notices:read_all", answer=NOT_ALLOWED),
+    "my_notices:ledger": inside("my_notices:ledger", open_to=WATCHING),
+    "my_notices:open": inside("my_notices:open", "notice", open_to={"handler"}, answer=FOUND),
+    "my_notices:sign": signed_in("my_notices:sign", "notice", answer=NOT_ALLOWED),
     "my_account:end_sessions": Rule(at("my_account:end_sessions"), SIGNED_IN, NOT_ALLOWED),
     "my:calendar": inside("my:calendar", open_to={"deputy", "other_deputy"}),
     "my:calendar_feed": public("my:calendar_feed", "unknown", answer=NOT_FOUND),

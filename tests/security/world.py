@@ -35,6 +35,8 @@ from tests.history import past_decision, past_document, past_project, past_recog
 from tests.liaison_stations.world import make_day, make_keeper, make_station
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import report_in
+from workflow import outbox
+from workflow.models import OutboxMessage
 from workflow.transitions import perform
 
 PEOPLE = (
@@ -87,8 +89,15 @@ class World(Everybody):
         self._open_a_station()
         self._praise()
         self._hear_a_report()
+        self._tell()
         self._in_other_states()
         self._in_other_places()
+
+    def _tell(self):
+        """A notice that the handler must sign for."""
+        notice = outbox.Message("supervised", self.handler, "督办", asks_signature=True)
+        outbox.put([notice])
+        self.notice = OutboxMessage.objects.get(key="supervised").pk
 
     def _praise(self):
         evident = store(evidence()[0], by=self.clerk)
