@@ -140,7 +140,9 @@ def bulk_action(
     modeladmin: WorkflowAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> TemplateResponse | None:
     """Asks once for what the action needs, then acts row by row; tells what was refused."""
-    action = request.POST["action"]
+    table = table_for(modeladmin.model)
+    # Django takes the one of several that its "index" names; an odd form may send others beside it.
+    action = next((name for name in request.POST.getlist("action") if table.named(name)), "")
     chosen = list(queryset[: MOST_AT_ONCE + 1])
     if len(chosen) > MOST_AT_ONCE:
         text = _("一次最多处理 %(most)d 条，请分批选择。") % {"most": MOST_AT_ONCE}
@@ -149,7 +151,7 @@ def bulk_action(
     if not chosen:
         modeladmin.message_user(request, _("您不能办理这一条。"), messages.WARNING)
         return None
-    row = table_for(modeladmin.model).named(action)[0]
+    row = table.named(action)[0]
     posted = request.POST if "apply" in request.POST else None
     form = BulkForm(row, chosen[0], request.user, posted, request.FILES)
     if row.needs and not (form.is_bound and form.is_valid()):

@@ -15,7 +15,7 @@ from backoffice.base import ScopedModelAdmin
 KEPT = _("已保存，不再显示；留空则不改。")
 
 
-class RobotForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when it runs
+class RobotForm(forms.ModelForm):
     """What is left blank of a robot that exists stays as it is."""
 
     class Meta:
@@ -35,11 +35,13 @@ class RobotForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none when i
 
     def clean_url(self) -> str:
         """The new one, or the one that is kept."""
-        return self.cleaned_data["url"] or self.kept["url"]
+        url: str = self.cleaned_data["url"] or self.kept["url"]
+        return url
 
     def clean_secret(self) -> str:
         """The new one, or the one that is kept."""
-        return self.cleaned_data["secret"] or self.kept["secret"]
+        secret: str = self.cleaned_data["secret"] or self.kept["secret"]
+        return secret
 
 
 @admin.register(Robot)
