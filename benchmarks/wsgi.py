@@ -9,8 +9,10 @@ from django.core.handlers.wsgi import WSGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congress_portal.settings")
 django.setup()
 
+from congress_portal.serving.published import PublishedFiles  # noqa: E402  after the settings
+
 settings.ROOT_URLCONF = "benchmarks.urls"
-portal = WSGIHandler()
+portal = PublishedFiles(WSGIHandler())
 _middleware, settings.MIDDLEWARE = settings.MIDDLEWARE, []
 plain = WSGIHandler()
 settings.MIDDLEWARE = _middleware

@@ -117,6 +117,8 @@ TEMPLATES = [
 
 STORED_PAGE_VARIANT = "congress_portal.site.context.variant"
 PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page
+# Published summaries as files, served before Django; of one machine: empty where several serve.
+PUBLISHED_FILES = env("PUBLISHED_FILES", default="" if TESTING else str(VAR_DIR / "published"))
 PAGE_COPIES = env("PAGE_COPIES", default="" if TESTING else str(VAR_DIR / "copies"))
 PUBLIC_PAGE_STRICT = TESTING  # a public page that reads what is not public fails
 

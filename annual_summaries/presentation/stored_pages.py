@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +27,7 @@ from django.utils.translation import get_language
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import StoredFormat
 from annual_summaries.summaries.models import SummaryStatus
-from pages import copies
+from pages import copies, published_files
 from pages.memory import key_of, memory
 from pages.outages import OF_THE_DATABASE
 
@@ -85,7 +86,37 @@ def serve(
         kept = _finish(request, stored, form, number)
         memory().set(key, kept, A_DAY)
     copies.keep(key, kept, began=began, etag=kept.etag, of=OURS)
+    if published_files.may_stand_for(request):
+        write(request.path_info, year, form, number, wait=False)
     return _respond(request, kept)
+
+
+def write(
+    address: str, year: int, form: StoredFormat, number: int | None = None, *, wait: bool
+) -> None:
+    """Puts a stored form where its address says, as it is now, in the language in force.
+
+    Args:
+        address: the path of its request.
+        year: of the summary.
+        form: page or open data.
+        number: of a revision; None for the one that is shown.
+        wait: for others who are writing files.
+    """
+
+    def content() -> tuple[bytes, float] | None:
+        stored = _ask(year, number, form, None)
+        if stored is None:
+            return None
+        finished = _finish(_plain(address), stored, form, number)
+        return finished.body, finished.modified
+
+    published_files.write(group(year), address, content, wait=wait)
+
+
+def group(year: int) -> str:
+    """The name under which the files of a year are taken back."""
+    return f"annual-{year}"
 
 
 def _variant(request: HttpRequest) -> tuple[Any, ...]:
@@ -127,7 +158,8 @@ def _finish(
     body = stored.body
     if form == StoredFormat.PAGE:
         page = SummaryPage(json.loads(body), newest=stored.newest, is_revision=number is not None)
-        body = render_to_string("annual_summaries/summary.html", {"page": page}, _plain(request))
+        plain = _plain(request.path, request.COOKIES)
+        body = render_to_string("annual_summaries/summary.html", {"page": page}, plain)
     content = body.encode()
     return Finished(
         stored.checksum,
@@ -139,13 +171,13 @@ def _finish(
     )
 
 
-def _plain(request: HttpRequest) -> HttpRequest:
-    """The request without person, session and query string: the page is the same for all."""
+def _plain(path: str, cookies: Mapping[str, str] | None = None) -> HttpRequest:
+    """A request without person, session and query string: the page is the same for all."""
     plain = HttpRequest()
     plain.method = "GET"
-    plain.path = plain.path_info = request.path
+    plain.path = plain.path_info = path
     plain.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
-    plain.COOKIES = request.COOKIES
+    plain.COOKIES = dict(cookies or {})
     return plain
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.revisions.freezing import publish
+from annual_summaries.presentation.as_files import publish_as_files, withdraw_files
 from annual_summaries.summaries.looks import remember
 from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
 from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_CLERK, SUMMARY_LEADER
@@ -106,7 +106,7 @@ SUMMARY_TABLE = register(
                 who=PUBLISHER,
                 needs=(EXPLANATION,),
                 guards=(YEAR_HAS_BEGUN, BORNE_OUT),
-                effect=publish,
+                effect=publish_as_files,
                 main=True,
                 # Nothing asks for a revision of a published one: its own page tells of drift.
                 waits=(
@@ -126,7 +126,7 @@ SUMMARY_TABLE = register(
                 who=PUBLISHER,
                 needs=(NOTE, EXPLANATION),
                 guards=(BORNE_OUT,),
-                effect=publish,
+                effect=publish_as_files,
                 main=True,
             ),
             Transition(
@@ -136,6 +136,7 @@ SUMMARY_TABLE = register(
                 target=SummaryStatus.WITHDRAWN,
                 who=SUMMARY_LEADER,
                 needs=(REASON,),
+                effect=withdraw_files,
             ),
         ),
     )

@@ -27,7 +27,7 @@ from congress_portal.backups.making import BackupRefused
 from congress_portal.backups.package import Damaged, Manifest
 from congress_portal.search import index
 from congress_portal.upkeep import readiness
-from pages import copies
+from pages import copies, published_files
 from workflow import trail
 from workflow.models import TrailEntry
 
@@ -67,6 +67,7 @@ def restore(folder: Path, identity: Path | None = None) -> Manifest:
         _check_trail()
     ContentType.objects.clear_cache()
     copies.outdate(config.label for config in apps.get_app_configs())
+    published_files.clear()
     if index.is_behind():
         index.rebuild()
     return manifest

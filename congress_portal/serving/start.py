@@ -8,6 +8,7 @@ from django.db import connections
 
 from congress_portal.serving import environment
 from congress_portal.upkeep import readiness
+from pages import published_files
 
 CANNOT_BOOT = 3
 """gunicorn's own code of a process that cannot start; its master then ends instead of trying on."""
@@ -18,6 +19,7 @@ def server() -> None:
     faults = [*environment.faults()] or [readiness.fault()]
     connections.close_all()  # a connection must not be shared with the processes forked next
     _refuse(faults[0])
+    published_files.clear()  # they were set by other templates, perhaps
 
 
 def worker() -> None:

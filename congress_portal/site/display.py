@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from pages.published_files import MODE_COOKIE
+
 CHOICES = {"text": ("normal", "large", "xlarge"), "contrast": ("normal", "high")}
 YEAR = 365 * 24 * 60 * 60
 
@@ -26,7 +28,7 @@ class Display:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Display:
-        kept = {name: request.COOKIES.get(f"display_{name}") for name in CHOICES}
+        kept = {name: request.COOKIES.get(f"{MODE_COOKIE}{name}") for name in CHOICES}
         return cls(**{name: kept[name] for name in CHOICES if kept[name] in CHOICES[name]})
 
     def __str__(self) -> str:
@@ -44,7 +46,7 @@ def switch(request):
     for name, allowed in CHOICES.items():
         if request.POST.get(name) in allowed:
             response.set_cookie(
-                f"display_{name}",
+                f"{MODE_COOKIE}{name}",
                 request.POST[name],
                 max_age=YEAR,
                 secure=request.is_secure(),

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pages import copies
+from pages import copies, published_files
 from pages.memory import key_of, memory
 from pages.outages import OF_THE_DATABASE
 from pages.readers import KnownToAll
@@ -45,6 +45,8 @@ class SiteSettings(models.Model):
         self.pk = 1
         super().save(**options)
         memory().delete(KEY)
+        # Every published page carries these words; other processes remember the old ones a while.
+        published_files.clear(seconds=2 * REMEMBERED_SECONDS)
 
     @classmethod
     def current(cls) -> SiteSettings:
