@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from intake.codes import as_stored
-from intake.questions import ask, is_answered
+from intake.questions import Question, ask, is_answered
 from pages.fields import PlainField
 
 MOST_SHOWN = 20_000
@@ -27,7 +28,7 @@ class LongText(forms.Textarea):
 class Words(PlainField):
     """Some sentences of a citizen."""
 
-    def __init__(self, most: Any, **options: Any) -> None:
+    def __init__(self, most: int, **options: Any) -> None:
         rows = options.pop("rows", 4)
         super().__init__(widget=LongText(attrs={"rows": rows}), **options)
         self.validators.append(MaxLengthValidator(most, TOO_LONG))
@@ -44,12 +45,14 @@ class AskedForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    question = None
+    question: Question | None = None
 
-    def asked_about(self) -> Any:
+    def asked_about(self) -> str:
+        """What the question belongs to: its answer is good for nothing else."""
         raise NotImplementedError
 
-    def is_answered(self) -> Any:
+    def is_answered(self) -> bool:
+        """Whether the form, checked, brings the answer to its question."""
         given = self.cleaned_data
         return is_answered(self.asked_about(), given["token"], given["answer"], given["proof"])
 
@@ -67,6 +70,12 @@ class AskedForm(forms.Form):
             "answer",
             _("答案不对，请再算一次。") if tried else _("请先回答这个小问题，再按一次提交。"),
         )
+
+
+class KeyForm(forms.Form):
+    """Only the key of a form that was sent: it stands for the receipt on its way."""
+
+    form_key = forms.UUIDField()
 
 
 class OtherWords(Exception):
@@ -88,24 +97,24 @@ class KeyedForm(AskedForm):
 
     renewed = False
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.renewed:
             raise ValidationError(_("页面已经更新，您写的都还在，请再按一次提交。"))
         return cleaned
 
-    def asked_about(self) -> Any:
-        return self["form_key"].value()
+    def asked_about(self) -> str:
+        return str(self["form_key"].value())
 
 
-def _is_key(text: Any) -> Any:
+def _is_key(text: str | None) -> bool:
     try:
         return bool(uuid.UUID(text or ""))
     except ValueError:
         return False
 
 
-def with_new_key(data: Any) -> Any:
+def with_new_key(data: QueryDict) -> QueryDict:
     """What was typed, under a new key."""
     copied = data.copy()
     copied["form_key"] = str(uuid.uuid4())
@@ -125,11 +134,12 @@ class CodeForm(AskedForm):
         ),
     )
 
-    def clean_code(self) -> Any:
+    def clean_code(self) -> str:
+        """The code, folded to what can be looked up."""
         code = as_stored(self.cleaned_data["code"])
         if not code:
             raise ValidationError(_("回执码是 16 位字母和数字，请核对后再输入。"))
         return code
 
-    def asked_about(self) -> Any:
-        return self.cleaned_data.get("code", "")
+    def asked_about(self) -> str:
+        return str(self.cleaned_data.get("code", ""))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from ipaddress import ip_address, ip_network
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -115,7 +115,7 @@ def _part(crowd: Crowd, sender: str) -> str:
     return f"{crowd.limit.name}|{crowd.key}|{sender}"
 
 
-def address_of(request: Any) -> str:
+def address_of(request: HttpRequest) -> str:
     """Where a request comes from: told by the trusted hop alone; a whole network in IPv6."""
     address = ip_address(get_adapter(request).get_client_ip(request))
     if address.version == 6:

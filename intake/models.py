@@ -1,9 +1,42 @@
-"""How often something came from one place; never from whom."""
+"""What the registers keep of people without an account: codes, forms, personal data, counters."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class CodedRecord(models.Model):
+    """What a receipt code finds: its first signs, and of the others a slow hash (``codes.find``).
+
+    A concept makes it of the record itself or of a row that points to it.
+    """
+
+    locator = models.CharField(max_length=5, db_index=True, editable=False)
+    digest = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Sender(models.Model):
+    """Who sent something, as far as they wished to say; nothing of it is ever public.
+
+    A concept adds the pointer to its record and the fields; ``personal`` names those that are
+    emptied when the data is removed (个人信息保护法 art. 47), each with what it holds when empty.
+    """
+
+    personal: ClassVar[dict[str, Any]] = {"name": ""}
+
+    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def empty(self) -> None:
+        """Takes every personal field out; the caller saves."""
+        for name, nothing in self.personal.items():
+            setattr(self, name, nothing)
 
 
 class Tally(models.Model):
@@ -24,5 +57,5 @@ class Tally(models.Model):
         ]
         indexes = [models.Index(fields=["since"], name="tally_by_age")]
 
-    def __str__(self) -> Any:
+    def __str__(self) -> str:
         return f"#{self.pk}"

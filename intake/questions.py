@@ -7,7 +7,6 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -41,7 +40,7 @@ class Question:
     token: str
 
 
-def ask(key: Any) -> Question:
+def ask(key: str) -> Question:
     """A question for one form or one code; its answer is good for nothing else."""
     first, second = 1 + secrets.randbelow(9), 1 + secrets.randbelow(9)
     issued = int(timezone.now().timestamp())
@@ -51,7 +50,7 @@ def ask(key: Any) -> Question:
     return Question(_("%(first)s加%(second)s等于几？") % words, token)
 
 
-def is_answered(key: Any, token: str, answer: str, proof: str = "") -> bool:
+def is_answered(key: str, token: str, answer: str, proof: str = "") -> bool:
     """Whether the question was answered by the person, or worked off by the browser."""
     issued, _dot, rest = token.partition(".")
     sealed, _dot, signature = rest.partition(".")
@@ -91,7 +90,7 @@ def as_number(text: str) -> int | None:
     return (HAN.index(tens) if tens else 1) * 10 + (HAN.index(ones) if ones else 0)
 
 
-def _seal(what: Any, key: Any, issued: Any, content: Any) -> Any:
+def _seal(what: str, key: str, issued: int | str, content: str | int) -> str:
     return salted_hmac(
         f"question|{what}", f"{key}|{issued}|{content}", algorithm="sha256"
     ).hexdigest()

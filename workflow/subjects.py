@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 
-def kind_of(subject: Model) -> str:
+def kind_of(subject: Model | type[Model]) -> str:
     return subject._meta.label_lower
 
 

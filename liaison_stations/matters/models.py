@@ -18,6 +18,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
+from intake.models import CodedRecord, Sender
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
@@ -276,8 +277,10 @@ class Matter(Stateful):
         return self.status in (MatterStatus.RECEIVED, MatterStatus.HANDLING)
 
 
-class Citizen(models.Model):
+class Citizen(Sender):
     """Name and phone of the person who raised a matter; never in lists, logs or the trail."""
+
+    personal = {"name": "", "phone": "", "agreed_to_contact": False}
 
     matter = models.OneToOneField(
         Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="citizen"
@@ -286,7 +289,6 @@ class Citizen(models.Model):
     phone = models.CharField(_("电话"), max_length=20, blank=True)
     agreed_to_contact = models.BooleanField(_("同意联系"), default=False)
     kept_until = models.DateField(_("保存至"), null=True, blank=True)
-    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("反映人")
@@ -296,7 +298,7 @@ class Citizen(models.Model):
         return f"#{self.pk}"
 
 
-class Receipt(models.Model):
+class Receipt(CodedRecord):
     """A receipt code: its first part finds it, the rest is kept as a slow hash.
 
     ``origin`` is the matter that the citizen raised; ``matter`` the one that goes on after a merge.
@@ -313,8 +315,6 @@ class Receipt(models.Model):
         on_delete=models.PROTECT,
         related_name="first_receipts",
     )
-    locator = models.CharField(max_length=5, db_index=True)
-    digest = models.CharField(max_length=200)
     created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
 
     class Meta:

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,19 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from attachments.removal import remove_file
+from intake import personal_data as intake
+from intake.personal_data import REMOVED, note_look, retention_cut
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile, MatterStatus
 from workflow import trail
-from workflow.choices import ClockUnit
-from workflow.deadlines import add_months
-from workflow.models import Clock, TrailEntry
-from workflow.subjects import key_of, kind_of
+from workflow.models import TrailEntry
 
-LOOKED, PHONE_SHOWN, REMOVED = "looked", "phone_shown", "personal_data_removed"
-WITHDRAWN = "personal_data_withdrawn"
+PHONE_SHOWN, WITHDRAWN = "phone_shown", "personal_data_withdrawn"
 MOST_LOOKS, MOST_PHONES = 200, 30
 """How many matters, and how many phones, one person may look at in a day."""
 RETENTION_CLOCK = "personal_data_retention"
-BATCH = 200
 
 
 class LookReason(models.TextChoices):
@@ -37,10 +34,6 @@ class LookReason(models.TextChoices):
     MORE = "more", _("请群众补充材料")
     ANSWER = "answer", _("电话答复")
     COMPLAINT = "complaint", _("群众来询")
-
-
-class TooManyLooks(Exception):
-    """The person has looked at as many citizens today as one person may."""
 
 
 def masked(phone: str) -> str:
@@ -56,14 +49,14 @@ def masked(phone: str) -> str:
 @transaction.atomic
 def look(matter, user, at=None):
     """Writes once a day that the person read a citizen's words; raises TooManyLooks."""
-    _note(_citizen(matter), LOOKED, user, at or timezone.now(), MOST_LOOKS)
+    note_look(_citizen(matter), user, at=at, most=MOST_LOOKS)
 
 
 @transaction.atomic
 def phone_of(matter, user, reason, at=None) -> str:
     """The number in full, for a reason that goes on the trail; raises TooManyLooks."""
     citizen = _citizen(matter)
-    _note(citizen, PHONE_SHOWN, user, at or timezone.now(), MOST_PHONES, reason=str(reason))
+    note_look(citizen, user, action=PHONE_SHOWN, at=at, most=MOST_PHONES, reason=str(reason))
     return citizen.phone
 
 
@@ -73,37 +66,12 @@ def _citizen(matter):
     return Citizen.objects.select_for_update().get(pk=citizen.pk)
 
 
-def _note(citizen, action, user, at, most, **content):
-    today = _of_the_day(user, action, at)
-    if not content and today.filter(subject_key=key_of(citizen)).exists():
-        return
-    if today.count() >= most:
-        raise TooManyLooks
-    trail.append(citizen, action, by=user, at=at, content=content)
-
-
-def _of_the_day(user, action, at):
-    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    entries = TrailEntry.objects.filter(at__gte=midnight, at__lt=midnight + timedelta(days=1))
-    return entries.filter(subject_kind=kind_of(Citizen), actor=user, action=action)
-
-
 def looks_at(matter, most=20):
     """Who looked at the citizen's data, newest first, for those who answer for it."""
     citizen = Citizen.objects.filter(matter=matter).first()
     if citizen is None:
         return []
     return list(TrailEntry.objects.of(citizen).select_related("actor").order_by("-sequence")[:most])
-
-
-def retention_cut(today: date) -> date | None:
-    """The last closing day whose personal data is past its time; None where no limit is set."""
-    clock = Clock.objects.in_force(RETENTION_CLOCK, today)
-    if clock is None:
-        return None
-    if clock.unit == ClockUnit.MONTHS:
-        return add_months(today, -clock.amount)
-    return today - timedelta(days=clock.amount)
 
 
 CLOSED = (
@@ -117,7 +85,7 @@ CLOSED = (
 def past_retention(today: date):
     """Closed matters whose personal data has been kept long enough, or was asked to be removed;
     oldest first."""
-    cut = retention_cut(today)
+    cut = retention_cut(RETENTION_CLOCK, today)
     due = Q(citizen__kept_until__lte=today)
     if cut is not None:
         due |= Q(closed_on__lte=cut)
@@ -127,10 +95,7 @@ def past_retention(today: date):
 
 def purge(today: date) -> Iterator[int]:
     """Removes what is past its time, each matter in a transaction of its own; yields the keys."""
-    while keys := list(past_retention(today).values_list("pk", flat=True)[:BATCH]):
-        for pk in keys:
-            remove(Matter(pk=pk))
-            yield pk
+    return intake.purge(lambda: past_retention(today), lambda pk: remove(Matter(pk=pk)))
 
 
 @transaction.atomic
@@ -141,8 +106,7 @@ def remove(matter, by=None, at=None):
     citizen = _citizen(matter)
     if citizen.removed_on:
         return
-    citizen.name = citizen.phone = ""
-    citizen.agreed_to_contact = False
+    citizen.empty()
     citizen.removed_on = timezone.localdate(at)
     citizen.save()
     Matter.objects.filter(pk=matter.pk).update(text="")
@@ -157,8 +121,7 @@ def withdraw(matter, at=None):
     words go with the next removal after it is closed (个人信息保护法 art. 15, 47)."""
     at = at or timezone.now()
     citizen = _citizen(matter)
-    citizen.name = citizen.phone = ""
-    citizen.agreed_to_contact = False
+    citizen.empty()
     citizen.kept_until = timezone.localdate(at)
     citizen.save()
     _remove_photographs(matter, entry__by=None)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from attachments.downloads import send
+from intake.personal_data import TooManyLooks
 from liaison_stations.matters import duplicates, personal_data
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
@@ -143,7 +144,7 @@ class MatterPage(ActionPage):
         """Each look at a citizen's words is on the trail; beyond the day's limit none is shown."""
         try:
             personal_data.look(self.obj, self.user)
-        except personal_data.TooManyLooks:
+        except TooManyLooks:
             return self._too_many()
         return super().response(refused)
 
@@ -157,7 +158,7 @@ class MatterPage(ActionPage):
         try:
             reason = form.cleaned_data["reason"]
             self.number = personal_data.phone_of(self.obj, self.user, reason)
-        except personal_data.TooManyLooks:
+        except TooManyLooks:
             return self._too_many()
         return self.response()
 

@@ -89,10 +89,6 @@ class IntakeForm(KeyedForm):
     )
 
 
-class KeyForm(forms.Form):
-    form_key = forms.UUIDField()
-
-
 class WordForm(forms.Form):
     text = Words(
         LONGEST_WORD,

@@ -1,8 +1,7 @@
-"""The receipts of citizens' matters; how their codes are made is ``intake.codes``."""
+"""The receipt of a citizen's matter as a picture; how its code is made is ``intake.codes``."""
 
 import base64
 import io
-import uuid
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,27 +9,7 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image, ImageDraw, ImageFont
 
-from intake import codes
 from intake.codes import groups
-from liaison_stations.matters.models import Receipt
-
-SALT = "liaison_stations.receipt"
-
-
-def code_for(form_key: uuid.UUID) -> str:
-    return codes.code_for(SALT, form_key)
-
-
-def issue(matter, code: str, digest: str) -> Receipt:
-    return Receipt.objects.create(
-        matter=matter, origin=matter, locator=code[: codes.LOCATOR], digest=digest
-    )
-
-
-def find(code: str) -> Receipt | None:
-    """The receipt of a folded code; an unknown one takes as long as a wrong one."""
-    return codes.find(Receipt.objects.all(), code)
-
 
 GROUND = Path(__file__).with_name("receipt_card.png")
 WIDTH, HEIGHT = 720, 980

@@ -1,21 +1,22 @@
 """Opinions that citizens send without an account: one form makes one matter and one receipt."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone, translation
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deputies.people.models import Deputy
 from intake import codes, limits
-from intake.forms import OtherWords
 from intake.limits import EVERYBODY, Crowd, Limit, LimitLevel
+from intake.submission import Intake, coded_fields
+from intake.views import Closed
 from liaison_stations.matters import relations
 from liaison_stations.matters.effects import raise_matter
 from liaison_stations.matters.models import Matter, Receipt, Source
-from liaison_stations.opinions import receipts
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from workflow import outbox
@@ -24,74 +25,72 @@ from workflow.transitions import Step, perform
 TELL = relations.tell("created", _("收到群众扫码反映的事项"), relations.staff, relations.deputies)
 
 
-class Closed(Exception):
-    """The station takes no opinions, or none any more."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """``new`` is false where the same form was sent before."""
-
-    matter: Matter
-    code: str
-    new: bool
-
-
 def takes_opinions(station, day=None):
     return station.intake_open and station.is_open_on(day or timezone.localdate())
 
 
-def known(form_key):
-    """The matter that a form made before, or None."""
-    return Matter.objects.filter(form_key=codes.stored_key(form_key)).first()
+def issue(matter: Matter, code: str, digest: str) -> Receipt:
+    """The receipt of a matter; it stays with whoever raised it when the matter is merged."""
+    return Receipt.objects.create(matter=matter, origin=matter, **coded_fields(code, digest))
 
 
-def again(form_key, text=None):
-    """The submission of a form that was sent before, or None; raises OtherWords."""
-    matter = known(form_key)
-    if matter is None:
-        return None
-    if text is not None and matter.text and matter.text != text:
-        raise OtherWords
-    return Submission(matter, receipts.code_for(form_key), new=False)
+class OpinionIntake(Intake[Matter]):
+    """One form makes one matter with its receipt; a phone left is leave to call."""
 
+    salt = "liaison_stations.receipt"
 
-def submit(station, given, deputy=None, at=None):
-    """The matter of a filled-in form with its receipt; raises Closed or OtherWords.
+    def records(self) -> QuerySet[Matter]:
+        return Matter.objects.all()
 
-    ``given`` holds form_key, text, name, phone and photos; a phone left is leave to call. The
-    same form sent twice, even at the same moment, makes one matter and shows the same code.
-    """
-    before = again(given["form_key"], given["text"])
-    if before:
-        return before
-    code = receipts.code_for(given["form_key"])
-    digest = codes.digest_of(code)
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    def coded(self) -> QuerySet[Receipt]:
+        return Receipt.objects.all()
+
+    @transaction.atomic
+    def make(
+        self,
+        given: dict[str, Any],
+        code: str,
+        digest: str,
+        *,
+        station: Station,
+        deputy: Deputy | None = None,
+        at: datetime | None = None,
+        **where: Any,
+    ) -> Matter | None:
+        """``given`` holds form_key, text, name, phone and photos; the station's people are told.
+
+        Args:
+            station: where it is sent; locked, so that it closes before or after.
+            deputy: whose code was scanned, who is then in charge.
+            at: when it came; now where not given.
+
+        Raises:
+            Closed: where the station takes no opinions, or none any more.
+        """
+        at = at or timezone.now()
         station = Station.objects.select_for_update().get(pk=station.pk)
         if not takes_opinions(station):
             raise Closed
-        matter = _raise(station, given, deputy, at)
+        matter = raise_matter(
+            station,
+            source=Source.CODE,
+            text=given["text"],
+            at=at,
+            name=given["name"],
+            phone=given["phone"],
+            agreed=bool(given["phone"]),
+            files=given["photos"],
+            form_key=codes.stored_key(given["form_key"]),
+            deputy=deputy,
+        )
         if Receipt.objects.filter(origin=matter).exists():
-            return again(given["form_key"], given["text"])
-        receipts.issue(matter, code, digest)
-        outbox.put(TELL(matter, Step(by=None, at=at or timezone.now())))
-    return Submission(matter, code, new=True)
+            return None
+        issue(matter, code, digest)
+        outbox.put(TELL(matter, Step(by=None, at=at)))
+        return matter
 
 
-def _raise(station, given, deputy, at):
-    return raise_matter(
-        station,
-        source=Source.CODE,
-        text=given["text"],
-        at=at,
-        name=given["name"],
-        phone=given["phone"],
-        agreed=bool(given["phone"]),
-        files=given["photos"],
-        form_key=codes.stored_key(given["form_key"]),
-        deputy=deputy,
-    )
+OPINIONS = OpinionIntake()
 
 
 def station_of(deputy, today):

@@ -1,6 +1,5 @@
-"""Following a matter by its receipt. The code comes in the body of a POST and nowhere else."""
+"""Following a matter by its receipt, and what the citizen may do there."""
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from intake import limits
 from intake.forms import CodeForm
 from intake.limits import LimitLevel
-from liaison_stations.opinions import receipts, tracking
+from intake.views import TOO_MANY, UNPROCESSABLE, TrackingPage
+from liaison_stations.matters.models import Receipt
+from liaison_stations.opinions import tracking
 from liaison_stations.opinions.forms import (
     ConfirmForm,
     NotSolvedForm,
@@ -24,11 +25,11 @@ from liaison_stations.opinions.forms import (
     RemoveForm,
     WordForm,
 )
-from liaison_stations.opinions.submission import WORDS
+from liaison_stations.opinions.submission import OPINIONS, WORDS
 from pages.public import private
 from workflow.transitions import Conflict
 
-UNPROCESSABLE, TOO_MANY, CONFLICT = 422, 429, 409
+CONFLICT = 409
 FORMS = {
     "confirm": ConfirmForm,
     "not_solved": NotSolvedForm,
@@ -76,74 +77,51 @@ class CitizenAction:
         return _("删除") if self.name == "forget" else _("提交")
 
 
-logger = logging.getLogger(__name__)
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Asks for the code; with one, shows the matter; from there, takes what the citizen says."""
-    if request.method != "POST":
-        return _asked(request, CodeForm())
-    if "receipt" in request.POST:
-        return private(_act(request))
-    form = CodeForm(request.POST)
-    if not form.is_valid():
-        return _asked(request, form, UNPROCESSABLE)
-    return private(_looked_up(request, form))
+    page = MatterTracking(request)
+    if request.method == "POST" and "receipt" in request.POST:
+        return private(_act(page))
+    return page.answer()
 
 
-def _asked(request, form, status=200, minutes=0):
-    context = {
-        "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
-        "form": form,
-        "expired": _expired(minutes) if minutes else "",
-    }
-    return private(render(request, "liaison_stations/track.html", context, status=status))
+class MatterTracking(TrackingPage):
+    """How far a matter is, by its receipt code."""
+
+    intake = OPINIONS
+
+    def context(self) -> dict[str, Any]:
+        """The words of the page that asks for the code."""
+        return {
+            "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
+            "heading": _("查进展"),
+            "lead": _("输入回执码，看您反映的事办到了哪一步。"),
+            "lost": _("回执码丢了无法补：我们只存了它的指纹。可以带着编号到站里询问。"),
+        }
+
+    def followed(self, found: Receipt) -> HttpResponse:
+        """The page of the matter, with what the citizen may do."""
+        return _shown(self.request, tracking.receipt_of(tracking.token_of(found)))
+
+    def expired(self) -> HttpResponse:
+        """The page stood open for too long: the code is asked for once more."""
+        minutes = tracking.HOLDS // 60
+        text = ngettext(
+            "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
+            "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
+            minutes,
+        )
+        return self.asked(CodeForm(), UNPROCESSABLE, expired=text % {"counter": minutes})
 
 
-def _expired(minutes):
-    """That a page stood open for longer than its receipt holds."""
-    text = ngettext(
-        "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
-        "页面打开已超过 %(counter)s 分钟，请再输入一次回执码。",
-        minutes,
-    )
-    return text % {"counter": minutes}
-
-
-def _looked_up(request, form):
-    """Wrong codes cost their address a question each, then a pause; they are told nothing."""
-    address = limits.address_of(request)
-    level = limits.WRONG_CODES.level(limits.so_far(limits.WRONG_CODES, address) + 1)
-    if level == LimitLevel.FULL:
-        form.add_error("code", _("从您的网络输错的次数太多了，请过十五分钟再试。"))
-        return _asked(request, form, TOO_MANY)
-    if level == LimitLevel.ASKED and not form.is_answered():
-        form.put_question()
-        return _asked(request, form, UNPROCESSABLE)
-    receipt = receipts.find(form.cleaned_data["code"])
-    if receipt is None:
-        return _wrong(request, form, address)
-    return _shown(request, tracking.receipt_of(tracking.token_of(receipt)))
-
-
-def _wrong(request, form, address):
-    wrong = limits.count(limits.WRONG_CODES, address)
-    if wrong == limits.WRONG_CODES.most * limits.WRONG_CODES.ceiling:
-        logger.warning("somebody guesses receipt codes: %d wrong ones from one address", wrong)
-    form.add_error("code", _("没有查到这个回执码，请核对后再输入。"))
-    if limits.WRONG_CODES.level(wrong + 1) == LimitLevel.ASKED:
-        form.put_question()
-    return _asked(request, form, UNPROCESSABLE)
-
-
-def _act(request):
+def _act(page):
     """One of the citizen's own actions on the page of a matter."""
+    request = page.request
     receipt = tracking.receipt_of(request.POST["receipt"])
     if receipt is None:
-        form = CodeForm()
-        return _asked(request, form, UNPROCESSABLE, minutes=tracking.HOLDS // 60)
+        return page.expired()
     action = request.POST.get("do", "")
     if action not in FORMS:
         return _shown(request, receipt)

@@ -1,6 +1,6 @@
 """The page behind the QR code: an opinion without an account, and its receipt."""
 
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,22 +10,25 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from attachments.storage import has_room
 from deputies.people.models import Deputy
-from intake import codes
-from intake.forms import with_new_key
-from intake.limits import LimitLevel, address_of
-from liaison_stations.matters.models import MatterStatus
+from intake.forms import KeyedForm, KeyForm
+from intake.limits import LimitLevel
+from intake.submission import Submission
+from intake.views import TOO_MANY, UNPROCESSABLE, SubmissionPage
+from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.matters.personal_data import RETENTION_CLOCK
 from liaison_stations.opinions import receipts, submission
-from liaison_stations.opinions.forms import IntakeForm, KeyForm
+from liaison_stations.opinions.forms import IntakeForm
+from liaison_stations.opinions.submission import OPINIONS
 from liaison_stations.stations.models import Station
 from pages.public import private
 from workflow.models import Clock
 
-UNPROCESSABLE, TOO_MANY, NO_ROOM, GONE = 422, 429, 503, 410
+NO_ROOM, GONE = 503, 410
 
 
 @login_not_required
@@ -36,7 +39,7 @@ def of_station(request: HttpRequest, code: str) -> HttpResponse:
     station = stations.filter(code=code).first()
     if station is None:
         return private(_closed(request, None, status=404))
-    return private(IntakePage(request, station).answer())
+    return IntakePage(request, station).answer()
 
 
 @login_not_required
@@ -49,7 +52,7 @@ def of_deputy(request: HttpRequest, pk: int) -> HttpResponse:
     station = submission.station_of(deputy, today) if sits else None
     if station is None:
         return private(_closed(request, None, deputy=deputy))
-    return private(IntakePage(request, station, deputy).answer())
+    return IntakePage(request, station, deputy).answer()
 
 
 @login_not_required
@@ -57,11 +60,11 @@ def of_deputy(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_picture(request: HttpRequest) -> HttpResponse:
     """The receipt as a picture to keep; the form's key stands in the body, the code nowhere."""
     form = KeyForm(request.POST)
-    sent = submission.again(form.cleaned_data["form_key"]) if form.is_valid() else None
+    sent = OPINIONS.again(form.cleaned_data["form_key"]) if form.is_valid() else None
     if sent is None:
         raise Http404
     response = HttpResponse(_card(sent), content_type="image/png")
-    response.headers["Content-Disposition"] = f'attachment; filename="{sent.matter.number}.png"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{sent.record.number}.png"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return private(response)
 
@@ -72,7 +75,7 @@ def track_address():
 
 
 def _card(sent):
-    return receipts.drawn(sent.code, sent.matter.number, sent.matter.raised_on, track_address())
+    return receipts.drawn(sent.code, sent.record.number, sent.record.raised_on, track_address())
 
 
 def _closed(request, station, deputy=None, status=GONE, text=""):
@@ -110,93 +113,79 @@ def _or_call(phone):
     return _("也可以打电话：%(phone)s") % {"phone": phone} if phone else ""
 
 
-class IntakePage:
-    def __init__(self, request, station, deputy=None):
-        self.request, self.station, self.deputy = request, station, deputy
+class IntakePage(SubmissionPage):
+    """The form behind a code, and the receipt of what was sent."""
 
-    def answer(self):
-        posted = self.request.method == "POST"
-        form = IntakeForm(self.request.POST, self.request.FILES) if posted else IntakeForm()
-        if posted and form.is_valid():
-            return self.received(form)
-        if not submission.takes_opinions(self.station):
-            return self.closed(form)
-        return self.response(form, UNPROCESSABLE if posted else 200)
+    intake, form_class = OPINIONS, IntakeForm
+    template, receipt_template = "liaison_stations/opinion.html", "liaison_stations/receipt.html"
+    sent_before = gettext_lazy("这张表已经提交过一次。要反映另一件事，请再按一次提交。")
+    known_heading = gettext_lazy("这件事已经收到过")
 
-    def received(self, form):
-        """Stores the opinion unless it came before; what cannot be stored stays on the page."""
-        given = form.cleaned_data
-        try:
-            sent = submission.again(given["form_key"], given["text"])
-            if sent is None and not submission.takes_opinions(self.station):
-                return self.closed(form)
-            if sent is None:
-                refusal = self.refusal(form)
-                if refusal:
-                    return refusal
-                sent = submission.submit(self.station, given, self.deputy)
-        except submission.Closed:
-            return self.closed(form)
-        except submission.OtherWords:
-            return self.another_opinion()
-        return self.receipt(sent, given["form_key"])
+    def __init__(
+        self, request: HttpRequest, station: Station, deputy: Deputy | None = None
+    ) -> None:
+        super().__init__(request)
+        self.station, self.deputy = station, deputy
 
-    def refusal(self, form):
-        """The page that says why not now; None where the opinion may come in."""
-        address = address_of(self.request)
-        level = submission.admit(address, self.station, answered=form.is_answered())
-        if level == LimitLevel.FULL:
-            form.add_error(None, _("现在提交的人太多。您写的都还在，请过十分钟再按一次提交。"))
-            return self.response(form, TOO_MANY)
-        if level == LimitLevel.ASKED:
-            form.put_question()
-            return self.response(form, UNPROCESSABLE)
-        return self.refused_photos(form, address)
+    def is_open(self) -> bool:
+        """Whether the station takes opinions now."""
+        return submission.takes_opinions(self.station)
 
-    def refused_photos(self, form, address):
+    def where(self) -> dict[str, Any]:
+        """To which station, and by whose code."""
+        return {"station": self.station, "deputy": self.deputy}
+
+    def closed(self, form: KeyedForm) -> HttpResponse:
+        """Where to turn to instead, with what was typed."""
+        text = form["text"].value() if form.is_bound else ""
+        return _closed(self.request, self.station, text=text or "")
+
+    def admit(self, address: str, *, answered: bool) -> LimitLevel:
+        """The limits of the station and of everybody."""
+        return submission.admit(address, self.station, answered=answered)
+
+    def refused_files(self, form: KeyedForm, address: str) -> HttpResponse | None:
+        """No photographs where there is no room or were too many; else they are drawn anew."""
         photos = form.cleaned_data["photos"]
         if not photos:
             return None
         if not has_room():
             form.add_error("photos", _("现在暂时不能收照片。您写的都还在，可以先提交文字。"))
-            return self.response(form, NO_ROOM)
+            return self.form_page(form, NO_ROOM)
         if not submission.admit_photos(address, self.station, len(photos)):
             form.add_error("photos", _("今天收到的照片太多了。您写的都还在，可以先提交文字。"))
-            return self.response(form, TOO_MANY)
+            return self.form_page(form, TOO_MANY)
         try:
             form.cleaned_data["photos"] = form.fields["photos"].opened(photos)
         except ValidationError as fault:
             form.add_error("photos", fault)
-            return self.response(form, UNPROCESSABLE)
+            return self.form_page(form, UNPROCESSABLE)
         return None
 
-    def another_opinion(self):
-        """The page came back from the browser's memory and other words were written on it."""
-        form = IntakeForm(with_new_key(self.request.POST))
-        form.is_valid()
-        form.add_error(None, _("这张表已经提交过一次。要反映另一件事，请再按一次提交。"))
-        return self.response(form, UNPROCESSABLE)
-
-    def response(self, form, status):
+    def form_page(self, form: KeyedForm, status: int) -> HttpResponse:
+        """As any; photographs cannot be shown again and are asked for once more."""
         if self.request.FILES and "photos" not in form.errors:
             form.add_error("photos", _("刚才选的照片没有保存，请重新选择。"))
+        return super().form_page(form, status)
+
+    def context(self) -> dict[str, Any]:
+        """Whom it is for, who reads it, how long it is kept."""
         clock = Clock.objects.in_force(RETENTION_CLOCK, timezone.localdate())
-        context = {
+        return {
             "station": self.station,
             "heading": self.heading(),
-            "form": form,
             "readers": self.readers(),
             "kept": _kept(clock) if clock else "",
             "track": reverse("opinions:track"),
         }
-        return render(self.request, "liaison_stations/opinion.html", context, status=status)
 
-    def heading(self):
+    def heading(self) -> str:
+        """Whom the opinion is for."""
         if self.deputy is None:
             return _("向人大代表反映")
         return _("向%(name)s代表反映") % {"name": self.deputy.name}
 
-    def readers(self):
+    def readers(self) -> str:
         """Who can read what is written here."""
         if self.deputy is None:
             return _(
@@ -207,39 +196,24 @@ class IntakePage:
         )
         return text % {"name": self.deputy.name}
 
-    def closed(self, form):
-        text = form["text"].value() if form.is_bound else ""
-        return _closed(self.request, self.station, text=text or "")
-
-    def receipt(self, sent, form_key):
-        matter = sent.matter
-        heading, lead = _received(sent.new)
-        context = {
+    def receipt_context(self, sent: Submission[Matter]) -> dict[str, Any]:
+        """The receipt as a picture, and until when it is said whether the matter is taken up."""
+        return {
             "station": self.station,
-            "matter": matter,
-            "heading": heading,
-            "lead": lead,
-            "due": _due(matter),
-            "groups": codes.groups(sent.code),
+            "day": sent.record.raised_on,
+            "due_label": _("受理"),
+            "due": _due(sent.record),
             "card": receipts.inline(_card(sent)),
-            "form_key": form_key,
+            "form_key": self.request.POST["form_key"],
             "track": reverse("opinions:track"),
-            "host": urlsplit(settings.SITE_URL).netloc,
+            "track_label": _("查进展"),
         }
-        return render(self.request, "liaison_stations/receipt.html", context)
 
 
 def _kept(clock):
     """How long personal data is kept after the matter is closed."""
     amount = {"amount": clock.amount, "unit": clock.get_unit_display()}
     return _("办结后 %(amount)s %(unit)s，到期删除，只留统计数字。") % amount
-
-
-def _received(is_new):
-    """Heading and lead of a receipt: of a new opinion, or of one that came before."""
-    if is_new:
-        return _("已收到，谢谢您"), _("请保存下面的回执。凭回执码可以查进展、看答复。")
-    return _("这件事已经收到过"), _("没有重复登记，回执还是这一张。")
 
 
 def _due(matter):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
-from supervision.review_requests import workflow
+from supervision.review_requests import personal_data
 from supervision.review_requests.models import ReviewRequest
 
 
@@ -43,7 +43,7 @@ class ReviewRequestAdmin(WorkflowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            workflow.look(obj, request.user)
+            personal_data.look(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("建议审查的理由"))

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from intake.models import CodedRecord, Sender
 from supervision.documents.choices import RequesterKind, ReviewRequestStatus
 from supervision.documents.models import Document
 from supervision.review_requests.relations import REQUEST_CLERK
@@ -25,7 +26,7 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
 DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
-class ReviewRequest(Stateful):
+class ReviewRequest(CodedRecord, Stateful):
     """A request for review (监督法 art. 42), answered in writing by its receipt.
 
     Of the receipt code only the first signs and a slow hash of the others are kept. The
@@ -34,8 +35,6 @@ class ReviewRequest(Stateful):
 
     number = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    locator = models.CharField(max_length=5, db_index=True, editable=False)
-    digest = models.CharField(max_length=200, editable=False)
     paper = models.CharField(_("文件名称或文号"), max_length=200, editable=False)
     text = models.TextField(_("建议审查的理由"), editable=False)
     received_on = models.DateField(_("收到日期"), editable=False)
@@ -78,8 +77,10 @@ class ReviewRequest(Stateful):
         return self.number
 
 
-class Requester(models.Model):
-    """Who asks, as far as they wish to say; nothing of it is ever public."""
+class Requester(Sender):
+    """Who asks for a review."""
+
+    personal = {"name": "", "contact": ""}
 
     request = models.OneToOneField(
         ReviewRequest,
@@ -92,7 +93,6 @@ class Requester(models.Model):
     )
     name = models.CharField(_("姓名或名称"), max_length=100, blank=True)
     contact = models.CharField(_("联系方式"), max_length=100, blank=True)
-    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("审查建议人")

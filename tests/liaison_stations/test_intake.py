@@ -19,8 +19,10 @@ from intake import codes
 from intake import limits as intake_limits
 from intake.limits import CEILING, count, so_far
 from intake.questions import as_number
+from intake.views import Closed
 from liaison_stations.matters.models import Matter, MatterFile, MatterStatus, Receipt, Source
-from liaison_stations.opinions import receipts, submission
+from liaison_stations.opinions import submission
+from liaison_stations.opinions.submission import OPINIONS
 from liaison_stations.stations.models import Station
 from tests.factories import png
 from tests.liaison_stations.world import World, make_station
@@ -143,7 +145,7 @@ def test_what_was_typed_stays_where_something_is_wrong(client, station):
 
 def test_the_answer_shows_a_receipt_that_leads_to_the_matter(client, station):
     code = code_in(send(client, station))
-    assert receipts.find(code).matter == Matter.objects.get()
+    assert OPINIONS.find(code).matter == Matter.objects.get()
 
 
 def test_the_receipt_is_a_picture_too(client, station):
@@ -318,8 +320,8 @@ def test_what_was_typed_is_kept_where_the_station_closed_meanwhile(client, stati
 def test_a_station_that_closes_in_between_takes_nothing(station):
     Station.objects.filter(pk=station.pk).update(intake_open=False)
     given = {"form_key": uuid.uuid4(), "text": WORDS, "name": "", "phone": "", "photos": []}
-    with pytest.raises(submission.Closed):
-        submission.submit(station, given)
+    with pytest.raises(Closed):
+        OPINIONS.submit(given, station=station)
 
 
 def test_a_receipt_is_shown_again_after_the_station_closed(client, station):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from liaison_stations.matters import personal_data
+from intake.personal_data import LOOKED
 from liaison_stations.matters.effects import ask_due
 from liaison_stations.matters.models import Handling, Matter, MatterStatus
 from supervision.items.models import Item
@@ -319,5 +319,5 @@ def test_looking_is_written_once_a_day(client, world):
     matter = make_matter(world)
     for _ in range(2):
         page(client, world, "keeper", matter)
-    looks = TrailEntry.objects.filter(action=personal_data.LOOKED)
+    looks = TrailEntry.objects.filter(action=LOOKED)
     assert [look.actor for look in looks] == [world.keeper]

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from attachments.models import StoredFile
+from intake.personal_data import LOOKED
 from liaison_stations.matters import personal_data
 from liaison_stations.matters.models import Citizen, Matter, MatterStatus
 from tests.factories import evidence
@@ -122,7 +123,7 @@ def test_another_person_and_another_day_are_looks_of_their_own(world):
         (world.keeper, now),
     ]:
         personal_data.look(matter, user, at)
-    assert TrailEntry.objects.filter(action=personal_data.LOOKED).count() == 3
+    assert TrailEntry.objects.filter(action=LOOKED).count() == 3
 
 
 def test_beyond_the_days_limit_nothing_is_shown(client, world, monkeypatch):

@@ -8,12 +8,12 @@ import pytest
 
 from intake import codes
 from liaison_stations.matters.models import Receipt
-from liaison_stations.opinions import receipts
+from liaison_stations.opinions.submission import OPINIONS, issue
 from tests.liaison_stations.world import World, act, make_matter
 from tests.once import once
 
 SLOW = codes.SLOW
-CODES = [receipts.code_for(uuid.uuid4()) for _ in range(20_000)]
+CODES = [OPINIONS.code_for(uuid.uuid4()) for _ in range(20_000)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,19 +44,19 @@ def test_the_code_is_of_sixteen_signs_in_four_groups():
 
 def test_a_form_has_one_code():
     key = uuid.uuid4()
-    assert receipts.code_for(key) == receipts.code_for(key)
+    assert OPINIONS.code_for(key) == OPINIONS.code_for(key)
 
 
 def test_another_secret_makes_other_codes(settings):
     key = uuid.uuid4()
-    first = receipts.code_for(key)
+    first = OPINIONS.code_for(key)
     settings.SECRET_KEY = "another"
-    assert receipts.code_for(key) != first
+    assert OPINIONS.code_for(key) != first
 
 
 def test_the_key_that_is_stored_makes_another_code():
     key = uuid.uuid4()
-    assert receipts.code_for(codes.stored_key(key)) != receipts.code_for(key)
+    assert OPINIONS.code_for(codes.stored_key(key)) != OPINIONS.code_for(key)
 
 
 @pytest.mark.parametrize(
@@ -96,21 +96,21 @@ def test_what_cannot_be_a_code_is_none(typed):
 @once
 def receipt():
     code = CODES[0]
-    return receipts.issue(make_matter(World()), code, codes.digest_of(code))
+    return issue(make_matter(World()), code, codes.digest_of(code))
 
 
 def test_the_code_finds_its_receipt(receipt):
-    assert receipts.find(CODES[0]) == receipt
+    assert OPINIONS.find(CODES[0]) == receipt
 
 
 def test_the_locator_alone_finds_nothing(receipt):
-    assert receipts.find(CODES[0][:5] + CODES[1][5:]) is None
+    assert OPINIONS.find(CODES[0][:5] + CODES[1][5:]) is None
 
 
 def test_receipts_with_the_same_locator_are_told_apart(receipt):
     code = CODES[0][:5] + CODES[1][5:]
-    other = receipts.issue(receipt.matter, code, codes.digest_of(code))
-    assert (receipts.find(CODES[0]), receipts.find(code)) == (receipt, other)
+    other = issue(receipt.matter, code, codes.digest_of(code))
+    assert (OPINIONS.find(CODES[0]), OPINIONS.find(code)) == (receipt, other)
 
 
 def test_two_digests_of_a_code_differ():
@@ -119,7 +119,7 @@ def test_two_digests_of_a_code_differ():
 
 def test_a_damaged_digest_fits_nothing(receipt):
     Receipt.objects.filter(pk=receipt.pk).update(digest="damaged")
-    assert receipts.find(CODES[0]) is None
+    assert OPINIONS.find(CODES[0]) is None
 
 
 @pytest.mark.parametrize("code", [CODES[1], CODES[0][:5] + CODES[1][5:]], ids=["unknown", "wrong"])
@@ -130,7 +130,7 @@ def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch
     monkeypatch.setattr(
         codes, "_fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
     )
-    receipts.find(code)
+    OPINIONS.find(code)
     assert len(tested) == 1
     assert tested[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
@@ -138,7 +138,7 @@ def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch
 def test_a_merge_keeps_the_receipt_and_from_where_it_came(db):
     world, code = World(), CODES[2]
     raised, into = make_matter(world), make_matter(world)
-    receipts.issue(raised, code, codes.digest_of(code))
+    issue(raised, code, codes.digest_of(code))
     act(raised, "merge", world.keeper, into=into)
-    found = receipts.find(code)
+    found = OPINIONS.find(code)
     assert (found.matter, found.origin) == (into, raised)

@@ -21,7 +21,8 @@ from liaison_stations.matters.models import (
     MatterStatus,
     Receipt,
 )
-from liaison_stations.opinions import receipts, tracking
+from liaison_stations.opinions import tracking
+from liaison_stations.opinions.submission import OPINIONS, issue
 from liaison_stations.opinions.submission import WORDS as A_DAY
 from tests.factories import evidence
 from tests.liaison_stations.world import WORDS, World, act, closed_long_ago, make_matter
@@ -43,8 +44,8 @@ def world():
 
 def give_receipt(matter):
     """The code of a new receipt of a matter."""
-    code = receipts.code_for(uuid.uuid4())
-    receipts.issue(matter, code, codes.digest_of(code))
+    code = OPINIONS.code_for(uuid.uuid4())
+    issue(matter, code, codes.digest_of(code))
     return code
 
 
@@ -174,7 +175,7 @@ def test_where_the_matter_stands_costs_the_same_queries_with_many_lines(
 
 def wrong(client, times=1, **more):
     for _ in range(times):
-        answer = look(client, receipts.code_for(uuid.uuid4()), **more)
+        answer = look(client, OPINIONS.code_for(uuid.uuid4()), **more)
     return answer
 
 
@@ -199,7 +200,7 @@ def test_what_cannot_be_a_code_costs_no_try(client, world):
 
 def test_after_five_wrong_codes_a_question_is_asked_before_any_look(client, world, monkeypatch):
     wrong(client, 5)
-    monkeypatch.setattr(receipts, "find", lambda code: pytest.fail("looked up"))
+    monkeypatch.setattr(OPINIONS, "find", lambda code: pytest.fail("looked up"))
     assert "等于几" in wrong(client).content.decode()
 
 
@@ -243,7 +244,7 @@ def test_somebody_elses_wrong_codes_lock_nobody_out(client, world):
 def test_of_hundreds_of_guesses_only_the_first_five_are_looked_up(client, world, monkeypatch):
     """The look-up is replaced: only those that reach it are counted."""
     reached = []
-    monkeypatch.setattr(receipts, "find", lambda code: reached.append(code))
+    monkeypatch.setattr(OPINIONS, "find", lambda code: reached.append(code))
     for _ in range(300):
         wrong(client)
     assert len(reached) == limits.WRONG_CODES.most

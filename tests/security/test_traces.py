@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from liaison_stations.opinions import submission
+from liaison_stations.opinions.submission import OPINIONS
 from tests.factories import town_congress
 from tests.liaison_stations.world import make_station
 
@@ -40,10 +40,10 @@ def log():
 
 
 def test_a_fault_that_names_the_phone_is_logged_without_it(client, monkeypatch, log):
-    def broken(station, given, deputy=None):
+    def broken(given, **where):
         raise RuntimeError(f"duplicate key (phone)=({given['phone']})")
 
-    monkeypatch.setattr(submission, "submit", broken)
+    monkeypatch.setattr(OPINIONS, "submit", broken)
     client.raise_request_exception = False
     station = make_station(town_congress())
     sent = {"form_key": str(uuid.uuid4()), "text": WORDS, "name": "王小明", "phone": PHONE}

@@ -13,8 +13,9 @@ from intake import codes, limits
 from intake.questions import as_number
 from supervision.documents.choices import ReviewRequestStatus as S
 from supervision.documents.workflow import DOCUMENT_TABLE
-from supervision.review_requests import workflow
+from supervision.review_requests import personal_data
 from supervision.review_requests.models import Requester, ReviewRequest
+from supervision.review_requests.submission import REQUESTS
 from supervision.review_requests.workflow import REQUEST_TABLE
 from tests.factories import make_user
 from tests.once import once
@@ -48,8 +49,8 @@ def made(**changes):
     """A request and its code."""
     data = given(**changes)
     data["form_key"] = uuid.UUID(data["form_key"])
-    sent = workflow.submit(data)
-    return sent.request, sent.code
+    sent = REQUESTS.submit(data)
+    return sent.record, sent.code
 
 
 def decided(request, world, *actions, **data):
@@ -65,7 +66,7 @@ class TestTheForm:
         request = ReviewRequest.objects.get()
         assert response.status_code == 200
         code = "".join(response.context["groups"])
-        assert workflow.find(code) == request
+        assert REQUESTS.find(code) == request
         assert request.step_due_on > timezone.localdate()
         assert (request.requester.name, request.requester.contact) == (NAME, CONTACT)
 
@@ -139,12 +140,12 @@ class TestTheReceipt:
 
     def test_the_stored_key_makes_no_code(self, db):
         request, code = made()
-        assert codes.code_for(workflow.SALT, request.form_key) != code
+        assert REQUESTS.code_for(request.form_key) != code
 
     def test_a_code_of_a_station_is_none_here(self, db):
         key = uuid.uuid4()
         made(form_key=str(key))
-        assert workflow.find(codes.code_for("liaison_stations.receipt", key)) is None
+        assert REQUESTS.find(codes.code_for("liaison_stations.receipt", key)) is None
 
     def test_it_shows_how_far_the_request_is_and_nobodys_name(self, client, world):
         request, code = made()
@@ -251,7 +252,7 @@ class TestRetention:
         assert (old.text, old.requester.contact) == ("", "")
         assert old.answer
         assert TrailEntry.objects.of(old.requester).filter(action="personal_data_removed").exists()
-        assert list(workflow.purge(timezone.localdate())) == []
+        assert list(personal_data.purge(timezone.localdate())) == []
 
 
 def test_a_document_that_somebody_asked_about_is_reviewed_on_proposal(world):

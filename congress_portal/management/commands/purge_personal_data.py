@@ -2,12 +2,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from liaison_stations.matters import personal_data
+from liaison_stations.matters import personal_data as matters
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile
-from supervision.review_requests import workflow as review_requests
+from supervision.review_requests import personal_data as review_requests
 from supervision.review_requests.models import Requester, ReviewRequest
 
-REGISTERS = {"matters": personal_data, "requests for review": review_requests}
+REGISTERS = {"matters": matters, "requests for review": review_requests}
 """What holds citizens' data, by its name in the command's answer."""
 
 
