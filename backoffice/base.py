@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
+from backoffice.exports import ExportedList
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
@@ -169,7 +170,7 @@ def _is_in_charge(user: Any, record: Any) -> bool:
     return bool(records.in_charge(user).filter(pk=record.pk).exists())
 
 
-class ScopedModelAdmin(ScopedFields, admin.ModelAdmin):
+class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
     """A page of the back office: what it shows and who may do what is declared.
 
     Nobody deletes: what was handed over, received or published is withdrawn, with a reason.

@@ -24,6 +24,7 @@ from annual_summaries.revisions.models import Revision, RevisionPicture, StoredF
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
 from attachments.downloads import send
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 
 if TYPE_CHECKING:
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
@@ -84,6 +85,9 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) -> HttpResponse:
     form = NarrowForm(request.GET, records)
     found = records.narrowed(form.chosen())
+    file = _table(records).file(request, records.figure.listed(found.visible))
+    if file is not None:
+        return file
     lines = Paginator(records.figure.listed(found.visible), PAGE_SIZE)
     page = lines.get_page(request.GET.get("page"))
     hidden = found.total - lines.count
@@ -102,6 +106,18 @@ def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) ->
     }
     response = render(request, "annual_summaries/figure.html", context)
     return private(response) if records.is_live else response
+
+
+def _table(records: FrozenRecords | LiveRecords) -> ListTable:
+    """The list of the records as a file: the title and the facts of each line."""
+    return ListTable(
+        f"{records.label}{records.year}",
+        (
+            Column(_("标题"), "title"),
+            Column(_("说明"), lambda line: " · ".join(str(fact) for fact in line.facts if fact)),
+        ),
+        ready=lambda found: [records.figure.line(record) for record in found],
+    )
 
 
 def _in_sentences(records, found, hidden):

@@ -23,8 +23,8 @@ from annual_summaries.recognitions.models import (
 from attachments.downloads import send
 from deputies.suggestions.models import Suggestion
 from pages.filters import ListFilter, choice, search, years
-from pages.paging import BoundedPaginator
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 
 
 class RecognitionFilter(ListFilter):
@@ -50,9 +50,23 @@ class RecognitionFilter(ListFilter):
 @public_page
 def recognitions(request: HttpRequest) -> HttpResponse:
     listing = RecognitionFilter(request.GET, Recognition.objects.public().newest_first())
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = TABLE.page(request, listing.qs)
     context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
     return render(request, "annual_summaries/recognitions.html", context)
+
+
+TABLE = ListTable(
+    _("宣传表彰"),
+    (
+        Column(_("标题"), "title"),
+        Column(_("日期"), "happened_on"),
+        Column(_("类别"), lambda row: row.get_kind_display()),
+        Column(_("授予单位"), "granted_by"),
+    ),
+)
 
 
 @public_page

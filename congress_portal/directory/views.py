@@ -3,6 +3,9 @@
 Basic information and the duty record are public by law; phone, address and birthday never are.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
@@ -23,6 +27,7 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
+from pages.tables import Column, ListTable
 from supervision.handling.timeline import ItemStanding
 from supervision.items.models import Item
 
@@ -39,14 +44,41 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Everybody who is or was a deputy, in the order of strokes."""
     people = Deputy.objects.public().by_strokes().only(*PUBLIC_COLUMNS)
     listing = DeputyFilter(request.GET, people.prefetch_related(_mandates()))
-    page = BoundedPaginator(listing.qs, per_page=30).asked(request.GET.get("page"))
-    today = timezone.localdate()
-    for deputy in page:
-        deputy.sitting = _sitting(deputy, today)
-        deputy.about = _about(deputy)
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = TABLE.page(request, listing.qs, per_page=30)
     campaigns = Campaign.objects.public()[:MOST_CAMPAIGNS]
     context = {"listing": listing, "page": page, "campaigns": campaigns}
     return render(request, "deputies/directory.html", context)
+
+
+def _shown(people: list[Any]) -> list[Any]:
+    today = timezone.localdate()
+    for deputy in people:
+        deputy.sitting = _sitting(deputy, today)
+        deputy.about = _about(deputy)
+    return people
+
+
+def _of_mandates(of: Callable[[Mandate], Any]) -> Callable[[Any], str]:
+    """What the mandates held today say, one after another."""
+    return lambda deputy: "、".join(filter(None, (str(of(one)) for one in deputy.sitting)))
+
+
+TABLE = ListTable(
+    _lazy("代表"),
+    (
+        Column(_lazy("姓名"), "name"),
+        Column(_lazy("性别和民族"), lambda deputy: deputy.about.strip("（）")),
+        Column(_lazy("单位职务"), "post"),
+        Column(_lazy("层级"), _of_mandates(lambda one: one.get_level_display())),
+        Column(_lazy("代表团"), _of_mandates(lambda one: one.delegation)),
+        Column(_lazy("选区"), _of_mandates(lambda one: one.district)),
+        Column(_lazy("任职"), lambda deputy: _("现任") if deputy.sitting else _("曾任代表")),
+    ),
+    ready=_shown,
+)
 
 
 @public_page

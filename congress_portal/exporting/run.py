@@ -10,7 +10,6 @@ from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -19,12 +18,11 @@ from congress_portal.workbook import fields
 from congress_portal.workbook.directories import Directory
 from congress_portal.workbook.progress import quiet
 from pages.readers import scoped
+from pages.spreadsheets import LONGEST_CELL, as_text_cell
 from registers import ledger
 from registers.ledger import SHEETS, Month
 
 CHUNK = 1000
-LONGEST_CELL = 32767
-DANGEROUS = tuple("=+-@\t\r\n＝＋－＠|%")  # a spreadsheet might take what follows for a formula
 HEADER = Font(bold=True)
 
 
@@ -148,16 +146,6 @@ class Export:
                     % {"sheet": sheet, "name": name}
                 )
         return self._names[sheet, pk]
-
-
-def as_text_cell(page, text):
-    """Text that stays text: what looks like a formula or an error is marked as a string."""
-    if not text.startswith(DANGEROUS) and text not in ERROR_CODES:
-        return text
-    cell = WriteOnlyCell(page, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
 
 
 def _as_month(page, day):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from congress_portal.templatetags.portal import is_checkbox, page_query
+from pages.tables import PARAMETER
 
 register = template.Library()
 
@@ -103,7 +104,28 @@ def list_head(context: Any, listing: Any, page: Any, people: bool = False) -> di
         "count": _count(page.paginator, people),
         "clear": context["request"].path if listing.is_narrowed else "",
         "note": page.note,
+        "files": as_files(context["request"]),
     }
+
+
+FILE_LABELS = (("xlsx", "Excel"), ("csv", "CSV"))
+
+
+def as_files(request: Any) -> list[tuple[str, str]]:
+    """The kinds of file in which a list comes with its present filters, (label, address)."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    found = []
+    for kind, label in FILE_LABELS:
+        query[PARAMETER] = kind
+        found.append((label, f"?{query.urlencode()}"))
+    return found
+
+
+@register.inclusion_tag("components/downloads.html", takes_context=True)
+def downloads(context: Any) -> dict[str, Any]:
+    """The links to a list as a file, with the filters that stand in the address."""
+    return {"files": as_files(context["request"])}
 
 
 def _count(paginator: Any, people: bool) -> str:
@@ -116,9 +138,10 @@ def _count(paginator: Any, people: bool) -> str:
 
 
 @register.inclusion_tag("components/filter_form.html")
-def filter_form(form: Any, count: Any = "", clear: str = "") -> dict[str, Any]:
-    """A bound GET form, what it found in words, and the address without filters."""
-    return {"form": form, "count": count, "clear": clear}
+def filter_form(form: Any, count: Any = "", clear: str = "", files: Any = ()) -> dict[str, Any]:
+    """A bound GET form, what it found in words, the address without filters, and the list as
+    ``files``, each (label, address)."""
+    return {"form": form, "count": count, "clear": clear, "files": files}
 
 
 @register.simple_tag

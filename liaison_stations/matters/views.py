@@ -29,8 +29,8 @@ from liaison_stations.receptions.forms import LookForm
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, search, years
-from pages.paging import BoundedPaginator
 from pages.readers import known_to
+from pages.tables import Column, ListTable
 from workflow.pages import UNPROCESSABLE, ActionPage
 
 FIRST_YEAR = 2020
@@ -88,16 +88,32 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     seen = Matter.objects.visible_to(request.user)
     listing = MatterFilter(request.GET, seen, user=request.user)
     rows = listing.qs.newest_first().select_related("station", "deputy")
-    page = BoundedPaginator(rows).asked(request.GET.get("page"))
-    today = timezone.localdate()
-    with_signs(page.object_list, today)
+    file = TABLE.file(request, rows)
+    if file is not None:
+        return file
     context = {
         "breadcrumbs": [(gettext("工作台"), reverse("my:desk"))],
         "listing": listing,
-        "page": page,
-        "today": today,
+        "page": TABLE.page(request, rows),
+        "today": timezone.localdate(),
     }
     return render(request, "liaison_stations/my/matters.html", context)
+
+
+TABLE = ListTable(
+    _("群众事项"),
+    (
+        Column(_("编号"), "number"),
+        Column(_("领域"), "policy_area"),
+        Column(_("状态"), lambda matter: matter.get_status_display()),
+        Column(_("处理方式"), lambda matter: matter.get_handling_display()),
+        Column(_("来源"), lambda matter: matter.get_source_display()),
+        Column(_("日期"), "raised_on"),
+        Column(_("当前期限"), "deadline"),
+    ),
+    ready=lambda matters: with_signs(matters, timezone.localdate()),
+)
+"""No column says a citizen's words: those stand on the page of the matter alone."""
 
 
 @require_safe

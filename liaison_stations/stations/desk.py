@@ -31,6 +31,7 @@ from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
+from pages.tables import Column, ListTable
 from workflow import trail
 
 
@@ -68,11 +69,12 @@ def home(request):
     stations = Station.objects.kept_by(request.user).in_order()
     text = request.GET.get("q", "").strip()[:50]
     found = stations.matching(text) if text else stations
-    page = BoundedPaginator(found).asked(request.GET.get("page"))
+    file = TABLE.file(request, found)
+    if file is not None:
+        return file
+    page = TABLE.page(request, found)
     if page.paginator.count == 1 and not text:
         return redirect("my_station:desk", code=page.object_list[0].code)
-    for station in page:
-        station.closed = _closed(station)
     context = {
         "breadcrumbs": breadcrumbs_to(),
         "page": page,
@@ -81,6 +83,23 @@ def home(request):
         **_no_stations(text),
     }
     return render(request, "liaison_stations/my/stations.html", context)
+
+
+def _shown(stations):
+    for station in stations:
+        station.closed = _closed(station)
+    return stations
+
+
+TABLE = ListTable(
+    _("我的联络站"),
+    (
+        Column(_("名称"), "name"),
+        Column(_("类型"), lambda station: station.get_kind_display()),
+        Column(_("停用"), "closed"),
+    ),
+    ready=_shown,
+)
 
 
 def _closed(station):

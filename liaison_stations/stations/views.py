@@ -21,8 +21,8 @@ from liaison_stations.rota.presentation import DayInWords, in_words, weekday
 from liaison_stations.stations.directory import is_small, next_days, tile_map, year_of
 from liaison_stations.stations.models import Posting, Station, StationKind, StationQuerySet
 from pages.filters import Choices, ListFilter, choice, names, search, years
-from pages.paging import BoundedPaginator
 from pages.public import public_page
+from pages.tables import Column, ListTable
 from supervision.items.models import Item
 
 
@@ -84,15 +84,40 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Every station, with the next day on which deputies receive."""
     stations = Station.objects.public().in_order().select_related("organization")
     listing = StationFilter(request.GET, stations)
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    today = timezone.localdate()
-    coming = next_days([station.pk for station in page], today)
-    for station in page:
-        station.open_now = station.is_open_on(today)
-        station.next_day = _next_day(coming.get(station.pk)) if station.open_now else ""
-    tiles = [] if listing.is_narrowed else tile_map(today)
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = TABLE.page(request, listing.qs)
+    tiles = [] if listing.is_narrowed else tile_map(timezone.localdate())
     context = {"listing": listing, "page": page, "tiles": tiles}
     return render(request, "liaison_stations/directory.html", context)
+
+
+def _shown(stations: list[Any]) -> list[Any]:
+    today = timezone.localdate()
+    coming = next_days([station.pk for station in stations], today)
+    for station in stations:
+        station.open_now = station.is_open_on(today)
+        station.next_day = _next_day(coming.get(station.pk)) if station.open_now else ""
+    return stations
+
+
+TABLE = ListTable(
+    _("联络站"),
+    (
+        Column(_("名称"), "name"),
+        Column(_("类型"), lambda station: station.get_kind_display()),
+        Column(_("镇街区"), "organization"),
+        Column(_("地址"), "address"),
+        Column(_("开放时间"), lambda station: station.opening_hours if station.open_now else ""),
+        Column(
+            _("状态"),
+            lambda station: (OpenOrClosed.OPEN if station.open_now else OpenOrClosed.CLOSED).label,
+        ),
+        Column(_("下一个接待日"), "next_day"),
+    ),
+    ready=_shown,
+)
 
 
 def _next_day(day):
@@ -130,9 +155,10 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Station.objects.public(), code=code)
     held = Reception.objects.public().filter(station=found).newest_first()
     listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    for visit in page:
-        visit.received = _received(visit.people)
+    file = VISITS.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = VISITS.page(request, listing.qs)
     context = {
         "breadcrumbs": [
             (gettext("联络站"), reverse("stations:directory")),
@@ -143,6 +169,31 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
     }
     return render(request, "liaison_stations/visits.html", context)
+
+
+def _visits_shown(visits: list[Any]) -> list[Any]:
+    for visit in visits:
+        visit.received = _received(visit.people)
+    return visits
+
+
+VISITS = ListTable(
+    _("进站活动"),
+    (
+        Column(_("日期"), "held_on"),
+        Column(_("类型"), lambda visit: visit.get_kind_display()),
+        Column(_("主题"), "topic"),
+        Column(_("接待代表"), lambda visit: "、".join(map(str, visit.deputies.all()))),
+        Column(_("来宾"), "guests"),
+        Column(_("接待人次"), "received"),
+        Column(_("商定事项"), "agreed"),
+        Column(
+            _("引出的事项"),
+            lambda visit: "、".join(item.suggestion for item in visit.public_items),
+        ),
+    ),
+    ready=_visits_shown,
+)
 
 
 def _received(people):

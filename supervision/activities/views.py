@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organization
 from attachments.downloads import send
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search, years
-from pages.paging import BoundedPaginator
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
 from supervision.activities.presentation import ActivityParts
@@ -73,13 +73,16 @@ def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
     public = Activity.objects.public().newest_first()
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    counts = _item_counts(page)
-    for row in page:
+    return _list(request, "supervision/activities.html", listing, TABLE)
+
+
+def _shown(rows):
+    counts = _item_counts(rows)
+    for row in rows:
         row["method"] = METHODS.get(row["method"], row["method"])
         row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
         row["item_counts"] = _item_counts_in_words(counts.get(row["pk"]))
-    return _list(request, "supervision/activities.html", listing, page)
+    return rows
 
 
 def _item_counts_in_words(counts):
@@ -88,6 +91,21 @@ def _item_counts_in_words(counts):
         return ""
     text = gettext("公开事项 %(items)s 条，核验销号 %(struck)s 条")
     return text % {"items": counts["items"], "struck": counts["struck_off"]}
+
+
+TABLE = ListTable(
+    _("监督活动"),
+    (
+        Column(_("编号"), "number"),
+        Column(_("标题"), "title"),
+        Column(_("开始日期"), "starts_on"),
+        Column(_("方式"), "method"),
+        Column(_("组织单位"), "organizer"),
+        Column(_("领域"), "policy_area"),
+        Column(_("清单事项"), "item_counts"),
+    ),
+    ready=_shown,
+)
 
 
 @public_page

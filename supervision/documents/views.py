@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from pages.filters import Choices, ListFilter, choice, names, search, years
-from pages.paging import BoundedPaginator
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
 from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
@@ -87,12 +87,29 @@ def reviewed(request: HttpRequest) -> HttpResponse:
     """Documents on record and the result of their review, last filed first."""
     public = Document.objects.public().newest_first()
     listing = DocumentFilter(request.GET, public.values(*COLUMNS))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    for row in page:
+    return _list(request, "supervision/documents.html", listing, REVIEWED)
+
+
+def _shown(rows):
+    for row in rows:
         row["sign"] = RESULT_SIGNS[row["result"]]
         row["level"], row["result"] = LEVELS[row["level"]], RESULTS[row["result"]]
         row["maker"] = row["maker__short_name"] or row["maker__name"]
-    return _list(request, "supervision/documents.html", listing, page)
+    return rows
+
+
+REVIEWED = ListTable(
+    _("备案审查"),
+    (
+        Column(_("文号"), "number"),
+        Column(_("标题"), "title"),
+        Column(_("制定机关"), "maker"),
+        Column(_("层级"), "level"),
+        Column(_("备案日期"), "filed_on"),
+        Column(_("结果"), "result"),
+    ),
+    ready=_shown,
+)
 
 
 @dataclass(frozen=True)
@@ -121,13 +138,26 @@ class ChangedPaper:
         )
 
 
+CHANGED = ListTable(
+    _("废止和修改的文件"),
+    (
+        Column(_("文号"), "number"),
+        Column(_("标题"), lambda paper: paper.record.title),
+        Column(_("制定机关"), lambda paper: paper.record.maker),
+        Column(_("日期"), "changed_on"),
+        Column(_("依据"), "kind"),
+        Column(_("起因"), lambda paper: "、".join(str(label) for label, _path in paper.causes)),
+        Column(_("结果"), lambda paper: paper.record.get_result_display()),
+    ),
+    ready=lambda papers: [ChangedPaper.of(paper) for paper in papers],
+)
+
+
 @public_page
 def changed(request: HttpRequest) -> HttpResponse:
     """Documents repealed or amended after a review or a clean-up, and what caused each."""
     listing = ChangedFilter(request.GET, Paper.objects.changed().with_causes())
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    page.object_list = [ChangedPaper.of(paper) for paper in page]
-    return _list(request, "supervision/changed_documents.html", listing, page)
+    return _list(request, "supervision/changed_documents.html", listing, CHANGED)
 
 
 @public_page
@@ -156,11 +186,15 @@ def _breadcrumbs():
     return [(gettext("监督工作"), reverse("supervision:activities"))]
 
 
-def _list(request, template, listing, page):
+def _list(request, template, listing, table):
+    """The list as the file that is asked for, or its page."""
+    file = table.file(request, listing.qs)
+    if file is not None:
+        return file
     context = {
         "breadcrumbs": _breadcrumbs(),
         "listing": listing,
-        "page": page,
+        "page": table.page(request, listing.qs),
         "lists": _lists(request.path),
     }
     return render(request, template, context)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from pages.filters import LONG, Choices, ListFilter, choice, names, years
-from pages.paging import BoundedPaginator
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 from supervision.activities.presentation import Viewer
 from supervision.handling.effects import explain_deadline_in_public
 from supervision.handling.models import Entry
@@ -75,14 +75,32 @@ def items(request: HttpRequest) -> HttpResponse:
     """The list of published items and how far each is, newest hand-over first."""
     public = Item.objects.public().newest_first().with_report_day()
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    for row in page:
+    return _list(request, "supervision/items.html", listing, TABLE)
+
+
+def _shown(rows):
+    for row in rows:
         row["standing"] = ItemStanding.at(row["status"], row["reported_on"], row["struck_off_on"])
         row["keys"] = _keys(row["standing"])
         reported = row["standing"].reported_on
         row["outcome"] = OUTCOMES.get(row["outcome"], "") if reported else ""
         row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
-    return _list(request, "supervision/items.html", listing, page)
+    return rows
+
+
+TABLE = ListTable(
+    _("清单事项"),
+    (
+        Column(_("建议"), "suggestion"),
+        Column(_("办理到哪一步"), lambda row: row["standing"].word),
+        Column(_("主办单位"), "lead_unit"),
+        Column(_("交办日期"), "handed_over_on"),
+        Column(_("办理结果"), "outcome"),
+        Column(_("单位报告办结"), lambda row: row["standing"].reported_on),
+        Column(_("人大核验销号"), lambda row: row["standing"].struck_off_on),
+    ),
+    ready=_shown,
+)
 
 
 def _keys(standing):
@@ -150,5 +168,10 @@ def _item_counts(page):
     return {row["opinion__activity"]: row for row in counted}
 
 
-def _list(request, template, listing, page):
-    return render(request, template, {"listing": listing, "page": page})
+def _list(request, template, listing, table):
+    """The list as the file that is asked for, or its page."""
+    file = table.file(request, listing.qs)
+    if file is not None:
+        return file
+    context = {"listing": listing, "page": table.page(request, listing.qs)}
+    return render(request, template, context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Role
 from pages.paging import BoundedPaginator
 from pages.public import public_page
+from pages.tables import Column, ListTable
 from supervision.promises import standing
 from supervision.promises.models import Promise
 from workflow.pages import ActionPage
@@ -65,15 +66,31 @@ def ledger(request: HttpRequest) -> HttpResponse:
     form = LedgerForm(request.GET, standing.years(request.user))
     state, year = form.chosen()
     found = standing.entries(request.user, today, state, year)
-    page = BoundedPaginator(found).asked(request.GET.get("page"))
+    file = TABLE.file(request, found)
+    if file is not None:
+        return file
+    page = TABLE.page(request, found)
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "form": form,
         "found": _found(page.paginator.count),
         "page": page,
-        "lines": standing.lines(page, today),
+        "lines": page.object_list,
     }
     return render(request, "supervision/my/promises.html", context)
+
+
+TABLE = ListTable(
+    gettext_lazy("承诺台账"),
+    (
+        Column(gettext_lazy("承诺"), "text"),
+        Column(gettext_lazy("出处"), "subject"),
+        Column(gettext_lazy("主办单位"), "unit"),
+        Column(gettext_lazy("状态"), "word"),
+        Column(gettext_lazy("承诺日期"), "promised_on"),
+    ),
+    ready=lambda keys: standing.lines(keys, timezone.localdate()),
+)
 
 
 def _found(number):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.filters import Choices, ListFilter, choice, search, years
-from pages.paging import BoundedPaginator
 from pages.public import private, public_page
+from pages.tables import Column, ListTable
 from supervision.sessions.models import Decision, DecisionKind, DecisionQuerySet, Session
 
 
@@ -43,9 +43,25 @@ MOST_DECISIONS = 100
 def decisions(request: HttpRequest) -> HttpResponse:
     public = Decision.objects.public().newest_first().select_related("organization")
     listing = DecisionFilter(request.GET, public)
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = TABLE.page(request, listing.qs)
     context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
     return render(request, "supervision/decisions.html", context)
+
+
+TABLE = ListTable(
+    _("决定任免"),
+    (
+        Column(_("标题"), "title"),
+        Column(_("日期"), "decided_on"),
+        Column(_("类别"), lambda row: row.get_kind_display()),
+        Column(_("文号"), "number"),
+        Column(_("作出机关"), "body"),
+        Column(_("人次"), "people"),
+    ),
+)
 
 
 @public_page

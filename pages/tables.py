@@ -1,0 +1,198 @@
+"""A list as a table: the same rows and columns on its page and in the file that it answers with.
+
+``?format=csv`` and ``?format=xlsx`` at the address of a list give all its pages, with the filters
+that stand in the address. The rows come from the list's own queryset, so that a file never holds
+what its reader may not see.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from pages.paging import PAGE_SIZE, BoundedPage, BoundedPaginator
+from pages.public import private
+from pages.spreadsheets import as_cell_value, as_csv_cell, as_text_cell
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PARAMETER = "format"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {"xlsx": WORKBOOK, "csv": "text/csv; charset=utf-8"}
+MOST_ROWS = 100_000
+BATCH = 500
+IN_MEMORY = 1 << 20  # bytes of a file before it goes to the disk
+TOO_MANY = 413
+WIDTH = 20
+BOM = b"\xef\xbb\xbf"
+"""Without it Excel takes a CSV file for one in the machine's own old encoding."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and what it says of a row (a name, or a function of the row)."""
+
+    label: StrOrPromise
+    of: str | Callable[[Any], Any]
+
+    def value(self, row: Any) -> Any:
+        """What stands in the column of a row."""
+        if callable(self.of):
+            return self.of(row)
+        return row.get(self.of) if isinstance(row, dict) else getattr(row, self.of)
+
+
+def as_they_are(rows: list[Any]) -> list[Any]:
+    return rows
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """A list that can be filtered: what it is called, and its columns.
+
+    ``ready`` gets the rows of a page, or a batch of a file, and gives them back with all that the
+    columns say.
+    """
+
+    title: StrOrPromise
+    columns: Sequence[Column]
+    ready: Callable[[list[Any]], list[Any]] = field(default=as_they_are)
+
+    def page(
+        self, request: HttpRequest, rows: Any, per_page: int = PAGE_SIZE, name: str = "page"
+    ) -> BoundedPage:
+        """The page that the address asks for, its rows ready to be shown."""
+        page = BoundedPaginator(rows, per_page=per_page).asked(request.GET.get(name))
+        page.object_list = self.ready(list(page.object_list))
+        return page
+
+    def file(self, request: HttpRequest, rows: Any) -> HttpResponse | FileResponse | None:
+        """All rows as the file that the address asks for; None where it asks for a page.
+
+        Args:
+            request: says in ``format`` which kind of file; another word asks for a page.
+            rows: the queryset of the list, narrowed and in order.
+        """
+        if not asked_kind(request):
+            return None
+        batches = batches_of(rows)
+        lines = (
+            [column.value(row) for column in self.columns]
+            for batch in batches
+            for row in self.ready(batch)
+        )
+        return answer(request, self.title, [column.label for column in self.columns], lines)
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """The kind of file that the address asks for; blank where it asks for a page."""
+    kind = request.GET.get(PARAMETER, "")
+    return kind if kind in KINDS else ""
+
+
+def batches_of(rows: Any) -> Iterator[list[Any]]:
+    """The rows of a queryset, a bounded number in memory at a time, in one query."""
+    found = iter(rows.iterator(chunk_size=BATCH))
+    while batch := list(itertools.islice(found, BATCH)):
+        yield batch
+
+
+def answer(
+    request: HttpRequest,
+    title: StrOrPromise,
+    headings: Iterable[Any],
+    lines: Iterable[Sequence[Any]],
+) -> HttpResponse | FileResponse:
+    """The file for this person alone, kept by no cache; too many rows are refused in a sentence.
+
+    Args:
+        request: says in ``format`` which kind of file.
+        title: what the list is called; the file is called so.
+        headings: of the columns.
+        lines: the values of each row, read one after another.
+    """
+    kind = asked_kind(request)
+    writers: dict[str, Callable[..., bool]] = {"xlsx": _write_workbook, "csv": _write_csv}
+    out: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the answer closes it
+    if not writers[kind](out, str(title), [str(one) for one in headings], lines):
+        out.close()
+        return private(render(request, "too_many_rows.html", {"most": MOST_ROWS}, status=TOO_MANY))
+    out.seek(0)
+    name = f"{title}-{timezone.localdate():%Y%m%d}.{kind}"
+    response = FileResponse(out, as_attachment=True, filename=name, content_type=KINDS[kind])
+    return private(response)  # type: ignore[return-value]  # the same answer, marked
+
+
+def _write_csv(
+    out: IO[bytes], title: str, headings: list[str], lines: Iterable[Sequence[Any]]
+) -> bool:
+    """Writes the file; says whether all rows found room."""
+    out.write(BOM)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(map(as_csv_cell, headings))
+    for number, line in enumerate(lines, 1):
+        if number > MOST_ROWS:
+            return False
+        writer.writerow([as_csv_cell(as_cell_value(value)) for value in line])
+        out.write(text.getvalue().encode())
+        text.seek(0)
+        text.truncate()
+    out.write(text.getvalue().encode())
+    return True
+
+
+def _write_workbook(
+    out: IO[bytes], title: str, headings: list[str], lines: Iterable[Sequence[Any]]
+) -> bool:
+    """Writes the file; says whether all rows found room."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    sheet.freeze_panes = "A2"
+    for place in range(len(headings)):
+        sheet.column_dimensions[chr(ord("A") + place)].width = WIDTH
+    sheet.append([_heading(sheet, text) for text in headings])
+    fits = True
+    for number, line in enumerate(lines, 1):
+        if number > MOST_ROWS:
+            fits = False
+            break
+        sheet.append([_cell(sheet, as_cell_value(value)) for value in line])
+    book.save(out)
+    return fits
+
+
+def _sheet_name(title: str) -> str:
+    """A title without the signs that the name of a sheet may not hold, at most 31 letters."""
+    return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or _("列表")
+
+
+def _heading(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if isinstance(value, str):
+        return as_text_cell(sheet, value)
+    if hasattr(value, "year"):
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = "yyyy-mm-dd hh:mm" if hasattr(value, "hour") else "yyyy-mm-dd"
+        return cell
+    return value
