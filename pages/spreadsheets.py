@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -40,6 +40,6 @@ def as_cell_value(value: Any) -> Any:
         return ""
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
-    if isinstance(value, bool) or not isinstance(value, int | float) and not hasattr(value, "year"):
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
         return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
     return value

@@ -13,6 +13,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -191,8 +192,9 @@ def _heading(sheet: Any, text: str) -> Any:
 def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, str):
         return as_text_cell(sheet, value)
-    if hasattr(value, "year"):
+    if isinstance(value, date):
         cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "yyyy-mm-dd hh:mm" if hasattr(value, "hour") else "yyyy-mm-dd"
+        is_moment = isinstance(value, datetime)
+        cell.number_format = "yyyy-mm-dd hh:mm" if is_moment else "yyyy-mm-dd"
         return cell
     return value

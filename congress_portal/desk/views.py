@@ -14,10 +14,12 @@ from registers.waiting import WAITING, Waits
 
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
+ITEMS = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
 PROMISES = (Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 PLACES = (
     ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
+    ("my_items:list", gettext_lazy("清单事项"), ITEMS),
     ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),
     ("my_items:proposals", gettext_lazy("监督议题建议"), DEPUTY),
     ("my_promises:ledger", gettext_lazy("承诺台账"), PROMISES),

@@ -9,9 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
-from deputies.suggestions.models import Suggestion, SuggestionQuerySet, SuggestionStatus
+from deputies.suggestions.models import (
+    OPEN,
+    WITH_UNIT,
+    Suggestion,
+    SuggestionQuerySet,
+    SuggestionStatus,
+)
 from pages.fields import PlainField
-from pages.filters import Choices, ListFilter, choice, names, search, years
+from pages.filters import Choices, names
+from pages.worklists import WorkFilter
 
 
 class NamesField(PlainField):
@@ -79,25 +86,18 @@ class SuggestionForm(forms.ModelForm):
         return saved
 
 
-class SuggestionFilter(ListFilter):
-    q = search(_("编号或标题"))
-    year = choice(_("年度"))
-    status = choice(_("状态"), SuggestionStatus.choices)
-    unit = choice(_("承办单位"), method="handled_by")
+class SuggestionFilter(WorkFilter):
+    states = SuggestionStatus
+    open = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED, *OPEN)
+    with_unit = WITH_UNIT
+    year_of = "year"
 
     class Meta:
         model = Suggestion
         fields = ()
 
-    def offered(self) -> dict[str, Choices]:
-        first = Suggestion.objects.order_by("year").values_list("year", flat=True).first()
-        return {
-            "year": years(first),
-            "unit": names(Organization.objects.handling_units()),
-        }
+    def unit_choices(self) -> Choices:
+        return names(Organization.objects.handling_units())
 
     def search(self, queryset: SuggestionQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.matching(text)
-
-    def handled_by(self, queryset, name, unit):
-        return queryset.of_units([unit])

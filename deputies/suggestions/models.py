@@ -59,6 +59,10 @@ WITH_UNIT = (
 )
 
 
+OPEN = (SuggestionStatus.RECEIVED, *WITH_UNIT, SuggestionStatus.REPLIED)
+"""Received and not yet concluded."""
+
+
 NOT_RAISED = (SuggestionStatus.DRAFT, SuggestionStatus.WITHDRAWN, SuggestionStatus.NOT_ACCEPTED)
 
 

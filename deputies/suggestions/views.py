@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
@@ -20,6 +21,7 @@ from deputies.people.models import Deputy
 from deputies.suggestions.effects import explain_deadline
 from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
 from deputies.suggestions.models import (
+    WITH_UNIT,
     Suggestion,
     SuggestionEntry,
     SuggestionFile,
@@ -27,14 +29,13 @@ from deputies.suggestions.models import (
 )
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.relations import LEAD_DEPUTY
-from pages.paging import BoundedPaginator
+from pages.tables import Column, ListTable
 from workflow import trail
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.timeline import TimelineSource
 from workflow.transitions import note
 
 UNPROCESSABLE = 422
-READERS = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
 SIGNS = {
     Status.HANDLING: "working",
     Status.RECEIVED: "working",
@@ -78,23 +79,46 @@ TIMELINE = TimelineSource(
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """All that the person may see, newest first; a deputy's own among them."""
-    if not (request.user.is_superuser or request.user.has_role(*READERS)):
-        raise Http404
     visible = Suggestion.objects.visible_to(request.user).select_related("lead_deputy", "lead_unit")
     listing = SuggestionFilter(request.GET, visible.order_by("-year", "-pk"))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
-    for one in page:
-        one.sign = SIGNS.get(one.status, "waiting")
-        one.full_number = _number(one)
-        one.awaited_on = None if one.status in ANSWERED else one.deadline
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
     context = {
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
-        "listing": listing,
-        "page": page,
+        "listing": listing.with_counts(),
+        "page": TABLE.page(request, listing.qs),
         "today": timezone.localdate(),
         "raises": request.user.has_role(Role.DEPUTY),
     }
     return render(request, "deputies/my/suggestions.html", context)
+
+
+def _shown(suggestions: list[Any]) -> list[Any]:
+    for one in suggestions:
+        one.sign = SIGNS.get(one.status, "waiting")
+        one.full_number = _number(one)
+        one.awaited_on = one.deadline if one.status in WITH_UNIT else None
+    return suggestions
+
+
+TABLE = ListTable(
+    gettext_lazy("代表建议"),
+    (
+        Column(gettext_lazy("编号"), "full_number"),
+        Column(gettext_lazy("标题"), "title"),
+        Column(gettext_lazy("领衔代表"), "lead_deputy"),
+        Column(gettext_lazy("主办单位"), "lead_unit"),
+        Column(gettext_lazy("状态"), lambda one: one.get_status_display()),
+        Column(gettext_lazy("当前期限"), "deadline"),
+        Column(gettext_lazy("交办日期"), "handed_over_on"),
+        Column(gettext_lazy("答复日期"), "replied_on"),
+        Column(gettext_lazy("办理结果"), lambda one: one.get_outcome_display()),
+        Column(gettext_lazy("评价"), lambda one: one.get_satisfaction_display()),
+        Column(gettext_lazy("重点督办"), lambda one: _("是") if one.is_key else ""),
+    ),
+    ready=_shown,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from supervision.attendance import results
-from supervision.items import views
+from supervision.items import lists, views
 from supervision.opinions import views as opinions_views
 from supervision.plans import views as plans_views
 from supervision.projects import views as projects_views
 
 app_name = "my_items"
 urlpatterns = [
+    path("items/", lists.items, name="list"),
     path("items/<int:pk>/", views.item, name="item"),
     path("items/<int:pk>/files/<uuid:uuid>/", views.item_file, name="file"),
     path("items/<int:pk>/results/", results.result, name="result"),

@@ -18,9 +18,6 @@ PROJECT_EYES = CONGRESS | {"handler"}
 LEDGER = REPORTING | {"helper", "other_handler", "town_clerk", "town_leader", "other_town_clerk"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
-SUGGESTING = frozenset(
-    {"clerk", "leader", "handler", "helper", "other_handler", "town_leader", *DEPUTIES}
-)
 TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", *DEPUTIES})
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
@@ -175,7 +172,8 @@ ADDRESSES = {
     "my_duty:entry": inside("my_duty:entry", "duty_pk", open_to=HOSTS),
     "my_duty:file": inside("my_duty:file", "duty_pk", "photograph", open_to=HOSTS),
     "my_duty:act": inside("my_duty:act", "duty_pk", "verify", open_to=HOSTS, answer=NOT_ALLOWED),
-    "my_suggestions:list": inside("my_suggestions:list", open_to=SUGGESTING),
+    "my_items:list": signed_in("my_items:list"),
+    "my_suggestions:list": signed_in("my_suggestions:list"),
     "my_suggestions:new": inside("my_suggestions:new", open_to=DEPUTIES),
     "my_suggestions:suggestion": inside(
         "my_suggestions:suggestion", "suggestion_pk", open_to=INSIDERS
