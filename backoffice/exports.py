@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.contrib.admin.views.main import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db.models import BooleanField
-from django.http import HttpRequest
+from django.db.models import BooleanField, Model
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pages.tables import PARAMETER, answer, asked_kind, batches_of
+from pages.tables import PARAMETER, Cell, Line, answer, asked_kind, batches_of
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import ModelAdmin
@@ -25,6 +26,8 @@ else:
     _Admin = object
 
 CHECKBOX = "action_checkbox"
+Name = Any
+"""Of a column: a field, a method, or a function of the record."""
 
 
 class ExportedList(_Admin):
@@ -35,9 +38,13 @@ class ExportedList(_Admin):
 
     change_list_template = "admin/portal_change_list.html"
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:  # type: ignore[override]  # a file is no template
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if request.method == "GET" and asked_kind(request):
-            return self._as_file(request) or super().changelist_view(request, extra_context)
+            file = self._as_file(request)
+            if file is not None:
+                return cast(HttpResponse, file)  # a file is no HttpResponse, and a view may give it
         return super().changelist_view(request, extra_context)
 
     def _as_file(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -55,15 +62,17 @@ class ExportedList(_Admin):
         finally:
             request.GET = kind
         names = [name for name in shown.list_display if name != CHECKBOX]
-        headings = [label_for_field(name, self.model, self) for name in names]
-        return answer(request, self.opts.verbose_name_plural, headings, self._lines(shown, names))
+        headings = [str(label_for_field(name, self.model, self)) for name in names]
+        return answer(
+            request, str(self.opts.verbose_name_plural), headings, self._lines(shown, names)
+        )
 
-    def _lines(self, shown: Any, names: list[Any]) -> Iterator[list[Any]]:
+    def _lines(self, shown: ChangeList, names: list[Name]) -> Iterator[Line]:
         for batch in batches_of(shown.queryset):
             for record in batch:
                 yield [self._value(name, record) for name in names]
 
-    def _value(self, name: Any, record: Any) -> Any:
+    def _value(self, name: Name, record: Model) -> Cell:
         """What the list shows in a column, as a word, a number or a day."""
         try:
             field, attribute, value = lookup_field(name, record, self)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠|%")
 """A spreadsheet might take what follows for a formula."""
 LONGEST_CELL = 32767
 
 
-def as_text_cell(page: Any, text: str) -> Any:
+def as_text_cell(page: WriteOnlyWorksheet, text: str) -> str | WriteOnlyCell:
     """Text for a workbook: what looks like a formula or an error is marked as a string."""
     if not text.startswith(DANGEROUS) and text not in ERROR_CODES:
         return text
@@ -24,14 +24,14 @@ def as_text_cell(page: Any, text: str) -> Any:
     return cell
 
 
-def as_csv_cell(value: Any) -> Any:
+def as_csv_cell(value: object) -> object:
     """A value for a CSV file; text that looks like a formula gets an apostrophe in front."""
     if isinstance(value, str) and value.lstrip(" \0").startswith(DANGEROUS):
         return f"'{value}"
     return value
 
 
-def as_cell_value(value: Any) -> Any:
+def as_cell_value(value: object) -> str | int | float | date:
     """What both kinds of file hold for a value: numbers, days, else words.
 
     A moment is written in local time without its zone, which a workbook cannot hold.
@@ -41,5 +41,5 @@ def as_cell_value(value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, bool) or not isinstance(value, int | float | date):
-        return ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
+        return str(ILLEGAL_CHARACTERS_RE.sub("", str(value)))[:LONGEST_CELL]
     return value

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from pages.paging import PAGE_SIZE, BoundedPage, BoundedPaginator
 from pages.public import private
@@ -39,25 +40,31 @@ BATCH = 500
 IN_MEMORY = 1 << 20  # bytes of a file before it goes to the disk
 TOO_MANY = 413
 WIDTH = 20
+Row = Any
+"""What a list is of: a record, a dictionary of its columns, or what ``ready`` makes of them."""
+Rows = Any
+"""A queryset of them, which ``values()`` and ``union()`` make another kind of."""
+Cell = Any
+Line = Sequence[Cell]
 BOM = b"\xef\xbb\xbf"
 """Without it Excel takes a CSV file for one in the machine's own old encoding."""
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """One column: its heading, and what it says of a row (a name, or a function of the row)."""
 
     label: StrOrPromise
     of: str | Callable[[Any], Any]
 
-    def value(self, row: Any) -> Any:
+    def value(self, row: Row) -> Cell:
         """What stands in the column of a row."""
         if callable(self.of):
             return self.of(row)
         return row.get(self.of) if isinstance(row, dict) else getattr(row, self.of)
 
 
-def as_they_are(rows: list[Any]) -> list[Any]:
+def as_they_are(rows: list[Row]) -> list[Row]:
     return rows
 
 
@@ -70,18 +77,18 @@ class ListTable:
     """
 
     title: StrOrPromise
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     ready: Callable[[list[Any]], list[Any]] = field(default=as_they_are)
 
     def page(
-        self, request: HttpRequest, rows: Any, per_page: int = PAGE_SIZE, name: str = "page"
+        self, request: HttpRequest, rows: Rows, per_page: int = PAGE_SIZE, name: str = "page"
     ) -> BoundedPage:
         """The page that the address asks for, its rows ready to be shown."""
         page = BoundedPaginator(rows, per_page=per_page).asked(request.GET.get(name))
         page.object_list = self.ready(list(page.object_list))
         return page
 
-    def file(self, request: HttpRequest, rows: Any) -> HttpResponse | FileResponse | None:
+    def file(self, request: HttpRequest, rows: Rows) -> HttpResponse | FileResponse | None:
         """All rows as the file that the address asks for; None where it asks for a page.
 
         Args:
@@ -105,7 +112,7 @@ def asked_kind(request: HttpRequest) -> str:
     return kind if kind in KINDS else ""
 
 
-def batches_of(rows: Any) -> Iterator[list[Any]]:
+def batches_of(rows: Rows) -> Iterator[list[Row]]:
     """The rows of a queryset, a bounded number in memory at a time, in one query."""
     found = iter(rows.iterator(chunk_size=BATCH))
     while batch := list(itertools.islice(found, BATCH)):
@@ -115,8 +122,8 @@ def batches_of(rows: Any) -> Iterator[list[Any]]:
 def answer(
     request: HttpRequest,
     title: StrOrPromise,
-    headings: Iterable[Any],
-    lines: Iterable[Sequence[Any]],
+    headings: Iterable[StrOrPromise],
+    lines: Iterable[Line],
 ) -> HttpResponse | FileResponse:
     """The file for this person alone, kept by no cache; too many rows are refused in a sentence.
 
@@ -135,12 +142,11 @@ def answer(
     out.seek(0)
     name = f"{title}-{timezone.localdate():%Y%m%d}.{kind}"
     response = FileResponse(out, as_attachment=True, filename=name, content_type=KINDS[kind])
-    return private(response)  # type: ignore[return-value]  # the same answer, marked
+    private(cast(HttpResponse, response))  # it is marked by its headers, which every answer has
+    return response
 
 
-def _write_csv(
-    out: IO[bytes], title: str, headings: list[str], lines: Iterable[Sequence[Any]]
-) -> bool:
+def _write_csv(out: IO[bytes], title: str, headings: list[str], lines: Iterable[Line]) -> bool:
     """Writes the file; says whether all rows found room."""
     out.write(BOM)
     text = io.StringIO()
@@ -157,9 +163,7 @@ def _write_csv(
     return True
 
 
-def _write_workbook(
-    out: IO[bytes], title: str, headings: list[str], lines: Iterable[Sequence[Any]]
-) -> bool:
+def _write_workbook(out: IO[bytes], title: str, headings: list[str], lines: Iterable[Line]) -> bool:
     """Writes the file; says whether all rows found room."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
@@ -182,14 +186,14 @@ def _sheet_name(title: str) -> str:
     return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31] or _("列表")
 
 
-def _heading(sheet: Any, text: str) -> Any:
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> Cell:
     if isinstance(value, str):
         return as_text_cell(sheet, value)
     if isinstance(value, date):

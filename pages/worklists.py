@@ -10,14 +10,27 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import django_filters
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import ExtractYear
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.filters import Choices, ListFilter, choice, search, years
+
+Rows = QuerySet[Any]
 
 MOST_COUNTED = 10_000
 SOON = timedelta(days=7)
@@ -47,7 +60,7 @@ class WorkFilter(ListFilter):
     a case stands: ``year_of`` is a column of years, or of days.
     """
 
-    states: type[Any]
+    states: type[TextChoices]
     open: Iterable[str] = ()
     with_unit: Iterable[str] = ()
     newest: tuple[str, ...] = ()
@@ -61,7 +74,7 @@ class WorkFilter(ListFilter):
     year = choice(_("年度"), method="of_year")
     sort = choice(_("排序"), ORDERS[1:], empty=ORDERS[0][1], method="in_order")
 
-    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+    def __init__(self, data: QueryDict, queryset: Rows) -> None:
         self.today = timezone.localdate()
         super().__init__(data, queryset)
 
@@ -78,14 +91,14 @@ class WorkFilter(ListFilter):
         first: Any = column.values_list(self.year_of, flat=True).first()
         return first.year if isinstance(first, date) else first
 
-    def in_state(self, rows: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
+    def in_state(self, rows: Rows, name: str, state: str) -> Rows:
         if state == OPEN:
             return rows.filter(status__in=self.open)
         if state == DONE:
             return rows.exclude(status__in=self.open)
         return rows.filter(status=state)
 
-    def falls_due(self, rows: QuerySet[Any], name: str, when: str) -> QuerySet[Any]:
+    def falls_due(self, rows: Rows, name: str, when: str) -> Rows:
         return rows.filter(self._due(when))
 
     def _due(self, when: str) -> Q:
@@ -97,7 +110,7 @@ class WorkFilter(ListFilter):
         last = self.today + (SOON if when == WEEK else MONTH)
         return waits & Q(deadline__range=(self.today, last))
 
-    def of_year(self, rows: QuerySet[Any], name: str, year: str) -> QuerySet[Any]:
+    def of_year(self, rows: Rows, name: str, year: str) -> Rows:
         if self._counts_days:
             first, last = date(int(year), 1, 1), date(int(year), 12, 31)
             return rows.filter(**{f"{self.year_of}__range": (first, last)})
@@ -111,7 +124,7 @@ class WorkFilter(ListFilter):
         except FieldDoesNotExist:
             return False
 
-    def in_order(self, rows: QuerySet[Any], name: str, order: str) -> QuerySet[Any]:
+    def in_order(self, rows: Rows, name: str, order: str) -> Rows:
         soonest = F("deadline").asc(nulls_last=True)
         if order == BY_STATE:
             return rows.order_by(self._place_of_state(), soonest, "-pk")
@@ -120,8 +133,9 @@ class WorkFilter(ListFilter):
         return rows.order_by(soonest, "-pk")
 
     def _place_of_state(self) -> Case:
-        places = (When(status=one, then=Value(place)) for place, one in enumerate(self.states))
-        return Case(*places, default=Value(len(self.states)), output_field=IntegerField())
+        states = self.states.values
+        places = (When(status=one, then=Value(place)) for place, one in enumerate(states))
+        return Case(*places, default=Value(len(states)), output_field=IntegerField())
 
     def with_counts(self) -> WorkFilter:
         """Says behind each choice how many rows it leaves; says nothing where they are too many."""
@@ -134,14 +148,13 @@ class WorkFilter(ListFilter):
         self._say("year", self._years(), only=True)
         return self
 
-    def _narrowed_without(self, name: str) -> QuerySet[Any]:
+    def _narrowed_without(self, name: str) -> Rows:
         """The rows that the other filters leave."""
-        rows = self.queryset
+        rows: Rows = self.queryset
         self.form.is_valid()
         for other, value in self.form.cleaned_data.items():
             if other not in (name, "sort") and value not in ("", None):
-                one: django_filters.Filter = self.filters[other]
-                rows = one.filter(rows, value)
+                rows = self.filters[other].filter(rows, value)
         return rows.order_by()
 
     def _grouped(self, name: str, column: str) -> dict[str, int]:

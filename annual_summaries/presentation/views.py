@@ -24,7 +24,7 @@ from annual_summaries.revisions.models import Revision, RevisionPicture, StoredF
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
 from attachments.downloads import send
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 
 if TYPE_CHECKING:
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
@@ -113,8 +113,8 @@ def _table(records: FrozenRecords | LiveRecords) -> ListTable:
     return ListTable(
         f"{records.label}{records.year}",
         (
-            Column(_("标题"), "title"),
-            Column(_("说明"), lambda line: " · ".join(str(fact) for fact in line.facts if fact)),
+            ListColumn(_("标题"), "title"),
+            ListColumn(_("说明"), lambda line: " · ".join(map(str, filter(None, line.facts)))),
         ),
         ready=lambda found: [records.figure.line(record) for record in found],
     )

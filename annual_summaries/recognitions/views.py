@@ -24,7 +24,7 @@ from attachments.downloads import send
 from deputies.suggestions.models import Suggestion
 from pages.filters import ListFilter, choice, search, years
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 
 
 class RecognitionFilter(ListFilter):
@@ -61,10 +61,10 @@ def recognitions(request: HttpRequest) -> HttpResponse:
 TABLE = ListTable(
     _("宣传表彰"),
     (
-        Column(_("标题"), "title"),
-        Column(_("日期"), "happened_on"),
-        Column(_("类别"), lambda row: row.get_kind_display()),
-        Column(_("授予单位"), "granted_by"),
+        ListColumn(_("标题"), "title"),
+        ListColumn(_("日期"), "happened_on"),
+        ListColumn(_("类别"), lambda row: row.get_kind_display()),
+        ListColumn(_("授予单位"), "granted_by"),
     ),
 )
 

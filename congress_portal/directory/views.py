@@ -27,7 +27,7 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.handling.timeline import ItemStanding
 from supervision.items.models import Item
 
@@ -69,13 +69,13 @@ def _of_mandates(of: Callable[[Mandate], Any]) -> Callable[[Any], str]:
 TABLE = ListTable(
     _lazy("代表"),
     (
-        Column(_lazy("姓名"), "name"),
-        Column(_lazy("性别和民族"), lambda deputy: deputy.about.strip("（）")),
-        Column(_lazy("单位职务"), "post"),
-        Column(_lazy("层级"), _of_mandates(lambda one: one.get_level_display())),
-        Column(_lazy("代表团"), _of_mandates(lambda one: one.delegation)),
-        Column(_lazy("选区"), _of_mandates(lambda one: one.district)),
-        Column(_lazy("任职"), lambda deputy: _("现任") if deputy.sitting else _("曾任代表")),
+        ListColumn(_lazy("姓名"), "name"),
+        ListColumn(_lazy("性别和民族"), lambda deputy: deputy.about.strip("（）")),
+        ListColumn(_lazy("单位职务"), "post"),
+        ListColumn(_lazy("层级"), _of_mandates(lambda one: one.get_level_display())),
+        ListColumn(_lazy("代表团"), _of_mandates(lambda one: one.delegation)),
+        ListColumn(_lazy("选区"), _of_mandates(lambda one: one.district)),
+        ListColumn(_lazy("任职"), lambda deputy: _("现任") if deputy.sitting else _("曾任代表")),
     ),
     ready=_shown,
 )

@@ -29,7 +29,7 @@ from deputies.suggestions.models import (
 )
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.relations import LEAD_DEPUTY
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from workflow import trail
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.timeline import TimelineSource
@@ -105,17 +105,17 @@ def _shown(suggestions: list[Any]) -> list[Any]:
 TABLE = ListTable(
     gettext_lazy("代表建议"),
     (
-        Column(gettext_lazy("编号"), "full_number"),
-        Column(gettext_lazy("标题"), "title"),
-        Column(gettext_lazy("领衔代表"), "lead_deputy"),
-        Column(gettext_lazy("主办单位"), "lead_unit"),
-        Column(gettext_lazy("状态"), lambda one: one.get_status_display()),
-        Column(gettext_lazy("当前期限"), "deadline"),
-        Column(gettext_lazy("交办日期"), "handed_over_on"),
-        Column(gettext_lazy("答复日期"), "replied_on"),
-        Column(gettext_lazy("办理结果"), lambda one: one.get_outcome_display()),
-        Column(gettext_lazy("评价"), lambda one: one.get_satisfaction_display()),
-        Column(gettext_lazy("重点督办"), lambda one: _("是") if one.is_key else ""),
+        ListColumn(gettext_lazy("编号"), "full_number"),
+        ListColumn(gettext_lazy("标题"), "title"),
+        ListColumn(gettext_lazy("领衔代表"), "lead_deputy"),
+        ListColumn(gettext_lazy("主办单位"), "lead_unit"),
+        ListColumn(gettext_lazy("状态"), lambda one: one.get_status_display()),
+        ListColumn(gettext_lazy("当前期限"), "deadline"),
+        ListColumn(gettext_lazy("交办日期"), "handed_over_on"),
+        ListColumn(gettext_lazy("答复日期"), "replied_on"),
+        ListColumn(gettext_lazy("办理结果"), lambda one: one.get_outcome_display()),
+        ListColumn(gettext_lazy("评价"), lambda one: one.get_satisfaction_display()),
+        ListColumn(gettext_lazy("重点督办"), lambda one: _("是") if one.is_key else ""),
     ),
     ready=_shown,
 )

@@ -30,7 +30,7 @@ from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, search, years
 from pages.readers import known_to
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from workflow.pages import UNPROCESSABLE, ActionPage
 
 FIRST_YEAR = 2020
@@ -103,13 +103,13 @@ def matter_list(request: HttpRequest) -> HttpResponse:
 TABLE = ListTable(
     _("群众事项"),
     (
-        Column(_("编号"), "number"),
-        Column(_("领域"), "policy_area"),
-        Column(_("状态"), lambda matter: matter.get_status_display()),
-        Column(_("处理方式"), lambda matter: matter.get_handling_display()),
-        Column(_("来源"), lambda matter: matter.get_source_display()),
-        Column(_("日期"), "raised_on"),
-        Column(_("当前期限"), "deadline"),
+        ListColumn(_("编号"), "number"),
+        ListColumn(_("领域"), "policy_area"),
+        ListColumn(_("状态"), lambda matter: matter.get_status_display()),
+        ListColumn(_("处理方式"), lambda matter: matter.get_handling_display()),
+        ListColumn(_("来源"), lambda matter: matter.get_source_display()),
+        ListColumn(_("日期"), "raised_on"),
+        ListColumn(_("当前期限"), "deadline"),
     ),
     ready=lambda matters: with_signs(matters, timezone.localdate()),
 )

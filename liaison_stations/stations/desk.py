@@ -31,7 +31,7 @@ from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from workflow import trail
 
 
@@ -94,9 +94,9 @@ def _shown(stations):
 TABLE = ListTable(
     _("我的联络站"),
     (
-        Column(_("名称"), "name"),
-        Column(_("类型"), lambda station: station.get_kind_display()),
-        Column(_("停用"), "closed"),
+        ListColumn(_("名称"), "name"),
+        ListColumn(_("类型"), lambda station: station.get_kind_display()),
+        ListColumn(_("停用"), "closed"),
     ),
     ready=_shown,
 )

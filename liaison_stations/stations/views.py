@@ -22,7 +22,7 @@ from liaison_stations.stations.directory import is_small, next_days, tile_map, y
 from liaison_stations.stations.models import Posting, Station, StationKind, StationQuerySet
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.items.models import Item
 
 
@@ -105,16 +105,16 @@ def _shown(stations: list[Any]) -> list[Any]:
 TABLE = ListTable(
     _("联络站"),
     (
-        Column(_("名称"), "name"),
-        Column(_("类型"), lambda station: station.get_kind_display()),
-        Column(_("镇街区"), "organization"),
-        Column(_("地址"), "address"),
-        Column(_("开放时间"), lambda station: station.opening_hours if station.open_now else ""),
-        Column(
+        ListColumn(_("名称"), "name"),
+        ListColumn(_("类型"), lambda station: station.get_kind_display()),
+        ListColumn(_("镇街区"), "organization"),
+        ListColumn(_("地址"), "address"),
+        ListColumn(_("开放时间"), lambda one: one.opening_hours if one.open_now else ""),
+        ListColumn(
             _("状态"),
             lambda station: (OpenOrClosed.OPEN if station.open_now else OpenOrClosed.CLOSED).label,
         ),
-        Column(_("下一个接待日"), "next_day"),
+        ListColumn(_("下一个接待日"), "next_day"),
     ),
     ready=_shown,
 )
@@ -180,14 +180,14 @@ def _visits_shown(visits: list[Any]) -> list[Any]:
 VISITS = ListTable(
     _("进站活动"),
     (
-        Column(_("日期"), "held_on"),
-        Column(_("类型"), lambda visit: visit.get_kind_display()),
-        Column(_("主题"), "topic"),
-        Column(_("接待代表"), lambda visit: "、".join(map(str, visit.deputies.all()))),
-        Column(_("来宾"), "guests"),
-        Column(_("接待人次"), "received"),
-        Column(_("商定事项"), "agreed"),
-        Column(
+        ListColumn(_("日期"), "held_on"),
+        ListColumn(_("类型"), lambda visit: visit.get_kind_display()),
+        ListColumn(_("主题"), "topic"),
+        ListColumn(_("接待代表"), lambda visit: "、".join(map(str, visit.deputies.all()))),
+        ListColumn(_("来宾"), "guests"),
+        ListColumn(_("接待人次"), "received"),
+        ListColumn(_("商定事项"), "agreed"),
+        ListColumn(
             _("引出的事项"),
             lambda visit: "、".join(item.suggestion for item in visit.public_items),
         ),

@@ -17,7 +17,7 @@ from accounts.models import Organization
 from attachments.downloads import send
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search, years
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
 from supervision.activities.presentation import ActivityParts
@@ -96,13 +96,13 @@ def _item_counts_in_words(counts):
 TABLE = ListTable(
     _("监督活动"),
     (
-        Column(_("编号"), "number"),
-        Column(_("标题"), "title"),
-        Column(_("开始日期"), "starts_on"),
-        Column(_("方式"), "method"),
-        Column(_("组织单位"), "organizer"),
-        Column(_("领域"), "policy_area"),
-        Column(_("清单事项"), "item_counts"),
+        ListColumn(_("编号"), "number"),
+        ListColumn(_("标题"), "title"),
+        ListColumn(_("开始日期"), "starts_on"),
+        ListColumn(_("方式"), "method"),
+        ListColumn(_("组织单位"), "organizer"),
+        ListColumn(_("领域"), "policy_area"),
+        ListColumn(_("清单事项"), "item_counts"),
     ),
     ready=_shown,
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
 from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
@@ -101,12 +101,12 @@ def _shown(rows):
 REVIEWED = ListTable(
     _("备案审查"),
     (
-        Column(_("文号"), "number"),
-        Column(_("标题"), "title"),
-        Column(_("制定机关"), "maker"),
-        Column(_("层级"), "level"),
-        Column(_("备案日期"), "filed_on"),
-        Column(_("结果"), "result"),
+        ListColumn(_("文号"), "number"),
+        ListColumn(_("标题"), "title"),
+        ListColumn(_("制定机关"), "maker"),
+        ListColumn(_("层级"), "level"),
+        ListColumn(_("备案日期"), "filed_on"),
+        ListColumn(_("结果"), "result"),
     ),
     ready=_shown,
 )
@@ -141,13 +141,13 @@ class ChangedPaper:
 CHANGED = ListTable(
     _("废止和修改的文件"),
     (
-        Column(_("文号"), "number"),
-        Column(_("标题"), lambda paper: paper.record.title),
-        Column(_("制定机关"), lambda paper: paper.record.maker),
-        Column(_("日期"), "changed_on"),
-        Column(_("依据"), "kind"),
-        Column(_("起因"), lambda paper: "、".join(str(label) for label, _path in paper.causes)),
-        Column(_("结果"), lambda paper: paper.record.get_result_display()),
+        ListColumn(_("文号"), "number"),
+        ListColumn(_("标题"), lambda paper: paper.record.title),
+        ListColumn(_("制定机关"), lambda paper: paper.record.maker),
+        ListColumn(_("日期"), "changed_on"),
+        ListColumn(_("依据"), "kind"),
+        ListColumn(_("起因"), lambda paper: "、".join(str(label) for label, _path in paper.causes)),
+        ListColumn(_("结果"), lambda paper: paper.record.get_result_display()),
     ),
     ready=lambda papers: [ChangedPaper.of(paper) for paper in papers],
 )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
 from pages.filters import Choices, names
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from pages.worklists import WorkFilter
 from supervision.items.choices import OPEN, WITH_UNIT, ItemStatus
 from supervision.items.models import Item
@@ -73,18 +73,18 @@ def _shown(items: list[Any]) -> list[Any]:
 TABLE = ListTable(
     _("清单事项"),
     (
-        Column(_("文号"), lambda item: item.opinion.number or ""),
-        Column(_("序号"), "sequence"),
-        Column(_("意见"), lambda item: item.opinion.title),
-        Column(_("问题"), "problem"),
-        Column(_("建议"), "suggestion"),
-        Column(_("主办单位"), "lead_unit"),
-        Column(_("状态"), lambda item: item.get_status_display()),
-        Column(_("当前期限"), "deadline"),
-        Column(_("交办日期"), "handed_over_on"),
-        Column(_("办理结果"), lambda item: item.get_outcome_display()),
-        Column(_("评价"), lambda item: item.get_satisfaction_display()),
-        Column(_("销号日期"), "struck_off_on"),
+        ListColumn(_("文号"), lambda item: item.opinion.number or ""),
+        ListColumn(_("序号"), "sequence"),
+        ListColumn(_("意见"), lambda item: item.opinion.title),
+        ListColumn(_("问题"), "problem"),
+        ListColumn(_("建议"), "suggestion"),
+        ListColumn(_("主办单位"), "lead_unit"),
+        ListColumn(_("状态"), lambda item: item.get_status_display()),
+        ListColumn(_("当前期限"), "deadline"),
+        ListColumn(_("交办日期"), "handed_over_on"),
+        ListColumn(_("办理结果"), lambda item: item.get_outcome_display()),
+        ListColumn(_("评价"), lambda item: item.get_satisfaction_display()),
+        ListColumn(_("销号日期"), "struck_off_on"),
     ),
     ready=_shown,
 )

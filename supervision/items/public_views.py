@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from pages.filters import LONG, Choices, ListFilter, choice, names, years
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.activities.presentation import Viewer
 from supervision.handling.effects import explain_deadline_in_public
 from supervision.handling.models import Entry
@@ -91,13 +91,13 @@ def _shown(rows):
 TABLE = ListTable(
     _("清单事项"),
     (
-        Column(_("建议"), "suggestion"),
-        Column(_("办理到哪一步"), lambda row: row["standing"].word),
-        Column(_("主办单位"), "lead_unit"),
-        Column(_("交办日期"), "handed_over_on"),
-        Column(_("办理结果"), "outcome"),
-        Column(_("单位报告办结"), lambda row: row["standing"].reported_on),
-        Column(_("人大核验销号"), lambda row: row["standing"].struck_off_on),
+        ListColumn(_("建议"), "suggestion"),
+        ListColumn(_("办理到哪一步"), lambda row: row["standing"].word),
+        ListColumn(_("主办单位"), "lead_unit"),
+        ListColumn(_("交办日期"), "handed_over_on"),
+        ListColumn(_("办理结果"), "outcome"),
+        ListColumn(_("单位报告办结"), lambda row: row["standing"].reported_on),
+        ListColumn(_("人大核验销号"), lambda row: row["standing"].struck_off_on),
     ),
     ready=_shown,
 )

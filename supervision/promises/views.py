@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Role
 from pages.paging import BoundedPaginator
 from pages.public import public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.promises import standing
 from supervision.promises.models import Promise
 from workflow.pages import ActionPage
@@ -83,11 +83,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
 TABLE = ListTable(
     gettext_lazy("承诺台账"),
     (
-        Column(gettext_lazy("承诺"), "text"),
-        Column(gettext_lazy("出处"), "subject"),
-        Column(gettext_lazy("主办单位"), "unit"),
-        Column(gettext_lazy("状态"), "word"),
-        Column(gettext_lazy("承诺日期"), "promised_on"),
+        ListColumn(gettext_lazy("承诺"), "text"),
+        ListColumn(gettext_lazy("出处"), "subject"),
+        ListColumn(gettext_lazy("主办单位"), "unit"),
+        ListColumn(gettext_lazy("状态"), "word"),
+        ListColumn(gettext_lazy("承诺日期"), "promised_on"),
     ),
     ready=lambda keys: standing.lines(keys, timezone.localdate()),
 )

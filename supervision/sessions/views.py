@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.filters import Choices, ListFilter, choice, search, years
 from pages.public import private, public_page
-from pages.tables import Column, ListTable
+from pages.tables import ListColumn, ListTable
 from supervision.sessions.models import Decision, DecisionKind, DecisionQuerySet, Session
 
 
@@ -54,12 +54,12 @@ def decisions(request: HttpRequest) -> HttpResponse:
 TABLE = ListTable(
     _("决定任免"),
     (
-        Column(_("标题"), "title"),
-        Column(_("日期"), "decided_on"),
-        Column(_("类别"), lambda row: row.get_kind_display()),
-        Column(_("文号"), "number"),
-        Column(_("作出机关"), "body"),
-        Column(_("人次"), "people"),
+        ListColumn(_("标题"), "title"),
+        ListColumn(_("日期"), "decided_on"),
+        ListColumn(_("类别"), lambda row: row.get_kind_display()),
+        ListColumn(_("文号"), "number"),
+        ListColumn(_("作出机关"), "body"),
+        ListColumn(_("人次"), "people"),
     ),
 )
 
