@@ -16,9 +16,9 @@ from accounts.models import Organization
 from pages.filters import Choices, names
 from pages.tables import ListColumn, ListTable
 from pages.worklists import WorkFilter
+from supervision.handling.timeline import sign_of
 from supervision.items.choices import OPEN, WITH_UNIT, ItemStatus
 from supervision.items.models import Item
-from supervision.handling.timeline import sign_of
 from workflow.canonical import canonical
 
 
