@@ -26,6 +26,7 @@ urlpatterns = [
         path("feeds/items/", feeds.items, name="feed_items"),
         path("feeds/matters/", feeds.matters, name="feed_matters"),
         path("matters/", matters_views.matters, name="matters"),
+        path("open-data/", include("congress_portal.open_data.urls")),
         path("my/", include("congress_portal.desk.urls")),
         path("my/notices/", include("congress_portal.notices.urls")),
         path("my/account/", include("accounts.own_account.urls")),

@@ -83,11 +83,11 @@ def _table(columns: tuple[Any, ...], rows: Iterator[Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _harmless(cell: int | str) -> int | str:
+def harmless(cell: int | str) -> int | str:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if isinstance(cell, str) and cell.lstrip(" \0").startswith(FORMULA_SIGNS):
         return f"'{cell}"
