@@ -5,7 +5,7 @@ The engine that reads, checks, writes and exports them lies in ``congress_portal
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -77,10 +77,12 @@ class YesNo(Kind):
 @dataclass(frozen=True)
 class Choice(Kind):
     """One word of a list: a TextChoices class, or a mapping from word to value. With ``open``
-    another word is kept as it was typed."""
+    another word is kept as it was typed; ``also`` are further words that are read, and written
+    with the word of the list."""
 
     of: type[TextChoices] | Mapping[str, Any]
     open: bool = False
+    also: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> dict[str, Any]:
@@ -148,6 +150,9 @@ class Run(Protocol):
 
     def lines(self, sheet: str, column: str, target: Target) -> list[SheetRow]:
         """The rows of a sheet that refer to ``target`` in ``column``."""
+
+    def rows(self, sheet: str) -> Iterable[SheetRow]:
+        """Every row that the workbook has for a sheet."""
 
 
 @dataclass(frozen=True)
@@ -230,10 +235,11 @@ class Sheet:
     ``key`` are the columns that tell rows apart; where the only one is blank, ``else_key`` is
     used. ``known`` narrows the records that a row may be. ``called`` are the columns by which
     other sheets may refer to a row, best first; ``facts`` the columns that they may ask of it.
-    ``checks`` and ``doubts`` give faults and warnings of one row, ``survey`` warnings that need a
-    look at all rows together. ``complete`` gives further fields of a new record; ``afterwards``
-    writes what hangs on new records. ``prefetch`` is what the columns' ``read`` need. ``exported``
-    narrows what an export holds, and ``left_out`` says in sentences what it does not. ``seen``
+    ``checks`` and ``doubts`` give faults and warnings of one row, ``refusals`` and ``survey`` those
+    that need a look at all rows together. ``complete`` gives further fields of a new record;
+    ``afterwards`` writes what hangs on new records. ``prefetch`` is what the columns' ``read``
+    need. ``exported`` narrows what an export holds, and ``left_out`` says in sentences what it
+    does not. ``seen``
     narrows an export from a page to what the person may take out. ``on_request`` sheets hold
     citizens' words: from a page they are taken out only where they are asked for with a reason.
     A new row of an ``unseen`` sheet is by itself read by nobody outside and counted nowhere.
@@ -249,6 +255,7 @@ class Sheet:
     facts: tuple[str, ...] = ()
     checks: Callable[[SheetRow], Iterable[Remark]] = _nothing_wrong
     doubts: Callable[[SheetRow], Iterable[Remark]] = _nothing_wrong
+    refusals: Callable[[Iterable[SheetRow], Run], Iterable[tuple[SheetRow, Remark]]] = _nothing_odd
     survey: Callable[[Iterable[SheetRow], Run], Iterable[tuple[SheetRow, Remark]]] = _nothing_odd
     known: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_it_is
     complete: Callable[[SheetRow, Run], Mapping[str, Any]] | None = None

@@ -2,6 +2,7 @@
 
 from supervision.activities import admin as activities_admin
 from supervision.attendance import admin as attendance_admin
+from supervision.ballots import admin as ballots_admin
 from supervision.documents import admin as documents_admin
 from supervision.inquiries import admin as inquiries_admin
 from supervision.inspections import admin as inspections_admin

@@ -2,6 +2,7 @@
 
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.models import DutyResult, Invitation, SignInCode
+from supervision.ballots.models import Ballot
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.documents.numbers import Paper
 from supervision.handling.models import Closure, Entry, EntryFile, Evaluation, Request

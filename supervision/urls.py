@@ -45,6 +45,7 @@ urlpatterns = [
     path("decisions/", sessions_views.decisions, name="decisions"),
     path("decisions/<int:pk>/", sessions_views.decision, name="decision"),
     path("promises/", promises_views.open_promises, name="promises"),
+    path("sessions/", sessions_views.sessions, name="sessions"),
     path("sessions/<int:pk>/", sessions_views.session, name="session"),
     path("files/<uuid:uuid>/", activities_views.activity_file, name="activity_file"),
     path("<activity_number:number>/inquiry/", inquiries_views.inquiry, name="inquiry"),

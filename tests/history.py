@@ -4,6 +4,7 @@ import itertools
 from datetime import date
 
 from annual_summaries.recognitions.models import Recognition, RecognitionKind
+from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
 from deputies.suggestions.models import Suggestion, SuggestionStatus
@@ -227,6 +228,19 @@ def past_decision(on=date(2023, 4, 20), **fields):
             "kind": DecisionKind.DECISION,
             "title": "关于批准预算调整方案的决定",
             "decided_on": on,
+            **fields,
+        }
+    )
+
+
+def past_bill(year=2023, **fields):
+    return Bill.objects.create(
+        **{
+            "year": year,
+            "number": f"{next(_numbers):03}",
+            "title": "关于加强古村落保护的议案",
+            "lead_deputy": factories.make_deputy(),
+            "handling": "on_agenda",
             **fields,
         }
     )

@@ -21,6 +21,7 @@ BASE_SHEETS = {
     "组织": "organizations",
     "代表": "deputies",
     "代表任期": "mandates",
+    "选区": "constituencies",
     "联络站": "stations",
 }
 YEAR_SHEETS = {
@@ -36,7 +37,10 @@ YEAR_SHEETS = {
     "群众事项": "matters",
     "民生实事": "projects",
     "民生实事进展": "project_progress",
+    "会议": "sessions",
     "决定任免": "decisions",
+    "议案": "bills",
+    "测评": "ballots",
     "宣传表彰": "recognitions",
 }
 DATES = {"出生年月", "办理期限", "延期至"}
@@ -51,6 +55,16 @@ NUMBERS = {
     "进度",
     "解决难题数",
     "接待人次",
+    "次序",
+    "应出席",
+    "出席",
+    "应到",
+    "发出",
+    "收回",
+    "满意",
+    "基本满意",
+    "不满意",
+    "弃权",
 }
 WIDE = {"标题", "问题", "建议", "办理情况", "前期调研", "现场情况", "参加代表", "接待代表", "内容"}
 

@@ -95,6 +95,7 @@ DESK_ORDER = (
     "plan_publish",
     "session_publish",
     "decision_publish",
+    "bill_publish",
     "inspection_publish",
     "inquiry_publish",
     "cleanup_publish",

@@ -18,8 +18,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
+from congress_portal.directory import finding
+from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
 from deputies.campaigns.progress import newest_problems, progress
+from deputies.constituencies.models import Constituency, key_of
 from deputies.duty.record import years_of_duty
 from deputies.people.filters import DeputyFilter
 from deputies.people.models import Deputy, Gender, Mandate
@@ -82,6 +85,19 @@ TABLE = ListTable(
 
 
 @public_page
+def find(request: HttpRequest) -> HttpResponse:
+    """``?q=`` a village, a community, an address or a town: who was elected there."""
+    today = timezone.localdate()
+    found = finding.find(request.GET.get("q", ""), today)
+    context = {
+        "breadcrumbs": [(_("代表"), reverse("deputies"))],
+        "found": found,
+        "towns": [] if found.places else finding.names_of_towns(today),
+    }
+    return render(request, "deputies/find.html", context)
+
+
+@public_page
 def deputy(request: HttpRequest, pk: int) -> HttpResponse:
     """One deputy: mandates with dates, the duty record, what they follow and suggested."""
     people = Deputy.objects.public().only(*PUBLIC_COLUMNS).select_related("photo")
@@ -90,8 +106,10 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
     mandates = list(found.mandates.all())
     sitting = _sitting(found, today)
     found.about = _about(found)
+    constituencies = Constituency.objects.public().of_mandates(mandates)
     for mandate in mandates:
         mandate.is_held = mandate in sitting
+        mandate.constituency = constituencies.get(key_of(mandate))
     stations = posts_of(found, today)
     followed = _followed(found)
     years = years_of_duty(found, mandates, today)
@@ -111,6 +129,7 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
         "followed": followed[:FOLLOWED],
         "follows_more": len(followed) > FOLLOWED,
         "suggestions": _suggestions(found),
+        "bills": Bill.objects.public().filter(lead_deputy=found.pk).newest_first()[:SUGGESTED],
     }
     return render(request, "deputies/deputy.html", context)
 

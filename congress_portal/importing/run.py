@@ -60,7 +60,8 @@ class Import:
         for section in self.in_order:
             _remark(section, section.sheet.checks, self.faults)
             _remark(section, section.sheet.doubts, self.doubts)
-            _survey(section, self)
+            _remark_on_all(section, section.sheet.refusals, self, self.faults)
+            _remark_on_all(section, section.sheet.survey, self, self.doubts)
             comparing.compare(section, self)
         return self
 
@@ -108,6 +109,10 @@ class Import:
                 found.setdefault(row[column], []).append(row)
         return self.memory[key].get(target, [])
 
+    def rows(self, sheet):
+        """Every row that the workbook has for a sheet."""
+        return self.sections[sheet].rows if sheet in self.sections else ()
+
     def write(self):
         """Writes what ``check`` found; the caller holds the transaction."""
         writing.write(self)
@@ -120,10 +125,10 @@ def _remark(section, check, notes):
                 notes.add(section.sheet.name, row.number, column, sentence)
 
 
-def _survey(section, run):
-    for row, (column, sentence) in section.sheet.survey(section.rows, run):
+def _remark_on_all(section, look, run, notes):
+    for row, (column, sentence) in look(section.rows, run):
         if column not in row.spoiled:
-            run.doubts.add(section.sheet.name, row.number, column, sentence)
+            notes.add(section.sheet.name, row.number, column, sentence)
 
 
 def check_workbook(path, **options):

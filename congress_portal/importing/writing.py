@@ -6,6 +6,7 @@ from congress_portal.workbook import fields
 from congress_portal.workbook.notes import WorkbookRefused
 from congress_portal.workbook.references import own_links
 from registers.ledger import KeyRef, Ref
+from workflow.canonical import CanonicalField
 from workflow.models import Stateful
 from workflow.transitions import record_import
 
@@ -27,6 +28,8 @@ class _Writer:
         self.run = run
         self._made = {}
         self._own_links = own_links(self.sheet)
+        own = self.sheet.model._meta.concrete_fields
+        self._canonical_fields = [one for one in own if isinstance(one, CanonicalField)]
         self._stateful = issubclass(self.sheet.model, Stateful)
 
     def write(self):
@@ -131,7 +134,14 @@ class _Writer:
             if column.field and not fields.is_many(column):
                 setattr(record, *self._kept(column, row[column.name]))
                 touched.add(column.field)
-        return touched
+        return touched | self._canonical(record, touched)
+
+    def _canonical(self, record, touched):
+        """Writes anew the canonical forms of what changed, which a bulk update leaves alone."""
+        forms = [field for field in self._canonical_fields if field.of in touched]
+        for field in forms:
+            field.pre_save(record, False)
+        return {field.name for field in forms}
 
     def _change_kept_elsewhere(self, records, by_pk):
         for column in self.sheet.columns:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.recognitions.models import Recognition
 from liaison_stations.matters.models import Matter
+from supervision.ballots.models import Ballot
 
 MOST = 10
 register = template.Library()
@@ -27,3 +28,9 @@ def matters_behind(item=None, suggestion=None):
 def praise_of(**record: Any) -> list[Recognition]:
     """The published recognitions of a record, by the name of its link: ``activity=activity``."""
     return list(Recognition.objects.public().filter(**record).newest_first()[:MOST])
+
+
+@register.simple_tag
+def ballots_on(**record: Any) -> list[Ballot]:
+    """The ballots on a public record, by the name of its link: ``item=item``."""
+    return list(Ballot.objects.public().filter(**record).newest_first()[:MOST])

@@ -197,6 +197,8 @@ def _choice(kind, value, today):
     text = as_text(value)
     if text in kind.words:
         return kind.words[text]
+    if text in kind.also:
+        return kind.also[text]
     if kind.open:
         return text
     raise Unreadable(

@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from pages.readers import KnownToAll, PublicRecords, shown_in_public
+from workflow.canonical import CanonicalField
 
 
 class Gender(models.TextChoices):
@@ -214,6 +215,7 @@ class Mandate(models.Model):
         related_name="mandates",
     )
     district = models.CharField(_("选区"), max_length=100, blank=True)
+    canonical_district = CanonicalField(of="district")
     delegation = models.CharField(_("代表团"), max_length=100, blank=True)
     group = models.CharField(_("代表小组"), max_length=100, blank=True)
     since = models.DateField(_("任职日期"))
@@ -240,6 +242,7 @@ class Mandate(models.Model):
         indexes = [
             models.Index(fields=["level", "term", "organization"], name="mandate_congress"),
             models.Index(fields=["delegation"], name="mandate_delegation"),
+            models.Index(fields=["canonical_district"], name="mandate_district"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,15 @@ from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLe
 from registers.ledger import SHEETS, Choice, Column, Day, Month, Ref, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
 
+LEVELS = Choice(
+    MandateLevel,
+    also={
+        **dict.fromkeys(("市", "县", "区"), MandateLevel.COUNTY),
+        **dict.fromkeys(("乡", "街道"), MandateLevel.TOWN),
+    },
+)
+"""The level of a congress, also by the word of the place."""
+
 MOBILE = re.compile(r"1\d{10}")
 
 
@@ -101,7 +110,7 @@ MANDATES = Sheet(
     order=21,
     columns=(
         Column("代表", Ref("代表"), "deputy", required=True),
-        Column("层级", Choice(MandateLevel), "level", required=True),
+        Column("层级", LEVELS, "level", required=True),
         Column("届次", Whole(), "term", required=True),
         Column("选区", Text(), "district"),
         Column("代表团", Text(), "delegation"),

@@ -42,6 +42,10 @@ def year_span(year: int) -> tuple[date, date]:
 
 
 class SessionQuerySet(BodyQuerySet):
+    def of_year(self, year: int) -> Self:
+        """Begun in a calendar year."""
+        return self.filter(held_on__range=year_span(year))
+
     def newest_first(self) -> Self:
         return self.order_by("-held_on", "-id")
 
@@ -84,7 +88,8 @@ def record_status() -> models.CharField[str, str]:
 class Session(OfBody):
     """A session of the standing committee, of the chairpersons or of a congress.
 
-    It needs a majority of all members (地方组织法 art. 51).
+    It needs a majority of all members (地方组织法 art. 51). Of old ones nobody may have kept how
+    many were there.
     """
 
     kind = models.CharField(
@@ -94,8 +99,10 @@ class Session(OfBody):
     number = models.PositiveSmallIntegerField(_("次"), validators=[MinValueValidator(1)])
     held_on = models.DateField(_("日期"))
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
-    members = models.PositiveSmallIntegerField(_("全体组成人员"), validators=[MinValueValidator(1)])
-    present = models.PositiveSmallIntegerField(_("出席"))
+    members = models.PositiveSmallIntegerField(
+        _("全体组成人员"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    present = models.PositiveSmallIntegerField(_("出席"), null=True, blank=True)
     agenda = models.TextField(_("议程"), blank=True)
     status = record_status()
 
@@ -106,11 +113,6 @@ class Session(OfBody):
         ordering = ["-held_on", "-id"]
         constraints = [
             *once("session", "kind", "term", "number", message=_("这一届的这一次会议已经登记。")),
-            models.CheckConstraint(
-                condition=models.Q(present__lte=models.F("members")),
-                name="session_present_within_members",
-                violation_error_message=_("出席人数不能多于全体组成人员。"),
-            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("held_on")),
@@ -130,14 +132,21 @@ class Session(OfBody):
     def get_absolute_url(self) -> str:
         return reverse("supervision:session", args=[self.pk])
 
-    @property
-    def needed(self) -> int:
-        """The least number of votes that carries: more than half of all members."""
-        return majority_of(self.members)
+    def clean(self) -> None:
+        """More present than members is no count; a ledger of the past is only doubted for it."""
+        if self.members and self.present and self.present > self.members:
+            raise ValidationError({"present": _("出席人数不能多于全体组成人员。")})
 
     @property
-    def is_quorate(self) -> bool:
-        """More than half of all members were present."""
+    def needed(self) -> int | None:
+        """The least number of votes that carries: more than half of all members, if known."""
+        return None if self.members is None else majority_of(self.members)
+
+    @property
+    def is_quorate(self) -> bool | None:
+        """More than half of all members were present; None where nobody kept the numbers."""
+        if self.members is None or self.present is None:
+            return None
         return quorum_met(self.members, self.present)
 
 
@@ -204,7 +213,7 @@ class Decision(OfBody):
     @property
     def is_carried(self) -> bool | None:
         """Whether the recorded vote reached a majority of all members; None without one."""
-        if self.session is None or self.in_favour is None:
+        if self.session is None or self.session.members is None or self.in_favour is None:
             return None
         return carried(self.session.members, self.in_favour)
 
@@ -218,6 +227,8 @@ class Decision(OfBody):
             return
         if self.session is None:
             raise ValidationError({"session": _("有表决票数时，请选择在哪次会议表决。")})
+        if self.session.members is None or self.session.present is None:
+            raise ValidationError({"session": _("这次会议还没有登记应出席和出席人数。")})
         try:
             check_ballots(self.session.members, self.session.present, ballots)
         except ValidationError as wrong:

@@ -1,8 +1,9 @@
-"""Decisions of the year; appointments and removals in 人次."""
+"""Sessions and decisions of the year; appointments and removals in 人次."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
@@ -11,7 +12,7 @@ from registers.search import SEARCHABLE, Searchable
 from supervision.activities.figures import _month
 from supervision.activities.register import _day_found
 from supervision.bodies.ledger import the_committee, without_withdrawn
-from supervision.sessions.models import Decision, DecisionKind
+from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 
 BY_BODY = Dimension(
     "by_body",
@@ -73,6 +74,83 @@ FIGURES.register(
 )
 
 
+def sessions_of(year, kind):
+    return Session.objects.kept().of_city().of_year(year).filter(kind=kind)
+
+
+def _session_line(session):
+    facts = (date_format(session.held_on, "DATE_FORMAT"), session.body)
+    return RecordLine(str(session), session.get_absolute_url(), facts)
+
+
+SESSION_LIST = {
+    "listed": lambda records: records.select_related("organization").order_by("held_on", "pk"),
+    "line": _session_line,
+}
+
+
+FIGURES.register(
+    Figure(
+        "sessions",
+        _("常委会会议"),
+        _("次"),
+        _("本年内市人大常委会召开的常委会会议，按次计；跨年的按开始日期计；作废的不计。"),
+        lambda year: sessions_of(year, SessionKind.COMMITTEE),
+        (_month("held_on"),),
+        order=148,
+        meaning=_("常委会会议"),
+        **SESSION_LIST,
+        said=("常委会 会议",),
+    ),
+    Figure(
+        "chair_meetings",
+        _("主任会议"),
+        _("次"),
+        _("本年内市人大常委会召开的主任会议，按次计；跨年的按开始日期计；作废的不计。"),
+        lambda year: sessions_of(year, SessionKind.CHAIRPERSONS),
+        (_month("held_on"),),
+        order=149,
+        meaning=_("处理常委会日常工作"),
+        **SESSION_LIST,
+        said=("主任会议",),
+    ),
+)
+
+
+def _session_checks(line):
+    if line["日期"] and line["结束日期"] and line["结束日期"] < line["日期"]:
+        yield "结束日期", gettext("结束日期不能早于开始日期。")
+
+
+def _session_doubts(line):
+    members, present = line["应出席"], line["出席"]
+    if members is not None and present is not None and present > members:
+        yield "出席", gettext("出席人数多于应出席人数。")
+
+
+SESSIONS = Sheet(
+    name="会议",
+    model=Session,
+    key=("组织单位", "类别", "届次", "次序"),
+    order=31,
+    columns=(
+        Column("组织单位", Ref("组织", unsaid=the_committee), "organization"),
+        Column("类别", Choice(SessionKind), "kind", required=True),
+        Column("届次", Whole(most=32767), "term", required=True),
+        Column("次序", Whole(most=32767), "number", required=True),
+        Column("日期", Day(), "held_on", required=True),
+        Column("结束日期", Day(), "ends_on"),
+        Column("应出席", Whole(most=32767), "members"),
+        Column("出席", Whole(most=32767), "present"),
+    ),
+    checks=_session_checks,
+    doubts=_session_doubts,
+    complete=lambda line, run: {"created_by": run.by, "is_public": True},
+    exported=without_withdrawn,
+    sorted_by=("held_on", "pk"),
+)
+
+
 DECISIONS = Sheet(
     name="决定任免",
     model=Decision,
@@ -92,7 +170,7 @@ DECISIONS = Sheet(
 )
 
 
-SHEETS.register(DECISIONS)
+SHEETS.register(SESSIONS, DECISIONS)
 SEARCHABLE.register(
     Searchable(
         "decisions",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from pages.filters import Choices, ListFilter, choice, search, years
 from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
-from supervision.sessions.models import Decision, DecisionKind, DecisionQuerySet, Session
+from supervision.sessions.models import (
+    Decision,
+    DecisionKind,
+    DecisionQuerySet,
+    Session,
+    SessionKind,
+    SessionQuerySet,
+)
 
 
 class DecisionFilter(ListFilter):
@@ -36,7 +43,59 @@ class DecisionFilter(ListFilter):
         return queryset.of_year(int(year))
 
 
+class SessionFilter(ListFilter):
+    year = choice(_("年份"), method="of_year")
+    kind = choice(_("会议"), SessionKind.choices)
+
+    class Meta:
+        model = Session
+        fields = ()
+
+    def offered(self) -> dict[str, Choices]:
+        days = Session.objects.public().order_by("held_on")
+        first = days.values_list("held_on", flat=True).first()
+        return {"year": years(first and first.year)}
+
+    def of_year(self, queryset: SessionQuerySet, name: str, year: str) -> QuerySet[Any]:
+        return queryset.of_year(int(year))
+
+
 MOST_DECISIONS = 100
+
+
+@public_page
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The sessions that the public may see, newest first, each with what it decided in numbers."""
+    public = Session.objects.public().newest_first().select_related("organization")
+    decided = Count("decisions", filter=Q(decisions__in=Decision.objects.public().values("pk")))
+    listing = SessionFilter(request.GET, public.annotate(decided=decided))
+    file = SESSIONS.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = SESSIONS.page(request, listing.qs)
+    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
+    return render(request, "supervision/sessions.html", context)
+
+
+def _with_attendance(rows: list[Session]) -> list[Any]:
+    for row in rows:
+        row.attendance = _attendance(row)  # type: ignore[attr-defined]  # for the page
+    return rows
+
+
+SESSIONS = ListTable(
+    _("会议"),
+    (
+        ListColumn(_("会议"), str),
+        ListColumn(_("日期"), "held_on"),
+        ListColumn(_("结束日期"), "ends_on"),
+        ListColumn(_("组织单位"), lambda session: str(session.body)),
+        ListColumn(_("全体组成人员"), "members"),
+        ListColumn(_("出席"), "present"),
+        ListColumn(_("决定任免"), "decided"),
+    ),
+    ready=_with_attendance,
+)
 
 
 @public_page
@@ -88,8 +147,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Session.objects.visible_to(request.user).select_related("organization")
     found = get_object_or_404(visible, pk=pk)
     decided = found.decisions.visible_to(request.user).order_by("kind", "number")
+    sessions_of_all = (gettext("会议"), reverse("supervision:sessions"))
     context = {
-        "breadcrumbs": _below(),
+        "breadcrumbs": [*_breadcrumbs(), sessions_of_all],
         "session": found,
         "attendance": _attendance(found),
         "decisions": decided[:MOST_DECISIONS],
@@ -121,12 +181,16 @@ def _majority(decision, session):
     """How many votes it took; nothing without a vote at a session that may be shown."""
     if decision.ballots is None or session is None:
         return ""
+    if session.members is None:
+        return ""
     text = gettext("全体组成人员 %(members)s 人，过半数为 %(needed)s 票")
     return text % {"members": session.members, "needed": session.needed}
 
 
 def _attendance(session):
-    """Who was there against the quorum, and whether it was met."""
+    """Who was there against the quorum, and whether it was met; nothing where nobody kept it."""
+    if session.is_quorate is None:
+        return ""
     text = gettext("全体组成人员 %(members)s 人，出席 %(present)s 人，法定人数 %(needed)s 人")
     met = gettext("符合法定人数") if session.is_quorate else gettext("不足法定人数")
     numbers = {"members": session.members, "present": session.present, "needed": session.needed}

@@ -11,6 +11,7 @@ from supervision.sessions.models import DecisionKind
 from tests.factories import make_org, make_user, town_congress
 from tests.history import (
     past_activity,
+    past_bill,
     past_campaign_day,
     past_class,
     past_cleanup,
@@ -24,6 +25,7 @@ from tests.history import (
     past_question,
     past_reception,
     past_recognition,
+    past_session,
     past_station,
     past_suggestion,
 )
@@ -87,6 +89,9 @@ def year():
     past_cleanup()
     past_cleanup(is_public=False)
     past_decision(is_public=True)
+    past_session(is_public=True)
+    past_session(kind="chairpersons", is_public=True)
+    past_bill(is_public=True)
     past_project(is_public=True)
     past_project(status="under_way", completed_on=None)
     past_decision(kind=DecisionKind.APPOINTMENT, people=7)

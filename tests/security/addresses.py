@@ -92,6 +92,7 @@ ADDRESSES = {
     "my_items:proposals": inside("my_items:proposals", open_to=DEPUTIES),
     "search": public("search"),
     "supervision:decisions": public("supervision:decisions"),
+    "supervision:sessions": public("supervision:sessions"),
     "supervision:decision": preview("supervision:decision", "decision", open_to=CONGRESS),
     "supervision:session": preview("supervision:session", "session", open_to=CONGRESS),
     "annual:recognitions": public("annual:recognitions"),
@@ -123,6 +124,9 @@ ADDRESSES = {
         "supervision:report_file", "report_paper", open_to=REPORTING
     ),
     "deputies": public("deputies"),
+    "bills": public("bills"),
+    "bill": public("bill", "bill_pk"),
+    "find_deputies": public("find_deputies"),
     "deputy": public("deputy", "deputy_pk"),
     "deputy_opinion": public("deputy_opinion", "deputy_pk"),
     "deputy_photo": public("deputy_photo", "deputy_pk", answer=NOT_FOUND),

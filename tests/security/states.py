@@ -30,6 +30,7 @@ STATES = {
         "supervision:activity", "activity_town", open_to=OF_A_TOWN
     ),
     "supervision:document · published": public("supervision:document", "document_published"),
+    "bill · not published": preview("bill", "bill_hidden", open_to=CONGRESS | {"deputy"}),
     "supervision:decision · published": public("supervision:decision", "decision_published"),
     "my_suggestions:suggestion · draft": inside(
         "my_suggestions:suggestion", "suggestion_draft", open_to={"deputy"}

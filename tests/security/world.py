@@ -5,7 +5,9 @@ from django.utils import timezone
 from accounts.choices import Role
 from annual_summaries.summaries.models import AnnualSummary
 from attachments.uploads import store
+from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
+from deputies.constituencies.models import Constituency
 from deputies.duty.workflow import log_duty
 from deputies.suggestions.models import Suggestion, SuggestionFile
 from deputies.training.models import TrainingClass
@@ -148,6 +150,10 @@ class World(Everybody):
         )
         link = one.files.create(stored=store(evidence()[0], by=self.clerk))
         self.class_pk, self.material = one.pk, link.stored.uuid
+        movers = {"year": 2026, "lead_deputy": self.deputy.deputy, "handling": "on_agenda"}
+        self.bill_pk = Bill.objects.create(number="1", title="议案", is_public=True, **movers).pk
+        self.bill_hidden = Bill.objects.create(number="2", title="未公开", **movers).pk
+        Constituency.objects.create(level="county", term=18, name="第1选区")
         self.campaign_pk = Campaign.objects.create(name="城市更新").pk
 
     def _open_a_station(self):

@@ -1,0 +1,38 @@
+"""Bills in the back office: the committee's clerks write them until they are public."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.choices import Role
+from backoffice.actions import WorkflowAdmin
+from deputies.bills.models import Bill
+from workflow.choices import RecordStatus
+
+
+@admin.register(Bill)
+class BillAdmin(WorkflowAdmin):
+    view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
+    created_by = "created_by"
+    list_display = ("title", "year", "number", "lead_deputy", "handling", "status", "is_public")
+    list_filter = ("year", "handling", "is_public", "status")
+    list_select_related = ("lead_deputy",)
+    search_word = "matching"
+    search_fields = ("title",)
+    ordering = ("-year", "-id")
+    autocomplete_fields = ("lead_deputy", "cosigners")
+    fields = (
+        ("year", "number"),
+        "title",
+        "lead_deputy",
+        "cosigners",
+        ("moved_on", "handling"),
+        "text",
+        "what_came",
+    )
+
+    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+        """What the public reads is taken back before it is changed."""
+        mine = super().in_charge(request, obj)
+        return mine and not obj.is_public and obj.status != RecordStatus.WITHDRAWN

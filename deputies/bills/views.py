@@ -1,0 +1,82 @@
+"""The public pages of bills: the list, and one bill with its movers and how it was handled."""
+
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from deputies.bills.models import Bill, BillHandling, BillQuerySet
+from deputies.people.models import Deputy
+from pages.filters import Choices, ListFilter, choice, search, years
+from pages.public import private, public_page
+from pages.tables import ListColumn, ListTable
+
+
+class BillFilter(ListFilter):
+    q = search(_("标题或编号"))
+    year = choice(_("年份"), method="of_year")
+    handling = choice(_("处理"), BillHandling.choices)
+
+    class Meta:
+        model = Bill
+        fields = ()
+
+    def offered(self) -> dict[str, Choices]:
+        span = Bill.objects.public().aggregate(first=Min("year"), last=Max("year"))
+        return {"year": years(span["first"])}
+
+    def search(self, queryset: BillQuerySet, name: str, text: str) -> QuerySet[Any]:
+        return queryset.matching(text)
+
+    def of_year(self, queryset: BillQuerySet, name: str, year: str) -> QuerySet[Any]:
+        return queryset.of_year(int(year))
+
+
+@public_page
+def bills(request: HttpRequest) -> HttpResponse:
+    """The published bills, newest first."""
+    public = Bill.objects.public().newest_first().select_related("lead_deputy")
+    listing = BillFilter(request.GET, public)
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
+    page = TABLE.page(request, listing.qs)
+    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
+    return render(request, "deputies/bills.html", context)
+
+
+TABLE = ListTable(
+    _("议案"),
+    (
+        ListColumn(_("年度"), "year"),
+        ListColumn(_("编号"), "number"),
+        ListColumn(_("标题"), "title"),
+        ListColumn(_("领衔代表"), lambda bill: bill.lead_deputy.name),
+        ListColumn(_("日期"), "moved_on"),
+        ListColumn(_("处理"), lambda bill: bill.get_handling_display()),
+    ),
+)
+
+
+@public_page
+def bill(request: HttpRequest, pk: int) -> HttpResponse:
+    """One bill; staff and the mover may open one that is not published yet."""
+    visible = Bill.objects.visible_to(request.user).select_related("lead_deputy")
+    found = get_object_or_404(visible, pk=pk)
+    context = {
+        "breadcrumbs": [*_breadcrumbs(), (gettext("议案"), reverse("bills"))],
+        "bill": found,
+        "cosigners": Deputy.objects.named().filter(cosigned_bills=found).only("name", "sort_key"),
+        "preview": not found.is_public,
+    }
+    response = render(request, "deputies/bill.html", context)
+    seen_inside = request.user.is_authenticated or not found.is_public
+    return private(response) if seen_inside else response
+
+
+def _breadcrumbs() -> list[tuple[str, str]]:
+    return [(gettext("代表"), reverse("deputies"))]

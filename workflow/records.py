@@ -1,0 +1,72 @@
+"""The table of records without a course of their own: kept, published by a second person, or
+withdrawn where mistaken."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from workflow import needs
+from workflow.choices import RecordStatus
+from workflow.publication import publication
+from workflow.relations import Relation, Where
+from workflow.transitions import DeskText, Table, Transition, Wait, register
+
+KEPT = (RecordStatus.RECORDED,)
+HIDDEN = Where(is_public=False)
+
+
+def record_table(
+    model: type[models.Model],
+    wait: Wait,
+    page: str,
+    *,
+    writer: Relation,
+    publisher: Relation,
+    source: Callable[[Any], Any],
+    ready: Callable[[Any], Any],
+) -> Table:
+    """Registers the table of a ``Publishable`` record whose ``status`` is a ``RecordStatus``.
+
+    Args:
+        model: the record's model.
+        wait: the line on the desks of its publishers until it is published.
+        page: the name of its address in the back office, where that is done.
+        writer: who, beside the publishers, withdraws and restores it.
+        publisher: who publishes it, never what the same person recorded.
+        source: whom a record came from, as a desk says it.
+        ready: fetches what the desk asks of the records.
+    """
+
+    def path(record: Any) -> str:
+        return reverse(page, args=[record.pk])
+
+    return register(
+        Table(
+            model=model,
+            states=RecordStatus,
+            desk=DeskText(source=source, path=path, ready=ready),
+            transitions=(
+                *publication(KEPT, publisher, waits=(wait,)),
+                Transition(
+                    action="withdraw",
+                    label=_("作废"),
+                    sources=KEPT,
+                    target=RecordStatus.WITHDRAWN,
+                    who=writer | publisher,
+                    needs=(needs.reason(),),
+                    when=HIDDEN,
+                ),
+                Transition(
+                    action="restore",
+                    label=_("恢复"),
+                    sources=(RecordStatus.WITHDRAWN,),
+                    target=RecordStatus.RECORDED,
+                    who=writer | publisher,
+                    needs=(needs.reason(),),
+                ),
+            ),
+        )
+    )
