@@ -150,7 +150,8 @@ class Ballot(models.Model):
     @property
     def counted(self) -> int:
         """All papers that were counted."""
-        return self.satisfied + self.basically + self.dissatisfied + (self.abstained or 0)
+        votes = (self.satisfied, self.basically, self.dissatisfied, self.abstained or 0)
+        return sum(map(int, votes))
 
     def clean(self) -> None:
         """Counts that cannot be true are refused in forms; a ledger is only doubted for them."""
