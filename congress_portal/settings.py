@@ -1,5 +1,6 @@
 """Settings, all of them from the environment (docs/production.md#environment)."""
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -74,8 +75,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # The first ones set headers; outermost, so that errors and files carry them too.
+    "congress_portal.serving.probes.CountingMiddleware",
     "congress_portal.serving.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "congress_portal.serving.probes.ProbeMiddleware",  # before hosts and connections are judged
     "congress_portal.serving.proxy.ProxyMiddleware",  # before a redirect to https goes in circles
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -114,6 +117,11 @@ TEMPLATES = [
         },
     }
 ]
+
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+if METRICS_TOKEN and not TESTING:  # each process counts in a file there; before the library is read
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR_DIR / "metrics"))
+    Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 
 STORED_PAGE_VARIANT = "congress_portal.site.context.variant"
 PUBLIC_PAGE_SECONDS = 0 if TESTING or DEBUG else 2  # how long a process keeps a finished page

@@ -7,11 +7,13 @@ from django.urls import include, path
 from congress_portal.calendars import views
 from congress_portal.matters import views as matters_views
 from congress_portal.search import views as search_views
-from congress_portal.serving import health
+from congress_portal.serving import health, probes
 from congress_portal.site import display, feeds, home
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("livez", probes.livez, name="livez"),
+    path("metrics", probes.metrics, name="metrics"),
     path("display/", display.switch, name="display"),
     *i18n_patterns(
         path("", home.home, name="home"),

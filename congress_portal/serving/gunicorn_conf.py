@@ -1,5 +1,8 @@
 """The production server: two processes of four threads, bounded requests, no careless start."""
 
+import os
+from pathlib import Path
+
 workers = 2
 threads = 4
 worker_class = "gthread"
@@ -37,6 +40,14 @@ def post_fork(server, worker):
     util.write_error = write_error
 
 
+def child_exit(server, worker):
+    """What a process has counted stays; what it measured of itself goes."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
 def on_starting(server):
     """Refuses to serve where a start-up check fails, in sentences instead of a traceback."""
     from io import StringIO
@@ -46,6 +57,8 @@ def on_starting(server):
     from django.core.management.base import SystemCheckError
     from django.db import connections
 
+    for counts in Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR", "/nowhere")).glob("*.db"):
+        counts.unlink()  # of processes that ended with the last server
     try:
         call_command(  # warnings go to standard error; that there are none is not news
             "check", databases=["default"], deploy=not settings.DEMO, stdout=StringIO()

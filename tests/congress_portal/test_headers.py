@@ -35,7 +35,7 @@ def test_a_wrong_host_is_refused_with_the_headers(client):
 
 def test_a_redirect_to_https_carries_the_headers(client, settings):
     settings.SECURE_SSL_REDIRECT = True
-    response = client.get("/healthz")
+    response = client.get("/accounts/login/")
     assert response.status_code == 301
     assert {name: response.headers[name] for name in EXPECTED} == EXPECTED
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]

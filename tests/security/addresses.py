@@ -74,6 +74,8 @@ NO_SUMMARY = {"answer": NOT_FOUND}  # none is published in this world
 
 ADDRESSES = {
     "healthz": public("healthz"),
+    "livez": public("livez"),
+    "metrics": public("metrics", answer=NOT_FOUND),
     "display": public("display", answer=NOT_ALLOWED),
     "home": public("home"),
     "annual:index": public("annual:index"),
