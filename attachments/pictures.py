@@ -21,7 +21,8 @@ PIXELS_A_BYTE = 40
 SMALL = 4_000_000
 """Pixels that cost so little that any picture may have them, and that it is decoded at once."""
 WAIT_SECONDS = 20
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
+"""Held while a picture is decoded: two at once would need twice the memory."""
 
 
 class Undrawable(Exception):
@@ -43,16 +44,16 @@ def redrawn(raw: bytes, kind: str) -> bytes:
         Undrawable: before it is decoded, where its header says that it costs too much.
         Busy: where others were decoded for too long.
     """
-    pixels = _affordable(raw, kind)
-    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
+    pixels = affordable(raw, kind)
+    if not one_at_a_time.acquire(timeout=WAIT_SECONDS):
         raise Busy
     try:
         return _in_process(raw, kind) if pixels <= SMALL else _apart(raw, kind)
     finally:
-        _one_at_a_time.release()
+        one_at_a_time.release()
 
 
-def _affordable(raw: bytes, kind: str) -> int:
+def affordable(raw: bytes, kind: str) -> int:
     """How many pixels it has, from the header alone."""
     width, height, is_scalable = _of_webp(raw) if kind == "WEBP" else _of_header(raw, kind)
     pixels = width * height

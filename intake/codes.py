@@ -70,14 +70,15 @@ def find(receipts: QuerySet[Any], code: str) -> Any:
     tested = 0
     for receipt in rows:
         tested += 1
-        if _fits(receipt.digest, code):
+        if fits(receipt.digest, code):
             found = receipt
     if not tested:
-        _fits(_nobodys(), code)
+        fits(nobodys(), code)
     return found
 
 
-def _fits(digest: str, code: str) -> bool:
+def fits(digest: str, code: str) -> bool:
+    """Whether a folded code is the one of a digest; slow on purpose."""
     try:
         return SLOW.verify(digest, code[LOCATOR:])
     except (VerificationError, InvalidHashError):
@@ -85,5 +86,6 @@ def _fits(digest: str, code: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _nobodys() -> str:
+def nobodys() -> str:
+    """A digest that no code fits: an unknown code is tested against it, for the same time."""
     return SLOW.hash(uuid.uuid4().hex)

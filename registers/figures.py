@@ -197,7 +197,7 @@ def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
     """
     names = list(_parts(figure))
     cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
-    return _counted(figure, year, [tuple(cell) for cell in cube], public)
+    return tabulated(figure, year, [tuple(cell) for cell in cube], public)
 
 
 def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted:
@@ -207,7 +207,7 @@ def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted
     found = _with_parts(figure, year).annotate(_amount=amount).values_list("pk", *names, "_amount")
     rows = [tuple(row) for row in found.order_by("pk")]
     cells = [row[1:] for row in rows]
-    counted = _counted(figure, year, cells, public)
+    counted = tabulated(figure, year, cells, public)
     folded = _folded(figure, cells, public)
     records = tuple(_record(figure, row, folded) for row in rows)
     return Counted(figure, year, counted.value, counted.breakdowns, records)
@@ -236,7 +236,12 @@ def _total(figure: Figure) -> Any:
     return Coalesce(Sum(figure.amount), 0)
 
 
-def _counted(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:
+def tabulated(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:
+    """The figure of a year with its breakdowns, from the cells of one grouping query.
+
+    A cell holds the values of every dimension and the amount; ``public`` folds rows of too few
+    people together.
+    """
     folded = _folded(figure, cells, public)
     breakdowns = tuple(
         _roll_up(dimension, cells, part, folded[dimension.key])

@@ -138,7 +138,7 @@ def control() -> bool:
                 heads=last.heads,
                 previous_hash=last.hash,
             )
-            made.hash = trail.chained(made.previous_hash, trail._seal_content(made))
+            made.hash = trail.chained(made.previous_hash, trail.seal_content(made))
             seen = _fault(made.save)
             if seen:
                 break

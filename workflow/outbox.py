@@ -147,7 +147,7 @@ def send_waiting(
                 if stopped() or time.monotonic() >= ends:
                     return sent
                 tried.update(one.pk for one in together)
-                sent += _send([one for one in together if _claim(one, at)])
+                sent += _send([one for one in together if claim(one, at)])
     return sent
 
 
@@ -164,7 +164,7 @@ def _by_address(batch: list[Sending]) -> list[list[Sending]]:
     return list(groups.values())
 
 
-def _claim(one: Sending, at: datetime) -> bool:
+def claim(one: Sending, at: datetime) -> bool:
     """Whether this process may send it now: one of several that try at once is told so.
 
     The attempt is counted and the next one set before anything is sent. A message whose last

@@ -217,7 +217,7 @@ def seal(day: date) -> TrailSeal:
         heads=_digest_of_heads(covered),
         previous_hash=previous.hash if previous else GENESIS,
     )
-    made.hash = chained(made.previous_hash, _seal_content(made))
+    made.hash = chained(made.previous_hash, seal_content(made))
     with transaction.atomic():
         made.save(force_insert=True)
     return made
@@ -270,7 +270,8 @@ def _up_to(last_entry: int) -> QuerySet[TrailEntry]:
     return TrailEntry.objects.filter(id__lte=last_entry)
 
 
-def _seal_content(made: TrailSeal) -> bytes:
+def seal_content(made: TrailSeal) -> bytes:
+    """What the signature of a daily seal covers."""
     return f"{made.day}|{made.last_entry}|{made.entries}|{made.heads}".encode()
 
 
@@ -288,7 +289,7 @@ def _verify_seals() -> None:
     previous, newest, last_entry = GENESIS, date.min, 0
     aside, made = _set_aside_keys(), None
     for made in TrailSeal.objects.order_by("id"):
-        if made.previous_hash != previous or made.hash != chained(previous, _seal_content(made)):
+        if made.previous_hash != previous or made.hash != chained(previous, seal_content(made)):
             raise BrokenTrail(f"seal of {made.day}: it was changed")
         if made.last_entry < last_entry:
             raise BrokenTrail(f"seal of {made.day}: it covers less than the one before it")

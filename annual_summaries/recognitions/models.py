@@ -1,6 +1,5 @@
 """宣传表彰: what the year brought, and what each praises."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -20,6 +19,7 @@ from pages.readers import PublicRecords
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from workflow.choices import RecordStatus
+from workflow.days import year_span
 from workflow.models import Publishable
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RecognitionQuerySet(PublicRecords["Recognition"]):
         return self if may_preview(user) else self.public()
 
     def of_year(self, year: int) -> Self:
-        return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        return self.filter(happened_on__range=year_span(year))
 
     def typical_cases(self) -> Self:
         return self.filter(kind=RecognitionKind.CASE)

@@ -1,6 +1,5 @@
 """专项行动: campaigns of deputies, grid by grid, day by day."""
 
-from datetime import date
 from typing import Any, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +12,7 @@ from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
 from accounts.models import User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.days import year_span
 
 READERS = tuple(role for role in STAFF_ROLES if role not in EXCLUSIVE_ROLES)
 
@@ -45,7 +45,7 @@ class CampaignDayQuerySet(_CampaignRecords):
         return self.filter(grid__campaign__is_public=True)
 
     def of_year(self, year: int) -> Self:
-        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
+        return self.filter(day__range=year_span(year))
 
 
 class Campaign(models.Model):

@@ -15,6 +15,7 @@ from accounts.models import User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
 from pages.readers import KnownToAll, PublicRecords
+from workflow.days import year_span
 from workflow.models import Stateful
 
 
@@ -77,7 +78,7 @@ class DutyEntryQuerySet(PublicRecords[Any]):
 
     def of_year(self, year: int) -> Self:
         """Begun in a calendar year."""
-        return self.filter(happened_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        return self.filter(happened_on__range=year_span(year))
 
     def touching(self, year: int) -> Self:
         """Done in a year, if only on its first days after the turn of the year."""

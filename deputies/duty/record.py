@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 
 from deputies.duty.models import DutyKind, DutyStatus, PointScheme, Yardstick, YardstickKey
+from workflow.days import year_span
 
 MONTHS = 12
 
@@ -130,7 +131,7 @@ def year_of(deputy, year, today):
 def days_of_duty(entries, year):
     """Distinct calendar days of a year: two acts on one day are one day, one of three days is
     three, and one over the turn of the year counts in each with its own days."""
-    start, end = date(year, 1, 1), date(year, 12, 31)
+    start, end = year_span(year)
     days = set()
     for first, last in entries.order_by().values_list("happened_on", "ends_on").distinct():
         first, last = max(first, start), min(last or first, end)
@@ -140,7 +141,7 @@ def days_of_duty(entries, year):
 
 def _progress(mandates, year, days, groups):
     """Each yardstick in force at the levels at which the deputy sits in this year."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    first, last = year_span(year)
     levels = {
         one.level
         for one in mandates

@@ -1,7 +1,6 @@
 """Verified duty of the year, by kind; taking part and having a result are two rows."""
 
 from django.db.models import Case, Value, When
-from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -9,20 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.people.models import Mandate
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo
-
-
-def by_month(field):
-    return Dimension(
-        "by_month",
-        _("按月份"),
-        ExtractMonth(field),
-        lambda month: _("%(month)s月") % {"month": month},
-        every=tuple(range(1, 13)),
-        order=lambda month: month,
-    )
-
 
 RESULTS = {"result": _("有成效"), "part": _("参加")}
 BY_RESULT = Dimension(

@@ -18,6 +18,7 @@ from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
+from workflow.days import year_span
 from workflow.models import Clock, Stateful
 
 
@@ -134,7 +135,7 @@ class SuggestionQuerySet(PublicRecords[Any]):
 
     def handed_over_in(self, year: int) -> Self:
         """Handed over in a calendar year."""
-        return self.filter(handed_over_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        return self.filter(handed_over_on__range=year_span(year))
 
 
 class SuggestionFileQuerySet(models.QuerySet[Any]):

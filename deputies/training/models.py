@@ -1,6 +1,5 @@
 """培训: classes for deputies, who signed up, who came."""
 
-from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.days import year_span
 
 
 class TrainingClassQuerySet(PublicRecords[Any]):
@@ -23,7 +23,7 @@ class TrainingClassQuerySet(PublicRecords[Any]):
 
     def of_year(self, year: int) -> Self:
         """Classes that began in a year."""
-        return self.filter(starts_on__range=(date(year, 1, 1), date(year, 12, 31)))
+        return self.filter(starts_on__range=year_span(year))
 
     def with_person_times(self) -> Self:
         """Annotates ``person_times``: the count where no list was kept, else who attended."""

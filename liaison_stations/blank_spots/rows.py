@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractMonth
 
 from liaison_stations.matters.models import Matter
 from liaison_stations.receptions.models import Reception
+from workflow.days import year_span
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def rows(stations, year, today):
 
 
 def _counted(model, field, stations, year):
-    within = {f"{field}__range": (date(year, 1, 1), date(year, 12, 31))}
+    within = {f"{field}__range": year_span(year)}
     found = model.objects.filter(station__in=stations, **within).order_by()
     months = found.annotate(month=ExtractMonth(field)).values_list("station", "month")
     return {(station, month): number for station, month, number in months.annotate(Count("pk"))}

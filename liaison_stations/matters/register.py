@@ -9,8 +9,9 @@ from accounts.relations import RoleHolder
 from liaison_stations.matters.models import Citizen, Handling, Matter, MatterStatus, Source
 from liaison_stations.matters.relations import DEPUTY
 from liaison_stations.matters.workflow import MATTER_TABLE
-from liaison_stations.stations.register import PEOPLE, _by_month, _by_unit
+from liaison_stations.stations.register import PEOPLE, by_unit
 from liaison_stations.stations.relations import HEAD
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
@@ -149,7 +150,13 @@ FIGURES.register(
         _("件"),
         _("本年群众在联络站反映的事项；合并办理的重复事项计一件。"),
         matters_of,
-        (_by_unit("station__", **PEOPLE), BY_TOPIC, BY_OUTCOME, BY_STATE, _by_month("raised_on")),
+        (
+            by_unit("station__", **PEOPLE),
+            BY_TOPIC,
+            BY_OUTCOME,
+            BY_STATE,
+            by_month("raised_on", **PEOPLE),
+        ),
         order=212,
         meaning=_("接待、扫码、电话和走访收到的"),
         **MATTERS,
@@ -165,7 +172,7 @@ FIGURES.register(
         _("件"),
         _("办结日期在本年、结果为已解决的群众事项。"),
         solved_in,
-        (_by_unit("station__", **PEOPLE), BY_TOPIC, BY_OUTCOME, _by_month("closed_on")),
+        (by_unit("station__", **PEOPLE), BY_TOPIC, BY_OUTCOME, by_month("closed_on", **PEOPLE)),
         order=213,
         meaning=_("群众反映并已解决的"),
         **MATTERS,

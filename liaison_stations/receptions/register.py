@@ -12,7 +12,8 @@ def receptions_of(year):
     return Reception.objects.held_in(year)
 
 
-def _reception_line(reception):
+def reception_line(reception: Reception) -> RecordLine:
+    """How a reception stands in the list behind a figure."""
     facts = (date_format(reception.held_on, "DATE_FORMAT"), reception.get_kind_display())
     path = reverse("stations:visits", args=[reception.station.code])
     return RecordLine(reception.topic or str(reception.station), path, facts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liaison_stations.rota.models import RotaMonths, RotaPattern
+from workflow.days import year_span
 from workflow.deadlines import is_working_day, unknown_years
 from workflow.models import Holiday
 
@@ -33,7 +34,7 @@ def planned(rule, year) -> list[Planned]:
 
 def unknown_holidays(rule, year) -> bool:
     """The holidays of the year are not in the table yet, and the rule heeds them."""
-    return bool(rule.holiday_shift and unknown_years(date(year, 1, 1), date(year, 12, 31)))
+    return bool(rule.holiday_shift and unknown_years(*year_span(year)))
 
 
 def next_working_day(day, kinds) -> date:

@@ -11,7 +11,6 @@ from liaison_stations.rota import effects
 from liaison_stations.rota.models import DayStatus, ReceptionDay, Swap
 from liaison_stations.rota.relations import KEEPERS_OF_SWAP
 from liaison_stations.rota.workflow import DAY_TABLE, SWAP_TABLE
-from liaison_stations.stations.register import _desk_path
 from liaison_stations.stations.relations import DAILY
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.waiting import WAITING, Waiting
@@ -84,6 +83,12 @@ def _kind(table, key, label, action, records, **options):
 
 
 register_reminders(Reminder("reception_duty", gettext_lazy("接待群众"), effects.reminders))
+
+
+def _where_it_is_written_down(day: ReceptionDay) -> str:
+    return reverse("my_station:reception_new", args=[day.station.code])
+
+
 WAITING.register(
     _kind(
         DAY_TABLE,
@@ -91,7 +96,7 @@ WAITING.register(
         gettext_lazy("接待待登记"),
         gettext_lazy("登记接待"),
         days_today,
-        path=_desk_path,
+        path=_where_it_is_written_down,
         due="day",
     ),
     _kind(

@@ -1,7 +1,6 @@
 """What the public pages of stations tell beyond the station's own row."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Min, Q, Sum
 from django.db.models.functions import Coalesce
@@ -12,6 +11,7 @@ from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationKind
+from workflow.days import year_span
 
 SMALLEST = 5
 """People below which a number is not told: it could point at somebody."""
@@ -126,7 +126,7 @@ def _number(number):
 
 def year_of(station, year):
     """Three aggregates, each bounded by the station."""
-    span = (date(year, 1, 1), date(year, 12, 31))
+    span = year_span(year)
     held = Reception.objects.for_sums().filter(station=station, held_on__range=span)
     sessions = held.aggregate(number=Count("pk"), people=Coalesce(Sum("people"), 0))
     counted = Matter.objects.for_sums().filter(station=station).exclude(status=MatterStatus.MERGED)

@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
+from workflow.days import year_span
 
 
 class StationKind(models.TextChoices):
@@ -52,7 +53,7 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 def in_year(field: str, year: int) -> Q:
     """The day of the field lies in a calendar year."""
-    return Q(**{f"{field}__range": (date(year, 1, 1), date(year, 12, 31))})
+    return Q(**{f"{field}__range": year_span(year)})
 
 
 class DatedQuerySet(models.QuerySet[Row]):

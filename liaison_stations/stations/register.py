@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.db.models.functions import ExtractMonth
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.receptions.models import ReceptionKind
-from liaison_stations.receptions.register import _reception_line, receptions_of
+from liaison_stations.receptions.register import reception_line, receptions_of
 from liaison_stations.stations.models import Posting, Station, StationKind
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
@@ -20,7 +19,7 @@ SMALLEST = 5
 TOGETHER = _("不足 5 人的合并显示")
 
 
-def _by_unit(path="", **options):
+def by_unit(path="", **options):
     """The town, subdistrict or zone of the station; the central one stands for the city."""
     return Dimension(
         "by_unit",
@@ -31,18 +30,6 @@ def _by_unit(path="", **options):
         order=lambda pk, short, name, place: (pk is None, place or 0, pk or 0),
         chart="bars",
         **options,
-    )
-
-
-def _by_month(field):
-    return Dimension(
-        "by_month",
-        _("按月份"),
-        ExtractMonth(field),
-        lambda month: _("%(month)s月") % {"month": month},
-        every=tuple(range(1, 13)),
-        order=lambda month: month,
-        **PEOPLE,
     )
 
 
@@ -113,10 +100,6 @@ STATIONS = Sheet(
 )
 
 
-def _desk_path(day):
-    return reverse("my_station:reception_new", args=[day.station.code])
-
-
 FIGURES.register(
     Figure(
         "stations",
@@ -126,7 +109,7 @@ FIGURES.register(
         stations_of,
         (
             by_choice("by_type", _("按类型"), "kind", StationKind, show_all=True, chart="bars"),
-            _by_unit(),
+            by_unit(),
         ),
         order=210,
         listed=lambda records: records.in_order(),
@@ -147,14 +130,14 @@ FIGURES.register(
         _("本年接待记录所记的接待人次之和。"),
         receptions_of,
         (
-            _by_unit("station__", **PEOPLE),
+            by_unit("station__", **PEOPLE),
             by_choice("by_kind", _("按类型"), "kind", ReceptionKind, **PEOPLE),
-            _by_month("held_on"),
+            by_month("held_on", **PEOPLE),
         ),
         amount="people",
         order=211,
         listed=lambda records: records.select_related("station").order_by("held_on", "pk"),
-        line=_reception_line,
+        line=reception_line,
         meaning=_("代表在联络站接待的人次"),
         said=("接待", "接待 群众", "接待 选民"),
     )

@@ -1,19 +1,12 @@
 """The annual figures of activities (docs/domain.md#annual-figures)."""
 
-from datetime import date
-
-from django.db.models.functions import ExtractMonth
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from registers.dimensions import by_body
 from registers.figures import Dimension, RecordLine, by_choice
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity
-
-
-def _year(year):
-    """First and last day: a range uses the index, an extracted year does not."""
-    return date(year, 1, 1), date(year, 12, 31)
+from workflow.days import day_in_words
 
 
 def activities_of(year):
@@ -33,30 +26,6 @@ def enforcement_inspections(level):
     return records
 
 
-def _month(by, chart=""):
-    return Dimension(
-        "by_month",
-        _("按月份"),
-        ExtractMonth(by),
-        lambda month: _("%(month)s月") % {"month": month},
-        every=tuple(range(1, 13)),
-        order=lambda month: month,
-        chart=chart,
-    )
-
-
-def _body(key, label, path):
-    """By a body, in the official order; never by amount."""
-    return Dimension(
-        key,
-        label,
-        f"{path}_id",
-        lambda pk, order, name, short_name: short_name or name,
-        carries=(f"{path}__order", f"{path}__name", f"{path}__short_name"),
-        order=lambda pk, order, name, short_name: (order, pk),
-    )
-
-
 BY_METHOD = by_choice("by_method", _("按方式"), "method", Method, chart="bars")
 BY_LEVEL = by_choice("by_level", _("按层级"), "level", Level, show_all=True)
 BY_THEME = Dimension(
@@ -69,15 +38,11 @@ BY_THEME = Dimension(
 )
 
 
-BY_ORGANIZER = _body("by_organizer", _("按组织单位"), "organizer")
-
-
-def _day(day):
-    return date_format(day, "DATE_FORMAT") if day else ""
+BY_ORGANIZER = by_body("by_organizer", _("按组织单位"), "organizer")
 
 
 def _activity_line(activity):
-    facts = (activity.get_method_display(), _day(activity.starts_on), activity.organizer)
+    facts = (activity.get_method_display(), day_in_words(activity.starts_on), activity.organizer)
     return RecordLine(activity.title, activity.get_absolute_url(), facts)
 
 

@@ -2,11 +2,11 @@
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure
 from registers.ledger import (
     SHEETS,
@@ -31,16 +31,12 @@ from supervision.activities.figures import (
     BY_METHOD,
     BY_ORGANIZER,
     BY_THEME,
-    _month,
     activities_of,
     enforcement_inspections,
 )
 from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effect, Stage, Theme
 from supervision.attendance.models import Invitation
-
-
-def _day_found(day):
-    return date_format(day, "DATE_FORMAT") if day else ""
+from workflow.days import day_in_words
 
 
 def theme_called(name):
@@ -192,7 +188,7 @@ FIGURES.register(
             "本年度市、镇两级有人大代表参加的各种方式的监督活动；联合开展的活动只计一项。"
         ),
         activities_of,
-        (BY_METHOD, _month("starts_on", chart="months"), BY_LEVEL, BY_THEME),
+        (BY_METHOD, by_month("starts_on", chart="months"), BY_LEVEL, BY_THEME),
         order=10,
         meaning=gettext_lazy("市镇两级、各种方式，有代表参加"),
         **ACTIVITY_LIST,
@@ -208,7 +204,7 @@ FIGURES.register(
         gettext_lazy("次"),
         gettext_lazy("本年度市人大常委会开展的执法检查；同级联合检查的分项不另计。"),
         enforcement_inspections(Level.CITY),
-        (_month("starts_on"),),
+        (by_month("starts_on"),),
         order=50,
         meaning=gettext_lazy("由市人大常委会组织"),
         **ACTIVITY_LIST,
@@ -226,7 +222,7 @@ FIGURES.register(
             "本年度镇、街道、区人大开展的执法检查，含市镇联动中由其承担的；同级分项不另计。"
         ),
         enforcement_inspections(Level.TOWN),
-        (BY_ORGANIZER, _month("starts_on")),
+        (BY_ORGANIZER, by_month("starts_on")),
         order=60,
         meaning=gettext_lazy("由镇、街道、区人大组织"),
         **ACTIVITY_LIST,
@@ -245,7 +241,7 @@ SEARCHABLE.register(
         ("number", "title", "policy_area", "place", "inspected_law"),
         title=lambda activity: activity.title,
         path=lambda activity: activity.get_absolute_url(),
-        about=lambda activity: _day_found(activity.starts_on),
+        about=lambda activity: day_in_words(activity.starts_on),
         day="starts_on",
         place=10,
     )

@@ -21,7 +21,7 @@ from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
 from supervision.activities.presentation import ActivityParts
-from supervision.items.public_views import _item_counts, _list, seen
+from supervision.items.public_views import item_counts, list_page, seen
 
 RECENT = 300
 
@@ -73,11 +73,11 @@ def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
     public = Activity.objects.public().newest_first()
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
-    return _list(request, "supervision/activities.html", listing, TABLE)
+    return list_page(request, "supervision/activities.html", listing, TABLE)
 
 
 def _shown(rows):
-    counts = _item_counts(rows)
+    counts = item_counts(rows)
     for row in rows:
         row["method"] = METHODS.get(row["method"], row["method"])
         row["organizer"] = row["organizer__short_name"] or row["organizer__name"]

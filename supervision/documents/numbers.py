@@ -1,7 +1,6 @@
 """A normative document as such, and what its two records have in common."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,15 +12,11 @@ from pages.readers import PublicRecords
 from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
 from workflow.canonical import CanonicalField, canonical, number_contains, refuse_twin
 from workflow.choices import RecordStatus
+from workflow.days import year_span
 from workflow.models import Publishable
 
 CHANGED = (ReviewResult.REPEALED, ReviewResult.AMENDED)
 """Results after which a document stands in the list of repealed and amended ones."""
-
-
-def year_span(year):
-    """First and last day: a range uses the index, an extracted year does not."""
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 class PaperQuerySet(PublicRecords):

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
-from django.db.models.functions import ExtractMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
+from registers.dimensions import by_body, by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, by_actions_alone
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import Level
-from supervision.activities.register import _day_found
 from supervision.documents.choices import (
     NOT_REGISTERED,
     CleanupResult,
@@ -26,36 +25,18 @@ from supervision.documents.models import CleanupEntry, Document, wrong_reviewer
 from supervision.documents.numbers import Paper
 from workflow.canonical import canonical
 from workflow.choices import RecordStatus
+from workflow.days import day_in_words
 
 
 def recorded(level):
     return lambda year: Document.objects.recorded_in(year, level)
 
 
-def _body(key, label, by, names):
-    """By a body, in the official order; never by amount."""
-    return Dimension(
-        key,
-        label,
-        by,
-        lambda pk, order, name, short_name: short_name or name,
-        carries=tuple(f"{names}{part}" for part in ("order", "name", "short_name")),
-        order=lambda pk, order, name, short_name: (order, pk),
-    )
-
-
-BY_MAKER = _body("by_maker", _("按制定机关"), "maker_id", "maker__")
-BY_REVIEWER = _body("by_reviewer", _("按审查单位"), "reviewer_id", "reviewer__")
+BY_MAKER = by_body("by_maker", _("按制定机关"), "maker")
+BY_REVIEWER = by_body("by_reviewer", _("按审查单位"), "reviewer")
 BY_WAY = by_choice("by_way", _("按审查方式"), "way", ReviewWay)
 BY_RESULT = by_choice("by_result", _("按审查结果"), "result", ReviewResult)
-BY_MONTH = Dimension(
-    "by_month",
-    _("按月份"),
-    ExtractMonth("filed_on"),
-    lambda month: _("%(month)s月") % {"month": month},
-    every=tuple(range(1, 13)),
-    order=lambda month: month,
-)
+BY_MONTH = by_month("filed_on")
 
 
 BY_CAUSE = Dimension(
@@ -68,7 +49,7 @@ BY_CAUSE = Dimension(
 )
 
 
-PAPERS_BY_MAKER = _body("by_maker", _("按制定机关"), "maker_id", "maker_")
+PAPERS_BY_MAKER = by_body("by_maker", _("按制定机关"), "maker", join="_")
 
 
 def _document_line(document):
@@ -275,7 +256,7 @@ SEARCHABLE.register(
         ("number", "title"),
         title=lambda document: document.title,
         path=lambda document: document.get_absolute_url(),
-        about=lambda document: _day_found(document.filed_on),
+        about=lambda document: day_in_words(document.filed_on),
         day="filed_on",
         place=61,
     )

@@ -1,7 +1,5 @@
 """Problems raised in special inquiries of the city committee and solved in the year."""
 
-from datetime import date
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from supervision.opinions.figures import by_activity
 def solved_questions_of(year):
     """Questions marked solved with a date in the year (监督法 art. 50: followed until solved)."""
     questions = InquiryQuestion.objects.city()
-    return questions.solved_between(date(year, 1, 1), date(year, 12, 31))
+    return questions.solved_betweenyear_span(year)
 
 
 BY_UNIT = Dimension(

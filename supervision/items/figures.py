@@ -5,14 +5,15 @@ from datetime import date
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from registers.dimensions import by_body
 from registers.figures import RATES, Rate, RateGroup, RecordLine, by_choice
 from supervision.activities.choices import Level
-from supervision.activities.figures import _body, _year
 from supervision.handling.timeline import SIGNS
 from supervision.items.choices import ItemStatus, Progress
 from supervision.items.models import Item
 from supervision.opinions.figures import opinions_of
 from workflow.choices import Outcome, Satisfaction
+from workflow.days import year_span
 
 
 def items_of(year):
@@ -27,11 +28,11 @@ def concluded_items_of(year):
 def all_items_handed_over_in(year):
     """Items of the city committee, on documents of any kind, handed over in the year."""
     return Item.objects.handed_over().filter(
-        handed_over_on__range=_year(year), opinion__activity__level=Level.CITY
+        handed_over_on__range=year_span(year), opinion__activity__level=Level.CITY
     )
 
 
-BY_UNIT = _body("by_unit", _("按主办单位"), "lead_unit")
+BY_UNIT = by_body("by_unit", _("按主办单位"), "lead_unit")
 BY_STATUS = by_choice(
     "by_status",
     _("按办理进度"),

@@ -1,5 +1,8 @@
 """The public pages of list items."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import django_filters
 from django.db.models import Prefetch
 from django.forms import HiddenInput
@@ -75,7 +78,7 @@ def items(request: HttpRequest) -> HttpResponse:
     """The list of published items and how far each is, newest hand-over first."""
     public = Item.objects.public().newest_first().with_report_day()
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
-    return _list(request, "supervision/items.html", listing, TABLE)
+    return list_page(request, "supervision/items.html", listing, TABLE)
 
 
 def _shown(rows):
@@ -162,13 +165,15 @@ def seen(request, records, **key):
     return get_object_or_404(records.visible_to(request.user), **key), Viewer(request.user)
 
 
-def _item_counts(page):
+def item_counts(page: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """For each activity of a page, how many published items it has and how many are struck off."""
     counted = Item.objects.public().counted_by_activity([row["pk"] for row in page])
     return {row["opinion__activity"]: row for row in counted}
 
 
-def _list(request, template, listing, table):
+def list_page(
+    request: HttpRequest, template: str, listing: ListFilter, table: ListTable
+) -> HttpResponse:
     """The list as the file that is asked for, or its page."""
     file = table.file(request, listing.qs)
     if file is not None:

@@ -4,16 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from registers.figures import Dimension, RecordLine
 from supervision.activities.choices import Level
-from supervision.activities.figures import _day, _year
 from supervision.opinions.choices import OpinionKind
 from supervision.opinions.models import Opinion
+from workflow.days import day_in_words, year_span
 
 
 def opinions_of(year):
     """Inspection opinions of the city committee handed over in the year."""
     return Opinion.objects.handed_over().filter(
         kind=OpinionKind.INSPECTION,
-        handed_over_on__range=_year(year),
+        handed_over_on__range=year_span(year),
         activity__level=Level.CITY,
     )
 
@@ -33,7 +33,7 @@ def by_activity(path):
 
 
 def _opinion_line(opinion):
-    facts = (opinion.number, _day(opinion.handed_over_on), opinion.activity.title)
+    facts = (opinion.number, day_in_words(opinion.handed_over_on), opinion.activity.title)
     return RecordLine(opinion.title, opinion.get_absolute_url(), facts)
 
 

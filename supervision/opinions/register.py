@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
-from supervision.activities.figures import _month
 from supervision.items.choices import REPORTED_DONE, ItemStatus
 from supervision.opinions.choices import OpinionKind, OpinionStatus
 from supervision.opinions.figures import OPINION_LIST, by_activity, opinions_of
@@ -85,7 +85,7 @@ FIGURES.register(
         gettext_lazy("份"),
         gettext_lazy("市人大常委会本年内交办的视察意见，按文件计；已撤回的不计。"),
         opinions_of,
-        (_month("handed_over_on"), by_activity("activity")),
+        (by_month("handed_over_on"), by_activity("activity")),
         order=20,
         meaning=gettext_lazy("视察之后书面交办"),
         **OPINION_LIST,

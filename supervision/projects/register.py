@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registers.dimensions import by_body
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
@@ -23,11 +24,10 @@ from registers.ledger import (
     by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
-from supervision.activities.figures import _body
 from supervision.bodies.ledger import the_committee
 from supervision.projects.models import Project, ProjectProgress, ProjectStatus
 
-BY_UNIT = _body("by_unit", _("按责任单位"), "unit")
+BY_UNIT = by_body("by_unit", _("按责任单位"), "unit")
 BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
 
 

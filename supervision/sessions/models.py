@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from supervision.numerals import chinese
 from workflow.ballots import carried, check_ballots, majority_of, quorum_met
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
+from workflow.days import year_span
 
 
 class SessionKind(models.TextChoices):
@@ -34,11 +34,6 @@ class DecisionKind(models.TextChoices):
 
 PEOPLE = (DecisionKind.APPOINTMENT, DecisionKind.REMOVAL)
 """What is counted in 人次."""
-
-
-def year_span(year: int) -> tuple[date, date]:
-    """First and last day: a range uses the index, an extracted year does not."""
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 class SessionQuerySet(BodyQuerySet):

@@ -6,13 +6,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
-from supervision.activities.figures import _month
-from supervision.activities.register import _day_found
 from supervision.bodies.ledger import the_committee, without_withdrawn
 from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
+from workflow.days import day_in_words
 
 BY_BODY = Dimension(
     "by_body",
@@ -52,7 +52,7 @@ FIGURES.register(
         _("件"),
         _("本年内作出的决议、决定，按件计；作废的不计。"),
         decisions_of,
-        (BY_BODY, _month("decided_on")),
+        (BY_BODY, by_month("decided_on")),
         order=150,
         meaning=_("讨论决定重大事项"),
         **LIST,
@@ -64,7 +64,7 @@ FIGURES.register(
         _("人次"),
         _("本年内任命和免职的人次之和；没有写人次的按一人次计。"),
         appointments_of,
-        (by_choice("by_kind", _("按类别"), "kind", DecisionKind), BY_BODY, _month("decided_on")),
+        (by_choice("by_kind", _("按类别"), "kind", DecisionKind), BY_BODY, by_month("decided_on")),
         amount="person_times",
         order=151,
         meaning=_("依法任免国家机关工作人员"),
@@ -96,7 +96,7 @@ FIGURES.register(
         _("次"),
         _("本年内市人大常委会召开的常委会会议，按次计；跨年的按开始日期计；作废的不计。"),
         lambda year: sessions_of(year, SessionKind.COMMITTEE),
-        (_month("held_on"),),
+        (by_month("held_on"),),
         order=148,
         meaning=_("常委会会议"),
         **SESSION_LIST,
@@ -108,7 +108,7 @@ FIGURES.register(
         _("次"),
         _("本年内市人大常委会召开的主任会议，按次计；跨年的按开始日期计；作废的不计。"),
         lambda year: sessions_of(year, SessionKind.CHAIRPERSONS),
-        (_month("held_on"),),
+        (by_month("held_on"),),
         order=149,
         meaning=_("处理常委会日常工作"),
         **SESSION_LIST,
@@ -179,7 +179,7 @@ SEARCHABLE.register(
         ("number", "title", "text"),
         title=lambda decision: decision.title,
         path=lambda decision: decision.get_absolute_url(),
-        about=lambda decision: _day_found(decision.decided_on),
+        about=lambda decision: day_in_words(decision.decided_on),
         day="decided_on",
         place=60,
     )

@@ -21,7 +21,7 @@ def windows(chromium, live_server):
         )
         opened.append(context)
         if user:
-            context.add_cookies([_session(user, live_server.url)])
+            context.add_cookies([session_cookie(user, live_server.url)])
         return Window(context.new_page())
 
     yield window
@@ -29,7 +29,8 @@ def windows(chromium, live_server):
         context.close()
 
 
-def _session(user, url):
+def session_cookie(user, url):
+    """The cookie of a person who is signed in, for the browser."""
     client = Client()
     client.force_login(user)
     name = portal.SESSION_COOKIE_NAME

@@ -77,10 +77,10 @@ def test_the_host_ticks_who_came(assembly, windows):
 
 
 def test_where_scripts_are_off_the_deputy_asks_for_leave(assembly, chromium, live_server):
-    from tests.e2e.conftest import _session
+    from tests.e2e.conftest import session_cookie
 
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.add_cookies([_session(assembly.people.deputy, live_server.url)])
+    context.add_cookies([session_cookie(assembly.people.deputy, live_server.url)])
     page = context.new_page()
     page.goto(f"/my/invitations/{assembly.invitation.pk}/")
     page.click("summary")

@@ -20,7 +20,7 @@ CODES = [OPINIONS.code_for(uuid.uuid4()) for _ in range(20_000)]
 def _as_slow_as_it_is():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(codes, "SLOW", SLOW)
-        codes._nobodys.cache_clear()
+        codes.nobodys.cache_clear()
         yield
 
 
@@ -124,11 +124,11 @@ def test_a_damaged_digest_fits_nothing(receipt):
 
 @pytest.mark.parametrize("code", [CODES[1], CODES[0][:5] + CODES[1][5:]], ids=["unknown", "wrong"])
 def test_an_unknown_code_costs_the_same_work_as_a_wrong_one(receipt, monkeypatch, code):
-    codes._nobodys()
+    codes.nobodys()
     tested = []
-    fits = codes._fits
+    fits = codes.fits
     monkeypatch.setattr(
-        codes, "_fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
+        codes, "fits", lambda digest, typed: tested.append(digest) or fits(digest, typed)
     )
     OPINIONS.find(code)
     assert len(tested) == 1

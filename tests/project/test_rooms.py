@@ -20,6 +20,7 @@ ROOMS = (
     "annual_summaries",
     "congress_portal",
 )
+USERS = ("tests", "reliability", "benchmarks")
 FORBIDDEN_NAMES = ("utils.py", "helpers.py", "signals.py", "core", "common")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 CODE = [path for path in SOURCES if "migrations" not in path.parts]
@@ -77,5 +78,36 @@ def test_a_long_function_would_be_found():
 
 
 def test_no_file_is_long():
-    too_long = [str(path) for path in CODE if len(path.read_text("utf-8").splitlines()) > 400]
+    every = [*CODE, *(path for room in USERS for path in (ROOT / room).rglob("*.py"))]
+    too_long = [str(path) for path in every if len(path.read_text("utf-8").splitlines()) > 400]
     assert too_long == []
+
+
+def private_names_of_others(source):
+    """Names with a leading underscore that a module takes from another one of ours."""
+    modules, found = {}, set()
+    nodes = list(ast.walk(ast.parse(source)))
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                modules[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                if alias.name.startswith("_") and not alias.name.startswith("__"):
+                    found.add(f"{node.module}.{alias.name}")
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = modules.get(node.value.id, "")
+            is_ours = (ROOT / f"{module.replace('.', '/')}.py").is_file()
+            if is_ours and node.attr.startswith("_") and not node.attr.startswith("__"):
+                found.add(f"{module}.{node.attr}")
+    return sorted(found)
+
+
+def test_no_module_takes_a_private_name_of_another():
+    every = [*CODE, *(path for room in USERS for path in (ROOT / room).rglob("*.py"))]
+    found = {str(path): private_names_of_others(path.read_text("utf-8")) for path in every}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_private_name_of_another_module_would_be_found():
+    sources = ("from intake.codes import _of", "from intake import codes\n\ncodes._of()")
+    assert [private_names_of_others(one) for one in sources] == 2 * [["intake.codes._of"]]

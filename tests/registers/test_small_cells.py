@@ -22,7 +22,7 @@ def figure(one):
 
 def public_rows(cells, public=True, **options):
     one = dimension(**options)
-    counted = figures._counted(figure(one), 2023, cells, public)
+    counted = figures.tabulated(figure(one), 2023, cells, public)
     return {row.key: row.value for row in counted.breakdowns[0].rows}
 
 
@@ -57,7 +57,7 @@ def test_what_is_not_public_by_name_counts_among_the_folded():
 
 def test_without_a_smallest_number_nothing_is_folded():
     one = Dimension("by_unit", "按单位", "unit", str)
-    counted = figures._counted(figure(one), 2023, [("甲", 1), ("乙", 2)], True)
+    counted = figures.tabulated(figure(one), 2023, [("甲", 1), ("乙", 2)], True)
     assert [row.value for row in counted.breakdowns[0].rows] == [2, 1]
 
 

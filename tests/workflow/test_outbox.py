@@ -118,8 +118,8 @@ def test_of_two_workers_that_saw_the_same_message_one_sends_it(sent):
     message = put()
     first, second = Delivery.objects.get(), Delivery.objects.get()
     at = timezone.now()
-    assert outbox._claim(first, at)
-    assert not outbox._claim(second, at)
+    assert outbox.claim(first, at)
+    assert not outbox.claim(second, at)
     message.refresh_from_db()
     assert message.attempts == 1
 

@@ -67,14 +67,14 @@ def test_a_bomb_costs_less_than_a_tenth_of_a_second_and_20_mb(kind, raw):
 def test_the_sides_are_read_from_the_header(kind):
     out = io.BytesIO()
     Image.new("RGB", (300, 200), "red").save(out, kind)
-    assert pictures._affordable(out.getvalue(), kind) == 60_000
+    assert pictures.affordable(out.getvalue(), kind) == 60_000
 
 
 @pytest.mark.parametrize("lossless", [False, True])
 def test_each_form_of_webp_is_read(lossless):
     out = io.BytesIO()
     Image.new("RGBA", (300, 200), (1, 2, 3, 4)).save(out, "WEBP", lossless=lossless)
-    assert pictures._affordable(out.getvalue(), "WEBP") == 60_000
+    assert pictures.affordable(out.getvalue(), "WEBP") == 60_000
 
 
 def test_a_photograph_of_a_phone_with_50_megapixels_comes_out_small():
@@ -112,5 +112,5 @@ def test_a_picture_that_breaks_the_program_is_refused(monkeypatch):
 
 def test_only_one_is_decoded_at_a_time(monkeypatch):
     monkeypatch.setattr(pictures, "WAIT_SECONDS", 0.01)
-    with pictures._one_at_a_time, pytest.raises(pictures.Busy):
+    with pictures.one_at_a_time, pytest.raises(pictures.Busy):
         pictures.redrawn(jpeg((60, 40)), "JPEG")
