@@ -14,7 +14,7 @@ from supervision.opinions.figures import by_activity
 def solved_questions_of(year):
     """Questions marked solved with a date in the year (监督法 art. 50: followed until solved)."""
     questions = InquiryQuestion.objects.city()
-    return questions.solved_betweenyear_span(year)
+    return questions.solved_between(*year_span(year))
 
 
 BY_UNIT = Dimension(
