@@ -60,3 +60,10 @@ class Reach(models.TextChoices):
     WAITING = "waiting", _("正在发送")
     ON_PAGE = "on_page", _("只在站内，未看")
     UNDELIVERED = "undelivered", _("未送达")
+
+
+class UrgingKind(models.TextChoices):
+    """What a committee does while a unit has something in hand; the value is the action."""
+
+    URGE = "urge", _("催办")
+    SUPERVISE = "supervise", _("督办")

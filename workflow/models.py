@@ -13,6 +13,7 @@ from pages.readers import KnownToAll
 from workflow.choices import ClockUnit, DayKind
 from workflow.messages import Delivery, OutboxMessage
 from workflow.subjects import key_of, kind_of
+from workflow.urging import Urging
 
 __all__ = [
     "Clock",
@@ -24,6 +25,7 @@ __all__ = [
     "Stateful",
     "TrailEntry",
     "TrailSeal",
+    "Urging",
 ]
 
 

@@ -31,10 +31,10 @@ def teller(address: Address) -> Callable[..., Tell]:
     """Gives a room its ``tell(action, sentence, *audiences)`` for the rows of its tables."""
 
     def tell(
-        action: str, sentence: StrOrPromise, *audiences: Audience, signed: bool = False
+        action: str, sentence: StrOrPromise, *audiences: Audience, **manner: bool
     ) -> Tell:
-        """``signed`` where who hears of it must sign for it."""
-        return lambda obj, step: messages(obj, step, action, sentence, audiences, address, signed)
+        """``manner`` is ``asks_signature`` or ``urgent`` of ``workflow.outbox.Message``."""
+        return lambda obj, step: messages(obj, step, action, sentence, audiences, address, **manner)
 
     return tell
 
@@ -46,7 +46,7 @@ def messages(
     sentence: StrOrPromise,
     audiences: Iterable[Audience],
     address: Address,
-    signed: bool = False,
+    **manner: bool,
 ) -> list[Message]:
     """What an action puts into the outbox; whoever acted is not told.
 
@@ -66,7 +66,7 @@ def messages(
                 body=_("请登录查看和办理。"),
                 path=path,
                 record=obj,
-                asks_signature=signed,
+                **manner,
             )
             for person in people.values()
         ]

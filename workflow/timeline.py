@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
-from workflow.models import TrailEntry
+from workflow.models import TrailEntry, Urging
 from workflow.transitions import table_for
 
 LINES = 40
@@ -68,12 +69,14 @@ class TimelineSource:
     def of(self, obj: Any, before: datetime | None = None) -> Timeline:
         """The latest lines before a moment: what people wrote, and what only the trail knows."""
         written = _latest(self.entries(obj), "at", before)
-        noted = {(entry.action, entry.at) for entry in written}
+        urged = _latest(Urging.objects.of(obj).select_related("by"), "at", before)
+        noted = {(entry.action, entry.at) for entry in [*written, *urged]}
         trail = TrailEntry.objects.of(obj).select_related("actor")
         known = _latest(trail, "sequence", before)
         silent = [entry for entry in known if (entry.action, entry.at) not in noted]
         lines = [self._from_entry(obj, entry) for entry in written]
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
+        lines += [self._from_urging(obj, entry) for entry in urged]
         lines.sort(key=lambda line: line.at, reverse=True)
         kept = _kept(lines)
         return Timeline(kept, kept[-1].at if len(kept) < len(lines) else None)
@@ -81,6 +84,18 @@ class TimelineSource:
     def _line(self, obj: Any, entry: Any, who: str) -> TimelineLine:
         what = table_for(obj).label_of(entry.action)
         return TimelineLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
+
+    def _from_urging(self, obj: Any, urging: Urging) -> TimelineLine:
+        what = _("%(kind)s（第 %(number)d 次）") % {
+            "kind": urging.get_action_display(),
+            "number": urging.number,
+        }
+        words = [urging.text]
+        if urging.answer_by:
+            day = date_format(urging.answer_by, "DATE_FORMAT")
+            words.append(_("请于 %(day)s 前答复") % {"day": day})
+        text = "\n".join(word for word in words if word)
+        return TimelineLine(urging.at, what, _who(urging.by), "overdue", text)
 
     def _from_entry(self, obj: Any, entry: Any) -> TimelineLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))

@@ -23,6 +23,7 @@ from deputies.suggestions.needs import (
 from workflow import needs
 from workflow.guards import in_future, not_future
 from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
+from workflow.urging_rows import urging
 
 tell = relations.tell_suggestion
 RAISING = (
@@ -300,11 +301,18 @@ HANDLING = (
 )
 
 
+URGING = urging(
+    (Status.HANDED_OVER, *AT_UNIT),
+    who=CITY_CLERK | CITY_LEADER,
+    leader=CITY_LEADER,
+    units=relations.UNITS,
+    tell=tell,
+)
 SUGGESTION_TABLE = register(
     Table(
         model=Suggestion,
         states=SuggestionStatus,
-        transitions=(*RAISING, *HANDLING, *ENDING),
+        transitions=(*RAISING, *HANDLING, *ENDING, *URGING),
         desk=DeskText(
             title=lambda one: one.title,
             subject=lambda one: f"{one.year}-{one.number}" if one.number else None,

@@ -18,6 +18,7 @@ from workflow import needs
 from workflow.guards import in_future
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+from workflow.urging_rows import urging
 
 
 def _unit(item: Item) -> "forms.ModelChoiceField[Organization]":
@@ -205,11 +206,18 @@ OFFICE_ACTIONS = (
 )
 
 
+URGING = urging(
+    WITH_UNIT,
+    who=relations.CLERK | relations.LEADER,
+    leader=relations.LEADER,
+    units=relations.UNITS,
+    tell=relations.tell,
+)
 ITEM_TABLE = register(
     Table(
         model=Item,
         states=ItemStatus,
-        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS),
+        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS, *URGING),
         desk=DeskText(
             title=lambda item: Truncator(item.suggestion).chars(TITLE_LENGTH),
             subject=str,

@@ -26,7 +26,7 @@ from supervision.projects.models import (
 )
 from supervision.projects.models import ProjectStatus as S
 from supervision.projects.needs import BALLOT, DEPUTIES, PROGRESS
-from supervision.projects.relations import PROJECT_UNIT
+from supervision.projects.relations import PROJECT_UNIT, tell
 from supervision.reports import ballots
 from supervision.reports import needs as reports_needs
 from workflow import needs
@@ -44,6 +44,7 @@ from workflow.transitions import (
     perform,
     register,
 )
+from workflow.urging_rows import urging
 
 MONTH = timedelta(days=31)
 DECEMBER = 12
@@ -367,6 +368,13 @@ PROJECT_TABLE = register(
                 tuple(one for one in S if one != S.WITHDRAWN),
                 BODY_LEADER,
                 waits=(Wait(key="project_publish", label=_("待公开的民生实事")),),
+            ),
+            *urging(
+                (S.UNDER_WAY,),
+                who=BODY_CLERK | BODY_LEADER,
+                leader=BODY_LEADER,
+                units=PROJECT_UNIT,
+                tell=tell,
             ),
         ),
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import Holder
-from supervision.activities.relations import clerk_at, reader_at
+from supervision.activities.relations import clerk_at, leader_at, reader_at
 from supervision.items.choices import NOT_IN_FORCE
 from workflow.notices import teller
 from workflow.relations import Person, Where
@@ -14,6 +14,7 @@ IN_FORCE = ~Where(item__status__in=NOT_IN_FORCE)
 LEAD_UNIT = Holder(Role.HANDLER, at="item__lead_unit", label=_("主办单位")) & IN_FORCE
 """Nobody in a unit knows of an item before its hand-over, nor after it was withdrawn."""
 ITEM_CLERK = clerk_at("item__opinion__activity")
+ITEM_LEADER = leader_at("item__opinion__activity")
 CLERK = (ITEM_CLERK & ~Person("reported_by")).called(_("经办人员（不得为报告人）"))
 READER = reader_at("item__opinion__activity") | LEAD_UNIT
 

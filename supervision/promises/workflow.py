@@ -28,6 +28,7 @@ from workflow.transitions import (
     perform,
     register,
 )
+from workflow.urging_rows import urging
 
 SOON = timedelta(days=30)
 TITLE_LENGTH = 90
@@ -287,6 +288,14 @@ PROMISE_TABLE = register(
                 target=PromiseStatus.REPLACED,
                 who=relations.LEAD_UNIT,
                 inner=True,
+            ),
+            *urging(
+                (OPEN,),
+                who=relations.ITEM_CLERK | relations.ITEM_LEADER,
+                leader=relations.ITEM_LEADER,
+                units=relations.LEAD_UNIT,
+                tell=relations.tell,
+                when=STANDS,
             ),
         ),
     )

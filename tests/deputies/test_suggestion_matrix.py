@@ -78,6 +78,7 @@ def inputs_of(world):
         "handed_over_on": TODAY,
         "consulted_on": TODAY,
         "supervised_by": "分管副主任",
+        "note": "请抓紧办理。",
     }
 
 

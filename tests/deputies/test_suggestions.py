@@ -312,14 +312,14 @@ OFFERED = {
     },
     S.HANDED_OVER: {
         "handler": {"acknowledge", "request_return"},
-        "clerk": {"reassign"},
-        "leader": {"mark_key", "publish", "call_off"},
+        "clerk": {"reassign", "urge"},
+        "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.HANDLING: {
         "handler": {*UNIT, "request_return"},
         "helper": {"report_progress"},
-        "clerk": {"reassign"},
-        "leader": {"mark_key", "publish", "call_off"},
+        "clerk": {"reassign", "urge"},
+        "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.REPLIED: {
         "deputy": {"rate", "dissatisfied"},

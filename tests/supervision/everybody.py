@@ -67,6 +67,7 @@ def given():
         "unit": make_org("水利局"),
         "handed_over_on": today,
         "reported_on": today,
+        "note": "请抓紧办理。",
     }
 
 

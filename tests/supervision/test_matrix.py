@@ -13,8 +13,10 @@ from workflow.transitions import perform
 pytestmark = pytest.mark.django_db
 
 S = ItemStatus
+PRESSING = {"urge", "supervise"}
 UNDER_WAY = {
-    "leader": {"publish", "withdraw"},
+    "clerk": {"urge"},
+    "leader": {"publish", "withdraw"} | PRESSING,
     "handler": {"report_progress", "ask", "request_extension", "reply"},
     "helper": {"report_progress", "ask"},
     "deputy": {"follow"},
@@ -22,15 +24,15 @@ UNDER_WAY = {
 ITEM = {
     S.DRAFT: {},
     S.HANDED_OVER: {
-        "clerk": {"reassign"},
-        "leader": {"publish", "withdraw"},
+        "clerk": {"reassign", "urge"},
+        "leader": {"publish", "withdraw"} | PRESSING,
         "handler": {"acknowledge", "request_return", "ask"},
         "helper": {"ask"},
         "deputy": {"follow"},
     },
     S.ACKNOWLEDGED: {
         **UNDER_WAY,
-        "clerk": {"reassign"},
+        "clerk": {"reassign", "urge"},
         "handler": {"request_return", "report_progress", "ask", "request_extension", "reply"},
     },
     S.HANDLING: UNDER_WAY,

@@ -142,7 +142,8 @@ class TestWho:
         promise = promised(people, days=-1)
         expected = {
             "handler": {"report", "ask_renewal"},
-            "clerk": {"confirm", "renew", "break"},
+            "clerk": {"confirm", "renew", "break", "urge"},
+            "leader": {"urge", "supervise"},
         }
         for name in (*INSIDERS, *STRANGERS):
             assert offered(promise, getattr(people, name)) == expected.get(name, set()), name
