@@ -30,6 +30,7 @@ urlpatterns = [
         path("matters/", matters_views.matters, name="matters"),
         path("open-data/", include("congress_portal.open_data.urls")),
         path("my/", include("congress_portal.desk.urls")),
+        path("my/supervision/", include("congress_portal.oversight.urls")),
         path("my/notices/", include("congress_portal.notices.urls")),
         path("my/account/", include("accounts.own_account.urls")),
         path("my/duty/", include("deputies.duty.urls")),

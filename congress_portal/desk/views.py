@@ -17,7 +17,9 @@ STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
 ITEMS = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
 PROMISES = (Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
+OVERSIGHT = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 PLACES = (
+    ("my_supervision:desk", gettext_lazy("督办台"), OVERSIGHT),
     ("my_duty:record", gettext_lazy("履职记录"), DEPUTY),
     ("my_items:list", gettext_lazy("清单事项"), ITEMS),
     ("my_suggestions:list", gettext_lazy("代表建议"), SUGGESTION),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,7 @@ from registers.ledger import (
     by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
+from registers.supervised import SUPERVISED, Supervised
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import compute
 from workflow.models import Clock
@@ -220,5 +222,18 @@ SEARCHABLE.register(
         day="year",
         ready=lambda suggestions: suggestions.select_related("lead_deputy"),
         place=30,
+    )
+)
+
+SUPERVISED.register(
+    Supervised(
+        key="suggestions",
+        label=_("代表建议"),
+        model=Suggestion,
+        before=lambda day: Q(deadline__lt=day),
+        order="deadline",
+        due=lambda one: one.deadline,
+        since=lambda one: one.handed_over_on,
+        unit="lead_unit",
     )
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from registers.ledger import (
     by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
+from registers.supervised import SUPERVISED, Supervised
 from registers.waiting import WAITING, Waiting
 from supervision.handling import imported_items
 from supervision.handling.checking_actions import lead_unit_of
@@ -216,4 +218,18 @@ WAITING.register(
         order="deadline",
         for_information=True,
     ),
+)
+
+SUPERVISED.register(
+    Supervised(
+        key="items",
+        label=gettext_lazy("清单事项"),
+        model=Item,
+        before=lambda day: Q(deadline__lt=day),
+        order="deadline",
+        due=lambda item: item.deadline,
+        since=lambda item: item.assigned_on or item.handed_over_on,
+        unit="lead_unit",
+        body="opinion__activity__organizer",
+    )
 )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from registers.ledger import (
     by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
+from registers.supervised import SUPERVISED, Supervised
 from supervision.bodies.ledger import the_committee
 from supervision.projects.models import Project, ProjectProgress, ProjectStatus
 
@@ -170,5 +172,19 @@ SEARCHABLE.register(
         about=lambda project: project.year,
         day="year",
         place=40,
+    )
+)
+
+SUPERVISED.register(
+    Supervised(
+        key="projects",
+        label=_("民生实事"),
+        model=Project,
+        before=lambda day: Q(year__lt=day.year),  # it is due by the last day of its year
+        order="year",
+        due=lambda project: date(project.year, 12, 31),
+        since=lambda project: None,
+        unit="unit",
+        body="organization",
     )
 )

@@ -21,6 +21,7 @@ DEPUTIES = {"deputy", "other_deputy"}
 TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", *DEPUTIES})
 KEEPERS = frozenset({"keeper", "town_clerk", "station_clerk"})
 RECEIVERS = KEEPERS | {"deputy"}
+OVERSEEING = CONGRESS | {"town_clerk", "town_leader", "other_town_clerk"}
 WATCHING = CONGRESS | {"town_clerk", "town_leader", "other_town_clerk", "sysadmin"}
 """Who sees to it that notices arrive."""
 OK, FOUND, NOT_FOUND, NOT_ALLOWED, FORBIDDEN = 200, 302, 404, 405, 403
@@ -156,6 +157,9 @@ ADDRESSES = {
     "my_account:password": Rule(at("my_account:password"), SIGNED_IN),
     "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
     "my_account:channels": Rule(at("my_account:channels"), SIGNED_IN, NOT_ALLOWED),
+    "my_supervision:desk": inside("my_supervision:desk", open_to=OVERSEEING),
+    "my_supervision:kind": inside("my_supervision:kind", "items", open_to=OVERSEEING),
+    "my_supervision:urge": signed_in("my_supervision:urge", "items", answer=NOT_ALLOWED),
     "my_notices:list": signed_in("my_notices:list"),
     "my_notices:read_all": signed_in("my_notices:read_all", answer=NOT_ALLOWED),
     "my_notices:ledger": inside("my_notices:ledger", open_to=WATCHING),

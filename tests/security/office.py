@@ -41,6 +41,7 @@ REGISTERS = {
     "accounts.user": Register(
         SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS, SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS
     ),
+    "congress_portal.escalationstep": Register(CITY | LEADERS, CLERK, CITY | LEADERS, CLERK),
     "accounts.robot": Register(SYSTEM, SYSTEM),
     "accounts.roleproposal": Register(SYSTEM | ACCOUNTS | AUDIT, SYSTEM | ACCOUNTS),
     "deputies.campaign": Register(STAFF | STATIONS, CLERK, STAFF | STATIONS, CLERK),

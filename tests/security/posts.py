@@ -58,6 +58,9 @@ FORMS = {
     "my_account:contact": Form(SIGNED_IN),
     "my_account:end_sessions": Form(SIGNED_IN),
     "my_account:channels": Form(SIGNED_IN),
+    "my_supervision:urge": of(
+        "clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", knows=()
+    ),
     "my_notices:read_all": Form(SIGNED_IN),
     "my_notices:sign": of("handler", knows=()),
     "my_items:project_act": of("clerk", "handler"),

@@ -1,0 +1,125 @@
+"""What others changed since a person last looked, and what that person has left unfinished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from congress_portal.oversight.models import DeskVisit
+from pages.readers import is_scoped
+from registers.supervised import Supervised
+from workflow.models import TrailEntry
+from workflow.transitions import Table, tables
+
+MOST_CHANGES, MOST_READ, MOST_DRAFTS = 20, 200, 10
+SAME_VISIT = timedelta(minutes=30)
+FIRST_VISIT = timedelta(days=7)
+AUTHORS = ("drafted_by", "created_by", "lead_deputy__user")
+DRAFTS = ("draft", "drafted")
+
+
+def visit(user: Any, now: datetime) -> datetime:
+    """Notes the visit; returns the moment from which changes are told.
+
+    Looking again within half an hour is the same visit.
+    """
+    found, is_new = DeskVisit.objects.get_or_create(
+        user=user, defaults={"at": now, "before": now - FIRST_VISIT}
+    )
+    if not is_new and now - found.at > SAME_VISIT:
+        found.before = found.at
+    if not is_new:
+        found.at = now
+        found.save(update_fields=["at", "before"])
+    return found.before
+
+
+@dataclass(frozen=True)
+class Change:
+    """One act of somebody else on a record that the person looks after."""
+
+    at: datetime
+    what: Any
+    who: Any
+    title: Any
+    path: str
+
+
+def changes_since(
+    since: datetime, user: Any, kinds: Iterable[tuple[Supervised, QuerySet[Any]]]
+) -> list[Change]:
+    """The newest acts on records in sight; a bounded part of the trail is read."""
+    models = {kind.model._meta.label_lower: kind for kind, _records in kinds}
+    entries = TrailEntry.objects.filter(at__gt=since, subject_kind__in=models)
+    entries = entries.exclude(actor=user).exclude(action="imported").select_related("actor")
+    found = list(entries.order_by("-id")[:MOST_READ])
+    records = {
+        label: _in_sight(kind, {one.subject_key for one in found if one.subject_kind == label}, user)
+        for label, kind in models.items()
+    }
+    told = [_change(one, models, records) for one in found]
+    return [one for one in told if one is not None][:MOST_CHANGES]
+
+
+def _in_sight(kind: Supervised, keys: set[str], user: Any) -> dict[str, Any]:
+    rows = kind.model._default_manager.filter(pk__in=keys)
+    rows = rows.visible_to(user) if is_scoped(rows) else rows.none()
+    desk = kind.table.desk
+    return {str(row.pk): row for row in (desk.ready(rows) if desk else rows)}
+
+
+def _change(
+    entry: TrailEntry, models: dict[str, Supervised], records: dict[str, dict[str, Any]]
+) -> Change | None:
+    kind, record = models[entry.subject_kind], records[entry.subject_kind].get(entry.subject_key)
+    if record is None or kind.table.desk is None:
+        return None
+    desk = kind.table.desk
+    what = kind.table.label_of(entry.action)
+    return Change(entry.at, what, entry.actor or "", desk.title(record), desk.path(record))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something that the person began and has not handed on."""
+
+    kind: Any
+    title: str
+    path: str
+
+
+def drafts_of(user: Any) -> list[Draft]:
+    """The newest drafts that a person left, of every kind that has some; a query a kind."""
+    return [draft for table in tables.values() for draft in _drafts(table, user)][:MOST_DRAFTS]
+
+
+def _drafts(table: Table, user: Any) -> list[Draft]:
+    author = next((name for name in AUTHORS if _has(table.model, name)), None)
+    states = [state for state in DRAFTS if state in table.states.values]
+    if author is None or not states:
+        return []
+    rows = table.model._default_manager.filter(**{f"{table.state_field}__in": states, author: user})
+    label = table.model._meta.verbose_name
+    return [
+        Draft(label, str(row), _path(table, row)) for row in rows.order_by("-pk")[:MOST_DRAFTS]
+    ]
+
+
+def _has(model: Any, path: str) -> bool:
+    names = {field.name for field in model._meta.get_fields()}
+    return path.partition("__")[0] in names
+
+
+def _path(table: Table, row: Any) -> str:
+    if table.desk is not None:
+        return table.desk.path(row)
+    options = row._meta
+    try:
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,199 @@
+"""How the work that units have in hand stands: by unit and by town, overdue and due soon.
+
+Each number is the length of the list that it leads to: both come from ``narrowed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import OrganizationKind
+from accounts.models import Organization
+from registers.supervised import SUPERVISED, Supervised, When
+from workflow.choices import UrgingKind
+from workflow.models import Urging
+
+MOST_LINES = 100
+CITY = "city"
+"""In the place of a body's key: the city committee, also where a record names no body."""
+Records = QuerySet[Any]
+
+
+def narrowed(
+    kind: Supervised, records: Records, today: date, *, when: str = "", unit: str = "", body: str = ""
+) -> Records:
+    """Records of a kind by their day, their unit and the body that looks after them."""
+    if when:
+        records = records.filter(kind.falling(when, today))
+    if unit:
+        records = records.filter(**{kind.unit: unit})
+    if body == CITY:
+        return records.filter(_of_the_city(kind.body)) if kind.body else records
+    if body:
+        return records.filter(**{kind.body: body}) if kind.body else records.none()
+    return records
+
+
+def _of_the_city(path: str) -> Q:
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__kind": OrganizationKind.COMMITTEE})
+
+
+@dataclass
+class KindTotals:
+    """What is in hand of one kind."""
+
+    kind: Supervised
+    overdue: int
+    soon: int
+    every: int
+
+
+@dataclass
+class Line:
+    """One unit or body with its numbers of each kind, (kind, overdue, soon, every)."""
+
+    path: str
+    key: str
+    name: str = ""
+    cells: list[KindTotals] = field(default_factory=list)
+
+    @property
+    def query(self) -> str:
+        """What narrows a list to this line."""
+        return f"&{self.path}={self.key}"
+
+    @property
+    def overdue(self) -> int:
+        return sum(cell.overdue for cell in self.cells)
+
+    @property
+    def every(self) -> int:
+        return sum(cell.every for cell in self.cells)
+
+
+def kinds_of(user: Any) -> list[tuple[Supervised, Records]]:
+    """The kinds that a person looks after, each with its records; none for who looks after none."""
+    asked = [(kind, kind.looked_after_by(user)) for kind in SUPERVISED.all()]
+    return [(kind, records) for kind, records in asked if not records.query.is_empty()]
+
+
+def _counts(kind: Supervised, today: date) -> dict[str, Count]:
+    return {
+        "overdue": Count("pk", filter=kind.falling(When.OVERDUE, today), distinct=True),
+        "soon": Count("pk", filter=kind.falling(When.SOON, today), distinct=True),
+        "every": Count("pk", distinct=True),
+    }
+
+
+def totals(kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[KindTotals]:
+    """One query a kind."""
+    return [
+        KindTotals(kind, **records.order_by().aggregate(**_counts(kind, today)))
+        for kind, records in kinds
+    ]
+
+
+def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[Line]:
+    """The same by ``unit`` or ``body``, the most overdue first; two queries a kind at the most.
+
+    Args:
+        path: ``unit`` or ``body`` of ``Supervised``.
+        kinds: as ``kinds_of`` gives them.
+        today: the day from which it is seen.
+    """
+    lines: dict[str, Line] = {}
+    for kind, records in kinds:
+        column = getattr(kind, path)
+        rest = records
+        if path == "body":
+            of_city = records.filter(_of_the_city(column)) if column else records
+            _count(lines, path, CITY, kind, of_city.order_by().aggregate(**_counts(kind, today)))
+            rest = records.exclude(_of_the_city(column)) if column else records.none()
+        for row in rest.order_by().values(column or "pk").annotate(**_counts(kind, today)):
+            _count(lines, path, str(row.pop(column)), kind, row)
+    found = list(lines.values())
+    found.sort(key=lambda line: (-line.overdue, -line.every, line.key))
+    found = found[:MOST_LINES]
+    _name(found)
+    return found
+
+
+def _count(
+    lines: dict[str, Line], path: str, key: str, kind: Supervised, counted: dict[str, Any]
+) -> None:
+    if counted["every"]:
+        lines.setdefault(key, Line(path, key)).cells.append(KindTotals(kind, **counted))
+
+
+def _name(lines: list[Line]) -> None:
+    keys = [line.key for line in lines if line.key != CITY]
+    names = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "name"))
+    for line in lines:
+        line.name = str(_("市人大常委会")) if line.key == CITY else names.get(int(line.key), "")
+
+
+@dataclass
+class InHand:
+    """One record of a list: who has it since when, until when, and how often it was urged."""
+
+    kind: Supervised
+    record: Any
+    unit: Any
+    urged: int
+    last_urged: Any
+    supervised: int
+
+    @property
+    def title(self) -> Any:
+        return self.kind.table.desk.title(self.record)  # type: ignore[union-attr]
+
+    @property
+    def subject(self) -> Any:
+        return self.kind.table.desk.subject(self.record)  # type: ignore[union-attr]
+
+    @property
+    def path(self) -> str:
+        return self.kind.table.desk.path(self.record)  # type: ignore[union-attr]
+
+    @property
+    def since(self) -> date | None:
+        return self.kind.since(self.record)
+
+    @property
+    def due(self) -> date | None:
+        return self.kind.due(self.record)
+
+
+def in_hand(kind: Supervised, records: list[Any]) -> list[InHand]:
+    """Records of one page with what was done to hurry them, in one query."""
+    urgings: dict[str, list[Urging]] = {}
+    for one in Urging.objects.about(kind.model, [record.pk for record in records]).order_by("id"):
+        urgings.setdefault(one.subject_key, []).append(one)
+    return [_in_hand(kind, record, urgings.get(str(record.pk), [])) for record in records]
+
+
+def _in_hand(kind: Supervised, record: Any, acts: list[Urging]) -> InHand:
+    urged = [act for act in acts if act.action == UrgingKind.URGE]
+    unit = record
+    for name in kind.unit.split("__"):
+        unit = getattr(unit, name)
+    last = urged[-1].at if urged else None
+    return InHand(kind, record, unit, len(urged), last, len(acts) - len(urged))
+
+
+def in_order(kind: Supervised, records: Records) -> Records:
+    """The earliest day first, with all that the lines tell."""
+    related = [path for path in (kind.unit, kind.body) if path]
+    desk = kind.table.desk
+    ready = desk.ready(records) if desk else records
+    if not ready.query.deferred_loading[0]:
+        ready = ready.select_related(*related)
+    return ready.order_by(kind.order, "pk")
+
+
