@@ -45,7 +45,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Way:
+class ChannelWay:
     """``reaches`` says whether the channel leads to a person; ``send`` takes the letter there.
 
     ``send`` raises ``Unreachable`` where it cannot, anything else where it may succeed later.
@@ -55,10 +55,10 @@ class Way:
     send: Callable[[Any, Letter], None]
 
 
-ways: dict[str, Way] = {}
+ways: dict[str, ChannelWay] = {}
 
 
-def register(channel: Channel, way: Way) -> None:
+def register(channel: Channel, way: ChannelWay) -> None:
     ways[channel] = way
 
 
@@ -102,8 +102,8 @@ def _by_sms(person: Any, sent: Letter) -> None:
     sms.send(person.mobile, sent.subject)
 
 
-register(Channel.EMAIL, Way(lambda person: bool(getattr(person, "email", "")), _by_mail))
+register(Channel.EMAIL, ChannelWay(lambda person: bool(getattr(person, "email", "")), _by_mail))
 register(
     Channel.SMS,
-    Way(lambda person: bool(getattr(person, "mobile", "")) and sms.is_configured(), _by_sms),
+    ChannelWay(lambda person: bool(getattr(person, "mobile", "")) and sms.is_configured(), _by_sms),
 )

@@ -30,9 +30,7 @@ Address = Callable[[Any], tuple[str, str]]
 def teller(address: Address) -> Callable[..., Tell]:
     """Gives a room its ``tell(action, sentence, *audiences)`` for the rows of its tables."""
 
-    def tell(
-        action: str, sentence: StrOrPromise, *audiences: Audience, **manner: bool
-    ) -> Tell:
+    def tell(action: str, sentence: StrOrPromise, *audiences: Audience, **manner: bool) -> Tell:
         """``manner`` is ``asks_signature`` or ``urgent`` of ``workflow.outbox.Message``."""
         return lambda obj, step: messages(obj, step, action, sentence, audiences, address, **manner)
 

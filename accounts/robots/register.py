@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.robots import hooks
 from accounts.robots.models import Robot
-from workflow.channels import Letter, Unreachable, Way, register
+from workflow.channels import ChannelWay, Letter, Unreachable, register
 from workflow.choices import Channel
 
 
@@ -27,4 +27,4 @@ def send(person: Any, letter: Letter) -> None:
             raise Unreachable(str(refusal)) from refusal
 
 
-register(Channel.ROBOT, Way(reaches, send))
+register(Channel.ROBOT, ChannelWay(reaches, send))

@@ -40,7 +40,7 @@ def visit(user: Any, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True)
-class Change:
+class DeskChange:
     """One act of somebody else on a record that the person looks after."""
 
     at: datetime
@@ -52,14 +52,16 @@ class Change:
 
 def changes_since(
     since: datetime, user: Any, kinds: Iterable[tuple[Supervised, QuerySet[Any]]]
-) -> list[Change]:
+) -> list[DeskChange]:
     """The newest acts on records in sight; a bounded part of the trail is read."""
     models = {kind.model._meta.label_lower: kind for kind, _records in kinds}
     entries = TrailEntry.objects.filter(at__gt=since, subject_kind__in=models)
     entries = entries.exclude(actor=user).exclude(action="imported").select_related("actor")
     found = list(entries.order_by("-id")[:MOST_READ])
     records = {
-        label: _in_sight(kind, {one.subject_key for one in found if one.subject_kind == label}, user)
+        label: _in_sight(
+            kind, {one.subject_key for one in found if one.subject_kind == label}, user
+        )
         for label, kind in models.items()
     }
     told = [_change(one, models, records) for one in found]
@@ -75,13 +77,13 @@ def _in_sight(kind: Supervised, keys: set[str], user: Any) -> dict[str, Any]:
 
 def _change(
     entry: TrailEntry, models: dict[str, Supervised], records: dict[str, dict[str, Any]]
-) -> Change | None:
+) -> DeskChange | None:
     kind, record = models[entry.subject_kind], records[entry.subject_kind].get(entry.subject_key)
     if record is None or kind.table.desk is None:
         return None
     desk = kind.table.desk
     what = kind.table.label_of(entry.action)
-    return Change(entry.at, what, entry.actor or "", desk.title(record), desk.path(record))
+    return DeskChange(entry.at, what, entry.actor or "", desk.title(record), desk.path(record))
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,7 @@ def _drafts(table: Table, user: Any) -> list[Draft]:
         return []
     rows = table.model._default_manager.filter(**{f"{table.state_field}__in": states, author: user})
     label = table.model._meta.verbose_name
-    return [
-        Draft(label, str(row), _path(table, row)) for row in rows.order_by("-pk")[:MOST_DRAFTS]
-    ]
+    return [Draft(label, str(row), _path(table, row)) for row in rows.order_by("-pk")[:MOST_DRAFTS]]
 
 
 def _has(model: Any, path: str) -> bool:

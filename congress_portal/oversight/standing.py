@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
@@ -26,7 +27,13 @@ Records = QuerySet[Any]
 
 
 def narrowed(
-    kind: Supervised, records: Records, today: date, *, when: str = "", unit: str = "", body: str = ""
+    kind: Supervised,
+    records: Records,
+    today: date,
+    *,
+    when: str = "",
+    unit: str = "",
+    body: str = "",
 ) -> Records:
     """Records of a kind by their day, their unit and the body that looks after them."""
     if when:
@@ -150,6 +157,18 @@ class InHand:
     supervised: int
 
     @property
+    def urged_in_words(self) -> str:
+        """How often it was urged; blank where it never was."""
+        text = ngettext("催办 %(count)d 次", "催办 %(count)d 次", self.urged)
+        return text % {"count": self.urged} if self.urged else ""
+
+    @property
+    def supervised_in_words(self) -> str:
+        """How often supervision was ordered; blank where it never was."""
+        text = ngettext("督办 %(count)d 次", "督办 %(count)d 次", self.supervised)
+        return text % {"count": self.supervised} if self.supervised else ""
+
+    @property
     def title(self) -> Any:
         return self.kind.table.desk.title(self.record)  # type: ignore[union-attr]
 
@@ -195,5 +214,3 @@ def in_order(kind: Supervised, records: Records) -> Records:
     if not ready.query.deferred_loading[0]:
         ready = ready.select_related(*related)
     return ready.order_by(kind.order, "pk")
-
-

@@ -135,7 +135,7 @@ def _kind(request: HttpRequest, key: str) -> tuple[Supervised, QuerySet[Any]]:
 @require_POST
 def urge(request: HttpRequest, key: str) -> HttpResponse:
     """Urges one record by its button, or all that are ticked; says what was refused and why."""
-    kind, records = _kind(request, key)
+    _found, records = _kind(request, key)
     one = request.POST.get("one")
     keys = [one] if one else request.POST.getlist("pk")[:MOST_AT_ONCE]
     chosen = records.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 19])
