@@ -1,6 +1,6 @@
-"""How an app declares what the public can search: types and lookup only."""
+"""How an app declares what can be searched: types and lookup only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,20 @@ from django.db.models import Model, QuerySet
 
 from registers.register import Register
 
+Records = QuerySet[Any]
 
-def _in_public(records: QuerySet[Any]) -> QuerySet[Any]:
+
+def _in_public(records: Records) -> Records:
     return records.public()  # type: ignore[attr-defined, no-any-return]
+
+
+def _seen(records: Records, user: Any) -> Records:
+    return records.visible_to(user)  # type: ignore[attr-defined, no-any-return]
+
+
+def nothing(records: Records) -> Records:
+    """For a kind of which the public reads nothing."""
+    return records.none()
 
 
 @dataclass(frozen=True)
@@ -18,9 +29,13 @@ class Searchable:
     """One kind of record that can be found by its words.
 
     ``texts`` are the fields that are read into the index, ``names`` those in which spaces between
-    letters mean nothing; never a citizen's words. Whatever the index holds, only what ``public``
-    lets through is found. ``title``, ``path`` and ``about`` are called with a record that ``ready``
-    has fetched; ``day`` is the field by which newer ones come first.
+    letters mean nothing and of which single letters and the initials are found too; never a
+    citizen's words. ``number`` makes of fields the number by which people know a record (文号, 年度
+    and 编号); it is found in whatever brackets. Whatever the index holds, only what ``public`` lets
+    through is found, and for a signed-in person what ``seen`` does. ``title``, ``path`` and
+    ``about`` are called with a record that ``ready`` has fetched; ``own_path`` is the page of who
+    sees it beyond the public, None where that is the same. ``day`` is the field by which newer ones
+    come first, of days or of years; ``state`` one whose choices narrow the list.
     """
 
     key: str
@@ -30,10 +45,15 @@ class Searchable:
     title: Callable[[Any], Any]
     path: Callable[[Any], str]
     about: Callable[[Any], Any] = lambda record: ""
+    own_path: Callable[[Any], str] | None = None
     names: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    numbered: Callable[[Sequence[Any]], str] = lambda values: "-".join(map(str, values))
     day: str = "pk"
-    public: Callable[[QuerySet[Any]], QuerySet[Any]] = _in_public
-    ready: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
+    state: str = ""
+    public: Callable[[Records], Records] = _in_public
+    seen: Callable[[Records, Any], Records] = _seen
+    ready: Callable[[Records], Records] = lambda records: records
     place: int = 100
 
 
@@ -46,7 +66,7 @@ def _place(kind: Searchable) -> tuple[int, str]:
 
 
 SEARCHABLE = Register("kind of searchable records", key=_key, order=_place)
-"""Every kind of record that the public can search, in the order of the page of results."""
+"""Every kind of record that can be searched, in the order of the page of results."""
 
 
 def of_model(label: str) -> Iterable[Searchable]:
