@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
@@ -19,6 +21,7 @@ from registers.ledger import (
     SheetRow,
     Text,
 )
+from registers.search import SEARCHABLE, Searchable
 
 AREA_ENDINGS = (
     ("街道", AreaKind.SUBDISTRICT),
@@ -89,3 +92,45 @@ ORGANIZATIONS = Sheet(
 )
 
 SHEETS.register(ORGANIZATIONS)
+
+
+def _public_page(organization: Organization) -> str:
+    """What the public reads of it: the activities of a congress, the items of a unit."""
+    if organization.kind in CONGRESS:
+        return f"{reverse('supervision:activities')}?organizer={organization.pk}"
+    return f"{reverse('supervision:items')}?unit={organization.pk}"
+
+
+def _own_page(organization: Organization) -> str:
+    """All that the person may see of a unit's items."""
+    if organization.kind in CONGRESS:
+        return _public_page(organization)
+    return f"{reverse('my_items:list')}?unit={organization.pk}"
+
+
+def _former(organization: Organization) -> str:
+    names = "、".join(former.name for former in organization.former_names.all())
+    return _("曾用名：%(names)s") % {"names": names} if names else ""
+
+
+CONGRESS = (
+    OrganizationKind.COMMITTEE,
+    OrganizationKind.WORKING_BODY,
+    OrganizationKind.TOWN_CONGRESS,
+)
+SEARCHABLE.register(
+    Searchable(
+        "units",
+        gettext_lazy("单位"),
+        Organization,
+        (),
+        title=lambda organization: organization.name,
+        path=_public_page,
+        own_path=_own_page,
+        about=_former,
+        names=("name", "short_name", "former_names__name"),
+        public=lambda organizations: organizations.all(),
+        ready=lambda organizations: organizations.prefetch_related("former_names"),
+        place=7,
+    )
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from pages.readers import is_scoped, scoped
 from registers.register import Register
 
 Records = QuerySet[Any]
@@ -16,7 +17,8 @@ def _in_public(records: Records) -> Records:
 
 
 def _seen(records: Records, user: Any) -> Records:
-    return records.visible_to(user)  # type: ignore[attr-defined, no-any-return]
+    """What a person sees beside the public; nothing of records that say nothing of it."""
+    return scoped(records, user) if is_scoped(records) else records.none()
 
 
 def nothing(records: Records) -> Records:
@@ -67,6 +69,12 @@ def _place(kind: Searchable) -> tuple[int, str]:
 
 SEARCHABLE = Register("kind of searchable records", key=_key, order=_place)
 """Every kind of record that can be searched, in the order of the page of results."""
+
+
+def kinds_for(user: Any) -> list[Searchable]:
+    """The kinds of which a person, or with None the public, may find something."""
+    every = SEARCHABLE.all()
+    return [kind for kind in every if user is not None or kind.public is not nothing]
 
 
 def of_model(label: str) -> Iterable[Searchable]:

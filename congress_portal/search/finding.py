@@ -1,38 +1,73 @@
-"""What the public finds: always asked of the records themselves, whatever the index says."""
+"""What a person finds: always asked of the records themselves, whatever the index says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from congress_portal.search.models import SearchEntry, SearchPair
-from congress_portal.search.normalising import LONGEST_QUERY, MOST_PAIRS, folded, pairs
-from registers.search import SEARCHABLE, Searchable
-
-if TYPE_CHECKING:
-    pass
+from congress_portal.search.normalising import (
+    LONGEST_QUERY,
+    MOST_PAIRS,
+    folded,
+    numeral,
+    pairs,
+)
+from registers.search import Searchable, kinds_for
 
 MOST_COUNTED = 500
+MOST_RANKED = 200
 FIRST_ONES = 5
+NEAR = 3  # letters that stand apart are one word up to so many times its length
+AROUND = 18  # letters of a text before and after what was found
+DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who looks, and what narrows the search beside the words."""
+
+    user: Any = None
+    kind: str = ""
+    year: int | None = None
+    state: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kind or self.year or self.state)
 
 
 @dataclass(frozen=True)
 class Hit:
     """One record that was found, as the page shows it."""
 
-    kind: Any
+    kind: Searchable
     record: Any
+    terms: tuple[str, ...] = ()
+    text: str = ""
+    own: bool = False
 
     @property
     def title(self) -> str:
-        return self.kind.title(self.record)
+        return str(self.kind.title(self.record))
 
     @property
     def path(self) -> str:
+        """The page of the public, or that of who sees more."""
+        if self.own and self.kind.own_path:
+            return self.kind.own_path(self.record)
         return self.kind.path(self.record)
 
     @property
@@ -40,23 +75,51 @@ class Hit:
         """A few words beside the title, or blank."""
         return self.kind.about(self.record)
 
+    @property
+    def marked_title(self) -> SafeString:
+        return marked(self.title, self.terms)
+
+    @property
+    def excerpt(self) -> SafeString | str:
+        """Where the words stand, if that is not in the title."""
+        title = folded(self.title)
+        if any(term in title for term in self.terms):
+            return ""
+        place = min((self.text.find(one) for one in self.terms if one in self.text), default=-1)
+        if place < 0:
+            return ""
+        begin = max(0, place - AROUND)
+        return marked(f"…{self.text[begin : place + 3 * AROUND]}…", self.terms)
+
+
+def marked(text: str, terms: Iterable[str]) -> SafeString:
+    """A text in which the words that were asked for are marked."""
+    wanted = [re.escape(term) for term in sorted(terms, key=len, reverse=True) if term]
+    if not wanted:
+        return format_html("{}", text)
+    parts = re.split(f"({'|'.join(wanted)})", text, flags=re.IGNORECASE)
+    shapes = ("{}", "<mark>{}</mark>")
+    return format_html_join(
+        "", "{}", ((format_html(shapes[place % 2], part),) for place, part in enumerate(parts))
+    )
+
 
 @dataclass(frozen=True)
 class HitGroup:
     """The hits of one kind: how many, and the first ones."""
 
-    kind: Any
+    kind: Searchable
     number: int
     more: bool
     hits: list[Hit]
 
     @property
-    def has_more(self):
+    def has_more(self) -> bool:
         """There are others than the first ones."""
         return self.number > len(self.hits)
 
     @property
-    def count(self):
+    def count(self) -> str:
         """How many were found, in words."""
         number = {"number": self.number}
         if self.more:
@@ -64,62 +127,188 @@ class HitGroup:
         return ngettext("%(number)s 条", "%(number)s 条", self.number) % number
 
 
+@dataclass
 class Query:
     """What was typed into the search: words that must all stand in a record.
 
-    ``alternatives`` are the words as they stand, and all of them written as one (张　三 for 张三);
-    ``too_short`` says that something was typed, but no word of two letters.
+    ``alternatives`` are the words as they stand, all of them written as one (张　三 for 张三), and
+    a number of a document in its one form.
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text.strip()[:LONGEST_QUERY]
+    text: str
+    asked: Asked = field(default_factory=Asked)
+    _texts: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = self.text.strip()[:LONGEST_QUERY]
         self.terms = folded(self.text).split()
-        joined = "".join(self.terms)
-        ways = [self.terms] if len(self.terms) < 2 else [self.terms, [joined]]
-        self.alternatives = [terms for terms in ways if pairs(" ".join(terms))]
-        self.too_short = bool(self.text) and not self.alternatives
+        ways = [self.terms, ["".join(self.terms)]]
+        if DIGIT.search(self.text):
+            ways.append([numeral(self.text)])
+        self.alternatives = [way for way in _distinct(ways) if any(way)]
 
-    def found(self, kind: Searchable) -> Any:
-        """The public records of a kind in which the words stand, newest first."""
-        entries = self._entries(kind)
-        records = kind.public(kind.model._default_manager.all()).filter(pk__in=entries)
-        return kind.ready(records.order_by(f"-{kind.day}", "-pk"))
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words that are marked where they stand."""
+        return tuple(dict.fromkeys([*self.terms, *(way[0] for way in self.alternatives)]))
 
-    def _entries(self, kind: Searchable) -> QuerySet[SearchEntry, int] | None:
-        """Keys of the entries that hold all words, or all of them written as one (张　三)."""
-        keys = None
+    def found(self, kind: Searchable) -> QuerySet[Any]:
+        """The records of a kind in sight in which the words stand, newest first."""
+        return self._in_sight(kind, self._holding(kind)).order_by(f"-{kind.day}", "-pk")
+
+    def near(self, kind: Searchable) -> list[int]:
+        """Keys of records in which the letters of each word stand in their order, not far apart
+        (停车收费 for 停车费); the newest ones, as far as a bound."""
+        terms = [term for term in self.terms if len(term) > 2]
+        if not terms or len(terms) < len(self.terms):
+            return []
+        entries = SearchEntry.objects.filter(kind=kind.key)
+        for term in terms:
+            holding = SearchPair.objects.filter(kind=kind.key, pair__in=pairs(term)[:MOST_PAIRS])
+            entries = entries.filter(record__in=holding.values("record"))
+            entries = entries.filter(reduce(and_, (Q(text__contains=one) for one in set(term))))
+        records = self._in_sight(kind, entries.order_by().values("record"))
+        newest = records.order_by(f"-{kind.day}", "-pk").values_list("pk", flat=True)
+        keys = list(newest[:MOST_RANKED])
+        texts = self.texts(kind, keys)
+        return [key for key in keys if all(_stands_near(one, texts.get(key, "")) for one in terms)]
+
+    def _in_sight(self, kind: Searchable, keys: Any) -> QuerySet[Any]:
+        """Of these records those that the person may see, narrowed as asked."""
+        every = kind.model._default_manager.all()
+        records = kind.public(every).filter(pk__in=keys)
+        user = self.asked.user
+        if user is not None:
+            seen = kind.seen(every, user).filter(pk__in=keys).order_by()
+            public = records.order_by().values("pk")
+            records = every.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=public))
+        if self.asked.year:
+            records = _of_year(kind, records, self.asked.year)
+        if self.asked.state and kind.state:
+            records = records.filter(**{kind.state: self.asked.state})
+        return records
+
+    def _holding(self, kind: Searchable) -> Any:
+        """Keys of the entries that hold all words in one of the ways."""
+        keys: Any = None
         for terms in self.alternatives:
             found = self._with_terms(kind, terms)
             keys = found if keys is None else keys.union(found)
         return keys
 
-    def _with_terms(self, kind: Searchable, terms: list[str]) -> QuerySet[SearchEntry, int]:
+    def _with_terms(self, kind: Searchable, terms: list[str]) -> Any:
         entries = SearchEntry.objects.filter(kind=kind.key)
         for term in terms:
-            entries = entries.filter(text__contains=term)
+            if len(term) == 1:  # of single letters the titles alone are in the index
+                entries = entries.filter(title__contains=term)
+                holding = SearchPair.objects.filter(kind=kind.key, pair=ord(term))
+                entries = entries.filter(record__in=holding.values("record"))
+            else:
+                entries = entries.filter(text__contains=term)
         for pair in pairs(" ".join(terms))[:MOST_PAIRS]:
             holding = SearchPair.objects.filter(kind=kind.key, pair=pair)
             entries = entries.filter(record__in=holding.values("record"))
         return entries.order_by().values_list("record", flat=True)
 
+    def ranked(self, kind: Searchable) -> list[int]:
+        """Keys of what was found, the best first: that is its number or name, then a title that
+        begins with the words, then newest first."""
+        newest = self.found(kind).values_list("pk", flat=True)
+        keys = list(newest[:MOST_RANKED])
+        if not keys:
+            return self.near(kind)
+        if len(keys) == MOST_RANKED:
+            exact = SearchEntry.objects.filter(kind=kind.key, text__startswith=self.marks[-1])
+            first = self.found(kind).filter(pk__in=exact.values("record"))
+            keys = list(dict.fromkeys([*first.values_list("pk", flat=True)[:FIRST_ONES], *keys]))
+        texts = self.texts(kind, keys)
+        return sorted(keys, key=lambda key: self._distance(texts.get(key, "")))
+
+    def texts(self, kind: Searchable, keys: list[int]) -> dict[int, str]:
+        """What the index holds of records, read once."""
+        kept = self._texts.setdefault(kind.key, {})
+        missing = [key for key in keys if key not in kept]
+        if missing:
+            entries = SearchEntry.objects.filter(kind=kind.key, record__in=missing)
+            kept.update(entries.values_list("record", "text"))
+        return kept
+
+    def _distance(self, text: str) -> int:
+        """How far a text is from what was asked for; 0 is the thing itself."""
+        words = text.split()
+        wanted = [way[0] for way in self.alternatives if len(way) == 1]
+        if any(one in words for one in wanted):
+            return 0
+        if any(text.startswith(one) for one in wanted):
+            return 1
+        return 2 if any(one in text for one in wanted) else 3
+
+    def hits(self, kind: Searchable, keys: list[int]) -> list[Hit]:
+        """What the page shows of some records, in the order of the keys."""
+        records = kind.ready(kind.model._default_manager.filter(pk__in=keys))
+        if self.asked.user is None:
+            records = kind.ready(kind.public(kind.model._default_manager.filter(pk__in=keys)))
+        found = {record.pk: record for record in records}
+        texts, own = self.texts(kind, keys), self._own(kind, keys)
+        return [
+            Hit(kind, found[key], self.marks, texts.get(key, ""), key in own)
+            for key in keys
+            if key in found
+        ]
+
+    def _own(self, kind: Searchable, keys: list[int]) -> set[int]:
+        """Of these records those that the person sees beyond the public."""
+        if self.asked.user is None or kind.own_path is None:
+            return set()
+        seen = kind.seen(kind.model._default_manager.filter(pk__in=keys), self.asked.user)
+        return set(seen.order_by().values_list("pk", flat=True))
+
+
+def _distinct(ways: list[list[str]]) -> list[list[str]]:
+    return [way for place, way in enumerate(ways) if way not in ways[:place]]
+
+
+def _stands_near(term: str, text: str) -> bool:
+    """The letters of a word stand in a text in their order, within a few times its length."""
+    gap = f"[^ ]{{0,{len(term)}}}?"
+    found = re.search(gap.join(map(re.escape, term)), text)
+    return bool(found) and len(found.group()) <= NEAR * len(term)
+
+
+def _of_year(kind: Searchable, records: QuerySet[Any], year: int) -> QuerySet[Any]:
+    """The records of a year; of a kind that knows no year none."""
+    try:
+        column = kind.model._meta.get_field(kind.day).get_internal_type()
+    except FieldDoesNotExist:
+        return records.none()
+    if column == "DateField":
+        return records.filter(**{f"{kind.day}__range": (date(year, 1, 1), date(year, 12, 31))})
+    if column == "DateTimeField":
+        return records.filter(**{f"{kind.day}__year": year})
+    return records.filter(**{kind.day: year}) if kind.day == "year" else records.none()
+
 
 def groups(query: Query) -> list[HitGroup]:
     """Each kind in which something is found, with its first hits.
 
-    Args:
-        query: a ``Query``.
-
     Returns:
         A list of ``HitGroup`` in the order of the kinds; empty where nothing was asked.
     """
-    if not query.text or query.too_short:
+    if not query.alternatives:
         return []
-    found = (_group(kind, query) for kind in SEARCHABLE.all())
+    kinds = kinds_for(query.asked.user)
+    kinds = [kind for kind in kinds if query.asked.kind in ("", kind.key)]
+    if query.asked.state:
+        kinds = [kind for kind in kinds if kind.state]
+    found = (group_of(kind, query) for kind in kinds)
     return [group for group in found if group.number]
 
 
-def _group(kind: Searchable, query: Query) -> HitGroup:
-    records = query.found(kind)
-    number = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    hits = [Hit(kind, record) for record in records[:FIRST_ONES]] if number else []
+def group_of(kind: Searchable, query: Query) -> HitGroup:
+    """What is found of one kind."""
+    keys = query.ranked(kind)
+    number = len(keys)
+    if number >= MOST_RANKED:
+        number = query.found(kind).order_by().values("pk")[: MOST_COUNTED + 1].count()
+    hits = query.hits(kind, keys[:FIRST_ONES]) if keys else []
     return HitGroup(kind, min(number, MOST_COUNTED), number > MOST_COUNTED, hits)

@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
-from congress_portal.search.normalising import LONGEST, folded, pairs, squeezed
+from congress_portal.search.normalising import (
+    LONGEST,
+    folded,
+    letters,
+    numeral,
+    pairs,
+    readings,
+    squeezed,
+)
 from registers import search
 from registers.search import SEARCHABLE, Searchable
 from workflow.models import TrailEntry
@@ -17,6 +25,7 @@ from workflow.models import TrailEntry
 BATCH = 500
 SETTLED = timedelta(minutes=1)  # by then every transaction that wrote to the trail has ended
 MOST_AT_ONCE = 5000
+LONGEST_TITLE = 300
 
 
 def rebuild() -> int:
@@ -79,26 +88,45 @@ def renew(kind: Searchable, keys: list[int]) -> None:
 
 
 def _write(kind: Searchable, keys: list[int]) -> int:
-    fields = (*kind.names, *kind.texts)
-    rows = kind.model._base_manager.filter(pk__in=keys).values_list("pk", *fields)
-    entries = SearchEntry.objects.bulk_create(
-        SearchEntry(kind=kind.key, record=pk, text=_text(kind, values)) for pk, *values in rows
-    )
+    entries = SearchEntry.objects.bulk_create(_entries(kind, keys))
     SearchPair.objects.bulk_create(
         (
             SearchPair(entry=entry, kind=kind.key, record=entry.record, pair=pair)
             for entry in entries
-            for pair in pairs(entry.text)
+            for pair in [*pairs(entry.text), *letters(entry.title)]
         ),
         batch_size=BATCH * 4,
     )
     return len(entries)
 
 
-def _text(kind: Searchable, values: list[str]) -> str:
-    names, texts = values[: len(kind.names)], values[len(kind.names) :]
-    parts = [*map(squeezed, names), *(folded(str(text or "")) for text in texts)]
-    return " ".join(filter(None, parts))[:LONGEST]
+def _entries(kind: Searchable, keys: list[int]) -> list[SearchEntry]:
+    """The entries of some records; a name or text that stands elsewhere may come several times."""
+    fields = (*kind.number, *kind.names, *kind.texts)
+    rows = kind.model._base_manager.filter(pk__in=keys).values_list("pk", *fields)
+    found: dict[int, SearchEntry] = {}
+    for pk, *values in rows:
+        number, names, texts = _parts(kind, values)
+        entry = found.setdefault(pk, SearchEntry(kind=kind.key, record=pk))
+        title = dict.fromkeys([*entry.title.split(), *names])
+        words = dict.fromkeys(filter(None, (entry.text, number, *names, *_sounds(names), *texts)))
+        entry.title = " ".join(title)[:LONGEST_TITLE]
+        entry.text = " ".join(words)[:LONGEST]
+    return list(found.values())
+
+
+def _parts(kind: Searchable, values: list[Any]) -> tuple[str, list[str], list[str]]:
+    """The number, the names and the texts of a record, as they are compared."""
+    first, second = len(kind.number), len(kind.number) + len(kind.names)
+    given = values[:first]
+    number = numeral(kind.numbered(given)) if given and all(given) else ""
+    names = [squeezed(str(name or "")) for name in values[first:second]]
+    texts = [folded(str(text or "")) for text in values[second:]]
+    return number, [name for name in names if name], texts
+
+
+def _sounds(names: list[str]) -> list[str]:
+    return [sound for name in names for sound in readings(name)]
 
 
 def _batches(keys: Iterator[Any] | list[int]) -> Iterator[Any]:

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """One record in the index, with its words as they are compared."""
+    """One record in the index, with its words as they are compared; ``title`` is its number and
+    the names that are found by a single letter."""
 
     kind = models.CharField(_("类别"), max_length=30)
     record = models.BigIntegerField(_("记录"))
+    title = models.CharField(_("名称"), max_length=300, blank=True)
     text = models.TextField(_("文字"))
 
     class Meta:
@@ -24,7 +26,7 @@ class SearchEntry(models.Model):
 
 
 class SearchPair(models.Model):
-    """A pair of letters (as one number) that stands in an entry."""
+    """A pair of letters (as one number) that stands in an entry, or one letter of its title."""
 
     entry = models.ForeignKey(SearchEntry, on_delete=models.CASCADE, related_name="pairs")
     kind = models.CharField(_("类别"), max_length=30)

@@ -4,20 +4,33 @@ import itertools
 import re
 import unicodedata
 
+from pypinyin import Style, lazy_pinyin, pinyin
+
+from workflow.canonical import ZEROS, canonical
+
 LONGEST, LONGEST_QUERY = 4000, 60
 MOST_PAIRS = 12
+MOST_READINGS = 8
 APART = re.compile(r"[^\w]+|_+")
+HAN = re.compile(r"[\u3400-\u9fff]")
 BITS = 21  # a code point fits in them
 
 
 def folded(text: str) -> str:
-    """Full-width letters as plain ones, small letters, one blank between words."""
-    return APART.sub(" ", unicodedata.normalize("NFKC", text or "").lower()).strip()
+    """Full-width letters as plain ones, small letters, one blank between words; no number begins
+    with a zero."""
+    words = APART.sub(" ", unicodedata.normalize("NFKC", text or "").lower()).strip()
+    return ZEROS.sub("", words)
 
 
 def squeezed(name: str) -> str:
     """A name without the blanks that pad it."""
     return "".join(folded(name).split())
+
+
+def numeral(number: str) -> str:
+    """A number of a document or a record, one word whatever brackets and zeros it is typed with."""
+    return squeezed(canonical(number))
 
 
 def pairs(text: str) -> list[int]:
@@ -27,3 +40,24 @@ def pairs(text: str) -> list[int]:
         for first, second in itertools.pairwise(word):
             found[(ord(first) << BITS) | ord(second)] = None
     return list(found)
+
+
+def letters(text: str) -> list[int]:
+    """The distinct letters of a folded text; as numbers they are apart from every pair."""
+    return list({ord(letter): None for letter in text if letter != " "})
+
+
+def readings(name: str) -> list[str]:
+    """How a Chinese name is typed by its sounds: its initials, and all of it.
+
+    A letter that is read in several ways brings each initial, up to a bound: 曾 is z and c.
+    """
+    if not HAN.search(name):
+        return []
+    initials = [
+        list(dict.fromkeys(sound[:1] for sound in sounds))
+        for sounds in pinyin(name, style=Style.NORMAL, heteronym=True)
+    ]
+    ways = itertools.islice(itertools.product(*initials), MOST_READINGS)
+    whole = "".join(lazy_pinyin(name))
+    return list(dict.fromkeys([*map("".join, ways), whole]))

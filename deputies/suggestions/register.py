@@ -220,6 +220,9 @@ SEARCHABLE.register(
         path=lambda suggestion: suggestion.lead_deputy.get_absolute_url(),
         about=lambda suggestion: suggestion.year,
         day="year",
+        number=("year", "number"),
+        state="status",
+        own_path=lambda suggestion: suggestion.get_absolute_url(),
         ready=lambda suggestions: suggestions.select_related("lead_deputy"),
         place=30,
     )

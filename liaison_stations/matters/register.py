@@ -24,6 +24,7 @@ from registers.ledger import (
     Text,
     by_actions_alone,
 )
+from registers.search import SEARCHABLE, Searchable, nothing
 from registers.waiting import WAITING, Waiting
 from workflow.choices import Satisfaction
 
@@ -197,3 +198,23 @@ WAITING.register(
         for_information=True,
     )
 )
+
+
+SEARCHABLE.register(
+    Searchable(
+        "matters",
+        _("群众事项"),
+        Matter,
+        ("policy_area", "station__name"),
+        title=lambda matter: f"{matter.number} {matter.policy_area}".strip(),
+        path=lambda matter: matter.get_absolute_url(),
+        about=lambda matter: matter.station,
+        number=("number",),
+        day="raised_on",
+        state="status",
+        public=nothing,
+        ready=lambda matters: matters.select_related("station"),
+        place=36,
+    )
+)
+"""By its number, its area and its station: a citizen's words never come into the index."""

@@ -72,6 +72,17 @@
     });
   });
 
+  // "/" leads to the search: to its box where one stands on the page, else to its page.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;
+    var box = document.querySelector("[role=search] input[type=search]");
+    var link = document.querySelector("a[href$='/search/']");
+    if (!box && !link) return;
+    event.preventDefault();
+    if (box) { box.focus(); box.select(); } else { window.location.href = link.href; }
+  });
+
   var first = document.querySelector("[data-focus]");
   if (first) first.focus();
 })();

@@ -243,6 +243,7 @@ SEARCHABLE.register(
         path=lambda activity: activity.get_absolute_url(),
         about=lambda activity: day_in_words(activity.starts_on),
         day="starts_on",
+        number=("number",),
         place=10,
     )
 )

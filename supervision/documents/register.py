@@ -258,6 +258,8 @@ SEARCHABLE.register(
         path=lambda document: document.get_absolute_url(),
         about=lambda document: day_in_words(document.filed_on),
         day="filed_on",
+        number=("number",),
+        state="result",
         place=61,
     )
 )

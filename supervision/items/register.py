@@ -169,6 +169,10 @@ SEARCHABLE.register(
         path=lambda item: item.get_absolute_url(),
         about=lambda item: item.lead_unit,
         day="handed_over_on",
+        own_path=lambda item: reverse("my_items:item", args=[item.pk]),
+        number=("opinion__number", "sequence"),
+        numbered=lambda values: "{}第{}条".format(*values),
+        state="status",
         ready=lambda items: items.select_related("lead_unit", "opinion__activity"),
         place=20,
     )

@@ -1,11 +1,13 @@
 """Opinions in the ledger and the figures."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
+from registers.search import SEARCHABLE, Searchable
 from supervision.items.choices import REPORTED_DONE, ItemStatus
 from supervision.opinions.choices import OpinionKind, OpinionStatus
 from supervision.opinions.figures import OPINION_LIST, by_activity, opinions_of
@@ -90,5 +92,25 @@ FIGURES.register(
         meaning=gettext_lazy("视察之后书面交办"),
         **OPINION_LIST,
         said=("视察意见",),
+    )
+)
+
+
+SEARCHABLE.register(
+    Searchable(
+        "opinions",
+        gettext_lazy("意见"),
+        Opinion,
+        ("title",),
+        title=lambda opinion: opinion.title,
+        path=lambda opinion: opinion.get_absolute_url(),
+        about=lambda opinion: opinion.number or opinion.get_kind_display(),
+        number=("number",),
+        day="handed_over_on",
+        state="status",
+        own_path=lambda opinion: reverse("my_items:opinion", args=[opinion.pk]),
+        seen=lambda opinions, user: opinions.kept_by(user),
+        ready=lambda opinions: opinions.select_related("activity"),
+        place=15,
     )
 )

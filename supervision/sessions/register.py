@@ -181,6 +181,7 @@ SEARCHABLE.register(
         path=lambda decision: decision.get_absolute_url(),
         about=lambda decision: day_in_words(decision.decided_on),
         day="decided_on",
+        number=("number",),
         place=60,
     )
 )
