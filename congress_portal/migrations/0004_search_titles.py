@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('congress_portal', '0001_initial'),
+        ('congress_portal', '0003_escalation_steps'),
     ]
 
     operations = [
