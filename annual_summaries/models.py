@@ -5,6 +5,7 @@ from annual_summaries.revisions.models import (
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
+    FrozenRateRecord,
     FrozenRecord,
     FrozenRow,
     Revision,

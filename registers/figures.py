@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +86,8 @@ class Figure:
     in their order, and ``line`` shows one of them. ``meaning`` says in a few words beside the
     number what ``definition`` says exactly. ``said`` are the ways in which reports name the figure,
     each the words that occur together, with spaces between; its label where none is given.
+    ``part_of`` is the key of a figure that counts these records and others: this one is told beside
+    it as 其中, and never added to it.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Figure:
     )
     meaning: Any = ""
     said: tuple[str, ...] = ()
+    part_of: str = ""
 
     @property
     def model(self) -> Any:
@@ -311,52 +313,7 @@ def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[
     return tuple(sorted(rows, key=position))
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A rate over the records of a year, always shown with numerator and denominator.
-
-    Both are conditions, given the last day of the year; ``part_of`` is the key of a wider rate
-    beside which this one is told; ``said`` as of a figure.
-    """
-
-    key: str
-    label: Any
-    definition: Any
-    numerator: Callable[[date], Q]
-    denominator: Callable[[date], Q] = lambda cutoff: Q()
-    part_of: str = ""
-    said: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RateGroup:
-    """Rates over one set of records, counted in one query."""
-
-    key: str
-    records: Callable[[int], QuerySet[Any]]
-    rates: tuple[Rate, ...]
-
-
-@dataclass(frozen=True)
-class CountedRate:
-    rate: Rate
-    numerator: int
-    denominator: int
-
-
-def count_rates(group: RateGroup, year: int) -> list[CountedRate]:
-    """Counts all rates of a group with one aggregate."""
-    cutoff = date(year, 12, 31)
-    parts = {}
-    for rate in group.rates:
-        denominator = rate.denominator(cutoff)
-        parts[f"{rate.key}_of"] = Count("pk", filter=denominator)
-        parts[rate.key] = Count("pk", filter=denominator & rate.numerator(cutoff))
-    found = group.records(year).order_by().aggregate(**parts)
-    return [CountedRate(rate, found[rate.key], found[f"{rate.key}_of"]) for rate in group.rates]
-
-
-def _declared_key(declared: Figure | RateGroup) -> str:
+def _declared_key(declared: Figure) -> str:
     return declared.key
 
 
@@ -366,6 +323,3 @@ def _place(figure: Figure) -> tuple[int, str]:
 
 FIGURES: Register[Figure] = Register("figure", key=_declared_key, order=_place)
 """Every annual figure, in the order of the summary."""
-
-RATES: Register[RateGroup] = Register("group of rates", key=_declared_key)
-"""Every group of rates, as declared."""

@@ -1,5 +1,6 @@
 """The records of supervision, a folder for each concept."""
 
+from supervision.activities.laws import InspectedLaw
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.models import DutyResult, Invitation, SignInCode
 from supervision.ballots.models import Ballot

@@ -24,6 +24,7 @@ class Outcome(models.TextChoices):
     """Outcome class: what became of the matter; satisfaction is another axis."""
 
     SOLVED = "solved", _("已解决")
+    UNDER_WAY = "under_way", _("正在解决")
     PARTLY = "partly", _("部分解决")
     PLANNED = "planned", _("列入计划")
     REFERENCE = "reference", _("留作参考")

@@ -132,6 +132,7 @@ class ChartRate:
     numerator: int
     denominator: int
     note: str = ""
+    path: str = ""
 
     @property
     def percent(self) -> str:

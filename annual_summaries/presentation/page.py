@@ -176,15 +176,20 @@ class SummaryPage:
         return {"reported": self.other_reported, "sources": self.other_sources}
 
     @cached_property
-    def rate_chart(self) -> RateChart | None:
-        rates = self.content["rates"]
-        if not any(rate["denominator"] for rate in rates):
-            return None
-        return charts.rate_chart(
-            "rates",
-            _("答复、满意、解决、核实、公开"),
-            [_rate(rate, rates) for rate in rates if not rate["part_of"]],
-        )
+    def rate_charts(self) -> list[RateChart]:
+        """One for each set of records that rates stand over, where there are such records."""
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for rate in self.content["rates"]:
+            groups.setdefault(rate.get("group", "items"), []).append(rate)
+        return [
+            charts.rate_chart(
+                f"rates-{key}",
+                rates[0].get("group_label", _("意见所列事项")),
+                [_rate(rate, rates, self.preview) for rate in rates if not rate["part_of"]],
+            )
+            for key, rates in groups.items()
+            if any(rate["denominator"] for rate in rates)
+        ]
 
     @cached_property
     def history(self) -> list[dict[str, Any]]:
@@ -268,13 +273,20 @@ def _bars(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [*series[: MOST_BARS - 1], (label, sum(value for _label, value in rest))]
 
 
-def _rate(rate: dict[str, Any], rates: list[dict[str, Any]]) -> ChartRate:
+def _rate(rate: dict[str, Any], rates: list[dict[str, Any]], preview: str) -> ChartRate:
     parts = [
         f"{part['label']} {part['numerator']} / {part['denominator']}"
         for part in rates
         if part["part_of"] == rate["key"]
     ]
-    return charts.ChartRate(rate["label"], rate["numerator"], rate["denominator"], "，".join(parts))
+    path = rate.get("records", "")
+    return charts.ChartRate(
+        rate["label"],
+        rate["numerator"],
+        rate["denominator"],
+        "，".join(parts),
+        f"{path}{preview}" if path else "",
+    )
 
 
 @dataclass(frozen=True)

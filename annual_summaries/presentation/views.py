@@ -27,6 +27,7 @@ from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
 
 if TYPE_CHECKING:
+    from annual_summaries.presentation.rate_lists import RateLists
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
 
 PAGE_SIZE = 50
@@ -53,7 +54,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
 
 @public_page
 def revision(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    return stored_pages.serve(request, year, StoredFormat.PAGE, number) or _no_such_year(
+    return stored_pages.serve(request, year, StoredFormat.PAGE, number) or no_such_year(
         request, year
     )
 
@@ -76,10 +77,10 @@ def breakdowns_csv(request: HttpRequest, year: int) -> HttpResponse:
 @public_page
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """The records behind one figure, never more of each than this reader may see."""
-    records = None if _wants_draft(request) else record_lists.published(year, key)
-    if records is None and _draft(request, year):
+    records = None if wants_draft(request) else record_lists.published(year, key)
+    if records is None and working_copy(request, year):
         records = record_lists.live(year, key, request.user)
-    return _list_records(request, records) if records else _no_such_year(request, year)
+    return _list_records(request, records) if records else no_such_year(request, year)
 
 
 def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) -> HttpResponse:
@@ -102,7 +103,7 @@ def _list_records(request: HttpRequest, records: FrozenRecords | LiveRecords) ->
         "found": _in_sentences(records, found, hidden),
         "nothing_fits": not lines.count and not hidden,
         "breakdowns": tables(records, request.path),
-        "breadcrumbs": _breadcrumbs(records),
+        "breadcrumbs": breadcrumbs(records),
     }
     response = render(request, "annual_summaries/figure.html", context)
     return private(response) if records.is_live else response
@@ -127,21 +128,26 @@ def _in_sentences(records, found, hidden):
     if records.figure.amount:
         amount = {"amount": found.amount, "unit": records.unit}
         sentences.append(_("合计 %(amount)s %(unit)s。") % amount)
-    if hidden:
-        out_of_sight = ngettext(
-            "其中 %(hidden)s 条您无权查看。", "其中 %(hidden)s 条您无权查看。", hidden
-        )
-        not_public = ngettext(
-            "其中 %(hidden)s 条未公开，只计数，不列出。",
-            "其中 %(hidden)s 条未公开，只计数，不列出。",
-            hidden,
-        )
-        text = out_of_sight if records.is_live else not_public
-        sentences.append(text % {"hidden": hidden})
-    return sentences
+    return [*sentences, *unseen(hidden, records.is_live)]
 
 
-def _breadcrumbs(records: FrozenRecords | LiveRecords) -> list[tuple[Any, ...]]:
+def unseen(hidden: int, is_live: bool) -> list[str]:
+    """A sentence on the records that this reader may not see; none where all are listed."""
+    if not hidden:
+        return []
+    out_of_sight = ngettext(
+        "其中 %(hidden)s 条您无权查看。", "其中 %(hidden)s 条您无权查看。", hidden
+    )
+    not_public = ngettext(
+        "其中 %(hidden)s 条未公开，只计数，不列出。",
+        "其中 %(hidden)s 条未公开，只计数，不列出。",
+        hidden,
+    )
+    return [(out_of_sight if is_live else not_public) % {"hidden": hidden}]
+
+
+def breadcrumbs(records: FrozenRecords | LiveRecords | RateLists) -> list[tuple[Any, ...]]:
+    """The way from the list of years to the summary that the records stand behind."""
     here = reverse("annual:summary", args=[records.year])
     return [
         (_("年度总结"), reverse("annual:index")),
@@ -153,20 +159,21 @@ def _breadcrumbs(records: FrozenRecords | LiveRecords) -> list[tuple[Any, ...]]:
 
 
 def _published_or_draft(request: HttpRequest, year: int, form: StoredFormat) -> HttpResponse:
-    if not _wants_draft(request):
+    if not wants_draft(request):
         response = stored_pages.serve(request, year, form)
         if response:
             return response
-    draft = _draft(request, year)
-    return _show_draft(request, draft, form) if draft else _no_such_year(request, year)
+    draft = working_copy(request, year)
+    return _show_draft(request, draft, form) if draft else no_such_year(request, year)
 
 
-def _wants_draft(request: HttpRequest) -> bool:
+def wants_draft(request: HttpRequest) -> bool:
     """Staff may look at the working copy of a summary that is published already."""
     return "preview" in request.GET and may_preview(request.user)
 
 
-def _draft(request: HttpRequest, year: int) -> AnnualSummary | None:
+def working_copy(request: HttpRequest, year: int) -> AnnualSummary | None:
+    """The summary of a year as it is being prepared, for those who prepare it."""
     if not may_preview(request.user):
         return None
     return AnnualSummary.objects.filter(year=year).first()
@@ -183,7 +190,7 @@ def _show_draft(request: HttpRequest, draft: AnnualSummary, form: StoredFormat) 
     return private(response)
 
 
-def _no_such_year(request: HttpRequest, year: int) -> HttpResponse:
+def no_such_year(request: HttpRequest, year: int) -> HttpResponse:
     """A kind 404: the years that there are."""
     years = Revision.objects.current().order_by("-summary__year")
     context = {"year": year, "years": years.values_list("summary__year", flat=True)[:30]}

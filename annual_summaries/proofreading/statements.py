@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
+from registers.rates import RATES
 
 GENERIC = re.compile(
     r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
@@ -56,12 +57,17 @@ def statements(account: dict[str, Any]) -> list[Statement]:
     Arguments:
         account: a document of the year, counted now or published
             (``annual_summaries/revisions/document.py``).
+
+    A row that bears the name of a figure (视察意见 among the opinions of every kind) is told by
+    that figure alone.
     """
     said = {figure.key: _said(figure.said, figure.label) for figure in FIGURES.all()}
+    own_names = {figure["label"] for figure in account["figures"]}
     found = [
         statement
         for figure in account["figures"]
         for statement in _of_figure(figure, said.get(figure["key"]) or _said((), figure["label"]))
+        if statement.row not in own_names
     ]
     return [*found, *_rates(account["rates"]), *_reported(account.get("reported", ()))]
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.proofreading.checking import CheckedNumber, Verdict
 from annual_summaries.proofreading.statements import Statement
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
+from registers.rates import RATES
 
 FIRST_YEAR = re.compile(r"(20\d{2})\s*年")
 SIGNS = {Verdict.AGREES: "✓", Verdict.DIFFERS: "≠", Verdict.UNKNOWN: "?"}
@@ -78,9 +79,9 @@ def judgement(finding: CheckedNumber, published: Decimal | None = None) -> str:
 
 def name(statement: Statement) -> str:
     """The figure in the language of the moment; a row bears the name that its records have."""
-    labels = {figure.key: figure.label for figure in FIGURES.all()} | {
-        rate.key: rate.label for group in RATES.all() for rate in group.rates
-    }
+    labels = {figure.key: figure.label for figure in FIGURES.all()}
+    if statement.unit == "%" and not statement.row:
+        labels = {rate.key: rate.label for group in RATES.all() for rate in group.rates}
     label = str(labels.get(statement.figure, statement.label))
     return f"{label} · {statement.row}" if statement.row else label
 

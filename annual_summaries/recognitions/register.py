@@ -50,6 +50,7 @@ FIGURES.register(
         meaning=_("被上级宣传报道的"),
         **LIST,
         said=("典型案例",),
+        part_of="recognitions",
     ),
 )
 

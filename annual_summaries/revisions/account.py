@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from registers import figures
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
+from registers.rates import RATES, CountedRate, RateRecord, count_rates, rate_records
 from supervision.activities.choices import Level
 from supervision.items.models import Item
 from supervision.promises.models import Promise
@@ -27,8 +29,9 @@ class Promises:
 class Account:
     year: int
     figures: tuple[figures.Counted, ...]
-    rates: tuple[figures.CountedRate, ...]
+    rates: tuple[CountedRate, ...]
     promises: Promises = Promises()
+    rate_records: Mapping[str, list[RateRecord]] = field(default_factory=dict)
 
 
 def account(year: int, *, public: bool = True) -> Account:
@@ -47,13 +50,16 @@ def account_to_look_at(year: int) -> Account:
 
 
 def account_with_records(year: int) -> Account:
-    """What a publication freezes: each figure together with the keys of its records."""
+    """What a publication freezes: figures and rates together with the keys of their records."""
     counted = tuple(figures.count_records(figure, year, public=True) for figure in FIGURES.all())
-    return Account(year, counted, _rates(year), open_promises(year))
+    behind: dict[str, list[RateRecord]] = {}
+    for group in RATES.all():
+        behind |= rate_records(group, year)
+    return Account(year, counted, _rates(year), open_promises(year), behind)
 
 
 def _rates(year: int) -> tuple[Any, ...]:
-    return tuple(rate for group in RATES.all() for rate in figures.count_rates(group, year))
+    return tuple(rate for group in RATES.all() for rate in count_rates(group, year))
 
 
 def open_promises(year: int) -> Promises:

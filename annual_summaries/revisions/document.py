@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.revisions.models import FrozenFigure
 from annual_summaries.summaries.models import SectionPicture, SummaryStatus
-from registers.figures import Breakdown, Counted, CountedRate
+from registers.figures import Breakdown, Counted
+from registers.rates import CountedRate, find_rate
 
 if TYPE_CHECKING:
     from annual_summaries.revisions.account import Account, Promises
@@ -41,7 +42,7 @@ def numbers(account: Account) -> dict[str, Any]:
         "revision": 0,
         "note": "",
         "figures": [_figure(counted) for counted in account.figures],
-        "rates": [_rate(counted) for counted in account.rates],
+        "rates": [_rate(counted, account.year) for counted in account.rates],
         "reported": [],
     }
 
@@ -97,6 +98,7 @@ def _figure(counted: Counted) -> dict[str, Any]:
         "qualifier": "exact",
         "definition": str(figure.definition),
         "meaning": str(figure.meaning),
+        "part_of": figure.part_of,
         "records": reverse("annual:figure", args=[counted.year, figure.key]),
         "breakdowns": [_breakdown(breakdown) for breakdown in counted.breakdowns],
     }
@@ -114,7 +116,8 @@ def _breakdown(breakdown: Breakdown) -> dict[str, Any]:
     }
 
 
-def _rate(counted: CountedRate) -> dict[str, Any]:
+def _rate(counted: CountedRate, year: int) -> dict[str, Any]:
+    group = _group(counted)
     return {
         "key": counted.rate.key,
         "label": str(counted.rate.label),
@@ -122,7 +125,17 @@ def _rate(counted: CountedRate) -> dict[str, Any]:
         "numerator": counted.numerator,
         "denominator": counted.denominator,
         "part_of": counted.rate.part_of,
+        "group": group.key,
+        "group_label": str(group.label),
+        "records": reverse("annual:rate", args=[year, counted.rate.key]),
     }
+
+
+def _group(counted: CountedRate) -> Any:
+    found = find_rate(counted.rate.key)
+    if found is None:
+        raise LookupError(counted.rate.key)
+    return found[0]
 
 
 def _section(section: Section) -> dict[str, Any]:

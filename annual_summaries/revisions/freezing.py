@@ -18,6 +18,7 @@ from annual_summaries.revisions.models import (
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
+    FrozenRateRecord,
     FrozenRecord,
     FrozenRow,
     Revision,
@@ -28,6 +29,7 @@ from annual_summaries.revisions.models import (
 )
 from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
 from registers.figures import Breakdown, Counted
+from registers.rates import CountedRate
 from workflow.transitions import Step
 
 if TYPE_CHECKING:
@@ -54,17 +56,8 @@ def freeze(summary: AnnualSummary, *, by: User, at: datetime, note: str = "") ->
     revision = _revision(summary, account, by, at, note)
     for order, counted in enumerate(account.figures):
         _freeze_figure(revision, order, counted)
-    FrozenRate.objects.bulk_create(
-        FrozenRate(
-            revision=revision,
-            key=counted.rate.key,
-            order=order,
-            numerator=counted.numerator,
-            denominator=counted.denominator,
-            **both(label=counted.rate.label, definition=counted.rate.definition),
-        )
-        for order, counted in enumerate(account.rates)
-    )
+    for order, counted_rate in enumerate(account.rates):
+        _freeze_rate(revision, order, counted_rate, account)
     _store_forms(revision, summary, account)
     return revision
 
@@ -115,6 +108,24 @@ def _revision(
         for order, picture in enumerate(summary.pictures.all())
     )
     return revision
+
+
+def _freeze_rate(revision: Revision, order: int, counted: CountedRate, account: Account) -> None:
+    frozen = FrozenRate.objects.create(
+        revision=revision,
+        key=counted.rate.key,
+        order=order,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
+        **both(label=counted.rate.label, definition=counted.rate.definition),
+    )
+    FrozenRateRecord.objects.bulk_create(
+        (
+            FrozenRateRecord(rate=frozen, record=one.pk, is_counted=one.is_counted)
+            for one in account.rate_records[counted.rate.key]
+        ),
+        batch_size=BATCH,
+    )
 
 
 def _freeze_figure(revision: Revision, order: int, counted: Counted) -> None:

@@ -206,6 +206,28 @@ class FrozenRate(Bilingual):
         verbose_name = verbose_name_plural = _("已发布的比率")
         ordering = ["order", "id"]
 
+    @property
+    def definition(self) -> str:
+        return self.definition_en if get_language() == "en" else self.definition_zh
+
+
+class FrozenRateRecord(models.Model):
+    """The key of one record among which a rate counted, and whether it was counted itself."""
+
+    rate = models.ForeignKey(FrozenRate, on_delete=models.CASCADE, related_name="records")
+    record = models.BigIntegerField()
+    is_counted = models.BooleanField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已发布比率的记录")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["rate", "record"], name="frozen_rate_record_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.record)
+
 
 class FrozenRecord(models.Model):
     """The key of one record that was counted, its share of the value, and its rows."""

@@ -40,12 +40,13 @@ def _figure(figure: dict[str, Any]) -> dict[str, Any]:
         }
         for breakdown in figure["breakdowns"]
     ]
-    wanted = ("key", "label", "value", "unit", "qualifier", "definition", "records")
+    wanted = ("key", "label", "value", "unit", "qualifier", "definition", "part_of", "records")
     return {**{name: figure[name] for name in wanted}, "breakdowns": breakdowns}
 
 
 def _rate(rate: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in rate.items() if name != "part_of"}
+    wanted = ("key", "label", "definition", "numerator", "denominator", "records")
+    return {name: rate[name] for name in wanted}
 
 
 def _reported(figure: dict[str, Any]) -> dict[str, Any]:

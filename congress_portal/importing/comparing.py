@@ -54,7 +54,7 @@ def _of_new(row):
         yield PUBLISH
     if _is_handed_over(row):
         yield HAND_OVER
-    if sheet.model in _counted_models():
+    if not sheet.unseen and sheet.model in _counted_models():
         yield COUNT
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from congress_portal.open_data.datasets import DATASETS, PAGE, Dataset
 from congress_portal.site.models import SiteSettings
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
 from registers.ledger import Choice, Column, Day, Kind, Month, Percent, Whole, Year, YesNo
+from registers.rates import RATES
 
 LICENCE = {
     "name": "CC-BY-4.0",

@@ -312,9 +312,12 @@ def question(form: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/rate_bar.html")
-def rate_bar(label: Any, numerator: int, denominator: int, note: Any = "") -> dict[str, Any]:
-    """A part of a whole as a bar; ``note`` says how it is counted."""
-    return {"label": label, "numerator": numerator, "denominator": denominator, "note": note}
+def rate_bar(
+    label: Any, numerator: int, denominator: int, note: Any = "", url: str = ""
+) -> dict[str, Any]:
+    """A part of a whole as a bar; ``note`` says how it is counted, ``url`` leads to its lists."""
+    numbers = {"numerator": numerator, "denominator": denominator}
+    return {"label": label, **numbers, "note": note, "url": url}
 
 
 @register.inclusion_tag("components/figure.html")

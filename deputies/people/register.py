@@ -5,8 +5,10 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deputies.people.figures import IN_OFFICE
 from deputies.people.mandates import TownOfMandate, clashes
 from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
+from registers.figures import FIGURES
 from registers.ledger import SHEETS, Choice, Column, Day, Month, Ref, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
 
@@ -129,6 +131,7 @@ MANDATES = Sheet(
 )
 
 
+FIGURES.register(IN_OFFICE)
 SHEETS.register(DEPUTIES, MANDATES)
 SEARCHABLE.register(
     Searchable(

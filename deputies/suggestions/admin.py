@@ -66,7 +66,7 @@ class SuggestionAdmin(WorkflowAdmin):
     ordering = ("-year", "-id")
     autocomplete_fields = ("lead_deputy", "cosigners")
     fieldsets = (
-        (None, {"fields": ("year", "title", "text", "at_session")}),
+        (None, {"fields": ("year", "title", "text", "policy_area", "at_session")}),
         (_("提出人"), {"fields": ("lead_deputy", "cosigners")}),
     )
     search_word = "matching"

@@ -68,7 +68,7 @@ class SuggestionForm(forms.ModelForm):
 
     class Meta:
         model = Suggestion
-        fields = ("title", "text", "at_session")
+        fields = ("title", "text", "policy_area", "at_session")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -171,6 +171,7 @@ class Suggestion(Stateful):
     canonical = CanonicalField(of="number")
     title = models.CharField(_("标题"), max_length=200)
     text = models.TextField(_("建议内容"), blank=True)
+    policy_area = models.CharField(_("领域"), max_length=50, blank=True)
     at_session = models.BooleanField(_("大会期间提出"), default=False)
     lead_deputy = models.ForeignKey(
         Deputy,

@@ -25,6 +25,7 @@ from registers.ledger import (
     YesNo,
     by_actions_alone,
 )
+from registers.rates import RATES, Rate, RateGroup
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
 from workflow.choices import Outcome, Satisfaction
@@ -43,6 +44,13 @@ BY_UNIT = Dimension(
 
 BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome, chart="parts")
 BY_SATISFACTION = by_choice("by_satisfaction", _("按代表评价"), "satisfaction", Satisfaction)
+BY_SUPERVISOR = Dimension(
+    "by_supervisor",
+    _("按督办领导"),
+    "supervised_by",
+    lambda name: name or _("未登记督办领导"),
+    order=lambda name: (not name, name),
+)
 BY_STATUS = by_choice("by_status", _("按状态"), "status", SuggestionStatus)
 
 
@@ -52,6 +60,10 @@ def suggestions_of(year):
 
 def answered_of(year):
     return suggestions_of(year).answered_by(date(year, 12, 31))
+
+
+def key_suggestions_of(year):
+    return suggestions_of(year).filter(is_key=True)
 
 
 def _line(one):
@@ -91,7 +103,56 @@ FIGURES.register(
         meaning=_("单位书面答复代表的"),
         **LIST,
         said=("建议 答复", "建议 办复", "建议 办结"),
+        part_of="suggestions",
     ),
+    Figure(
+        "key_suggestions",
+        _("重点督办建议"),
+        _("件"),
+        _("本年度代表建议中，列为重点督办的，按件计。"),
+        key_suggestions_of,
+        (BY_UNIT, BY_SUPERVISOR, BY_STATUS),
+        order=172,
+        meaning=_("由常委会领导牵头督办"),
+        **LIST,
+        said=("重点督办", "重点建议", "重点督办 建议"),
+        part_of="suggestions",
+    ),
+)
+
+
+RATES.register(
+    RateGroup(
+        "suggestions",
+        _("代表建议"),
+        suggestions_of,
+        (
+            Rate(
+                "suggestions_answered",
+                _("建议答复率"),
+                _("本年度代表建议中，承办单位年底前已书面答复的。"),
+                lambda cutoff: Q(replied_on__lte=cutoff),
+                said=("建议 答复率", "建议 办复率"),
+            ),
+            Rate(
+                "suggestions_satisfied",
+                _("建议满意率"),
+                _("代表已评价的建议中，评价为满意和基本满意的。"),
+                lambda cutoff: Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY]),
+                lambda cutoff: ~Q(satisfaction=""),
+                said=("建议 满意率", "建议 满意度"),
+            ),
+            Rate(
+                "suggestions_solved",
+                _("建议解决率"),
+                _("本年度代表建议中，办理结果为已解决的。"),
+                lambda cutoff: Q(outcome=Outcome.SOLVED),
+                said=("建议 解决率",),
+            ),
+        ),
+        order=20,
+        **LIST,
+    )
 )
 
 
@@ -103,6 +164,9 @@ STATES = {
     "重新办理": SuggestionStatus.REDOING,
     "已办结": SuggestionStatus.CONCLUDED,
 }
+
+
+WHEN = {"大会期间": True, "闭会期间": False}
 
 
 ANSWERED = (SuggestionStatus.REPLIED, SuggestionStatus.REDOING, SuggestionStatus.CONCLUDED)
@@ -120,6 +184,8 @@ def _doubts(line):
         yield "答复日期", gettext("状态是“已答复”或以后，但没有答复日期。")
     if state not in (None, SuggestionStatus.RECEIVED) and not handed_over:
         yield "交办日期", gettext("已经交办的建议没有交办日期。")
+    if line["督办领导"] and not line["重点督办"]:
+        yield "督办领导", gettext("填写了督办领导，重点督办却不是“是”。")
     if handed_over and replied and replied < handed_over:
         yield "答复日期", gettext("答复日期早于交办日期。")
 
@@ -168,6 +234,10 @@ SUGGESTIONS = Sheet(
         Column("附议代表", Ref("代表", many=True), "cosigners"),
         Column("主办单位", Ref("组织"), "lead_unit", keeps=True, locked=by_actions_alone),
         Column("协办单位", Ref("组织", many=True), "assisting_units", locked=by_actions_alone),
+        Column("领域", Text(), "policy_area", keeps=True),
+        Column("提出时间", Choice(WHEN), "at_session", default=False, keeps=True),
+        Column("重点督办", YesNo(), "is_key", keeps=True, locked=by_actions_alone),
+        Column("督办领导", Text(), "supervised_by", keeps=True, locked=by_actions_alone),
         Column("交办日期", Day(), "handed_over_on", keeps=True, locked=by_actions_alone),
         Column("答复日期", Day(), "replied_on", keeps=True, locked=by_actions_alone),
         Column("办理结果", Choice(Outcome), "outcome", keeps=True, locked=by_actions_alone),

@@ -1,5 +1,6 @@
 """The ledger sheet of receptions, and what was received in a year."""
 
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -10,6 +11,14 @@ from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whol
 
 def receptions_of(year):
     return Reception.objects.held_in(year)
+
+
+def meetings_with_deputies_of(year):
+    """Receptions with the number of deputies who received."""
+    through = Reception.deputies.through.objects.filter(reception=OuterRef("pk")).order_by()
+    counted = through.values("reception").annotate(count=Count("pk")).values("count")
+    found = Reception.objects.held_in(year).filter(Exists(through))
+    return found.annotate(received_by=Subquery(counted, output_field=IntegerField()))
 
 
 def reception_line(reception: Reception) -> RecordLine:

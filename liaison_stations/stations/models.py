@@ -19,9 +19,12 @@ from workflow.days import year_span
 
 
 class StationKind(models.TextChoices):
-    """The shape "1+16+N": the central station, those of towns, and points."""
+    """The shape "1+16+N": the central station, those of towns, and points.
+
+    Some places put hubs for several towns between."""
 
     CENTRAL = "central", _("总站")
+    HUB = "hub", _("中心站")
     TOWN = "town", _("镇街区站")
     POINT = "point", _("联络点")
 

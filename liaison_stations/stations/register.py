@@ -1,5 +1,6 @@
 """Figures, ledger sheet and search of stations."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -7,7 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.receptions.models import ReceptionKind
-from liaison_stations.receptions.register import reception_line, receptions_of
+from liaison_stations.receptions.register import (
+    meetings_with_deputies_of,
+    reception_line,
+    receptions_of,
+)
 from liaison_stations.stations.models import Posting, Station, StationKind
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
@@ -34,6 +39,11 @@ def by_unit(path="", **options):
 
 
 PEOPLE = {"smallest": SMALLEST, "hidden_name": TOGETHER}
+
+
+SHAPE = (StationKind.CENTRAL, StationKind.TOWN, StationKind.POINT)
+"""The kinds that every place has; they stand in the breakdown even at zero."""
+BY_TYPE = replace(by_choice("by_type", _("按类型"), "kind", StationKind, chart="bars"), every=SHAPE)
 
 
 def stations_of(year):
@@ -105,10 +115,10 @@ FIGURES.register(
         "stations",
         _("代表联络站"),
         _("个"),
-        _("本年12月31日开放的联络站：总站、镇街区站和联络点。"),
+        _("本年12月31日开放的联络站：总站、中心站、镇街区站和联络点。"),
         stations_of,
         (
-            by_choice("by_type", _("按类型"), "kind", StationKind, show_all=True, chart="bars"),
+            BY_TYPE,
             by_unit(),
         ),
         order=210,
@@ -141,6 +151,42 @@ FIGURES.register(
         meaning=_("代表在联络站接待的人次"),
         said=("接待", "接待 群众", "接待 选民"),
     )
+)
+
+
+BY_RECEPTION = by_choice("by_kind", _("按类型"), "kind", ReceptionKind)
+RECEPTION_LIST = {
+    "listed": lambda records: records.select_related("station").order_by("held_on", "pk"),
+    "line": reception_line,
+}
+
+
+FIGURES.register(
+    Figure(
+        "reception_meetings",
+        _("联络站接待活动"),
+        _("场"),
+        _("本年在联络站举行的接待、走访，按接待记录计，一次计一场。"),
+        receptions_of,
+        (by_unit("station__"), BY_RECEPTION, by_month("held_on")),
+        order=212,
+        meaning=_("接待记录的条数"),
+        **RECEPTION_LIST,
+        said=("接待活动", "接待 场", "主题接待"),
+    ),
+    Figure(
+        "reception_deputies",
+        _("接待群众的代表"),
+        _("人次"),
+        _("本年接待记录所记的接待代表人次之和，一名代表接待一次计一人次。"),
+        meetings_with_deputies_of,
+        (by_unit("station__"), BY_RECEPTION, by_month("held_on")),
+        amount="received_by",
+        order=213,
+        meaning=_("代表到站接待的人次"),
+        **RECEPTION_LIST,
+        said=("代表 接待", "代表 进站", "代表 到站"),
+    ),
 )
 
 

@@ -81,7 +81,7 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
     list_select_related = ("organizer",)
     search_fields = ("number", "title")
     ordering = ("-starts_on", "-id")
-    autocomplete_fields = ("organizer", "parent", "deputies")
+    autocomplete_fields = ("organizer", "partners", "parent", "deputies")
     readonly_fields = ("is_public", "status")
     change_form_template = "admin/activity_change_form.html"
     fieldsets = (
@@ -89,7 +89,7 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
         (_("时间地点"), {"fields": (("starts_on", "ends_on"), "place")}),
         (
             _("组织与参加"),
-            {"fields": (("organizer", "joint"), "parent", "deputies", "attendances")},
+            {"fields": (("organizer", "joint"), "partners", "parent", "deputies", "attendances")},
         ),
         (
             _("内容"),

@@ -18,6 +18,8 @@ class Method(models.TextChoices):
     RESEARCH = "research", _("专题调研")
     HEARING = "hearing", _("专题听取")
     APPRAISAL = "appraisal", _("工作评议")
+    OVERSIGHT = "oversight", _("督查")
+    INTERVIEW = "interview", _("约见")
 
 
 class Level(models.TextChoices):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from registers.dimensions import by_body
 from registers.figures import Dimension, RecordLine, by_choice
 from supervision.activities.choices import Level, Method
+from supervision.activities.laws import InspectedLaw
 from supervision.activities.models import Activity
 from workflow.days import day_in_words
 
@@ -26,6 +27,20 @@ def enforcement_inspections(level):
     return records
 
 
+def reports_heard(year):
+    """Work reports and financial reports that the city committee heard."""
+    heard = Activity.objects.kept().filter(year=year, level=Level.CITY)
+    return heard.filter(method__in=(Method.REPORT, Method.FINANCE))
+
+
+def laws_inspected(year):
+    """The laws that inspections of the city looked at, each at the first that names it."""
+    inspections = Activity.objects.kept().filter(
+        method=Method.ENFORCEMENT, year=year, level=Level.CITY
+    )
+    return InspectedLaw.objects.first_among(inspections)
+
+
 BY_METHOD = by_choice("by_method", _("按方式"), "method", Method, chart="bars")
 BY_LEVEL = by_choice("by_level", _("按层级"), "level", Level, show_all=True)
 BY_THEME = Dimension(
@@ -39,6 +54,7 @@ BY_THEME = Dimension(
 
 
 BY_ORGANIZER = by_body("by_organizer", _("按组织单位"), "organizer")
+LAWS_BY_ORGANIZER = by_body("by_organizer", _("按组织单位"), "activity__organizer")
 
 
 def _activity_line(activity):
@@ -46,7 +62,19 @@ def _activity_line(activity):
     return RecordLine(activity.title, activity.get_absolute_url(), facts)
 
 
+def _law_line(law):
+    activity = law.activity
+    facts = (activity.title, day_in_words(activity.starts_on), activity.organizer)
+    return RecordLine(law.title, activity.get_absolute_url(), facts)
+
+
 ACTIVITY_LIST = {
     "listed": lambda records: records.select_related("organizer").order_by("starts_on", "pk"),
     "line": _activity_line,
+}
+LAW_LIST = {
+    "listed": lambda records: records.select_related("activity__organizer").order_by(
+        "activity__starts_on", "pk"
+    ),
+    "line": _law_line,
 }

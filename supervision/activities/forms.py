@@ -49,6 +49,7 @@ class ActivityForm(VersionedForm):
             "method",
             "level",
             "organizer",
+            "partners",
             "parent",
             "theme",
             "policy_area",

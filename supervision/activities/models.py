@@ -17,6 +17,7 @@ from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
+from supervision.activities.laws import keep_laws
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
@@ -136,6 +137,13 @@ class Activity(Stateful):
         on_delete=models.PROTECT,
         related_name="activities",
     )
+    partners = models.ManyToManyField(
+        Organization,
+        verbose_name=_("联合单位"),
+        blank=True,
+        related_name="joined_activities",
+        help_text=_("一起组织这次活动的其他单位。"),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("上级活动"),
@@ -163,7 +171,9 @@ class Activity(Stateful):
     attendances = models.PositiveIntegerField(
         _("参加人次"), null=True, blank=True, help_text=_("没有留下名单时填写代表人次。")
     )
-    inspected_law = models.CharField(_("检查的法规"), max_length=200, blank=True)
+    inspected_law = models.CharField(
+        _("检查的法规"), max_length=200, blank=True, help_text=_("有几部的用顿号隔开。")
+    )
     broadcast_url = models.URLField(_("直播"), max_length=300, blank=True)
     notes = models.TextField(_("备注"), blank=True)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
@@ -208,6 +218,12 @@ class Activity(Stateful):
                 fields=["-starts_on", "-id"], name="activity_public", condition=Q(is_public=True)
             ),
         ]
+
+    def save(self, **options: Any) -> None:
+        super().save(**options)
+        fields = options.get("update_fields")
+        if fields is None or "inspected_law" in fields:
+            keep_laws([self])
 
     def __str__(self) -> str:
         return self.title

@@ -109,6 +109,7 @@ class ActivityParts:
             self.inspection = InspectionParts(activity, viewer)
         self.has_inquiry = activity.method == Method.SPECIAL_INQUIRY
         self.opinions = self._opinions()
+        self.partners = list(activity.partners.order_by("order", "id")[:MOST_RELATED])
         self.reports = self._reports()
         self.chapters = self._chapters()
         self.deputies = DeputiesNamed.of(activity)

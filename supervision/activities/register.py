@@ -31,9 +31,14 @@ from supervision.activities.figures import (
     BY_METHOD,
     BY_ORGANIZER,
     BY_THEME,
+    LAW_LIST,
+    LAWS_BY_ORGANIZER,
     activities_of,
     enforcement_inspections,
+    laws_inspected,
+    reports_heard,
 )
+from supervision.activities.laws import save_laws
 from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effect, Stage, Theme
 from supervision.attendance.models import Invitation
 from workflow.days import day_in_words
@@ -69,6 +74,9 @@ def _stage(kind, held_on=lambda activity: None):
         Stage.objects.bulk_update(there.values(), ["text"], batch_size=200)
 
     return ColumnStore(prefetch="stages", read=read, save=save)
+
+
+LAWS = ColumnStore(prefetch="laws", read=lambda one: one.inspected_law, save=save_laws)
 
 
 def _activity_checks(line):
@@ -120,6 +128,7 @@ ACTIVITIES = Sheet(
         Column("层级", Choice(Level), "level", required=True),
         Column("组织单位", Ref("组织"), "organizer", required=True),
         Column("上级活动", Ref("监督活动"), "parent"),
+        Column("联合单位", Ref("组织", many=True), "partners"),
         Column("主题", Text(longest=100), "theme", made_by=theme_called),
         Column("领域", Text(), "policy_area"),
         Column("市镇联动", YesNo(), "joint"),
@@ -134,7 +143,7 @@ ACTIVITIES = Sheet(
             Text(),
             keeper=_stage(StageKind.ON_SITE, lambda activity: activity.starts_on),
         ),
-        Column("检查的法规", Text(), "inspected_law"),
+        Column("检查的法规", Text(longest=200), keeper=LAWS),
         Column("直播", Text(), "broadcast_url"),
         Column("公开", YesNo(), "is_public"),
     ),
@@ -228,6 +237,39 @@ FIGURES.register(
         **ACTIVITY_LIST,
         said=("镇 执法检查", "街道 执法检查", "基层 执法检查"),
     )
+)
+
+
+FIGURES.register(
+    Figure(
+        "reports_heard",
+        gettext_lazy("听取审议报告"),
+        gettext_lazy("项"),
+        gettext_lazy(
+            "本年度市人大常委会听取和审议的专项工作报告、开展的财政经济工作监督；镇街区人大的不计。"
+        ),
+        reports_heard,
+        (BY_METHOD, by_month("starts_on"), BY_ORGANIZER),
+        order=12,
+        meaning=gettext_lazy("专项工作报告和财政经济工作监督"),
+        **ACTIVITY_LIST,
+        said=("听取 报告", "审议 报告", "专项工作报告"),
+    ),
+    Figure(
+        "laws_inspected",
+        gettext_lazy("检查的法律法规"),
+        gettext_lazy("部"),
+        gettext_lazy(
+            "本年度市人大常委会执法检查所检查的法律、法规，同一部只计一次，"
+            "记在最先检查它的那次执法检查名下。"
+        ),
+        laws_inspected,
+        (by_month("activity__starts_on"), LAWS_BY_ORGANIZER),
+        order=52,
+        meaning=gettext_lazy("市级执法检查所涉，同一部计一次"),
+        **LAW_LIST,
+        said=("检查 法律法规", "检查 法规", "检查 法律"),
+    ),
 )
 
 

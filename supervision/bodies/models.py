@@ -31,6 +31,10 @@ class BodyQuerySet(PublicRecords[Any]):
         """The city committee's own."""
         return self.filter(organization__isnull=True)
 
+    def of_towns(self) -> Self:
+        """Those of town bodies, which never enter a number of the city."""
+        return self.filter(organization__isnull=False)
+
     def in_charge(self, user: User | AnonymousUser) -> Self:
         """What the person writes for the committee or for their own town body."""
         return IN_CHARGE.records(self, user)

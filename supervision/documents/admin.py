@@ -176,7 +176,7 @@ class CleanupAdmin(WorkflowAdmin):
                 )
             },
         ),
-        (_("起因"), {"fields": ("review", "opinion")}),
+        (_("起因"), {"fields": ("reason", "review", "opinion")}),
     )
     related = ("maker", "review", "opinion")
     search_word = "matching"

@@ -48,7 +48,7 @@ class DocumentForm(VersionedForm):
 class CleanupForm(VersionedForm):
     class Meta:
         model = CleanupEntry
-        fields = ("number", "title", "maker", "result", "decided_on", "review", "opinion")
+        fields = ("number", "title", "maker", "result", "decided_on", "reason", "review", "opinion")
         error_messages = {"number": {"required": NO_NUMBER}}
 
     def clean_decided_on(self):

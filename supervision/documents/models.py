@@ -292,6 +292,9 @@ class CleanupEntry(OfPaper):
     )
     result = models.CharField(_("结果"), max_length=20, choices=CleanupResult)
     decided_on = models.DateField(_("日期"), help_text=_("宣布废止或者修改的日期。"))
+    reason = models.CharField(
+        _("原因"), max_length=300, blank=True, help_text=_("为什么废止或者修改。")
+    )
     review = models.ForeignKey(
         Document,
         verbose_name=_("起因：备案审查"),
@@ -332,6 +335,8 @@ class CleanupEntry(OfPaper):
     def public_causes(self) -> Iterator[tuple[str, str]]:
         """What the public may see of the causes, as (label, path)."""
         review, opinion = self.review, self.opinion
+        if self.reason:
+            yield self.reason, ""
         if review and review.is_seen_in_public:
             yield str(review), review.get_absolute_url()
         if opinion and _is_public(opinion):

@@ -240,6 +240,7 @@ CLEANUPS = Sheet(
         Column("制定机关", Ref("组织"), "maker", required=True),
         Column("结果", Choice(CleanupResult), "result", required=True),
         Column("日期", Day(), "decided_on", required=True),
+        Column("原因", Text(), "reason"),
     ),
     complete=_cleanup_fields,
     exported=lambda entries: entries.filter(status=RecordStatus.RECORDED),

@@ -6,23 +6,36 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registers.dimensions import by_body
-from registers.figures import RATES, Rate, RateGroup, RecordLine, by_choice
+from registers.figures import RecordLine, by_choice
+from registers.rates import RATES, Rate, RateGroup
 from supervision.activities.choices import Level
 from supervision.handling.timeline import SIGNS
 from supervision.items.choices import ItemStatus, Progress
 from supervision.items.models import Item
-from supervision.opinions.figures import opinions_of
+from supervision.opinions.choices import OpinionKind
+from supervision.opinions.figures import opinions, opinions_of
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
 
 
-def items_of(year):
+def items_on(documents):
     """The lines of these documents; what was withdrawn is no longer on them."""
-    return Item.objects.exclude(status=ItemStatus.WITHDRAWN).filter(opinion__in=opinions_of(year))
+
+    def records(year):
+        kept = Item.objects.exclude(status=ItemStatus.WITHDRAWN)
+        return kept.filter(opinion__in=documents(year))
+
+    return records
 
 
-def concluded_items_of(year):
-    return items_of(year).concluded_by(date(year, 12, 31))
+def concluded(items):
+    """Those of them that were struck off by the end of the year and not reopened by then."""
+    return lambda year: items(year).concluded_by(date(year, 12, 31))
+
+
+items_of = items_on(opinions_of)
+concluded_items_of = concluded(items_of)
+all_items_of = items_on(opinions())
 
 
 def all_items_handed_over_in(year):
@@ -48,6 +61,8 @@ BY_STATUS = by_choice(
 
 
 BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
+BY_KIND_OF_OPINION = by_choice("by_kind", _("按意见类别"), "opinion__kind", OpinionKind)
+BY_TOWN_OF_OPINION = by_body("by_body", _("按组织单位"), "opinion__activity__organizer")
 
 
 def _item_line(item):
@@ -69,6 +84,7 @@ RATED = ~Q(satisfaction="")
 RATES.register(
     RateGroup(
         "items",
+        _("意见所列事项"),
         all_items_handed_over_in,
         (
             Rate(
@@ -121,5 +137,7 @@ RATES.register(
                 said=("公开率", "公布率"),
             ),
         ),
+        order=10,
+        **ITEM_LIST,
     )
 )

@@ -25,21 +25,28 @@ from registers.ledger import (
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
 from registers.waiting import WAITING, Waiting
+from supervision.activities.choices import Level
 from supervision.handling import imported_items
 from supervision.handling.checking_actions import lead_unit_of
 from supervision.items.choices import OPEN, ItemKind, ItemStatus
 from supervision.items.figures import (
+    BY_KIND_OF_OPINION,
     BY_OUTCOME,
     BY_STATUS,
+    BY_TOWN_OF_OPINION,
     BY_UNIT,
     ITEM_LIST,
+    all_items_of,
+    concluded,
     concluded_items_of,
     items_of,
+    items_on,
 )
 from supervision.items.models import Item
 from supervision.items.relations import ASSISTING_UNIT, FOLLOWER, LEAD_UNIT
 from supervision.items.workflow import ITEM_TABLE
-from supervision.opinions.figures import by_activity
+from supervision.opinions.choices import OpinionKind
+from supervision.opinions.figures import by_activity, opinions
 from supervision.opinions.models import Opinion
 from supervision.opinions.register import tellable
 from workflow.choices import Outcome, Satisfaction
@@ -59,7 +66,22 @@ def ratings(user, since, until):
 
 
 CALENDAR.register(Happenings("ratings", gettext_lazy("事项评价期限"), ratings))
+ALL_ITEMS = Figure(
+    "opinion_items",
+    gettext_lazy("意见所列事项"),
+    gettext_lazy("条"),
+    gettext_lazy("上述各类意见所列的事项，按条计；已撤回的不计。办理进度以统计时为准。"),
+    all_items_of,
+    (BY_KIND_OF_OPINION, BY_UNIT, BY_STATUS),
+    order=25,
+    meaning=gettext_lazy("各类意见里逐条列出的"),
+    **ITEM_LIST,
+    said=("意见 事项", "各类意见 事项"),
+)
+
+
 FIGURES.register(
+    ALL_ITEMS,
     Figure(
         "list_items",
         gettext_lazy("清单事项"),
@@ -71,11 +93,48 @@ FIGURES.register(
         meaning=gettext_lazy("意见里逐条列出，交给单位办理"),
         **ITEM_LIST,
         said=("视察意见", "清单", "清单 建议", "清单 事项", "工作建议", "交办 建议"),
-    )
+        part_of="opinion_items",
+    ),
+    Figure(
+        "deliberation_items",
+        gettext_lazy("审议意见事项"),
+        gettext_lazy("条"),
+        gettext_lazy("本年内交办的审议意见所列的事项，按条计；已撤回的不计。"),
+        items_on(opinions(OpinionKind.DELIBERATION)),
+        (by_activity("opinion__activity"), BY_UNIT, BY_STATUS),
+        order=35,
+        meaning=gettext_lazy("审议意见里逐条列出的"),
+        **ITEM_LIST,
+        said=("审议意见 事项", "审议意见 建议"),
+        part_of="opinion_items",
+    ),
+    Figure(
+        "town_opinion_items",
+        gettext_lazy("镇街区意见所列事项"),
+        gettext_lazy("条"),
+        gettext_lazy("镇、街道、区人大本年内交办的各类意见所列的事项，按条计；已撤回的不计。"),
+        items_on(opinions(level=Level.TOWN)),
+        (BY_TOWN_OF_OPINION, BY_STATUS),
+        order=36,
+        meaning=gettext_lazy("镇街区人大的意见里逐条列出的"),
+        **ITEM_LIST,
+        said=("镇 意见 事项", "街道 意见 事项"),
+    ),
 )
-
-
 FIGURES.register(
+    Figure(
+        "opinion_items_concluded",
+        gettext_lazy("年底前销号的意见事项"),
+        gettext_lazy("条"),
+        gettext_lazy("各类意见所列事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
+        concluded(all_items_of),
+        (BY_KIND_OF_OPINION, BY_UNIT, BY_OUTCOME),
+        order=39,
+        meaning=gettext_lazy("各类意见的事项中，核验后销号的"),
+        **ITEM_LIST,
+        said=("意见 事项 销号",),
+        part_of="opinion_items",
+    ),
     Figure(
         "list_items_concluded",
         gettext_lazy("年底前核验销号"),
@@ -87,7 +146,8 @@ FIGURES.register(
         meaning=gettext_lazy("清单事项中，经人大核验后销号的"),
         **ITEM_LIST,
         said=("销号", "办理完毕", "清单 办结", "事项 办结", "建议 办理 到位"),
-    )
+        part_of="list_items",
+    ),
 )
 
 

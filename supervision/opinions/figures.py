@@ -2,20 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registers.figures import Dimension, RecordLine
+from registers.dimensions import by_body
+from registers.figures import Dimension, RecordLine, by_choice
 from supervision.activities.choices import Level
 from supervision.opinions.choices import OpinionKind
 from supervision.opinions.models import Opinion
 from workflow.days import day_in_words, year_span
 
 
-def opinions_of(year):
-    """Inspection opinions of the city committee handed over in the year."""
-    return Opinion.objects.handed_over().filter(
-        kind=OpinionKind.INSPECTION,
-        handed_over_on__range=year_span(year),
-        activity__level=Level.CITY,
-    )
+def opinions(kind=None, level=Level.CITY):
+    """What gives the opinions of a level handed over in a year, of one kind or of every kind."""
+    kinds = {"kind": kind} if kind else {}
+
+    def records(year):
+        return Opinion.objects.handed_over().filter(
+            handed_over_on__range=year_span(year), activity__level=level, **kinds
+        )
+
+    return records
+
+
+opinions_of = opinions(OpinionKind.INSPECTION)
+BY_KIND = by_choice("by_kind", _("按意见类别"), "kind", OpinionKind, chart="bars")
+BY_TOWN = by_body("by_body", _("按组织单位"), "activity__organizer")
 
 
 def by_activity(path):

@@ -8,9 +8,17 @@ from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
 from registers.search import SEARCHABLE, Searchable
+from supervision.activities.choices import Level
 from supervision.items.choices import REPORTED_DONE, ItemStatus
 from supervision.opinions.choices import OpinionKind, OpinionStatus
-from supervision.opinions.figures import OPINION_LIST, by_activity, opinions_of
+from supervision.opinions.figures import (
+    BY_KIND,
+    BY_TOWN,
+    OPINION_LIST,
+    by_activity,
+    opinions,
+    opinions_of,
+)
 from supervision.opinions.models import Opinion
 
 
@@ -82,6 +90,18 @@ OPINIONS = Sheet(
 SHEETS.register(OPINIONS)
 FIGURES.register(
     Figure(
+        "opinions",
+        gettext_lazy("监督意见"),
+        gettext_lazy("份"),
+        gettext_lazy("市人大常委会本年内交办的各类意见，按文件计；已撤回的、镇街区人大的不计。"),
+        opinions(),
+        (BY_KIND, by_month("handed_over_on"), by_activity("activity")),
+        order=15,
+        meaning=gettext_lazy("各类意见，书面交办"),
+        **OPINION_LIST,
+        said=("监督意见", "各类意见"),
+    ),
+    Figure(
         "inspection_opinions",
         gettext_lazy("视察意见"),
         gettext_lazy("份"),
@@ -92,7 +112,33 @@ FIGURES.register(
         meaning=gettext_lazy("视察之后书面交办"),
         **OPINION_LIST,
         said=("视察意见",),
-    )
+        part_of="opinions",
+    ),
+    Figure(
+        "deliberation_opinions",
+        gettext_lazy("审议意见"),
+        gettext_lazy("份"),
+        gettext_lazy("市人大常委会本年内交办的审议意见，按文件计；已撤回的不计。"),
+        opinions(OpinionKind.DELIBERATION),
+        (by_month("handed_over_on"), by_activity("activity")),
+        order=21,
+        meaning=gettext_lazy("审议专项报告之后书面交办"),
+        **OPINION_LIST,
+        said=("审议意见",),
+        part_of="opinions",
+    ),
+    Figure(
+        "town_opinions",
+        gettext_lazy("镇街区意见"),
+        gettext_lazy("份"),
+        gettext_lazy("镇、街道、区人大本年内交办的各类意见，按文件计；已撤回的不计。"),
+        opinions(level=Level.TOWN),
+        (BY_TOWN, BY_KIND),
+        order=22,
+        meaning=gettext_lazy("由镇、街道、区人大交办"),
+        **OPINION_LIST,
+        said=("镇 意见", "街道 意见", "镇街区意见"),
+    ),
 )
 
 

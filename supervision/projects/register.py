@@ -26,6 +26,7 @@ from registers.ledger import (
 )
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
+from supervision.bodies.figures import BY_BODY
 from supervision.bodies.ledger import the_committee
 from supervision.projects.models import Project, ProjectProgress, ProjectStatus
 
@@ -35,6 +36,10 @@ BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
 
 def projects_of(year):
     return Project.objects.of_city().of_year(year).chosen()
+
+
+def town_projects_of(year):
+    return Project.objects.of_towns().of_year(year).chosen()
 
 
 def completed_projects_of(year):
@@ -77,6 +82,19 @@ FIGURES.register(
         meaning=_("年底前完成"),
         **LIST,
         said=("民生实事 完成", "民生实事 完工", "民生实事 建成"),
+        part_of="wellbeing_projects",
+    ),
+    Figure(
+        "wellbeing_projects_town",
+        _("镇街区民生实事项目"),
+        _("个"),
+        _("本年度镇、街道、区人大代表票决入选的民生实事项目；市级项目不计。"),
+        town_projects_of,
+        (BY_BODY, BY_STATUS),
+        order=142,
+        meaning=_("镇街区代表票决确定"),
+        **LIST,
+        said=("镇 民生实事", "街道 民生实事"),
     ),
 )
 

@@ -7,30 +7,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registers.dimensions import by_month
-from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
+from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
+from supervision.bodies.figures import BY_BODY
 from supervision.bodies.ledger import the_committee, without_withdrawn
 from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 from workflow.days import day_in_words
 
-BY_BODY = Dimension(
-    "by_body",
-    _("按组织单位"),
-    "organization_id",
-    lambda pk, short, name, place: short or name or _("市人大常委会"),
-    carries=tuple(f"organization__{field}" for field in ("short_name", "name", "order")),
-    order=lambda pk, short, name, place: (pk is not None, place or 0, pk or 0),
-)
-
 
 def decisions_of(year):
-    return Decision.objects.kept().of_year(year).decisions()
+    return Decision.objects.kept().of_city().of_year(year).decisions()
+
+
+def town_decisions_of(year):
+    return Decision.objects.kept().of_towns().of_year(year).decisions()
 
 
 def appointments_of(year):
     """A document of which nobody wrote how many people it concerns counts as one."""
-    found = Decision.objects.kept().of_year(year).of_people()
+    found = Decision.objects.kept().of_city().of_year(year).of_people()
     return found.annotate(person_times=Coalesce(F("people"), 1))
 
 
@@ -50,21 +46,33 @@ FIGURES.register(
         "decisions",
         _("决议决定"),
         _("件"),
-        _("本年内作出的决议、决定，按件计；作废的不计。"),
+        _("市人大及其常委会本年内作出的决议、决定，按件计；作废的、镇街区人大的不计。"),
         decisions_of,
-        (BY_BODY, by_month("decided_on")),
+        (by_month("decided_on"),),
         order=150,
         meaning=_("讨论决定重大事项"),
         **LIST,
         said=("决议决定", "作出 决定", "作出 决议", "决议 决定"),
     ),
     Figure(
+        "town_decisions",
+        _("镇街区决议决定"),
+        _("件"),
+        _("镇、街道、区人大本年内作出的决议、决定，按件计；作废的不计。"),
+        town_decisions_of,
+        (BY_BODY, by_month("decided_on")),
+        order=152,
+        meaning=_("镇街区人大讨论决定重大事项"),
+        **LIST,
+        said=("镇 决议", "镇 决定", "街道 决定"),
+    ),
+    Figure(
         "appointments",
         _("人事任免"),
         _("人次"),
-        _("本年内任命和免职的人次之和；没有写人次的按一人次计。"),
+        _("市人大及其常委会本年内任命和免职的人次之和；没有写人次的按一人次计。"),
         appointments_of,
-        (by_choice("by_kind", _("按类别"), "kind", DecisionKind), BY_BODY, by_month("decided_on")),
+        (by_choice("by_kind", _("按类别"), "kind", DecisionKind), by_month("decided_on")),
         amount="person_times",
         order=151,
         meaning=_("依法任免国家机关工作人员"),

@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.choices import Role
 from annual_summaries.recognitions.models import RecognitionKind
 from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
+from supervision.opinions.choices import OpinionKind
 from supervision.sessions.models import DecisionKind
-from tests.factories import make_org, make_user, town_congress
+from tests.factories import make_deputy, make_org, make_user, town_congress
 from tests.history import (
     past_activity,
     past_bill,
@@ -76,8 +77,9 @@ def year():
     past_item(opinion, is_public=True, struck_off_on=date(2023, 9, 1), outcome="solved")
     past_item(opinion, is_public=True, lead_unit=make_org("住建局"))
     past_item(past_opinion(past_activity(title="内部视察")))
-    past_activity(method="enforcement", is_public=True)
+    past_activity(method="enforcement", is_public=True, inspected_law="《物业管理条例》")
     past_activity(method="enforcement", level="town", organizer=town_congress(), is_public=True)
+    of_other_opinions()
     of_deputies()
     of_stations()
     past_recognition(is_public=True)
@@ -92,14 +94,31 @@ def year():
     past_session(is_public=True)
     past_session(kind="chairpersons", is_public=True)
     past_bill(is_public=True)
+    past_decision(organization=town_congress(), is_public=True)
     past_project(is_public=True)
+    past_project(organization=town_congress())
     past_project(status="under_way", completed_on=None)
     past_decision(kind=DecisionKind.APPOINTMENT, people=7)
     return opinion
 
 
+def of_other_opinions():
+    """Of kinds and levels that the inspection opinions are not."""
+    report = past_activity(method="report", is_public=True, attendances=None)
+    deliberated = past_opinion(report, kind=OpinionKind.DELIBERATION, is_public=True)
+    past_item(deliberated, struck_off_on=date(2023, 9, 1), outcome="under_way")
+    town = past_activity(
+        method="research",
+        level="town",
+        organizer=town_congress(),
+        is_public=True,
+        attendances=None,
+    )
+    past_item(past_opinion(town, is_public=True), is_public=True)
+
+
 def of_deputies():
-    past_suggestion(is_public=True)
+    past_suggestion(is_public=True, is_key=True, supervised_by="分管副主任")
     past_suggestion(replied_on=date(2023, 8, 1))
     past_class(is_public=True)
     past_campaign_day()
@@ -108,7 +127,7 @@ def of_deputies():
 
 def of_stations():
     station = past_station()
-    past_reception(station)
+    past_reception(station).deputies.add(make_deputy())
     for solved_on in (None, date(2023, 6, 1)):
         past_matter(station, solved_on=solved_on)
 

@@ -198,7 +198,7 @@ class TestDriftPage:
 
     def test_a_rate_is_told_with_both_its_numbers(self, as_clerk, drift_page, year):
         year.items.update(outcome="solved")
-        assert "2 / 3" in as_clerk.get(drift_page).content.decode()
+        assert "2 / 4" in as_clerk.get(drift_page).content.decode()
 
     def test_a_summary_that_was_never_published_has_none(self, as_clerk, draft):
         assert as_clerk.get(f"{LIST}{draft.pk}/drift/").status_code == 404

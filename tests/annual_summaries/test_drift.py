@@ -61,7 +61,7 @@ def test_a_late_conclusion_drifts_no_further_than_it_counts(published, year):
 
 def test_a_rate_that_moved_is_shown_with_both_its_numbers(published):
     Item.objects.update(outcome="solved")
-    assert Change("解决率", (1, 3), (3, 3)) in drift(published).rates
+    assert Change("解决率", (1, 4), (4, 4)) in drift(published).rates
 
 
 def test_texts_edited_since_are_named(published):

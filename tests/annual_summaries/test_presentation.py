@@ -91,13 +91,13 @@ def test_a_narrower_rate_is_told_with_the_wider_one():
         {"key": "satisfied", "label": "满意率", "numerator": 3, "denominator": 4, "part_of": ""},
         {"key": "full", "label": "满意", "numerator": 1, "denominator": 4, "part_of": "satisfied"},
     ]
-    (rate,) = page(rates=rates).rate_chart.rates
+    ((rate,),) = [chart.rates for chart in page(rates=rates).rate_charts]
     assert rate.note == "满意 1 / 4"
 
 
 def test_rates_over_nothing_are_not_drawn():
     rate = {"key": "solved", "label": "", "numerator": 0, "denominator": 0, "part_of": ""}
-    assert page(rates=[rate]).rate_chart is None
+    assert page(rates=[rate]).rate_charts == []
 
 
 def test_what_staff_wrote_is_marked_on_an_english_page():

@@ -89,7 +89,8 @@ class TestDrafts:
 
     def test_each_figure_costs_one_query(self, year, django_assert_num_queries):
         from annual_summaries.revisions.account import account
-        from registers.figures import FIGURES, RATES
+        from registers.figures import FIGURES
+        from registers.rates import RATES
 
         parts = len(FIGURES.all()) + len(RATES.all())
         with django_assert_num_queries(parts):

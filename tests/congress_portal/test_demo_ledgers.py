@@ -136,7 +136,7 @@ def test_every_reference_leads_to_one_row(ledger, names):
         (sheet, column, word)
         for (sheet, column), target in REFERENCES.items()
         for row in ledger[sheet]
-        for word in several(row[column])
+        for word in several(row.get(column))
         if word not in names[target]
     ]
 

@@ -7,10 +7,13 @@ from django.utils import timezone
 
 from deputies.campaigns.models import Campaign
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
+from deputies.people.models import Deputy, Mandate
 from deputies.training.models import TrainingClass
 from registers import figures
 from registers.figures import FIGURES
+from registers.rates import RATES, count_rates
 from tests.factories import make_deputy
+from tests.history import past_suggestion
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +150,57 @@ def test_each_record_behind_a_number_can_be_shown(key, renewal):
     lines = [figure.line(record) for record in figure.listed(figure.records(2023))]
     assert all(line.title for line in lines)
     assert lines
+
+
+class TestDeputiesInOffice:
+    def held(self, level, person=None, **fields):
+        person = person or Deputy.objects.create(name="张三", gender="male", ethnicity="汉族")
+        Mandate.objects.create(
+            deputy=person, level=level, term=18, **{"since": date(2022, 1, 1), **fields}
+        )
+        return person
+
+    def test_a_person_of_two_levels_counts_once_at_the_highest(self):
+        person = self.held("town")
+        self.held("county", person)
+        self.held("town")
+        assert count("deputies").value == 2
+        assert rows("deputies", "by_level") == {"县级": 1, "镇": 1}
+
+    def test_the_last_day_of_the_year_decides(self):
+        self.held("county", until=date(2023, 12, 30))
+        self.held("county", until=date(2023, 12, 31))
+        self.held("county", since=date(2024, 1, 1))
+        assert count("deputies").value == 1
+
+    def test_a_nation_of_few_people_is_not_told_by_itself_in_public(self):
+        for _ in range(6):
+            self.held("county")
+        she = Deputy.objects.create(name="雷山花", gender="female", ethnicity="畲族", party="民盟")
+        self.held("county", she)
+        for part in ("by_nation", "by_sex", "by_party"):
+            assert "畲族" not in rows("deputies", part, public=True)
+            assert sum(rows("deputies", part, public=True).values()) == 7
+        assert rows("deputies", "by_nation") == {"汉族": 6, "畲族": 1}
+
+
+def test_key_suggestions_are_told_by_who_supervises_them():
+    past_suggestion(is_key=True, supervised_by="分管副主任")
+    past_suggestion()
+    assert (count("suggestions").value, count("key_suggestions").value) == (2, 1)
+    assert rows("key_suggestions", "by_supervisor") == {"分管副主任": 1}
+
+
+def test_rates_of_suggestions_tell_what_they_stand_over():
+    past_suggestion(replied_on=date(2023, 8, 1), outcome="solved", satisfaction="satisfied")
+    past_suggestion(replied_on=date(2024, 1, 1), outcome="under_way", satisfaction="dissatisfied")
+    past_suggestion()
+    found = {
+        one.rate.key: (one.numerator, one.denominator)
+        for one in count_rates(RATES.get("suggestions"), 2023)
+    }
+    assert found == {
+        "suggestions_answered": (1, 3),
+        "suggestions_satisfied": (1, 2),
+        "suggestions_solved": (1, 3),
+    }

@@ -12,6 +12,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station
 from registers import figures
 from registers.figures import FIGURES, HIDDEN
+from tests.factories import make_deputy
 from tests.liaison_stations.world import World, act, make_matter, make_station
 from tests.once import once
 
@@ -135,3 +136,11 @@ def test_each_figure_is_counted_in_one_query(world, django_assert_num_queries):
     for key in ("stations", "station_receptions", "station_matters", "station_matters_solved"):
         with django_assert_num_queries(1):
             value(key)
+
+
+def test_receptions_and_the_deputies_who_received_are_two_counts(world):
+    received(world.station, 9).deputies.add(make_deputy(), make_deputy())
+    received(world.station, 4).deputies.add(make_deputy())
+    received(world.station, 5)
+    assert (value("reception_meetings"), value("reception_deputies")) == (3, 3)
+    assert sum(rows("reception_deputies", "by_month").values()) == 3

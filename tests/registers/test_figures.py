@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registers import figures
-from registers.figures import FIGURES, HIDDEN, Dimension, Figure, Rate, RateGroup, by_choice
+from registers.figures import FIGURES, HIDDEN, Dimension, Figure, by_choice
+from registers.rates import Rate, RateGroup, count_rates
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
 from tests.factories import town_congress
@@ -151,12 +152,12 @@ def test_all_rates_of_a_group_come_from_one_query(django_assert_num_queries):
         lambda cutoff: Q(is_public=True),
     )
     with django_assert_num_queries(1):
-        counted = figures.count_rates(RateGroup("items", of_the_year, (public, early)), 2023)
+        counted = count_rates(RateGroup("items", "事项", of_the_year, (public, early)), 2023)
     assert [(one.numerator, one.denominator) for one in counted] == [(1, 2), (1, 1)]
 
 
 def test_the_last_day_of_the_year_is_the_cutoff():
     seen = []
     rate = Rate("rate", "", "", lambda cutoff: seen.append(cutoff) or Q())
-    figures.count_rates(RateGroup("items", of_the_year, (rate,)), 2023)
+    count_rates(RateGroup("items", "事项", of_the_year, (rate,)), 2023)
     assert seen == [date(2023, 12, 31)]

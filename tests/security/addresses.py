@@ -110,6 +110,7 @@ ADDRESSES = {
     "annual:breakdowns_csv": public("annual:breakdowns_csv", 2023, **NO_SUMMARY),
     "annual:revision": public("annual:revision", 2023, 1, **NO_SUMMARY),
     "annual:figure": public("annual:figure", 2023, "list_items", **NO_SUMMARY),
+    "annual:rate": public("annual:rate", 2023, "solved", **NO_SUMMARY),
     "supervision:activities": public("supervision:activities"),
     "supervision:items": public("supervision:items"),
     "supervision:item": preview("supervision:item", "item_pk", open_to=INSIDERS),

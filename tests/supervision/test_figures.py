@@ -4,11 +4,12 @@ import pytest
 
 from accounts.choices import OrganizationKind
 from registers import figures
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
+from registers.rates import RATES, count_rates
 from supervision.items.choices import ItemStatus
 from supervision.opinions.choices import OpinionKind, OpinionStatus
 from tests.factories import make_deputy, make_org, town_congress
-from tests.history import past_activity, past_item, past_opinion
+from tests.history import past_activity, past_decision, past_item, past_opinion, past_project
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,9 @@ def rows(key, breakdown, year=2023):
 
 
 def rates(year=2023):
-    (group,) = RATES.all()
     return {
         counted.rate.key: (counted.numerator, counted.denominator)
-        for counted in figures.count_rates(group, year)
+        for counted in count_rates(RATES.get("items"), year)
     }
 
 
@@ -209,3 +209,79 @@ class TestRates:
 
     def test_a_year_without_items_has_zeroes(self):
         assert rates(1999)["satisfied"] == (0, 0)
+
+
+class TestOpinionsOfEveryKind:
+    def test_the_kinds_are_told_apart_and_are_parts_of_the_whole(self):
+        past_item(past_opinion())
+        past_item(past_opinion(kind=OpinionKind.DELIBERATION), struck_off_on=date(2023, 9, 1))
+        keys = ("opinions", "inspection_opinions", "deliberation_opinions")
+        assert [value(key) for key in keys] == [2, 1, 1]
+        keys = ("opinion_items", "list_items", "deliberation_items", "opinion_items_concluded")
+        assert [value(key) for key in keys] == [2, 1, 1, 1]
+        assert FIGURES.get("deliberation_opinions").part_of == "opinions"
+
+    def test_a_town_body_is_in_no_number_of_the_city_nor_in_its_rows(self):
+        town = past_activity(level="town", organizer=town_congress())
+        past_item(past_opinion(town), struck_off_on=date(2023, 9, 1))
+        assert [value(key) for key in ("opinions", "opinion_items", "inspection_opinions")] == [
+            0
+        ] * 3
+        assert rows("opinions", "by_kind") == {}
+        assert (value("town_opinions"), value("town_opinion_items")) == (1, 1)
+        assert rows("town_opinions", "by_body") == {"石柱镇人大": 1}
+
+    def test_what_was_struck_off_in_the_next_year_is_not_concluded_in_this_one(self):
+        past_item(past_opinion(), struck_off_on=date(2024, 1, 1))
+        assert value("opinion_items_concluded") == 0
+
+
+class TestReportsAndLaws:
+    def test_work_reports_and_finance_of_the_city_count_by_method(self):
+        for method in ("report", "finance", "inspection"):
+            past_activity(method=method, attendances=None)
+        past_activity(method="report", level="town", organizer=town_congress())
+        assert value("reports_heard") == 2
+        assert list(rows("reports_heard", "by_method").values()) == [1, 1]
+
+    def test_one_law_counts_once_however_it_is_typed(self):
+        first = past_activity(method="enforcement", inspected_law="《消防条例》、《物业管理条例》")
+        past_activity(method="enforcement", inspected_law="消防条例", starts_on=date(2023, 9, 1))
+        records = FIGURES.get("laws_inspected").records(2023)
+        assert {one.activity for one in records} == {first}
+        assert value("laws_inspected") == 2
+
+    def test_a_pause_mark_inside_of_a_name_separates_nothing(self):
+        past_activity(method="enforcement", inspected_law="《种子、苗木条例》")
+        assert value("laws_inspected") == 1
+
+    def test_the_laws_follow_what_the_activity_says(self):
+        activity = past_activity(method="enforcement", inspected_law="《消防条例》")
+        activity.inspected_law = "《河道条例》"
+        activity.save()
+        assert [law.title for law in activity.laws.all()] == ["《河道条例》"]
+
+    def test_laws_of_towns_and_of_other_methods_do_not_count(self):
+        past_activity(method="inspection", inspected_law="《消防条例》")
+        past_activity(
+            method="enforcement",
+            level="town",
+            organizer=town_congress(),
+            inspected_law="《消防条例》",
+        )
+        assert value("laws_inspected") == 0
+
+
+class TestTownsDecideForThemselves:
+    def test_decisions_of_towns_stand_in_their_own_figure(self):
+        past_decision()
+        past_decision(organization=town_congress())
+        past_decision(organization=town_congress(), kind="appointment", people=3)
+        assert [value(key) for key in ("decisions", "town_decisions", "appointments")] == [1, 1, 0]
+        assert rows("town_decisions", "by_body") == {"石柱镇人大": 1}
+
+    def test_projects_of_towns_stand_in_their_own_figure(self):
+        past_project()
+        past_project(organization=town_congress())
+        assert (value("wellbeing_projects"), value("wellbeing_projects_town")) == (1, 1)
+        assert rows("wellbeing_projects_town", "by_body") == {"石柱镇人大": 1}

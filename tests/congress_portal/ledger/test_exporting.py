@@ -16,7 +16,8 @@ from congress_portal.exporting import run
 from congress_portal.exporting.run import export
 from congress_portal.importing.run import import_workbook
 from registers import figures
-from registers.figures import FIGURES, RATES
+from registers.figures import FIGURES
+from registers.rates import RATES, count_rates
 from supervision.activities.models import Activity
 from supervision.handling.models import Closure
 from supervision.items.choices import ItemStatus
@@ -77,7 +78,7 @@ def rates_of(*years):
         (rate.rate.key, year, rate.numerator, rate.denominator)
         for group in RATES.all()
         for year in years
-        for rate in figures.count_rates(group, year)
+        for rate in count_rates(group, year)
     ]
 
 

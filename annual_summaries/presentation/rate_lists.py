@@ -1,0 +1,100 @@
+"""The two lists behind a rate: what is counted, and what it is counted among.
+
+Those frozen with a published rate, or those that count now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from annual_summaries.revisions.models import FrozenRate, FrozenRateRecord
+from annual_summaries.summaries.models import SummaryStatus
+from registers.rates import RateGroup, count_rates, find_rate, rate_records
+
+COUNTED, AMONG = "counted", "among"
+LISTS = {COUNTED: _("计入的（分子）"), AMONG: _("在其中计算的（分母）")}
+
+
+@dataclass(frozen=True)
+class RateLists:
+    """A rate of a year with its records; ``counted`` and ``among`` hold their keys.
+
+    ``user`` is who looks at a draft, or None where a published rate is read.
+    """
+
+    group: RateGroup
+    year: int
+    label: str
+    definition: str
+    numerator: int
+    denominator: int
+    counted: Any
+    among: Any
+    user: User | None = None
+
+    @property
+    def is_live(self) -> bool:
+        return self.user is not None
+
+    def total(self, chosen: str) -> int:
+        """How many records the list holds, seen or not."""
+        return self.numerator if chosen == COUNTED else self.denominator
+
+    def visible(self, chosen: str) -> QuerySet[Any]:
+        """Those of a list that this reader may see."""
+        keys = self.counted if chosen == COUNTED else self.among
+        records = self.group.records(self.year).model._default_manager.filter(pk__in=keys)
+        if self.user is None:
+            return self.group.listed(records.public())
+        return self.group.listed(records.visible_to(self.user))
+
+
+def published(year: int, key: str) -> RateLists | None:
+    """The lists behind the rate that the public reads now, or None."""
+    found = find_rate(key)
+    current = FrozenRate.objects.filter(
+        revision__shown_by__isnull=False,
+        revision__summary__status=SummaryStatus.PUBLISHED,
+        revision__summary__year=year,
+        key=key,
+    )
+    frozen = current.first()
+    if found is None or frozen is None:
+        return None
+    among = FrozenRateRecord.objects.filter(rate=frozen)
+    return RateLists(
+        found[0],
+        year,
+        frozen.label,
+        frozen.definition,
+        frozen.numerator,
+        frozen.denominator,
+        among.filter(is_counted=True).values("record"),
+        among.values("record"),
+    )
+
+
+def live(year: int, key: str, user: User) -> RateLists | None:
+    """The lists as they count now, for those who prepare a draft."""
+    found = find_rate(key)
+    if found is None:
+        return None
+    group, rate = found
+    counted = next(one for one in count_rates(group, year) if one.rate.key == key)
+    records = rate_records(group, year)[key]
+    return RateLists(
+        group,
+        year,
+        str(rate.label),
+        str(rate.definition),
+        counted.numerator,
+        counted.denominator,
+        [one.pk for one in records if one.is_counted],
+        [one.pk for one in records],
+        user,
+    )

@@ -1,0 +1,96 @@
+"""Which laws and regulations a law-enforcement inspection looked at, each by its own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from pages.readers import PublicRecords
+from workflow.canonical import CanonicalField
+
+BETWEEN = re.compile(r"、(?![^《》]*》)")
+"""Separates names; a 、 inside of 《》 belongs to a name."""
+
+
+class InspectedLawQuerySet(PublicRecords["InspectedLaw"]):
+    def public(self) -> Self:
+        """Of published activities."""
+        return self.filter(activity__is_public=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of activities that the person may read."""
+        activities = self.model._meta.get_field("activity").related_model._default_manager
+        return self.filter(activity__in=activities.visible_to(user))
+
+    def first_among(self, activities: models.QuerySet[Any]) -> Self:
+        """What these activities looked at, each law once: at the first that names it."""
+        earlier = self.model._default_manager.filter(
+            Q(activity__starts_on__lt=OuterRef("activity__starts_on"))
+            | Q(activity__starts_on=OuterRef("activity__starts_on"), pk__lt=OuterRef("pk")),
+            activity__in=activities.values("pk"),
+            canonical=OuterRef("canonical"),
+        )
+        return self.filter(~Exists(earlier), activity__in=activities.values("pk"))
+
+
+class InspectedLaw(models.Model):
+    """One law that an activity names; it follows what the activity itself says."""
+
+    activity = models.ForeignKey(
+        "supervision.Activity",
+        verbose_name=_("监督活动"),
+        on_delete=models.CASCADE,
+        related_name="laws",
+    )
+    title = models.CharField(_("检查的法规"), max_length=200)
+    canonical = CanonicalField(of="title")
+
+    objects = InspectedLawQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("检查的法规")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "canonical"], name="inspected_law_once")
+        ]
+        indexes = [models.Index(fields=["canonical"], name="inspected_law_canonical")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return str(self.activity.get_absolute_url())
+
+
+def laws_in(text: str) -> list[str]:
+    """The names in a text, separated by 、 outside of 《》."""
+    return [part.strip() for part in BETWEEN.split(text) if part.strip()]
+
+
+def keep_laws(activities: Iterable[Any]) -> None:
+    """Writes anew which laws these saved activities name."""
+    activities = list(activities)
+    InspectedLaw.objects.filter(activity__in=activities).delete()
+    named = [
+        InspectedLaw(activity=activity, title=title)
+        for activity in activities
+        for title in laws_in(activity.inspected_law)
+    ]
+    InspectedLaw.objects.bulk_create(named, ignore_conflicts=True)
+
+
+def save_laws(pairs: list[tuple[Any, Any]]) -> None:
+    """What the ledger says of activities, with the laws that it names."""
+    for activity, text in pairs:
+        activity.inspected_law = text or ""
+    activities = [activity for activity, _text in pairs]
+    model = InspectedLaw._meta.get_field("activity").related_model
+    model._default_manager.bulk_update(activities, ["inspected_law"], batch_size=200)
+    keep_laws(activities)
