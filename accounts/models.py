@@ -28,6 +28,7 @@ from accounts.robots.models import Robot
 from accounts.role_proposals.models import RoleProposal
 from accounts.sign_in.models import AttemptCount, KnownPlace
 from workflow.choices import Channel
+from workflow.fields import not_before
 
 __all__ = [
     "Area",
@@ -248,11 +249,7 @@ class Grant(models.Model):
         verbose_name = verbose_name_plural = _("角色授予")
         ordering = ["user", "role", "-since"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="grant_ends_after_start",
-                violation_error_message=_("截止日期不能早于起始日期。"),
-            ),
+            not_before("until", "since", "grant_ends_after_start", _("截止日期不能早于起始日期。")),
             models.UniqueConstraint(
                 "user",
                 "role",

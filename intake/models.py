@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workflow.fields import day_field
+
 
 class CodedRecord(models.Model):
     """What a receipt code finds: its first signs, and of the others a slow hash (``codes.find``).
@@ -28,7 +30,7 @@ class Sender(models.Model):
 
     personal: ClassVar[dict[str, Any]] = {"name": ""}
 
-    removed_on = models.DateField(_("删除日期"), null=True, blank=True, editable=False)
+    removed_on = day_field(_("删除日期"))
 
     class Meta:
         abstract = True

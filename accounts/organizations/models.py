@@ -4,11 +4,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AreaKind, OrganizationKind
 from pages.readers import KnownToAll
+from workflow.fields import not_before
 
 
 class OrganizationQuerySet(KnownToAll["Organization"]):
@@ -120,10 +121,8 @@ class Organization(models.Model):
         verbose_name = verbose_name_plural = _("组织")
         ordering = ["order", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="organization_ends_after_start",
-                violation_error_message=_("撤销日期不能早于成立日期。"),
+            not_before(
+                "until", "since", "organization_ends_after_start", _("撤销日期不能早于成立日期。")
             ),
         ]
         indexes = [models.Index(fields=["kind", "order"], name="organization_kind")]

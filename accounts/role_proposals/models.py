@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import EXCLUSIVE_ROLES, Role
 from accounts.organizations.models import Organization
+from workflow.fields import not_before, person_field, state_field
 from workflow.models import Stateful
 
 if TYPE_CHECKING:
@@ -60,20 +60,8 @@ class RoleProposal(Stateful):
     )
     since = models.DateField(_("起"), default=timezone.localdate)
     until = models.DateField(_("止"), null=True, blank=True)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("提出人"),
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=ProposalStatus,
-        default=ProposalStatus.PROPOSED,
-        editable=False,
-    )
+    proposed_by = person_field(_("提出人"), null=False, blank=False)
+    status = state_field(ProposalStatus, ProposalStatus.PROPOSED)
 
     objects = RoleProposalQuerySet.as_manager()
 
@@ -81,10 +69,8 @@ class RoleProposal(Stateful):
         verbose_name = verbose_name_plural = _("角色提名")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="role_proposal_ends_after_start",
-                violation_error_message=_("截止日期不能早于起始日期。"),
+            not_before(
+                "until", "since", "role_proposal_ends_after_start", _("截止日期不能早于起始日期。")
             ),
         ]
 

@@ -20,6 +20,7 @@ from supervision.activities.models import Activity
 from supervision.items.models import Item
 from workflow.choices import RecordStatus
 from workflow.days import year_span
+from workflow.fields import state_field
 from workflow.models import Publishable
 
 if TYPE_CHECKING:
@@ -103,13 +104,7 @@ class Recognition(Publishable):
     suggestion = praised(Suggestion, _("代表建议"))
     campaign = praised(Campaign, _("专项行动"))
     station = praised(Station, _("联络站"))
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RecordStatus,
-        default=RecordStatus.RECORDED,
-        editable=False,
-    )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = RecognitionQuerySet.as_manager()
 

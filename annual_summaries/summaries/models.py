@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import User
 from attachments.models import StoredFile
 from registers.figures import FIGURES
+from workflow.fields import person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -82,13 +83,7 @@ class AnnualSummary(Stateful):
         validators=[known_figures, at_most_six],
         help_text=_("页首的大号数据，最多 6 个；不选则取前 4 个。"),
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=SummaryStatus,
-        default=SummaryStatus.DRAFT,
-        editable=False,
-    )
+    status = state_field(SummaryStatus, SummaryStatus.DRAFT)
     current = models.OneToOneField(
         "annual_summaries.Revision",
         verbose_name=_("现行版本"),
@@ -97,22 +92,8 @@ class AnnualSummary(Stateful):
         on_delete=models.PROTECT,
         related_name="shown_by",
     )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("起草人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("最后修改人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    drafted_by = person_field(_("起草人"), blank=False)
+    edited_by = person_field(_("最后修改人"), blank=False)
 
     ready_at = models.DateTimeField(_("提请发布时间"), null=True, editable=False)
 
@@ -122,9 +103,7 @@ class AnnualSummary(Stateful):
         verbose_name = verbose_name_plural = _("年度总结")
         ordering = ["-year"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(status__in=SummaryStatus.values), name="summary_status_known"
-            ),
+            states_known(SummaryStatus, "summary_status_known"),
             models.CheckConstraint(
                 condition=~models.Q(status="published") | models.Q(current__isnull=False),
                 name="summary_published_has_revision",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from attachments.models import StoredFile
+from workflow.fields import state_field, states_known
 from workflow.models import Stateful
 
 TAKEN_FOR = timedelta(minutes=15)
@@ -62,13 +63,7 @@ class LedgerUpload(Stateful):
     confirms what the preview says; ``reason`` is why it was refused.
     """
 
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=UploadStatus,
-        default=UploadStatus.PREVIEWED,
-        editable=False,
-    )
+    status = state_field(UploadStatus, UploadStatus.PREVIEWED)
     reason = models.TextField(_("未予确认的理由"), blank=True)
 
     stored = models.OneToOneField(
@@ -98,11 +93,7 @@ class LedgerUpload(Stateful):
     class Meta:
         verbose_name = verbose_name_plural = _("台账导入")
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=UploadStatus.values), name="ledger_upload_status_known"
-            )
-        ]
+        constraints = [states_known(UploadStatus, "ledger_upload_status_known")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
+from workflow.fields import state_field
 from workflow.models import Publishable
 
 FEWEST_MOVERS = 10
@@ -89,13 +90,7 @@ class Bill(Publishable):
     moved_on = models.DateField(_("日期"), null=True, blank=True)
     handling = models.CharField(_("处理"), max_length=20, choices=BillHandling)
     what_came = models.TextField(_("办理情况"), blank=True)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RecordStatus,
-        default=RecordStatus.RECORDED,
-        editable=False,
-    )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = BillQuerySet.as_manager()
 

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
 from pages.readers import KnownToAll, PublicRecords
 from workflow.days import year_span
+from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -146,33 +146,14 @@ class DutyEntry(Stateful):
     group_activity = models.BooleanField(_("代表小组活动"), default=False)
     had_result = models.BooleanField(_("有成效"), default=False, editable=False)
     is_public = models.BooleanField(_("公开"), default=False)
-    source = models.CharField(
-        _("来源"), max_length=20, choices=DutySource, default=DutySource.LOGGED, editable=False
-    )
+    source = state_field(DutySource, DutySource.LOGGED, _("来源"))
     source_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=DutyStatus, default=DutyStatus.DRAFT, editable=False
-    )
-    submitted_on = models.DateField(_("提交日期"), null=True, blank=True, editable=False)
-    verified_on = models.DateField(_("审核日期"), null=True, blank=True, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("审核人"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    status = state_field(DutyStatus, DutyStatus.DRAFT)
+    submitted_on = day_field(_("提交日期"))
+    verified_on = day_field(_("审核日期"))
+    verified_by = person_field(_("审核人"))
     note = models.TextField(_("审核意见"), blank=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("登记人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    created_by = person_field(_("登记人"), blank=False)
 
     objects = DutyEntryQuerySet.as_manager()
 
@@ -180,14 +161,8 @@ class DutyEntry(Stateful):
         verbose_name = verbose_name_plural = _("履职记录")
         ordering = ["-happened_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("happened_on")),
-                name="duty_ends_after_start",
-                violation_error_message=_("结束日期不能早于开始日期。"),
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=DutyStatus.values), name="duty_status_known"
-            ),
+            not_before("ends_on", "happened_on", "duty_ends_after_start"),
+            states_known(DutyStatus, "duty_status_known"),
         ]
         indexes = [
             models.Index(fields=["deputy", "-happened_on", "-id"], name="duty_deputy"),
@@ -268,11 +243,7 @@ class PointScheme(models.Model):
         verbose_name = verbose_name_plural = _("履职积分规则")
         ordering = ["-since", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="points_end_after_start",
-                violation_error_message=_("失效日期不能早于生效日期。"),
-            )
+            not_before("until", "since", "points_end_after_start", _("失效日期不能早于生效日期。"))
         ]
 
     def __str__(self) -> str:

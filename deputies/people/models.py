@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from accounts.models import Organization, User
 from attachments.models import StoredFile
 from pages.readers import KnownToAll, PublicRecords, shown_in_public
 from workflow.canonical import CanonicalField
+from workflow.fields import not_before
 
 
 class Gender(models.TextChoices):
@@ -233,10 +234,8 @@ class Mandate(models.Model):
                 name="mandate_once_a_term",
                 violation_error_message=_("该代表在这一层级、这一届已有任期。"),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="mandate_ends_after_start",
-                violation_error_message=_("终止日期不能早于任职日期。"),
+            not_before(
+                "until", "since", "mandate_ends_after_start", _("终止日期不能早于任职日期。")
             ),
         ]
         indexes = [

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from deputies.people.models import Deputy, Mandate, MandateLevel, reads_everybody
+from workflow.fields import person_field, state_field
 from workflow.models import Stateful
 
 
@@ -45,21 +45,8 @@ class Rollover(Stateful):
     closes_on = models.DateField(_("原任期终止日期"))
     opens_on = models.DateField(_("新任期任职日期"))
     seats = models.PositiveSmallIntegerField(_("新一届名额"), null=True, blank=True)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RolloverStatus,
-        default=RolloverStatus.PREPARED,
-        editable=False,
-    )
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("准备人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    status = state_field(RolloverStatus, RolloverStatus.PREPARED)
+    prepared_by = person_field(_("准备人"), blank=False)
 
     objects = RolloverQuerySet.as_manager()
 

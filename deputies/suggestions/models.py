@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,6 +18,7 @@ from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
 
 
@@ -147,15 +147,6 @@ class SuggestionFileQuerySet(models.QuerySet[Any]):
         return self.filter(entry__suggestion__in=suggestions.visible_to(user).values("pk"))
 
 
-DAY: dict[str, Any] = {"blank": True, "editable": False}
-PERSON: dict[str, Any] = {
-    "blank": True,
-    "editable": False,
-    "on_delete": models.PROTECT,
-    "related_name": "+",
-}
-
-
 class Suggestion(Stateful):
     """A suggestion, criticism or comment of deputies (代表法 2025 art. 51–52).
 
@@ -193,26 +184,18 @@ class Suggestion(Stateful):
     assisting_units = models.ManyToManyField(
         Organization, verbose_name=_("协办单位"), blank=True, related_name="assisted_suggestions"
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=SuggestionStatus,
-        default=SuggestionStatus.DRAFT,
-        editable=False,
-    )
+    status = state_field(SuggestionStatus, SuggestionStatus.DRAFT)
     wide = models.BooleanField(
         _("涉及面广、办理难度大"), default=False, help_text=_("答复期限为六个月。")
     )
     is_key = models.BooleanField(_("重点督办"), default=False, editable=False)
     supervised_by = models.CharField(_("督办领导"), max_length=100, blank=True, editable=False)
 
-    submitted_on = models.DateField(_("提交日期"), null=True, **DAY)
-    received_on = models.DateField(_("受理日期"), null=True, **DAY)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("受理人"), null=True, **PERSON
-    )
+    submitted_on = day_field(_("提交日期"))
+    received_on = day_field(_("受理日期"))
+    received_by = person_field(_("受理人"))
     right_door = models.CharField(_("应找的部门"), max_length=300, blank=True, editable=False)
-    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
+    handed_over_on = day_field(_("交办日期"))
     clock = models.ForeignKey(
         Clock,
         verbose_name=_("期限依据"),
@@ -222,42 +205,33 @@ class Suggestion(Stateful):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    due_on = models.DateField(_("答复期限"), null=True, **DAY)
-    extended_to = models.DateField(_("延期至"), null=True, **DAY)
+    due_on = day_field(_("答复期限"))
+    extended_to = day_field(_("延期至"))
     deadline = models.GeneratedField(
         expression=models.functions.Coalesce("extended_to", "due_on"),
         output_field=models.DateField(_("当前期限"), null=True),
         db_persist=True,
     )
-    step_due_on = models.DateField(
-        _("本环节期限"),
-        help_text=_("受理、签收或评价的最后一天，与答复期限无关。"),
-        null=True,
-        **DAY,
+    step_due_on = day_field(
+        _("本环节期限"), help_text=_("受理、签收或评价的最后一天，与答复期限无关。")
     )
-    acknowledged_on = models.DateField(_("签收日期"), null=True, **DAY)
-    consulted_on = models.DateField(_("面商日期"), null=True, **DAY)
-    replied_on = models.DateField(
-        _("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"), null=True, **DAY
-    )
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("答复人"), null=True, **PERSON
-    )
+    acknowledged_on = day_field(_("签收日期"))
+    consulted_on = day_field(_("面商日期"))
+    replied_on = day_field(_("答复日期"), help_text=_("首次答复的日期，重新办理不改变它。"))
+    replied_by = person_field(_("答复人"))
     reply = models.TextField(_("答复内容"), blank=True, editable=False)
     outcome = models.CharField(
         _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
     )
-    promised_on = models.DateField(_("承诺日期"), null=True, **DAY)
+    promised_on = day_field(_("承诺日期"))
     satisfaction = models.CharField(
         _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
+    concluded_on = day_field(_("办结日期"))
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("登记人"), null=True, **PERSON
-    )
+    created_by = person_field(_("登记人"))
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -270,9 +244,7 @@ class Suggestion(Stateful):
                 name="suggestion_number_once",
                 violation_error_message=_("这一年度已有同一编号的建议。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=SuggestionStatus.values), name="suggestion_status_known"
-            ),
+            states_known(SuggestionStatus, "suggestion_status_known"),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True)
                 | Q(handed_over_on__isnull=True)

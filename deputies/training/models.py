@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from workflow.days import year_span
+from workflow.fields import not_before
 
 
 class TrainingClassQuerySet(PublicRecords[Any]):
@@ -96,11 +97,7 @@ class TrainingClass(models.Model):
                 name="training_once",
                 violation_error_message=_("同一天已有同名的培训班。"),
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="training_ends_after_start",
-                violation_error_message=_("结束日期不能早于开始日期。"),
-            ),
+            not_before("ends_on", "starts_on", "training_ends_after_start"),
         ]
 
     def __str__(self) -> str:

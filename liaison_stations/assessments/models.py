@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from liaison_stations.stations.models import OfStationQuerySet, Station
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -54,23 +53,9 @@ class SelfAssessment(Stateful):
     deputies_role_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
     grassroots = models.TextField(_("基层单元功能好"), blank=True)
     grassroots_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=AssessmentStatus,
-        default=AssessmentStatus.DRAFT,
-        editable=False,
-    )
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("核查人"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    checked_on = models.DateField(_("核查日期"), null=True, blank=True, editable=False)
+    status = state_field(AssessmentStatus, AssessmentStatus.DRAFT)
+    checked_by = person_field(_("核查人"))
+    checked_on = day_field(_("核查日期"))
     note = models.TextField(_("核查意见"), blank=True, editable=False)
 
     objects = StationAssessmentQuerySet.as_manager()
@@ -84,9 +69,7 @@ class SelfAssessment(Stateful):
                 name="assessment_once_a_year",
                 violation_error_message=_("这个联络站这一年度的自评已经登记。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=AssessmentStatus.values), name="assessment_status_known"
-            ),
+            states_known(AssessmentStatus, "assessment_status_known"),
         ]
 
     def __str__(self) -> str:

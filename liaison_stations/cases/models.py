@@ -1,9 +1,8 @@
 """公开案例: an answered matter, redacted by one person and approved by another."""
 
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from accounts.models import User
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.matters.models import Matter
 from pages.readers import PublicRecords
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -33,12 +33,6 @@ class CaseQuerySet(PublicRecords["PublishedCase"]):
 
 
 LONGEST_SEARCH = 50
-PERSON: dict[str, Any] = {
-    "blank": True,
-    "editable": False,
-    "on_delete": models.PROTECT,
-    "related_name": "+",
-}
 
 
 class PublishedCase(Stateful):
@@ -50,16 +44,10 @@ class PublishedCase(Stateful):
     title = models.CharField(_("标题"), max_length=100)
     problem = models.TextField(_("群众反映"))
     answer = models.TextField(_("办理答复"))
-    status = models.CharField(
-        _("状态"), max_length=20, choices=CaseStatus, default=CaseStatus.DRAFT, editable=False
-    )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("编辑人"), null=True, **PERSON
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("审核人"), null=True, **PERSON
-    )
-    published_on = models.DateField(_("公开日期"), null=True, blank=True, editable=False)
+    status = state_field(CaseStatus, CaseStatus.DRAFT)
+    edited_by = person_field(_("编辑人"))
+    approved_by = person_field(_("审核人"))
+    published_on = day_field(_("公开日期"))
 
     objects = CaseQuerySet.as_manager()
 
@@ -67,9 +55,7 @@ class PublishedCase(Stateful):
         verbose_name = verbose_name_plural = _("公开案例")
         ordering = ["-published_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=CaseStatus.values), name="case_status_known"
-            ),
+            states_known(CaseStatus, "case_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(approved_by__isnull=False),
                 name="case_published_is_approved",

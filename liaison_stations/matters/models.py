@@ -4,7 +4,7 @@ Personal data stands apart, so that it can be shown to few and removed in time.
 """
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +26,7 @@ from supervision.items.models import Item
 from supervision.plans.models import Topic
 from workflow.cases import TimelineFile
 from workflow.choices import Satisfaction
+from workflow.fields import day_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -133,9 +134,6 @@ class MatterFileQuerySet(models.QuerySet["MatterFile"]):
         return self.filter(entry__matter__in=seen.values("pk"))
 
 
-DAY: dict[str, Any] = {"blank": True, "editable": False}
-
-
 class Matter(Stateful):
     """One matter raised by a citizen (docs/domain.md#where-a-matter-goes).
 
@@ -167,13 +165,7 @@ class Matter(Stateful):
     handling = models.CharField(
         _("处理方式"), max_length=20, choices=Handling, blank=True, editable=False
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=MatterStatus,
-        default=MatterStatus.RECEIVED,
-        editable=False,
-    )
+    status = state_field(MatterStatus, MatterStatus.RECEIVED)
     unit = models.ForeignKey(
         Organization,
         verbose_name=_("办理单位"),
@@ -190,14 +182,14 @@ class Matter(Stateful):
         on_delete=models.PROTECT,
         related_name="matters",
     )
-    deadline = models.DateField(_("期限"), null=True, **DAY)
+    deadline = day_field(_("期限"))
     right_door = models.CharField(_("正确的办理渠道"), max_length=300, blank=True, editable=False)
     public_answer = models.TextField(_("给群众的答复"), blank=True, editable=False)
-    closed_on = models.DateField(_("办结日期"), null=True, **DAY)
+    closed_on = day_field(_("办结日期"))
     satisfaction = models.CharField(
         _("满意度"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    asked_again_on = models.DateField(_("回访日期"), null=True, **DAY)
+    asked_again_on = day_field(_("回访日期"))
     reopened = models.PositiveSmallIntegerField(_("重新办理次数"), default=0, editable=False)
     merged_into = models.ForeignKey(
         "self",
@@ -244,9 +236,7 @@ class Matter(Stateful):
         verbose_name = verbose_name_plural = _("群众事项")
         ordering = ["-raised_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=MatterStatus.values), name="matter_status_known"
-            ),
+            states_known(MatterStatus, "matter_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="solved") | Q(closed_on__isnull=False),
                 name="matter_solved_has_day",

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -17,6 +16,7 @@ from deputies.people.models import Deputy
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.items.models import Item
+from workflow.fields import person_field
 from workflow.models import Stateful
 
 
@@ -85,15 +85,7 @@ class Reception(Stateful):
     is_public = models.BooleanField(_("公开"), default=False)
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
     form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("记录人"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    created_by = person_field(_("记录人"))
 
     objects = ReceptionQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ from accounts.choices import Role
 from accounts.models import User
 from deputies.people.models import Deputy
 from liaison_stations.stations.models import OfStationQuerySet, Station, Weekday, in_year
+from workflow.fields import day_field, not_before, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -149,10 +150,8 @@ class RotaRule(models.Model):
                 name="rota_rule_names_its_day",
                 violation_error_message=_("每周的规则要选星期，每月的规则要填日。"),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="rota_rule_ends_after_start",
-                violation_error_message=_("失效日期不能早于生效日期。"),
+            not_before(
+                "until", "since", "rota_rule_ends_after_start", _("失效日期不能早于生效日期。")
             ),
         ]
 
@@ -183,9 +182,7 @@ class ReceptionDay(Stateful):
     opens = models.TimeField(_("开始时间"))
     closes = models.TimeField(_("结束时间"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=DayStatus, default=DayStatus.PLANNED, editable=False
-    )
+    status = state_field(DayStatus, DayStatus.PLANNED)
     rule = models.ForeignKey(
         RotaRule,
         verbose_name=_("轮值规则"),
@@ -195,9 +192,9 @@ class ReceptionDay(Stateful):
         on_delete=models.PROTECT,
         related_name="days",
     )
-    moved_from = models.DateField(_("原定日期"), null=True, blank=True, editable=False)
+    moved_from = day_field(_("原定日期"))
     note = models.CharField(_("说明"), max_length=300, blank=True)
-    noticed_on = models.DateField(_("公告日期"), null=True, blank=True, editable=False)
+    noticed_on = day_field(_("公告日期"))
     deputies = models.ManyToManyField(
         Deputy, verbose_name=_("接待代表"), through="ReceptionDuty", related_name="reception_days"
     )
@@ -218,9 +215,7 @@ class ReceptionDay(Stateful):
                 name="reception_day_closes_after_opening",
                 violation_error_message=_("结束时间必须晚于开始时间。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=DayStatus.values), name="reception_day_status_known"
-            ),
+            states_known(DayStatus, "reception_day_status_known"),
         ]
         indexes = [models.Index(fields=["day", "status"], name="reception_day_when")]
 
@@ -275,9 +270,7 @@ class Swap(Stateful):
     other_deputy = models.ForeignKey(
         Deputy, verbose_name=_("对方代表"), on_delete=models.PROTECT, related_name="+"
     )
-    status = models.CharField(
-        _("状态"), max_length=20, choices=SwapStatus, default=SwapStatus.ASKED, editable=False
-    )
+    status = state_field(SwapStatus, SwapStatus.ASKED)
     asked_at = models.DateTimeField(_("提出时间"), default=timezone.now, editable=False)
     decided_at = models.DateTimeField(_("答复时间"), null=True, blank=True, editable=False)
 
@@ -293,9 +286,7 @@ class Swap(Stateful):
                 name="swap_one_at_a_time",
                 violation_error_message=_("这次接待已有一个换班请求等待答复。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=SwapStatus.values), name="swap_status_known"
-            ),
+            states_known(SwapStatus, "swap_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
 from workflow.days import year_span
+from workflow.fields import not_before
 
 
 class StationKind(models.TextChoices):
@@ -252,10 +253,8 @@ class Posting(models.Model):
                 name="posting_once",
                 violation_error_message=_("该代表已登记在这个联络站。"),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="posting_ends_after_start",
-                violation_error_message=_("截止日期不能早于起始日期。"),
+            not_before(
+                "until", "since", "posting_ends_after_start", _("截止日期不能早于起始日期。")
             ),
         ]
 
@@ -289,10 +288,8 @@ class Keeper(models.Model):
                 name="keeper_once",
                 violation_error_message=_("这位管理员已登记在这个联络站。"),
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="keeper_ends_after_start",
-                violation_error_message=_("截止日期不能早于起始日期。"),
+            not_before(
+                "until", "since", "keeper_ends_after_start", _("截止日期不能早于起始日期。")
             ),
         ]
 

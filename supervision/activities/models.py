@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -21,6 +20,7 @@ from supervision.activities.laws import keep_laws
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
+from workflow.fields import not_before, person_field, state_field
 from workflow.models import Stateful
 
 
@@ -177,22 +177,9 @@ class Activity(Stateful):
     broadcast_url = models.URLField(_("直播"), max_length=300, blank=True)
     notes = models.TextField(_("备注"), blank=True)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RecordStatus,
-        default=RecordStatus.RECORDED,
-        editable=False,
-    )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("登记人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    created_by = person_field(_("登记人"), blank=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -200,11 +187,7 @@ class Activity(Stateful):
         verbose_name = verbose_name_plural = _("监督活动")
         ordering = ["-starts_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="activity_ends_after_start",
-                violation_error_message=_("结束日期不能早于开始日期。"),
-            ),
+            not_before("ends_on", "starts_on", "activity_ends_after_start"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="activity_not_its_own_parent",

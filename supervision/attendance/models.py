@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,7 @@ from deputies.people.models import Deputy
 from supervision.activities.models import Activity
 from supervision.attendance.relations import READER
 from supervision.items.models import Item
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -62,29 +62,15 @@ class Invitation(Stateful):
     deputy = models.ForeignKey(
         Deputy, verbose_name=_("代表"), on_delete=models.PROTECT, related_name="invitations"
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=InvitationStatus,
-        default=InvitationStatus.INVITED,
-        editable=False,
-    )
+    status = state_field(InvitationStatus, InvitationStatus.INVITED)
     reason = models.TextField(_("请假理由"), blank=True, editable=False)
     note = models.TextField(_("经办意见"), blank=True, editable=False)
-    answered_on = models.DateField(_("答复日期"), null=True, blank=True, editable=False)
+    answered_on = day_field(_("答复日期"))
     attended_at = models.DateTimeField(_("签到时间"), null=True, blank=True, editable=False)
     attended_by = models.CharField(
         _("签到方式"), max_length=10, choices=AttendanceSource, blank=True, editable=False
     )
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("考勤人"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    marked_by = person_field(_("考勤人"))
 
     objects = InvitationQuerySet.as_manager()
 
@@ -97,9 +83,7 @@ class Invitation(Stateful):
                 name="invitation_once",
                 violation_error_message=_("这位代表已在邀请名单里。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=InvitationStatus.values), name="invitation_status_known"
-            ),
+            states_known(InvitationStatus, "invitation_status_known"),
         ]
         indexes = [models.Index(fields=["deputy", "status"], name="invitation_deputy")]
 
@@ -119,14 +103,7 @@ class SignInCode(models.Model):
     token = models.CharField(max_length=64, unique=True, editable=False)
     opens_at = models.DateTimeField(_("开始签到"))
     closes_at = models.DateTimeField(_("结束签到"))
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("生成人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    made_by = person_field(_("生成人"), blank=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("签到码")

@@ -36,6 +36,7 @@ from supervision.opinions.models import Opinion
 from workflow.canonical import number_contains
 from workflow.cases import TimelineEntry
 from workflow.choices import RecordStatus
+from workflow.fields import day_field, not_before, state_field, states_known
 
 
 class DocumentQuerySet(PublicRecords["Document"]):
@@ -84,7 +85,6 @@ class DocumentQuerySet(PublicRecords["Document"]):
         return first.year if first else None
 
 
-DAY: dict[str, Any] = {"blank": True, "editable": False}
 CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
 
 
@@ -117,30 +117,18 @@ class Document(OfPaper):
     )
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
     filed_on = models.DateField(_("备案日期"), help_text=_("收到报送备案材料的日期。"))
-    filing_due_on = models.DateField(_("报备期限"), null=True, **DAY)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=DocumentStatus,
-        default=DocumentStatus.FILED,
-        editable=False,
-    )
-    step_due_on = models.DateField(_("本环节期限"), null=True, **DAY)
-    registered_on = models.DateField(_("登记日期"), null=True, **DAY)
+    filing_due_on = day_field(_("报备期限"))
+    status = state_field(DocumentStatus, DocumentStatus.FILED)
+    step_due_on = day_field(_("本环节期限"))
+    registered_on = day_field(_("登记日期"))
     way = models.CharField(_("方式"), max_length=20, choices=ReviewWay, blank=True, editable=False)
     opinion = models.TextField(_("审查意见"), blank=True, editable=False)
-    opinion_sent_on = models.DateField(_("审查意见发出日期"), null=True, **DAY)
+    opinion_sent_on = day_field(_("审查意见发出日期"))
     reply = models.TextField(_("制定机关反馈"), blank=True, editable=False)
-    replied_on = models.DateField(_("反馈日期"), null=True, **DAY)
-    result = models.CharField(
-        _("结果"),
-        max_length=20,
-        choices=ReviewResult,
-        default=ReviewResult.REVIEWING,
-        editable=False,
-    )
+    replied_on = day_field(_("反馈日期"))
+    result = state_field(ReviewResult, ReviewResult.REVIEWING, _("结果"))
     conclusion = models.TextField(_("审查结论"), blank=True, editable=False)
-    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
+    concluded_on = day_field(_("办结日期"))
 
     objects = DocumentQuerySet.as_manager()
 
@@ -148,19 +136,18 @@ class Document(OfPaper):
         verbose_name = verbose_name_plural = _("备案审查文件")
         ordering = ["-filed_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=DocumentStatus.values), name="document_status_known"
-            ),
+            states_known(DocumentStatus, "document_status_known"),
             models.CheckConstraint(
                 condition=Q(result=ReviewResult.REVIEWING)
                 | Q(status__in=[DocumentStatus.CONCLUDED, DocumentStatus.WITHDRAWN]),
                 name="document_result_when_concluded",
                 violation_error_message=_("审查办结以后才有结果。"),
             ),
-            models.CheckConstraint(
-                condition=Q(concluded_on__isnull=True) | Q(concluded_on__gte=F("filed_on")),
-                name="document_concluded_after_filing",
-                violation_error_message=_("办结日期不能早于备案日期。"),
+            not_before(
+                "concluded_on",
+                "filed_on",
+                "document_concluded_after_filing",
+                _("办结日期不能早于备案日期。"),
             ),
         ]
         indexes = [
@@ -313,13 +300,7 @@ class CleanupEntry(OfPaper):
         related_name="caused_cleanups",
         help_text=_("因哪一份意见而清理，没有则不填。"),
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RecordStatus,
-        default=RecordStatus.RECORDED,
-        editable=False,
-    )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = CleanupQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from supervision.items.choices import EntryKind, RequestKind
 from supervision.items.relations import item_reader_at
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Satisfaction
+from workflow.fields import not_before
 
 ITEM = "supervision.Item"
 """By name: the queries of items look at their timeline."""
@@ -163,10 +164,11 @@ class Closure(models.Model):
         verbose_name = verbose_name_plural = _("销号")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(reopened_on__isnull=True) | Q(reopened_on__gte=F("struck_off_on")),
-                name="closure_reopened_after_strike_off",
-                violation_error_message=_("重新办理日期不能早于销号日期。"),
+            not_before(
+                "reopened_on",
+                "struck_off_on",
+                "closure_reopened_after_strike_off",
+                _("重新办理日期不能早于销号日期。"),
             ),
             models.UniqueConstraint(
                 fields=["item"],

@@ -21,7 +21,7 @@ from supervision.activities.choices import Level
 from supervision.activities.models import Activity
 from supervision.inquiries.relations import QUESTION_KEEPER, QUESTION_READER
 from supervision.items.models import Item
-from supervision.opinions.models import DAY
+from workflow.fields import day_field, state_field, states_known
 from workflow.models import Publishable
 from workflow.relations import Where
 
@@ -118,24 +118,18 @@ class InquiryQuestion(Publishable):
         on_delete=models.PROTECT,
         related_name="inquiry_questions",
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=QuestionStatus,
-        default=QuestionStatus.LISTED,
-        editable=False,
-    )
-    answered_on = models.DateField(_("应询日期"), null=True, **DAY)
+    status = state_field(QuestionStatus, QuestionStatus.LISTED)
+    answered_on = day_field(_("应询日期"))
     answer = models.TextField(_("应询情况"), blank=True, editable=False)
     promise = models.TextField(_("承诺内容"), blank=True, editable=False)
-    promised_on = models.DateField(_("承诺日期"), null=True, **DAY)
-    put_off_to = models.DateField(_("承诺延至"), null=True, **DAY)
+    promised_on = day_field(_("承诺日期"))
+    put_off_to = day_field(_("承诺延至"))
     due_on = models.GeneratedField(
         expression=Coalesce("put_off_to", "promised_on"),
         output_field=models.DateField(_("现承诺日期"), null=True),
         db_persist=True,
     )
-    solved_on = models.DateField(_("解决日期"), null=True, **DAY)
+    solved_on = day_field(_("解决日期"))
     evidence = models.TextField(_("解决情况和佐证"), blank=True, editable=False)
     item = models.OneToOneField(
         Item,
@@ -158,9 +152,7 @@ class InquiryQuestion(Publishable):
                 name="inquiry_question_once",
                 violation_error_message=_("这次询问已有这个序号的问题。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=QuestionStatus.values), name="inquiry_question_status_known"
-            ),
+            states_known(QuestionStatus, "inquiry_question_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="promised") | Q(promised_on__isnull=False),
                 name="inquiry_promise_has_day",

@@ -17,6 +17,7 @@ from pages.readers import PublicRecords
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inspections.relations import INSPECTION_READER, PUBLIC
 from workflow.choices import RecordStatus
+from workflow.fields import state_field, states_known
 from workflow.models import Publishable, Stateful
 
 PAPER: dict[str, Any] = {
@@ -225,13 +226,7 @@ class InspectionReport(Publishable):
         on_delete=models.PROTECT,
         related_name="inspection_reports",
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RecordStatus,
-        default=RecordStatus.RECORDED,
-        editable=False,
-    )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
     reported_on = models.DateField(_("报告日期"))
     evaluation = models.TextField(_("实施情况评价"))
     problems = models.TextField(_("存在的问题"))
@@ -251,9 +246,7 @@ class InspectionReport(Publishable):
                 name="inspection_report_once",
                 violation_error_message=_("这次执法检查已经登记了报告。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=RecordStatus.values), name="inspection_report_status_known"
-            ),
+            states_known(RecordStatus, "inspection_report_status_known"),
             models.CheckConstraint(
                 condition=Q(is_public=False) | Q(status="recorded"),
                 name="inspection_report_public_is_kept",

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -26,8 +25,9 @@ from supervision.items.choices import (
     Progress,
 )
 from supervision.items.relations import FOLLOWER, ITEM_READER
-from supervision.opinions.models import DAY, PERSON, Opinion
+from supervision.opinions.models import Opinion
 from workflow.choices import Outcome, Satisfaction
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
 
 
@@ -166,12 +166,10 @@ class Item(Stateful):
     following_deputies = models.ManyToManyField(
         Deputy, verbose_name=_("跟踪代表"), blank=True, related_name="followed_items"
     )
-    status = models.CharField(
-        _("状态"), max_length=20, choices=ItemStatus, default=ItemStatus.DRAFT, editable=False
-    )
+    status = state_field(ItemStatus, ItemStatus.DRAFT)
 
-    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
-    assigned_on = models.DateField(_("分办日期"), null=True, **DAY)
+    handed_over_on = day_field(_("交办日期"))
+    assigned_on = day_field(_("分办日期"))
     clock = models.ForeignKey(
         Clock,
         verbose_name=_("期限依据"),
@@ -187,38 +185,30 @@ class Item(Stateful):
         blank=True,
         help_text=_("留空则交办时按法定期限自动计算。"),
     )
-    extended_to = models.DateField(_("延期至"), null=True, **DAY)
+    extended_to = day_field(_("延期至"))
     deadline = models.GeneratedField(
         expression=models.functions.Coalesce("extended_to", "due_on"),
         output_field=models.DateField(_("当前期限"), null=True),
         db_persist=True,
     )
-    step_due_on = models.DateField(
-        _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。"), null=True, **DAY
+    step_due_on = day_field(
+        _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。")
     )
-    asked_on = models.DateField(
-        _("提问日期"), help_text=_("承办单位的提问等待回答，自这一天起。"), null=True, **DAY
-    )
-    acknowledged_on = models.DateField(_("签收日期"), null=True, **DAY)
-    replied_on = models.DateField(
-        _("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"), null=True, **DAY
-    )
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("反馈人"), null=True, **PERSON
-    )
+    asked_on = day_field(_("提问日期"), help_text=_("承办单位的提问等待回答，自这一天起。"))
+    acknowledged_on = day_field(_("签收日期"))
+    replied_on = day_field(_("反馈日期"), help_text=_("首次反馈的日期，退回重办不改变它。"))
+    replied_by = person_field(_("反馈人"))
     reply = models.TextField(_("办理情况"), blank=True, editable=False)
     outcome = models.CharField(
         _("办理结果"), max_length=20, choices=Outcome, blank=True, editable=False
     )
-    verified_on = models.DateField(_("核实日期"), null=True, **DAY)
+    verified_on = day_field(_("核实日期"))
     verified_place = models.CharField(_("核实地点"), max_length=200, blank=True, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("核实人"), null=True, **PERSON
-    )
+    verified_by = person_field(_("核实人"))
     satisfaction = models.CharField(
         _("评价"), max_length=20, choices=Satisfaction, blank=True, editable=False
     )
-    struck_off_on = models.DateField(_("销号日期"), null=True, **DAY)
+    struck_off_on = day_field(_("销号日期"))
     round = models.PositiveSmallIntegerField(_("办理轮次"), default=1, editable=False)
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
 
@@ -233,9 +223,7 @@ class Item(Stateful):
                 name="item_number_once",
                 violation_error_message=_("同一份意见中序号不能重复。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=ItemStatus.values), name="item_status_known"
-            ),
+            states_known(ItemStatus, "item_status_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(handed_over_on__isnull=False),
                 name="item_handed_over_has_day",

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from supervision.items.models import Item
 from supervision.look_backs.relations import READER
+from workflow.fields import person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -45,11 +45,6 @@ class LookBackQuerySet(models.QuerySet[Any]):
         )
 
 
-PERSON: dict[str, Any] = {
-    "editable": False,
-    "on_delete": models.PROTECT,
-    "related_name": "+",
-}
 MOST_DRAWN = 100
 
 
@@ -64,9 +59,7 @@ class LookBackDraw(models.Model):
     """One drawing of items. ``seed`` and ``candidates`` (keys in order) let anybody repeat it."""
 
     drawn_on = models.DateField(_("抽取日期"), editable=False)
-    drawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("抽取人"), null=True, **PERSON
-    )
+    drawn_by = person_field(_("抽取人"), blank=False)
     months = models.PositiveSmallIntegerField(
         _("销号满几个月"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
@@ -110,19 +103,11 @@ class LookBack(Stateful):
     way = models.CharField(_("抽取方式"), max_length=10, choices=Way, editable=False)
     risks = models.CharField(_("风险"), max_length=200, blank=True, editable=False)
     due_on = models.DateField(_("完成期限"), editable=False)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=LookBackStatus,
-        default=LookBackStatus.PLANNED,
-        editable=False,
-    )
+    status = state_field(LookBackStatus, LookBackStatus.PLANNED)
     checked_on = models.DateField(_("回访日期"), null=True, editable=False)
     place = models.CharField(_("回访地点"), max_length=200, blank=True, editable=False)
     finding = models.TextField(_("回访情况"), blank=True, editable=False)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("回访人"), null=True, **PERSON
-    )
+    checked_by = person_field(_("回访人"), blank=False)
 
     objects = LookBackQuerySet.as_manager()
 
@@ -135,9 +120,7 @@ class LookBack(Stateful):
                 condition=Q(status="planned"),
                 name="look_back_one_planned",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=LookBackStatus.values), name="look_back_status_known"
-            ),
+            states_known(LookBackStatus, "look_back_status_known"),
             models.CheckConstraint(
                 condition=~Q(status__in=["holds", "relapsed"]) | Q(checked_on__isnull=False),
                 name="look_back_done_has_day",

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -14,17 +13,8 @@ from supervision.activities.models import Activity
 from supervision.opinions.choices import UNSEEN_OUTSIDE, OpinionKind, OpinionStatus
 from supervision.opinions.relations import KEEPER, READER, STAFF
 from workflow.canonical import CanonicalField, refuse_twin
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
-
-PERSON: dict[str, Any] = {
-    "blank": True,
-    "editable": False,
-    "on_delete": models.PROTECT,
-    "related_name": "+",
-}
-
-
-DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class OpinionQuerySet(PublicRecords[Any]):
@@ -76,25 +66,13 @@ class Opinion(Stateful):
         related_name="opinions",
         help_text=_("受监督的机关；具体办理单位在清单中逐条填写。"),
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=OpinionStatus,
-        default=OpinionStatus.DRAFTED,
-        editable=False,
-    )
-    handed_over_on = models.DateField(_("交办日期"), null=True, **DAY)
-    reported_on = models.DateField(_("报告日期"), null=True, **DAY)
+    status = state_field(OpinionStatus, OpinionStatus.DRAFTED)
+    handed_over_on = day_field(_("交办日期"))
+    reported_on = day_field(_("报告日期"))
     report_text = models.TextField(_("研究处理情况"), blank=True, editable=False)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("起草人"), null=True, **PERSON
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("提交人"), null=True, **PERSON
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("审签人"), null=True, **PERSON
-    )
+    drafted_by = person_field(_("起草人"))
+    submitted_by = person_field(_("提交人"))
+    approved_by = person_field(_("审签人"))
     is_public = models.BooleanField(_("公开"), default=False, editable=False)
 
     objects = OpinionQuerySet.as_manager()
@@ -103,9 +81,7 @@ class Opinion(Stateful):
         verbose_name = verbose_name_plural = _("意见")
         ordering = ["-handed_over_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=OpinionStatus.values), name="opinion_status_known"
-            ),
+            states_known(OpinionStatus, "opinion_status_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["drafted", "submitted", "withdrawn"])
                 | Q(handed_over_on__isnull=False, number__isnull=False),

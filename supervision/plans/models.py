@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Avg, Q
+from django.db.models import Avg
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.bodies.models import BodyQuerySet, OfBody, once
 from supervision.bodies.relations import body_reader_at
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
 from workflow.relations import Person, Where
 
@@ -106,11 +107,9 @@ class Plan(OfBody):
         _("年度"), validators=[MinValueValidator(1949), MaxValueValidator(2100)]
     )
     text = models.TextField(_("总体要求"), blank=True)
-    adopted_on = models.DateField(_("通过日期"), null=True, blank=True, editable=False)
+    adopted_on = day_field(_("通过日期"))
     meeting = models.CharField(_("通过的主任会议"), max_length=100, blank=True, editable=False)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=PlanStatus, default=PlanStatus.DRAFT, editable=False
-    )
+    status = state_field(PlanStatus, PlanStatus.DRAFT)
 
     objects = PlanQuerySet.as_manager()
 
@@ -157,17 +156,8 @@ class Topic(Stateful):
         on_delete=models.PROTECT,
         related_name="plan_topics",
     )
-    status = models.CharField(
-        _("状态"), max_length=20, choices=TopicStatus, default=TopicStatus.PROPOSED, editable=False
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("登记人"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    status = state_field(TopicStatus, TopicStatus.PROPOSED)
+    created_by = person_field(_("登记人"), blank=False)
 
     objects = TopicQuerySet.as_manager()
 
@@ -180,9 +170,7 @@ class Topic(Stateful):
                 name="topic_once",
                 violation_error_message=_("这一年度已有同一标题的议题。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=TopicStatus.values), name="topic_status_known"
-            ),
+            states_known(TopicStatus, "topic_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from deputies.people.models import Deputy
 from supervision.bodies.models import BodyQuerySet, OfBody, once
 from supervision.projects.relations import PROJECT_UNIT
 from supervision.reports.ballots import SatisfactionBallot
+from workflow.fields import state_field, states_known
 
 
 class RoundStatus(models.TextChoices):
@@ -101,13 +102,7 @@ class ProjectRound(OfBody):
     members = models.PositiveSmallIntegerField(_("全体代表"), null=True, **COUNT)
     present = models.PositiveSmallIntegerField(_("出席代表"), null=True, **COUNT)
     ballots = models.PositiveSmallIntegerField(_("收回票数"), null=True, **COUNT)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=RoundStatus,
-        default=RoundStatus.COLLECTING,
-        editable=False,
-    )
+    status = state_field(RoundStatus, RoundStatus.COLLECTING)
 
     objects = ProjectRoundQuerySet.as_manager()
 
@@ -171,13 +166,7 @@ class Project(OfBody):
     votes = models.PositiveIntegerField(_("票数"), null=True, **COUNT)
     is_chosen = models.BooleanField(_("入选"), default=False, editable=False)
     progress = models.PositiveSmallIntegerField(_("进度"), default=0, editable=False)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=ProjectStatus,
-        default=ProjectStatus.CANDIDATE,
-        editable=False,
-    )
+    status = state_field(ProjectStatus, ProjectStatus.CANDIDATE)
     completed_on = models.DateField(_("完成日期"), null=True, **COUNT)
 
     objects = ProjectQuerySet.as_manager()
@@ -190,9 +179,7 @@ class Project(OfBody):
             models.CheckConstraint(
                 condition=Q(progress__lte=FULL), name="project_progress_within_100"
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=ProjectStatus.values), name="project_status_known"
-            ),
+            states_known(ProjectStatus, "project_status_known"),
         ]
         indexes = [models.Index(fields=["year", "sequence"], name="project_year")]
 

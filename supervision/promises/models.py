@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q, TextChoices
@@ -14,6 +13,7 @@ from pages.readers import PublicRecords
 from supervision.items.choices import NOT_IN_FORCE
 from supervision.items.models import Item
 from supervision.promises.relations import READER
+from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -64,13 +64,6 @@ class PromiseQuerySet(PublicRecords[Any]):
         return self.filter(item__in=Item.objects.public())
 
 
-PERSON: dict[str, Any] = {
-    "blank": True,
-    "editable": False,
-    "on_delete": models.PROTECT,
-}
-
-
 class Promise(Stateful):
     """One item's promise; ``promised_on`` is the date that holds, earlier ones are renewals."""
 
@@ -78,23 +71,13 @@ class Promise(Stateful):
         Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="promise"
     )
     promised_on = models.DateField(_("承诺日期"))
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=PromiseStatus,
-        default=PromiseStatus.OPEN,
-        editable=False,
-    )
+    status = state_field(PromiseStatus, PromiseStatus.OPEN)
     report = models.TextField(_("单位报告的兑现情况"), blank=True, editable=False)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("报告人"), related_name="+", null=True, **PERSON
-    )
-    asked_until = models.DateField(_("申请改期至"), null=True, blank=True, editable=False)
+    reported_by = person_field(_("报告人"))
+    asked_until = day_field(_("申请改期至"))
     asked_reason = models.TextField(_("申请改期的理由"), blank=True, editable=False)
     kept_on = models.DateField(_("兑现日期"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("确认人"), related_name="+", null=True, **PERSON
-    )
+    confirmed_by = person_field(_("确认人"))
     finding = models.TextField(_("认定情况"), blank=True, editable=False)
 
     objects = PromiseQuerySet.as_manager()
@@ -103,9 +86,7 @@ class Promise(Stateful):
         verbose_name = verbose_name_plural = _("承诺")
         ordering = ["promised_on", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=PromiseStatus.values), name="promise_status_known"
-            ),
+            states_known(PromiseStatus, "promise_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="kept") | Q(kept_on__isnull=False),
                 name="promise_kept_has_day",
@@ -139,9 +120,7 @@ class Renewal(models.Model):
     promised_on = models.DateField(_("改期至"))
     reason = models.TextField(_("改期理由"))
     renewed_on = models.DateField(_("改期决定日期"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("决定人"), related_name="+", null=True, **PERSON
-    )
+    by = person_field(_("决定人"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("承诺改期")

@@ -26,6 +26,7 @@ from supervision.reports.choices import (
 )
 from supervision.reports.relations import COLLECTED_READER, PUBLIC, REPORT_KEEPER, REPORT_PARTY
 from workflow.cases import HandlingEntry, TimelineFile
+from workflow.fields import day_field, state_field, states_known
 from workflow.models import Publishable
 
 
@@ -62,9 +63,6 @@ class WorkReportQuerySet(PublicRecords["WorkReport"]):
         return self.filter(Q(title__icontains=text) | Q(activity__number__icontains=text))
 
 
-DAY: dict[str, Any] = {"blank": True, "editable": False}
-
-
 class WorkReport(Publishable):
     """One report of an organ, from its draft to the last word on how the opinion was handled.
 
@@ -93,24 +91,18 @@ class WorkReport(Publishable):
         related_name="entrusted_reports",
         help_text=_("政府委托部门报告的，填写该部门。"),
     )
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=ReportStatus,
-        default=ReportStatus.PLANNED,
-        editable=False,
-    )
+    status = state_field(ReportStatus, ReportStatus.PLANNED)
     session_on = models.DateField(_("拟听取日期"))
-    draft_due_on = models.DateField(_("初稿期限"), null=True, **DAY)
-    final_due_on = models.DateField(_("正式报告期限"), null=True, **DAY)
-    members_due_on = models.DateField(_("印发组成人员期限"), null=True, **DAY)
-    comment_due_on = models.DateField(_("提出修改意见期限"), null=True, **DAY)
-    opinion_due_on = models.DateField(_("交办审议意见期限"), null=True, **DAY)
-    draft_on = models.DateField(_("收到初稿日期"), null=True, **DAY)
-    commented_on = models.DateField(_("提出修改意见日期"), null=True, **DAY)
-    final_on = models.DateField(_("收到正式报告日期"), null=True, **DAY)
-    members_on = models.DateField(_("印发组成人员日期"), null=True, **DAY)
-    heard_on = models.DateField(_("听取日期"), null=True, **DAY)
+    draft_due_on = day_field(_("初稿期限"))
+    final_due_on = day_field(_("正式报告期限"))
+    members_due_on = day_field(_("印发组成人员期限"))
+    comment_due_on = day_field(_("提出修改意见期限"))
+    opinion_due_on = day_field(_("交办审议意见期限"))
+    draft_on = day_field(_("收到初稿日期"))
+    commented_on = day_field(_("提出修改意见日期"))
+    final_on = day_field(_("收到正式报告日期"))
+    members_on = day_field(_("印发组成人员日期"))
+    heard_on = day_field(_("听取日期"))
     opinion = models.OneToOneField(
         Opinion,
         verbose_name=_("审议意见"),
@@ -120,15 +112,15 @@ class WorkReport(Publishable):
         on_delete=models.PROTECT,
         related_name="work_report",
     )
-    handling_due_on = models.DateField(_("研究处理情况报告期限"), null=True, **DAY)
-    renewed_due_on = models.DateField(_("重新报告期限"), null=True, **DAY)
+    handling_due_on = day_field(_("研究处理情况报告期限"))
+    renewed_due_on = day_field(_("重新报告期限"))
     handling_deadline = models.GeneratedField(
         expression=Coalesce("renewed_due_on", "handling_due_on"),
         output_field=models.DateField(_("当前报告期限"), null=True),
         db_persist=True,
     )
-    handling_on = models.DateField(_("收到研究处理情况报告日期"), null=True, **DAY)
-    concluded_on = models.DateField(_("办结日期"), null=True, **DAY)
+    handling_on = day_field(_("收到研究处理情况报告日期"))
+    concluded_on = day_field(_("办结日期"))
     round = models.PositiveSmallIntegerField(_("报告轮次"), default=1, editable=False)
 
     objects = WorkReportQuerySet.as_manager()
@@ -143,9 +135,7 @@ class WorkReport(Publishable):
                 name="work_report_once",
                 violation_error_message=_("这项活动已经登记了同名的报告。"),
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=ReportStatus.values), name="work_report_status_known"
-            ),
+            states_known(ReportStatus, "work_report_status_known"),
             models.CheckConstraint(
                 condition=~Q(status__in=[str(one) for one in AFTER_SESSION])
                 | Q(heard_on__isnull=False),

@@ -14,6 +14,7 @@ from intake.models import CodedRecord, Sender
 from supervision.documents.choices import RequesterKind, ReviewRequestStatus
 from supervision.documents.models import Document
 from supervision.review_requests.relations import REQUEST_CLERK
+from workflow.fields import day_field, state_field, states_known
 from workflow.models import Stateful
 
 
@@ -21,9 +22,6 @@ class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
     def visible_to(self, user: User | AnonymousUser) -> Any:
         """Citizens' words and names: the city's clerks alone."""
         return REQUEST_CLERK.records(self, user)
-
-
-DAY: dict[str, Any] = {"blank": True, "editable": False}
 
 
 class ReviewRequest(CodedRecord, Stateful):
@@ -38,14 +36,8 @@ class ReviewRequest(CodedRecord, Stateful):
     paper = models.CharField(_("文件名称或文号"), max_length=200, editable=False)
     text = models.TextField(_("建议审查的理由"), editable=False)
     received_on = models.DateField(_("收到日期"), editable=False)
-    step_due_on = models.DateField(_("答复期限"), null=True, blank=True, editable=False)
-    status = models.CharField(
-        _("状态"),
-        max_length=20,
-        choices=ReviewRequestStatus,
-        default=ReviewRequestStatus.RECEIVED,
-        editable=False,
-    )
+    step_due_on = day_field(_("答复期限"))
+    status = state_field(ReviewRequestStatus, ReviewRequestStatus.RECEIVED)
     document = models.ForeignKey(
         Document,
         verbose_name=_("备案审查文件"),
@@ -56,7 +48,7 @@ class ReviewRequest(CodedRecord, Stateful):
         related_name="requests",
     )
     answer = models.TextField(_("答复"), blank=True, editable=False)
-    answered_on = models.DateField(_("答复日期"), null=True, **DAY)
+    answered_on = day_field(_("答复日期"))
 
     objects = ReviewRequestQuerySet.as_manager()
 
@@ -64,10 +56,7 @@ class ReviewRequest(CodedRecord, Stateful):
         verbose_name = verbose_name_plural = _("审查建议")
         ordering = ["-received_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(status__in=ReviewRequestStatus.values),
-                name="review_request_status_known",
-            ),
+            states_known(ReviewRequestStatus, "review_request_status_known"),
         ]
         indexes = [
             models.Index(fields=["status", "step_due_on"], name="review_request_status"),
