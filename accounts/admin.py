@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -53,13 +54,14 @@ class OrganizationAdmin(ScopedModelAdmin):
     list_filter = ("kind",)
     list_select_related = ("parent", "area")
     search_fields = ("name", "short_name")
-    autocomplete_fields = ("parent", "area")
+    autocomplete_fields = ("parent", "area", "successor")
     fields = (
         "name",
         "short_name",
         "kind",
         ("parent", "area"),
         ("since", "until"),
+        "successor",
         "order",
     )
     search_texts = ("name", "short_name")
@@ -75,6 +77,8 @@ class OrganizationAdmin(ScopedModelAdmin):
             queryset = queryset.organs()
         elif field == "organizer":
             queryset = queryset.organizers()
+        if field:
+            queryset = queryset.on(timezone.localdate())
         return super().get_search_results(request, queryset, term)
 
 

@@ -1,6 +1,7 @@
 """The ledger sheet 组织."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ from registers.ledger import (
     Choice,
     Column,
     ColumnStore,
+    Day,
+    Lifetime,
     Names,
     Ref,
     Remark,
@@ -67,9 +70,26 @@ FORMER_NAMES = ColumnStore(
 )
 
 
+def _ended() -> Iterable[tuple[Any, str, date]]:
+    ended = FormerName.objects.exclude(until=None)
+    return ended.values_list("organization_id", "name", "until")
+
+
+def _checks(line: SheetRow) -> Iterator[Remark]:
+    if line["成立日期"] and line["撤销日期"] and line["撤销日期"] < line["成立日期"]:
+        yield "撤销日期", _("撤销日期不能早于成立日期。")
+
+
 def _doubts(line: SheetRow) -> Iterator[Remark]:
     if line["简称"] and line["简称"] == line["名称"]:
         yield "简称", _("简称与名称相同。")
+    heir = line["承接单位"]
+    if heir is None:
+        return
+    if not line["撤销日期"]:
+        yield "承接单位", _("填写了承接单位，但没有撤销日期。")
+    elif heir.fact("撤销日期") and heir.fact("撤销日期") < line["撤销日期"]:
+        yield "承接单位", _("承接单位自己在这一天之前已经撤销。")
 
 
 ORGANIZATIONS = Sheet(
@@ -79,7 +99,8 @@ ORGANIZATIONS = Sheet(
     key=("名称",),
     order=10,
     called=("名称", "简称", "曾用名"),
-    facts=("类别", "辖区"),
+    facts=("类别", "辖区", "成立日期", "撤销日期"),
+    lifetime=Lifetime("成立日期", "撤销日期", "承接单位", "曾用名", _ended),
     columns=(
         Column("名称", Text(), "name", required=True),
         Column("简称", Text(), "short_name"),
@@ -87,7 +108,11 @@ ORGANIZATIONS = Sheet(
         Column("上级", Ref("组织"), "parent"),
         Column("辖区", Text(longest=50), "area", made_by=area_called),
         Column("曾用名", Names(longest=100), keeper=FORMER_NAMES),
+        Column("成立日期", Day(), "since"),
+        Column("撤销日期", Day(), "until"),
+        Column("承接单位", Ref("组织"), "successor"),
     ),
+    checks=_checks,
     doubts=_doubts,
 )
 

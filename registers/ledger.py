@@ -207,6 +207,33 @@ class Column:
         return self.field or self.name
 
 
+OWN_DAYS = ("日期", "开始日期", "交办日期", "备案日期", "启用日期")
+"""Columns that say on which day a row belongs, the first that a sheet has."""
+
+
+def own_day(line: SheetRow) -> date | None:
+    """The day of a row, by which the names in it are understood; the first day of its year where
+    it has no other; None for a row without any."""
+    for column in OWN_DAYS:
+        if line.says(column) and line[column] is not None:
+            day: date = line[column]
+            return day
+    year = line["年度"] if line.says("年度") else None
+    return None if year is None else date(year, 1, 1)
+
+
+@dataclass(frozen=True)
+class Lifetime:
+    """The columns that say from when to when a row of a sheet exists, what came after it, and by
+    which names it went before. ``ended`` lists (key, former name, its last day) where known."""
+
+    since: str
+    until: str
+    successor: str
+    former: str
+    ended: Callable[[], Iterable[tuple[Any, str, date]]]
+
+
 Remark = tuple[str, Any]
 """(column, sentence): what is wrong or doubtful in a row."""
 
@@ -243,6 +270,8 @@ class Sheet:
     narrows an export from a page to what the person may take out. ``on_request`` sheets hold
     citizens' words: from a page they are taken out only where they are asked for with a reason.
     A new row of an ``unseen`` sheet is by itself read by nobody outside and counted nowhere.
+    ``day`` is the day of a row, on which its references are understood; ``lifetime`` says of rows
+    to which others refer when they existed.
     """
 
     name: str
@@ -265,6 +294,8 @@ class Sheet:
     seen: Callable[[QuerySet[Any], Any], QuerySet[Any]] = scoped
     on_request: bool = False
     unseen: bool = False
+    day: Callable[[SheetRow], date | None] = own_day
+    lifetime: Lifetime | None = None
     prefetch: tuple[str, ...] = ()
     sorted_by: tuple[str, ...] = ("pk",)
 

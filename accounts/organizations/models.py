@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,15 @@ class Organization(models.Model):
     )
     since = models.DateField(_("成立日期"), null=True, blank=True)
     until = models.DateField(_("撤销日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("承接单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text=_("撤销或改组后，由哪个单位承接职责。"),
+    )
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     objects = OrganizationQuerySet.as_manager()
@@ -129,6 +139,36 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def is_closed_on(self, day: date) -> bool:
+        """It no longer exists on a day."""
+        return self.until is not None and self.until < day
+
+    def heir(self, day: date) -> "Organization | None":
+        """The body that goes on with its work on a day: itself while it exists, else the nearest
+        successor that does; None where there is none."""
+        body: Organization | None = self
+        seen: set[int | None] = set()
+        while body is not None and body.is_closed_on(day):
+            if body.pk in seen:
+                return None
+            seen.add(body.pk)
+            body = body.successor
+        return body
+
+    def clean(self) -> None:
+        """A successor is another body that outlives this one."""
+        super().clean()
+        if self.successor is None:
+            return
+        if self.successor == self:
+            raise ValidationError({"successor": _("承接单位不能是本单位。")})
+        if self.until is None:
+            raise ValidationError({"until": _("填写了承接单位，还要填写撤销日期。")})
+        if self.successor.is_closed_on(self.until):
+            said = {"name": self.successor.name, "day": self.successor.until}
+            sentence = _("“%(name)s”已于%(day)s撤销，不能作为承接单位。")
+            raise ValidationError({"successor": ValidationError(sentence, params=said)})
 
 
 class FormerName(models.Model):

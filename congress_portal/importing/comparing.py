@@ -20,7 +20,7 @@ def compare(section, run):
         if row.is_new:
             _note(section, row.number)
             section.consequences.update(_of_new(row))
-    existing = [row for row in section.rows if row.pk is not None]
+    existing = [row for row in section.rows if row.pk is not None and not row.silent]
     columns = [column for column in section.sheet.columns if column.name in section.present]
     for start in range(0, len(existing), CHUNK):
         run.progress(section.sheet.name, start)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from congress_portal.importing.names import match_by_former_names
 from congress_portal.workbook.cells import fold
 from congress_portal.workbook.fields import comparable, is_many, last_of_key
 from congress_portal.workbook.rows import Known
@@ -10,7 +11,7 @@ from registers.ledger import KeyRef, Ref
 CHUNK = 500
 
 
-def match_called(section, directory, faults):
+def match_called(section, directory, faults, doubts):
     """Matches rows whose key is a name of their own; they join the directory."""
     sheet = section.sheet
     (key,) = sheet.key
@@ -18,13 +19,16 @@ def match_called(section, directory, faults):
     keyed = [row for row in section.rows if row[key]]
     for row in _first_ones(keyed, key, seen, faults):
         row.pk = next(iter(directory.handles(key, row[key])), None)
+    if sheet.lifetime:
+        match_by_former_names(section, directory, doubts)
     if sheet.else_key:
         claimed = {row.pk for row in keyed}
         others = [row for row in section.rows if not row[key] and row[sheet.else_key]]
         for row in _first_ones(others, sheet.else_key, seen, faults):
             row.pk = _bare(row, directory, claimed, faults)
     for row in seen.values():
-        directory.add(row)
+        if not row.silent:
+            directory.add(row)
 
 
 def _first_ones(rows, key, seen, faults):

@@ -89,9 +89,9 @@ class Import:
         for section in self.in_order:
             if section.sheet.called:
                 directory = self.directories[section.sheet.name]
-                matching.match_called(section, directory, self.faults)
+                matching.match_called(section, directory, self.faults, self.doubts)
         for section in self.in_order:
-            references.resolve(section, self.directories, self.faults)
+            references.resolve(section, self.directories, self.faults, self.doubts)
             if section.sheet.called:
                 directory = self.directories[section.sheet.name]
                 references.break_circles(section, directory, self.doubts)

@@ -34,6 +34,8 @@ class _Writer:
 
     def write(self):
         new = [row for row in self.section.rows if row.is_new]
+        if self.sheet.lifetime:
+            self._give_names_free()
         for start in range(0, len(new), CREATED_AT_ONCE):
             self.run.progress(self.sheet.name, start)
             self._create(new[start : start + CREATED_AT_ONCE])
@@ -43,6 +45,14 @@ class _Writer:
         for start in range(0, len(changed), CHANGED_AT_ONCE):
             self.run.progress(self.sheet.name, start)
             self._change(changed[start : start + CHANGED_AT_ONCE])
+
+    def _give_names_free(self):
+        """Renames first, so that a new row may bear a name that another one gives up."""
+        (key,) = self.sheet.key
+        field = self.sheet.by_name[key].field
+        for row in self.section.rows:
+            if key in row.changes:
+                self.sheet.model._base_manager.filter(pk=row.pk).update(**{field: row[key]})
 
     def _create(self, rows):
         records = self.sheet.model._base_manager.bulk_create([self._built(row) for row in rows])

@@ -1,5 +1,7 @@
 """How references find their rows: by name, in the workbook and in the database together."""
 
+from datetime import date
+
 from congress_portal.workbook.cells import fold, squeeze
 from congress_portal.workbook.references import own_links
 from congress_portal.workbook.rows import Known
@@ -16,6 +18,7 @@ class Directory:
     def __init__(self, sheet):
         self.sheet = sheet
         self.by_pk = {}
+        self._ended = {}
         self._ranks = [{} for _name in sheet.called]
         self._padded = any(
             getattr(sheet.by_name[name].kind, "padded", False) for name in sheet.called
@@ -41,6 +44,9 @@ class Directory:
             if keeper:
                 for pk, text in keeper.every():
                     self._call(name, text, pk)
+        if self.sheet.lifetime:
+            for pk, text, until in self.sheet.lifetime.ended():
+                self._ended[pk, self.spelled(text)] = until
 
     def _field(self, name):
         column = self.sheet.by_name[name]
@@ -64,6 +70,12 @@ class Directory:
         """The handles of those called ``text`` in one column."""
         return self._ranks[self.sheet.called.index(name)].get(self.spelled(text), [])
 
+    def renamed(self, row, name):
+        """A row of the workbook bears another name from now on: ``name`` becomes a former one."""
+        key = self.sheet.key[0]
+        self._ranks[self.sheet.called.index(key)][self.spelled(name)].remove(row.pk)
+        self._call(self.sheet.lifetime.former, name, row.pk)
+
     def add(self, row):
         """A row of the workbook joins: as itself when new, in the place of its record if not."""
         handle = row
@@ -75,13 +87,43 @@ class Directory:
             for text in value if isinstance(value, tuple) else (value,):
                 self._call(name, text, handle)
 
-    def find(self, text):
-        """Everything that may be meant: the best kind of name counts."""
+    def find(self, text, day=None):
+        """Everything that may be meant: the best kind of name counts.
+
+        With a ``day`` the names that were in force on it count first: a body's present name from
+        its foundation on, a former one to its last day, if that is known.
+        """
         text = self.spelled(text)
+        if day and self.sheet.lifetime:
+            for name, rank in zip(self.sheet.called, self._ranks, strict=True):
+                found = self._in_force(name, text, rank.get(text, []), day)
+                if found:
+                    return [self.target(handle) for handle in found]
         for rank in self._ranks:
-            if text in rank:
+            if rank.get(text):
                 return [self.target(handle) for handle in rank[text]]
         return []
+
+    def _in_force(self, name, text, handles, day):
+        """Those of the bearers of a name who bore it on a day; who existed then, if any did."""
+        life = self.sheet.lifetime
+        if name == life.former:
+            return [one for one in handles if day <= self._ended.get((one, text), day)]
+        founded = [one for one in handles if self._since(one) is None or self._since(one) <= day]
+        if not any(self._since(one) for one in founded):
+            earlier = self._ranks[self.sheet.called.index(life.former)].get(text, [])
+            before = [one for one in earlier if day <= self._ended.get((one, text), date.min)]
+            founded = [] if before else founded
+        open_then = [one for one in founded if not self.closed_on(self.target(one), day)]
+        return open_then or founded
+
+    def _since(self, handle):
+        return self.target(handle).fact(self.sheet.lifetime.since)
+
+    def closed_on(self, target, day):
+        """Whether what a reference leads to was there no longer on a day."""
+        until = target.fact(self.sheet.lifetime.until)
+        return until is not None and until < day
 
     def target(self, handle):
         return self.by_pk[handle] if isinstance(handle, int) else handle

@@ -5,27 +5,36 @@ from django.utils.translation import gettext as _
 from registers.ledger import KeyRef, Ref
 
 
-def resolve(section, directories, faults):
-    """Puts targets in the place of names; an unknown or ambiguous name is a fault."""
+def resolve(section, directories, faults, doubts):
+    """Puts targets in the place of names; an unknown or ambiguous name is a fault.
+
+    A name is understood on the row's own day; a body that was closed by then is a doubt.
+    """
     for column in section.sheet.columns:
         if isinstance(column.kind, Ref) and column.name in section.present:
-            _resolve_column(section, column, directories[column.kind.sheet], faults)
+            _resolve_column(section, column, directories[column.kind.sheet], faults, doubts)
 
 
-def _resolve_column(section, column, directory, faults):
+def _resolve_column(section, column, directory, faults, doubts):
     remembered = {}
+    lifetime = directory.sheet.lifetime if directory.sheet is not section.sheet else None
     for row in section.rows:
         value = row[column.name]
         if value is None:
             continue
         names = value if column.kind.many else (value,)
         targets, sentence = [], None
+        day = section.sheet.day(row) if lifetime else None
         for name in names:
-            if name not in remembered:
-                remembered[name] = _look_up(name, directory)
-            target, wrong = remembered[name]
+            if (name, day) not in remembered:
+                target, wrong = _look_up(name, directory, day)
+                odd = target and day and _out_of_time(name, target, directory, day)
+                remembered[name, day] = target, wrong, odd
+            target, wrong, odd = remembered[name, day]
             targets.append(target)
             sentence = sentence or wrong
+            if odd:
+                doubts.add(section.sheet.name, row.number, column.name, odd)
         if sentence:
             faults.add(section.sheet.name, row.number, column.name, sentence)
             row.spoil(column.name)
@@ -39,9 +48,27 @@ def _meant(column, targets):
     return None if column.kind.unsaid(targets[0]) else targets[0]
 
 
-def _look_up(name, directory):
+def _out_of_time(name, target, directory, day):
+    """What is odd of a body that did not exist on the day of the row; its successor is named."""
+    life = directory.sheet.lifetime
+    since = target.fact(life.since)
+    if since is not None and since > day:
+        words = {"name": name, "day": since}
+        return _("“%(name)s”%(day)s才成立，晚于这一行的日期。") % words
+    if not directory.closed_on(target, day):
+        return None
+    words = {"name": name, "day": target.fact(life.until)}
+    heir = target.fact(life.successor)
+    if heir is None:
+        return _("“%(name)s”已于%(day)s撤销，没有登记承接单位。") % words
+    heir = directory.target(heir)
+    words["heir"] = heir.fact(directory.sheet.key[0])
+    return _("“%(name)s”已于%(day)s撤销，由“%(heir)s”承接。") % words
+
+
+def _look_up(name, directory, day=None):
     """(target, None), or (None, what is wrong)."""
-    found = directory.find(name)
+    found = directory.find(name, day)
     if len(found) == 1:
         return found[0], None
     words = {"name": name, "sheet": directory.sheet.name, "count": len(found)}

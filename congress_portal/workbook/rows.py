@@ -32,9 +32,13 @@ class Known:
 
 class WorkbookRow:
     """A row of the workbook. ``pk`` is the record that it is, once there is one; ``known`` what
-    was in the database before; ``changes`` the columns in which the two differ."""
+    was in the database before; ``changes`` the columns in which the two differ. A ``silent`` row
+    tells of a record as it was called once, and changes nothing of it."""
 
-    __slots__ = ("changes", "known", "number", "pk", "section", "spoiled", "values", "version")
+    __slots__ = (
+        *("changes", "known", "number", "pk", "section", "silent", "spoiled", "values"),
+        "version",
+    )
 
     def __init__(self, section, number, values):
         self.section = section
@@ -42,6 +46,7 @@ class WorkbookRow:
         self.values = values
         self.pk = self.known = self.version = None
         self.spoiled = ()
+        self.silent = False
         self.changes = ()
 
     def __getitem__(self, column):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -12,6 +13,11 @@ from accounts.models import Organization
 from backoffice.base import PartInRows, ScopedModelAdmin
 from deputies.constituencies.models import Constituency, Village
 from deputies.people.models import MandateLevel
+
+
+def open_towns() -> Any:
+    """The town bodies that exist today."""
+    return Organization.objects.town_congresses().on(timezone.localdate())
 
 
 class ConstituencyForm(forms.ModelForm):
@@ -47,7 +53,7 @@ class ConstituencyAdmin(ScopedModelAdmin):
     form = ConstituencyForm
     form_knows_user = True
     inlines = (VillageRows,)
-    choices = {"organization": lambda user: Organization.objects.town_congresses()}
+    choices = {"organization": lambda user: open_towns()}
     list_display = ("name", "level", "term", "organization", "villages_in_words")
     list_filter = ("level", "term")
     list_select_related = ("organization",)

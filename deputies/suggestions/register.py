@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.former import said_before
 from deputies.suggestions.effects import REPLY_CLOCK
 from deputies.suggestions.models import (
     Suggestion,
@@ -232,8 +233,21 @@ SUGGESTIONS = Sheet(
         Column("标题", Text(), "title", required=True, locked=by_actions_alone),
         Column("领衔代表", Ref("代表"), "lead_deputy", required=True, locked=by_actions_alone),
         Column("附议代表", Ref("代表", many=True), "cosigners"),
-        Column("主办单位", Ref("组织"), "lead_unit", keeps=True, locked=by_actions_alone),
-        Column("协办单位", Ref("组织", many=True), "assisting_units", locked=by_actions_alone),
+        Column(
+            "主办单位",
+            Ref("组织"),
+            "lead_unit",
+            keeps=True,
+            locked=by_actions_alone,
+            agrees=said_before("lead_unit"),
+        ),
+        Column(
+            "协办单位",
+            Ref("组织", many=True),
+            "assisting_units",
+            locked=by_actions_alone,
+            agrees=said_before("assisting_units"),
+        ),
         Column("领域", Text(), "policy_area", keeps=True),
         Column("提出时间", Choice(WHEN), "at_session", default=False, keeps=True),
         Column("重点督办", YesNo(), "is_key", keeps=True, locked=by_actions_alone),

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import effects, relations
 from deputies.suggestions.ending import ENDING, unit_of
-from deputies.suggestions.models import Suggestion, SuggestionStatus
+from deputies.suggestions.models import OPEN, Suggestion, SuggestionStatus
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.needs import (
@@ -180,6 +181,17 @@ HANDLING = (
         effect=effects.reassign,
         tell=tell("reassign", _("新交办的代表建议，请签收"), relations.UNITS),
     ),
+    Succession(
+        model=Suggestion,
+        key="closed_suggestions",
+        label=_("承办单位已撤销的代表建议"),
+        sources=OPEN,
+        who=CITY_CLERK,
+        assisting="assisting_units",
+        write=lambda one, step, text: effects.add_entry(one, step, "succeed", text),
+        tell=tell("succeed", _("承接的代表建议，请继续办理"), relations.UNITS),
+        source=unit_of,
+    ).row(),
     Transition(
         action="refuse_return",
         label=_("不同意退回"),

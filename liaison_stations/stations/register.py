@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.former import said_of_heir
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.receptions.register import (
     meetings_with_deputies_of,
@@ -18,6 +19,7 @@ from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
 from registers.search import SEARCHABLE, Searchable
+from registers.waiting import WAITING, Waiting
 
 SMALLEST = 5
 """People below which no row stands by itself in public."""
@@ -90,7 +92,7 @@ STATIONS = Sheet(
         Column("编码", Text(), "code", required=True),
         Column("名称", Text(), "name", required=True),
         Column("类型", Choice(StationKind), "kind", required=True),
-        Column("镇街区", Ref("组织"), "organization"),
+        Column("镇街区", Ref("组织"), "organization", agrees=said_of_heir("organization")),
         Column("地址", Text(), "address"),
         Column("电话", Text(), "phone"),
         Column("开放时间", Text(), "opening_hours"),
@@ -202,5 +204,25 @@ SEARCHABLE.register(
         path=lambda station: station.get_absolute_url(),
         about=lambda station: station.address,
         place=6,
+    )
+)
+
+
+def _of_closed_bodies(user, day):
+    """Open stations of towns that no longer exist, for whoever answers for the station."""
+    return Station.objects.in_charge(user).open_on(day).filter(organization__until__lt=day)
+
+
+WAITING.register(
+    Waiting(
+        key="closed_stations",
+        label=_("所属镇街区已撤销的联络站"),
+        action=_("改属"),
+        records=_of_closed_bodies,
+        title=lambda station: station.name,
+        source=lambda station: station.organization,
+        since=lambda station: station.organization.until,
+        path=lambda station: reverse("admin:liaison_stations_station_change", args=[station.pk]),
+        ready=lambda stations: stations.select_related("organization"),
     )
 )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -27,7 +28,7 @@ class InviteForm(forms.Form):
     level = forms.ChoiceField(label=_("层级"), choices=[ANY, *MandateLevel.choices], required=False)
     body = forms.ModelChoiceField(
         label=_("镇街区人大"),
-        queryset=Organization.objects.town_congresses(),
+        queryset=Organization.objects.none(),
         required=False,
         empty_label=ANY[1],
     )
@@ -43,6 +44,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, activity, user, data=None):
         super().__init__(data)
+        towns = Organization.objects.town_congresses().on(timezone.localdate())
+        self.fields["body"].queryset = towns
         self.day = activity.starts_on
         self.people = Deputy.objects.looked_after_by(user).select_related("user").by_strokes()
         self.mandates = Mandate.objects.on(self.day).filter(deputy__in=self.people.order_by())

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.former import said_of_heir
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
 from supervision.activities.choices import Method
@@ -111,12 +112,20 @@ QUESTIONS = Sheet(
     model=InquiryQuestion,
     key=("活动编号", "序号"),
     order=34,
+    day=lambda line: line["活动编号"] and line["活动编号"].fact("开始日期"),
     columns=(
         Column("活动编号", Ref("监督活动"), "activity", required=True),
         Column("序号", Whole(most=32767), "sequence", required=True),
         Column("问题", Text(), "question", required=True, locked=once_answered),
         Column("提问代表", Ref("代表"), "asked_by", keeps=True),
-        Column("应询单位", Ref("组织"), "unit", keeps=True, locked=once_answered),
+        Column(
+            "应询单位",
+            Ref("组织"),
+            "unit",
+            keeps=True,
+            locked=once_answered,
+            agrees=said_of_heir("unit"),
+        ),
         Column("是否解决", YesNo(), required=True, locked=by_actions_alone, read=_is_solved),
         Column("解决日期", Day(), "solved_on", keeps=True, locked=by_actions_alone),
     ),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from accounts.successions.transitions import Succession
 from supervision.activities.choices import Level
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
 from supervision.inquiries.relations import QUESTION_CLERK, QUESTION_LEADER
@@ -121,7 +123,7 @@ def is_item_concluded(question: InquiryQuestion) -> bool:
 def _organs(question: InquiryQuestion) -> forms.Field:
     """Asked only while no opinion is being drafted: a draft has its addressee already."""
     draft = drafted_opinion(question)
-    bodies = Organization.objects
+    bodies = Organization.objects.on(timezone.localdate())
     city = question.activity.level == Level.CITY
     organs = bodies.organs() if city else bodies.handling_units()
     return forms.ModelChoiceField(
@@ -243,6 +245,14 @@ QUESTION_TABLE = register(
                     ),
                 ),
             ),
+            Succession(
+                model=InquiryQuestion,
+                key="closed_questions",
+                label=_("应询单位已撤销的询问问题"),
+                sources=(QuestionStatus.LISTED, QuestionStatus.ANSWERED, QuestionStatus.PROMISED),
+                who=QUESTION_CLERK,
+                lead="unit",
+            ).row(),
             Transition(
                 action="promise",
                 label=_("登记承诺"),

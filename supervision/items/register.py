@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.successions.former import said_before
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Figure
 from registers.ledger import (
@@ -161,6 +162,7 @@ ITEMS = Sheet(
     model=Item,
     key=("文号", "序号"),
     order=32,
+    day=lambda line: line["文号"] and line["文号"].fact("交办日期"),
     columns=(
         Column("文号", Ref("意见"), "opinion", required=True),
         Column("序号", Whole(), "sequence", required=True),
@@ -174,8 +176,21 @@ ITEMS = Sheet(
         ),
         Column("问题", Text(), "problem", locked=once_handed_over),
         Column("建议", Text(), "suggestion", required=True, locked=once_handed_over),
-        Column("主办单位", Ref("组织"), "lead_unit", required=True, locked=once_handed_over),
-        Column("协办单位", Ref("组织", many=True), "assisting_units", locked=once_handed_over),
+        Column(
+            "主办单位",
+            Ref("组织"),
+            "lead_unit",
+            required=True,
+            locked=once_handed_over,
+            agrees=said_before("lead_unit"),
+        ),
+        Column(
+            "协办单位",
+            Ref("组织", many=True),
+            "assisting_units",
+            locked=once_handed_over,
+            agrees=said_before("assisting_units"),
+        ),
         Column("办理期限", Day(), "due_on", keeps=True, locked=once_handed_over),
         Column("延期至", Day(), "extended_to", keeps=True, locked=by_actions_alone),
         Column(

@@ -8,11 +8,20 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from accounts.successions.transitions import Succession
 from supervision.handling import effects
 from supervision.handling.checking_actions import CHECKING_ACTIONS, lead_unit_of
+from supervision.handling.timeline import add_entry
 from supervision.handling.unit_actions import UNIT_ACTIONS
 from supervision.items import relations
-from supervision.items.choices import WITH_COMMITTEE, WITH_UNIT, ItemStatus, RequestKind
+from supervision.items.choices import (
+    OPEN,
+    WITH_COMMITTEE,
+    WITH_UNIT,
+    EntryKind,
+    ItemStatus,
+    RequestKind,
+)
 from supervision.items.models import Item
 from workflow import needs
 from workflow.guards import in_future
@@ -74,6 +83,17 @@ OFFICE_ACTIONS = (
         effect=effects.reassign,
         tell=relations.tell("reassign", _("新交办的事项，请签收"), relations.UNITS),
     ),
+    Succession(
+        model=Item,
+        key="closed_items",
+        label=_("承办单位已撤销的清单事项"),
+        sources=OPEN,
+        who=relations.CLERK,
+        assisting="assisting_units",
+        write=lambda item, step, text: add_entry(item, step, "succeed", EntryKind.DECISION, text),
+        tell=relations.tell("succeed", _("承接的事项，请继续办理"), relations.UNITS),
+        source=lead_unit_of,
+    ).row(),
     Transition(
         action="refuse_return",
         label=_("不同意退回"),

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.former import said_of_heir
 from registers.dimensions import by_body
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import (
@@ -135,7 +136,7 @@ PROJECTS = Sheet(
         Column("年度", Year(), "year", required=True),
         Column("序号", Whole(most=9999), "sequence", required=True),
         Column("项目", Text(), "title", required=True),
-        Column("责任单位", Ref("组织"), "unit", required=True),
+        Column("责任单位", Ref("组织"), "unit", required=True, agrees=said_of_heir("unit")),
         Column("票数", Whole(), "votes", locked=by_actions_alone),
         Column("入选", YesNo(), "is_chosen", required=True, locked=by_actions_alone),
         Column("进度", Percent(), "progress", default=0, locked=by_actions_alone),
@@ -170,6 +171,7 @@ PROGRESS = Sheet(
         Column("说明", Text(longest=1000), "note"),
     ),
     doubts=_progress_doubts,
+    day=lambda line: line["年度"] and date(line["年度"], 1, 1),
     complete=lambda line, run: {"by": run.by},
     sorted_by=("project__year", "project__sequence", "day", "pk"),
     seen=lambda progress, user: progress.filter(

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from attachments.uploads import store
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
@@ -325,6 +326,14 @@ PROJECT_TABLE = register(
                     ),
                 ),
             ),
+            Succession(
+                model=Project,
+                key="closed_projects",
+                label=_("责任单位已撤销的民生实事"),
+                sources=(S.CANDIDATE, S.UNDER_WAY, S.UNFINISHED),
+                who=BODY_CLERK,
+                lead="unit",
+            ).row(),
             Transition(
                 action="leave_unfinished",
                 label=_("登记未完成"),
