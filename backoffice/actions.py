@@ -1,5 +1,8 @@
 """Buttons and bulk actions of the back office: each calls a verb of the transition table."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,6 +26,7 @@ from workflow.transitions import Conflict, Transition, allowed, choose, perform,
 
 MOST_AT_ONCE = 200
 MOST_LINES = 20
+MOST_DIGITS = 10
 
 
 class WorkflowAdmin(HeldChanges, ScopedModelAdmin):
@@ -139,7 +143,8 @@ class WorkflowAdmin(HeldChanges, ScopedModelAdmin):
 def bulk_action(
     modeladmin: WorkflowAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> TemplateResponse | None:
-    """Asks once for what the action needs, then acts row by row; tells what was refused."""
+    """Shows what will happen to which rows and asks once for what the action needs; then acts row
+    by row, and shows the rows that it was refused for again, with all that was typed."""
     table = table_for(modeladmin.model)
     # Django takes the one of several that its "index" names; an odd form may send others beside it.
     action = next((name for name in request.POST.getlist("action") if table.named(name)), "")
@@ -152,15 +157,64 @@ def bulk_action(
         modeladmin.message_user(request, _("您不能办理这一条。"), messages.WARNING)
         return None
     row = table.named(action)[0]
-    posted = request.POST if "apply" in request.POST else None
-    form = BulkForm(row, chosen[0], request.user, posted, request.FILES)
-    if row.needs and not (form.is_bound and form.is_valid()):
-        return modeladmin._page(
-            request, "admin/bulk_act.html", None, row, form=form, chosen=chosen, action=action
-        )
-    data = form.cleaned_data if row.needs else {}
-    _tell(modeladmin, request, row, chosen, _act_on_all(request.user, action, chosen, data))
-    return None
+    applied = "apply" in request.POST
+    form = BulkForm(row, chosen[0], request.user, request.POST if applied else None, request.FILES)
+    if not applied or not form.is_valid():
+        return _shown_before(modeladmin, request, row, form, chosen, {})
+    refused = _act_on_all(request, row.action, chosen, form.cleaned_data)
+    _tell(modeladmin, request, row, len(chosen) - len(refused))
+    if not refused:
+        return None
+    return _shown_before(
+        modeladmin, request, row, form, [one for one, _why in refused], dict(refused)
+    )
+
+
+def _shown_before(
+    modeladmin: WorkflowAdmin,
+    request: HttpRequest,
+    row: Transition,
+    form: BulkForm,
+    chosen: list[Any],
+    refused: dict[Any, str],
+) -> TemplateResponse:
+    """What the action will do to which record, before it does it; after it the records that it
+    was ``refused`` for, with all that was typed."""
+    lines = [_line(request.user, row.action, one, refused.get(one, "")) for one in chosen]
+    context = {
+        "form": form,
+        "lines": lines,
+        "ready": sum(not line.refused for line in lines),
+        "action": row.action,
+        "again": bool(refused),
+    }
+    return modeladmin._page(request, "admin/bulk_act.html", None, row, **context)
+
+
+@dataclass(frozen=True)
+class BulkLine:
+    """A record before a bulk action: how it stands, what becomes of it, or why nothing does."""
+
+    record: Any
+    state: str
+    becomes: str
+    refused: str
+
+
+def _line(user: Any, action: str, record: Any, refused: str) -> BulkLine:
+    table = table_for(record)
+    states = {str(key): str(label) for key, label in table.states.choices}
+    now = states.get(table.state(record), "")
+    if refused:
+        return BulkLine(record, now, "", refused)
+    try:
+        row = choose(record, action, by=user)
+    except PermissionDenied:
+        return BulkLine(record, now, "", _("您不能办理这一条。"))
+    except Conflict:
+        return BulkLine(record, now, "", _("现在的状态不能这样办理。"))
+    becomes = states.get(str(row.target), now)
+    return BulkLine(record, now, f"{row.done}" if becomes == now else becomes, "")
 
 
 class BulkForm(forms.Form):
@@ -172,13 +226,18 @@ class BulkForm(forms.Form):
 
 
 def _act_on_all(
-    user: Any, action: str, chosen: list[Any], data: dict[str, Any]
-) -> list[tuple[Any, Any]]:
-    """What was refused, as (record, sentence); each row is a transaction of its own."""
-    refused: list[tuple[Any, Any]] = []
+    request: HttpRequest, action: str, chosen: list[Any], data: dict[str, Any]
+) -> list[tuple[Any, str]]:
+    """What was refused, as (record, sentence); each row is a transaction of its own.
+
+    A record is acted on as the person saw it: one that changed meanwhile is refused.
+    """
+    refused: list[tuple[Any, str]] = []
     for obj in chosen:
+        seen = request.POST.get(f"version-{obj.pk}", "")
+        version = int(seen) if seen.isdecimal() and len(seen) < MOST_DIGITS else obj.version
         try:
-            perform(obj, action, by=user, version=obj.version, data=data)
+            perform(obj, action, by=request.user, version=version, data=data)
         except PermissionDenied:
             refused.append((obj, _("您不能办理这一条。")))
         except Conflict:
@@ -188,24 +247,12 @@ def _act_on_all(
     return refused
 
 
-def _tell(
-    modeladmin: WorkflowAdmin,
-    request: HttpRequest,
-    row: Transition,
-    chosen: list[Any],
-    refused: list[tuple[Any, Any]],
-) -> None:
-    done = len(chosen) - len(refused)
+def _tell(modeladmin: WorkflowAdmin, request: HttpRequest, row: Transition, done: int) -> None:
     if done:
         text = ngettext(
             "%(action)s：%(count)d 条已完成。", "%(action)s：%(count)d 条已完成。", done
         )
         modeladmin.message_user(request, text % {"action": row.done, "count": done})
-    for obj, sentence in refused[:MOST_LINES]:
-        modeladmin.message_user(request, f"{obj}：{sentence}", messages.WARNING)
-    if len(refused) > MOST_LINES:
-        text = _("另有 %(count)d 条没有办理。") % {"count": len(refused) - MOST_LINES}
-        modeladmin.message_user(request, text, messages.WARNING)
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -127,6 +127,43 @@ def test_a_bulk_action_does_what_it_can_and_names_the_rest(clerk, people):
     assert "现在的状态不能这样办理" in page
 
 
+def test_a_bulk_action_without_needs_shows_its_rows_and_does_nothing_yet(client, people):
+    opinion = make_opinion()
+    activity = opinion.activity
+    client.force_login(people.leader)
+    page = in_bulk(client, "activity", "publish", [activity])
+    activity.refresh_from_db()
+    assert not activity.is_public
+    assert [line.record for line in page.context["lines"]] == [activity]
+    in_bulk(client, "activity", "publish", [activity], apply="1")
+    activity.refresh_from_db()
+    assert activity.is_public
+
+
+def test_the_page_before_a_bulk_action_says_what_becomes_of_each_row(clerk, people):
+    ready, early = make_item(ItemStatus.REPLIED, people), make_item(ItemStatus.HANDLING, people)
+    lines = in_bulk(clerk, "item", "verify", [ready, early]).context["lines"]
+    found = {line.record: (str(line.becomes), bool(line.refused)) for line in lines}
+    assert found == {ready: ("待评价", False), early: ("", True)}
+
+
+def test_refused_rows_stay_with_all_that_was_typed(clerk, people):
+    ready, early = make_item(ItemStatus.REPLIED, people), make_item(ItemStatus.HANDLING, people)
+    data = {"apply": "1", "verified_on": str(timezone.localdate()), "place": "西街路口"}
+    page = in_bulk(clerk, "item", "verify", [ready, early], **data)
+    assert [line.record for line in page.context["lines"]] == [early]
+    assert "西街路口" in page.content.decode()
+
+
+def test_a_row_that_changed_since_it_was_shown_is_refused(clerk, people):
+    item = make_item(ItemStatus.REPLIED, people)
+    data = {"apply": "1", "verified_on": str(timezone.localdate()), "place": "现场"}
+    data[f"version-{item.pk}"] = str(item.version - 1)
+    in_bulk(clerk, "item", "verify", [item], **data)
+    item.refresh_from_db()
+    assert item.status == ItemStatus.REPLIED
+
+
 def test_the_bulk_menu_offers_a_clerk_no_deed_of_a_leader(clerk, people):
     make_item(ItemStatus.REPLIED, people)
     page = clerk.get(reverse("admin:supervision_item_changelist")).content.decode()
