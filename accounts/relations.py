@@ -91,3 +91,15 @@ class Superuser(Relation):
 
     def audience(self, record: Any, day: date) -> Condition:
         return Q(is_superuser=True)
+
+
+def acting_unit_of(case: Any, user: Any) -> int | None:
+    """The key of the unit for which a person acts on a case that units handle, or None.
+
+    The lead unit before those that assist; ``case`` has ``lead_unit`` and ``assisting_units``.
+    """
+    units = user.organizations_as(Role.HANDLER)
+    if case.lead_unit_id in units:
+        lead: int = case.lead_unit_id
+        return lead
+    return next((unit.pk for unit in case.assisting_units.all() if unit.pk in units), None)

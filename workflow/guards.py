@@ -1,12 +1,16 @@
 """Conditions on the inputs of actions that every room shares."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workflow.transitions import Guard
+from workflow.choices import Outcome
+from workflow.transitions import Guard, Step
 
 
 def not_future(name: str) -> Guard:
+    """The day of the input ``name`` is today or past."""
     return Guard(
         lambda obj, step: step.data[name] <= timezone.localdate(step.at),
         _("日期不能晚于今天。"),
@@ -15,8 +19,44 @@ def not_future(name: str) -> Guard:
 
 
 def in_future(name: str) -> Guard:
+    """The day of the input ``name``, where one is given, is after today."""
     return Guard(
         lambda obj, step: not step.data.get(name) or step.data[name] > step.today,
         _("日期必须晚于今天。"),
         name,
     )
+
+
+def after_deadline(sentence: Any) -> Guard:
+    """The new day that is asked for (``until``) lies after the present one, if there is one."""
+    return Guard(
+        lambda case, step: step.data["until"] > (case.deadline or step.today), sentence, "until"
+    )
+
+
+def _has_evidence(case: Any, step: Step) -> bool:
+    if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
+        return True
+    filed = case.entries.filter(round=case.round, files__isnull=False)
+    return bool(step.data.get("files")) or bool(filed.exists())
+
+
+def _promised_when_planned(case: Any, step: Step) -> bool:
+    if step.data["outcome"] != Outcome.PLANNED:
+        return True
+    promised = step.data.get("promised_on")
+    return promised is not None and promised > step.today
+
+
+HAS_EVIDENCE = Guard(_has_evidence, _("报告已解决或部分解决的，请附佐证材料。"), "files")
+"""What is reported as solved, wholly or partly, comes with papers filed in this round."""
+PROMISED_WHEN_PLANNED = Guard(
+    _promised_when_planned, _("列入计划的，请填写今天以后的承诺日期。"), "promised_on"
+)
+"""An answer “in plan” names a day to come; ``promised_on`` is then watched as a promise."""
+ANOTHER_UNIT = Guard(
+    lambda case, step: step.data["unit"].pk != case.lead_unit_id,
+    _("请选择另一个单位。"),
+    "unit",
+)
+"""A case is given to another unit than the one that has it."""

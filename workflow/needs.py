@@ -87,6 +87,7 @@ def day(
     return Need(name, field, required=required, missing=_("请选择日期。"))
 
 
+PROMISED_ON = day("promised_on", _("承诺日期"), _("办理结果为“列入计划”时填写。"), required=False)
 OUTCOME = Need("outcome", choice(_("办理结果"), Outcome), missing=_("请选择办理结果。"))
 RATING = Need("rating", choice(_("评价"), Satisfaction), missing=_("请选择评价。"))
 FILES = Need("files", lambda obj: FilesField(label=_("佐证材料")), required=False)

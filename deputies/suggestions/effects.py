@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.relations import acting_unit_of
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
 from deputies.people.models import Deputy
@@ -45,17 +45,8 @@ def add_entry(
         text,
         on=on,
         round=suggestion.round,
-        unit_id=unit_of(suggestion, step.by),
+        unit_id=acting_unit_of(suggestion, step.by),
     )
-
-
-def unit_of(suggestion: Suggestion, user: Any) -> int | None:
-    """The handling unit for which the person acts on this suggestion, or None."""
-    units = user.organizations_as(Role.HANDLER)
-    if suggestion.lead_unit_id in units:
-        return suggestion.lead_unit_id
-    assisting = suggestion.assisting_units.all()
-    return next((unit.pk for unit in assisting if unit.pk in units), None)
 
 
 def with_entry(action: str, *, text: str = "text") -> Effect:

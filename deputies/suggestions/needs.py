@@ -12,7 +12,7 @@ from deputies.duty import workflow
 from deputies.suggestions import effects
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
-from workflow.choices import Outcome, Satisfaction
+from workflow.choices import Satisfaction
 from workflow.transitions import Guard, Need, Step
 
 AT_UNIT = (Status.HANDLING, Status.REDOING)
@@ -68,22 +68,6 @@ IN_OFFICE = Guard(
 
 
 MAY_RETURN = Guard(effects.may_still_return, _("已超过可以退回的期限，请与交办机关联系。"))
-
-
-def has_evidence(one: Any, step: Step) -> bool:
-    """A solved or partly solved one is answered with papers of this round."""
-    if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
-        return True
-    filed = one.entries.filter(round=one.round, files__isnull=False)
-    return bool(step.data.get("files")) or bool(filed.exists())
-
-
-def promised(one: Any, step: Step) -> bool:
-    """An answer “in plan” names a day to come."""
-    if step.data["outcome"] != Outcome.PLANNED:
-        return True
-    promised = step.data.get("promised_on")
-    return promised is not None and promised > step.today
 
 
 def rated_or_lapsed(one: Any, step: Step) -> bool:

@@ -18,12 +18,17 @@ from deputies.suggestions.needs import (
     RIGHT_DOOR,
     UNIT,
     WIDE,
-    has_evidence,
-    promised,
 )
 from workflow import needs
-from workflow.guards import in_future, not_future
-from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
+from workflow.guards import (
+    ANOTHER_UNIT,
+    HAS_EVIDENCE,
+    PROMISED_WHEN_PLANNED,
+    after_deadline,
+    in_future,
+    not_future,
+)
+from workflow.transitions import DeskText, Table, Transition, Wait, register
 from workflow.urging_rows import urging
 
 tell = relations.tell_suggestion
@@ -171,13 +176,7 @@ HANDLING = (
         target=Status.HANDED_OVER,
         who=CITY_CLERK,
         needs=(UNIT,),
-        guards=(
-            Guard(
-                lambda one, step: step.data["unit"].pk != one.lead_unit_id,
-                _("请选择另一个单位。"),
-                "unit",
-            ),
-        ),
+        guards=(ANOTHER_UNIT,),
         effect=effects.reassign,
         tell=tell("reassign", _("新交办的代表建议，请签收"), relations.UNITS),
     ),
@@ -239,11 +238,7 @@ HANDLING = (
         who=relations.LEAD_UNIT,
         needs=(needs.day("until", _("申请延期至")), needs.reason(_("延期理由"))),
         guards=(
-            Guard(
-                lambda one, step: step.data["until"] > (one.deadline or step.today),
-                _("延期后的日期必须晚于现在的答复期限。"),
-                "until",
-            ),
+            after_deadline(_("延期后的日期必须晚于现在的答复期限。")),
             in_future("until"),
         ),
         when=~relations.asked_for(Kind.EXTENSION),
@@ -288,14 +283,12 @@ HANDLING = (
         needs=(
             needs.text(_("答复内容"), _("请写明答复内容。")),
             needs.OUTCOME,
-            needs.day(
-                "promised_on", _("承诺日期"), _("办理结果为“列入计划”时填写。"), required=False
-            ),
+            needs.PROMISED_ON,
             needs.FILES,
         ),
         guards=(
-            Guard(promised, _("列入计划的，请填写今天以后的承诺日期。"), "promised_on"),
-            Guard(has_evidence, _("报告已解决或部分解决的，请附佐证材料。"), "files"),
+            PROMISED_WHEN_PLANNED,
+            HAS_EVIDENCE,
         ),
         when=~relations.asked_for(Kind.RETURN),
         effect=effects.reply,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
+from accounts.relations import acting_unit_of
 from supervision.attendance.models import InvitationStatus
 from supervision.handling.models import Entry, EntryFile
 from supervision.items.choices import REPORTED_DONE, EntryKind, ItemStatus, Progress, RequestKind
@@ -86,16 +86,8 @@ def add_entry(item, step, action, kind, text="", *, on=None, place=""):
         kind=kind,
         round=item.round,
         place=place,
-        unit_id=unit_of(item, step.by),
+        unit_id=acting_unit_of(item, step.by),
     )
-
-
-def unit_of(item, user):
-    """The handling unit for which the person acts on this item, or None."""
-    units = user.organizations_as(Role.HANDLER)
-    if item.lead_unit_id in units:
-        return item.lead_unit_id
-    return next((unit.pk for unit in item.assisting_units.all() if unit.pk in units), None)
 
 
 SIGNS = {

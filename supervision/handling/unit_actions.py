@@ -5,26 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from supervision.handling import effects
 from supervision.items import relations
 from supervision.items.choices import WITH_UNIT, EntryKind, ItemStatus, RequestKind
-from supervision.items.models import Item
 from workflow import needs
-from workflow.choices import Outcome
-from workflow.guards import in_future
-from workflow.transitions import Guard, Step, Transition, Wait
-
-
-def _has_evidence(item: Item, step: Step) -> bool:
-    if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
-        return True
-    filed = item.entries.filter(round=item.round, files__isnull=False)
-    return bool(step.data.get("files")) or filed.exists()
-
-
-def _promised_when_planned(item: Item, step: Step) -> bool:
-    if step.data["outcome"] != Outcome.PLANNED:
-        return True
-    promised = step.data.get("promised_on")
-    return promised is not None and promised > step.today
-
+from workflow.guards import HAS_EVIDENCE, PROMISED_WHEN_PLANNED, after_deadline, in_future
+from workflow.transitions import Guard, Transition, Wait
 
 UNIT_ACTIONS = (
     Transition(
@@ -105,11 +88,7 @@ UNIT_ACTIONS = (
         who=relations.LEAD_UNIT,
         needs=(needs.day("until", _("申请延期至")), needs.reason(_("延期理由"))),
         guards=(
-            Guard(
-                lambda item, step: step.data["until"] > (item.deadline or step.today),
-                _("延期后的日期必须晚于现在的办理期限。"),
-                "until",
-            ),
+            after_deadline(_("延期后的日期必须晚于现在的办理期限。")),
             in_future("until"),
         ),
         when=~effects.asked_for(RequestKind.EXTENSION),
@@ -125,18 +104,12 @@ UNIT_ACTIONS = (
         needs=(
             needs.text(_("办理情况"), _("请填写办理情况，再提交反馈。")),
             needs.OUTCOME,
-            needs.day(
-                "promised_on", _("承诺日期"), _("办理结果为“列入计划”时填写。"), required=False
-            ),
+            needs.PROMISED_ON,
             needs.FILES,
         ),
         guards=(
-            Guard(
-                _promised_when_planned,
-                _("列入计划的，请填写今天以后的承诺日期。"),
-                "promised_on",
-            ),
-            Guard(_has_evidence, _("报告已解决或部分解决的，请附佐证材料。"), "files"),
+            PROMISED_WHEN_PLANNED,
+            HAS_EVIDENCE,
         ),
         when=~effects.asked_for(RequestKind.RETURN),
         effect=effects.reply,

@@ -24,7 +24,7 @@ from supervision.items.choices import (
 )
 from supervision.items.models import Item
 from workflow import needs
-from workflow.guards import in_future
+from workflow.guards import ANOTHER_UNIT, in_future
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
 from workflow.urging_rows import urging
@@ -73,11 +73,7 @@ OFFICE_ACTIONS = (
             needs.day("until", _("新的办理期限"), _("留空则期限不变。"), required=False),
         ),
         guards=(
-            Guard(
-                lambda item, step: step.data["unit"].pk != item.lead_unit_id,
-                _("请选择另一个单位。"),
-                "unit",
-            ),
+            ANOTHER_UNIT,
             in_future("until"),
         ),
         effect=effects.reassign,

@@ -45,7 +45,10 @@ def test_a_person_without_whom_no_record_is_made_is_required():
 )
 def test_an_end_is_not_before_its_beginning_and_may_be_open(last, holds):
     constraint = not_before("until", "since", "ends_after_start")
-    values = {"until": models.Value(last), "since": models.Value(date(2026, 5, 8))}
+    values = {
+        "until": models.Value(last, models.DateField()),
+        "since": models.Value(date(2026, 5, 8)),
+    }
     assert constraint.condition.check(values) is holds
 
 
