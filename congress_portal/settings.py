@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "workflow",
     "intake",
     "registers",
+    "papers",
     "accounts",
     "deputies",
     "supervision",

@@ -20,7 +20,7 @@ MO = PO.with_suffix(".mo")
 STILL = datetime(2026, 1, 1, tzinfo=UTC)
 """The compiled file must not change with the day on which it is made."""
 ROOMS = (
-    "attachments", "pages", "workflow", "intake", "registers", "backoffice", "accounts",
+    "attachments", "pages", "workflow", "intake", "registers", "papers", "backoffice", "accounts",
     "deputies", "supervision", "liaison_stations", "annual_summaries", "congress_portal",
 )  # fmt: skip
 """Every folder with texts for people, apps or not."""

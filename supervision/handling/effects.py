@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from papers.issuing import issue, make_void
+from papers.kinds import KINDS
 from supervision.attendance import duty
 from supervision.handling.models import Closure, Evaluation, Request
 from supervision.handling.timeline import add_entry
@@ -92,6 +94,7 @@ def verify(item: Item, step: Step) -> None:
         on=item.verified_on,
         place=item.verified_place,
     )
+    issue(KINDS["check-minutes"], item, by=step.by, at=step.at)
 
 
 def send_back(item: Item, step: Step) -> None:
@@ -144,6 +147,7 @@ def withdraw(item: Item, step: Step) -> None:
     """Nothing is left to decide."""
     _lapse_requests(item, step)
     item.step_due_on = None
+    make_void(item, by=step.by, at=step.at)
 
 
 def withdraw_alone(item: Item, step: Step) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from attachments.downloads import send
+from papers.links import links
 from supervision.attendance.results import LinkedDuty
 from supervision.handling.effects import explain_deadline
 from supervision.handling.models import EntryFile, Evaluation, Request
@@ -84,6 +85,7 @@ class ItemPage(ActionPage):
             "rating_word": rating_in_words(obj),
             "ratings": _ratings(obj),
             "linked_duty": LinkedDuty.of(obj, self.user),
+            "papers": links(obj, self.user),
         }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.paging import BoundedPaginator
+from papers.links import links
 from supervision.handling.timeline import TIMELINE, sign_of
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
@@ -47,4 +48,5 @@ class OpinionPage(ActionPage):
             "eyebrow": " · ".join(filter(None, (self.obj.get_kind_display(), self.obj.number))),
             "sign": sign_of(self.obj.status),
             "page": page,
+            "papers": links(self.obj, self.user),
         }

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers.issuing import issue, make_void
+from papers.kinds import KINDS
 from supervision.items.choices import WITH_UNIT, ItemStatus
 from supervision.items.models import Item, ItemQuerySet
 from supervision.opinions import relations
@@ -49,12 +51,14 @@ def hand_over(opinion: Opinion, step: Step) -> None:
     opinion.save(update_fields=["number"])  # the messages to the units name it
     for item in _items(opinion).filter(status=ItemStatus.DRAFT):
         _perform_on(item, "hand_over", step, {"handed_over_on": opinion.handed_over_on})
+    issue(KINDS["hand-over"], opinion, by=step.by, at=step.at)
 
 
 def withdraw_opinion(opinion: Opinion, step: Step) -> None:
     """Its items are withdrawn with it."""
     for item in _items(opinion).exclude(status=ItemStatus.WITHDRAWN):
         _perform_on(item, "withdraw", step, {"reason": step.data["reason"]})
+    make_void(opinion, by=step.by, at=step.at)
 
 
 def _perform_on(item: Item, action: str, step: Step, data: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDS = Path(__file__).with_name("figures.toml")
 ROOMS = (
-    "attachments", "pages", "workflow", "intake", "registers", "backoffice", "accounts",
+    "attachments", "pages", "workflow", "intake", "registers", "papers", "backoffice", "accounts",
     "deputies", "supervision", "liaison_stations", "annual_summaries", "congress_portal",
 )  # fmt: skip
 NOT_CONCEPTS = {"migrations", "management", "templatetags"}

@@ -12,6 +12,7 @@ ROOMS = (
     "workflow",
     "intake",
     "registers",
+    "papers",
     "backoffice",
     "accounts",
     "deputies",

@@ -16,6 +16,7 @@ CONGRESS = frozenset({"clerk", "leader"})
 REPORTING = CONGRESS | {"handler"}
 PROJECT_EYES = CONGRESS | {"handler"}
 LEDGER = REPORTING | {"helper", "other_handler", "town_clerk", "town_leader", "other_town_clerk"}
+LETTER_EYES = CONGRESS | {"handler", "helper"}
 HOSTS = CONGRESS | {"deputy"}
 DEPUTIES = {"deputy", "other_deputy"}
 TRAINED = frozenset({"clerk", "leader", "town_clerk", "town_leader", "other_town_clerk", *DEPUTIES})
@@ -218,6 +219,16 @@ ADDRESSES = {
     "my_items:opinion_act": inside(
         "my_items:opinion_act", "opinion_pk", "submit", open_to=CONGRESS, answer=NOT_ALLOWED
     ),
+    "my_letters:letter": inside("my_letters:letter", "opinion_pk", open_to=LETTER_EYES),
+    "my_letters:annex": inside("my_letters:annex", "opinion_pk", open_to=LETTER_EYES),
+    "my_letters:urge": inside("my_letters:urge", "item_pk", open_to=CONGRESS),
+    "my_papers:page": inside("my_papers:page", "hand-over", "opinion_pk", open_to=LETTER_EYES),
+    "my_papers:word": inside("my_papers:word", "reply-form", "item_pk", open_to=LETTER_EYES),
+    "my_papers:workbook": inside(
+        "my_papers:workbook", "hand-over", "opinion_pk", open_to=LETTER_EYES
+    ),
+    "letters:find": public("letters:find"),
+    "letters:letter": public("letters:letter", "0000000000000000", answer=NOT_FOUND),
     "supervision:promises": public("supervision:promises"),
     "my_promises:ledger": inside("my_promises:ledger", open_to=LEDGER),
     "my_promises:promise": inside("my_promises:promise", "promise_pk", open_to=REPORTING),

@@ -79,6 +79,7 @@ FORMS = {
     "my_items:act": of("clerk", "leader"),
     "my_items:result": of("clerk", "deputy", knows=("leader", "handler", "helper")),
     "my_items:opinion_act": of("clerk"),
+    "my_papers:page": of("clerk", "leader", knows=("handler", "helper")),
     "my_promises:act": of("handler"),
     "my_reports:act": of("clerk"),
     "my_station:reception_new": of(*KEEPERS),

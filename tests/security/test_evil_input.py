@@ -39,6 +39,7 @@ ROOMS = (
     "liaison_stations",
     "pages",
     "registers",
+    "papers",
     "supervision",
     "workflow",
 )

@@ -1,0 +1,207 @@
+"""A paper on the screen, for the printer and as files; and what its check code tells everybody."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake.codes import as_stored
+from pages.public import private, public_page
+from pages.qr import drawn
+from papers.content import Content
+from papers.issuing import compose, current, issue
+from papers.kinds import KINDS, PaperKind
+from papers.markup import annex_of, body_of
+from papers.models import OfficialPaper, Standing
+from papers.word import Marks, document_of, left_out_in_words
+from papers.workbook import workbook_of
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_OCCASION = 40
+DRAFT = "草稿，未编号，不作为正式公文使用"
+
+
+class Copy:
+    """The paper of a record as one person may have it: the current version, or a draft.
+
+    Raises Http404 where the person may not know of the record, or there is nothing to show.
+    """
+
+    def __init__(self, kind: PaperKind, request: HttpRequest, key: object, occasion: str) -> None:
+        self.kind, self.user = kind, request.user
+        self.record: Any = get_object_or_404(kind.records(request.user), pk=key)
+        self.occasion = occasion = occasion or kind.occasion(self.record)
+        self.may_make = kind.may_make(self.record, request.user)
+        self.paper = current(kind, self.record, occasion)
+        if self.paper is None and kind.at_once and kind.ready(self.record):
+            self.paper = issue(kind, self.record, by=None, occasion=occasion)
+        drafts = self.may_make or kind.may_read_drafts(self.record, request.user)
+        if self.paper is None and not drafts:
+            raise Http404
+        self.whole = self.paper.frozen() if self.paper else compose(kind, self.record, occasion)
+
+    @property
+    def content(self) -> Content:
+        """As far as the person may see the rows of its list."""
+        keys = self.kind.rows(self.record, self.user)
+        annex = self.whole.annex
+        if annex is None or keys is None:
+            return self.whole
+        return Content(**{**vars(self.whole), "annex": annex.only(keys)})
+
+    @property
+    def marks(self) -> Marks:
+        if self.paper is None:
+            return Marks(word=DRAFT)
+        with override(settings.LANGUAGE_CODE):
+            standing = self.paper.standing
+            address = address_of(self.paper)
+            word = "" if standing == Standing.CURRENT else str(standing.label)
+        return Marks(
+            self.paper.number, self.paper.version, self.paper.code_in_groups, address, word
+        )
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the record has changed since; asked only of who could make it anew."""
+        if self.paper is None or not self.may_make:
+            return False
+        return compose(self.kind, self.record, self.occasion).digest() != self.paper.digest
+
+    @property
+    def name(self) -> str:
+        """Of its files."""
+        number = f" {self.paper.number}" if self.paper else ""
+        return f"{self.whole.title}{number}".replace("/", "_").replace("\n", "")[:120]
+
+    def word(self) -> HttpResponse:
+        return _file(document_of(self.content, self.marks), WORD, f"{self.name}.docx")
+
+    def workbook(self) -> HttpResponse:
+        annex = self.content.annex
+        if annex is None:
+            raise Http404
+        marks = self.marks
+        lines = [line for line in (marks.number, *marks.lines) if line]
+        return _file(workbook_of(annex, lines), EXCEL, f"{self.name} 清单.xlsx")
+
+
+def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(raw, content_type=kind)
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    return private(response)
+
+
+def address_of(paper: OfficialPaper) -> str:
+    """The whole address under which anybody may check it."""
+    return f"{settings.SITE_URL}{paper.get_absolute_url()}"
+
+
+def _asked(request: HttpRequest, kind: str, key: int) -> Copy:
+    if kind not in KINDS:
+        raise Http404
+    occasion = request.GET.get("for", "")
+    if len(occasion) > LONGEST_OCCASION or not occasion.isprintable():
+        raise Http404
+    return Copy(KINDS[kind], request, key, occasion)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """The paper as it will be printed, with its files; a POST makes it, or its next version."""
+    asked = _asked(request, kind, key)
+    query = f"?for={asked.occasion}" if asked.occasion else ""
+    if request.method == "POST":
+        if not asked.may_make:
+            raise PermissionDenied
+        made = issue(asked.kind, asked.record, by=request.user, occasion=asked.occasion)
+        done = _("已制作：%(number)s，第 %(version)d 版。")
+        messages.success(request, done % {"number": made.number, "version": made.version})
+        return redirect(request.path + query)
+    content, annex = asked.content, asked.content.annex
+    context = {
+        "breadcrumbs": [
+            (_("工作台"), reverse("my:desk")),
+            (_("返回"), asked.kind.page(asked.record)),
+        ],
+        "label": asked.kind.label,
+        "paper": asked.paper,
+        "content": content,
+        "body": body_of(content),
+        "list": annex_of(annex) if annex else "",
+        "marks": asked.marks,
+        "code": drawn(address_of(asked.paper), _("校验码")) if asked.paper else "",
+        "may_make": asked.may_make and (asked.paper is None or asked.is_outdated),
+        "word": reverse("my_papers:word", args=[kind, key]) + query,
+        "workbook": reverse("my_papers:workbook", args=[kind, key]) + query if annex else "",
+        "left_out": left_out_in_words(annex.left_out) if annex and annex.left_out else "",
+        "versions": _versions(asked),
+    }
+    return private(render(request, "papers/page.html", context))
+
+
+def _versions(asked: Copy) -> list[OfficialPaper]:
+    own = OfficialPaper.objects.of(asked.kind.key, asked.record, asked.occasion)
+    found = list(own.select_related("made_by").defer("content")[:20])
+    return found if len(found) > 1 else []
+
+
+@require_safe
+def word(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    return _asked(request, kind, key).word()
+
+
+@require_safe
+def workbook(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    return _asked(request, kind, key).workbook()
+
+
+@public_page
+def find(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed that cannot be scanned."""
+    typed = request.GET.get("code", "")
+    code = as_stored(typed) if typed else ""
+    if code:
+        return redirect("letters:letter", code=code)
+    return render(request, "papers/find.html", {"typed": typed, "refused": bool(typed)})
+
+
+@public_page
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """Which paper, which version, whether it is current; nothing of what stands on it."""
+    folded = as_stored(code)
+    paper = OfficialPaper.objects.public().filter(code=folded).first() if folded else None
+    if paper is None:
+        return render(request, "papers/find.html", {"typed": code, "refused": True}, status=404)
+    kind = KINDS.get(paper.kind)
+    context = {
+        "paper": paper,
+        "kind": kind.label if kind else _("公文"),
+        "standing": paper.standing.label,
+        "is_current": paper.standing == Standing.CURRENT,
+        "newest": _newest(paper),
+    }
+    return render(request, "papers/letter.html", context)
+
+
+def _newest(paper: OfficialPaper) -> int | None:
+    """The version that took its place."""
+    if not paper.superseded_at:
+        return None
+    same = OfficialPaper.objects.public().filter(
+        kind=paper.kind,
+        subject_kind=paper.subject_kind,
+        subject_key=paper.subject_key,
+        occasion=paper.occasion,
+    )
+    newest = same.order_by("-version").first()
+    return newest.version if newest else None

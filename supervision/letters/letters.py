@@ -1,0 +1,144 @@
+"""The papers of supervision, declared: hand-over, supervision, forms, minutes, whole file."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers.kinds import PaperKind, register
+from supervision.activities.models import Activity
+from supervision.items.choices import WITH_UNIT, ItemStatus
+from supervision.items.models import Item
+from supervision.letters import archive, hand_over, relations, urging
+from supervision.opinions import relations as of_opinions
+from supervision.opinions.choices import OpinionStatus
+from supervision.opinions.models import Opinion
+
+HANDED_OVER = (OpinionStatus.HANDED_OVER, OpinionStatus.REPORTED_BACK, OpinionStatus.PUBLISHED)
+
+
+def _page_of_item(item: Item) -> str:
+    return reverse("my_items:item", args=[item.pk])
+
+
+def _readers(opinions: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Who has the whole letter, and the units with an item on its list."""
+    whole = relations.WHOLE_LETTER.records(Opinion.objects.all(), user)
+    own = relations.ITEM_OF_UNIT.records(Item.objects.all(), user)
+    return opinions.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("opinion")))
+
+
+def _rows(opinion: Opinion, user: Any) -> set[str] | None:
+    """Staff and the addressee have the whole list, a unit its own rows."""
+    if relations.WHOLE_LETTER.holds(opinion, user):
+        return None
+    own = relations.ITEM_OF_UNIT.records(Item.objects.filter(opinion=opinion), user)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+def _round(item: Item) -> str:
+    return str(item.round)
+
+
+def _urged(item: Item) -> str:
+    """How often the unit was urged: every time has its own letter."""
+    return str(item.entries.filter(action__in=urging.URGES).count())
+
+
+HAND_OVER = register(
+    PaperKind(
+        key="hand-over",
+        label=_("交办函"),
+        model=Opinion,
+        reader=_readers,
+        maker=relations.LETTER_MAKER,
+        drafts=of_opinions.STAFF,
+        ready=lambda opinion: opinion.status in HANDED_OVER,
+        at_once=True,
+        number=lambda opinion: opinion.number,
+        day=lambda opinion: opinion.handed_over_on,
+        compose=hand_over.letter,
+        rows=_rows,
+        page=lambda opinion: reverse("my_items:opinion", args=[opinion.pk]),
+    )
+)
+
+URGE = register(
+    PaperKind(
+        key="urge",
+        label=_("督办函"),
+        series="督办函",
+        model=Item,
+        reader=relations.UNIT_READER,
+        maker=relations.URGER,
+        drafts=relations.ITEM_STAFF,
+        ready=lambda item: item.status in WITH_UNIT,
+        occasion=_urged,
+        compose=urging.letter,
+        page=_page_of_item,
+    )
+)
+
+REPLY_FORM = register(
+    PaperKind(
+        key="reply-form",
+        label=_("办理情况反馈表"),
+        series="反馈表",
+        model=Item,
+        reader=relations.UNIT_READER,
+        maker=relations.ITEM_MAKER,
+        ready=lambda item: item.status in WITH_UNIT,
+        at_once=True,
+        day=lambda item: item.handed_over_on,
+        compose=hand_over.reply_form,
+        page=_page_of_item,
+    )
+)
+
+SATISFACTION = register(
+    PaperKind(
+        key="satisfaction-form",
+        label=_("满意度测评表"),
+        series="测评表",
+        model=Item,
+        reader=relations.RATER,
+        maker=relations.ITEM_MAKER,
+        ready=lambda item: item.status == ItemStatus.AWAITING_EVALUATION,
+        at_once=True,
+        occasion=_round,
+        compose=hand_over.satisfaction_form,
+        page=_page_of_item,
+    )
+)
+
+MINUTES = register(
+    PaperKind(
+        key="check-minutes",
+        label=_("现场核查记录"),
+        series="核查",
+        model=Item,
+        reader=relations.CHECK_READER,
+        maker=relations.ITEM_MAKER,
+        ready=lambda item: item.verified_on is not None,
+        at_once=True,
+        day=lambda item: item.verified_on,
+        occasion=_round,
+        compose=hand_over.minutes,
+        page=_page_of_item,
+    )
+)
+
+WHOLE_FILE = register(
+    PaperKind(
+        key="activity-file",
+        label=_("监督活动案卷"),
+        series="案卷",
+        model=Activity,
+        reader=relations.FILE_READER,
+        maker=relations.FILE_MAKER,
+        drafts=relations.FILE_READER,
+        compose=archive.whole_file,
+        page=lambda activity: activity.get_absolute_url(),
+    )
+)
