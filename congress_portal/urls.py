@@ -43,7 +43,7 @@ urlpatterns = [
         path("my/", include("liaison_stations.stations.my_urls")),
         path("my/", include("supervision.items.urls")),
         path("my/papers/", include("papers.urls")),
-        path("my/", include("supervision.letters.urls")),
+        path("my/", include("supervision.paperwork.urls")),
         path("accounts/", include("accounts.sign_in.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

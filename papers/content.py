@@ -52,7 +52,7 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class Content:
+class PaperContent:
     """A paper without its number and code.
 
     ``parts`` are made by the functions below; ``attachments`` are the names of what lies behind,
@@ -75,7 +75,7 @@ class Content:
         return asdict(self)
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> "Content":
+    def from_data(cls, data: dict[str, Any]) -> "PaperContent":
         annex = data.get("annex")
         return cls(**{**data, "annex": Annex(**annex) if annex else None})
 

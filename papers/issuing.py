@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 
-from papers.content import Content, written_number
+from papers.content import PaperContent, written_number
 from papers.kinds import PaperKind
 from papers.models import CODE_LENGTH, SIGNS, OfficialPaper
 from workflow import trail
@@ -18,7 +18,7 @@ ATTEMPTS = 5
 MADE, VOIDED = "paper_made", "paper_voided"
 
 
-def compose(kind: PaperKind, record: Any, occasion: str = "") -> Content:
+def compose(kind: PaperKind, record: Any, occasion: str = "") -> PaperContent:
     """What the paper would say now, in Chinese whatever the reader's language."""
     with translation.override(settings.LANGUAGE_CODE):
         return kind.compose(record, occasion)
@@ -55,7 +55,7 @@ def issue(
 
 
 def _issue(
-    kind: PaperKind, record: Any, content: Content, by: Any, at: datetime, occasion: str
+    kind: PaperKind, record: Any, content: PaperContent, by: Any, at: datetime, occasion: str
 ) -> OfficialPaper:
     last = current(kind, record, occasion)
     digest = content.digest()

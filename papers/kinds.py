@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
-from papers.content import Content
+from papers.content import PaperContent
 from workflow.relations import Relation
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class PaperKind:
     label: "StrOrPromise"
     model: type[Model]
     reader: Who
-    compose: Callable[[Any, str], Content]
+    compose: Callable[[Any, str], PaperContent]
     page: Callable[[Any], str]
     series: str = ""
     number: Callable[[Any], str] | None = None

@@ -3,13 +3,13 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from papers.content import Annex, Content, Part
+from papers.content import Annex, PaperContent, Part
 
 STEP = 5
 """Columns are set in steps of so many hundredths of the width; no style stands in a page."""
 
 
-def body_of(content: Content) -> SafeString:
+def body_of(content: PaperContent) -> SafeString:
     """What stands between addressee and attachments."""
     return format_html_join("\n", "{}", ((MAKERS[part["kind"]](part),) for part in content.parts))
 
@@ -81,7 +81,7 @@ def shares(widths: list[int]) -> list[int]:
 
 
 def _signs(part: Part) -> SafeString:
-    boxes = format_html_join("", "<div>{}</div>", ((label,) for label in part["labels"]))
+    boxes = format_html_join("", "<div>{}</div>", ((_lines(label),) for label in part["labels"]))
     return format_html('<div class="signs">{}</div>', boxes)
 
 

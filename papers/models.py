@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.codes import ALPHABET, LENGTH, groups
 from pages.readers import PublicRecords
-from papers.content import Content
+from papers.content import PaperContent
 from workflow.subjects import key_of, kind_of
 
 CODE_LENGTH = LENGTH
@@ -25,7 +25,7 @@ class Standing(models.TextChoices):
     VOID = "void", _("已作废")
 
 
-class PaperQuerySet(PublicRecords[Any]):
+class OfficialPaperQuerySet(PublicRecords[Any]):
     def public(self) -> Self:
         """Kind, number, version and standing of each; never its content, which is left out."""
         return self.defer("content", "digest", "subject_kind", "subject_key")
@@ -74,7 +74,7 @@ class OfficialPaper(models.Model):
     void_at = models.DateTimeField(_("作废时间"), null=True, editable=False)
     superseded_at = models.DateTimeField(_("被代替时间"), null=True, editable=False)
 
-    objects = PaperQuerySet.as_manager()
+    objects = OfficialPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("公文")
@@ -110,9 +110,9 @@ class OfficialPaper(models.Model):
         """The code as it is read out: four signs at a time."""
         return "-".join(groups(self.code))
 
-    def frozen(self) -> Content:
+    def frozen(self) -> PaperContent:
         """The content as it was made."""
-        return Content.from_data(self.content)
+        return PaperContent.from_data(self.content)
 
     def holds(self) -> bool:
         """Whether the content is still what was frozen."""

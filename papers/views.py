@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.codes import as_stored
 from pages.public import private, public_page
 from pages.qr import drawn
-from papers.content import Content
+from papers.content import PaperContent
 from papers.issuing import compose, current, issue
 from papers.kinds import KINDS, PaperKind
 from papers.markup import annex_of, body_of
@@ -50,13 +50,13 @@ class Copy:
         self.whole = self.paper.frozen() if self.paper else compose(kind, self.record, occasion)
 
     @property
-    def content(self) -> Content:
+    def content(self) -> PaperContent:
         """As far as the person may see the rows of its list."""
         keys = self.kind.rows(self.record, self.user)
         annex = self.whole.annex
         if annex is None or keys is None:
             return self.whole
-        return Content(**{**vars(self.whole), "annex": annex.only(keys)})
+        return PaperContent(**{**vars(self.whole), "annex": annex.only(keys)})
 
     @property
     def marks(self) -> Marks:
@@ -97,7 +97,7 @@ class Copy:
 
 def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(raw, content_type=kind)
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    response.headers["PaperContent-Disposition"] = str(content_disposition_header(True, name))
     return private(response)
 
 

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from papers.content import Annex, Content, Part, Style
+from papers.content import Annex, PaperContent, Part, Style
 
 TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONT, SUBHEADING_FONT = "黑体", "楷体_GB2312"
@@ -27,9 +27,10 @@ MARGINS = {
     "left_margin": Mm(28),
     "right_margin": Mm(26),
 }
+FORM_MARGINS = {**MARGINS, "top_margin": Mm(22), "bottom_margin": Mm(20)}
 LONG, SHORT = Mm(297), Mm(210)
 TEXT_WIDTH, ANNEX_WIDTH = 156, 241
-HEAD_TOP, FOOT_LINE, PAGE_NUMBER = Mm(30), Mm(20), Mm(25)
+HEAD_TOP, FOOT_LINE = Mm(30), Mm(20)
 OUT_LEFT, OUT_RIGHT = Mm(-8), Mm(-6)
 """The red lines are 170 mm long, wider than the text."""
 RED = "C00000"
@@ -37,7 +38,7 @@ HAND_LINE = Mm(11)
 Align = WD_ALIGN_PARAGRAPH
 
 
-def document_of(content: Content, marks: "Marks") -> bytes:
+def document_of(content: PaperContent, marks: "Marks") -> bytes:
     """The bytes of the .docx file."""
     paper = Document()
     _prepare(paper, content)
@@ -81,10 +82,10 @@ class Marks:
         return [*lines, self.word] if self.word else lines
 
 
-def _prepare(paper: Any, content: Content) -> None:
+def _prepare(paper: Any, content: PaperContent) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = SHORT, LONG
-    for name, length in MARGINS.items():
+    for name, length in (MARGINS if content.style == Style.LETTER else FORM_MARGINS).items():
         setattr(section, name, length)
     style = paper.styles["Normal"]
     _set_font(style, TEXT_FONT, TEXT_SIZE)
@@ -120,7 +121,7 @@ def _set(line: Any, words: str, font: str, size: Length, align: Any = None) -> A
     return run
 
 
-def _letterhead(section: Any, content: Content, marks: Marks) -> None:
+def _letterhead(section: Any, content: PaperContent, marks: Marks) -> None:
     """The organ in red, the double lines, the number under the first of them."""
     section.different_first_page_header_footer = True
     section.header_distance, section.footer_distance = HEAD_TOP, FOOT_LINE
@@ -179,10 +180,9 @@ def _page_numbers(section: Any) -> None:
             part.set(qn("w:fldCharType"), kind)
         run._r.append(part)
     _set_font(line.add_run(" —"), "宋体", SMALL_SIZE)
-    section.footer_distance = section.footer_distance or PAGE_NUMBER
 
 
-def _body(paper: Any, content: Content) -> None:
+def _body(paper: Any, content: PaperContent) -> None:
     size = CERTIFICATE_SIZE if content.style == Style.CERTIFICATE else TITLE_SIZE
     title = _line(paper, content.title, TITLE_FONT, size, Align.CENTER)
     title.paragraph_format.space_after = LINE
@@ -195,7 +195,7 @@ def _body(paper: Any, content: Content) -> None:
     _closing(paper, content)
 
 
-def _closing(paper: Any, content: Content) -> None:
+def _closing(paper: Any, content: PaperContent) -> None:
     """Attachments, signature, day, note and copies, in the order of the standard."""
     if content.attachments:
         _line(paper, "")

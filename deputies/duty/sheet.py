@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -18,7 +19,7 @@ from docx.shared import Mm, Pt
 from deputies.duty.models import DutyKind
 from deputies.duty.record import YearOfRecord, year_of
 
-MOST_LISTED = 12
+MOST_LISTED = 9
 """So many of the newest entries fit below the numbers; how many are left out is said."""
 MOST_MANDATES = 5
 
@@ -122,6 +123,7 @@ def document_of(sheet):
     _facts(paper, sheet)
     _kinds_table(paper, sheet)
     _entries(paper, sheet)
+    _signatures(paper)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
@@ -222,6 +224,17 @@ def _entries(paper, sheet):
         line = paper.add_paragraph()
         line.paragraph_format.line_spacing = CLOSING_LINE
         line.add_run(sentence).font.size = SMALL_SIZE
+
+
+SIGNATURES = (lazy("代表（签名）"), lazy("审核人（签名）"), lazy("人大（盖章）"))
+SIGNATURE_ROW = Mm(20)
+
+
+def _signatures(paper):
+    """Room for two signatures and the seal; the day is written below."""
+    _gap(paper)
+    _table(paper, [tuple(str(label) for label in SIGNATURES)], (Mm(52),) * 3, LINE_LENGTH)
+    paper.tables[-1].rows[0].height = SIGNATURE_ROW
 
 
 def _gap(paper):

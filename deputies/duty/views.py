@@ -19,7 +19,7 @@ from attachments.downloads import send
 from deputies.duty.forms import DutyForm
 from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
 from deputies.duty.record import year_of
-from deputies.duty.sheet import document_of, in_numbers, sheet_of, yardstick_line
+from deputies.duty.sheet import SIGNATURES, document_of, in_numbers, sheet_of, yardstick_line
 from deputies.duty.workflow import log_duty
 from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
@@ -208,6 +208,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
         "sheet": sheet,
         "in_numbers": in_numbers(sheet.numbers),
         "yardsticks": [yardstick_line(one) for one in sheet.numbers.progress],
+        "signatures": SIGNATURES,
         "word": reverse("my_duty:document", args=[year]) + query,
     }
     return render(request, "deputies/my/sheet.html", context)

@@ -22,6 +22,8 @@ from liaison_stations.rota.models import (
     SwapStatus,
 )
 from liaison_stations.stations.models import Station
+from papers.issuing import issue, make_void
+from papers.kinds import KINDS
 from workflow import outbox, trail
 from workflow.deadlines import written
 from workflow.models import Clock
@@ -121,6 +123,7 @@ def appoint(day: ReceptionDay, step: Step) -> None:
 def announce(day: ReceptionDay, step: Step) -> None:
     """The notice is out from today."""
     day.noticed_on = step.today
+    issue(KINDS["reception-notice"], day, by=step.by, at=step.at)
 
 
 def move(day: ReceptionDay, step: Step) -> None:
@@ -132,9 +135,10 @@ def move(day: ReceptionDay, step: Step) -> None:
 
 
 def cancel(day: ReceptionDay, step: Step) -> None:
-    """Called off; what was asked about swaps lapses."""
+    """Called off; what was asked about swaps lapses, and the notice holds no more."""
     day.note = step.data["reason"][:300]
     _lapse_swaps(day, step)
+    make_void(day, by=step.by, at=step.at)
 
 
 def restore(day: ReceptionDay, step: Step) -> None:
@@ -237,6 +241,7 @@ def _announce(day: ReceptionDay, today: date, by: User | None = None) -> int:
     if not found.update(noticed_on=today):
         return 0
     day.refresh_from_db()
+    issue(KINDS["reception-notice"], day, by=by)
     note(day, "announce", by=by, fields=["noticed_on"])
     return 1
 

@@ -20,6 +20,7 @@ from liaison_stations.stations.desk import UNPROCESSABLE, YearForm, breadcrumbs_
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
+from papers.links import links
 from workflow.pages import ActionPage
 
 MOST_SWAPS = 20
@@ -59,6 +60,7 @@ def _days_page(request, station, form):
     context = {
         "breadcrumbs": breadcrumbs_to(station),
         "station": station,
+        "papers": links(station, request.user),
         "rules": list(station.rules.all()[:50]),
         "form": form,
         "year": year,
@@ -116,6 +118,7 @@ class DayPage(ActionPage):
             "swaps": swaps.select_related("asked_by", "other_deputy")[:MOST_SWAPS],
             "receptions": obj.receptions.newest_first()[:MOST_SWAPS] if staff else [],
             "staff": staff,
+            "papers": links(obj, self.user),
         }
 
 

@@ -10,10 +10,10 @@ from papers.kinds import PaperKind, register
 from supervision.activities.models import Activity
 from supervision.items.choices import WITH_UNIT, ItemStatus
 from supervision.items.models import Item
-from supervision.letters import archive, hand_over, relations, urging
 from supervision.opinions import relations as of_opinions
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
+from supervision.paperwork import archive, hand_over, relations, urging
 
 HANDED_OVER = (OpinionStatus.HANDED_OVER, OpinionStatus.REPORTED_BACK, OpinionStatus.PUBLISHED)
 

@@ -1,6 +1,6 @@
 """The whole file (案卷) of an activity: a cover with what lies in it."""
 
-from papers.content import Content, Style, fields, heading, signs, table, text, written_day
+from papers.content import PaperContent, Style, fields, heading, signs, table, text, written_day
 from papers.content import written_number as bracketed
 from papers.models import OfficialPaper
 from supervision.activities.models import Activity
@@ -11,10 +11,10 @@ MOST_ITEMS, MOST_FILES = 500, 200
 ITEM_WIDTHS, FILE_WIDTHS = [28, 14, 48, 30, 18, 18], [14, 98, 44]
 
 
-def whole_file(activity: Activity, occasion: str) -> Content:
+def whole_file(activity: Activity, occasion: str) -> PaperContent:
     """Facts, people, stages, opinions with what became of every item, files, papers."""
     items = _items(activity)
-    return Content(
+    return PaperContent(
         style=Style.FORM,
         issuer=activity.organizer.name,
         title="监督活动案卷",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.letters import views
+from supervision.paperwork import views
 
 app_name = "my_letters"
 urlpatterns = [

@@ -2,14 +2,14 @@
 
 from django.http import Http404
 
-from papers.content import Content, text, written_day, written_number
+from papers.content import PaperContent, text, written_day, written_number
 from supervision.items.models import Item
 
 URGES = ("supervise", "urge")
 """Actions whose words go into the letter."""
 
 
-def letter(item: Item, occasion: str) -> Content:
+def letter(item: Item, occasion: str) -> PaperContent:
     """The unit is called on to do what is overdue or has stood still (监督法 art. 17).
 
     Raises:
@@ -34,7 +34,7 @@ def letter(item: Item, occasion: str) -> Content:
         ),
         text("特此督办。"),
     ]
-    return Content(
+    return PaperContent(
         issuer=organizer,
         title=f"关于督促办理清单第{item.sequence}条事项的函",
         day=written_day(said.happened_on) if said else "",

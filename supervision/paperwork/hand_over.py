@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from papers.content import Annex, Content, Style, choices, fields, heading, signs, text, written_day
+from papers.content import (
+    Annex,
+    PaperContent,
+    Style,
+    choices,
+    fields,
+    heading,
+    signs,
+    text,
+    written_day,
+)
 from papers.content import written_number as bracketed
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
@@ -15,13 +25,13 @@ LIST_WIDTHS = [14, 18, 62, 67, 30, 26, 24]
 NOT_KNOWN = "以另行通知为准"
 
 
-def letter(opinion: Opinion, occasion: str) -> Content:
+def letter(opinion: Opinion, occasion: str) -> PaperContent:
     """The opinion's list handed to the supervised organ (监督法 art. 17)."""
     items = _handed_over(opinion)
     activity = opinion.activity
     number = bracketed(opinion.number or "")
     title = f"{opinion.title.removesuffix('的意见')}清单"
-    return Content(
+    return PaperContent(
         issuer=activity.organizer.name,
         title=f"关于交办《{opinion.title}》的函",
         day=written_day(opinion.handed_over_on) if opinion.handed_over_on else "",
@@ -111,9 +121,9 @@ def _day(day: Any) -> str:
     return written_day(day) if day else ""
 
 
-def reply_form(item: Item, occasion: str) -> Content:
+def reply_form(item: Item, occasion: str) -> PaperContent:
     """Filled in by hand by a unit without an account; comes back as a scan."""
-    return Content(
+    return PaperContent(
         style=Style.FORM,
         issuer=item.opinion.activity.organizer.name,
         title="清单事项办理情况反馈表",
@@ -135,9 +145,9 @@ def reply_form(item: Item, occasion: str) -> Content:
     )
 
 
-def satisfaction_form(item: Item, occasion: str) -> Content:
+def satisfaction_form(item: Item, occasion: str) -> PaperContent:
     """For a deputy who follows the item and rates on paper."""
-    return Content(
+    return PaperContent(
         style=Style.FORM,
         issuer=item.opinion.activity.organizer.name,
         title="清单事项办理满意度测评表",
@@ -158,11 +168,11 @@ def satisfaction_form(item: Item, occasion: str) -> Content:
     )
 
 
-def minutes(item: Item, occasion: str) -> Content:
+def minutes(item: Item, occasion: str) -> PaperContent:
     """Of the check on the spot: who looked where, when, and at what."""
     found = item.entries.filter(action="verify").order_by("-at", "-id").first()
     checker = str(item.verified_by) if item.verified_by else ""
-    return Content(
+    return PaperContent(
         style=Style.FORM,
         issuer=item.opinion.activity.organizer.name,
         title="现场核查记录",

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from papers.views import Copy
-from supervision.letters.letters import HAND_OVER, URGE
+from supervision.paperwork.letters import HAND_OVER, URGE
 
 
 @require_safe
