@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from docx import Document
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -226,7 +226,11 @@ def _entries(paper, sheet):
         line.add_run(sentence).font.size = SMALL_SIZE
 
 
-SIGNATURES = (lazy("代表（签名）"), lazy("审核人（签名）"), lazy("人大（盖章）"))
+SIGNATURES = (
+    gettext_lazy("代表（签名）"),
+    gettext_lazy("审核人（签名）"),
+    gettext_lazy("人大（盖章）"),
+)
 SIGNATURE_ROW = Mm(20)
 
 
