@@ -44,6 +44,7 @@ def issue(
     at = at or timezone.now()
     occasion = kind.occasion(record) if occasion is None else occasion
     content = compose(kind, record, occasion)
+    # Another one may take the number or the version first: then the next one is tried.
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():

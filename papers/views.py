@@ -43,6 +43,7 @@ class Copy:
         self.may_make = kind.may_make(self.record, request.user)
         self.paper = current(kind, self.record, occasion)
         if self.paper is None and kind.at_once and kind.ready(self.record):
+            # Imported history has no act at which it could have been made.
             self.paper = issue(kind, self.record, by=None, occasion=occasion)
         drafts = self.may_make or kind.may_read_drafts(self.record, request.user)
         if self.paper is None and not drafts:
@@ -128,6 +129,10 @@ def page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         messages.success(request, done % {"number": made.number, "version": made.version})
         return redirect(request.path + query)
     content, annex = asked.content, asked.content.annex
+    files = [(_("下载 Word 文档"), reverse("my_papers:word", args=[kind, key]) + query)]
+    if annex:
+        sheet = reverse("my_papers:workbook", args=[kind, key]) + query
+        files.append((_("下载清单（Excel）"), sheet))
     context = {
         "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),
@@ -140,13 +145,19 @@ def page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "list": annex_of(annex) if annex else "",
         "marks": asked.marks,
         "code": drawn(address_of(asked.paper), _("校验码")) if asked.paper else "",
-        "may_make": asked.may_make and (asked.paper is None or asked.is_outdated),
-        "word": reverse("my_papers:word", args=[kind, key]) + query,
-        "workbook": reverse("my_papers:workbook", args=[kind, key]) + query if annex else "",
+        "make": _make_in_words(asked),
+        "files": files,
         "left_out": left_out_in_words(annex.left_out) if annex and annex.left_out else "",
         "versions": _versions(asked),
     }
     return private(render(request, "papers/page.html", context))
+
+
+def _make_in_words(asked: Copy) -> str:
+    """What the button says; nothing where there is nothing to make, or not for this person."""
+    if asked.paper is None and asked.may_make:
+        return _("编号制作正式件")
+    return _("记录已有变化，制作新版本") if asked.is_outdated else ""
 
 
 def _versions(asked: Copy) -> list[OfficialPaper]:
@@ -172,7 +183,13 @@ def find(request: HttpRequest) -> HttpResponse:
     code = as_stored(typed) if typed else ""
     if code:
         return redirect("letters:letter", code=code)
-    return render(request, "papers/find.html", {"typed": typed, "refused": bool(typed)})
+    return _find_page(request, typed)
+
+
+def _find_page(request: HttpRequest, typed: str, status: int | None = None) -> HttpResponse:
+    refused = _("没有这个校验码的公文。请核对 16 位字符。") if typed else ""
+    context = {"typed": typed, "refused": refused}
+    return render(request, "papers/find.html", context, status=status)
 
 
 @public_page
@@ -181,13 +198,13 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     folded = as_stored(code)
     paper = OfficialPaper.objects.public().filter(code=folded).first() if folded else None
     if paper is None:
-        return render(request, "papers/find.html", {"typed": code, "refused": True}, status=404)
-    kind = KINDS.get(paper.kind)
+        return _find_page(request, code, status=404)
+    kind, holds = KINDS.get(paper.kind), paper.standing == Standing.CURRENT
     context = {
         "paper": paper,
         "kind": kind.label if kind else _("公文"),
         "standing": paper.standing.label,
-        "is_current": paper.standing == Standing.CURRENT,
+        "doubt": "" if holds else _("这一份不再有效，请以最新版本为准。"),
         "newest": _newest(paper),
     }
     return render(request, "papers/letter.html", context)

@@ -98,6 +98,7 @@ def _prepare(paper: Any, content: PaperContent) -> None:
 def _set_font(styled: Any, name: str, size: Length) -> None:
     styled.font.name, styled.font.size = name, size
     fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
+    # Word takes digits and brackets from another font than the signs beside them.
     for script in ("w:eastAsia", "w:ascii", "w:hAnsi"):
         fonts.set(qn(script), name)
 

@@ -57,6 +57,7 @@ def workbook_of(annex: Annex, marks: list[str]) -> bytes:
 
 def _write(cell: Any, words: str) -> None:
     """Words are words, also where they begin like a formula."""
+    # Said after the value: setting it makes a formula of what begins with "=".
     cell.value = words
     cell.data_type = "s"
 

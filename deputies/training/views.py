@@ -43,14 +43,11 @@ def classes(request: HttpRequest) -> HttpResponse:
         row.open = row.ahead and not (row.sign_up_until and row.sign_up_until < today)
         row.sign_up_by = row.sign_up_until if row.open else None
         row.may_give_back = bool(row.own) and row.ahead
-        row.certificate = next(
-            (
-                reverse("my_papers:page", args=["certificate", place.pk])
-                for place in row.own
-                if place.attended
-            ),
-            "",
-        )
+        row.certificates = [
+            reverse("my_papers:page", args=["certificate", place.pk])
+            for place in row.own
+            if place.attended
+        ]
         row.badges = [
             ("verified", _("已参训")) if place.attended else ("working", _("已报名"))
             for place in row.own
