@@ -143,6 +143,7 @@ def page(request: HttpRequest, kind: str, key: int) -> HttpResponse:
         "content": content,
         "body": body_of(content),
         "list": annex_of(annex) if annex else "",
+        "list_title": annex.title if annex else "",
         "marks": asked.marks,
         "code": drawn(address_of(asked.paper), _("校验码")) if asked.paper else "",
         "make": _make_in_words(asked),
