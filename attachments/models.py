@@ -10,6 +10,7 @@ from attachments.storage import DurableStorage
 
 
 def stored_path(stored: "StoredFile", name: str) -> str:
+    """Where a file lies below the media folder: its name tells nothing of it."""
     return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
 
 
@@ -40,4 +41,5 @@ class StoredFile(models.Model):
 
     @property
     def is_picture(self) -> bool:
+        """Whether a page may show it."""
         return self.content_type.startswith("image/")

@@ -112,6 +112,8 @@ def store(checked: CheckedFile, *, by: Any) -> StoredFile:
 
 
 class FilesInput(forms.ClearableFileInput):
+    """The browser's input for several files at once."""
+
     allow_multiple_selected = True
 
 

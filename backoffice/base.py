@@ -44,6 +44,7 @@ class ListPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
+        """Rows, at most ``MOST_COUNTED``."""
         rows: Any = self.object_list
         keys = rows.order_by().values("pk")
         return int(keys[:MOST_COUNTED].count())
@@ -53,16 +54,17 @@ class KeysOnly(_Widget):
     """Asks the database for chosen records by keys that can be any; others are no choice."""
 
     def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        """As Django's own, of those values alone that can be keys."""
         keys = [key for key in value if str(key).isdecimal() and len(str(key)) < MOST_DIGITS]
         return super().optgroups(name, keys, attr)
 
 
 class KeySelect(KeysOnly, AutocompleteSelect):  # type: ignore[misc]  # stubs differ on names
-    pass
+    """Chooses one record by typing a part of its name."""
 
 
 class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]  # the same
-    pass
+    """Chooses several records by typing a part of their names."""
 
 
 Widget = Callable[..., forms.Widget]

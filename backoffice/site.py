@@ -15,10 +15,13 @@ from django.views.decorators.cache import never_cache
 
 
 class PortalAdminSite(admin.AdminSite):
+    """The back office: one site, entered by the portal's own sign-in."""
+
     site_header = _("后台")
     site_title = _("后台")
 
     def has_permission(self, request: HttpRequest) -> bool:
+        """A working account with a role that works there."""
         return request.user.is_active and request.user.is_staff
 
     @method_decorator(never_cache)

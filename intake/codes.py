@@ -42,6 +42,7 @@ def stored_key(form_key: uuid.UUID) -> uuid.UUID:
 
 
 def groups(code: str) -> list[str]:
+    """A code in four groups of four signs, as it is shown."""
     return [code[start : start + GROUP] for start in range(0, LENGTH, GROUP)]
 
 

@@ -21,6 +21,7 @@ class LongText(forms.Textarea):
     """Shows again what was typed, up to a bound: a megabyte is not sent back and forth."""
 
     def format_value(self, value: Any) -> Any:
+        """At most ``MOST_SHOWN`` characters of it."""
         text = super().format_value(value)
         return text[:MOST_SHOWN] if text else text
 
@@ -104,6 +105,7 @@ class KeyedForm(AskedForm):
         return cleaned
 
     def asked_about(self) -> str:
+        """The key of the form."""
         return str(self["form_key"].value())
 
 
@@ -142,4 +144,5 @@ class CodeForm(AskedForm):
         return code
 
     def asked_about(self) -> str:
+        """The code that was typed; empty where it cannot be one."""
         return str(self.cleaned_data.get("code", ""))

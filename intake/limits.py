@@ -29,6 +29,8 @@ MOST_ROWS = 100_000
 
 
 class LimitLevel(IntEnum):
+    """What meets something that is sent: let in, asked a question, refused."""
+
     FREE, ASKED, FULL = range(3)
 
 
@@ -42,6 +44,7 @@ class Limit:
     ceiling: int = CEILING
 
     def level(self, count: int, times: int = 1) -> LimitLevel:
+        """Where ``count`` stands to the limit; ``times`` as many are usual on a busy day."""
         if count <= self.most * times:
             return LimitLevel.FREE
         return LimitLevel.ASKED if count <= self.most * self.ceiling * times else LimitLevel.FULL

@@ -23,4 +23,5 @@ class PlainField(forms.CharField):
     """A text field whose value can be seen whole; nothing but unseen letters is nothing."""
 
     def to_python(self, value: Any) -> Any:
+        """The value without letters that cannot be seen; of those alone, nothing."""
         return super().to_python(plain(value) if isinstance(value, str) else value)

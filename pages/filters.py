@@ -27,6 +27,7 @@ class PlainSelect(Select):
     """A drop-down written in one go: Django's own renders a template for every option."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The drop-down with the chosen option, everything escaped."""
         chosen = str(value or "")
         options = format_html_join(
             "",
@@ -43,6 +44,7 @@ class PlainSelect(Select):
 def choice(
     label: StrOrPromise, choices: Choices = (), empty: Any = _("全部"), **options: Any
 ) -> django_filters.ChoiceFilter:
+    """A filter over fixed choices; one that does not exist is told and not filtered by."""
     return django_filters.ChoiceFilter(
         label=label,
         choices=choices,
@@ -86,4 +88,5 @@ class ListFilter(django_filters.FilterSet):
 
     @property
     def is_narrowed(self) -> bool:
+        """Whether anything was filled in."""
         return any(self.data.get(name) for name in self.filters)

@@ -15,7 +15,9 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class Scoped(Protocol):
     """Records that say of themselves who may see them."""
 
-    def visible_to(self, user: Any) -> models.QuerySet[Any]: ...
+    def visible_to(self, user: Any) -> models.QuerySet[Any]:
+        """Those that the person may see."""
+        ...
 
 
 def scoped(

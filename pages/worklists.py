@@ -79,6 +79,7 @@ class WorkFilter(ListFilter):
         super().__init__(data, queryset)
 
     def offered(self) -> dict[str, Choices]:
+        """States with the two groups of them, units, years since the first record."""
         groups = ((OPEN, _("未办结（全部）")), (DONE, _("已办结（全部）")))
         return {
             "state": [*groups, *self.states.choices],
@@ -92,6 +93,7 @@ class WorkFilter(ListFilter):
         return first.year if isinstance(first, date) else first
 
     def in_state(self, rows: Rows, name: str, state: str) -> Rows:
+        """Of one state, or of all that are open or done."""
         if state == OPEN:
             return rows.filter(status__in=self.open)
         if state == DONE:
@@ -99,6 +101,7 @@ class WorkFilter(ListFilter):
         return rows.filter(status=state)
 
     def falls_due(self, rows: Rows, name: str, when: str) -> Rows:
+        """Overdue, within a week or a month, or without a day."""
         return rows.filter(self._due(when))
 
     def _due(self, when: str) -> Q:
@@ -111,6 +114,7 @@ class WorkFilter(ListFilter):
         return waits & Q(deadline__range=(self.today, last))
 
     def of_year(self, rows: Rows, name: str, year: str) -> Rows:
+        """By the year of ``year_of``, which is a day or a year."""
         if self._counts_days:
             first, last = date(int(year), 1, 1), date(int(year), 12, 31)
             return rows.filter(**{f"{self.year_of}__range": (first, last)})
@@ -125,6 +129,7 @@ class WorkFilter(ListFilter):
             return False
 
     def in_order(self, rows: Rows, name: str, order: str) -> Rows:
+        """By deadline, by state or by unit; what has no day comes last."""
         soonest = F("deadline").asc(nulls_last=True)
         if order == BY_STATE:
             return rows.order_by(self._place_of_state(), soonest, "-pk")

@@ -43,6 +43,7 @@ class Event:
 
     @property
     def all_day(self) -> bool:
+        """Whether it has no time of day."""
         return not isinstance(self.starts, datetime)
 
     @property

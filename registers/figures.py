@@ -108,6 +108,7 @@ class Figure:
 
     @property
     def model(self) -> Any:
+        """Whose records are counted."""
         return self.records(2000).model
 
     @property
@@ -122,16 +123,21 @@ class Figure:
 
 @dataclass(frozen=True)
 class BreakdownRow:
+    """One row of a breakdown: ``values`` are what it groups on and carries, ``value`` its
+    number."""
+
     dimension: Dimension
     values: tuple[Any, ...]
     value: int
 
     @property
     def key(self) -> str:
+        """Stands for the row in addresses and in what is frozen."""
         return _key(self.values)
 
     @property
     def is_hidden(self) -> bool:
+        """Whether its name is not public, or too few people stand behind it."""
         return self.values[0] is HIDDEN
 
     @property
@@ -142,6 +148,7 @@ class BreakdownRow:
 
     @property
     def tone(self) -> str:
+        """The colour of its part of a chart, by name; empty where it has none."""
         return "" if self.is_hidden else self.dimension.tone(*self.values)
 
     def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
@@ -153,18 +160,23 @@ class BreakdownRow:
 
 @dataclass(frozen=True)
 class Breakdown:
+    """A figure broken down one way, its rows in the order of the dimension."""
+
     dimension: Dimension
     rows: tuple[BreakdownRow, ...]
 
     @property
     def key(self) -> str:
+        """That of its dimension."""
         return self.dimension.key
 
     @property
     def label(self) -> Any:
+        """That of its dimension."""
         return self.dimension.label
 
     def row(self, key: str) -> BreakdownRow | None:
+        """The row of a key, or None."""
         return next((row for row in self.rows if row.key == key), None)
 
 
@@ -188,6 +200,7 @@ class Counted:
     records: tuple[Record, ...] = ()
 
     def breakdown(self, key: str) -> Breakdown | None:
+        """The breakdown of a key, or None."""
         return next((part for part in self.breakdowns if part.key == key), None)
 
 

@@ -301,6 +301,7 @@ class Sheet:
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
+        """Columns by their headers."""
         return {column.name: column for column in self.columns}
 
     @cached_property
@@ -310,6 +311,7 @@ class Sheet:
 
     @property
     def required(self) -> list[str]:
+        """Headers of the columns in which every row must say something."""
         return [column.name for column in self.columns if column.required]
 
 

@@ -50,6 +50,8 @@ class RateGroup:
 
 @dataclass(frozen=True)
 class CountedRate:
+    """A rate of one year: ``numerator`` of ``denominator`` records."""
+
     rate: Rate
     numerator: int
     denominator: int

@@ -52,10 +52,12 @@ class Supervised:
 
     @property
     def table(self) -> Table:
+        """The transition table of its model."""
         return tables[self.model]
 
     @property
     def row(self) -> Transition:
+        """The row by which it is urged."""
         return self.table.named("urge")[0]
 
     def in_hand(self) -> QuerySet[Any]:

@@ -185,22 +185,27 @@ class WaitingRow:
 
     @property
     def title(self) -> Any:
+        """What a person would call it."""
         return self.kind.title(self.record)
 
     @property
     def subject(self) -> Any:
+        """Its number, or None."""
         return self.kind.subject(self.record)
 
     @property
     def source(self) -> Any:
+        """Whom it came from, or None."""
         return self.kind.source(self.record)
 
     @property
     def since(self) -> date | None:
+        """The day from which it waits, or None."""
         return self.kind.since(self.record)
 
     @property
     def path(self) -> str:
+        """The page on which it is done."""
         return self.kind.path(self.record)
 
 
@@ -214,6 +219,7 @@ class Count:
 
     @property
     def in_words(self) -> str:
+        """The number; with a plus where there are more."""
         return f"{self.number}+" if self.more else str(self.number)
 
 
@@ -259,6 +265,7 @@ class Waits:
         return _sorted(kind, kind.ready(_dated(kind, records)))
 
     def rows(self, kind: Waiting, records: Iterable[Any]) -> list[WaitingRow]:
+        """The lines of some records that ``of`` gave."""
         return [
             WaitingRow(kind, record, record.waiting_day if kind.due else None) for record in records
         ]

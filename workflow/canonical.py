@@ -57,10 +57,12 @@ class CanonicalField(Base):
         super().__init__(*args, **options)
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """As Django's own, with ``of``, so that a migration can make the field again."""
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        """Folds the number anew whenever the record is saved; None where it has none."""
         value = canonical(getattr(model_instance, self.of)) or None
         setattr(model_instance, self.attname, value)
         return value

@@ -76,6 +76,8 @@ class TimelineFile(models.Model):
 
 
 class RequestQuerySet(QuerySet[Any]):
+    """Requests of units by whether they were decided."""
+
     def pending(self) -> "RequestQuerySet":
         """What nobody has decided yet."""
         return self.filter(granted__isnull=True)

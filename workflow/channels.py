@@ -59,6 +59,7 @@ ways: dict[str, ChannelWay] = {}
 
 
 def register(channel: Channel, way: ChannelWay) -> None:
+    """Says how a channel is sent; each has one way."""
     ways[channel] = way
 
 

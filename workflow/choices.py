@@ -3,12 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClockUnit(models.TextChoices):
+    """In what a time limit is counted; working days by the State Council's yearly notice."""
+
     MONTHS = "months", _("个月")
     DAYS = "days", _("日")
     WORKING_DAYS = "working_days", _("个工作日")
 
 
 class DayKind(models.TextChoices):
+    """What that notice makes of a day: free, or worked although it is a weekend."""
+
     REST = "rest", _("放假")
     WORK = "work", _("调休上班")
 
@@ -31,6 +35,8 @@ class Outcome(models.TextChoices):
 
 
 class Satisfaction(models.TextChoices):
+    """How whoever asked finds what was done (满意度), in the three words of the law's forms."""
+
     SATISFIED = "satisfied", _("满意")
     BASICALLY = "basically", _("基本满意")
     DISSATISFIED = "dissatisfied", _("不满意")

@@ -150,6 +150,7 @@ def _uncertain(unknown: list[int]) -> list[str]:
 
 
 def is_working_day(day: date, kinds: dict[date, Any]) -> bool:
+    """Whether a day is worked: as ``kinds`` says (day → DayKind), else Monday to Friday."""
     kind = kinds.get(day)
     if kind is None:
         return day.weekday() < 5

@@ -71,6 +71,7 @@ class Sending(models.Model):
 
     @property
     def state(self) -> MessageState:
+        """How far it is: sent, given up, or waiting for its next attempt."""
         if self.sent_at:
             return MessageState.SENT
         return MessageState.FAILED if self.failed_at else MessageState.WAITING
@@ -99,6 +100,7 @@ class OutboxQuerySet(models.QuerySet[Any]):
         return self.filter(recipient=user) if user.is_authenticated else self.none()
 
     def unread(self) -> Self:
+        """Not opened by their reader yet."""
         return self.filter(read_at__isnull=True)
 
     def unsigned(self) -> Self:
@@ -181,6 +183,7 @@ class OutboxMessage(models.Model):
 
     @property
     def waits_for_signature(self) -> bool:
+        """Whether the reader has still to sign for it."""
         return self.asks_signature and self.signed_at is None
 
     def reach(self, now: datetime) -> Reach:
@@ -237,6 +240,7 @@ class Delivery(Sending):
 
     @classmethod
     def hand_over(cls, together: list[Any]) -> None:
+        """Sends notices of one reader on one channel as one message; raises where that fails."""
         from workflow import channels
 
         channels.send(together[0].channel, [delivery.message for delivery in together])

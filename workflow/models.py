@@ -30,6 +30,8 @@ __all__ = [
 
 
 class TrailQuerySet(models.QuerySet[Any]):
+    """The trail by record; nobody but an auditor reads it whole."""
+
     def of(self, subject: models.Model) -> Self:
         """The chain of one record, oldest first."""
         return self.filter(subject_kind=kind_of(subject), subject_key=key_of(subject)).order_by(
@@ -42,6 +44,8 @@ class TrailQuerySet(models.QuerySet[Any]):
 
 
 class ClockQuerySet(KnownToAll["Clock"]):
+    """Time limits by the day from which each is in force."""
+
     def in_force(self, key: str, on: date) -> Any:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
         return self.filter(key=key, since__lte=on).order_by("-since").first()

@@ -22,6 +22,8 @@ MakeField = Callable[[Any], forms.Field]
 
 
 class DayInput(forms.DateInput):
+    """The browser's own picker of a day; shows the day as it must be sent, 2023-05-08."""
+
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -48,6 +50,7 @@ def line(
 
 
 def day_field(label: StrOrPromise, help_text: StrOrPromise = "", today: bool = False) -> MakeField:
+    """A field for a day; ``today`` fills in the present one."""
     return lambda obj: forms.DateField(
         label=label,
         help_text=help_text,
@@ -57,22 +60,27 @@ def day_field(label: StrOrPromise, help_text: StrOrPromise = "", today: bool = F
 
 
 def choice(label: StrOrPromise, choices: type[models.Choices]) -> MakeField:
+    """A field for one of a few values, all of them in sight."""
     return lambda obj: forms.ChoiceField(
         label=label, choices=choices.choices, widget=forms.RadioSelect
     )
 
 
 def reason(label: StrOrPromise = _("理由")) -> Need:
+    """Why something is decided so: must be given, kept as ``reason``."""
     return Need("reason", words(label), missing=_("请写明理由。"))
 
 
 def text(
     label: StrOrPromise, missing: StrOrPromise = _("请填写文字说明。"), help_text: StrOrPromise = ""
 ) -> Need:
+    """Some sentences that must be given, kept as ``text``; ``missing`` is said where they are
+    not."""
     return Need("text", words(label, help_text), missing=missing)
 
 
 def optional_text(label: StrOrPromise) -> Need:
+    """Some sentences that may be given, kept as ``text``."""
     return Need("text", words(label), required=False)
 
 
@@ -83,6 +91,7 @@ def day(
     today: bool = False,
     required: bool = True,
 ) -> Need:
+    """A day kept as ``name``; ``today`` fills in the present one."""
     field = day_field(label, help_text, today)
     return Need(name, field, required=required, missing=_("请选择日期。"))
 

@@ -57,9 +57,11 @@ class ActionPage:
         self.url = reverse(self.address, args=[pk])
 
     def records(self) -> models.QuerySet[Any]:
+        """The records that the person may know of; any other one answers 404."""
         raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
+        """What the template shows of ``self.obj`` beside its actions and its timeline."""
         raise NotImplementedError
 
     def response(self, refused: ActionForm | None = None) -> HttpResponse:
@@ -91,6 +93,7 @@ class ActionPage:
         ]
 
     def form(self, row: Transition, data: Any = None, files: Any = None) -> ActionForm:
+        """The form of a row, empty or with what was sent."""
         return ActionForm(row, self.obj, self.user, data, files)
 
     def act(self, action: str) -> HttpResponse:
@@ -146,6 +149,7 @@ class ActionPage:
         return render(self.request, "409.html", context, status=CONFLICT)
 
     def wrong_method(self) -> HttpResponse:
+        """405 with the way back, for an address of an action that was opened as a page."""
         response = render(self.request, "405.html", {"back_url": self.url}, status=NOT_ALLOWED)
         response.headers["Allow"] = "POST"
         return response

@@ -26,6 +26,7 @@ _kinds: dict[str, Reminder] = {}
 
 
 def register(*kinds: Reminder) -> None:
+    """Declares kinds of reminders; ValueError where a key is taken."""
     for kind in kinds:
         if kind.key in _kinds:
             raise ValueError(f"reminder {kind.key} is declared twice")
@@ -33,6 +34,7 @@ def register(*kinds: Reminder) -> None:
 
 
 def all_kinds() -> list[Reminder]:
+    """Every declared kind, by key."""
     return sorted(_kinds.values(), key=lambda kind: kind.key)
 
 

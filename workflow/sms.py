@@ -19,6 +19,7 @@ class NoSender(Exception):
 
 
 def is_configured() -> bool:
+    """Whether the city's service for short messages is set up (``SMS_SENDER``)."""
     return bool(settings.SMS_SENDER)
 
 

@@ -45,6 +45,7 @@ def salted_digest(value: object) -> str:
 
 
 def digest_matches(digest: str, value: object) -> bool:
+    """Whether a salted digest was made of this value."""
     salt, _, expected = digest.partition("$")
     return hashlib.sha256(f"{salt}{value}".encode()).hexdigest() == expected
 
@@ -70,6 +71,7 @@ def canonical(entry: TrailEntry) -> bytes:
 
 
 def chained(previous_hash: str, content: bytes) -> str:
+    """The hash of an entry that stands behind another one, as 64 hexadecimal digits."""
     return hashlib.sha256(previous_hash.encode() + content).hexdigest()
 
 

@@ -68,6 +68,7 @@ class Step:
 
     @property
     def today(self) -> date:
+        """The local day of the act, by which its limits are counted."""
         return timezone.localdate(self.at)
 
 
@@ -138,6 +139,7 @@ class Transition:
             object.__setattr__(self, "done", self.label)
 
     def open_to(self, obj: Any, user: Any) -> bool:
+        """Whether this person stands to the record as the row asks."""
         return self.who.holds(obj, user)
 
 
@@ -172,9 +174,11 @@ class Table:
     desk: DeskText | None = None
 
     def state(self, obj: Any) -> str:
+        """The state in which the record is now."""
         return str(getattr(obj, self.state_field))
 
     def named(self, action: str) -> list[Transition]:
+        """The rows of an action, several where it does another thing in another state."""
         return [row for row in self.transitions if row.action == action]
 
     def possible(self, obj: Any) -> list[Transition]:
@@ -191,6 +195,7 @@ class Table:
         ]
 
     def label_of(self, action: str) -> Any:
+        """What a line of the timeline calls an action that was done, also one without a row."""
         rows = self.named(action)
         return rows[0].done if rows else TRAIL_WORDS.get(action, action)
 
@@ -212,15 +217,18 @@ tables: dict[type[models.Model], Table] = {}
 
 
 def register(table: Table) -> Table:
+    """Declares the table of a model; returns it."""
     tables[table.model] = table
     return table
 
 
 def table_for(obj: Any) -> Table:
+    """The table of a record or of a model; KeyError where it has none."""
     return tables[obj if isinstance(obj, type) else type(obj)]
 
 
 def allowed(obj: Any, user: Any) -> list[Transition]:
+    """Exactly the actions that this person may take on the record now."""
     return table_for(obj).allowed(obj, user)
 
 
