@@ -307,23 +307,23 @@ OFFERED = {
     },
     S.RECEIVED: {
         "deputy": {"withdraw"},
-        "clerk": {"set_units"},
+        "clerk": {"set_units", "succeed"},
         "leader": {"hand_over", "mark_key"},
     },
     S.HANDED_OVER: {
         "handler": {"acknowledge", "request_return"},
-        "clerk": {"reassign", "urge"},
+        "clerk": {"reassign", "succeed", "urge"},
         "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.HANDLING: {
         "handler": {*UNIT, "request_return"},
         "helper": {"report_progress"},
-        "clerk": {"reassign", "urge"},
+        "clerk": {"reassign", "succeed", "urge"},
         "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.REPLIED: {
         "deputy": {"rate", "dissatisfied"},
-        "clerk": {"conclude"},
+        "clerk": {"conclude", "succeed"},
         "leader": {"conclude", "publish"},
     },
     S.CONCLUDED: {"leader": {"reopen", "publish"}},

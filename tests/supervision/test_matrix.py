@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 S = ItemStatus
 PRESSING = {"urge", "supervise"}
 UNDER_WAY = {
-    "clerk": {"urge"},
+    "clerk": {"succeed", "urge"},
     "leader": {"publish", "withdraw"} | PRESSING,
     "handler": {"report_progress", "ask", "request_extension", "reply"},
     "helper": {"report_progress", "ask"},
@@ -24,7 +24,7 @@ UNDER_WAY = {
 ITEM = {
     S.DRAFT: {},
     S.HANDED_OVER: {
-        "clerk": {"reassign", "urge"},
+        "clerk": {"reassign", "succeed", "urge"},
         "leader": {"publish", "withdraw"} | PRESSING,
         "handler": {"acknowledge", "request_return", "ask"},
         "helper": {"ask"},
@@ -32,24 +32,24 @@ ITEM = {
     },
     S.ACKNOWLEDGED: {
         **UNDER_WAY,
-        "clerk": {"reassign", "urge"},
+        "clerk": {"reassign", "succeed", "urge"},
         "handler": {"request_return", "report_progress", "ask", "request_extension", "reply"},
     },
     S.HANDLING: UNDER_WAY,
     S.REWORK: UNDER_WAY,
     S.REPLIED: {
-        "clerk": {"verify", "send_back"},
+        "clerk": {"verify", "send_back", "succeed"},
         "leader": {"verify", "send_back", "publish", "withdraw"},
         "deputy": {"follow"},
     },
     S.AWAITING_EVALUATION: {
-        "clerk": {"send_back", "keep_following"},
+        "clerk": {"send_back", "keep_following", "succeed"},
         "leader": {"send_back", "strike_off", "keep_following", "publish", "withdraw"},
         "deputy": {"follow", "evaluate"},
     },
     S.STRUCK_OFF: {"clerk": {"reopen"}, "leader": {"reopen", "publish"}},
     S.LONG_TERM: {
-        "clerk": {"send_back"},
+        "clerk": {"send_back", "succeed"},
         "leader": {"send_back", "strike_off", "publish", "withdraw"},
         "handler": {"report_progress"},
         "helper": {"report_progress"},
@@ -135,7 +135,7 @@ def test_while_a_return_is_asked_for_the_unit_waits(people):
     item = item_in(S.HANDED_OVER, people)
     item = perform(item, "request_return", by=people.handler, data=given())
     assert offered(item, people.handler) == {"ask"}
-    assert offered(item, people.clerk) == {"reassign", "refuse_return"}
+    assert offered(item, people.clerk) == {"reassign", "refuse_return", "succeed"}
 
 
 def test_after_the_receipt_too(people):
@@ -160,9 +160,9 @@ def test_while_more_time_is_asked_for_the_leader_decides(people):
 def test_a_question_is_answered_once(people):
     item = item_in(S.HANDLING, people)
     item = perform(item, "ask", by=people.helper, data=given())
-    assert offered(item, people.clerk) == {"answer"}
+    assert offered(item, people.clerk) == {"answer", "succeed"}
     item = perform(item, "answer", by=people.clerk, data=given())
-    assert offered(item, people.clerk) == set()
+    assert offered(item, people.clerk) == {"succeed"}
 
 
 def test_a_deputy_rates_once_a_round(people):
@@ -182,7 +182,7 @@ def test_what_is_public_can_be_taken_back(people):
 def test_who_reported_does_not_check(people):
     item = item_in(S.REPLIED, people)
     Item.objects.filter(pk=item.pk).update(replied_by=people.clerk)
-    assert offered(Item.objects.get(pk=item.pk), people.clerk) == set()
+    assert offered(Item.objects.get(pk=item.pk), people.clerk) == {"succeed"}
 
 
 def test_who_checked_does_not_strike_off(people):
