@@ -41,6 +41,7 @@ urlpatterns = [
         path("my/reports/", include("supervision.reports.urls")),
         path("my/", include("supervision.attendance.urls")),
         path("my/", include("liaison_stations.stations.my_urls")),
+        path("my/", include("congress_portal.pasting.urls")),
         path("my/", include("supervision.items.urls")),
         path("my/papers/", include("papers.urls")),
         path("my/", include("supervision.paperwork.urls")),

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -80,6 +81,17 @@ class OpinionAdmin(WorkflowAdmin):
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return super().in_charge(request, obj) and not obj.is_locked
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        """With the way to the page that takes pasted rows."""
+        obj = options.get("obj") or (args[3] if len(args) > 3 else None)
+        response = super().render_change_form(request, context, *args, **options)
+        if obj is not None and self.has_change_permission(request, obj):
+            paste = {"label": _("粘贴清单"), "url": reverse("pasting:items", args=[obj.pk])}
+            response.context_data["verbs"].append(paste)
+        return response
 
     @admin.display(description=_("状态"), ordering="status")
     def state(self, opinion):

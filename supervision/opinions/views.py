@@ -13,6 +13,7 @@ from papers.links import links
 from supervision.handling.timeline import TIMELINE, sign_of
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
+from supervision.opinions.relations import KEEPER
 from workflow.pages import ActionPage
 
 
@@ -49,4 +50,12 @@ class OpinionPage(ActionPage):
             "sign": sign_of(self.obj.status),
             "page": page,
             "papers": links(self.obj, self.user),
+            "paste": _paste_page(self.obj, self.user),
         }
+
+
+def _paste_page(opinion: Opinion, user: Any) -> str:
+    """Where rows can be pasted into the list; blank where this person may not now."""
+    if opinion.is_locked or not KEEPER.holds(opinion, user):
+        return ""
+    return reverse("pasting:items", args=[opinion.pk])

@@ -1,0 +1,1 @@
+"""Rows that were written elsewhere, pasted or as a file, become the list of an opinion."""

@@ -1,0 +1,216 @@
+"""Reads pasted rows: which column is what, which unit is meant, which day, what stands twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization
+from congress_portal.workbook.cells import Unreadable, fold, read
+from registers.ledger import Day
+from workflow.canonical import canonical
+
+NUMBER, PROBLEM, SUGGESTION, UNIT, DUE = "序号", "问题", "建议", "主办单位", "办理期限"
+HEADINGS = {
+    NUMBER: ("序号", "编号", "条目"),
+    PROBLEM: ("问题", "存在问题", "存在的问题"),
+    SUGGESTION: ("建议", "意见建议", "意见", "内容", "事项"),
+    UNIT: ("主办单位", "单位", "责任单位", "承办单位", "办理单位"),
+    DUE: ("办理期限", "期限", "完成时限", "办结时限"),
+}
+MOST_ROWS = 60
+MOST_ITEMS = 999
+LIKELY = 0.5
+
+
+@dataclass
+class PastedRow:
+    """One row: what was understood of it, and what is wrong with it, by column."""
+
+    line: int
+    problem: str = ""
+    suggestion: str = ""
+    unit: Organization | None = None
+    unit_text: str = ""
+    due: date | None = None
+    due_text: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def table_of(text: str) -> list[list[str]]:
+    """The cells of what was copied from a workbook or a table of a document; empty rows go."""
+    rows = csv.reader(io.StringIO(text.strip("\n")), delimiter="\t")
+    return [cells for row in rows if any(cells := [fold(cell) for cell in row])]
+
+
+def as_pasted(rows: Iterable[Iterable[Any]]) -> str:
+    """The cells of a file in the form in which they are pasted, so that they can be corrected."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    for row in rows:
+        cells = [
+            "" if cell is None else str(cell.date() if hasattr(cell, "date") else cell)
+            for cell in row
+        ]
+        if any(cells):
+            writer.writerow(cells)
+    return out.getvalue()
+
+
+class Pasted:
+    """Pasted rows as a list of items.
+
+    Args:
+        text: cells parted by tabs, a line each row; a heading may stand above them.
+        unit: of every row that names none.
+        due: of every row that names no day.
+        there: words of the items that the list already holds.
+        today: the day from which years are judged.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        unit: Organization | None = None,
+        due: date | None = None,
+        there: Iterable[str] = (),
+        today: date,
+    ) -> None:
+        self.unit, self.due, self.today = unit, due, today
+        self._known: dict[str, list[Organization]] = {}
+        self._names: list[str] = []
+        table = table_of(text)
+        self.columns, skipped = self._columns(table)
+        self.too_many = len(table) - skipped > MOST_ROWS
+        numbered = enumerate(table[skipped : skipped + MOST_ROWS], skipped + 1)
+        self.rows = [self._row(line, cells) for line, cells in numbered]
+        self._find_twins({canonical(words): _("清单里已有同样的一条。") for words in there})
+
+    @property
+    def faults(self) -> list[tuple[int, str, str]]:
+        """(line, column, sentence) of everything that is wrong."""
+        return [
+            (row.line, column, sentence)
+            for row in self.rows
+            for column, sentence in row.faults.items()
+        ]
+
+    def _columns(self, table: list[list[str]]) -> tuple[dict[str, int], int]:
+        """The place of each column, and how many rows stand above the first one of the list."""
+        for place, cells in enumerate(table[:3]):
+            found = {
+                column: cells.index(word)
+                for column, words in HEADINGS.items()
+                for word in words
+                if word in cells
+            }
+            if SUGGESTION in found and (len(found) > 1 or len(cells) == 1):
+                return found, place + 1
+        return self._guessed(table), 0
+
+    def _guessed(self, table: list[list[str]]) -> dict[str, int]:
+        """By what most cells of a column are: numbers, units, days, else words."""
+        found: dict[str, int] = {}
+        words: list[int] = []
+        for place in range(max(map(len, table), default=0)):
+            cells = [row[place] for row in table if place < len(row) and row[place]]
+            for column, fits in (
+                (NUMBER, str.isdecimal),
+                (DUE, self._is_day),
+                (UNIT, self._is_unit),
+            ):
+                if column not in found and cells and _share(fits, cells) > LIKELY:
+                    found[column] = place
+                    break
+            else:
+                words.append(place)
+        if words:
+            found[SUGGESTION] = words[min(len(words), 2) - 1]
+        if len(words) > 1:
+            found[PROBLEM] = words[0]
+        return found
+
+    def _row(self, line: int, cells: list[str]) -> PastedRow:
+        def cell(column: str) -> str:
+            place = self.columns.get(column, len(cells))
+            return cells[place] if place < len(cells) else ""
+
+        row = PastedRow(line, cell(PROBLEM), cell(SUGGESTION))
+        if not row.suggestion:
+            row.faults[SUGGESTION] = _("没有写建议。")
+        row.unit_text, row.due_text = cell(UNIT), cell(DUE)
+        self._read_unit(row)
+        self._read_day(row)
+        return row
+
+    def _read_unit(self, row: PastedRow) -> None:
+        if not row.unit_text:
+            row.unit = self.unit
+            if row.unit is None:
+                row.faults[UNIT] = _("没有写主办单位。")
+            return
+        found = self._units(row.unit_text)
+        if len(found) == 1:
+            row.unit = found[0]
+        elif found:
+            names = "、".join(one.name for one in found)
+            row.faults[UNIT] = _("有不止一个单位叫这个名字：%(names)s。") % {"names": names}
+        else:
+            row.faults[UNIT] = self._unknown(row.unit_text)
+
+    def _unknown(self, name: str) -> str:
+        if not self._names:
+            units = Organization.objects.handling_units()
+            self._names = list(units.values_list("name", flat=True)[:1000])
+        close = get_close_matches(name, self._names, 1, LIKELY)
+        if not close:
+            close = [one for one in self._names if all(sign in one for sign in name)][:1]
+        sentence = _("没有叫“%(name)s”的单位。") % {"name": name}
+        return sentence + _("是不是“%(name)s”？") % {"name": close[0]} if close else sentence
+
+    def _units(self, name: str) -> list[Organization]:
+        """Units by their name, their short name or a former one."""
+        if name not in self._known:
+            called = Organization.objects.handling_units().called(name)
+            self._known[name] = list(called.distinct()[:3])
+        return self._known[name]
+
+    def _is_unit(self, text: str) -> bool:
+        return len(text) < 40 and bool(self._units(text))
+
+    def _is_day(self, text: str) -> bool:
+        try:
+            return self._day(text) is not None
+        except Unreadable:
+            return False
+
+    def _day(self, text: str) -> date | None:
+        day: date | None = read(Day(), SimpleNamespace(value=text, data_type="s"), self.today)
+        return day
+
+    def _read_day(self, row: PastedRow) -> None:
+        try:
+            row.due = self._day(row.due_text) if row.due_text else self.due
+        except Unreadable as fault:
+            row.faults[DUE] = str(fault)
+
+    def _find_twins(self, seen: dict[str, str]) -> None:
+        for row in self.rows:
+            words = canonical(row.suggestion)
+            if words and words in seen:
+                row.faults[SUGGESTION] = seen[words]
+            elif words:
+                seen[words] = _("与第%(line)d行相同。") % {"line": row.line}
+
+
+def _share(fits: Any, cells: list[str]) -> float:
+    return sum(map(bool, map(fits, cells))) / len(cells)

@@ -1,0 +1,186 @@
+"""Rows pasted into the list of an opinion: what is understood, what is refused, what is kept."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from accounts.models import FormerName
+from congress_portal.pasting.rows import Pasted
+from supervision.items.models import Item
+from tests.factories import make_opinion, make_org, town_congress
+from tests.once import once
+from tests.supervision.everybody import Everybody
+from workflow.models import TrailEntry
+from workflow.transitions import perform
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 5, 20)
+HEADED = "序号\t问题\t建议\t主办单位\t办理期限\n1\t灯坏了\t修路灯\t城管局\t2026-08-01"
+
+
+class World(Everybody):
+    def __init__(self):
+        super().__init__()
+        self.roads = make_org("城市管理局", short_name="城管局")
+        self.water = make_org("水务局")
+        FormerName.objects.create(organization=self.water, name="水利局")
+        self.opinion = make_opinion(items=1)
+        self.opinion.activity.deputies.add(self.deputy.deputy)
+
+
+@once
+def world():
+    return World()
+
+
+def read(text, **options):
+    return Pasted(text, today=TODAY, **options)
+
+
+def understood(text, **options):
+    return [
+        (row.problem, row.suggestion, row.unit and row.unit.name, row.due)
+        for row in read(text, **options).rows
+    ]
+
+
+FIRST = ("灯坏了", "修路灯", "城市管理局", date(2026, 8, 1))
+
+
+def test_a_table_with_a_heading_is_understood_in_any_order(world):
+    assert understood(HEADED) == [FIRST]
+    assert understood("办理期限\t单位\t建议\t问题\n2026.8.1\t城管局\t修路灯\t灯坏了") == [FIRST]
+
+
+def test_a_table_without_a_heading_is_understood_by_what_stands_in_it(world):
+    assert understood("1\t灯坏了\t修路灯\t城管局\t2026年8月1日") == [FIRST]
+
+
+def test_words_alone_are_suggestions_of_one_unit_and_day(world):
+    rows = understood("修路灯\n疏通下水道", unit=world.roads, due=date(2026, 9, 1))
+    assert rows == [("", text, "城市管理局", date(2026, 9, 1)) for text in ("修路灯", "疏通下水道")]
+
+
+@pytest.mark.parametrize("name", ["水务局", "水利局", "水　务局"[:1] + "务局"])
+def test_a_unit_is_found_by_its_present_and_its_former_name(world, name):
+    assert understood(f"清理河道\t{name}")[0][2] == "水务局"
+
+
+@pytest.mark.parametrize("day", ["2026-08-01", "2026/8/1", "2026.8.1", "2026年8月1日"])
+def test_days_are_read_in_every_form_that_the_ledger_reads(world, day):
+    assert understood(f"建议\t单位\t期限\n修路灯\t城管局\t{day}")[0][3] == date(2026, 8, 1)
+
+
+def test_a_cell_of_several_lines_stays_one_cell(world):
+    text = '建议\t单位\n"修路灯\n换灯杆"\t城管局'
+    assert understood(text)[0][1] == "修路灯\n换灯杆"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("建议\t单位\n修路灯\t城市管理所", "主办单位", "是不是“城市管理局”"),
+        ("建议\t单位\n修路灯\t", "主办单位", "没有写主办单位"),
+        ("建议\t单位\t期限\n修路灯\t城管局\t下个月", "办理期限", "不是日期"),
+        ("建议\t单位\n修路灯\t城管局\n修 路灯\t城管局", "建议", "与第2行相同"),
+        ("问题\t建议\t单位\n灯坏了\t\t城管局", "建议", "没有写建议"),
+    ],
+)
+def test_what_is_not_understood_is_named_by_row_and_column(world, text, column, said):
+    ((line, where, sentence),) = read(text).faults
+    assert where == column
+    assert said in sentence
+    assert line in (2, 3)
+
+
+def test_a_row_that_the_list_already_holds_is_named(world):
+    faults = read("修路灯", unit=world.roads, there=["修路灯"]).faults
+    assert [sentence for _line, _column, sentence in faults] == ["清单里已有同样的一条。"]
+
+
+def test_more_rows_than_fit_are_told(world):
+    assert read("\n".join(f"建议{number}" for number in range(61)), unit=world.roads).too_many
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def page(client, world, text=HEADED, who="clerk", **data):
+    client.force_login(getattr(world, who))
+    address = reverse("pasting:items", args=[world.opinion.pk])
+    return client.post(address, {"rows": text, **data})
+
+
+def test_looking_saves_nothing_and_shows_what_was_understood(client, world):
+    answer = page(client, world, preview="1")
+    assert world.opinion.items.count() == 1
+    assert [row.suggestion for row in answer.context["rows"]] == ["修路灯"]
+    assert answer.context["may_save"]
+
+
+def test_saving_adds_the_rows_behind_those_that_are_there(client, world):
+    page(client, world, save="1", followed="on")
+    item = world.opinion.items.get(suggestion="修路灯")
+    assert (item.sequence, item.lead_unit, item.due_on) == (2, world.roads, date(2026, 8, 1))
+    assert list(item.following_deputies.all()) == [world.deputy.deputy]
+    assert TrailEntry.objects.of(world.opinion).filter(action="edited").exists()
+
+
+def test_one_wrong_row_saves_none_and_keeps_all_that_was_typed(client, world):
+    answer = page(client, world, f"{HEADED}\n2\t\t通下水\t无此局\t", save="1")
+    assert (answer.status_code, Item.objects.count()) == (422, 1)
+    html = answer.content.decode()
+    assert "第3行" in html
+    assert "通下水\t无此局" in html
+
+
+def test_a_workbook_is_read_and_can_be_corrected_in_the_page(client, world):
+    book, out = Workbook(), io.BytesIO()
+    for row in (["建议", "主办单位", "办理期限"], ["修路灯", "城管局", date(2026, 8, 1)]):
+        book.active.append(row)
+    book.save(out)
+    file = SimpleUploadedFile("清单.xlsx", out.getvalue())
+    answer = page(client, world, "", file=file, preview="1")
+    assert answer.context["may_save"]
+    assert "修路灯\t城管局\t2026-08-01" in answer.content.decode()
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04not a workbook", b"\xff\xfe\x00\x81"])
+def test_a_file_that_is_none_is_refused_in_a_sentence(client, world, content):
+    answer = page(client, world, "", file=SimpleUploadedFile("清单.xlsx", content))
+    assert answer.status_code == 422
+    assert "读不出来" in answer.content.decode()
+
+
+def test_nothing_pasted_is_told(client, world):
+    assert "请粘贴清单" in page(client, world, "").content.decode()
+
+
+def test_a_list_that_was_submitted_meanwhile_takes_no_rows(client, world):
+    perform(world.opinion, "submit", by=world.clerk)
+    answer = page(client, world, save="1")
+    assert (answer.status_code, world.opinion.items.count()) == (409, 1)
+    assert "修路灯" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["leader", "handler", "deputy", "town_clerk", "nobody"])
+def test_who_may_not_edit_an_opinion_has_no_such_page(client, world, who):
+    assert page(client, world, who=who).status_code == 404
+
+
+def test_the_opinion_leads_to_the_page_as_long_as_it_is_drafted(client, world):
+    client.force_login(world.clerk)
+    address = reverse("my_items:opinion", args=[world.opinion.pk])
+    link = reverse("pasting:items", args=[world.opinion.pk])
+    assert link in client.get(address).content.decode()
+    perform(world.opinion, "submit", by=world.clerk)
+    assert link not in client.get(address).content.decode()
+
+
+def test_a_congress_body_is_no_unit_that_handles(world):
+    town_congress("石柱镇人大")
+    assert "没有叫" in read("建议\t单位\n修路灯\t石柱镇人大").faults[0][2]
