@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from accounts.robots.admin import RobotAdmin
 from accounts.role_proposals.models import ProposalStatus
 from accounts.services import check_end, end_role
 from accounts.sign_in.passwords import set_temporary
+from accounts.sign_in.record import tell
 from accounts.sign_in.second_factor import reset
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
@@ -219,6 +220,31 @@ class UserWithPasswordForm(UserForm):
         return password
 
 
+def tell_of_changes(user: User, form: forms.ModelForm) -> None:
+    """The owner hears that somebody else changed the account: which fields, not to what."""
+    names = [name for name in form.changed_data if name in UserForm.Meta.fields]
+    if names:
+        labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in names)
+        text = _("管理员修改了您账号的%(fields)s。如果您不知情，请告诉审计员。")
+        tell(user, "changed_by_other", timezone.now().isoformat(), text % {"fields": labels})
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Accounts by a role held today."""
+
+    title = _("角色")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Role.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        holding = Grant.objects.on(timezone.localdate()).filter(role=self.value())
+        return queryset.filter(pk__in=holding.values("user"))
+
+
 @admin.register(User)
 class UserAdmin(ScopedModelAdmin):
     """Accounts and their dated roles: the system administrator opens them and proposes roles, the
@@ -227,11 +253,29 @@ class UserAdmin(ScopedModelAdmin):
     view_roles, change_roles = (Role.AUDITOR,), (Role.ACCOUNT_ADMIN, Role.SYSADMIN)
     form = UserForm
     inlines = (GrantInline, RoleProposalInline)
-    list_display = ("username", "name", "is_active")
-    list_filter = ("is_active",)
+    list_display = ("username", "name", "held", "last_login", "is_active")
+    list_filter = (RoleFilter, "is_active")
     search_fields = ("username", "name")
     ordering = ("username",)
     search_texts = ("username", "name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        today = Grant.objects.on(timezone.localdate()).select_related("organization")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("grants", today, to_attr="grants_of_today"))
+        )
+
+    @admin.display(description=_("角色和所属组织"))
+    def held(self, obj: Any) -> str:
+        """The roles of today, each with its body."""
+        return "、".join(
+            f"{grant.get_role_display()}（{grant.organization}）"
+            if grant.organization
+            else grant.get_role_display()
+            for grant in obj.grants_of_today
+        )
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
@@ -272,6 +316,8 @@ class UserAdmin(ScopedModelAdmin):
         """What an administrator types as a password is good for one sign-in."""
         password = form.cleaned_data.get("password1", "")
         super().save_model(request, obj, form, change)
+        if change and obj.pk != request.user.pk:
+            tell_of_changes(obj, form)
         if password:
             set_temporary(obj, password, by=_acting(request))
         if form.cleaned_data.get("drop_factor"):

@@ -121,6 +121,11 @@ def also_send(kind: type[Sending]) -> None:
         _kinds.append(kind)
 
 
+def kinds() -> tuple[type[Sending], ...]:
+    """All that leaves the portal."""
+    return tuple(_kinds)
+
+
 def send_waiting(
     at: datetime | None = None,
     *,

@@ -71,10 +71,11 @@ def _write(
     subject = User.objects.select_for_update().filter(pk=account.pk if account else NOBODY).first()
     trail.append(subject or User(pk=NOBODY), action, by=by, content=content)
     if subject is not None and notice:
-        _tell(subject, action, *notice)
+        tell(subject, action, *notice)
 
 
-def _tell(user: User, action: str, key: str, text: Any) -> None:
+def tell(user: User, action: str, key: str, text: Any) -> None:
+    """Tells the owner of an account at once, on the portal and by every channel that they chose."""
     with translation.override(settings.LANGUAGE_CODE):  # what goes on record is Chinese
         outbox.put(
             [
@@ -83,6 +84,7 @@ def _tell(user: User, action: str, key: str, text: Any) -> None:
                     recipient=user,
                     subject=str(text),
                     path=ACCOUNT_PAGE,
+                    urgent=True,
                 )
             ]
         )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,32 @@ from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
 from congress_portal.ledger.forms import may_export
+from congress_portal.upkeep import views as upkeep_views
 from registers.waiting import Waits
+
+SYSTEMS = (
+    "supervision",
+    "deputies",
+    "liaison_stations",
+    "annual_summaries",
+    "accounts",
+    "workflow",
+)
+"""The systems in the order of the work; others follow by name."""
+SETTINGS = frozenset(
+    {
+        "accounts.area",
+        "accounts.robot",
+        "congress_portal.escalationstep",
+        "congress_portal.sitesettings",
+        "deputies.pointscheme",
+        "deputies.yardstick",
+        "supervision.theme",
+        "workflow.clock",
+        "workflow.holiday",
+    }
+)
+"""What is set once and seldom touched."""
 
 
 class BackOffice(PortalAdminSite):
@@ -19,7 +46,18 @@ class BackOffice(PortalAdminSite):
     index_title = _("后台首页")
 
     def get_urls(self):
-        return [path("ledger/", include("congress_portal.ledger.urls")), *super().get_urls()]
+        return [
+            path("ledger/", include("congress_portal.ledger.urls")),
+            path("system/", self.admin_view(upkeep_views.system), name="system"),
+            *super().get_urls(),
+        ]
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The whole list by the work; a page of one app as Django has it."""
+        found = super().get_app_list(request, app_label)
+        return found if app_label else _in_order_of_work(found)
 
     def index(self, request, extra_context=None):
         """The records that the person keeps, and beside them what waits for today."""
@@ -27,10 +65,47 @@ class BackOffice(PortalAdminSite):
         counts = [count for count in desk.counts() if count.number]
         context = {
             "waiting": counts,
+            "system_links": _system_links(request.user),
             "ledger_links": _ledger_links(request.user),
             "report_links": _report_links(request.user),
         }
         return super().index(request, {**(extra_context or {}), **context})
+
+
+def _in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Registers by system in the order of the work, and within one as they are declared; settings
+    of all systems apart, at the end."""
+    settings, found = [], []
+    for app in sorted(app_list, key=_place):
+        places = {
+            model: place
+            for place, model in enumerate(apps.get_app_config(app["app_label"]).get_models())
+        }
+        rows = sorted(app["models"], key=lambda row: places.get(row["model"], len(places)))
+        kept = [row for row in rows if row["model"]._meta.label_lower not in SETTINGS]
+        settings += [row for row in rows if row not in kept]
+        if kept:
+            found.append({**app, "models": kept})
+    if settings:
+        found.append(
+            {
+                "name": _("设置"),
+                "app_label": "settings",
+                "app_url": reverse("admin:index"),
+                "models": settings,
+            }
+        )
+    return found
+
+
+def _place(app: dict[str, Any]) -> tuple[int, str]:
+    label = app["app_label"]
+    return SYSTEMS.index(label) if label in SYSTEMS else len(SYSTEMS), label
+
+
+def _system_links(user: User) -> list[tuple[str, Any]]:
+    """The state of the system, for who keeps it."""
+    return [(reverse("admin:system"), _("系统状态"))] if upkeep_views.may_look(user) else []
 
 
 def _ledger_links(user):

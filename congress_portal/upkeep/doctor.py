@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -10,21 +11,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from attachments.models import StoredFile
 from attachments.removal import missing_files
 from congress_portal.search import index
 from congress_portal.serving import environment
 from congress_portal.upkeep import marks, readiness
-from workflow import trail
-from workflow.models import Delivery
+from workflow import outbox, trail
+from workflow.models import TrailSeal
 
 LEAST_FREE = 0.1
 """Share of a disk that is to stay free."""
@@ -46,14 +50,16 @@ class Diagnosis:
     sentence: str
 
 
-def diagnoses(now: datetime | None = None) -> Iterator[Diagnosis]:
+def diagnoses(now: datetime | None = None, *, quick: bool = False) -> Iterator[Diagnosis]:
     """A diagnosis for each subject; none of them keeps the others from being looked at.
 
     Args:
         now: the moment that ages are counted to; now where it is left out.
+        quick: for a page; what reads the whole trail or every file is told by its last mark.
     """
     now = now or timezone.now()
-    for subject, look in SUBJECTS.items():
+    subjects = {**SUBJECTS, **QUICKLY} if quick else SUBJECTS
+    for subject, look in subjects.items():
         try:
             yield Diagnosis(str(subject), True, look(now))
         except Fault as fault:
@@ -137,10 +143,12 @@ def _worker(now: datetime) -> str:
 
 
 def _outbox(now: datetime) -> str:
-    late = Delivery.objects.waiting(now - MESSAGE_LATE).count()
+    kinds = outbox.kinds()
+    late = sum(kind.objects.waiting(now - MESSAGE_LATE).count() for kind in kinds)
     if late:
         raise Fault(_("%(number)d 条消息过了一小时还没有发出。") % {"number": late})
-    tried = Delivery.objects.filter(sent_at__isnull=True).exclude(error="").count()
+    unsent = [kind.objects.filter(sent_at__isnull=True).exclude(error="") for kind in kinds]
+    tried = sum(messages.count() for messages in unsent)
     if tried:
         raise Fault(_("%(number)d 条消息发送失败，还在重试或已放弃。") % {"number": tried})
     return _("没有积压")
@@ -164,6 +172,31 @@ def _trail(now: datetime) -> str:
         raise Fault(str(fault)) from fault
 
 
+def _sealed(now: datetime) -> str:
+    """What the trail's last seal says, without reading the trail."""
+    last = TrailSeal.objects.order_by("-id").first()
+    if last is None:
+        raise Fault(_("还没有封存过，请启动 manage.py worker。"))
+    facts = {"day": date_format(last.day, "DATE_FORMAT"), "number": last.entries}
+    return _("封存到 %(day)s，共 %(number)d 条；完整核对请运行 manage.py verify_trail") % facts
+
+
+def _known_files(now: datetime) -> str:
+    return _("%(number)d 个附件；逐个核对请运行 manage.py doctor") % {
+        "number": StoredFile.objects.count()
+    }
+
+
+def _same_static(now: datetime) -> str:
+    if fault := readiness.static_fault():
+        raise Fault(fault)
+    return _("齐全，是这个版本的")
+
+
+def _versions(now: datetime) -> str:
+    return f"Python {platform.python_version()} · Django {django.get_version()}"
+
+
 def _search(now: datetime) -> str:
     if index.is_behind():
         raise Fault(_("索引落后，请运行 manage.py rebuild_search。"))
@@ -183,3 +216,11 @@ SUBJECTS: dict[Any, Callable[[datetime], str]] = {
     gettext_lazy("搜索索引"): _search,
 }
 """What is looked at, in the order in which it is said."""
+
+QUICKLY: dict[Any, Callable[[datetime], str]] = {
+    gettext_lazy("静态文件"): _same_static,
+    gettext_lazy("附件"): _known_files,
+    gettext_lazy("留痕"): _sealed,
+    gettext_lazy("版本"): _versions,
+}
+"""The same subjects as a page may look at them, and the versions."""

@@ -16,6 +16,7 @@ from accounts.models import User
 from attachments.uploads import store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
+from liaison_stations.matters.entries import add_entry, progress
 from liaison_stations.matters.models import (
     Citizen,
     Handling,
@@ -133,30 +134,6 @@ def _raised(
 def next_number(station: Station, year: int) -> str:
     """``code-2026-00007``; two at once meet the unique number, and the later one tries again."""
     return cases.next_number(Matter.objects.all(), f"{station.code}-{year}-", 5)
-
-
-def add_entry(
-    matter: Matter,
-    step: Step,
-    action: str,
-    text: str | None = "",
-    *,
-    kind: str = MatterEntryKind.HANDLING,
-    public: bool = False,
-) -> MatterEntry:
-    """Adds a line to the matter's timeline; a public one is what the citizen reads."""
-    entry = matter.entries.create(
-        action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
-    )
-    for checked in step.data.get("files") or []:
-        entry.files.create(stored=store(checked, by=step.by))
-    return entry
-
-
-def progress(matter: Matter, step: Step, action: str, sentence: StrOrPromise) -> None:
-    """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
-    text = f"{sentence}{step.data.get('text') or ''}"
-    add_entry(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)
 
 
 def _take(matter: Matter, step: Step, clock: str = HANDLE_CLOCK) -> None:

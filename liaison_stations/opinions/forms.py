@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments.uploads import PICTURE_LIMIT, PICTURES, FilesField, plain_name, too_large
 from intake.forms import KeyedForm, Words
 from pages.fields import PlainField
+from workflow import sms
 from workflow.choices import Satisfaction
 
 LONGEST, LONGEST_WORD = 2000, 1000
@@ -58,6 +59,12 @@ class PhotosField(FilesField):
         return super().clean(uploads)
 
 
+WITH_SMS = _("可以不留。留下即同意工作人员打电话核实和答复；受理、答复等每个结果都发短信告诉您。")
+WITHOUT_SMS = _(
+    "可以不留。留下即同意工作人员打电话核实和答复。本站不发短信，办理结果请凭回执码在网上查看。"
+)
+
+
 class IntakeForm(KeyedForm):
     """An opinion."""
 
@@ -79,7 +86,6 @@ class IntakeForm(KeyedForm):
         label=_("电话"),
         max_length=30,
         required=False,
-        help_text=_("可以不留。留下即同意工作人员打电话核实和答复。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     photos = PhotosField(
@@ -87,6 +93,10 @@ class IntakeForm(KeyedForm):
         required=False,
         help_text=_("可以不传。最多 3 张，每张不超过 10 MB；照片里的拍摄位置会自动去掉。"),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["phone"].help_text = WITH_SMS if sms.is_configured() else WITHOUT_SMS
 
 
 class WordForm(forms.Form):
