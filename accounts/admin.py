@@ -224,7 +224,7 @@ def tell_of_changes(user: User, form: forms.ModelForm) -> None:
     """The owner hears that somebody else changed the account: which fields, not to what."""
     names = [name for name in form.changed_data if name in UserForm.Meta.fields]
     if names:
-        labels = "、".join(str(User._meta.get_field(name).verbose_name) for name in names)
+        labels = "、".join(str(form.fields[name].label) for name in names)
         text = _("管理员修改了您账号的%(fields)s。如果您不知情，请告诉审计员。")
         tell(user, "changed_by_other", timezone.now().isoformat(), text % {"fields": labels})
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class CitizenMessage(Sending):
     action = models.CharField(gettext_lazy("动作"), max_length=50)
     created_at = models.DateTimeField(gettext_lazy("生成时间"))
 
-    objects = CitizenMessageQuerySet.as_manager()
+    objects: ClassVar[Any] = CitizenMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = gettext_lazy("给群众的短信")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('liaison_stations', '0003_receipt_codes'),
+        ('liaison_stations', '0004_hub_stations'),
     ]
 
     operations = [
