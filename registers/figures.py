@@ -87,7 +87,8 @@ class Figure:
     number what ``definition`` says exactly. ``said`` are the ways in which reports name the figure,
     each the words that occur together, with spaces between; its label where none is given.
     ``part_of`` is the key of a figure that counts these records and others: this one is told beside
-    it as 其中, and never added to it.
+    it as 其中, and never added to it. Where the same record may count in several years, so that
+    years say nothing added together, ``adds_up`` is False.
     """
 
     key: str
@@ -105,6 +106,7 @@ class Figure:
     meaning: Any = ""
     said: tuple[str, ...] = ()
     part_of: str = ""
+    adds_up: bool = True
 
     @property
     def model(self) -> Any:

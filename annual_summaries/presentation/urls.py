@@ -1,5 +1,6 @@
 from django.urls import path
 
+from annual_summaries.comparison import views as comparison_views
 from annual_summaries.presentation import rate_views, views
 from annual_summaries.recognitions import views as recognitions_views
 from pages import converters  # noqa: F401  they make the words of the addresses known
@@ -7,6 +8,9 @@ from pages import converters  # noqa: F401  they make the words of the addresses
 app_name = "annual"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("compare/", comparison_views.compare, name="compare"),
+    path("compare.csv", comparison_views.compare_csv, name="compare_csv"),
+    path("compare/.csv", comparison_views.compare_csv),
     path("recognition/", recognitions_views.recognitions, name="recognitions"),
     path("recognition/<int:pk>/", recognitions_views.recognition, name="recognition"),
     path(

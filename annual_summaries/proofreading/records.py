@@ -16,7 +16,9 @@ def account_of(year: int) -> dict[str, Any]:
     reported = ReportedFigure.objects.filter(summary__year=year)
     return {
         **numbers(account(year, public=False)),
-        "reported": list(reported.values("label", "value", "unit")),
+        "reported": [
+            {"label": one.label, "value": one.value, "unit": one.unit} for one in reported
+        ],
     }
 
 

@@ -15,14 +15,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annual_summaries.revisions.models import FrozenFigure
-from annual_summaries.summaries.models import SectionPicture, SummaryStatus
+from annual_summaries.summaries.models import ReportedFigure, SectionPicture, SummaryStatus
 from registers.figures import Breakdown, Counted
 from registers.rates import CountedRate, find_rate
 
 if TYPE_CHECKING:
     from annual_summaries.revisions.account import Account, Promises
     from annual_summaries.revisions.models import Revision
-    from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
+    from annual_summaries.summaries.models import AnnualSummary, Section
 
 LIVE = "live"
 SENTENCE_KEYS = (
@@ -58,7 +58,7 @@ def document(
         "opening": summary.opening,
         "headlines": summary.headline_keys or list(SENTENCE_KEYS),
         "sections": [_section(section) for section in _sections(summary)],
-        "reported": [_reported(figure) for figure in summary.reported_figures.all()],
+        "reported": reported(summary.year),
         "promises": _promises(account.promises, revision),
         "history": _history(summary),
         "before": _before(summary.year),
@@ -161,11 +161,18 @@ def _picture(picture: SectionPicture) -> dict[str, Any]:
     }
 
 
+def reported(year: int) -> list[dict[str, Any]]:
+    """The numbers of a year that others published without records, as they told them."""
+    return [_reported(one) for one in ReportedFigure.objects.filter(summary__year=year)]
+
+
 def _reported(figure: ReportedFigure) -> dict[str, Any]:
     return {
         "section": figure.section_id,
         "label": figure.label,
         "value": figure.value,
+        "told": figure.told,
+        "precision": figure.precision,
         "is_minimum": figure.is_minimum,
         "unit": figure.unit,
         "qualifier": "reported",

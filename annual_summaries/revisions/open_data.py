@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 COLUMNS = ("key", "label", "value", "unit", "definition", "records")
@@ -50,18 +50,18 @@ def _rate(rate: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reported(figure: dict[str, Any]) -> dict[str, Any]:
-    wanted = ("label", "value", "is_minimum", "unit", "qualifier", "source")
+    wanted = ("label", "value", "told", "precision", "is_minimum", "unit", "qualifier", "source")
     return {name: figure[name] for name in wanted}
 
 
 def as_csv(content: dict[str, Any]) -> str:
     """One row a figure, with the same values as the JSON."""
-    return _table(COLUMNS, ([figure[name] for name in COLUMNS] for figure in content["figures"]))
+    return csv_table(COLUMNS, ([figure[name] for name in COLUMNS] for figure in content["figures"]))
 
 
 def as_breakdowns_csv(content: dict[str, Any]) -> str:
     """One row for each row of each breakdown."""
-    return _table(
+    return csv_table(
         BREAKDOWN_COLUMNS,
         (
             [
@@ -80,7 +80,8 @@ def as_breakdowns_csv(content: dict[str, Any]) -> str:
     )
 
 
-def _table(columns: tuple[Any, ...], rows: Iterator[Any]) -> str:
+def csv_table(columns: tuple[Any, ...], rows: Iterable[Any]) -> str:
+    """A header and rows as CSV, formula-safe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)

@@ -93,7 +93,7 @@ class BesideSection(PartInline):
 
 class ReportedFigureInline(BesideSection):
     model = ReportedFigure
-    fields = (("order", "label"), ("value", "is_minimum", "unit"), "source", "section")
+    fields = (("order", "label"), ("told", "unit"), "source", "section")
 
 
 class PictureInline(BesideSection):

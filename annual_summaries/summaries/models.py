@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
+from annual_summaries.summaries.told import AT_LEAST, EXACT, LONGEST, read, readable
 from attachments.models import StoredFile
 from registers.figures import FIGURES
 from workflow.fields import person_field, state_field, states_known
@@ -180,8 +181,17 @@ class Section(models.Model):
         return self.title
 
 
+class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those who prepare summaries; the public reads them in what was published."""
+        return self if may_preview(user) else self.none()
+
+
 class ReportedFigure(models.Model):
-    """A number published elsewhere without records (“600多”): shown beside, never added."""
+    """A number published elsewhere without records (“600多”): shown beside, never added.
+
+    ``told`` are the words as they were published.
+    """
 
     summary = models.ForeignKey(
         AnnualSummary,
@@ -199,17 +209,46 @@ class ReportedFigure(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     label = models.CharField(_("名称"), max_length=60)
-    value = models.PositiveIntegerField(_("数"))
-    is_minimum = models.BooleanField(_("“多”"), default=True, help_text=_("原文为“600多”时勾选。"))
+    told = models.CharField(
+        _("数值"),
+        max_length=LONGEST,
+        validators=[readable],
+        help_text=_("照原文写：1200、600多、十余、近百。"),
+    )
     unit = models.CharField(_("单位"), max_length=10)
     source = models.CharField(_("出处"), max_length=200)
+
+    objects = ReportedFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("另行公布的数")
         ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["summary", "label"],
+                name="reported_figure_once",
+                violation_error_message=_("这一年已有同名的另行公布的数。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def value(self) -> int:
+        """The number that the words begin from: 600 of 600多, 100 of 近百."""
+        number = read(self.told)
+        return int(number.value) if number else 0
+
+    @property
+    def precision(self) -> str:
+        """exact, at_least, nearly, about or range, as the words say."""
+        number = read(self.told)
+        return number.qualifier if number else EXACT
+
+    @property
+    def is_minimum(self) -> bool:
+        return self.precision == AT_LEAST
 
 
 class DescribedPicture(models.Model):

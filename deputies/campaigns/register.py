@@ -77,6 +77,7 @@ FIGURES.register(
         line=_grid_line,
         meaning=_("由常委会领导牵头"),
         said=("网格",),
+        adds_up=False,
     ),
     Figure(
         "campaign_participations",

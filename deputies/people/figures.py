@@ -61,5 +61,6 @@ IN_OFFICE = Figure(
     listed=lambda records: records.by_strokes(),
     line=lambda deputy: RecordLine(deputy.name, deputy.get_absolute_url(), (deputy.post,)),
     meaning=_("年底在任，一人计一次"),
+    adds_up=False,
     said=("在任代表", "代表 名", "各级人大代表"),
 )

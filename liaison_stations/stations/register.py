@@ -131,6 +131,7 @@ FIGURES.register(
         ),
         meaning=_("“1+16+N”，年底开放的"),
         said=("联络站", "联络点", "站点", "代表之家"),
+        adds_up=False,
     )
 )
 

@@ -250,7 +250,7 @@ FIGURES.register(
         ),
         reports_heard,
         (BY_METHOD, by_month("starts_on"), BY_ORGANIZER),
-        order=12,
+        order=46,
         meaning=gettext_lazy("专项工作报告和财政经济工作监督"),
         **ACTIVITY_LIST,
         said=("听取 报告", "审议 报告", "专项工作报告"),
@@ -268,6 +268,7 @@ FIGURES.register(
         order=52,
         meaning=gettext_lazy("市级执法检查所涉，同一部计一次"),
         **LAW_LIST,
+        adds_up=False,
         said=("检查 法律法规", "检查 法规", "检查 法律"),
     ),
 )

@@ -63,7 +63,7 @@ def draft(clerk):
         summary=summary,
         section=section,
         label="接待群众",
-        value=600,
+        told="600多",
         unit="人次",
         source="常委会报告",
     )

@@ -57,7 +57,7 @@ def form_of(summary=None, sections=(), **fields):
             "id": one.pk,
             "order": 0,
             "label": one.label,
-            "value": one.value,
+            "told": one.told,
             "unit": one.unit,
             "source": one.source,
         }

@@ -111,6 +111,8 @@ ADDRESSES = {
     "annual:breakdowns_csv": public("annual:breakdowns_csv", 2023, **NO_SUMMARY),
     "annual:revision": public("annual:revision", 2023, 1, **NO_SUMMARY),
     "annual:figure": public("annual:figure", 2023, "list_items", **NO_SUMMARY),
+    "annual:compare": public("annual:compare"),
+    "annual:compare_csv": public("annual:compare_csv"),
     "annual:rate": public("annual:rate", 2023, "solved", **NO_SUMMARY),
     "supervision:activities": public("supervision:activities"),
     "supervision:items": public("supervision:items"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from annual_summaries.revisions.account import account
-from annual_summaries.revisions.document import numbers
+from annual_summaries.revisions.document import numbers, reported
 from annual_summaries.revisions.open_data import as_json
 
 
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         parser.add_argument("year", type=a_year)
 
     def handle(self, *args: Any, year: int, **options: Any) -> None:
-        self.stdout.write(as_json(numbers(account(year, public=False))))
+        content = numbers(account(year, public=False))
+        self.stdout.write(as_json({**content, "reported": reported(year)}))

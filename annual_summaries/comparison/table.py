@@ -1,0 +1,141 @@
+"""Published years side by side: the series of each figure, differences, what changed in counting.
+
+Numbers that are part of another stand below it as 其中 and are added to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from annual_summaries.presentation.charts import percent
+from annual_summaries.revisions.models import FrozenFigure, FrozenRate
+from annual_summaries.summaries.models import SummaryStatus
+from registers.figures import FIGURES
+
+SHOWN = {
+    "revision__shown_by__isnull": False,
+    "revision__summary__status": SummaryStatus.PUBLISHED,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of one year, the way to its records, and how far it is from the year before."""
+
+    year: int
+    value: int | None
+    path: str = ""
+    change: int | None = None
+
+    @property
+    def difference(self) -> str:
+        """With its sign; nothing where there is no year to compare with."""
+        return "" if self.change is None else f"{self.change:+d}"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A figure over the years; ``total`` is None where the years may not be added.
+
+    ``notes`` say what changed in the counting.
+    """
+
+    key: str
+    label: str
+    unit: str
+    cells: tuple[Cell, ...]
+    depth: int = 0
+    total: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RateSeries:
+    label: str
+    cells: tuple[str, ...]
+
+
+def published_years() -> list[int]:
+    """The years that the public can compare, the oldest first."""
+    found = FrozenFigure.objects.filter(**SHOWN).order_by("revision__summary__year")
+    return list(found.values_list("revision__summary__year", flat=True).distinct())
+
+
+def series(years: Sequence[int]) -> list[Series]:
+    """Every figure that one of these years published, the parts below their wholes."""
+    found = FrozenFigure.objects.filter(**SHOWN, revision__summary__year__in=years)
+    by_key: dict[str, dict[int, FrozenFigure]] = {}
+    for frozen in found.select_related("revision__summary").order_by("order", "id"):
+        by_key.setdefault(frozen.key, {})[frozen.revision.summary.year] = frozen
+    return [_series(key, depth, by_key[key], years) for key, depth in in_families(by_key)]
+
+
+def in_families(keys: Iterable[str]) -> list[tuple[str, int]]:
+    """The keys in their order with each part below its whole, and how deep it stands there."""
+    keys = list(keys)
+    declared = {key: FIGURES.find(key) for key in keys}
+    wholes = {key: figure.part_of if figure else "" for key, figure in declared.items()}
+
+    def below(whole: str, depth: int) -> Iterable[tuple[str, int]]:
+        for key in keys:
+            if wholes[key] == whole:
+                yield key, depth
+                yield from below(key, depth + 1)
+
+    roots = [key for key in keys if not wholes[key] or wholes[key] not in keys]
+    return [pair for key in roots for pair in ((key, 0), *below(key, 1))]
+
+
+def _series(key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequence[int]) -> Series:
+    newest = frozen[max(frozen)]
+    figure = FIGURES.find(key)
+    cells, before = [], None
+    for year in years:
+        one = frozen.get(year)
+        value = one.value if one else None
+        change = value - before if value is not None and before is not None else None
+        path = f"/annual/{year}/figures/{key}/" if one and figure else ""
+        cells.append(Cell(year, value, path, change))
+        before = value
+    adds_up = figure is not None and figure.adds_up and len(frozen) == len(years)
+    total = sum(one.value for one in frozen.values()) if adds_up else None
+    notes = tuple(_notes(frozen, years, adds_up))
+    return Series(key, newest.label, newest.unit, tuple(cells), depth, total, notes)
+
+
+def _notes(frozen: dict[int, FrozenFigure], years: Sequence[int], adds_up: bool) -> Iterable[str]:
+    missing = [year for year in years if year not in frozen]
+    if missing:
+        yield _("%(years)s年没有公布这个数。") % {"years": "、".join(map(str, missing))}
+    told = ""
+    for year in sorted(frozen):
+        now = frozen[year].definition
+        if told and now != told:
+            words = {"year": year, "now": now, "before": told}
+            yield _("%(year)s年起统计口径不同。此前：%(before)s此后：%(now)s") % words
+        told = now
+    if not adds_up and not missing:
+        yield _("各年不能相加：同一对象可能在几年里都计入。")
+
+
+def rates(years: Sequence[int]) -> list[RateSeries]:
+    """Every rate of these years with its numerator and denominator."""
+    found = FrozenRate.objects.filter(**SHOWN, revision__summary__year__in=years)
+    by_key: dict[str, dict[int, Any]] = {}
+    for frozen in found.select_related("revision__summary").order_by("order", "id"):
+        by_key.setdefault(frozen.key, {})[frozen.revision.summary.year] = frozen
+    return [
+        RateSeries(of[max(of)].label, tuple(_rate(of.get(year)) for year in years))
+        for of in by_key.values()
+    ]
+
+
+def _rate(one: FrozenRate | None) -> str:
+    if one is None:
+        return "—"
+    share = percent(one.numerator, one.denominator)
+    return f"{share}（{one.numerator}/{one.denominator}）"

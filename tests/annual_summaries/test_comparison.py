@@ -1,0 +1,119 @@
+"""Published years side by side, with what may be added and what may not."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from annual_summaries.comparison.table import in_families, series
+from annual_summaries.revisions.models import FrozenFigure
+from annual_summaries.summaries.models import AnnualSummary
+from tests.history import past_activity
+from tests.once import once
+from workflow.transitions import perform
+
+PAGE = "/annual/compare/"
+pytestmark = pytest.mark.django_db
+
+
+@once
+def two_years(published, clerk, leader):
+    """2022 with one activity beside the published 2023."""
+    past_activity(2022, starts_on=date(2022, 5, 8), is_public=True)
+    draft = AnnualSummary.objects.create(year=2022, title="2022年年度总结", drafted_by=clerk)
+    perform(draft, "publish", by=leader, data={"note": ""})
+
+
+def row(key, years=(2022, 2023)):
+    return next(one for one in series(years) if one.key == key)
+
+
+def test_each_figure_has_its_series_and_the_difference(two_years):
+    activities = row("supervision_activities")
+    assert [cell.value for cell in activities.cells] == [1, 4]
+    assert [cell.difference for cell in activities.cells] == ["", "+3"]
+    assert activities.total == 5
+
+
+def test_parts_stand_below_their_wholes(two_years):
+    keys = ["list_items_concluded", "opinions", "list_items", "opinion_items"]
+    assert in_families(keys) == [
+        ("opinions", 0),
+        ("opinion_items", 0),
+        ("list_items", 1),
+        ("list_items_concluded", 2),
+    ]
+
+
+def test_a_part_is_told_as_one_on_the_page(client, two_years):
+    assert "其中：" in client.get(PAGE, {"years": "2022,2023"}).content.decode()
+
+
+def test_what_stands_at_the_end_of_a_year_is_not_added_up(two_years):
+    stations = row("stations")
+    assert stations.total is None
+    assert "不能相加" in stations.notes[0]
+
+
+def test_a_change_in_the_counting_is_told(two_years):
+    FrozenFigure.objects.filter(revision__summary__year=2022, key="decisions").update(
+        definition_zh="连同镇街区的一起计。"
+    )
+    assert row("decisions").notes[0].startswith("2023年起统计口径不同。此前：连同镇街区的一起计。")
+
+
+def test_a_year_that_does_not_tell_a_figure_leaves_a_gap(two_years):
+    FrozenFigure.objects.filter(revision__summary__year=2022, key="decisions").delete()
+    decisions = row("decisions")
+    assert (decisions.cells[0].value, decisions.cells[1].change, decisions.total) == (
+        None,
+        None,
+        None,
+    )
+    assert decisions.notes == ("2022年没有公布这个数。",)
+
+
+def test_the_table_for_programs_says_the_same(client, two_years):
+    for address in ("/annual/compare.csv", "/annual/compare/.csv"):
+        answer = client.get(address, {"years": "2022,2023"})
+        rows = {one["key"]: one for one in csv.DictReader(io.StringIO(answer.content.decode()))}
+        activities = rows["supervision_activities"]
+        assert (activities["2022"], activities["2023"], activities["total"]) == ("1", "4", "5")
+
+
+@pytest.mark.parametrize(
+    ("years", "sentence"),
+    [
+        ("abc", "请用四位数字写年份"),
+        ("２０２３", "请用四位数字写年份"),
+        ("", "请用四位数字写年份"),
+        ("2023", "比较至少需要两年"),
+        ("2022,2024", "2024年还没有公布年度总结"),
+        (",".join(map(str, range(1950, 1970))), "一次最多比较 10 年"),
+    ],
+)
+def test_bad_input_gets_a_sentence(client, two_years, years, sentence):
+    page = client.get(PAGE, {"years": years})
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert client.get("/annual/compare.csv", {"years": years}).status_code == 400
+
+
+def test_without_a_question_the_last_published_years_stand_there(client, two_years):
+    assert client.get(PAGE).context["years"] == (2022, 2023)
+
+
+def test_a_draft_is_compared_with_nothing(client, draft):
+    assert client.get(PAGE).context["years"] == ()
+
+
+def test_a_term_takes_the_years_from_its_beginning(client, two_years):
+    page = client.get(PAGE, {"term": "18"})
+    assert (page.context["years"], page.context["fault"]) == ((2022, 2023), "")
+    assert "没有这一届" in client.get(PAGE, {"term": "17"}).content.decode()
+
+
+def test_the_cost_does_not_grow_with_the_years(client, two_years, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        client.get(PAGE, {"years": "2022,2023"})
