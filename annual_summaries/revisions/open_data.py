@@ -40,7 +40,7 @@ def _figure(figure: dict[str, Any]) -> dict[str, Any]:
         }
         for breakdown in figure["breakdowns"]
     ]
-    wanted = ("key", "label", "value", "unit", "qualifier", "definition", "part_of", "records")
+    wanted = ("key", "label", "value", "unit", "qualifier", "definition", "records")
     return {**{name: figure[name] for name in wanted}, "breakdowns": breakdowns}
 
 

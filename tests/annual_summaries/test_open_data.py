@@ -43,6 +43,7 @@ CONTENT = {
             "numerator": 74,
             "denominator": 74,
             "part_of": "",
+            "records": "/annual/2023/rates/answered/",
         }
     ],
     "reported": [],

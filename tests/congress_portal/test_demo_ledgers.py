@@ -128,7 +128,9 @@ def test_no_key_stands_twice(ledger):
         sheet: Counter(tuple(row[column] for column in columns) for row in ledger[sheet])
         for sheet, columns in KEYS.items()
     }
-    assert {sheet: max(found.values(), default=1) for sheet, found in keys.items()} == dict.fromkeys(KEYS, 1)
+    assert {
+        sheet: max(found.values(), default=1) for sheet, found in keys.items()
+    } == dict.fromkeys(KEYS, 1)
 
 
 def test_every_reference_leads_to_one_row(ledger, names):
