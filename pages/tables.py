@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from pages.paging import PAGE_SIZE, BoundedPage, BoundedPaginator
@@ -170,7 +171,7 @@ def _write_workbook(out: IO[bytes], title: str, headings: list[str], lines: Iter
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for place in range(len(headings)):
-        sheet.column_dimensions[chr(ord("A") + place)].width = WIDTH
+        sheet.column_dimensions[get_column_letter(place + 1)].width = WIDTH
     sheet.append([_heading(sheet, text) for text in headings])
     fits = True
     for number, line in enumerate(lines, 1):

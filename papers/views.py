@@ -98,7 +98,7 @@ class Copy:
 
 def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(raw, content_type=kind)
-    response.headers["PaperContent-Disposition"] = str(content_disposition_header(True, name))
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
     return private(response)
 
 

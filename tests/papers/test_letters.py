@@ -1,6 +1,7 @@
 """The hand-over letter, its list, and what the check code tells everybody."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -69,6 +70,14 @@ def test_the_letter_names_number_addressee_day_and_code(client, people, opinion)
     assert written_day(opinion.handed_over_on) in words
     assert paper.code_in_groups in words
     assert f"/letters/{paper.code}/" in words
+
+
+def test_the_letter_is_a_file_with_its_number_in_its_name(client, people, opinion):
+    client.force_login(people.clerk)
+    response = client.get(f"/my/opinions/{opinion.pk}/letter.docx")
+    said = unquote(response.headers["Content-Disposition"])
+    assert said.startswith("attachment")
+    assert paper_of(opinion).number in said
 
 
 def test_the_letter_is_set_as_the_standard_asks(client, people, opinion):
