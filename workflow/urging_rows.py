@@ -18,7 +18,9 @@ from workflow.transitions import Guard, Need, Step, Transition, always
 from workflow.urging import NOTE_LENGTH, Urging
 
 
-def _kept(kind: UrgingKind) -> Callable[[Any, Step], None]:
+def _kept(
+    kind: UrgingKind, letter: Callable[[Any, Any], Any] | None = None
+) -> Callable[[Any, Step], None]:
     def keep(record: Any, step: Step) -> None:
         before = Urging.objects.of(record).filter(action=kind).count()
         Urging.objects.create(
@@ -31,6 +33,8 @@ def _kept(kind: UrgingKind) -> Callable[[Any, Step], None]:
             at=step.at,
             by=step.by,
         )
+        if letter is not None:
+            letter(record, step)
 
     return keep
 
@@ -57,6 +61,7 @@ def urging(
     units: Relation,
     tell: Callable[..., Any],
     when: Callable[[Any], bool] = always,
+    letter: Callable[[Any, Any], Any] | None = None,
 ) -> tuple[Transition, Transition]:
     """The two rows of a table.
 
@@ -67,6 +72,7 @@ def urging(
         units: who hears of it.
         tell: the room's ``tell`` of ``workflow.notices``.
         when: what else must hold of the record.
+        letter: makes the letter that goes with a supervision, from the record and the step.
     """
     return (
         Transition(
@@ -89,7 +95,7 @@ def urging(
             needs=(DEMAND, needs.day("answer_by", _("请于此日前答复"), required=False)),
             guards=(in_future("answer_by"),),
             when=when,
-            effect=_kept(UrgingKind.SUPERVISE),
+            effect=_kept(UrgingKind.SUPERVISE, letter),
             tell=tell(
                 "supervise",
                 _("督办，请签收并按期答复"),

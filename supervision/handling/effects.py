@@ -51,10 +51,10 @@ def assign(item: Item, step: Step, day: date) -> None:
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
 
 
-def acknowledge(item: Item, step: Step) -> None:
+def acknowledge(item: Item, step: Step, action: str = "acknowledge") -> None:
     item.acknowledged_on = step.today
     item.step_due_on = None
-    add_entry(item, step, "acknowledge", EntryKind.DECISION)
+    add_entry(item, step, action, EntryKind.DECISION)
 
 
 def ask(item: Item, step: Step) -> None:
@@ -67,7 +67,7 @@ def answer(item: Item, step: Step) -> None:
     add_entry(item, step, "answer", EntryKind.ANSWER, step.data["text"])
 
 
-def reply(item: Item, step: Step) -> None:
+def reply(item: Item, step: Step, action: str = "reply") -> None:
     """The first key: the unit reports done; what it still asked for lapses."""
     _lapse_requests(item, step)
     item.replied_on = item.replied_on or step.today
@@ -75,7 +75,7 @@ def reply(item: Item, step: Step) -> None:
     item.acknowledged_on = item.acknowledged_on or step.today
     item.reply = step.data["text"]
     item.outcome = step.data["outcome"]
-    add_entry(item, step, "reply", EntryKind.REPLY, item.reply)
+    add_entry(item, step, action, EntryKind.REPLY, item.reply)
     follow_reply(item, step)
 
 
@@ -111,17 +111,18 @@ def _begin_again(item: Item, step: Step) -> None:
     item.extended_to = step.data.get("until") or last_day(REWORK_CLOCK, step.today)
 
 
-def evaluate(item: Item, step: Step) -> None:
+def evaluate(item: Item, step: Step, action: str = "evaluate") -> None:
+    """The deputy's own rating, or one written down from the paper that a deputy signed."""
     evaluation = Evaluation.objects.create(
         item=item,
-        deputy=step.by.deputy,
+        deputy=step.data.get("deputy") or step.by.deputy,
         round=item.round,
         rating=step.data["rating"],
         comment=step.data.get("text", ""),
         rated_on=step.today,
     )
     duty.evaluated(evaluation, step)
-    add_entry(item, step, "evaluate", EntryKind.EVALUATION, step.data.get("text", ""))
+    add_entry(item, step, action, EntryKind.EVALUATION, step.data.get("text", ""))
     ratings = item.evaluations.filter(round=item.round).values_list("rating", flat=True)
     item.satisfaction = satisfaction_of(list(ratings), step.today)
 

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.successions.transitions import Succession
+from papers.issuing import issue
+from papers.kinds import KINDS
 from supervision.handling import effects
 from supervision.handling.checking_actions import CHECKING_ACTIONS, lead_unit_of
+from supervision.handling.paper_actions import PAPER_ACTIONS
 from supervision.handling.timeline import add_entry
 from supervision.handling.unit_actions import UNIT_ACTIONS
 from supervision.items import relations
@@ -228,12 +231,13 @@ URGING = urging(
     leader=relations.LEADER,
     units=relations.UNITS,
     tell=relations.tell,
+    letter=lambda item, step: issue(KINDS["urge"], item, by=step.by, at=step.at),
 )
 ITEM_TABLE = register(
     Table(
         model=Item,
         states=ItemStatus,
-        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS, *URGING),
+        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS, *PAPER_ACTIONS, *URGING),
         desk=DeskText(
             title=lambda item: Truncator(item.suggestion).chars(TITLE_LENGTH),
             subject=str,

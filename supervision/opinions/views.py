@@ -5,13 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Organization
+from accounts.organizations.accounts import without_accounts
 from pages.paging import BoundedPaginator
 from papers.links import links
 from supervision.handling.timeline import TIMELINE, sign_of
 from supervision.items.models import Item
+from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from supervision.opinions.relations import KEEPER
 from workflow.pages import ActionPage
@@ -51,6 +55,7 @@ class OpinionPage(ActionPage):
             "page": page,
             "papers": links(self.obj, self.user),
             "paste": _paste_page(self.obj, self.user),
+            "on_paper": _on_paper(self.obj),
         }
 
 
@@ -59,3 +64,15 @@ def _paste_page(opinion: Opinion, user: Any) -> str:
     if opinion.is_locked or not KEEPER.holds(opinion, user):
         return ""
     return reverse("pasting:items", args=[opinion.pk])
+
+
+def _on_paper(opinion: Opinion) -> str:
+    """Names the units that nobody signs in for: they get paper, and answer on it."""
+    if opinion.status not in (OpinionStatus.SUBMITTED, OpinionStatus.HANDED_OVER):
+        return ""
+    units = Organization.objects.filter(led_items__opinion=opinion).distinct()
+    silent = [unit.name for unit in without_accounts(units, timezone.localdate())]
+    if not silent:
+        return ""
+    words = _("没有可用账号的单位：%(units)s。请送达纸质交办函和反馈表，收回后由经办人代录。")
+    return words % {"units": "、".join(silent)}

@@ -43,7 +43,7 @@ def _round(item: Item) -> str:
 
 def _urged(item: Item) -> str:
     """How often the unit was urged: every time has its own letter."""
-    return str(item.entries.filter(action__in=urging.URGES).count())
+    return str(urging.orders(item).count())
 
 
 HAND_OVER = register(
@@ -71,7 +71,6 @@ URGE = register(
         series="督办函",
         model=Item,
         reader=relations.UNIT_READER,
-        maker=relations.URGER,
         drafts=relations.ITEM_STAFF,
         ready=lambda item: item.status in WITH_UNIT,
         occasion=_urged,

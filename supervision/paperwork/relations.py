@@ -26,7 +26,6 @@ LETTER_MAKER = of_opinions.CLERK | of_opinions.LEADER
 
 ITEM_STAFF = reader_at("opinion__activity")
 ITEM_MAKER = CLERK | LEADER
-URGER = LEADER
 IN_FORCE = ~Where(status__in=NOT_IN_FORCE)
 ITEM_OF_UNIT = IN_FORCE & HANDLING_UNIT & UNITS
 UNIT_READER = ITEM_STAFF | ITEM_OF_UNIT

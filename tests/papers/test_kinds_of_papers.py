@@ -9,6 +9,7 @@ from supervision.items.choices import ItemStatus
 from tests.factories import make_item
 from tests.once import once
 from tests.supervision.everybody import Everybody
+from workflow.transitions import perform
 
 PEOPLE = ("clerk", "leader", "handler", "helper", "deputy", "other_handler", "town_clerk", "nobody")
 
@@ -46,13 +47,21 @@ def test_a_draft_of_a_supervision_letter_is_for_staff_alone(client, people, item
 
 
 @pytest.mark.parametrize("status", [ItemStatus.HANDLING])
-def test_a_supervision_letter_that_a_leader_made_reaches_the_unit(client, people, item):
-    client.force_login(people.leader)
-    client.post(reverse("my_papers:page", args=["urge", item.pk]))
+def test_a_supervision_makes_its_letter_for_the_unit(client, people, item):
+    perform(item, "supervise", by=people.leader, data={"note": "请于月底前办结。"})
     assert opened(client, people, "urge", item) == {"clerk", "leader", "handler"}
     paper = OfficialPaper.objects.about(item).get(kind="urge")
     assert paper.number.startswith("督办函〔")
     assert paper.frozen().addressee == item.lead_unit.name
+    assert "请于月底前办结。" in [part["words"] for part in paper.frozen().parts]
+
+
+@pytest.mark.parametrize("status", [ItemStatus.HANDLING])
+def test_every_supervision_has_a_letter_of_its_own(people, item):
+    for note in ("第一次。", "第二次。"):
+        perform(item, "supervise", by=people.leader, data={"note": note})
+    papers = OfficialPaper.objects.about(item).filter(kind="urge")
+    assert [(paper.version, paper.standing) for paper in papers] == [(1, "current")] * 2
 
 
 @pytest.mark.parametrize("status", [ItemStatus.HANDLING])
