@@ -70,9 +70,11 @@ FORMER_NAMES = ColumnStore(
 )
 
 
-def _ended() -> Iterable[tuple[Any, str, date]]:
+def _ended() -> Iterator[tuple[Any, str, date]]:
     ended = FormerName.objects.exclude(until=None)
-    return ended.values_list("organization_id", "name", "until")
+    for key, name, until in ended.values_list("organization_id", "name", "until"):
+        if until:
+            yield key, name, until
 
 
 def _checks(line: SheetRow) -> Iterator[Remark]:

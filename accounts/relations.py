@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Model, Q
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant
+from workflow.people import Actor
 from workflow.relations import Condition, Relation, along, keys_along
 
 if TYPE_CHECKING:
@@ -24,19 +25,21 @@ class Holder(Relation):
     def __init__(self, *roles: Role, at: str, label: StrOrPromise = "") -> None:
         self.roles, self.at, self.label = roles, at, label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         bodies: set[int] = user.organizations_as(*self.roles, on=day) if user is not None else set()
         return bool(bodies) and not bodies.isdisjoint(keys_along(record, self.at))
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         bodies = user.organizations_as(*self.roles, on=day)
         return along(model, self.at, bodies) if bodies else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         bodies = list(keys_along(record, self.at))
         if not bodies:
             return None
-        grants = Grant.objects.on(day).filter(role__in=self.roles, organization__in=bodies)
+        grants = Grant.objects.on(day).filter(
+            role__in=self.roles, organization__in=cast(list[int], bodies)
+        )
         return Q(pk__in=grants.values("user"))
 
 
@@ -46,13 +49,13 @@ class CityHolder(Relation):
     def __init__(self, *roles: Role, label: StrOrPromise = "") -> None:
         self.roles, self.label = roles, label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return user is not None and user.acts_for_city(*self.roles, on=day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return Q() if user.acts_for_city(*self.roles, on=day) else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         grants = Grant.objects.on(day).filter(
             role__in=self.roles, organization__kind=OrganizationKind.COMMITTEE
         )
@@ -69,13 +72,13 @@ class RoleHolder(Relation):
     def __init__(self, *roles: Role, label: StrOrPromise = "") -> None:
         self.roles, self.label = roles, label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return user is not None and user.has_role(*self.roles, on=day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return Q() if user.has_role(*self.roles, on=day) else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         grants = Grant.objects.on(day).filter(role__in=self.roles)
         return Q(pk__in=grants.values("user"))
 
@@ -83,17 +86,17 @@ class RoleHolder(Relation):
 class Superuser(Relation):
     """The break-glass account of the command line; reads everything, acts by no table."""
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return user is not None and bool(user.is_superuser)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return Q() if user.is_superuser else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return Q(is_superuser=True)
 
 
-def acting_unit_of(case: Any, user: Any) -> int | None:
+def acting_unit_of(case: Any, user: Actor) -> int | None:
     """The key of the unit for which a person acts on a case that units handle, or None.
 
     The lead unit before those that assist; ``case`` has ``lead_unit`` and ``assisting_units``.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from pages.readers import is_scoped, scoped
+from pages.readers import is_scoped
 from registers.register import Register
 
 Records = QuerySet[Any]
@@ -18,7 +18,7 @@ def _in_public(records: Records) -> Records:
 
 def _seen(records: Records, user: Any) -> Records:
     """What a person sees beside the public; nothing of records that say nothing of it."""
-    return scoped(records, user) if is_scoped(records) else records.none()
+    return records.visible_to(user) if is_scoped(records) else records.none()
 
 
 def nothing(records: Records) -> Records:

@@ -65,7 +65,7 @@ class Supervised:
         row, field = self.row, self.table.state_field
         found: QuerySet[Any] = self.model._default_manager.filter(**{f"{field}__in": row.sources})
         wanted = (
-            row.when.scope(self.model, None, timezone.localdate())
+            row.when.as_condition(self.model, timezone.localdate())
             if isinstance(row.when, Relation)
             else Q()
         )

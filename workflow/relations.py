@@ -11,15 +11,18 @@ The leaves that know roles and bodies stand in ``accounts.relations``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
+
+from workflow.people import Actor
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,25 +48,25 @@ class Relation:
     A leaf says ``holds``, ``scope`` and ``audience``; everything else follows.
     """
 
-    label: Any = ""
+    label: StrOrPromise = ""
     """How the person is called in the handbook and on forms."""
 
     roles: tuple[str, ...] = ()
     """The roles of which a person needs one, whatever the record; empty where none is needed."""
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         """Whether the person stands so to the record; ``user`` None is the system or a citizen."""
         raise NotImplementedError
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         """The records of a model to which the person stands so."""
         raise NotImplementedError
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         """The users who stand so to the record."""
         raise NotImplementedError
 
-    def people(self, record: Any, day: date | None = None) -> QuerySet[Any]:
+    def people(self, record: Model, day: date | None = None) -> QuerySet[Any]:
         """The same as a queryset of working accounts."""
         users: QuerySet[Any] = get_user_model()._default_manager.all()
         wanted = self.audience(record, day or timezone.localdate())
@@ -71,16 +74,23 @@ class Relation:
             return users.none()
         return users.filter(wanted, is_active=True)
 
-    def records(self, queryset: Records, user: Any, day: date | None = None) -> Records:
+    def records(
+        self, queryset: Records, user: Actor | AnonymousUser | None, day: date | None = None
+    ) -> Records:
         """Those of a queryset to which the person stands so; empty for who has no account."""
-        if user is None or not user.is_authenticated:
+        if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated:
             return queryset.none()
         wanted = self.scope(queryset.model, user, day or timezone.localdate())
         return queryset.none() if wanted is None else queryset.filter(wanted)
 
-    def __call__(self, record: Any) -> bool:
+    def __call__(self, record: Model) -> bool:
         """As a condition on the record alone: the ``when`` of a row."""
         return self.holds(record, None)
+
+    def as_condition(self, model: type[Model], day: date) -> Condition:
+        """The same as ``__call__`` for a database: who asks plays no part."""
+        nobody: Any = None
+        return self.scope(model, nobody, day)
 
     def called(self, label: StrOrPromise) -> Relation:
         """The same relation under a name for readers."""
@@ -106,15 +116,15 @@ class Both(Relation):
         self.label = first.label or second.label
         self.roles = first.roles or second.roles
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return self.first.holds(record, user, day) and self.second.holds(record, user, day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         first = self.first.scope(model, user, day)
         second = None if first is None else self.second.scope(model, user, day)
         return None if first is None or second is None else first & second
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         first = self.first.audience(record, day)
         second = None if first is None else self.second.audience(record, day)
         return None if first is None or second is None else first & second
@@ -128,13 +138,13 @@ class Either(Relation):
         self.label = _joined(first.label, second.label)
         self.roles = tuple(dict.fromkeys((*first.roles, *second.roles)))
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return self.first.holds(record, user, day) or self.second.holds(record, user, day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return _either(self.first.scope(model, user, day), self.second.scope(model, user, day))
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return _either(self.first.audience(record, day), self.second.audience(record, day))
 
 
@@ -144,13 +154,13 @@ class Not(Relation):
     def __init__(self, inner: Relation) -> None:
         self.inner = inner
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return not self.inner.holds(record, user, day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return _negated(self.inner.scope(model, user, day))
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return _negated(self.inner.audience(record, day))
 
 
@@ -163,13 +173,13 @@ class Person(Relation):
     def __init__(self, path: str, label: StrOrPromise = "") -> None:
         self.path, self.label = path, label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return user is not None and user.pk in set(keys_along(record, self.path))
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return along(model, self.path, [user.pk])
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         keys = set(keys_along(record, self.path))
         return Q(pk__in=keys) if keys else None
 
@@ -183,13 +193,13 @@ class Where(Relation):
     def __init__(self, **lookups: Any) -> None:
         self.lookups = lookups
 
-    def holds(self, record: Any, user: Any = None, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None = None, day: date | None = None) -> bool:
         return all(_meets(record, path, given) for path, given in self.lookups.items())
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return Q(**self.lookups)
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return Q() if self.holds(record) else None
 
 
@@ -203,13 +213,13 @@ class Meets(Relation):
     def __init__(self, test: Callable[[Any], bool], condition: Callable[[], Q]) -> None:
         self.test, self.condition = test, condition
 
-    def holds(self, record: Any, user: Any = None, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None = None, day: date | None = None) -> bool:
         return self.test(record)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return self.condition()
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return Q() if self.test(record) else None
 
 
@@ -219,13 +229,13 @@ class Anyone(Relation):
     def __init__(self, label: StrOrPromise = "") -> None:
         self.label = label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return True
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return Q()
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return None
 
 
@@ -235,24 +245,24 @@ class NoAccount(Relation):
     def __init__(self, label: StrOrPromise) -> None:
         self.label = label
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
         return user is None
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         return None
 
 
-def keys_along(record: Any, path: str) -> Iterator[Any]:
+def keys_along(record: Model, path: str) -> Iterator[object]:
     """The keys of what stands at the end of a path, from the record's own fields where they are
     known; uses what was prefetched."""
     name, _dots, rest = path.partition("__")
     if name == "pk":
         yield record.pk
         return
-    field = record._meta.get_field(name)
+    field: Any = record._meta.get_field(name)
     if field.many_to_many or field.one_to_many:
         is_own = field.many_to_many and not field.auto_created
         accessor = name if is_own else field.get_accessor_name()
@@ -276,7 +286,7 @@ def keys_along(record: Any, path: str) -> Iterator[Any]:
         yield key
 
 
-def along(model: type[Model], path: str, keys: Any) -> Q:
+def along(model: type[Model], path: str, keys: Iterable[object]) -> Q:
     """The records from which one of the keys is reached along a path.
 
     Over a to-many relation as a condition on keys, so that no record is found twice.
@@ -298,13 +308,13 @@ def _is_to_many(model: type[Model], path: str) -> bool:
     return False
 
 
-def _meets(record: Any, path: str, given: Any) -> bool:
+def _meets(record: Model, path: str, given: object) -> bool:
     *names, last = path.split("__")
     if last in LOOKUPS and names:
         test = LOOKUPS[last]
     else:
         names, test = [*names, last], LOOKUPS["exact"]
-    value = record
+    value: Any = record
     for name in names:
         value = getattr(value, name, None)
     if isinstance(given, Model) or isinstance(value, Model):
@@ -327,5 +337,5 @@ def _negated(condition: Condition) -> Condition:
     return ~condition if condition else None
 
 
-def _joined(first: Any, second: Any) -> Any:
+def _joined(first: StrOrPromise, second: StrOrPromise) -> StrOrPromise:
     return format_lazy("{}、{}", first, second) if first and second else first or second

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind
@@ -247,8 +248,10 @@ class CleanupQuerySet(PublicRecords["CleanupEntry"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """All for the city's clerks and leaders; everybody else what is public."""
-        if user.is_authenticated and CLEANUP_READER.holds(None, user):
-            return self
+        if user.is_authenticated:
+            today = timezone.localdate()
+            if CLEANUP_READER.scope(self.model, user, today) is not None:
+                return self
         return self.public()
 
     def matching(self, text: str) -> Self:
