@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from deputies.people.models import Deputy
+from deputies.people.models import Deputy, Mandate
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
@@ -118,3 +119,7 @@ class Bill(Publishable):
     def clean(self) -> None:
         super().clean()
         refuse_twin(self, _("这一年度已有同一编号的议案。"), "year")
+        if self.moved_on and self.lead_deputy_id:
+            held = Mandate.objects.on(self.moved_on).filter(deputy=self.lead_deputy_id)
+            if not held.exists():
+                raise ValidationError({"lead_deputy": _("这一天不在代表任期内。")})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.bills.models import FEWEST_MOVERS, Bill, BillHandling
+from deputies.people.outside import outside_mandates
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
@@ -78,6 +79,7 @@ BILLS = Sheet(
         Column("公开", YesNo(), "is_public"),
     ),
     doubts=_doubts,
+    survey=outside_mandates("议案", "领衔代表", "附议代表"),
     complete=lambda line, run: {"created_by": run.by},
     exported=lambda bills: bills.exclude(status=RecordStatus.WITHDRAWN),
 )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
 from deputies.duty.models import DutyKind
-from deputies.duty.workflow import in_office
+from deputies.duty.workflow import in_office, levels_on
+from deputies.people.models import MandateLevel
 from pages.fields import PlainField
 from workflow.needs import DayInput
 
@@ -36,6 +37,14 @@ class DutyForm(forms.Form):
     def __init__(self, deputy, *args, **options):
         super().__init__(*args, **options)
         self.deputy = deputy
+        mandates = deputy.mandates.values_list("level", flat=True)
+        held = [level for level in MandateLevel if level in set(mandates)]
+        if len(held) > 1:
+            self.fields["level"] = forms.ChoiceField(
+                label=_("以哪一级代表身份"),
+                choices=[("", "—"), *((level.value, level.label) for level in held)],
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -46,4 +55,14 @@ class DutyForm(forms.Form):
             self.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
         elif first and not in_office(self.deputy, first):
             self.add_error("happened_on", _("这一天不在代表任期内。"))
+        elif first and "level" in self.fields:
+            self._check_level(data, levels_on(self.deputy, first))
         return data
+
+    def _check_level(self, data: dict[str, Any], held: list[str]) -> None:
+        """Told where several mandates were held on the day; one that was held, where told."""
+        level = data.get("level", "")
+        if level and level not in held:
+            self.add_error("level", _("您这一天没有担任这一级的代表。"))
+        elif not level and len(held) > 1:
+            self.add_error("level", _("您同时担任几级代表，请选择以哪一级代表身份履职。"))

@@ -131,7 +131,8 @@ class DutyEntry(Stateful):
     """One performance of duty (代表法 art. 58, 浙江省实施代表法办法 art. 47).
 
     An entry comes by itself from what happened elsewhere (``source``, ``source_key``) and waits
-    for the deputy's word, or the deputy logs it; staff verify it. ``had_result`` is set by the
+    for the deputy's word, or the deputy logs it; staff verify it. ``level`` is told of who holds
+    mandates of several levels on that day. ``had_result`` is set by the
     room that keeps the link to what the act of duty led to.
     """
 
@@ -143,6 +144,9 @@ class DutyEntry(Stateful):
     kind = models.CharField(_("类型"), max_length=20, choices=DutyKind)
     text = models.TextField(_("内容"))
     place = models.CharField(_("地点"), max_length=200, blank=True)
+    level = models.CharField(
+        _("以哪一级代表身份"), max_length=20, choices=MandateLevel, blank=True, editable=False
+    )
     group_activity = models.BooleanField(_("代表小组活动"), default=False)
     had_result = models.BooleanField(_("有成效"), default=False, editable=False)
     is_public = models.BooleanField(_("公开"), default=False)

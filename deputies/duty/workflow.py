@@ -16,7 +16,7 @@ from attachments.uploads import FilesField, store
 from deputies.duty import relations
 from deputies.duty.models import DutyEntry, DutyFile, DutySource, DutyStatus
 from deputies.people import relations as people_relations
-from deputies.people.models import Deputy, Mandate
+from deputies.people.models import Deputy, Mandate, MandateLevel
 from pages.fields import PlainField
 from workflow import models, needs, trail
 from workflow.relations import Where
@@ -45,6 +45,7 @@ def record_duty(
     happened_on: date,
     text: str,
     place: str = "",
+    level: str = "",
     ends_on: date | None = None,
     group_activity: bool = False,
     by: User | None = None,
@@ -53,7 +54,8 @@ def record_duty(
     """Writes the draft of an entry for what happened elsewhere, and returns it.
 
     ``key`` names the ground ("invitation:7"): a second call with it changes nothing and returns
-    the entry that is there. None where the deputy was not in office on that day. The draft waits
+    the entry that is there. None where the deputy was not in office on that day. ``level``
+    is that of the body that called, told where the deputy holds several mandates. The draft waits
     for the deputy's word before staff verify it.
     """
     known = DutyEntry.objects.filter(source_key=key).first()
@@ -70,6 +72,7 @@ def record_duty(
         ends_on=ends_on,
         text=text,
         place=place,
+        level=_told(deputy, happened_on, level),
         group_activity=group_activity,
         status=DutyStatus.DRAFT,
         created_by=by,
@@ -79,6 +82,12 @@ def record_duty(
 
 
 @transaction.atomic
+def _told(deputy: Deputy, day: date, level: str) -> str:
+    """The level, where the deputy held others beside it on the day; else it goes without saying."""
+    held = levels_on(deputy, day)
+    return level if level in held and len(held) > 1 else ""
+
+
 def log_duty(
     deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **fields: Any
 ) -> DutyEntry:
@@ -112,6 +121,12 @@ def withdraw_duty(key: str, by: User | None) -> DutyEntry | None:
     """Withdraws an entry whose ground fell away; a verified one stays, for staff to judge."""
     entry = DutyEntry.objects.filter(source_key=key, status__in=UNVERIFIED).first()
     return perform(entry, "lose_ground", by=by, inner=True) if entry else None
+
+
+def levels_on(deputy: Deputy, day: date) -> list[str]:
+    """The levels of the mandates that the person held on a day, in the order of official lists."""
+    held = set(Mandate.objects.on(day).filter(deputy=deputy).values_list("level", flat=True))
+    return [level for level in MandateLevel.values if level in held]
 
 
 def in_office(deputy: Deputy, day: date) -> bool:

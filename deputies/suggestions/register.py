@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.former import said_before
+from deputies.people.outside import outside_mandates
 from deputies.suggestions.effects import REPLY_CLOCK
 from deputies.suggestions.models import (
     Suggestion,
@@ -266,6 +267,7 @@ SUGGESTIONS = Sheet(
         Column("公开", YesNo(), "is_public"),
     ),
     doubts=_doubts,
+    survey=outside_mandates("代表建议", "领衔代表"),
     complete=_fields,
     exported=_exported,
     left_out=_left_out,

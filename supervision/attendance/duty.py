@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.duty.workflow import mark_result, record_duty, unmark_result, withdraw_duty
-from deputies.people.models import Deputy
-from supervision.activities.choices import Method
+from deputies.people.models import Deputy, MandateLevel
+from supervision.activities.choices import Level, Method
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.attendance.models import DutyResult
 from supervision.items.relations import CLERK, FOLLOWER
@@ -37,6 +37,7 @@ def attended(invitation, step):
         happened_on=step.today if lasts else activity.starts_on,
         text=activity.title,
         place=activity.place,
+        level=MandateLevel.TOWN if activity.level == Level.TOWN else MandateLevel.COUNTY,
         by=step.by,
         at=step.at,
     )

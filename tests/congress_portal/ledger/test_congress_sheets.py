@@ -118,3 +118,9 @@ def test_a_changed_constituency_of_a_mandate_is_found_by_its_new_name(take, whol
     take(whole)
     take(whole.put("代表任期", 2, "选区", "第二选区"))
     assert Mandate.objects.get(district="第二选区").canonical_district == "第二选区"
+
+
+def test_a_bill_of_who_held_no_mandate_on_its_day_is_named(take, whole):
+    run = take(whole)
+    assert ("议案", 2, "附议代表") in remarks(run)
+    assert ("议案", 2, "领衔代表") not in remarks(run)

@@ -1,0 +1,54 @@
+"""Acts outside every mandate: named in the ledger, on the day of the row."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from deputies.people.models import Mandate
+from registers.ledger import SHEETS, Remark, Run, SheetRow
+
+
+class Tenures:
+    """When each deputy held a mandate, by the portal and by the workbook that comes in."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._held: dict[int, list[Any]] = {}
+        for deputy, since, until in Mandate.objects.values_list("deputy", "since", "until"):
+            self._held.setdefault(deputy, []).append((since, until))
+
+    def of(self, deputy: Any) -> list[Any]:
+        """(first day, last day or None) of each mandate."""
+        stated = self._run.lines("代表任期", "代表", deputy)
+        told = [(one["任职日期"], one["终止日期"]) for one in stated]
+        return [*self._held.get(deputy.pk, ()), *told]
+
+
+Survey = Callable[[Iterable[SheetRow], Run], Iterator[tuple[SheetRow, Remark]]]
+
+
+def outside_mandates(sheet: str, *columns: str) -> Survey:
+    """Warnings of a sheet for deputies who held no mandate on the day of the row.
+
+    Args:
+        sheet: its name.
+        columns: those that name deputies who acted.
+
+    Returns:
+        The ``survey`` of a sheet. Deputies of whom no mandate is known are not doubted.
+    """
+
+    def survey(lines: Iterable[SheetRow], run: Run) -> Iterator[tuple[SheetRow, Remark]]:
+        tenures, declared = Tenures(run), SHEETS.get(sheet)
+        for line in lines:
+            day = declared.day(line)
+            for column in columns if day else ():
+                told = line[column] or ()
+                for deputy in told if isinstance(told, tuple) else (told,):
+                    spans = [span for span in tenures.of(deputy) if span[0]]
+                    if spans and not any(one <= day <= (last or day) for one, last in spans):
+                        yield line, (column, _("这一天不在代表任期内。"))
+                        break
+
+    return survey
