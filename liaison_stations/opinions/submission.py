@@ -110,10 +110,23 @@ def others_of(station, today, most=5):
 ON_THE_SPOT = {"answer": "answer_on_the_spot", "solve": "solve_on_the_spot"}
 
 
-@transaction.atomic
 def write_down(station, given, by, **fields):
-    """The matter of a filled-in form and whether it is new; a second press makes no second one."""
-    known = Matter.objects.filter(form_key=given["form_key"]).first()
+    """The matter of a filled-in form and whether it is new; a second press makes no second one.
+
+    Whoever spoke at the station gets a receipt as well as whoever wrote: ``code_of`` its form.
+    """
+    digest = codes.digest_of(code_of(given))  # slow on purpose: before the transaction
+    return _written_down(station, given, by, digest, fields)
+
+
+def code_of(given: dict[str, Any]) -> str:
+    """The receipt code of a form, stored nowhere."""
+    return OPINIONS.code_for(given["form_key"])
+
+
+@transaction.atomic
+def _written_down(station, given, by, digest, fields):
+    known = Matter.objects.filter(form_key=codes.stored_key(given["form_key"])).first()
     if known is not None:
         if not KEEPER.holds(known, by):
             raise PermissionDenied
@@ -126,11 +139,12 @@ def write_down(station, given, by, **fields):
         phone=given["phone"],
         agreed=given["agreed"],
         files=given.get("files") or (),
-        form_key=given["form_key"],
+        form_key=codes.stored_key(given["form_key"]),
         policy_area=given["policy_area"],
         deputy=given["deputy"],
         **fields,
     )
+    issue(matter, code_of(given), digest)
     if given["now"]:
         data = {"text": given["answer"], "closed_on": matter.raised_on}
         matter = perform(matter, ON_THE_SPOT[given["now"]], by=by, data=data)

@@ -1,8 +1,11 @@
 """Following a matter by its receipt: what is told, and what the citizen may do.
 
-Never the words, name or phone of anybody: only lines written for the citizen, and the answer.
+Never a name or a phone: lines written for the citizen, the answer, and behind the code the words
+and pictures that they sent themselves.
 """
 
+import base64
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +15,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
 
 from liaison_stations.matters import personal_data
 from liaison_stations.matters.models import (
@@ -28,6 +32,7 @@ from workflow.transitions import Conflict, perform, table_for
 
 HOLDS = 3600
 MOST_LINES = 100
+MOST_PICTURES, SMALL = 3, 320
 SALT = "liaison_stations.tracking"
 ACTIONS = ("confirm", "not_solved", "rate", "add_word")
 STANDING = {
@@ -89,6 +94,31 @@ def lines(receipt: Receipt) -> list[TrackingLine]:
         )
         for one in reversed(rows)
     ]
+
+
+def own_words(receipt: Receipt) -> str:
+    """What the citizen of this receipt wrote or said; blank once it was removed."""
+    return (receipt.origin or receipt.matter).text
+
+
+def own_pictures(receipt: Receipt) -> list[str]:
+    """The pictures that came with it, small, within the page: they have no address of their own."""
+    origin = receipt.origin_id or receipt.matter_id
+    sent = MatterFile.objects.filter(entry__matter=origin, entry__action="created")
+    files = [one.stored for one in sent.select_related("stored").order_by("pk")[:MOST_PICTURES]]
+    return [small for small in map(_small, files) if small]
+
+
+def _small(stored: Any) -> str:
+    """A picture of at most 320 pixels as a data address; blank for what is no picture."""
+    try:
+        with stored.file.open("rb") as opened, Image.open(opened) as picture:
+            picture.thumbnail((SMALL, SMALL))
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "JPEG", quality=70)
+    except (OSError, UnidentifiedImageError):
+        return ""
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def _is_of_another(entry, receipt):

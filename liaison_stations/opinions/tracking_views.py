@@ -39,6 +39,8 @@ FORMS = {
 }
 
 
+EQUALS = ("confirm", "not_solved")
+"""The two answers to whether it is solved: side by side, one as easy as the other."""
 LABELS = {
     "confirm": gettext_lazy("已经解决"),
     "not_solved": gettext_lazy("没有解决"),
@@ -64,6 +66,11 @@ class CitizenAction:
     @property
     def stands_open(self):
         return self.name == "confirm"
+
+    @property
+    def summary_css(self):
+        """“Not solved” is a button as large as “solved”, behind which the reason is asked."""
+        return "button" if self.name in EQUALS else ""
 
     @property
     def unfolded(self):
@@ -191,7 +198,10 @@ def _shown(request, receipt, said="", forms=None, status=200):
         "receipt": token,
         "said": said,
         "question": _("还有要说的") if matter.is_open else _("问题真正解决了吗"),
-        "actions": {name: action(name) for name in offered},
+        "equals": [action(name) for name in offered if name in EQUALS],
+        "actions": [action(name) for name in offered if name not in EQUALS],
+        "words": tracking.own_words(receipt),
+        "pictures": tracking.own_pictures(receipt),
         "removes": removes,
         "forget": None if tracking.is_forgotten(receipt) else action("forget"),
         "lost": left[0] if left else None,

@@ -74,8 +74,14 @@ def track_address():
     return f"{settings.SITE_URL}{reverse('opinions:track')}"
 
 
+def with_code(code: str) -> str:
+    """The same with the code behind the #, which browsers send to nobody."""
+    return f"{track_address()}#{code}"
+
+
 def _card(sent):
-    return receipts.drawn(sent.code, sent.record.number, sent.record.raised_on, track_address())
+    address = with_code(sent.code)
+    return receipts.drawn(sent.code, sent.record.number, sent.record.raised_on, address)
 
 
 def _closed(request, station, deputy=None, status=GONE, text=""):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("station/<slug:code>/rota/", views.days, name="rota"),
     path("matters/", matters_views.matter_list, name="matters"),
     path("matters/<int:pk>/", matters_views.matter, name="matter"),
+    path("matters/<int:pk>/slip/", desk.slip, name="matter_slip"),
     path("matters/<int:pk>/phone/", matters_views.phone, name="matter_phone"),
     path("matters/<int:pk>/files/<uuid:uuid>/", matters_views.file, name="matter_file"),
     path("matters/<int:pk>/<slug:action>/", matters_views.matter_act, name="matter_act"),

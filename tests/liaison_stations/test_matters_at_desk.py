@@ -1,10 +1,13 @@
 """Matters written down at the desk: one after another, once each, dealt with on the spot."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from deputies.duty.models import DutyEntry
-from liaison_stations.matters.models import Matter, MatterStatus, Source
+from liaison_stations.matters.models import Matter, MatterStatus, Receipt, Source
+from liaison_stations.opinions.submission import OPINIONS
 from tests.factories import png
 from tests.liaison_stations.test_desk import reception_form, record, send
 from tests.liaison_stations.world import World, act, make_matter
@@ -139,3 +142,58 @@ def test_numbers_count_up_by_station_and_year(world):
     year = timezone.localdate().year
     numbers = [make_matter(world).number for _ in range(2)]
     assert numbers == [f"{world.station.code}-{year}-0000{last}" for last in (1, 2)]
+
+
+# --- The receipt of what was said at the station ----------------------------------------------
+
+
+def written_down(client, world):
+    reception = record(client, world)
+    client.post(f"/my/station/receptions/{reception.pk}/", reception_form())
+    return reception, Matter.objects.get()
+
+
+def code_on_slip(client, matter):
+    html = client.get(f"/my/matters/{matter.pk}/slip/").content.decode()
+    return "".join(re.findall(r"<b>([0-9A-Z]{4})</b>", html))
+
+
+def test_who_speaks_at_the_station_gets_a_receipt_too(client, world):
+    _reception, matter = written_down(client, world)
+    code = code_on_slip(client, matter)
+    assert OPINIONS.find(code).origin == matter
+
+
+def test_the_slip_can_be_reached_from_the_reception(client, world):
+    reception, matter = written_down(client, world)
+    html = client.get(f"/my/station/receptions/{reception.pk}/").content.decode()
+    assert f'href="/my/matters/{matter.pk}/slip/"' in html
+
+
+def test_the_slip_is_shown_to_whoever_wrote_it_down_alone(client, world):
+    _reception, matter = written_down(client, world)
+    client.force_login(world.town_clerk)
+    assert client.get(f"/my/matters/{matter.pk}/slip/").status_code == 404
+
+
+def test_the_code_is_kept_nowhere_but_in_the_keepers_session(client, world):
+    _reception, matter = written_down(client, world)
+    code = code_on_slip(client, matter)
+    kept = Receipt.objects.get(origin=matter)
+    assert code not in (kept.digest, str(matter.form_key))
+    assert OPINIONS.code_for(matter.form_key) != code
+
+
+def test_a_matter_of_long_ago_has_no_slip(client, world):
+    client.force_login(world.keeper)
+    assert client.get(f"/my/matters/{make_matter(world).pk}/slip/").status_code == 404
+
+
+def test_only_the_newest_slips_are_kept(client, world, monkeypatch):
+    monkeypatch.setattr("liaison_stations.stations.desk.MOST_SLIPS", 1)
+    reception = record(client, world)
+    for _time in range(2):
+        client.post(f"/my/station/receptions/{reception.pk}/", reception_form())
+    first, second = Matter.objects.order_by("pk")
+    assert client.get(f"/my/matters/{first.pk}/slip/").status_code == 404
+    assert client.get(f"/my/matters/{second.pk}/slip/").status_code == 200

@@ -9,11 +9,13 @@ from intake import codes, limits
 from intake.questions import as_number
 from liaison_stations.matters.models import (
     Handling,
+    Matter,
     MatterEntry,
     MatterStatus,
 )
 from liaison_stations.opinions import tracking
 from liaison_stations.opinions.submission import OPINIONS
+from liaison_stations.opinions.views import with_code
 from tests.liaison_stations.receipts import (
     MATTER_LINES,
     NAME,
@@ -35,7 +37,7 @@ def world():
     return World()
 
 
-# --- What is told ---------------------------------------------------------------------------------
+# --- What is told ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -79,10 +81,10 @@ def test_the_page_tells_the_lines_that_are_for_the_citizen(client, world):
     assert (MATTER_LINES in html, "内部意见" in html) == (True, False)
 
 
-def test_the_page_shows_neither_words_nor_name_nor_phone(client, world):
+def test_the_page_shows_neither_name_nor_phone_nor_code(client, world):
     _matter, code = followed(world)
     html = look(client, code).content.decode()
-    assert [text for text in (WORDS, NAME, PHONE, code) if text in html] == []
+    assert [text for text in (NAME, PHONE, code) if text in html] == []
 
 
 def test_the_page_does_not_show_what_the_citizen_added(client, world):
@@ -135,7 +137,7 @@ def test_where_the_matter_stands_costs_the_same_queries_with_many_lines(
         look(client, code)
 
 
-# --- Wrong codes ----------------------------------------------------------------------------------
+# --- Wrong codes -----------------------------------------------------------------------------
 
 
 def wrong(client, times=1, **more):
@@ -215,7 +217,7 @@ def test_of_hundreds_of_guesses_only_the_first_five_are_looked_up(client, world,
     assert len(reached) == limits.WRONG_CODES.most
 
 
-# --- The signed stand-in for the code -------------------------------------------------------------
+# --- The signed stand-in for the code --------------------------------------------------------
 
 
 @pytest.mark.parametrize("token", ["", "1", "1:abc:def", "x" * 5000])
@@ -231,3 +233,32 @@ def test_the_stand_in_holds_for_an_hour(client, world, monkeypatch):
     monkeypatch.setattr(tracking, "HOLDS", -1)
     answer = client.post(TRACK, {"receipt": seen["receipt"], "do": "confirm", "version": 1})
     assert (answer.status_code, "请再输入一次回执码" in answer.content.decode()) == (422, True)
+
+
+# --- What was sent, and the two answers --------------------------------------------------------
+
+
+def test_the_citizen_reads_their_own_words_behind_the_code(client, world):
+    _matter, code = followed(world, MatterStatus.HANDLING)
+    assert WORDS in look(client, code).content.decode()
+
+
+def test_words_that_were_removed_are_shown_no_more(client, world):
+    matter, code = followed(world, MatterStatus.SOLVED)
+    Matter.objects.filter(pk=matter.pk).update(text="")
+    html = look(client, code).content.decode()
+    assert 'id="words"' not in html
+
+
+def test_solved_and_not_solved_are_two_equal_buttons(client, world):
+    _matter, code = followed(world, MatterStatus.SOLVED)
+    html = look(client, code).content.decode()
+    equal = html.partition('class="equals"')[2]
+    assert re.search(r'<button type="submit" class="button">已经解决</button>', equal)
+    assert '<summary class="button">没有解决</summary>' in equal
+
+
+def test_the_code_on_a_receipt_opens_the_tracker_and_reaches_no_server():
+    address = with_code("0123456789ABCDEF")
+    path, _hash, code = address.partition("#")
+    assert (path.endswith("/opinions/track/"), code) == (True, "0123456789ABCDEF")
