@@ -34,6 +34,16 @@ class Outcome(models.TextChoices):
     REFERENCE = "reference", _("留作参考")
 
 
+OUTCOME_SIGNS = {
+    "solved": "solved",
+    "under_way": "solving",
+    "partly": "partly",
+    "planned": "planned",
+    "reference": "noted",
+}
+"""The look of each outcome, a colour and a sign of its own: what is planned is not yet solved."""
+
+
 class Satisfaction(models.TextChoices):
     """How whoever asked finds what was done (满意度), in the three words of the law's forms."""
 

@@ -18,6 +18,8 @@ Series = Sequence[tuple[Any, int]]
 BASE = 86  # the height at which columns stand
 HEAD = 12  # room above the tallest column for its number
 NARROW = 3  # digits that fit over a column on the narrowest phone
+LOOKS = ("verified", "working", "replied", "returned", "waiting", "overdue")
+"""The looks of parts for which none is named, in the order in which they are given."""
 WIDE_PART = 9  # percent of a stacked bar that holds its number
 
 
@@ -193,7 +195,7 @@ def stacked_bar(
     source: str = "",
 ) -> StackedBar:
     """``states`` are (label, value, state group); together the parts fill the whole bar."""
-    states = list(states)
+    states = _each_with_a_look(states)
     total = sum(value for _label, value, _group in states)
     parts, before = [], 0
     for label, value, group in states:
@@ -204,6 +206,13 @@ def stacked_bar(
         for part in parts
     ]
     return StackedBar(key, title, unit, "，".join(readings), source, tuple(parts))
+
+
+def _each_with_a_look(states: Iterable[tuple[Any, int, str]]) -> list[tuple[Any, int, str]]:
+    """A part whose declaration names no look gets one that no other part has."""
+    states = list(states)
+    spare = iter([look for look in LOOKS if look not in {group for _l, _v, group in states}])
+    return [(label, value, group or next(spare, LOOKS[0])) for label, value, group in states]
 
 
 def _part(label: str, value: int, group: str, before: int, total: int) -> ChartPart:

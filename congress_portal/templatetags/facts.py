@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -57,6 +58,14 @@ def day_tag(day: date | None) -> str:
         return ""
     words = formats.date_format(day, "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', f"{day:%Y-%m-%d}", words)
+
+
+@register.filter
+def due_in_words(day: date | None) -> str:
+    """「期限 2026年11月23日」 within a line; nothing where there is no day."""
+    if day is None:
+        return ""
+    return format_html("<span>{}</span>", _("期限 %(day)s") % {"day": formats.date_format(day)})
 
 
 @register.filter

@@ -30,7 +30,7 @@ from registers.ledger import (
 from registers.rates import RATES, Rate, RateGroup
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
-from workflow.choices import Outcome, Satisfaction
+from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 from workflow.deadlines import compute
 from workflow.models import Clock
 
@@ -44,7 +44,14 @@ BY_UNIT = Dimension(
 )
 
 
-BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome, chart="parts")
+BY_OUTCOME = by_choice(
+    "by_outcome",
+    _("按办理结果"),
+    "outcome",
+    Outcome,
+    chart="parts",
+    tone=lambda outcome: OUTCOME_SIGNS.get(outcome, "waiting"),
+)
 BY_SATISFACTION = by_choice("by_satisfaction", _("按代表评价"), "satisfaction", Satisfaction)
 BY_SUPERVISOR = Dimension(
     "by_supervisor",

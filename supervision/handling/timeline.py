@@ -125,9 +125,10 @@ class ItemStanding:
     def at(cls, status, reported_on, struck_off_on):
         """``reported_on`` counts only while the unit's report does."""
         progress = Progress.of(status)
+        sent_back = status == ItemStatus.REWORK
         return cls(
-            word=progress.label if progress else ItemStatus(status).label,
-            sign=SIGNS[progress],
+            word=progress.label if progress and not sent_back else ItemStatus(status).label,
+            sign="returned" if sent_back else SIGNS[progress],
             reported_on=reported_on if status in REPORTED_DONE else None,
             struck_off_on=struck_off_on,
             is_followed=progress == Progress.LONG_TERM,

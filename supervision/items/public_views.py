@@ -1,6 +1,8 @@
 """The public pages of list items."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,6 +11,7 @@ from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +24,9 @@ from supervision.activities.presentation import Viewer
 from supervision.handling.effects import explain_deadline_in_public
 from supervision.handling.models import Entry
 from supervision.handling.timeline import ItemStanding, milestones, promise_in_words
-from supervision.items.choices import Progress
+from supervision.items.choices import WITH_UNIT, Progress
 from supervision.items.models import Item
-from workflow.choices import Outcome
+from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 
 
 class ItemFilter(ListFilter):
@@ -31,6 +34,7 @@ class ItemFilter(ListFilter):
     unit = choice(_("办理单位"), method="handled_by")
     progress = choice(_("办理到哪一步"), Progress.choices, method="so_far")
     outcome = choice(_("办理结果"), Outcome.choices)
+    late = choice(_("期限"), (("on", _("已经超过期限")),), method="past_deadline")
     activity = django_filters.CharFilter(
         field_name="opinion__activity__number",
         max_length=30,
@@ -54,6 +58,9 @@ class ItemFilter(ListFilter):
     def handled_by(self, queryset, name, unit):
         return queryset.of_units([unit])
 
+    def past_deadline(self, queryset, name, chosen):
+        return queryset.overdue(timezone.localdate())
+
     def so_far(self, queryset, name, progress):
         return queryset.at(progress)
 
@@ -63,6 +70,8 @@ ITEM_COLUMNS = (
     "suggestion",
     "status",
     "outcome",
+    "satisfaction",
+    "deadline",
     "handed_over_on",
     "reported_on",
     "struck_off_on",
@@ -71,21 +80,47 @@ ITEM_COLUMNS = (
 )
 """Plain rows: a list of them costs half of as many objects."""
 OUTCOMES = dict(Outcome.choices)
+UNSATISFIED = {Satisfaction.DISSATISFIED.value: Satisfaction.DISSATISFIED.label}
+FIRST_LATE = 5
 
 
 @public_page
 def items(request: HttpRequest) -> HttpResponse:
-    """The list of published items and how far each is, newest hand-over first."""
+    """The list of published items and how far each is: what is late, then the newest hand-over."""
     public = Item.objects.public().newest_first().with_report_day()
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
-    return list_page(request, "supervision/items.html", listing, TABLE)
+    late = None if listing.is_narrowed or "page" in request.GET else late_items(FIRST_LATE)
+    return list_page(request, "supervision/items.html", listing, TABLE, late=late)
+
+
+@dataclass(frozen=True)
+class LateItems:
+    """The published items whose deadline has passed: how many, and those that wait longest."""
+
+    number: int
+    first: list[Item]
+    today: date
+
+
+def late_items(most: int) -> LateItems | None:
+    """At most so many of them by name; None where nothing is late."""
+    today = timezone.localdate()
+    late = Item.objects.public().overdue(today)
+    number = late.count()
+    first = late.select_related("lead_unit", "opinion").order_by("deadline", "pk")[:most]
+    return LateItems(number, list(first), today) if number else None
 
 
 def _shown(rows):
+    today = timezone.localdate()
     for row in rows:
+        row["today"] = today
+        row["due"] = row["deadline"] if row["status"] in WITH_UNIT else None
+        row["unsatisfied"] = UNSATISFIED.get(row["satisfaction"], "")
         row["standing"] = ItemStanding.at(row["status"], row["reported_on"], row["struck_off_on"])
         row["keys"] = _keys(row["standing"])
         reported = row["standing"].reported_on
+        row["outcome_sign"] = OUTCOME_SIGNS.get(row["outcome"], "")
         row["outcome"] = OUTCOMES.get(row["outcome"], "") if reported else ""
         row["lead_unit"] = row["lead_unit__short_name"] or row["lead_unit__name"]
     return rows
@@ -98,6 +133,7 @@ TABLE = ListTable(
         ListColumn(_("办理到哪一步"), lambda row: row["standing"].word),
         ListColumn(_("主办单位"), "lead_unit"),
         ListColumn(_("交办日期"), "handed_over_on"),
+        ListColumn(_("办理期限"), "deadline"),
         ListColumn(_("办理结果"), "outcome"),
         ListColumn(_("单位报告办结"), lambda row: row["standing"].reported_on),
         ListColumn(_("人大核验销号"), lambda row: row["standing"].struck_off_on),
@@ -172,11 +208,11 @@ def item_counts(page: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
 
 
 def list_page(
-    request: HttpRequest, template: str, listing: ListFilter, table: ListTable
+    request: HttpRequest, template: str, listing: ListFilter, table: ListTable, **more: Any
 ) -> HttpResponse:
     """The list as the file that is asked for, or its page."""
     file = table.file(request, listing.qs)
     if file is not None:
         return file
-    context = {"listing": listing, "page": table.page(request, listing.qs)}
+    context = {"listing": listing, "page": table.page(request, listing.qs), **more}
     return render(request, template, context)

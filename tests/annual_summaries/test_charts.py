@@ -1,11 +1,20 @@
 """Geometry of the charts: zero, one, huge, many, and long labels."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 
 from annual_summaries.presentation import charts
+from registers.figures import FIGURES
+from supervision.items.choices import Progress
+from tests.congress_portal.test_tokens import SCHEMES, contrast
+from workflow.choices import Outcome
+
+STYLES = Path(__file__).resolve().parents[2] / "static/css"
+TOKENS = (STYLES / "tokens.css").read_text("utf-8")
+PRINT = (STYLES / "print.css").read_text("utf-8")
 
 LONG = "芝英镇人民政府（芝英千年古城复兴建设指挥部办公室、镇综合行政执法队）"
 
@@ -180,3 +189,54 @@ def test_no_language_puts_a_comma_into_a_length(language, settings):
     with translation.override(language):
         page = drawn(charts.horizontal_bars("key", "标题", [("甲", 3), ("乙", 1)], unit="条"))
     assert re.findall(r'(?:width|x)="([^"]*,[^"]*)"', page) == []
+
+
+# --- Parts of one whole -----------------------------------------------------------------------
+
+
+def test_parts_without_a_look_get_one_each():
+    groups = [part.group for part in parts(("甲", 3, ""), ("乙", 2, ""), ("丙", 1, "working"))]
+    assert len(set(groups)) == 3
+    assert "" not in groups
+
+
+def drawn_as_parts():
+    """Every breakdown that is drawn as parts of one whole, with the looks of all its values."""
+    for figure in FIGURES.all():
+        for dimension in figure.dimensions:
+            if dimension.chart == "parts":
+                yield pytest.param(dimension, id=f"{figure.key}-{dimension.key}")
+
+
+VALUES = {
+    "by_outcome": [*Outcome.values, ""],
+    "by_status": [step.value for step in Progress],
+}
+
+
+@pytest.mark.parametrize("dimension", list(drawn_as_parts()))
+def test_every_part_of_a_whole_has_a_look_of_its_own_that_the_style_sheet_knows(dimension):
+    looks = [dimension.tone(value) for value in VALUES[dimension.key] if value]
+    assert len(set(looks)) == len(looks)
+    assert {look for look in looks if f".s-{look} {{" not in TOKENS} == set()
+
+
+def colours_of(look):
+    """The variable that colours a part; every scheme says it anew."""
+    return re.search(rf"\.s-{look} {{ --c: var\(--([a-z]+)\)", TOKENS)[1]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("dimension", list(drawn_as_parts()))
+def test_every_part_stands_out_from_the_ground_in_every_scheme(dimension, scheme):
+    colours, _least = SCHEMES[scheme]
+    for value in VALUES[dimension.key]:
+        colour = colours[colours_of(dimension.tone(value))]
+        assert contrast(colour, colours["paper"]) >= 3
+
+
+@pytest.mark.parametrize("dimension", list(drawn_as_parts()))
+def test_every_part_is_seen_on_paper(dimension):
+    inks = dict(re.findall(r"--([\w-]+): (#\w{6})", PRINT))
+    for value in VALUES[dimension.key]:
+        assert contrast(inks[colours_of(dimension.tone(value))], "#ffffff") >= 3

@@ -1,5 +1,6 @@
 """The public's lists of activities and items."""
 
+import re
 from datetime import date
 
 import pytest
@@ -203,14 +204,31 @@ def test_the_unit_reports_done_and_the_committee_strikes_off_are_two_words(clien
 
 
 @pytest.mark.parametrize("status", [ItemStatus.HANDLING, ItemStatus.REWORK])
-def test_no_item_is_marked_overdue_in_public(client, status):
+def test_an_item_that_is_late_says_so_in_public_and_stands_first(client, status):
     item = published_item(status)
     Item.objects.filter(pk=item.pk).update(
         handed_over_on=date(2020, 1, 1), due_on=date(2020, 4, 1), extended_to=None
     )
     page = text(client, ITEMS)
-    assert "逾期" not in page
-    assert "s-overdue" not in page
+    assert 'id="late"' in page
+    assert page.count("s-overdue") == 2
+    assert listed(client, late="on") == [item.pk]
+
+
+def test_an_item_that_was_sent_back_says_so_in_its_state(client):
+    published_item(ItemStatus.REWORK)
+    assert "退回重办</span>" in text(client, ITEMS)
+
+
+def test_the_four_outcomes_are_four_looks(client):
+    item = published_item(ItemStatus.STRUCK_OFF)
+    looks = set()
+    for outcome in Outcome.values:
+        Item.objects.filter(pk=item.pk).update(outcome=outcome)
+        looks |= set(
+            re.findall(r'class="badge sign s-(\w+)">' + Outcome(outcome).label, text(client, ITEMS))
+        )
+    assert len(looks) == len(Outcome.values)
 
 
 def test_items_are_narrowed_by_the_year_of_hand_over(client):
@@ -286,11 +304,11 @@ def test_the_list_of_items_costs_the_same_with_any_number_of_rows(
     hand_over(opinion, people)
     publish(opinion, people)
     client.get(ITEMS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(ITEMS)
 
 
-@pytest.mark.parametrize(("address", "queries"), [(ACTIVITIES, 7), (ITEMS, 4)])
+@pytest.mark.parametrize(("address", "queries"), [(ACTIVITIES, 7), (ITEMS, 5)])
 def test_a_signed_in_reader_costs_no_query_of_the_session(
     client, django_assert_num_queries, address, queries
 ):
