@@ -8,13 +8,15 @@ from congress_portal.calendars import views
 from congress_portal.matters import views as matters_views
 from congress_portal.search import views as search_views
 from congress_portal.serving import health, probes
-from congress_portal.site import display, feeds, home
+from congress_portal.site import directions, display, feeds, home
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("livez", probes.livez, name="livez"),
     path("metrics", probes.metrics, name="metrics"),
     path("display/", display.switch, name="display"),
+    path("robots.txt", directions.robots, name="robots"),
+    path("sitemap.xml", directions.sitemap, name="sitemap"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("annual/", include("annual_summaries.presentation.urls")),
@@ -30,6 +32,7 @@ urlpatterns = [
         path("feeds/matters/", feeds.matters, name="feed_matters"),
         path("matters/", matters_views.matters, name="matters"),
         path("open-data/", include("congress_portal.open_data.urls")),
+        path("help/", include("congress_portal.help.urls")),
         path("my/", include("congress_portal.desk.urls")),
         path("my/supervision/", include("congress_portal.oversight.urls")),
         path("my/notices/", include("congress_portal.notices.urls")),

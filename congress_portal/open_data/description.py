@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congress_portal.open_data.datasets import DATASETS, PAGE, Dataset
+from congress_portal.open_data.datasets import PAGE, Dataset
+from congress_portal.open_data.declared import DATASETS
 from congress_portal.site.models import SiteSettings
 from registers.figures import FIGURES
 from registers.ledger import Choice, Column, Day, Kind, Month, Percent, Whole, Year, YesNo

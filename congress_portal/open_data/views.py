@@ -16,7 +16,8 @@ from django.utils import timezone
 from annual_summaries.revisions.models import Revision
 from annual_summaries.revisions.open_data import harmless
 from congress_portal.open_data import description, popolo
-from congress_portal.open_data.datasets import DATASETS, Dataset
+from congress_portal.open_data.datasets import Dataset
+from congress_portal.open_data.declared import DATASETS
 from liaison_stations.stations.models import Station
 from pages.public import public_page
 from workflow.models import TrailEntry

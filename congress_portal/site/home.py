@@ -16,23 +16,26 @@ from annual_summaries.presentation.charts import stacked_bar
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import Revision, StoredForm, StoredFormat
 from congress_portal.models import SiteSettings
+from congress_portal.templatetags.frame import home_in_words
 from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.handling.timeline import SIGNS
 from supervision.items.models import Item
+from supervision.items.public_views import late_items
 from workflow.models import TrailEntry
 
 LATEST = 5
+LATE = 3
+HEADLINES = 4
 REMEMBERED_SECONDS = 30
-ENTRANCES = (
-    ("annual:index", gettext_lazy("年度总结"), gettext_lazy("每年一份，每个数都能点开看到记录。")),
-    ("supervision:activities", gettext_lazy("监督工作"), gettext_lazy("看了什么，提了什么意见。")),
-    ("supervision:items", gettext_lazy("清单事项"), gettext_lazy("交办了什么，办到哪一步。")),
-    ("deputies", gettext_lazy("代表"), gettext_lazy("谁是我的代表，履职情况如何。")),
-    ("stations:directory", gettext_lazy("联络站"), gettext_lazy("到哪里找代表，什么时候接待。")),
+DOORS = (
+    ("opinions:speak", gettext_lazy("我要反映"), gettext_lazy("选一个镇街区，写下来，有回执。")),
+    ("opinions:track", gettext_lazy("查进展"), gettext_lazy("凭回执码看办到哪一步。")),
+    ("find_deputies", gettext_lazy("找我的代表"), gettext_lazy("写村、社区或者路名就找到。")),
+    ("annual:index", gettext_lazy("查数据"), gettext_lazy("每个数都能点开看到记录。")),
 )
-"""Where the public may go from here: the name of an address, and what is there."""
+"""What people come for: the name of an address, and what is behind it."""
 
 
 @public_page
@@ -40,12 +43,17 @@ def home(request: HttpRequest) -> HttpResponse:
     activities = Activity.objects.public().newest_first().select_related("organizer")
     site, summary = SiteSettings.current(), latest_summary()
     context = {
+        "json_ld": home_in_words(
+            site.committee, site.name, site.contact_phone, site.contact_address
+        ),
         "title_tail": f" · {site.term}" if site.term else "",
         "description": summary.content["sentence"] if summary else site.committee,
         "summary": summary,
+        "headlines": summary.headlines[:HEADLINES] if summary else [],
         "activities": list(activities[:LATEST]),
         "progress": progress_of_the_year(),
-        "entrances": [(reverse(name), label, text) for name, label, text in ENTRANCES],
+        "late": late_items(LATE),
+        "doors": [(reverse(name), label, text) for name, label, text in DOORS],
     }
     return render(request, "home.html", context)
 

@@ -27,6 +27,7 @@ PLACES = (
     ("supervision:items", gettext_lazy("清单事项")),
     ("deputies", gettext_lazy("代表")),
     ("stations:directory", gettext_lazy("联络站")),
+    ("matters", gettext_lazy("群众反映")),
     ("search", gettext_lazy("搜索")),
     ("my:desk", gettext_lazy("工作台")),
 )

@@ -1,6 +1,8 @@
 """The frame around every page, and what it never does."""
 
+import json
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -96,7 +98,55 @@ def test_the_footer_shows_the_record_numbers():
 
 
 def test_nothing_is_loaded_from_another_host():
-    assert re.findall(r'(?:src|<link[^>]*href)="(?:https?:)?//[^"]*"', page()) == []
+    # A link to the same page in the other language is a word for search engines alone.
+    loaded = r'(?:src|<link (?!rel="alternate")[^>]*href)="(?:https?:)?//[^"]*"'
+    assert re.findall(loaded, page()) == []
+
+
+def shared(html):
+    return dict(re.findall(r'<meta property="og:(\S+)" content="([^"]*)">', html))
+
+
+def test_a_page_sent_in_a_chat_shows_title_sentence_and_picture(settings):
+    settings.SITE_URL = "https://rd.example.gov.cn"
+    facts = shared(page("/supervision/"))
+    assert facts["title"] == "永康市人大监督工作平台 · 永康市人大监督工作平台"
+    assert facts["description"] == "永康市人民代表大会常务委员会"
+    assert facts["url"] == "https://rd.example.gov.cn/supervision/"
+    assert facts["image"].startswith("https://rd.example.gov.cn/static/img/share")
+
+
+def test_the_way_to_a_page_is_told_to_programs_and_no_text_ends_the_block():
+    crumbs = [("</script><b>", "/annual/"), ("2023年", "/annual/2023/")]
+    html = page(breadcrumbs=crumbs)
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    told = json.loads(block)
+    assert [step["name"] for step in told["itemListElement"]] == ["</script><b>", "2023年"]
+
+
+def test_the_footer_leads_to_help_privacy_accessibility_feedback_and_data():
+    html = page()
+    for path in ("/help/", "/help/privacy/", "/help/accessibility/", "/help/feedback/"):
+        assert f'href="{path}"' in html
+    assert 'href="/open-data/#feeds"' in html
+
+
+def test_the_bar_at_the_bottom_is_that_of_the_persons_role():
+    request = RequestFactory().get("/my/")
+    bars = {}
+    for role in ("keeper", "deputy", "handler", "clerk"):
+        request.user = SimpleNamespace(
+            is_authenticated=False, has_role=lambda *roles, held=role: held in roles
+        )
+        html = render_to_string("base_my.html", {"messages": []}, request=request)
+        bar = html.partition('class="bottom-bar"')[2].partition("</nav>")[0]
+        bars[role] = re.findall(r'href="([^"]*)"', bar)
+    assert bars == {
+        "keeper": ["/my/", "/my/station/", "/my/matters/"],
+        "deputy": ["/my/", "/my/duty/new/", "/my/suggestions/"],
+        "handler": ["/my/", "/my/items/", "/my/suggestions/"],
+        "clerk": [],
+    }
 
 
 BAD_MOMENT = {
@@ -122,11 +172,10 @@ def test_every_error_page_says_what_happened_and_where_to_go(code):
 
 def test_a_changed_record_tells_what_happened_meanwhile_and_gives_back_the_words():
     from datetime import datetime
-    from types import SimpleNamespace
 
     happened = {"at": datetime(2023, 5, 8), "who": "承办单位", "what": "提交了答复"}
     request = RequestFactory().get("/my/items/1/")
-    request.user = SimpleNamespace(__str__=lambda: "经办人")
+    request.user = SimpleNamespace(is_authenticated=False)
     context = {
         "title": "内容已经有了变化",
         "lead": "已有人办理了这件事。",

@@ -1,6 +1,7 @@
 """The home page shows the year at a glance to everybody."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,9 @@ from tests.factories import (
     make_item,
     make_user,
     published_item,
+    town_congress,
 )
+from tests.liaison_stations.world import make_station
 
 pytestmark = pytest.mark.django_db
 
@@ -132,23 +135,62 @@ def test_what_goes_on_the_trail_is_counted_at_once(client):
 def test_the_counts_are_kept_while_the_trail_stands_still(client, django_assert_num_queries):
     published_item()
     page(client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client)
 
 
-def test_entrances_lead_to_pages_that_exist(client):
-    entrances = client.get("/").context["entrances"]
-    assert [address for address, _label, _text in entrances][:3] == [
+def test_four_doors_lead_to_pages_that_exist(client):
+    doors = client.get("/").context["doors"]
+    assert [address for address, _label, _text in doors] == [
+        "/opinions/",
+        "/opinions/track/",
+        "/deputies/find/",
         "/annual/",
-        "/supervision/",
-        "/supervision/items/",
     ]
-    assert {client.get(address).status_code for address, _label, _text in entrances} == {200}
+    assert {client.get(address).status_code for address, _label, _text in doors} == {200}
 
 
-def test_english_entrances_lead_to_english_pages(client):
-    entrances = client.get("/en/").context["entrances"]
-    assert {address[:4] for address, _label, _text in entrances} == {"/en/"}
+def test_english_doors_lead_to_english_pages(client):
+    doors = client.get("/en/").context["doors"]
+    assert {address[:4] for address, _label, _text in doors} == {"/en/"}
+
+
+def test_from_home_to_an_opinion_it_is_two_taps(client):
+    station = make_station(town_congress())
+    assert 'href="/opinions/"' in page(client)
+    form = f"/stations/{station.code}/opinion/"
+    assert f'href="{form}"' in page(client, "/opinions/")
+    assert "<textarea" in page(client, form)
+
+
+@pytest.mark.parametrize(
+    "closed", [{"intake_open": False}, {"closed_on": date(2021, 1, 1)}], ids=str
+)
+def test_a_station_that_takes_no_opinions_is_not_offered(client, closed):
+    make_station(town_congress(), **closed)
+    assert "现在没有开放网上反映的联络站" in page(client, "/opinions/")
+
+
+def test_what_is_late_is_told_with_the_day_and_the_longest_wait_first(client):
+    today = timezone.localdate()
+    for days in (3, 40, 9, 1):
+        item = published_item(ItemStatus.HANDLING)
+        due = today - timedelta(days=days)
+        Item.objects.filter(pk=item.pk).update(
+            handed_over_on=due - timedelta(days=90),
+            due_on=due,
+            extended_to=None,
+            suggestion=f"迟了{days}天的事",
+        )
+    html = page(client)
+    told = re.findall(r"迟了(\d+)天的事</a>", html.partition('id="late"')[2])
+    assert told == ["40", "9", "3"]
+    assert "已逾期 40 天" in html
+
+
+def test_nothing_is_said_of_what_is_late_where_nothing_is(client):
+    published_item(ItemStatus.HANDLING)
+    assert 'id="late"' not in page(client)
 
 
 @pytest.mark.parametrize("rows", [1, 50])
@@ -167,7 +209,7 @@ def test_the_page_costs_the_same_with_any_number_of_rows(client, django_assert_n
             is_public=True,
         )
     page(client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page(client)
 
 

@@ -21,7 +21,8 @@ from referencing.jsonschema import DRAFT3
 from annual_summaries.revisions.open_data import harmless
 from congress_portal import demo
 from congress_portal.importing.run import import_workbook
-from congress_portal.open_data.datasets import DATASETS, NOT_OPEN, PAGE
+from congress_portal.open_data.datasets import PAGE
+from congress_portal.open_data.declared import DATASETS, NOT_OPEN
 from congress_portal.open_data.description import package
 from deputies.people.models import Deputy
 from pages.memory import memory

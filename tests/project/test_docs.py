@@ -226,7 +226,8 @@ def test_the_links_of_the_pages_lead_somewhere(path):
     dead = []
     for link in LINK.findall(path.read_text("utf-8")):
         name, _hash, section = link.partition("#")
-        if "://" in link:
+        # With a slash in front it is a page of the portal, which test_help.py opens.
+        if "://" in link or link.startswith("/"):
             continue
         target = path.parent / name if name else path
         if not target.exists() or (section and section not in anchors(target.read_text("utf-8"))):

@@ -148,7 +148,13 @@ ADDRESSES = {
     "feed_annual": public("feed_annual"),
     "feed_items": public("feed_items"),
     "feed_matters": public("feed_matters"),
+    "robots": public("robots"),
+    "sitemap": public("sitemap"),
     "matters": public("matters"),
+    "opinions:speak": public("opinions:speak"),
+    "help:index": public("help:index"),
+    "help:page": public("help:page", "privacy"),
+    "help:work": inside("help:work", "deputy", open_to=DEPUTIES),
     "open_data:page": public("open_data:page"),
     "open_data:datapackage": public("open_data:datapackage"),
     "open_data:dictionary": public("open_data:dictionary"),
@@ -272,6 +278,7 @@ ADDRESSES = {
     "my_station:matter_act": inside(
         "my_station:matter_act", "matter_pk", "accept", open_to=RECEIVERS, answer=NOT_ALLOWED
     ),
+    "my_station:matter_slip": signed_in("my_station:matter_slip", "matter_pk", answer=NOT_FOUND),
     "my_station:matter_phone": signed_in(
         "my_station:matter_phone", "matter_pk", answer=NOT_ALLOWED
     ),

@@ -1,0 +1,74 @@
+"""The handbook: pages in Chinese and English under docs/help/, some for everybody, some by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from markdown_it import MarkdownIt
+
+from accounts.choices import Role
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
+
+
+@dataclass(frozen=True)
+class HandbookPage:
+    """One page of the handbook; without roles it is for everybody."""
+
+    key: str
+    title: Any
+    roles: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> SafeString:
+        """In the language of the moment; the source is ours, so that it may hold links."""
+        language = "en" if get_language() == "en" else "zh"
+        return _rendered(FOLDER / f"{self.key}.{language}.md")
+
+    def is_for(self, user: Any) -> bool:
+        """Whether a person works by it."""
+        return bool(user.is_superuser or user.has_role(*self.roles))
+
+
+@cache
+def _rendered(path: Path) -> SafeString:
+    """Markdown without its first heading, which is the title of the page."""
+    text = path.read_text(encoding="utf-8")
+    _title, _line, rest = text.partition("\n")
+    # Raw HTML stays text; only the links and headings of CommonMark become elements.
+    return SafeString(MarkdownIt("commonmark", {"html": False}).enable("table").render(rest))
+
+
+CHAPTERS = {
+    chapter.key: chapter
+    for chapter in (
+        HandbookPage("reading", gettext_lazy("怎么看这个网站")),
+        HandbookPage("speaking", gettext_lazy("怎么反映、怎么查进展")),
+        HandbookPage("words", gettext_lazy("这些词是什么意思")),
+        HandbookPage("privacy", gettext_lazy("个人信息保护")),
+        HandbookPage("accessibility", gettext_lazy("无障碍说明")),
+        HandbookPage("feedback", gettext_lazy("意见反馈")),
+        HandbookPage("deputy", gettext_lazy("代表手册"), (Role.DEPUTY,)),
+        HandbookPage("keeper", gettext_lazy("站务人员手册"), (Role.KEEPER,)),
+        HandbookPage("handler", gettext_lazy("承办单位手册"), (Role.HANDLER,)),
+        HandbookPage("clerk", gettext_lazy("经办人员手册"), (Role.CLERK, Role.TOWN_CLERK)),
+        HandbookPage("station_clerk", gettext_lazy("联络站管理手册"), (Role.STATION_CLERK,)),
+        HandbookPage("leader", gettext_lazy("领导手册"), (Role.LEADER,)),
+        HandbookPage("sysadmin", gettext_lazy("系统管理手册"), (Role.SYSADMIN,)),
+    )
+}
+"""Every page of the handbook, in its order."""
+
+
+def public_chapters() -> list[HandbookPage]:
+    return [chapter for chapter in CHAPTERS.values() if not chapter.roles]
+
+
+def working_chapters() -> list[HandbookPage]:
+    return [chapter for chapter in CHAPTERS.values() if chapter.roles]
