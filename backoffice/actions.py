@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from backoffice.base import ScopedModelAdmin, trail_line
+from backoffice.base import ScopedModelAdmin, trail_line, whole_trail
 from backoffice.held import HeldChanges
+from backoffice.merging import MergePages
 from workflow.forms import ActionForm, fields_for
-from workflow.models import TrailEntry
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
 MOST_AT_ONCE = 200
@@ -29,7 +29,7 @@ MOST_LINES = 20
 MOST_DIGITS = 10
 
 
-class WorkflowAdmin(HeldChanges, ScopedModelAdmin):
+class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
     """Draws the actions that are allowed now, on the record and in bulk."""
 
     change_form_template = "admin/workflow_change_form.html"
@@ -53,13 +53,16 @@ class WorkflowAdmin(HeldChanges, ScopedModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         if obj is not None:
-            entries = TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
-            context["trail"] = [trail_line(obj, entry) for entry in entries[:MOST_LINES]]
+            entries = whole_trail(obj)[:MOST_LINES]
+            context["trail"] = self.trail_lines(request, obj, entries)
             context["verbs"] = [
                 {"label": row.label, "url": self._act_url(obj, row.action), "main": row.main}
                 for row in allowed(obj, request.user)
             ]
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        page: HttpResponse = super().render_change_form(
+            request, context, add, change, form_url, obj=obj
+        )
+        return page
 
     def _act_url(self, obj: Any, action: str) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_act"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -20,12 +21,17 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
+from backoffice.differences import differences_of
 from backoffice.exports import ExportedList
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
+from registers.corrections import models as corrections
+from registers.doubts import doubtful
+from registers.merging.models import lost_keys
 from workflow import trail
 from workflow.models import Stateful, TrailEntry
+from workflow.subjects import key_of, kind_of
 from workflow.transitions import TRAIL_WORDS, note, tables
 
 if TYPE_CHECKING:  # what the parts below are mixed with
@@ -137,6 +143,11 @@ class PartOfRecord(ScopedFields):
     checks_class = PartChecks
     deletable = False
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]  # mixed with an inline
+        formset.form = doubtful(formset.form)
+        return formset
+
     def is_open_to(self, user: Any, record: Any) -> bool:
         """Whether a person may change this part of a record."""
         return _is_in_charge(user, record)
@@ -225,7 +236,7 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        form: Any = super().get_form(request, obj, change, **options)
+        form: Any = doubtful(super().get_form(request, obj, change, **options))
         if self.form_knows_user:
             form.user = request.user
         return form
@@ -294,7 +305,9 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        """Names of changed fields, never their words."""
+        """Names of changed fields, never their words; what was changed is kept apart."""
+        if not add:
+            request.changed = form, list(formsets or ())  # type: ignore[attr-defined]  # for log_change
         names = list(form.changed_data)
         for formset in formsets or ():
             changed = [one for one in formset.forms if one.has_changed()]
@@ -307,10 +320,37 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # the trail is the log
         if not message:
             return
+        form, formsets = getattr(request, "changed", (None, []))
+        values = differences_of(form, formsets, ()) if form is not None else []
+        values = values if corrections.is_kept(obj) else []
+        digest = {"values": corrections.digest_of(values)} if values else {}
         if isinstance(obj, Stateful):
-            note(obj, "edited", by=request.user, fields=message)
+            note(obj, "edited", by=request.user, fields=message, content=digest)
         else:
-            trail.append(obj, "edited", by=request.user, content={"fields": message})
+            content = {"fields": message, **digest}
+            trail.append(obj, "edited", by=request.user, content=content)
+        if values:
+            corrections.keep(obj, values)
+
+    def trail_lines(
+        self, request: HttpRequest, obj: Any, entries: Iterable[TrailEntry]
+    ) -> list[dict[str, Any]]:
+        """Entries in words, with the corrected values of the fields that the person may see."""
+        entries = list(entries)
+        shown = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
+        declared = {field.name for field in obj._meta.get_fields()}
+        kept = corrections.values_of(entries)
+        return [
+            {
+                **trail_line(obj, entry),
+                "values": [
+                    one
+                    for one in kept.get(entry.pk, ())
+                    if one["name"] in shown or one["name"] not in declared
+                ],
+            }
+            for entry in entries
+        ]
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]  # nothing is deleted
         raise PermissionDenied
@@ -324,17 +364,23 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        entries = TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
-        page = BoundedPaginator(entries, 50).asked(request.GET.get("page"))
+        page = BoundedPaginator(whole_trail(obj), 50).asked(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
             "title": _("办理留痕：%(record)s") % {"record": obj},
             "original": obj,
             "opts": self.opts,
             "page": page,
-            "lines": [trail_line(obj, entry) for entry in page],
+            "lines": self.trail_lines(request, obj, page),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+
+def whole_trail(obj: Model) -> QuerySet[TrailEntry]:
+    """A record's trail, newest first, with that of the records that were merged into it."""
+    keys = [key_of(obj), *lost_keys(obj)]
+    entries = TrailEntry.objects.filter(subject_kind=kind_of(obj), subject_key__in=keys)
+    return entries.select_related("actor").order_by("-id")
 
 
 def trail_line(obj: Model, entry: TrailEntry) -> dict[str, Any]:
@@ -348,5 +394,6 @@ def trail_line(obj: Model, entry: TrailEntry) -> dict[str, Any]:
         "what": table.label_of(entry.action)
         if table
         else TRAIL_WORDS.get(entry.action, entry.action),
+        "values": [],
         "step": f"{source or '—'} → {target}" if target and target != source else "—",
     }

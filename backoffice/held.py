@@ -8,14 +8,11 @@ is saved by the same page in the name of whoever proposed it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -24,6 +21,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.differences import differences_of
 from workflow import trail
 from workflow.forms import ActionForm
 from workflow.models import ProposedChange
@@ -34,15 +32,13 @@ from workflow.workflow import publisher_of, waiting_change
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.forms import BaseForm, ModelForm
-    from django.forms.models import BaseModelFormSet
 
     from backoffice.base import ScopedModelAdmin as _Page
 else:
     _Page = object
 
 NOT_KEPT = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother")
-UNSEEN_FIELDS = ("seen_version",)
+MACHINES = ("_FORMS", "seen_version", "-id", "doubts_seen")
 LONGEST = 300
 CHANGED = gettext_lazy(
     "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
@@ -71,9 +67,8 @@ class HeldChanges(_Page):
         waiting = waiting_change(now) if now is not None else None
         if waiting and not hasattr(request, "confirmed"):
             link = _("这条记录有一项修改正在等待第二人确认，确认之前公众看到的仍是原内容。")
-            if request.method == "POST":
-                messages.error(request, _("这条记录已有一项修改等待确认，这次没有保存。"))
-                return HttpResponseRedirect(waiting.path)
+            if request.method == "POST" and waiting.proposed_by_id != request.user.pk:
+                return self._waits_already(request, now, waiting)
             messages.info(request, link)
         holds = now is not None and request.method == "POST" and self.is_held(now)
         if not holds or hasattr(request, "confirmed"):
@@ -82,13 +77,13 @@ class HeldChanges(_Page):
         return self._save_or_hold(request, now, object_id, form_url, extra_context)
 
     def _save_or_hold(self, request: Any, now: Any, *view: Any) -> Any:
-        request.held = None
+        request.changed = None
         with transaction.atomic():
             page: Any = super()
             response = page._changeform_view(request, *view)
-            saved = isinstance(response, HttpResponseRedirect) and request.held is not None
-            form, formsets = request.held if saved else (None, [])
-            shown = _differences_of(form, formsets, self.stores) if saved else []
+            saved = isinstance(response, HttpResponseRedirect) and request.changed is not None
+            form, formsets = request.changed if saved else (None, [])
+            shown = differences_of(form, formsets, self.stores) if saved else []
             if shown:
                 transaction.set_rollback(True)
         if not shown:
@@ -100,10 +95,36 @@ class HeldChanges(_Page):
             return HttpResponseRedirect(request.path)
         return self._propose(request, now, shown)
 
+    def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:
+        """409 with all that was typed: another person's change of the record is decided first."""
+        told = _("%(who)s对这条记录提出的修改还在等待第二人确认，您这次的修改没有保存。") % {
+            "who": waiting.proposed_by
+        }
+        way = _("您填写的内容都在下面，可以复制下来：等那项修改确认或退回后，再保存一次。")
+        fields = (*self.opts.fields, *self.opts.many_to_many)
+        names = {field.name: str(field.verbose_name) for field in fields}
+        typed = [
+            f"{names.get(name, name)}：{'、'.join(map(str, values))}"
+            for name, values in request.POST.lists()
+            if name not in NOT_KEPT and any(values) and not name.endswith(MACHINES)
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("已有一项修改等待确认"),
+            "original": now,
+            "opts": self.opts,
+            "told": [told, way],
+            "typed": typed,
+            "back": waiting.path,
+        }
+        return TemplateResponse(request, "admin/change_waits.html", context, status=CONFLICT)
+
     def _propose(
         self, request: HttpRequest, now: Model, shown: list[dict[str, str]]
     ) -> HttpResponse:
         user: Any = request.user
+        if earlier := waiting_change(now):  # one's own: the new one takes its place
+            perform(earlier, "replace", by=user, inner=True)
         posted = {name: request.POST.getlist(name) for name in request.POST}
         change = ProposedChange.objects.create(
             subject_kind=kind_of(now),
@@ -124,13 +145,6 @@ class HeldChanges(_Page):
     def _proposed_url(self, change: ProposedChange) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change_proposed"
         return reverse(name, args=[change.subject_key, change.pk])
-
-    def construct_change_message(
-        self, request: Any, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
-        if not add:
-            request.held = form, list(formsets or ())
-        return super().construct_change_message(request, form, formsets, add)
 
     def proposed_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """A change before it is seen: old and new, for who proposed it and who decides on it."""
@@ -225,60 +239,3 @@ def _take_back_messages(request: HttpRequest) -> None:
     """What the page said of a saving that was taken back."""
     for _said in messages.get_messages(request):
         pass
-
-
-def _differences_of(
-    form: BaseForm, formsets: list[BaseModelFormSet], stores: tuple[type[Model], ...]
-) -> list[dict[str, str]]:
-    """Label, old and new of all that the public might see changed.
-
-    A new file that is not marked as public shows nothing to anybody.
-    """
-    found = list(_differences(form, ""))
-    for formset in formsets:
-        model: Any = formset.model
-        for number, part in enumerate(formset.forms, 1):
-            name = f"{model._meta.verbose_name} {number} · "
-            if not part.has_changed() or _is_inside(part, model, stores):
-                continue
-            if part in formset.deleted_forms:
-                found.append({"label": name, "old": str(part.instance), "new": str(_("删除"))})
-            else:
-                found += _differences(part, name)
-    return found
-
-
-def _is_inside(part: ModelForm, model: type[Model], stores: tuple[type[Model], ...]) -> bool:
-    shown = part.cleaned_data.get("is_public") or part.initial.get("is_public")
-    return issubclass(model, stores) and not shown  # a file that stays inside
-
-
-def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
-    for name in form.changed_data:
-        if name in UNSEEN_FIELDS or name == "DELETE":
-            continue
-        field = form.fields[name]
-        old = form.get_initial_for_field(field, name)
-        new = form.cleaned_data.get(name)
-        label = f"{head}{field.label or name}"
-        yield {"label": label, "old": _read(field, old), "new": _read(field, new)}
-
-
-def _read(field: Any, value: Any) -> str:
-    """A value as people read it."""
-    if value in (None, ""):
-        return ""
-    chosen_from = getattr(field, "queryset", None)
-    model = None if chosen_from is None else chosen_from.model
-    if model is not None and isinstance(value, list | tuple | QuerySet):
-        keys = [getattr(one, "pk", one) for one in value]
-        return "、".join(map(str, model._base_manager.filter(pk__in=keys)))
-    if model is not None:
-        key = getattr(value, "pk", value)
-        return str(model._base_manager.filter(pk=key).first() or "")
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        return str({str(key): label for key, label in choices}.get(str(value), value))
-    if isinstance(value, bool):
-        return str(_("是") if value else _("否"))
-    return str(value)

@@ -13,6 +13,6 @@ class RegistersConfig(AppConfig):
         from workflow.concepts import import_from_every_concept
         from workflow.transitions import tables
 
-        import_from_every_concept("register")
+        import_from_every_concept("register", "doubts", "merges")
         for table in tables.values():
             waiting.register_table(table)

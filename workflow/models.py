@@ -213,6 +213,7 @@ class ChangeStatus(models.TextChoices):
     PROPOSED = "proposed", _("待第二人确认")
     CONFIRMED = "confirmed", _("已确认")
     REFUSED = "refused", _("未予确认")
+    REPLACED = "replaced", _("已由提出人的新修改代替")
 
 
 class ProposedChange(Stateful):

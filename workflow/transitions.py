@@ -209,6 +209,8 @@ TRAIL_WORDS = {
     "imported": _("从台账导入"),
     "import_changed": _("由台账更新"),
     "exported": _("导出台账"),
+    "absorbed": _("重复登记的另一条记录并入本条"),
+    "merged_into": _("已并入另一条记录"),
     "send_again": _("再次发送"),
     "set_aside": _("封存作废"),
 }
@@ -273,12 +275,21 @@ def perform(
 
 
 def note(
-    obj: Any, action: str, *, by: Any, fields: Iterable[str], at: datetime | None = None
+    obj: Any,
+    action: str,
+    *,
+    by: Any,
+    fields: Iterable[str],
+    at: datetime | None = None,
+    content: dict[str, Any] | None = None,
 ) -> Any:
-    """Writes a change that is no change of state on the trail; saves the new version."""
+    """Writes a change that is no change of state on the trail; saves the new version.
+
+    ``content`` is what the entry holds beside the fields' names: digests, never words.
+    """
     obj.version += 1
     type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
-    trail.append(obj, action, by=by, at=at, content={"fields": sorted(fields)})
+    trail.append(obj, action, by=by, at=at, content={"fields": sorted(fields), **(content or {})})
     return obj
 
 

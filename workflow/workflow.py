@@ -113,6 +113,14 @@ CHANGE_TABLE = register(
                 effect=refuse,
                 tell=tell("refuse", _("您提出的修改未予确认"), Person("proposed_by")),
             ),
+            Transition(
+                action="replace",
+                label=_("重新提出"),
+                sources=(ChangeStatus.PROPOSED,),
+                target=ChangeStatus.REPLACED,
+                who=Person("proposed_by"),
+                inner=True,
+            ),
         ),
     )
 )

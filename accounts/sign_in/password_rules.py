@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 
 from accounts.models import Area, Organization
 
@@ -15,6 +16,7 @@ RUN = 4
 """So many signs in a row of the alphabet, the digits or the keyboard count as one step."""
 FEWEST_STEPS = 8
 FEWEST_SIGNS = 5
+SHORTEST_PINYIN = 5
 HOUSE_WORDS = ("人大", "人民代表", "常委会", "renda", "rendachangweihui", "congress")
 AREA_ENDINGS = ("街道", "镇", "乡", "市", "县", "区")
 
@@ -85,7 +87,7 @@ def _are_neighbours(one: str, other: str) -> bool:
 
 
 def words_of_the_place() -> set[str]:
-    """Names of areas and bodies, with and without what kind of area it is."""
+    """Names of areas and bodies, with and without what kind of area it is, and their pinyin."""
     names: Iterable[str] = Area.objects.values_list("name", flat=True)
     words = {*HOUSE_WORDS}
     for name in names:
@@ -93,4 +95,13 @@ def words_of_the_place() -> set[str]:
         words.update(name.removesuffix(ending) for ending in AREA_ENDINGS)
     for name, short in Organization.objects.values_list("name", "short_name"):
         words.update((name, short))
-    return {folded(word) for word in words if len(word) > 1}
+    return {folded(word) for word in words if len(word) > 1} | pinyin_of(words)
+
+
+def pinyin_of(words: Iterable[str]) -> set[str]:
+    """The names without tones, as they are typed on a keyboard: 永康 is yongkang.
+
+    Shorter ones stand in too many words by chance.
+    """
+    spelled = ("".join(lazy_pinyin(word, errors="ignore")) for word in words)
+    return {word for word in spelled if len(word) >= SHORTEST_PINYIN}

@@ -17,10 +17,15 @@ def compare(section, run):
     """Marks each existing row with the columns in which it differs from its record."""
     section.newcomers = _newcomers(section, run.directories)
     for row in section.rows:
+        if row.merged:
+            text = _("这一行的编号已并入“%(kept)s”，没有写入。") % {"kept": row.merged}
+            run.doubts.add(section.sheet.name, row.number, section.sheet.key[0], text)
         if row.is_new:
             _note(section, row.number)
             section.consequences.update(_of_new(row))
-    existing = [row for row in section.rows if row.pk is not None and not row.silent]
+    existing = [
+        row for row in section.rows if row.pk is not None and not (row.silent or row.merged)
+    ]
     columns = [column for column in section.sheet.columns if column.name in section.present]
     for start in range(0, len(existing), CHUNK):
         run.progress(section.sheet.name, start)

@@ -7,6 +7,7 @@ from congress_portal.workbook.cells import fold
 from congress_portal.workbook.fields import comparable, is_many, last_of_key
 from congress_portal.workbook.rows import Known
 from registers.ledger import KeyRef, Ref
+from registers.merging.models import Merge
 
 CHUNK = 500
 
@@ -19,15 +20,16 @@ def match_called(section, directory, faults, doubts):
     keyed = [row for row in section.rows if row[key]]
     for row in _first_ones(keyed, key, seen, faults):
         row.pk = next(iter(directory.handles(key, row[key])), None)
+        row.merged = directory.merged.get((key, directory.spelled(row[key])), "")
     if sheet.lifetime:
         match_by_former_names(section, directory, doubts)
     if sheet.else_key:
-        claimed = {row.pk for row in keyed}
+        claimed = {row.pk for row in keyed if not row.merged}
         others = [row for row in section.rows if not row[key] and row[sheet.else_key]]
         for row in _first_ones(others, sheet.else_key, seen, faults):
             row.pk = _bare(row, directory, claimed, faults)
     for row in seen.values():
-        if not row.silent:
+        if not (row.silent or row.merged):
             directory.add(row)
 
 
@@ -100,17 +102,21 @@ class KeyIndex:
         """Matches the rows of the workbook with records; a key may stand in it once."""
         self.load([row[self.sheet.key[0]] for row in section.rows])
         seen = {}
-        for row in section.rows:
+        for row in sorted(section.rows, key=lambda row: bool(row.renamed)):
             key = self._key_of(row)
             if key is None:
+                continue
+            there = self._found.get(key)
+            if row.renamed and (key in seen or there is not None):
+                row.pk = (seen.get(key) or there).pk
+                row.merged = row.renamed
                 continue
             if key in seen:
                 _twice(row, self._column_named_by(row), seen[key], faults)
                 continue
             seen[key] = row
-            there = self._found.get(key)
             if there is not None:
-                row.pk, row.known = there.pk, there
+                row.pk, row.known, row.merged = there.pk, there, there.merged
         self._found |= seen
 
     def _key_of(self, row):
@@ -163,6 +169,17 @@ class KeyIndex:
             known = dict(zip(self.sheet.facts, values[width:], strict=True))
             known[self.sheet.key[-1]] = values[width - 1]
             self._found[key] = Known(pk, known)
+        self._read_merged(condition)
+
+    def _read_merged(self, condition):
+        """The keys of merged records mean those into which they were merged."""
+        if any(is_many(self.sheet.by_name[name]) for name in self.sheet.key):
+            return
+        for merge in Merge.objects.done().of_model(self.sheet.model).order_by("pk"):
+            values = [merge.lost_values.get(field) for field in self._fields()]
+            key = tuple(map(self._met, self.sheet.key, values, [()] * len(values)))
+            if not condition or values[0] in next(iter(condition.values())):
+                self._found.setdefault(key, Known(merge.kept_key, {}, merge.kept_name))
 
     def _others(self, found):
         """For each record and each part of the key, the keys of the several rows it refers to."""

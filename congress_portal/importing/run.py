@@ -6,7 +6,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.importing import comparing, matching, writing
+from congress_portal.importing import comparing, matching, twins, writing
 from congress_portal.importing.reading import WorkbookReader
 from congress_portal.workbook import package, references
 from congress_portal.workbook.cells import fold
@@ -62,6 +62,7 @@ class Import:
             _remark(section, section.sheet.doubts, self.doubts)
             _remark_on_all(section, section.sheet.refusals, self, self.faults)
             _remark_on_all(section, section.sheet.survey, self, self.doubts)
+            twins.survey(section, self.doubts)
             comparing.compare(section, self)
         return self
 

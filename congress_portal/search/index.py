@@ -19,6 +19,7 @@ from congress_portal.search.normalising import (
     squeezed,
 )
 from registers import search
+from registers.merging.models import former_numbers
 from registers.search import SEARCHABLE, Searchable
 from workflow.models import TrailEntry
 
@@ -104,11 +105,13 @@ def _entries(kind: Searchable, keys: list[int]) -> list[SearchEntry]:
     """The entries of some records; a name or text that stands elsewhere may come several times."""
     fields = (*kind.number, *kind.names, *kind.texts)
     rows = kind.model._base_manager.filter(pk__in=keys).values_list("pk", *fields)
+    former = former_numbers(kind.model, keys)
     found: dict[int, SearchEntry] = {}
     for pk, *values in rows:
         number, names, texts = _parts(kind, values)
         entry = found.setdefault(pk, SearchEntry(kind=kind.key, record=pk))
         title = dict.fromkeys([*entry.title.split(), *names])
+        texts.append(folded(former.get(pk, "")))
         words = dict.fromkeys(filter(None, (entry.text, number, *names, *_sounds(names), *texts)))
         entry.title = " ".join(title)[:LONGEST_TITLE]
         entry.text = " ".join(words)[:LONGEST]

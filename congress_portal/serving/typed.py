@@ -34,12 +34,11 @@ def what_was_typed(request: HttpRequest, *, keep: bool = True) -> dict[str, Any]
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """(name, value, is long) of what was sent; nothing where a password was among it."""
-    if any(SECRET.search(name) for name in request.POST):
-        return []
+    """(name, value, is long) of what was sent, but for passwords: a name that was typed to sign in
+    is kept, and the password asked for again."""
     return [
         (name, value, name not in MACHINES and (len(value) > LONG or "\n" in value))
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name != "csrfmiddlewaretoken" and not SECRET.search(name)
         for value in values
     ]

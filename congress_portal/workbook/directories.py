@@ -6,6 +6,7 @@ from congress_portal.workbook.cells import fold, squeeze
 from congress_portal.workbook.references import own_links
 from congress_portal.workbook.rows import Known
 from registers.ledger import Names, Ref
+from registers.merging.models import Merge
 from workflow.canonical import canonical
 
 
@@ -19,6 +20,7 @@ class Directory:
         self.sheet = sheet
         self.by_pk = {}
         self._ended = {}
+        self.merged = {}
         self._ranks = [{} for _name in sheet.called]
         self._padded = any(
             getattr(sheet.by_name[name].kind, "padded", False) for name in sheet.called
@@ -39,6 +41,7 @@ class Directory:
             self.by_pk[pk] = Known(pk, known)
             for name, text in named.items():
                 self._call(name, text, pk)
+        self._load_merged(plain)
         for name in self.sheet.called:
             keeper = self.sheet.by_name[name].keeper
             if keeper:
@@ -47,6 +50,17 @@ class Directory:
         if self.sheet.lifetime:
             for pk, text, until in self.sheet.lifetime.ended():
                 self._ended[pk, self.spelled(text)] = until
+
+    def _load_merged(self, plain):
+        """Numbers and names of merged records mean those into which they were merged."""
+        taken = [dict(rank) for rank in self._ranks]
+        for merge in Merge.objects.done().of_model(self.sheet.model).order_by("pk"):
+            for name in plain:
+                text = self.spelled(merge.lost_values.get(self.sheet.by_name[name].field))
+                rank = self.sheet.called.index(name)
+                if text and text not in taken[rank] and merge.kept_key in self.by_pk:
+                    self._call(name, text, merge.kept_key)
+                    self.merged[name, text] = merge.kept_name
 
     def _field(self, name):
         column = self.sheet.by_name[name]
@@ -124,6 +138,12 @@ class Directory:
         """Whether what a reference leads to was there no longer on a day."""
         until = target.fact(self.sheet.lifetime.until)
         return until is not None and until < day
+
+    def merged_into(self, text):
+        """The record into which the one so named was merged; blank where it was not."""
+        text = self.spelled(text)
+        named = (self.merged.get((name, text), "") for name in self.sheet.called)
+        return next(filter(None, named), "")
 
     def target(self, handle):
         return self.by_pk[handle] if isinstance(handle, int) else handle

@@ -40,6 +40,8 @@ def _resolve_column(section, column, directory, faults, doubts):
             row.spoil(column.name)
         else:
             row[column.name] = _meant(column, targets)
+            if column.name in section.sheet.key:
+                row.renamed = next(filter(None, map(directory.merged_into, names)), row.renamed)
 
 
 def _meant(column, targets):

@@ -18,13 +18,17 @@ GREATEST = {
 
 
 class Known:
-    """A record of the database that a reference may lead to."""
+    """A record of the database that a reference may lead to.
 
-    __slots__ = ("_facts", "pk")
+    ``merged`` is the record's name where the key is that of another one, which was merged into it.
+    """
 
-    def __init__(self, pk, facts):
+    __slots__ = ("_facts", "merged", "pk")
+
+    def __init__(self, pk, facts, merged=""):
         self.pk = pk
         self._facts = facts
+        self.merged = merged
 
     def fact(self, column):
         return self._facts[column]
@@ -33,11 +37,15 @@ class Known:
 class WorkbookRow:
     """A row of the workbook. ``pk`` is the record that it is, once there is one; ``known`` what
     was in the database before; ``changes`` the columns in which the two differ. A ``silent`` row
-    tells of a record as it was called once, and changes nothing of it."""
+    tells of a record as it was called once, and changes nothing of it.
+
+    ``merged`` names the record into which the row's own was merged: such a row writes nothing.
+    ``renamed`` names it where only a part of the key is the number of a merged record.
+    """
 
     __slots__ = (
-        *("changes", "known", "number", "pk", "section", "silent", "spoiled", "values"),
-        "version",
+        *("changes", "known", "merged", "number", "pk", "renamed", "section", "silent", "spoiled"),
+        *("values", "version"),
     )
 
     def __init__(self, section, number, values):
@@ -48,6 +56,8 @@ class WorkbookRow:
         self.spoiled = ()
         self.silent = False
         self.changes = ()
+        self.merged = ""
+        self.renamed = ""
 
     def __getitem__(self, column):
         return self.values[self.section.sheet.place[column]]
@@ -70,7 +80,7 @@ class WorkbookRow:
 
     @property
     def is_new(self):
-        return self.known is None
+        return self.known is None and not self.merged
 
 
 class WorkbookSection:

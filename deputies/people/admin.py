@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,10 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.uploads import PictureField, store
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.merging import MergePages
 from deputies.people import mandates
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
+from registers.merging.models import known_as
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
@@ -140,7 +142,7 @@ class DeputyForm(forms.ModelForm):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(ScopedModelAdmin):
+class DeputyAdmin(MergePages, ScopedModelAdmin):
     """The clerk keeps everybody; a town clerk the deputies of the own town."""
 
     view_roles, change_roles = READERS, WRITERS
@@ -177,7 +179,8 @@ class DeputyAdmin(ScopedModelAdmin):
     def get_search_results(self, request, queryset, term):
         plain = "".join(term.split())
         if plain:
-            queryset = queryset.called(plain) | queryset.filter(number=plain)
+            known = Q(number=plain) | known_as(Deputy, plain)
+            queryset = queryset.called(plain) | queryset.filter(known)
         return queryset, False
 
     def get_fieldsets(self, request, obj=None):

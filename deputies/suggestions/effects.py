@@ -32,6 +32,7 @@ REPLY_CLOCK = "suggestion_reply"
 WIDE_CLOCK = "suggestion_reply_wide"
 EVALUATION_CLOCK = "suggestion_evaluation"
 REDO_CLOCK = "suggestion_redo"
+WITHDRAWAL_CLOCK = "reply_withdrawal"
 
 
 def add_entry(
@@ -163,6 +164,21 @@ def reply(suggestion: Suggestion, step: Step) -> None:
     suggestion.satisfaction = ""
     suggestion.step_due_on = last_day(EVALUATION_CLOCK, step.today)
     add_entry(suggestion, step, "reply", suggestion.reply)
+
+
+def last_withdrawal_day(suggestion: Suggestion) -> date | None:
+    """The last day on which the unit may take its answer back; None where no rule says one."""
+    replied = suggestion.entries.filter(action="reply").order_by("-at", "-id").first()
+    return last_day(WITHDRAWAL_CLOCK, replied.happened_on) if replied else None
+
+
+def withdraw_reply(suggestion: Suggestion, step: Step) -> None:
+    """The unit takes its answer back before the deputy rated it; its words stay in the timeline."""
+    if suggestion.round == 1:
+        suggestion.replied_on = None
+    suggestion.replied_by, suggestion.reply, suggestion.outcome = None, "", ""
+    suggestion.promised_on = suggestion.step_due_on = None
+    add_entry(suggestion, step, "withdraw_reply", step.data["reason"])
 
 
 def rate(suggestion: Suggestion, step: Step) -> None:

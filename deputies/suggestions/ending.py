@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import effects, relations
-from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import Suggestion, SuggestionPart
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.needs import (
     AT_UNIT,
@@ -18,9 +18,13 @@ from deputies.suggestions.needs import (
     rated_or_lapsed,
 )
 from workflow import needs
+from workflow.parts import PARTS_DONE, PartStatus
 from workflow.relations import Where
 from workflow.transitions import Guard, Transition, Wait
 
+OPEN_PARTS = SuggestionPart.objects.filter(suggestion=OuterRef("pk")).exclude(
+    status=PartStatus.CONCLUDED
+)
 DAYS_TO_PUBLISH = timedelta(days=60)
 tell = relations.tell_suggestion
 
@@ -80,7 +84,10 @@ ENDING = (
         sources=(Status.REPLIED,),
         target=Status.CONCLUDED,
         who=CITY_CLERK | CITY_LEADER,
-        guards=(Guard(rated_or_lapsed, _("代表还没有评价，评价期限也还没有过。")),),
+        guards=(
+            PARTS_DONE,
+            Guard(rated_or_lapsed, _("代表还没有评价，评价期限也还没有过。")),
+        ),
         effect=effects.conclude,
         tell=tell("conclude", _("建议已办结"), relations.SIGNERS, relations.UNITS),
         main=True,
@@ -90,7 +97,9 @@ ENDING = (
                 key="suggestion_conclude",
                 label=_("待办结的建议"),
                 to=CITY_CLERK,
-                where=lambda user, day: ~Q(satisfaction="") | Q(step_due_on__lt=day),
+                where=lambda user, day: (
+                    (~Q(satisfaction="") | Q(step_due_on__lt=day)) & ~Q(Exists(OPEN_PARTS))
+                ),
                 order="replied_on",
                 source=unit_of,
             ),

@@ -19,6 +19,7 @@ from deputies.suggestions.models import (
 from pages.fields import PlainField
 from pages.filters import Choices, names
 from pages.worklists import WorkFilter
+from registers.doubts import DoubtfulForm
 
 
 class NamesField(PlainField):
@@ -49,7 +50,7 @@ class NamesField(PlainField):
         )
 
 
-class SuggestionForm(forms.ModelForm):
+class SuggestionForm(DoubtfulForm, forms.ModelForm):
     """A deputy's draft: title, words, and who co-signs."""
 
     title = PlainField(label=_("标题"), max_length=200)

@@ -14,12 +14,14 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from registers.merging.models import known_as
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
 from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
+from workflow.parts import CasePart, JoinedCase
 
 
 class SuggestionStatus(models.TextChoices):
@@ -76,7 +78,8 @@ class SuggestionQuerySet(PublicRecords[Any]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
-        return self.filter(Q(title__contains=text) | number_contains(text))
+        found = Q(title__contains=text) | number_contains(text) | known_as(self.model, text)
+        return self.filter(found)
 
     def raised(self) -> Self:
         """Submitted, and neither refused nor withdrawn."""
@@ -147,7 +150,7 @@ class SuggestionFileQuerySet(models.QuerySet[Any]):
         return self.filter(entry__suggestion__in=suggestions.visible_to(user).values("pk"))
 
 
-class Suggestion(Stateful):
+class Suggestion(JoinedCase, Stateful):
     """A suggestion, criticism or comment of deputies (代表法 2025 art. 51–52).
 
     Answered within three months of the hand-over, six where it is ``wide``; redone within a month
@@ -317,3 +320,17 @@ class SuggestionRequest(UnitRequest):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.requested_on}"
+
+
+class SuggestionPart(CasePart):
+    """A part of a suggestion that was split: the suggestion stays one, in every figure."""
+
+    suggestion = models.ForeignKey(
+        Suggestion, verbose_name=_("代表建议"), on_delete=models.PROTECT, related_name="parts"
+    )
+
+    class Meta(CasePart.Meta):
+        verbose_name = verbose_name_plural = _("建议分项")
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "sequence"], name="suggestion_part_once"),
+        ]

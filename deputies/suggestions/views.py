@@ -33,6 +33,7 @@ from pages.tables import ListColumn, ListTable
 from workflow import trail
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.timeline import TimelineSource
+from workflow.together import ready_together, together_in_words
 from workflow.transitions import note
 
 UNPROCESSABLE = 422
@@ -188,7 +189,10 @@ class SuggestionPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         visible = Suggestion.objects.visible_to(self.user)
-        return visible.select_related("lead_deputy", "lead_unit", "clock").prefetch_related(
+        return visible.select_related(
+            "lead_deputy", "lead_unit", "clock", "joined_to"
+        ).prefetch_related(
+            *ready_together(Suggestion),
             "cosigners",
             "assisting_units",
             Prefetch("requests", SuggestionRequest.objects.select_related("unit")),
@@ -212,5 +216,6 @@ class SuggestionPage(ActionPage):
             "original": one.due_on if one.extended_to else None,
             "explained": explain_deadline(one),
             "pending": [request_in_words(asked) for asked in pending],
+            **together_in_words(one),
             "edit": reverse("my_suggestions:edit", args=[one.pk]) if mine else "",
         }

@@ -19,6 +19,7 @@ from deputies.suggestions.needs import (
     UNIT,
     WIDE,
 )
+from deputies.suggestions.together import TOGETHER
 from workflow import needs
 from workflow.guards import (
     ANOTHER_UNIT,
@@ -28,7 +29,9 @@ from workflow.guards import (
     in_future,
     not_future,
 )
-from workflow.transitions import DeskText, Table, Transition, Wait, register
+from workflow.relations import Where
+from workflow.together import ALONE
+from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 from workflow.urging_rows import urging
 
 tell = relations.tell_suggestion
@@ -136,6 +139,11 @@ RAISING = (
         ),
     ),
 )
+
+
+def _reply_to_all(suggestion: Suggestion, step: Step) -> None:
+    effects.reply(suggestion, step)
+    TOGETHER.reply_to_all(suggestion, step)
 
 
 HANDLING = (
@@ -290,8 +298,8 @@ HANDLING = (
             PROMISED_WHEN_PLANNED,
             HAS_EVIDENCE,
         ),
-        when=~relations.asked_for(Kind.RETURN),
-        effect=effects.reply,
+        when=~relations.asked_for(Kind.RETURN) & ALONE,
+        effect=_reply_to_all,
         tell=tell("reply", _("您的建议已有答复，请评价"), relations.SIGNERS, CITY_CLERK),
         main=True,
         waits=(
@@ -313,11 +321,41 @@ URGING = urging(
     units=relations.UNITS,
     tell=tell,
 )
+
+
+def _may_still_withdraw(suggestion: Suggestion, step: Step) -> bool:
+    last = effects.last_withdrawal_day(suggestion)
+    return last is None or step.today <= last
+
+
+TAKING_BACK = tuple(
+    Transition(
+        action="withdraw_reply",
+        label=_("撤回答复"),
+        sources=(Status.REPLIED,),
+        target=target,
+        who=relations.LEAD_UNIT,
+        needs=(needs.reason(_("撤回的理由")),),
+        guards=(Guard(_may_still_withdraw, _("已超过可以撤回的期限，请与交办机关联系。")),),
+        when=Where(satisfaction="") & when,
+        effect=effects.withdraw_reply,
+        tell=tell("withdraw_reply", _("单位撤回了答复"), relations.SIGNERS, CITY_CLERK),
+    )
+    for target, when in (
+        (Status.HANDLING, Where(round=1)),
+        (Status.REDOING, Where(round__gt=1)),
+    )
+)
+
+
 SUGGESTION_TABLE = register(
     Table(
         model=Suggestion,
         states=SuggestionStatus,
-        transitions=(*RAISING, *HANDLING, *ENDING, *URGING),
+        transitions=(
+            *(*RAISING, *HANDLING, *TAKING_BACK, *ENDING),
+            *(*URGING, *TOGETHER.rows()),
+        ),
         desk=DeskText(
             title=lambda one: one.title,
             subject=lambda one: f"{one.year}-{one.number}" if one.number else None,

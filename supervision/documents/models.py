@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
+from registers.merging.models import known_as
 from supervision.activities.choices import Level
 from supervision.documents.choices import (
     ON_RECORD,
@@ -74,7 +75,8 @@ class DocumentQuerySet(PublicRecords["Document"]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__contains=text) | number_contains(text))
+        found = Q(title__contains=text) | number_contains(text) | known_as(self.model, text)
+        return self.filter(found)
 
     def newest_first(self) -> Self:
         """Filed last, first."""
@@ -256,7 +258,8 @@ class CleanupQuerySet(PublicRecords["CleanupEntry"]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__contains=text) | number_contains(text))
+        found = Q(title__contains=text) | number_contains(text) | known_as(self.model, text)
+        return self.filter(found)
 
     def first_public_year(self) -> int | None:
         """The year of the oldest one that is public; None without any."""

@@ -194,8 +194,8 @@ class OfPaper(Publishable):
         refuse_twin(self, _("这个文号已经登记。"))
 
     def save(self, *args, **options):
-        """The paper follows the number; bulk writers set it themselves."""
-        if self.paper_id is None or self.paper.canonical != canonical(self.number):
+        """The paper follows the number when that changes; bulk writers set it themselves."""
+        if self.paper_id is None or self._number_changes():
             self.paper = Paper.objects.get_or_create(
                 canonical=canonical(self.number), defaults={"number": self.number}
             )[0]
@@ -203,3 +203,10 @@ class OfPaper(Publishable):
             if fields is not None:
                 options["update_fields"] = {*fields, "paper"}
         super().save(*args, **options)
+
+    def _number_changes(self):
+        """A paper that was merged is known by both numbers."""
+        if self.paper.canonical == canonical(self.number):
+            return False
+        stored = type(self)._base_manager.filter(pk=self.pk, canonical=canonical(self.number))
+        return not stored.exists()

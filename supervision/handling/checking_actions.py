@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from supervision.handling import effects
-from supervision.handling.models import Evaluation
+from supervision.handling.models import Evaluation, ItemPart
 from supervision.items import relations
 from supervision.items.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, ItemStatus
 from supervision.items.models import Item
@@ -15,6 +15,7 @@ from workflow import needs
 from workflow.choices import Satisfaction
 from workflow.guards import in_future, not_future
 from workflow.needs import line
+from workflow.parts import PARTS_DONE, PartStatus
 from workflow.transitions import Guard, Need, Step, Transition, Wait
 
 WEEK = timedelta(days=7)
@@ -26,7 +27,8 @@ def lead_unit_of(item: Item) -> Organization:
     return item.lead_unit
 
 
-READY_TO_STRIKE_OFF = Q(verified_on__isnull=False) & (
+OPEN_PARTS = ItemPart.objects.filter(item=OuterRef("pk")).exclude(status=PartStatus.CONCLUDED)
+READY_TO_STRIKE_OFF = (Q(verified_on__isnull=False) & ~Q(Exists(OPEN_PARTS))) & (
     Q(satisfaction__in=(Satisfaction.SATISFIED, Satisfaction.BASICALLY))
     | Q(satisfaction="")
     & ~Q(Exists(Item.following_deputies.through.objects.filter(item=OuterRef("pk"))))
@@ -149,6 +151,7 @@ CHECKING_ACTIONS = (
         who=relations.CLOSER,
         needs=(needs.optional_text(_("销号意见")),),
         guards=(
+            PARTS_DONE,
             Guard(_rated_where_followed, _("请先由跟踪代表评价，再销号。")),
             Guard(
                 lambda item, step: item.satisfaction != Satisfaction.DISSATISFIED,

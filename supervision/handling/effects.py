@@ -15,7 +15,7 @@ from supervision.handling.models import Closure, Evaluation, Request
 from supervision.handling.timeline import add_entry
 from supervision.items.choices import EntryKind, RequestKind
 from supervision.items.models import Item
-from supervision.promises.workflow import follow_reply
+from supervision.promises.workflow import follow_reply, unmake_promise
 from supervision.reports.ballots import satisfaction_of
 from workflow import cases
 from workflow.cases import last_day
@@ -31,6 +31,7 @@ RETURN_CLOCK = "item_return"
 REWORK_CLOCK = "item_rework"
 ACKNOWLEDGE_CLOCK = "item_acknowledge"
 EVALUATION_CLOCK = "item_evaluation"
+WITHDRAWAL_CLOCK = "reply_withdrawal"
 
 
 def with_entry(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
@@ -49,6 +50,14 @@ def assign(item: Item, step: Step, day: date) -> None:
         item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
         item.due_on = compute(item.clock, day).due_on
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
+
+
+def correct(item: Item, step: Step) -> None:
+    """A leader corrects the locked text; what stood there stays in the timeline."""
+    before, reason = item.suggestion, step.data["reason"]
+    text = f"{_('更正前')}：{before}\n{_('更正的理由')}：{reason}"
+    item.suggestion = step.data["suggestion"]
+    add_entry(item, step, "correct", EntryKind.DECISION, text)
 
 
 def acknowledge(item: Item, step: Step, action: str = "acknowledge") -> None:
@@ -77,6 +86,24 @@ def reply(item: Item, step: Step, action: str = "reply") -> None:
     item.outcome = step.data["outcome"]
     add_entry(item, step, action, EntryKind.REPLY, item.reply)
     follow_reply(item, step)
+
+
+def last_withdrawal_day(item: Item) -> date | None:
+    """The last day on which the unit may take its reply back; None where no rule says one."""
+    replied = item.entries.filter(kind=EntryKind.REPLY).order_by("-at", "-id").first()
+    return last_day(WITHDRAWAL_CLOCK, replied.happened_on) if replied else None
+
+
+def withdraw_reply(item: Item, step: Step) -> None:
+    """The unit takes its reply back before anybody acted on it; its words stay in the timeline."""
+    reply = item.entries.filter(kind=EntryKind.REPLY).order_by("-at", "-id").first()
+    if reply is not None:
+        type(reply).objects.filter(pk=reply.pk).update(kind=EntryKind.PROGRESS)
+    if item.round == 1:
+        item.replied_on = None
+    item.replied_by, item.reply, item.outcome = None, "", ""
+    unmake_promise(item, step)
+    add_entry(item, step, "withdraw_reply", EntryKind.PROGRESS, step.data["reason"])
 
 
 def verify(item: Item, step: Step) -> None:

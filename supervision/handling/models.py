@@ -15,16 +15,20 @@ from supervision.items.relations import item_reader_at
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
 from workflow.choices import Satisfaction
 from workflow.fields import not_before
+from workflow.parts import CasePart
 
 ITEM = "supervision.Item"
 """By name: the queries of items look at their timeline."""
-PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate")
+PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate", "correct")
 
 
 class EntryQuerySet(models.QuerySet[Any]):
     def in_public(self) -> Self:
-        """The lines whose day the public may know, without anybody's words or name."""
-        known = self.filter(action__in=PUBLIC_ACTIONS)
+        """The lines whose day the public may know, without anybody's words or name; a reply
+        that was taken back is none."""
+        known = self.filter(action__in=PUBLIC_ACTIONS).exclude(
+            action="reply", kind=EntryKind.PROGRESS
+        )
         return known.only("item", "kind", "action", "round", "happened_on", "place")
 
 
@@ -180,3 +184,17 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return str(self.struck_off_on)
+
+
+class ItemPart(CasePart):
+    """A part of an item that was split: the item stays one, in every figure."""
+
+    item = models.ForeignKey(
+        ITEM, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="parts"
+    )
+
+    class Meta(CasePart.Meta):
+        verbose_name = verbose_name_plural = _("事项分项")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "sequence"], name="item_part_once"),
+        ]

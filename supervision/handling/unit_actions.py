@@ -3,11 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 
 from supervision.handling import effects
+from supervision.handling.together import TOGETHER
 from supervision.items import relations
 from supervision.items.choices import WITH_UNIT, EntryKind, ItemStatus, RequestKind
+from supervision.items.models import Item
 from workflow import needs
 from workflow.guards import HAS_EVIDENCE, PROMISED_WHEN_PLANNED, after_deadline, in_future
-from workflow.transitions import Guard, Transition, Wait
+from workflow.relations import Where
+from workflow.together import ALONE
+from workflow.transitions import Guard, Step, Transition, Wait
+
+
+def _may_still_withdraw(item: Item, step: Step) -> bool:
+    last = effects.last_withdrawal_day(item)
+    return last is None or step.today <= last
+
+
+def _reply_to_all(item: Item, step: Step) -> None:
+    effects.reply(item, step)
+    TOGETHER.reply_to_all(item, step)
+
 
 UNIT_ACTIONS = (
     Transition(
@@ -111,8 +126,8 @@ UNIT_ACTIONS = (
             PROMISED_WHEN_PLANNED,
             HAS_EVIDENCE,
         ),
-        when=~effects.asked_for(RequestKind.RETURN),
-        effect=effects.reply,
+        when=~effects.asked_for(RequestKind.RETURN) & ALONE,
+        effect=_reply_to_all,
         main=True,
         tell=relations.tell("reply", _("单位已反馈办理结果，请核实"), relations.CLERK),
         waits=(
@@ -131,5 +146,28 @@ UNIT_ACTIONS = (
                 due="deadline",
             ),
         ),
+    ),
+    *(
+        Transition(
+            action="withdraw_reply",
+            label=_("撤回反馈"),
+            sources=(ItemStatus.REPLIED,),
+            target=target,
+            who=relations.LEAD_UNIT,
+            needs=(needs.reason(_("撤回的理由")),),
+            guards=(
+                Guard(
+                    _may_still_withdraw,
+                    _("已超过可以撤回的期限，请与交办机关联系。"),
+                ),
+            ),
+            when=when,
+            effect=effects.withdraw_reply,
+            tell=relations.tell("withdraw_reply", _("单位撤回了反馈"), relations.CLERK),
+        )
+        for target, when in (
+            (ItemStatus.HANDLING, Where(round=1)),
+            (ItemStatus.REWORK, Where(round__gt=1)),
+        )
     ),
 )

@@ -29,6 +29,7 @@ from supervision.opinions.models import Opinion
 from workflow.choices import Outcome, Satisfaction
 from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
+from workflow.parts import JoinedCase
 
 
 class ItemQuerySet(PublicRecords[Any]):
@@ -140,7 +141,7 @@ class ItemQuerySet(PublicRecords[Any]):
         return FOLLOWER.records(waiting, user)
 
 
-class Item(Stateful):
+class Item(JoinedCase, Stateful):
     """One numbered line (条) of an opinion's list, followed until it is struck off (销号).
 
     Text and numbering are locked at the hand-over. ``due_on`` is never overwritten: an extension

@@ -22,6 +22,7 @@ from supervision.handling.timeline import TIMELINE, ItemStanding, promise_in_wor
 from supervision.items.choices import WITH_UNIT, ItemStatus
 from supervision.items.models import Item
 from workflow.pages import ActionPage, rating_in_words, request_in_words
+from workflow.together import ready_together, together_in_words
 
 NOT_RATED_YET = (
     ItemStatus.DRAFT,
@@ -62,8 +63,14 @@ class ItemPage(ActionPage):
     def records(self) -> QuerySet[Any]:
         visible = Item.objects.visible_to(self.request.user).with_report_day()
         return visible.select_related(
-            "opinion__activity__organizer", "opinion__addressee", "lead_unit", "clock", "promise"
+            "opinion__activity__organizer",
+            "opinion__addressee",
+            "lead_unit",
+            "clock",
+            "promise",
+            "joined_to__opinion",
         ).prefetch_related(
+            *ready_together(Item),
             "assisting_units",
             "following_deputies",
             Prefetch("requests", Request.objects.select_related("unit", "decided_by")),
@@ -86,6 +93,7 @@ class ItemPage(ActionPage):
             "ratings": _ratings(obj),
             "linked_duty": LinkedDuty.of(obj, self.user),
             "papers": links(obj, self.user),
+            **together_in_words(obj),
         }
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.successions.transitions import Succession
+from pages.fields import PlainField
 from papers.issuing import issue
 from papers.kinds import KINDS
 from supervision.handling import effects
 from supervision.handling.checking_actions import CHECKING_ACTIONS, lead_unit_of
 from supervision.handling.paper_actions import PAPER_ACTIONS
 from supervision.handling.timeline import add_entry
+from supervision.handling.together import TOGETHER
 from supervision.handling.unit_actions import UNIT_ACTIONS
 from supervision.items import relations
 from supervision.items.choices import (
@@ -64,7 +66,35 @@ def with_desk_fields(items: QuerySet[Item]) -> QuerySet[Item]:
     )
 
 
+CORRECTED = Need(
+    "suggestion",
+    lambda item: PlainField(
+        label=_("更正后的建议"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        initial=item.suggestion,
+    ),
+    missing=_("请写明更正后的建议。"),
+)
+
+
 OFFICE_ACTIONS = (
+    Transition(
+        action="correct",
+        label=_("更正文字"),
+        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
+        who=relations.LEADER,
+        needs=(CORRECTED, needs.reason(_("更正的理由"))),
+        guards=(
+            Guard(
+                lambda item, step: step.data["suggestion"] != item.suggestion,
+                _("文字没有变化。"),
+                "suggestion",
+            ),
+        ),
+        effect=effects.correct,
+        tell=relations.tell("correct", _("事项文字已更正"), relations.UNITS, relations.FOLLOWERS),
+    ),
     Transition(
         action="reassign",
         label=_("改派单位"),
@@ -237,7 +267,10 @@ ITEM_TABLE = register(
     Table(
         model=Item,
         states=ItemStatus,
-        transitions=(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS, *PAPER_ACTIONS, *URGING),
+        transitions=(
+            *(*UNIT_ACTIONS, *CHECKING_ACTIONS, *OFFICE_ACTIONS, *PAPER_ACTIONS),
+            *(*URGING, *TOGETHER.rows()),
+        ),
         desk=DeskText(
             title=lambda item: Truncator(item.suggestion).chars(TITLE_LENGTH),
             subject=str,

@@ -104,6 +104,13 @@ def follow_reply(item: Item, step: Step) -> None:
         perform(promise, "replace", by=step.by, at=step.at, inner=True)
 
 
+def unmake_promise(item: Item, step: Step) -> None:
+    """The reply that promised it was taken back: an open promise is replaced by nothing yet."""
+    promise = Promise.objects.filter(item=item).first()
+    if promise is not None and promise.is_open:
+        perform(promise, "replace", by=step.by, at=step.at, inner=True)
+
+
 OPEN, REPORTED = PromiseStatus.OPEN, PromiseStatus.REPORTED
 ASKED = PromiseStatus.RENEWAL_ASKED
 UNTIL = needs.day("until", _("新的承诺日期"))

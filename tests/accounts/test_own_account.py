@@ -1,6 +1,7 @@
 """The own account: password, ways to be reached, sign-ins, and what must be done first."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -197,3 +198,29 @@ def test_words_of_the_place_are_no_passwords(password):
     make_org("市水务局", kind=OrganizationKind.DEPARTMENT)
     with pytest.raises(Exception, match="地名"):
         PlaceWordsValidator().validate(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Yongkang-9f7q2",
+        "9f7q2YONGKANGSHI",
+        "9f7q2-shizhuzhen",
+        "shuiwuju-9f7q2!k",
+        "ｙｏｎｇｋａｎｇ-9f7q2",
+    ],
+)
+def test_pinyin_of_the_place_is_no_password(password):
+    Area.objects.create(name="石柱镇")
+    Area.objects.create(name="永康市")
+    make_org("水务局", kind=OrganizationKind.DEPARTMENT)
+    with pytest.raises(ValidationError, match="地名"):
+        PlaceWordsValidator().validate(password)
+
+
+@pytest.mark.parametrize("password", ["kangyong-9f7q2!k", "an-ordinary-9f7q2", "zhushi-9f7q2!k3"])
+def test_syllables_in_another_order_are_no_name(password):
+    Area.objects.create(name="石柱镇")
+    Area.objects.create(name="永康市")
+    Area.objects.create(name="安镇")
+    PlaceWordsValidator().validate(password)

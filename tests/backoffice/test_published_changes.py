@@ -150,10 +150,23 @@ def test_a_record_that_changed_meanwhile_is_not_overwritten(client, change, acti
     assert change.status == ChangeStatus.PROPOSED
 
 
-def test_a_second_change_waits_for_the_first(client, change, activity, clerk):
+def test_ones_own_second_change_takes_the_place_of_the_first(client, change, activity, clerk):
     edit(client, clerk, activity, title="又一个")
-    assert ProposedChange.objects.count() == 1
+    change.refresh_from_db()
+    assert change.status == ChangeStatus.REPLACED
+    waiting = ProposedChange.objects.get(status=ChangeStatus.PROPOSED)
+    assert waiting.shown[0]["new"] == "又一个"
     assert title_of(activity) == OLD
+
+
+def test_another_person_is_told_whose_change_waits_and_loses_nothing(client, change, activity):
+    answer = edit(client, make_user(Role.CLERK), activity, title="别人写的标题")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{change.proposed_by}对这条记录提出的修改还在等待" in page
+    assert "别人写的标题" in page
+    assert change.path in page
+    assert ProposedChange.objects.get().status == ChangeStatus.PROPOSED
 
 
 def test_what_the_form_refuses_is_refused_at_once(client, clerk, activity):

@@ -15,7 +15,7 @@ from deputies.suggestions.models import Suggestion
 from deputies.suggestions.models import SuggestionStatus as S
 from deputies.suggestions.workflow import SUGGESTION_TABLE
 from registers.waiting import Waits
-from tests.deputies.test_suggestions import EVERYBODY, OFFERED, World
+from tests.deputies.test_suggestions import EVERYBODY, OFFERED, TOGETHER, World
 from tests.factories import evidence, make_user
 from tests.once import once
 from workflow import trail
@@ -39,6 +39,7 @@ LEADS_TO = {
     "conclude": S.CONCLUDED,
     "reopen": S.REDOING,
     "call_off": S.WITHDRAWN,
+    "withdraw_reply": S.HANDLING,
 }
 """Where an action leads; every other one leaves the state."""
 BY_FIRST_ROUND = {"request_return", "reassign"}
@@ -54,6 +55,7 @@ TRIPLES = [
     for status, people in TABLE.items()
     for who, actions in people.items()
     for action in sorted(actions)
+    if (status, action) != (S.CONCLUDED, "split")  # refused with a sentence
 ]
 
 
@@ -73,6 +75,8 @@ def inputs_of(world):
         "rating": Satisfaction.SATISFIED,
         "until": TODAY + timedelta(days=800),
         "unit": world.other_unit,
+        "more": [world.other_unit],
+        "parts": [(world.unit, "甲"), (world.other_unit, "乙")],
         "assisting": [],
         "wide": False,
         "handed_over_on": TODAY,
@@ -80,6 +84,12 @@ def inputs_of(world):
         "supervised_by": "分管副主任",
         "note": "请抓紧办理。",
     }
+
+
+def inputs_for(world, action, status):
+    """The same; with another suggestion to be handled together where that is asked for."""
+    others = {"others": [brought(world, status)]} if action == "join" else {}
+    return {**inputs_of(world), **others}
 
 
 def brought(world, status):
@@ -131,15 +141,17 @@ def test_nothing_else_is_done_for_anybody(world, one, status):
 def test_what_is_offered_is_done_and_leads_where_the_table_says(world, one, status, who, action):
     if action == "conclude":
         lapsed(one)
-    done = perform(one, action, by=getattr(world, who), data=inputs_of(world))
+    data = inputs_for(world, action, status)
+    done = perform(one, action, by=getattr(world, who), data=data)
     assert done.status == LEADS_TO.get(action, status)
 
 
 @pytest.mark.parametrize(("status", "who", "action"), TRIPLES)
-def test_a_second_press_from_the_same_page_is_told(world, one, who, action):
+def test_a_second_press_from_the_same_page_is_told(world, one, status, who, action):
     if action == "conclude":
         lapsed(one)
-    version, user, data = one.version, getattr(world, who), inputs_of(world)
+    version, user = one.version, getattr(world, who)
+    data = inputs_for(world, action, status)
     perform(one, action, by=user, version=version, data=data)
     gone = PermissionDenied if action == "leave" else Conflict  # who left is no co-signer now
     with pytest.raises(gone):
@@ -160,7 +172,7 @@ def test_while_a_return_is_asked_for_the_unit_waits(world):
         world.at(S.HANDED_OVER), "request_return", by=world.handler, data=inputs_of(world)
     )
     assert offered(one, world.handler) == set()
-    assert offered(one, world.clerk) == {"reassign", "refuse_return", "succeed"}
+    assert offered(one, world.clerk) == {"reassign", "refuse_return", "succeed", *TOGETHER}
     waits = {count.kind.key for count in Waits(world.handler, TODAY).counts()}
     assert "suggestion_acknowledge" not in waits
 

@@ -298,6 +298,7 @@ def test_people_hear_of_what_they_are_to_do(world):
 # --- Every state and every person ----------------------------------------------------------------
 
 UNIT = {"report_progress", "consult", "request_extension", "reply"}
+TOGETHER = {"assist", "split", "join"}
 OFFERED = {
     S.DRAFT: {"deputy": {"submit", "withdraw"}},
     S.SUBMITTED: {
@@ -312,21 +313,22 @@ OFFERED = {
     },
     S.HANDED_OVER: {
         "handler": {"acknowledge", "request_return"},
-        "clerk": {"reassign", "succeed", "urge"},
+        "clerk": {"reassign", "succeed", "urge", *TOGETHER},
         "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.HANDLING: {
         "handler": {*UNIT, "request_return"},
         "helper": {"report_progress"},
-        "clerk": {"reassign", "succeed", "urge"},
+        "clerk": {"reassign", "succeed", "urge", *TOGETHER},
         "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
     },
     S.REPLIED: {
         "deputy": {"rate", "dissatisfied"},
+        "handler": {"withdraw_reply"},
         "clerk": {"conclude", "succeed"},
         "leader": {"conclude", "publish"},
     },
-    S.CONCLUDED: {"leader": {"reopen", "publish"}},
+    S.CONCLUDED: {"clerk": {"split"}, "leader": {"reopen", "publish"}},
 }
 EVERYBODY = (
     "deputy",

@@ -80,6 +80,7 @@ REGISTERS = {
         CITY | LEADERS | SYSTEM, CLERK, CITY | LEADERS | SYSTEM, NOBODY
     ),
     "supervision.reviewrequest": Register(CLERK, NOBODY),
+    "registers.merge": Register(CITY | LEADERS, NOBODY),
     "liaison_stations.selfassessment": Register(LEADERS | TOWNS | STATIONS, TOWNS | STATIONS),
     "liaison_stations.publishedcase": Register(TOWNS | STATIONS, TOWNS | STATIONS),
     "liaison_stations.station": Register(

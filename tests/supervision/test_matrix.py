@@ -14,9 +14,10 @@ pytestmark = pytest.mark.django_db
 
 S = ItemStatus
 PRESSING = {"urge", "supervise"}
+TOGETHER = {"assist", "split", "join"}
 UNDER_WAY = {
-    "clerk": {"succeed", "urge"},
-    "leader": {"publish", "withdraw"} | PRESSING,
+    "clerk": {"succeed", "urge", *TOGETHER},
+    "leader": {"publish", "withdraw", "correct"} | PRESSING,
     "handler": {"report_progress", "ask", "request_extension", "reply"},
     "helper": {"report_progress", "ask"},
     "deputy": {"follow"},
@@ -24,33 +25,34 @@ UNDER_WAY = {
 ITEM = {
     S.DRAFT: {},
     S.HANDED_OVER: {
-        "clerk": {"reassign", "succeed", "urge"},
-        "leader": {"publish", "withdraw"} | PRESSING,
+        "clerk": {"reassign", "succeed", "urge", *TOGETHER},
+        "leader": {"publish", "withdraw", "correct"} | PRESSING,
         "handler": {"acknowledge", "request_return", "ask"},
         "helper": {"ask"},
         "deputy": {"follow"},
     },
     S.ACKNOWLEDGED: {
         **UNDER_WAY,
-        "clerk": {"reassign", "succeed", "urge"},
+        "clerk": {"reassign", "succeed", "urge", *TOGETHER},
         "handler": {"request_return", "report_progress", "ask", "request_extension", "reply"},
     },
     S.HANDLING: UNDER_WAY,
     S.REWORK: UNDER_WAY,
     S.REPLIED: {
         "clerk": {"verify", "send_back", "succeed"},
-        "leader": {"verify", "send_back", "publish", "withdraw"},
+        "leader": {"verify", "send_back", "publish", "withdraw", "correct"},
+        "handler": {"withdraw_reply"},
         "deputy": {"follow"},
     },
     S.AWAITING_EVALUATION: {
         "clerk": {"send_back", "keep_following", "succeed"},
-        "leader": {"send_back", "strike_off", "keep_following", "publish", "withdraw"},
+        "leader": {"send_back", "strike_off", "keep_following", "publish", "withdraw", "correct"},
         "deputy": {"follow", "evaluate"},
     },
-    S.STRUCK_OFF: {"clerk": {"reopen"}, "leader": {"reopen", "publish"}},
+    S.STRUCK_OFF: {"clerk": {"reopen", "split"}, "leader": {"reopen", "publish", "correct"}},
     S.LONG_TERM: {
         "clerk": {"send_back", "succeed"},
-        "leader": {"send_back", "strike_off", "publish", "withdraw"},
+        "leader": {"send_back", "strike_off", "publish", "withdraw", "correct"},
         "handler": {"report_progress"},
         "helper": {"report_progress"},
         "deputy": {"follow"},
@@ -67,6 +69,7 @@ LEADS_TO = {
     "keep_following": S.LONG_TERM,
     "reopen": S.REWORK,
     "withdraw": S.WITHDRAWN,
+    "withdraw_reply": S.HANDLING,
 }
 """Where an action leads; every other one leaves the state, but for the first report below."""
 
@@ -116,6 +119,7 @@ TRIPLES = [
     for status, people in ITEM.items()
     for who, actions in people.items()
     for action in sorted(actions)
+    if (status, action) != (S.STRUCK_OFF, "split")  # refused with a sentence
 ]
 
 
@@ -123,7 +127,8 @@ TRIPLES = [
 def test_what_is_offered_is_done_and_leads_where_the_table_says(people, item, status, who, action):
     if action == "strike_off":
         item.following_deputies.clear()
-    done = perform(item, action, by=getattr(people, who), data=given())
+    others = {"others": [item_in(status, people)]} if action == "join" else {}
+    done = perform(item, action, by=getattr(people, who), data={**given(), **others})
     reported = action == "report_progress" and status == S.ACKNOWLEDGED
     assert done.status == (S.HANDLING if reported else LEADS_TO.get(action, status))
 
@@ -135,7 +140,7 @@ def test_while_a_return_is_asked_for_the_unit_waits(people):
     item = item_in(S.HANDED_OVER, people)
     item = perform(item, "request_return", by=people.handler, data=given())
     assert offered(item, people.handler) == {"ask"}
-    assert offered(item, people.clerk) == {"reassign", "refuse_return", "succeed"}
+    assert offered(item, people.clerk) == {"reassign", "refuse_return", "succeed", *TOGETHER}
 
 
 def test_after_the_receipt_too(people):
@@ -160,9 +165,9 @@ def test_while_more_time_is_asked_for_the_leader_decides(people):
 def test_a_question_is_answered_once(people):
     item = item_in(S.HANDLING, people)
     item = perform(item, "ask", by=people.helper, data=given())
-    assert offered(item, people.clerk) == {"answer", "succeed"}
+    assert offered(item, people.clerk) == {"answer", "succeed", *TOGETHER}
     item = perform(item, "answer", by=people.clerk, data=given())
-    assert offered(item, people.clerk) == {"succeed"}
+    assert offered(item, people.clerk) == {"succeed", *TOGETHER}
 
 
 def test_a_deputy_rates_once_a_round(people):

@@ -1,0 +1,1 @@
+"""Records that were one thing entered twice: merged into one, with both numbers kept."""

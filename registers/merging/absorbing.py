@@ -1,0 +1,216 @@
+"""What a merge moves: every row that points to one record points to the other afterwards.
+
+Rows of the merged record that the kept one has already (the same mandate, the same link) are one
+row afterwards; what the dropped one said is handed back, to be kept with the merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+NOT_COMPARED = ("id", "version", "created_at", "canonical", "paper")
+
+
+@dataclass
+class Line:
+    """A field of both records side by side."""
+
+    name: str
+    label: str
+    kept: str
+    lost: str
+    is_choice: bool
+    fills: bool
+
+    @property
+    def differs(self) -> bool:
+        return self.kept != self.lost
+
+
+@dataclass
+class Moved:
+    """What a merge has moved: counts by name, and what dropped rows said."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    dropped: list[dict[str, Any]] = field(default_factory=list)
+
+
+def lines(kept: Any, lost: Any, offered: Iterable[str]) -> list[Line]:
+    """The fields of which at least one record says something."""
+    found = []
+    for one in _compared(type(kept)):
+        texts = _read(kept, one), _read(lost, one)
+        if any(texts):
+            fills = not _is_said(kept, one) and _is_said(lost, one)
+            choice = one.name in offered and texts[0] != texts[1] and not fills
+            found.append(Line(one.name, str(one.verbose_name), *texts, choice, fills))
+    return found
+
+
+def moves(lost: Any) -> list[dict[str, Any]]:
+    """What hangs on the record that would go, as label and number."""
+    counted: dict[str, int] = {}
+    for model, link in referrers(type(lost)):
+        number = model._base_manager.filter(**{link.name: lost.pk}).count()
+        if number:
+            label = name_of(model, link)
+            counted[label] = counted.get(label, 0) + number
+    return [{"label": label, "number": number} for label, number in counted.items()]
+
+
+def referrers(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
+    """Every (model, field) that points to records of a model, links of lists among them."""
+    for other in apps.get_models(include_auto_created=True):
+        for link in other._meta.local_concrete_fields:
+            if link.is_relation and link.related_model is model:
+                yield other, link
+
+
+def name_of(model: type[models.Model], link: Any) -> str:
+    """How people call such rows: the records, or the list of a record that they are links of."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name)
+    owner: Any = model._meta.auto_created
+    listed = next(
+        one for one in owner._meta.local_many_to_many if one.remote_field.through is model
+    )
+    if link.related_model is owner:
+        return str(listed.verbose_name)
+    return f"{owner._meta.verbose_name}·{listed.verbose_name}"
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """All that a row says, by the names of its columns."""
+    return {
+        one.attname: one.value_to_string(record)
+        if isinstance(one, models.FileField)
+        else getattr(record, one.attname)
+        for one in record._meta.concrete_fields
+    }
+
+
+def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> Moved:
+    """Moves all that hangs on ``lost``, deletes its row, and saves what ``kept`` says now.
+
+    ``taken`` are the fields of which the value of ``lost`` stays.
+
+    Raises:
+        ValidationError: where two rows cannot stand together, with the sentence.
+    """
+    moved = Moved()
+    _move_all(kept, lost, moved)
+    chosen = set(taken)
+    new = {
+        one.attname: getattr(lost, one.attname)
+        for one in _compared(type(kept))
+        if one.name in chosen or (not _is_said(kept, one) and _is_said(lost, one))
+    }
+    lost.delete()
+    for name, value in new.items():
+        setattr(kept, name, value)
+    if hasattr(kept, "version"):
+        kept.version += 1
+    kept.save()
+    return moved
+
+
+def unite(there: Any, row: Any) -> list[dict[str, Any]]:
+    """Makes one row of two that say the same; gives what the dropped ones said."""
+    moved = Moved()
+    _unite(there, row, moved)
+    return moved.dropped
+
+
+def _move_all(kept: Any, lost: Any, moved: Moved) -> None:
+    for model, link in referrers(type(lost)):
+        rows = model._base_manager.filter(**{link.name: lost.pk})
+        label = name_of(model, link)
+        try:
+            with transaction.atomic():
+                number = _move(kept, rows, link, list(_unique(model, link)), moved)
+        except IntegrityError as fault:
+            text = _("两条记录各有一项“%(what)s”，不能并存：请先理清这一项，再合并。")
+            raise ValidationError(text % {"what": label}) from fault
+        if number:
+            moved.counts[label] = moved.counts.get(label, 0) + number
+
+
+def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: Moved) -> int:
+    if not unique:
+        return int(rows.update(**{link.name: kept.pk}))
+    number = 0
+    for row in rows.order_by("pk"):
+        there = _same(row, link, kept, unique)
+        if there is None:
+            type(row)._base_manager.filter(pk=row.pk).update(**{link.name: kept.pk})
+        else:
+            _unite(there, row, moved)
+        number += 1
+    return number
+
+
+def _unite(there: Any, row: Any, moved: Moved) -> None:
+    """Two rows that cannot stand beside one another: the kept record's stays."""
+    values = {**values_of(row), "in": there.pk, "kind": row._meta.label_lower}
+    if not row._meta.auto_created:
+        moved.dropped.append(values)
+    inner = absorb(there, row)
+    moved.dropped += inner.dropped
+
+
+def _unique(model: type[models.Model], link: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """(other fields, condition) of each rule by which a row is the only one of its record."""
+    if link.unique:
+        yield (), None
+    for names in model._meta.unique_together:
+        if link.name in names:
+            yield tuple(name for name in names if name != link.name), None
+    for rule in model._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint) and link.name in rule.fields:
+            yield tuple(name for name in rule.fields if name != link.name), rule.condition
+
+
+def _same(row: Any, link: Any, kept: Any, unique: list[Any]) -> Any:
+    """The row of the kept record beside which this one cannot stand, or None."""
+    records = type(row)._base_manager
+    for names, condition in unique:
+        wanted = {name: getattr(row, row._meta.get_field(name).attname) for name in names}
+        if None in wanted.values():
+            continue  # NULL is equal to nothing
+        if condition is not None and not records.filter(condition, pk=row.pk).exists():
+            continue
+        there = records.filter(**{link.name: kept.pk}, **wanted)
+        there = there.filter(condition) if condition is not None else there
+        found = there.first()
+        if found is not None:
+            return found
+    return None
+
+
+def _compared(model: type[models.Model]) -> Iterator[Any]:
+    for one in model._meta.concrete_fields:
+        if one.name not in NOT_COMPARED and not one.primary_key and not one.generated:
+            yield one
+
+
+def _is_said(record: Any, one: Any) -> bool:
+    return getattr(record, one.attname) not in (None, "", False)
+
+
+def _read(record: Any, one: Any) -> str:
+    """A value as people read it."""
+    value = getattr(record, one.name)
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if one.choices:
+        return str(getattr(record, f"get_{one.name}_display")())
+    return str(value)

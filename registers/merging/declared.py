@@ -1,0 +1,50 @@
+"""How a concept says that its records can be merged."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from registers.register import Register
+from workflow.relations import Relation
+
+
+def _nothing(kept: Any, lost: Any) -> Iterable[Any]:
+    return ()
+
+
+def _no_more(kept: Any, lost: Any) -> Iterable[dict[str, Any]]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mergeable:
+    """Records of one model that may be one thing entered twice.
+
+    ``who`` merges them and ``second`` confirms it, both whatever the record. ``offered`` are the
+    fields of which either value may stay; of all others the kept record's stays, or the other's
+    where it has none. ``number`` gives what a record is known by. ``refusals`` give sentences why
+    two records are not one thing. ``is_seen`` says of a record that it is published or counted:
+    then a second person confirms. ``moves_in`` does what no key says, before the rows move, and
+    gives what dropped rows said. ``addresses`` are the names of pages that lead on to the kept
+    record.
+    """
+
+    model: type[Model]
+    who: Relation
+    second: Relation
+    offered: tuple[str, ...]
+    number: Callable[[Any], str]
+    refusals: Callable[[Any, Any], Iterable[Any]] = _nothing
+    is_seen: Callable[[Any], bool]
+    moves_in: Callable[[Any, Any], Iterable[dict[str, Any]]] = _no_more
+    addresses: tuple[str, ...] = ()
+
+
+def _label(one: Mergeable) -> str:
+    return one.model._meta.label_lower
+
+
+MERGEABLE: Register[Mergeable] = Register("mergeable records", key=_label)
+"""Every kind of record that can be merged."""
