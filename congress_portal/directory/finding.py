@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
 
 from accounts.models import Organization
 from deputies.constituencies.models import Constituency, Village
@@ -51,6 +52,13 @@ class Place:
     villages: list[tuple[str, bool]] = field(default_factory=list)
     people: list[Met] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
+
+    @property
+    def marked_villages(self) -> str:
+        """The villages as one line, those that were meant marked and first."""
+        words = {True: "<mark>{}</mark>", False: "{}"}
+        names = [(format_html(words[meant], name),) for name, meant in self.villages]
+        return format_html_join("、", "{}", names)
 
     @property
     def town(self) -> str:
@@ -206,8 +214,9 @@ def _add_stations(
     for station in stations:
         station.next_day = days.get(station.pk)
         by_town[station.organization_id].append(station)
+    each = MOST_STATIONS if len(places) == 1 else 1  # the town's own stands first
     for place in places:
-        place.stations = by_town[place.constituency.organization_id][:MOST_STATIONS]
+        place.stations = by_town[place.constituency.organization_id][:each]
     return stations[:MOST_STATIONS]
 
 
