@@ -2,7 +2,6 @@
 
 from supervision.activities import admin as activities_admin
 from supervision.attendance import admin as attendance_admin
-from supervision.ballots import admin as ballots_admin
 from supervision.documents import admin as documents_admin
 from supervision.inquiries import admin as inquiries_admin
 from supervision.inspections import admin as inspections_admin
@@ -13,4 +12,5 @@ from supervision.plans import admin as plans_admin
 from supervision.projects import admin as projects_admin
 from supervision.reports import admin as reports_admin
 from supervision.review_requests import admin as review_requests_admin
+from supervision.satisfaction import admin as satisfaction_admin
 from supervision.sessions import admin as sessions_admin

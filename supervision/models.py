@@ -3,7 +3,6 @@
 from supervision.activities.laws import InspectedLaw
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.models import DutyResult, Invitation, SignInCode
-from supervision.ballots.models import Ballot
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.documents.numbers import Paper
 from supervision.handling.models import Closure, Entry, EntryFile, Evaluation, Request
@@ -33,4 +32,5 @@ from supervision.promises.models import Promise, Renewal
 from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.review_requests.models import Requester, ReviewRequest
+from supervision.satisfaction.models import Ballot
 from supervision.sessions.models import Decision, Session

@@ -72,7 +72,7 @@ class Place:
 
 
 @dataclass
-class Found:
+class Whereabouts:
     """All that a word leads to; ``has_more`` where it is too wide a word."""
 
     text: str
@@ -98,11 +98,11 @@ def stem(name: str) -> str:
     return name
 
 
-def find(text: str, today: date) -> Found:
+def find(text: str, today: date) -> Whereabouts:
     """What a village, community, address, town or constituency leads to, in ten queries at most."""
     text = folded(text)
     if not text:
-        return Found("")
+        return Whereabouts("")
     current = Constituency.objects.public().sitting(today)
     towns = _towns(text, today)
     said = {body.pk for body in towns if stem(_town_name(body)) in text}
@@ -114,7 +114,7 @@ def find(text: str, today: date) -> Found:
     places = [_place(row, meant.get(row.pk, set())) for row in rows[:MOST_FOUND]]
     _add_people(places, today)
     stations = _add_stations(places, towns, text, today)
-    return Found(text, places, [] if places else stations, len(rows) > MOST_FOUND)
+    return Whereabouts(text, places, [] if places else stations, len(rows) > MOST_FOUND)
 
 
 def names_of_towns(today: date) -> list[str]:

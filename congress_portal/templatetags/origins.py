@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.recognitions.models import Recognition
 from liaison_stations.matters.models import Matter
-from supervision.ballots.models import Ballot
+from supervision.satisfaction.models import Ballot
 
 MOST = 10
 register = template.Library()

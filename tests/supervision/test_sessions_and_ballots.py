@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from registers.figures import FIGURES, count
-from supervision.ballots.models import Ballot
-from supervision.ballots.subjects import Subjects
 from supervision.projects.models import Project
+from supervision.satisfaction.models import Ballot
+from supervision.satisfaction.subjects import Subjects
 from supervision.sessions.models import Session
 from tests.factories import make_activity, make_opinion, make_org, town_congress
 

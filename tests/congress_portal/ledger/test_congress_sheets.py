@@ -7,7 +7,7 @@ from congress_portal.exporting.run import export
 from deputies.bills.models import Bill
 from deputies.constituencies.models import Constituency
 from deputies.people.models import Mandate, MandateLevel
-from supervision.ballots.models import Ballot
+from supervision.satisfaction.models import Ballot
 from supervision.sessions.models import Session
 from tests.congress_portal.ledger.workbooks import counts
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from deputies.suggestions.models import Suggestion
 from supervision.activities.models import Activity
-from supervision.ballots.models import BallotSubject
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from supervision.projects.models import Project, ProjectStatus
+from supervision.satisfaction.models import BallotSubject
 from workflow.canonical import canonical
 
 OF_YEAR = re.compile(r"^(?P<before>\D*)(?P<year>\d{4})(?:年度?|-)(?P<rest>.+)$")

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registers.ledger import SHEETS, Choice, Column, Day, Remark, Run, Sheet, SheetRow, Text, Whole
-from supervision.ballots.models import LINKS, Ballot, BallotSubject, impossible
-from supervision.ballots.subjects import Handle, Subjects
+from supervision.satisfaction.models import LINKS, Ballot, BallotSubject, impossible
+from supervision.satisfaction.subjects import Handle, Subjects
 
 COLUMNS = {"issued": "发出", "returned": "收回", "satisfied": "满意"}
 

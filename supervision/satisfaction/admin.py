@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
-from supervision.ballots.models import LINKS, Ballot, BallotSubject
-from supervision.ballots.subjects import Subjects
+from supervision.satisfaction.models import LINKS, Ballot, BallotSubject
+from supervision.satisfaction.subjects import Subjects
 
 
 class BallotForm(forms.ModelForm):
