@@ -42,6 +42,14 @@ class Told:
         return list(self.notice.deliveries.all())
 
     @property
+    def ways_in_words(self) -> str:
+        """Each channel with how far it came, and why no further."""
+        return "；".join(
+            f"{one.get_channel_display()} {one.state.label} {one.error}".strip()
+            for one in self.deliveries
+        )
+
+    @property
     def sign(self) -> str:
         """One of the signs of states; what is amiss may need a telephone call."""
         return SIGNS[self.reach]

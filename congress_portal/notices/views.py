@@ -7,17 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from congress_portal.notices import ledger
 from congress_portal.notices.filters import LedgerFilter, OwnFilter
-from pages.paging import BoundedPaginator
+from pages.tables import ListColumn, ListTable
 from workflow import trail
 from workflow.models import OutboxMessage
 
@@ -34,16 +35,46 @@ def _parts(user: Any, here: str) -> list[tuple[Any, str, str]]:
     return [(label, reverse(name), "page" if name == here else "") for name, label in parts]
 
 
+OWN = ListTable(
+    title=gettext_lazy("通知"),
+    columns=(
+        ListColumn(gettext_lazy("标题"), "subject"),
+        ListColumn(gettext_lazy("生成时间"), "created_at"),
+        ListColumn(gettext_lazy("阅读时间"), "read_at"),
+        ListColumn(gettext_lazy("签收时间"), "signed_at"),
+    ),
+)
+
+
+def _ledger_of(user: Any) -> ListTable:
+    """The ledger as one person may read it."""
+    return ListTable(
+        title=gettext_lazy("通知台账"),
+        columns=(
+            ListColumn(gettext_lazy("收件人"), lambda row: row.notice.recipient),
+            ListColumn(gettext_lazy("标题"), "words"),
+            ListColumn(gettext_lazy("送达情况"), lambda row: row.reach.label),
+            ListColumn(gettext_lazy("生成时间"), lambda row: row.notice.created_at),
+            ListColumn(gettext_lazy("渠道"), "ways_in_words"),
+            ListColumn(gettext_lazy("阅读时间"), lambda row: row.notice.read_at),
+            ListColumn(gettext_lazy("签收时间"), lambda row: row.notice.signed_at),
+        ),
+        ready=lambda notices: list(ledger.rows(notices, user, timezone.now())),
+    )
+
+
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: HttpRequest) -> HttpResponseBase:
     """Every notice to this person, the newest first."""
     mine = OutboxMessage.objects.visible_to(request.user)
     listing = OwnFilter(request.GET, mine.order_by("-id"))
+    if file := OWN.file(request, listing.qs):
+        return file
     context = {
         "breadcrumbs": _breadcrumbs(),
         "parts": _parts(request.user, "my_notices:list"),
         "listing": listing,
-        "page": BoundedPaginator(listing.qs).asked(request.GET.get("page")),
+        "page": OWN.page(request, listing.qs),
         "has_unread": mine.unread().exists(),
     }
     return render(request, "my/notices.html", context)
@@ -85,19 +116,20 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def told(request: HttpRequest) -> HttpResponse:
+def told(request: HttpRequest) -> HttpResponseBase:
     """The ledger: to whom, by which channel, sent, seen, signed for, or not delivered."""
     notices = ledger.told_by(request.user)
     if notices is None:
         raise Http404
     ready = notices.select_related("recipient").prefetch_related("deliveries")
     listing = LedgerFilter(request.GET, ready.order_by("-id"))
-    page = BoundedPaginator(listing.qs).asked(request.GET.get("page"))
+    table = _ledger_of(request.user)
+    if file := table.file(request, listing.qs):
+        return file
     context = {
         "breadcrumbs": [*_breadcrumbs(), (_("通知"), reverse("my_notices:list"))],
         "parts": _parts(request.user, "my_notices:ledger"),
         "listing": listing,
-        "page": page,
-        "rows": ledger.rows(page, request.user, timezone.now()),
+        "page": table.page(request, listing.qs),
     }
     return render(request, "my/told.html", context)

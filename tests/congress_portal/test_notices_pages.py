@@ -238,3 +238,21 @@ def test_the_ledger_costs_the_same_however_many_notices_stand_there(
     client.get(LEDGER)
     with django_assert_max_num_queries(12):
         client.get(LEDGER)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_both_lists_answer_with_a_file(client, reader, kind):
+    tell(reader)
+    own = page(client, reader, format=kind)
+    told = page(client, make_user(Role.CLERK), LEDGER, format=kind)
+    for answer in (own, told):
+        assert answer.status_code == 200
+        assert "attachment" in answer["Content-Disposition"]
+
+
+def test_the_file_of_the_ledger_keeps_the_words_from_who_may_not_read_them(client, reader):
+    tell(reader, subject="只给读者的话")
+    answer = page(client, make_user(Role.SYSADMIN), LEDGER, format="csv")
+    text = b"".join(answer.streaming_content).decode()
+    assert "读者甲" in text
+    assert "只给读者的话" not in text
