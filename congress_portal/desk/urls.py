@@ -3,11 +3,12 @@
 from django.urls import path
 
 from congress_portal.calendars import views as calendars_views
-from congress_portal.desk import views
+from congress_portal.desk import together, views
 
 app_name = "my"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("together/<slug:kind>/", together.together, name="together"),
     path("calendar/", calendars_views.page, name="calendar"),
     path("calendar/<slug:token>.ics", calendars_views.feed, name="calendar_feed"),
 ]

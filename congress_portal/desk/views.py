@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.choices import STAFF_ROLES, Role
+from congress_portal.desk import together
 from pages.paging import BoundedPaginator
 from registers.waiting import WAITING, Waits
 
@@ -71,6 +72,7 @@ def _one_kind(request, desk):
         "page": page,
         "rows": desk.rows(kind, page),
         "today": desk.today,
+        "together": together.offered(kind, page.paginator.count),
     }
     return render(request, "my/kind.html", context)
 

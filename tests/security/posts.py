@@ -69,6 +69,7 @@ FORMS = {
     "my_assignments:invitation_act": of("deputy"),
     "my_assignments:sign_in": of(),
     "my_station:busy": of(*KEEPERS),
+    "my:together": Form(SIGNED_IN),
     "pasting:items": of("clerk"),
     "my_duty:new": of(*DEPUTIES),
     "my_duty:act": of("clerk"),
