@@ -14,13 +14,15 @@ from deputies.people.models import Deputy
 from liaison_stations.opinions import submission
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.rota.presentation import DayInWords, in_words
-from liaison_stations.stations.models import Station
+from liaison_stations.stations.models import Posting, Station
 from liaison_stations.stations.relations import STATION_KEEPER
 from pages.public import private
 from pages.qr import drawn
 
-DAYS = 5
-RULES = 4
+DAYS = 3
+RULES = 2
+DEPUTIES = 12
+"""So many of each fit on the sheet in letters that can be read at two metres."""
 
 
 @require_safe
@@ -37,6 +39,7 @@ def of_station(request, code):
     context = {
         "title": _("联络站海报"),
         "heading": station.name,
+        "deputies": _posted(station, today),
         "at": "",
         "reason": "" if is_open else _("本站现在不接收扫码反映，这个码暂时不能用。"),
         "rules": rules.order_by("id")[:RULES],
@@ -59,6 +62,7 @@ def my_code(request):
     context = {
         "title": _("我的代表码"),
         "heading": deputy.name,
+        "deputies": "",
         "at": station.name if station else "",
         "reason": "" if station else closed,
         "rules": [],
@@ -66,6 +70,17 @@ def my_code(request):
         "back_url": reverse("my:desk"),
     }
     return _sheet(request, station, _address("deputy_opinion", deputy.pk), **context)
+
+
+def _posted(station, today):
+    """Who is posted there, in the order of official lists; the last ones are counted."""
+    postings = Posting.objects.on(today).filter(station=station)
+    posted = Deputy.objects.filter(postings__in=postings).named().distinct()
+    names = [deputy.name for deputy in posted[: DEPUTIES + 1]]
+    if len(names) <= DEPUTIES:
+        return "、".join(names)
+    words = {"names": "、".join(names[:DEPUTIES]), "number": posted.count()}
+    return _("%(names)s等 %(number)d 人") % words
 
 
 def _day_in_words(one):

@@ -8,8 +8,9 @@ import segno
 from django.utils import timezone
 
 from liaison_stations.rota.models import RotaRule
-from liaison_stations.stations.models import Station
-from tests.liaison_stations.world import World, make_day
+from liaison_stations.stations.models import Posting, Station
+from tests.factories import make_deputy
+from tests.liaison_stations.world import SINCE, World, make_day
 from tests.once import once
 from workflow.models import TrailEntry
 
@@ -161,3 +162,25 @@ def test_the_page_of_a_closed_station_leads_to_no_opinion(client, world):
 def test_the_desk_of_a_deputy_leads_to_the_code(client, world):
     client.force_login(world.deputy)
     assert "/my/code/" in client.get("/my/").content.decode()
+
+
+def test_the_poster_bears_the_name_of_the_committee_and_of_who_is_posted(client, world):
+    page = poster(client, world).content.decode()
+    assert "永康市人民代表大会常务委员会" in page
+    for user in (world.deputy, world.colleague):
+        assert user.deputy.name in page
+
+
+def test_many_deputies_are_counted_so_that_the_sheet_stays_one(client, world):
+    for number in range(20):
+        deputy = make_deputy(f"代表甲{number}")
+        Posting.objects.create(station=world.station, deputy=deputy, since=SINCE)
+    page = poster(client, world).content.decode()
+    assert "等 22 人" in page
+
+
+def test_who_has_left_the_station_is_not_named(client, world):
+    gone = make_deputy("已离站的代表")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Posting.objects.create(station=world.station, deputy=gone, since=SINCE, until=yesterday)
+    assert gone.name not in poster(client, world).content.decode()
