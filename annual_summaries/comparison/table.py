@@ -34,7 +34,7 @@ class Cell:
     @property
     def difference(self) -> str:
         """With its sign; nothing where there is no year to compare with."""
-        return "" if self.change is None else f"{self.change:+d}"
+        return "" if self.change is None else f"{self.change:+d}".replace("+0", "±0")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -73,7 +74,25 @@ def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
     public = Activity.objects.public().newest_first()
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
-    return list_page(request, "supervision/activities.html", listing, TABLE)
+    together = _counted_together(listing.qs)
+    return list_page(request, "supervision/activities.html", listing, TABLE, together=together)
+
+
+def _counted_together(listed: QuerySet[Any]) -> str:
+    """How the number of records agrees with that of activities; nothing where they are one.
+
+    Sections of a joint activity are records of their own and count with it as one.
+    """
+    found = Activity.objects.public().filter(pk__in=listed.order_by().values("pk"))
+    counts = found.aggregate(
+        records=Count("pk"), activities=Count(Coalesce("parent", "pk"), distinct=True)
+    )
+    if counts["records"] == counts["activities"]:
+        return ""
+    text = gettext(
+        "%(records)d 条记录，合并计 %(activities)d 项：联合开展的活动和各单位承担的分项合计一项。"
+    )
+    return text % counts
 
 
 def _shown(rows):

@@ -210,7 +210,7 @@ def item_counts(page: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
 def list_page(
     request: HttpRequest, template: str, listing: ListFilter, table: ListTable, **more: Any
 ) -> HttpResponse:
-    """The list as the file that is asked for, or its page."""
+    """The list as the file that is asked for, or its page, with what ``more`` it tells."""
     file = table.file(request, listing.qs)
     if file is not None:
         return file
