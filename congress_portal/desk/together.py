@@ -28,7 +28,7 @@ MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
-class Line:
+class TogetherLine:
     """A line of the desk before it is done, or after it was ``refused``."""
 
     row: WaitingRow
@@ -49,7 +49,7 @@ def together(request: HttpRequest, kind: str) -> HttpResponse:
     desk = Waits(request.user, timezone.localdate())
     waiting = desk.of(found)
     if request.method != "POST":
-        lines = [Line(row) for row in desk.rows(found, waiting[:MOST_AT_ONCE])]
+        lines = [TogetherLine(row) for row in desk.rows(found, waiting[:MOST_AT_ONCE])]
         return _page(request, found, lines)
     keys = [key for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
     chosen = list(waiting.filter(pk__in=keys[:MOST_AT_ONCE]))
@@ -57,7 +57,7 @@ def together(request: HttpRequest, kind: str) -> HttpResponse:
     _tell(request, len(chosen) - len(refused), len(keys) - len(chosen))
     if not refused:
         return redirect("my:desk")
-    lines = [Line(row, refused[row.record]) for row in desk.rows(found, list(refused))]
+    lines = [TogetherLine(row, refused[row.record]) for row in desk.rows(found, list(refused))]
     return _page(request, found, lines, UNPROCESSABLE)
 
 
@@ -100,7 +100,7 @@ def _tell(request: HttpRequest, done: int, gone: int) -> None:
 
 
 def _page(
-    request: HttpRequest, kind: Waiting, lines: list[Line], status: int = 200
+    request: HttpRequest, kind: Waiting, lines: list[TogetherLine], status: int = 200
 ) -> HttpResponse:
     row = _row_of(kind)
     states = dict(table_for(kind.model).states.choices)

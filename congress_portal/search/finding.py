@@ -36,7 +36,7 @@ DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Narrowed:
     """Who looks, and what narrows the search beside the words."""
 
     user: Any = None
@@ -136,7 +136,7 @@ class Query:
     """
 
     text: str
-    asked: Asked = field(default_factory=Asked)
+    asked: Narrowed = field(default_factory=Narrowed)
     _texts: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congress_portal.search.finding import Asked, HitGroup, Query, group_of, groups
+from congress_portal.search.finding import HitGroup, Narrowed, Query, group_of, groups
 from pages.filters import PlainSelect
 from pages.paging import PAGE_SIZE
 from pages.public import private, public_page
@@ -21,7 +21,7 @@ YEARS_BACK = 20
 MOST_HINTS = 4
 
 
-class NarrowForm(forms.Form):
+class SearchNarrowing(forms.Form):
     """Narrows a search by kind, year and state; what cannot be chosen narrows nothing."""
 
     kind = forms.ChoiceField(label=gettext_lazy("类别"), required=False, widget=PlainSelect)
@@ -43,11 +43,11 @@ class NarrowForm(forms.Form):
         else:
             del self.fields["state"]
 
-    def asked(self, user: Any) -> Asked:
+    def asked(self, user: Any) -> Narrowed:
         """What narrows the search, as far as it can be chosen."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name) for name in ("kind", "year", "state")}
-        return Asked(user, given["kind"] or "", given["year"], given["state"] or "")
+        return Narrowed(user, given["kind"] or "", given["year"], given["state"] or "")
 
 
 @public_page
@@ -64,7 +64,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     kind = next((kind for kind in kinds if kind.key == wanted), None)
     if wanted and kind is None:
         raise Http404
-    form = NarrowForm(request.GET, kinds, kind)
+    form = SearchNarrowing(request.GET, kinds, kind)
     asked = form.asked(user)
     query = Query(request.GET.get("q", ""), asked)
     context = {
@@ -110,7 +110,7 @@ def _hints(query: Query) -> list[tuple[str, str]]:
     elif len(query.text) > MOST_HINTS:
         half = len(query.text) // 2
         ways += [query.text[:half], query.text[half:]]
-    everything = Asked(query.asked.user)
+    everything = Narrowed(query.asked.user)
     found = ((text, _number(groups(Query(text, everything)))) for text in ways[: MOST_HINTS - 1])
     return [(text, number) for text, number in found if number]
 
