@@ -25,7 +25,7 @@ class Holder(Relation):
     def __init__(self, *roles: Role, at: str, label: StrOrPromise = "") -> None:
         self.roles, self.at, self.label = roles, at, label
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         bodies: set[int] = user.organizations_as(*self.roles, on=day) if user is not None else set()
         return bool(bodies) and not bodies.isdisjoint(keys_along(record, self.at))
 

@@ -102,9 +102,10 @@ class MergePages(_Page):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Without ``with`` the choice of the other record, with it the comparison."""
         declared, kept = self._declared, self.get_object(request, object_id)
+        user: Any = request.user
         if kept is None or declared is None:
             raise Http404
-        if not declared.who.holds(None, request.user):
+        if not declared.who.holds(None, user):
             raise PermissionDenied
         other = request.POST.get("with") or request.GET.get("with") or ""
         if not other:

@@ -54,8 +54,11 @@ class Relation:
     roles: tuple[str, ...] = ()
     """The roles of which a person needs one, whatever the record; empty where none is needed."""
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
-        """Whether the person stands so to the record; ``user`` None is the system or a citizen."""
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
+        """Whether the person stands so to the record; ``user`` None is the system or a citizen.
+
+        ``record`` None asks of no record in particular: only a role for the city holds then.
+        """
         raise NotImplementedError
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -116,7 +119,7 @@ class Both(Relation):
         self.label = first.label or second.label
         self.roles = first.roles or second.roles
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return self.first.holds(record, user, day) and self.second.holds(record, user, day)
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -138,7 +141,7 @@ class Either(Relation):
         self.label = _joined(first.label, second.label)
         self.roles = tuple(dict.fromkeys((*first.roles, *second.roles)))
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return self.first.holds(record, user, day) or self.second.holds(record, user, day)
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -154,7 +157,7 @@ class Not(Relation):
     def __init__(self, inner: Relation) -> None:
         self.inner = inner
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return not self.inner.holds(record, user, day)
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -173,7 +176,7 @@ class Person(Relation):
     def __init__(self, path: str, label: StrOrPromise = "") -> None:
         self.path, self.label = path, label
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return user is not None and user.pk in set(keys_along(record, self.path))
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -193,7 +196,9 @@ class Where(Relation):
     def __init__(self, **lookups: Any) -> None:
         self.lookups = lookups
 
-    def holds(self, record: Model, user: Actor | None = None, day: date | None = None) -> bool:
+    def holds(
+        self, record: Model | None, user: Actor | None = None, day: date | None = None
+    ) -> bool:
         return all(_meets(record, path, given) for path, given in self.lookups.items())
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -213,7 +218,9 @@ class Meets(Relation):
     def __init__(self, test: Callable[[Any], bool], condition: Callable[[], Q]) -> None:
         self.test, self.condition = test, condition
 
-    def holds(self, record: Model, user: Actor | None = None, day: date | None = None) -> bool:
+    def holds(
+        self, record: Model | None, user: Actor | None = None, day: date | None = None
+    ) -> bool:
         return self.test(record)
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -229,7 +236,7 @@ class Anyone(Relation):
     def __init__(self, label: StrOrPromise = "") -> None:
         self.label = label
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return True
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -245,7 +252,7 @@ class NoAccount(Relation):
     def __init__(self, label: StrOrPromise) -> None:
         self.label = label
 
-    def holds(self, record: Model, user: Actor | None, day: date | None = None) -> bool:
+    def holds(self, record: Model | None, user: Actor | None, day: date | None = None) -> bool:
         return user is None
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
@@ -255,9 +262,11 @@ class NoAccount(Relation):
         return None
 
 
-def keys_along(record: Model, path: str) -> Iterator[object]:
+def keys_along(record: Model | None, path: str) -> Iterator[object]:
     """The keys of what stands at the end of a path, from the record's own fields where they are
     known; uses what was prefetched."""
+    if record is None:
+        return
     name, _dots, rest = path.partition("__")
     if name == "pk":
         yield record.pk
@@ -308,7 +317,7 @@ def _is_to_many(model: type[Model], path: str) -> bool:
     return False
 
 
-def _meets(record: Model, path: str, given: object) -> bool:
+def _meets(record: Model | None, path: str, given: object) -> bool:
     *names, last = path.split("__")
     if last in LOOKUPS and names:
         test = LOOKUPS[last]
