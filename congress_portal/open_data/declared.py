@@ -311,5 +311,6 @@ DATASETS: dict[str, Dataset] = {
 
 NOT_OPEN = {
     "群众事项": _("群众的话不公开；数字在“群众反映与办理”页面，案例经两人审核后公开。"),
+    "另行公布": _("已发布年度的在年度数据的 JSON 里，没有发布的不公开。"),
 }
 """The sheets of which no row is open, and why."""
