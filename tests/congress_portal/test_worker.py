@@ -79,7 +79,7 @@ def test_an_idle_round_costs_the_same_however_many_people_there_are(django_asser
     call_command("worker", once=True)
     for _ in range(5):
         make_user(Role.CLERK)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         call_command("worker", once=True)
 
 
