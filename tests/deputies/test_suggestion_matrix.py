@@ -172,7 +172,7 @@ def test_while_a_return_is_asked_for_the_unit_waits(world):
         world.at(S.HANDED_OVER), "request_return", by=world.handler, data=inputs_of(world)
     )
     assert offered(one, world.handler) == set()
-    assert offered(one, world.clerk) == {"reassign", "refuse_return", "succeed", *TOGETHER}
+    assert offered(one, world.clerk) == {"reassign", "refuse_return", "succeed", "urge", *TOGETHER}
     waits = {count.kind.key for count in Waits(world.handler, TODAY).counts()}
     assert "suggestion_acknowledge" not in waits
 

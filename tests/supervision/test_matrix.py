@@ -140,7 +140,10 @@ def test_while_a_return_is_asked_for_the_unit_waits(people):
     item = item_in(S.HANDED_OVER, people)
     item = perform(item, "request_return", by=people.handler, data=given())
     assert offered(item, people.handler) == {"ask"}
-    assert offered(item, people.clerk) == {"reassign", "refuse_return", "succeed", *TOGETHER}
+    assert offered(item, people.clerk) == {
+        *("reassign", "refuse_return", "succeed", "urge"),
+        *TOGETHER,
+    }
 
 
 def test_after_the_receipt_too(people):
@@ -159,15 +162,17 @@ def test_while_more_time_is_asked_for_the_leader_decides(people):
         "refuse_extension",
         "publish",
         "withdraw",
+        "correct",
+        *PRESSING,
     }
 
 
 def test_a_question_is_answered_once(people):
     item = item_in(S.HANDLING, people)
     item = perform(item, "ask", by=people.helper, data=given())
-    assert offered(item, people.clerk) == {"answer", "succeed", *TOGETHER}
+    assert offered(item, people.clerk) == {"answer", "succeed", "urge", *TOGETHER}
     item = perform(item, "answer", by=people.clerk, data=given())
-    assert offered(item, people.clerk) == {"succeed", *TOGETHER}
+    assert offered(item, people.clerk) == {"succeed", "urge", *TOGETHER}
 
 
 def test_a_deputy_rates_once_a_round(people):
@@ -178,7 +183,7 @@ def test_a_deputy_rates_once_a_round(people):
 
 def test_what_is_public_can_be_taken_back(people):
     item = perform(item_in(S.HANDLING, people), "publish", by=people.leader)
-    assert offered(item, people.leader) == {"unpublish", "withdraw"}
+    assert offered(item, people.leader) == {"unpublish", "withdraw", "correct"} | PRESSING
 
 
 # --- Two keys, two people ------------------------------------------------------------------------
