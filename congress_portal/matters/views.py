@@ -26,6 +26,7 @@ from liaison_stations.matters.models import CLOSED
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search
 from pages.paging import BoundedPaginator
 from pages.public import public_page
+from pages.tables import ListColumn, ListTable
 
 ENOUGH_TO_TELL = 50
 MOST_TRIED = 3
@@ -84,6 +85,9 @@ def matters(request: HttpRequest) -> HttpResponse:
     """The numbers of a year, and the cases that fit the filters."""
     years = years_with_matters()
     listing = CaseFilter(request.GET, cases())
+    file = TABLE.file(request, listing.qs)
+    if file is not None:
+        return file
     page = BoundedPaginator(listing.qs, per_page=10).asked(request.GET.get("page"))
     year = _year(request.GET.get("year"), years)
     numbers = year_of_matters(year) if year else None
@@ -99,6 +103,18 @@ def matters(request: HttpRequest) -> HttpResponse:
         "feed": _feed(listing),
     }
     return render(request, "matters/matters.html", context)
+
+
+TABLE = ListTable(
+    gettext_lazy("办理案例"),
+    (
+        ListColumn(gettext_lazy("标题"), "title"),
+        ListColumn(gettext_lazy("问题"), "problem"),
+        ListColumn(gettext_lazy("答复"), "answer"),
+        ListColumn(gettext_lazy("公开日期"), "published_on"),
+    ),
+)
+"""The published words of a case alone, which one person redacted and another approved."""
 
 
 def _year(text: str | None, years: list[int]) -> int | None:
