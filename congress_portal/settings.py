@@ -76,10 +76,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # The first ones set headers; outermost, so that errors and files carry them too.
-    "congress_portal.serving.probes.CountingMiddleware",
+    "congress_portal.monitoring.probes.CountingMiddleware",
     "congress_portal.serving.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
-    "congress_portal.serving.probes.ProbeMiddleware",  # before hosts and connections are judged
+    "congress_portal.monitoring.probes.ProbeMiddleware",  # before hosts and connections are judged
     "congress_portal.serving.proxy.ProxyMiddleware",  # before a redirect to https goes in circles
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -297,15 +297,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DEFAULT_EXCEPTION_REPORTER_FILTER = "congress_portal.serving.logs.ReporterFilter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "congress_portal.monitoring.logs.ReporterFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "congress_portal.serving.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "congress_portal.monitoring.logs.JsonFormatter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
         "file": {
-            "()": "congress_portal.serving.logs.DailyFile",
+            "()": "congress_portal.monitoring.logs.DailyFile",
             "folder": LOG_DIR,
             "formatter": "json",
         },

@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from congress_portal.calendars import views
 from congress_portal.matters import views as matters_views
+from congress_portal.monitoring import health, probes
 from congress_portal.search import views as search_views
-from congress_portal.serving import health, probes
 from congress_portal.site import directions, display, feeds, home
 
 urlpatterns = [

@@ -23,7 +23,7 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class YearCell:
     """A number of one year, the way to its records, and how far it is from the year before."""
 
     year: int
@@ -47,7 +47,7 @@ class Series:
     key: str
     label: str
     unit: str
-    cells: tuple[Cell, ...]
+    cells: tuple[YearCell, ...]
     depth: int = 0
     total: int | None = None
     notes: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ def _series(key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequen
         value = one.value if one else None
         change = value - before if value is not None and before is not None else None
         path = f"/annual/{year}/figures/{key}/" if one and figure else ""
-        cells.append(Cell(year, value, path, change))
+        cells.append(YearCell(year, value, path, change))
         before = value
     adds_up = figure is not None and figure.adds_up and len(frozen) == len(years)
     total = sum(one.value for one in frozen.values()) if adds_up else None

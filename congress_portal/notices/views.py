@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from congress_portal.notices import ledger
+from congress_portal.notices import recipients
 from congress_portal.notices.filters import LedgerFilter, OwnFilter
 from pages.tables import ListColumn, ListTable
 from workflow import trail
@@ -29,7 +29,7 @@ def _breadcrumbs() -> list[tuple[str, str]]:
 
 def _parts(user: Any, here: str) -> list[tuple[Any, str, str]]:
     """The two lists, for who has both; (label, address, is current)."""
-    if ledger.told_by(user) is None:
+    if recipients.told_by(user) is None:
         return []
     parts = [("my_notices:list", _("我的通知")), ("my_notices:ledger", _("通知台账"))]
     return [(label, reverse(name), "page" if name == here else "") for name, label in parts]
@@ -59,7 +59,7 @@ def _ledger_of(user: Any) -> ListTable:
             ListColumn(gettext_lazy("阅读时间"), lambda row: row.notice.read_at),
             ListColumn(gettext_lazy("签收时间"), lambda row: row.notice.signed_at),
         ),
-        ready=lambda notices: list(ledger.rows(notices, user, timezone.now())),
+        ready=lambda notices: list(recipients.rows(notices, user, timezone.now())),
     )
 
 
@@ -118,7 +118,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_safe
 def told(request: HttpRequest) -> HttpResponseBase:
     """The ledger: to whom, by which channel, sent, seen, signed for, or not delivered."""
-    notices = ledger.told_by(request.user)
+    notices = recipients.told_by(request.user)
     if notices is None:
         raise Http404
     ready = notices.select_related("recipient").prefetch_related("deliveries")

@@ -62,7 +62,7 @@ class KindTotals:
 
 
 @dataclass
-class Line:
+class StandingLine:
     """One unit or body with its numbers of each kind, (kind, overdue, soon, every)."""
 
     path: str
@@ -106,7 +106,7 @@ def totals(kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[Kin
     ]
 
 
-def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[Line]:
+def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[StandingLine]:
     """The same by ``unit`` or ``body``, the most overdue first; two queries a kind at the most.
 
     Args:
@@ -114,7 +114,7 @@ def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> l
         kinds: as ``kinds_of`` gives them.
         today: the day from which it is seen.
     """
-    lines: dict[str, Line] = {}
+    lines: dict[str, StandingLine] = {}
     for kind, records in kinds:
         column = getattr(kind, path)
         rest = records
@@ -132,13 +132,13 @@ def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> l
 
 
 def _count(
-    lines: dict[str, Line], path: str, key: str, kind: Supervised, counted: dict[str, Any]
+    lines: dict[str, StandingLine], path: str, key: str, kind: Supervised, counted: dict[str, Any]
 ) -> None:
     if counted["every"]:
-        lines.setdefault(key, Line(path, key)).cells.append(KindTotals(kind, **counted))
+        lines.setdefault(key, StandingLine(path, key)).cells.append(KindTotals(kind, **counted))
 
 
-def _name(lines: list[Line]) -> None:
+def _name(lines: list[StandingLine]) -> None:
     keys = [line.key for line in lines if line.key != CITY]
     names = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "name"))
     for line in lines:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from congress_portal.notices import ledger
+from congress_portal.notices import recipients
 from congress_portal.oversight import changes, standing
 from pages.filters import Choices, ListFilter, choice
 from pages.tables import ListColumn, ListTable
@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """All on one page: numbers, units, towns, undelivered notices, changes, drafts."""
     kinds, today, now = _kinds(request), timezone.localdate(), timezone.now()
     since = changes.visit(request.user, now)
-    watched = ledger.told_by(request.user)
+    watched = recipients.told_by(request.user)
     undelivered = watched.undelivered(now) if watched is not None else ()
     context = {
         "breadcrumbs": _breadcrumbs(),

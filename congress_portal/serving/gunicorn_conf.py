@@ -18,7 +18,7 @@ loglevel = "warning"
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "congress_portal.serving.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "congress_portal.monitoring.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from congress_portal.backups import package
-from congress_portal.serving.logs import LOG_STEM
+from congress_portal.monitoring.logs import LOG_STEM
 
 LOG_DAYS = 184
 """网络安全法 wants the logs of six months at least."""

@@ -19,7 +19,7 @@ NOT_COMPARED = ("id", "version", "created_at", "canonical", "paper")
 
 
 @dataclass
-class Line:
+class LineOfBoth:
     """A field of both records side by side."""
 
     name: str
@@ -35,14 +35,14 @@ class Line:
 
 
 @dataclass
-class Moved:
+class MovedRows:
     """What a merge has moved: counts by name, and what dropped rows said."""
 
     counts: dict[str, int] = field(default_factory=dict)
     dropped: list[dict[str, Any]] = field(default_factory=list)
 
 
-def lines(kept: Any, lost: Any, offered: Iterable[str]) -> list[Line]:
+def lines(kept: Any, lost: Any, offered: Iterable[str]) -> list[LineOfBoth]:
     """The fields of which at least one record says something."""
     found = []
     for one in _compared(type(kept)):
@@ -50,7 +50,7 @@ def lines(kept: Any, lost: Any, offered: Iterable[str]) -> list[Line]:
         if any(texts):
             fills = not _is_said(kept, one) and _is_said(lost, one)
             choice = one.name in offered and texts[0] != texts[1] and not fills
-            found.append(Line(one.name, str(one.verbose_name), *texts, choice, fills))
+            found.append(LineOfBoth(one.name, str(one.verbose_name), *texts, choice, fills))
     return found
 
 
@@ -96,7 +96,7 @@ def values_of(record: Any) -> dict[str, Any]:
     }
 
 
-def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> Moved:
+def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> MovedRows:
     """Moves all that hangs on ``lost``, deletes its row, and saves what ``kept`` says now.
 
     ``taken`` are the fields of which the value of ``lost`` stays.
@@ -104,7 +104,7 @@ def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> Moved:
     Raises:
         ValidationError: where two rows cannot stand together, with the sentence.
     """
-    moved = Moved()
+    moved = MovedRows()
     _move_all(kept, lost, moved)
     chosen = set(taken)
     new = {
@@ -123,12 +123,12 @@ def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> Moved:
 
 def unite(there: Any, row: Any) -> list[dict[str, Any]]:
     """Makes one row of two that say the same; gives what the dropped ones said."""
-    moved = Moved()
+    moved = MovedRows()
     _unite(there, row, moved)
     return moved.dropped
 
 
-def _move_all(kept: Any, lost: Any, moved: Moved) -> None:
+def _move_all(kept: Any, lost: Any, moved: MovedRows) -> None:
     for model, link in referrers(type(lost)):
         rows = model._base_manager.filter(**{link.name: lost.pk})
         label = name_of(model, link)
@@ -142,7 +142,7 @@ def _move_all(kept: Any, lost: Any, moved: Moved) -> None:
             moved.counts[label] = moved.counts.get(label, 0) + number
 
 
-def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: Moved) -> int:
+def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: MovedRows) -> int:
     if not unique:
         return int(rows.update(**{link.name: kept.pk}))
     number = 0
@@ -156,7 +156,7 @@ def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: Moved) -> i
     return number
 
 
-def _unite(there: Any, row: Any, moved: Moved) -> None:
+def _unite(there: Any, row: Any, moved: MovedRows) -> None:
     """Two rows that cannot stand beside one another: the kept record's stays."""
     values = {**values_of(row), "in": there.pk, "kind": row._meta.label_lower}
     if not row._meta.auto_created:

@@ -1,7 +1,8 @@
 import pytest
 from django.test import Client
 
-from congress_portal.serving import headers, health
+from congress_portal.monitoring import health
+from congress_portal.serving import headers
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import RequestFactory
 
-from congress_portal.serving import logs
-from congress_portal.serving.logs import JsonFormatter, ReporterFilter, redact
+from congress_portal.monitoring import logs
+from congress_portal.monitoring.logs import JsonFormatter, ReporterFilter, redact
 
 
 def line(message, *args, **extra):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory, override_settings
 
-from congress_portal.serving import probes
+from congress_portal.monitoring import probes
 from congress_portal.upkeep import marks
 
 pytestmark = pytest.mark.django_db

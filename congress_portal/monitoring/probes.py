@@ -27,7 +27,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from congress_portal.serving import health
+from congress_portal.monitoring import health
 from congress_portal.serving.proxy import FORWARDING
 from congress_portal.upkeep import marks
 from pages.public import private
@@ -107,8 +107,8 @@ class ProbeMiddleware:
             return self.get_response(request)
         try:
             return view(request)
-        except Http404:
-            return HttpResponse(status=404)
+        except Http404:  # said by the page that says so everywhere
+            return self.get_response(request)
 
 
 def _from_this_machine(request: HttpRequest) -> bool:
