@@ -86,8 +86,13 @@ class PaperContent:
 
 
 def text(words: str) -> Part:
-    """A paragraph, its first line moved in by two signs."""
+    """A paragraph, its first line moved in by two signs; more than one where lines were typed."""
     return {"kind": "text", "words": words}
+
+
+def lines_of(words: str) -> list[str]:
+    """The lines of what was typed, whatever ends a line; a browser sends two signs for it."""
+    return words.splitlines() or [""]
 
 
 def heading(words: str) -> Part:

@@ -37,6 +37,8 @@ class PaperKind:
         ready: whether the record is so far that the paper can be; a draft can be read before.
         at_once: an act of the past, come in by the ledger, is written up when first asked for.
         occasion: of the paper meant where none is asked for.
+        occasions: whether there can be a paper of another occasion; else only what was made is
+            read by its occasion.
         compose: the content, from the record and the occasion; raises Http404 where there is no
             such occasion.
         rows: of a list behind it, the keys that a person may see; None for all.
@@ -55,6 +57,7 @@ class PaperKind:
     maker: Who | None = None
     drafts: Who | None = None
     occasion: Callable[[Any], str] = lambda record: ""
+    occasions: Callable[[Any, str], bool] = lambda record, occasion: False
     ready: Callable[[Any], bool] = lambda record: True
     at_once: bool = False
     rows: Callable[[Any, Any], set[str] | None] = lambda record, user: None
@@ -62,6 +65,10 @@ class PaperKind:
     def records(self, user: Any) -> QuerySet[Any]:
         """The records whose paper the person may read."""
         return self._of(self.reader, user)
+
+    def can_be_for(self, record: Any, occasion: str) -> bool:
+        """Whether a paper can be made for the occasion, so that no address invents one."""
+        return occasion == self.occasion(record) or self.occasions(record, occasion)
 
     def may_read(self, record: Any, user: Any) -> bool:
         return self._stands(self.reader, record, user)

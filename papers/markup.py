@@ -3,7 +3,7 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from papers.content import Annex, PaperContent, Part
+from papers.content import Annex, PaperContent, Part, lines_of
 
 STEP = 5
 """Columns are set in steps of so many hundredths of the width; no style stands in a page."""
@@ -19,7 +19,8 @@ def annex_of(annex: Annex) -> SafeString:
 
 
 def _text(part: Part) -> SafeString:
-    return format_html('<p class="par">{}</p>', part["words"])
+    lines = ((line,) for line in lines_of(part["words"]))
+    return format_html_join("\n", '<p class="par">{}</p>', lines)
 
 
 def _heading(part: Part) -> SafeString:
@@ -42,7 +43,7 @@ def _hand(lines: int, value: str) -> SafeString:
 
 
 def _lines(value: str) -> SafeString:
-    return format_html_join(SafeString("<br>"), "{}", ((one,) for one in value.split("\n")))
+    return format_html_join(SafeString("<br>"), "{}", ((one,) for one in lines_of(value)))
 
 
 def _choices(part: Part) -> SafeString:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intake.codes import as_stored
 from pages.public import private, public_page
 from pages.qr import drawn
-from papers.content import PaperContent
+from papers.content import PaperContent, lines_of
 from papers.issuing import compose, current, issue
 from papers.kinds import KINDS, PaperKind
 from papers.markup import annex_of, body_of
@@ -40,8 +40,11 @@ class Copy:
         self.kind, self.user = kind, request.user
         self.record: Any = get_object_or_404(kind.records(request.user), pk=key)
         self.occasion = occasion = occasion or kind.occasion(self.record)
-        self.may_make = kind.may_make(self.record, request.user)
+        can_be = kind.can_be_for(self.record, occasion)
+        self.may_make = can_be and kind.may_make(self.record, request.user)
         self.paper = current(kind, self.record, occasion)
+        if self.paper is None and not can_be:
+            raise Http404
         if self.paper is None and kind.at_once and kind.ready(self.record):
             # Imported history has no act at which it could have been made.
             self.paper = issue(kind, self.record, by=None, occasion=occasion)
@@ -76,13 +79,16 @@ class Copy:
         """Whether the record has changed since; asked only of who could make it anew."""
         if self.paper is None or not self.may_make:
             return False
+        if self.paper.void_at:
+            return True
         return compose(self.kind, self.record, self.occasion).digest() != self.paper.digest
 
     @property
     def name(self) -> str:
         """Of its files."""
         number = f" {self.paper.number}" if self.paper else ""
-        return f"{self.whole.title}{number}".replace("/", "_").replace("\n", "")[:120]
+        words = "".join(lines_of(f"{self.whole.title}{number}"))
+        return words.replace("/", "_")[:120]
 
     def word(self) -> HttpResponse:
         return _file(document_of(self.content, self.marks), WORD, f"{self.name}.docx")
@@ -200,15 +206,23 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     paper = OfficialPaper.objects.public().filter(code=folded).first() if folded else None
     if paper is None:
         return _find_page(request, code, status=404)
-    kind, holds = KINDS.get(paper.kind), paper.standing == Standing.CURRENT
+    kind = KINDS.get(paper.kind)
     context = {
         "paper": paper,
         "kind": kind.label if kind else _("公文"),
         "standing": paper.standing.label,
-        "doubt": "" if holds else _("这一份不再有效，请以最新版本为准。"),
+        "doubt": _doubt(paper),
         "newest": _newest(paper),
     }
     return render(request, "papers/letter.html", context)
+
+
+def _doubt(paper: OfficialPaper) -> str:
+    if paper.standing == Standing.VOID:
+        return _("这一份已经作废，不能再使用。")
+    if paper.standing == Standing.SUPERSEDED:
+        return _("这一份不再有效，请以最新版本为准。")
+    return ""
 
 
 def _newest(paper: OfficialPaper) -> int | None:

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from papers.content import Annex, PaperContent, Part, Style
+from papers.content import Annex, PaperContent, Part, Style, lines_of
 
 TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONT, SUBHEADING_FONT = "黑体", "楷体_GB2312"
@@ -224,8 +224,8 @@ def _indented(line: Any, signs: int) -> None:
 
 
 def _text(paper: Any, part: Part) -> None:
-    line = _line(paper, part["words"], align=Align.JUSTIFY)
-    _indented(line, 2)
+    for words in lines_of(part["words"]):
+        _indented(_line(paper, words, align=Align.JUSTIFY), 2)
 
 
 def _heading(paper: Any, part: Part) -> None:
@@ -300,7 +300,7 @@ def _grid(paper: Any, rows: int, widths: list[int]) -> Any:
 
 
 def _cell(cell: Any, words: str, font: str = TEXT_FONT, align: Any = None) -> None:
-    for number, words_of_line in enumerate(words.split("\n")):
+    for number, words_of_line in enumerate(lines_of(words)):
         line = cell.add_paragraph() if number else cell.paragraphs[0]
         _set(line, words_of_line, font, TABLE_SIZE, align)
         line.paragraph_format.line_spacing = TABLE_LINE

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from papers.content import Annex
+from papers.content import Annex, lines_of
 from papers.word import TABLE_SIZE, TEXT_FONT, TITLE_FONT, left_out_in_words
 
 MM_A_SIGN = 2.1
@@ -58,7 +58,7 @@ def workbook_of(annex: Annex, marks: list[str]) -> bytes:
 def _write(cell: Any, words: str) -> None:
     """Words are words, also where they begin like a formula."""
     # Said after the value: setting it makes a formula of what begins with "=".
-    cell.value = words
+    cell.value = "\n".join(lines_of(words))
     cell.data_type = "s"
 
 

@@ -10,6 +10,7 @@ from deputies.duty import workflow
 from deputies.duty.models import DutyKind, DutySource
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from deputies.training.models import TrainingClass, TrainingPlace
+from papers.issuing import make_void
 from workflow import trail
 
 MOST_NAMES = 500
@@ -106,6 +107,7 @@ def mark(training, present, *, by, at=None):
         if place.attended and pk not in came:
             place.attended, place.marked_by = False, by
             place.save(update_fields=["attended", "marked_by"])
+            make_void(place, by=by, at=at)  # the certificate says what is no longer so
             workflow.withdraw_duty(duty_key(training, pk), by)
     content = {"present": sorted(came)}
     trail.append(training, "attendance", by=by, at=at, content=content)

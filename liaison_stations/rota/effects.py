@@ -132,6 +132,7 @@ def move(day: ReceptionDay, step: Step) -> None:
     day.day, day.opens, day.closes = (step.data[name] for name in ("day", "opens", "closes"))
     day.note = step.data["reason"][:300]
     _lapse_swaps(day, step)
+    _notice_again(day, step)
 
 
 def cancel(day: ReceptionDay, step: Step) -> None:
@@ -142,8 +143,15 @@ def cancel(day: ReceptionDay, step: Step) -> None:
 
 
 def restore(day: ReceptionDay, step: Step) -> None:
-    """Planned again."""
-    day.note = ""
+    """Planned again, and announced again where it was."""
+    day.note, day.status = "", DayStatus.PLANNED  # the notice tells how it stands
+    _notice_again(day, step)
+
+
+def _notice_again(day: ReceptionDay, step: Step) -> None:
+    """What hangs on the wall is no longer so: its next version takes its place."""
+    if day.noticed_on is not None:
+        issue(KINDS["reception-notice"], day, by=step.by, at=step.at)
 
 
 def _is_free(day: ReceptionDay, step: Step) -> bool:

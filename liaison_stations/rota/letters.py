@@ -15,7 +15,7 @@ from liaison_stations.stations.models import Station
 from papers.content import PaperContent, Style, fields, signs, table, text, written_day
 from papers.kinds import PaperKind, register
 
-MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(20[0-9][0-9])-(0[1-9]|1[0-2])")
 WEEKDAYS = "一二三四五六日"
 MOST_DAYS = 62
 WIDTHS = [32, 20, 30, 50, 24]
@@ -45,7 +45,8 @@ def _issuer(station: Station) -> str:
 def notice(day: ReceptionDay, occasion: str) -> PaperContent:
     """Time, place and names, some days ahead (浙江乡镇条例 art. 35)."""
     station = day.station
-    moved = f"（原定{written_day(day.moved_from)}，遇节假日顺延）" if day.moved_from else ""
+    why = "改期" if day.note else "遇节假日顺延"
+    moved = f"（原定{written_day(day.moved_from)}，{why}）" if day.moved_from else ""
     rows = [
         ("时间", f"{written_day(day.day)}（{_weekday(day.day)}）{_hours(day)}{moved}"),
         ("地点", day.place or station.address or station.name),
@@ -141,13 +142,14 @@ NOTICE = register(
 ROTA = register(
     PaperKind(
         key="rota",
-        label=_("本月接待轮值表"),
+        label=_("接待轮值表"),
         series="轮值",
         model=Station,
         reader=_kept,
         maker=_kept,
         drafts=_kept,
         occasion=this_month,
+        occasions=lambda station, occasion: MONTH.fullmatch(occasion) is not None,
         compose=rota,
         page=lambda station: reverse("my_station:rota", args=[station.code]),
     )

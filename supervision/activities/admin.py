@@ -10,6 +10,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+from papers.links import links
 from supervision.activities.choices import Method
 from supervision.activities.filters import ActivityYear
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
@@ -130,7 +131,9 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["tools"] = tools(obj, hosts=self.has_change_permission(request, obj))
+            hosts = self.has_change_permission(request, obj)
+            papers = [(one.address, one.label) for one in links(obj, request.user)]
+            context["tools"] = [*papers, *tools(obj, hosts=hosts)]
             context["belongings"] = belongings(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

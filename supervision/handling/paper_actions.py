@@ -44,8 +44,8 @@ def _on_paper(item: "Item") -> bool:
 
 
 def without_account(item: "Item") -> Any:
-    """The deputies who follow the item and cannot sign in."""
-    return item.following_deputies.filter(user=None)
+    """The deputies who follow the item and cannot sign in: no account, or one that is closed."""
+    return item.following_deputies.exclude(user__in=relations.FOLLOWERS.people(item))
 
 
 DEPUTY = Need(

@@ -29,7 +29,7 @@ def letter(opinion: Opinion, occasion: str) -> PaperContent:
     """The opinion's list handed to the supervised organ (监督法 art. 17)."""
     items = _handed_over(opinion)
     activity = opinion.activity
-    number = bracketed(opinion.number or "")
+    number = f"（{bracketed(opinion.number)}）" if opinion.number else ""
     title = f"{opinion.title.removesuffix('的意见')}清单"
     return PaperContent(
         issuer=activity.organizer.name,
@@ -40,7 +40,7 @@ def letter(opinion: Opinion, occasion: str) -> PaperContent:
             text(
                 f"{activity.organizer.name}于{written_day(activity.starts_on)}组织开展"
                 f"“{activity.title}”（{activity.get_method_display()}），形成"
-                f"{opinion.get_kind_display()}（{number}），列出清单{len(items)}条。"
+                f"{opinion.get_kind_display()}{number}，列出清单{len(items)}条。"
                 "现予交办，请认真研究处理。有关事项如下："
             ),
             heading("一、签收与分办"),

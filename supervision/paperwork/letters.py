@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.kinds import PaperKind, register
 from supervision.activities.models import Activity
-from supervision.items.choices import WITH_UNIT, ItemStatus
+from supervision.items.choices import NOT_IN_FORCE, WITH_UNIT, ItemStatus
 from supervision.items.models import Item
 from supervision.opinions import relations as of_opinions
 from supervision.opinions.choices import OpinionStatus
@@ -119,7 +119,7 @@ MINUTES = register(
         model=Item,
         reader=relations.CHECK_READER,
         maker=relations.ITEM_MAKER,
-        ready=lambda item: item.verified_on is not None,
+        ready=lambda item: item.verified_on is not None and item.status not in NOT_IN_FORCE,
         at_once=True,
         day=lambda item: item.verified_on,
         occasion=_round,
