@@ -49,10 +49,13 @@ def check(url: str) -> None:
 
     Raises:
         Refused: for a host that is not set up, for http, and for a private address, save of a host
-            that is named as one of the city's own network.
+            that is named as one of the city's own network; also for characters that no address
+            has, for the library would name the whole of it, with its key, in its fault.
     """
-    parts = urlsplit(url)
+    if not all("!" <= sign <= "~" for sign in url):
+        raise Refused(_("推送地址不正确。"))
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise Refused(_("推送地址不正确。")) from None

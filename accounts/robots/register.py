@@ -16,15 +16,28 @@ def reaches(person: Any) -> bool:
 
 
 def send(person: Any, letter: Letter) -> None:
-    """Posts to each robot of the person's bodies, with the person's name before it."""
+    """Posts to each robot of the person's bodies, with the person's name before it.
+
+    What one group took has arrived: a robot out of order keeps it from no other group, and nothing
+    is posted twice for its sake.
+    """
     robots = list(Robot.objects.of(person).select_related("organization"))
     if not robots:
         raise Unreachable(_("所在单位没有启用机器人。"))
-    for robot in robots:
-        try:
-            hooks.post(robot, f"【{person}】{letter.text}")
-        except hooks.Refused as refusal:
-            raise Unreachable(str(refusal)) from refusal
+    faults = [fault for robot in robots if (fault := _post(robot, f"【{person}】{letter.text}"))]
+    if len(faults) == len(robots):
+        raise next((one for one in faults if not isinstance(one, Unreachable)), faults[0])
+
+
+def _post(robot: Robot, text: str) -> Exception | None:
+    """What went wrong, if anything did."""
+    try:
+        hooks.post(robot, text)
+    except hooks.Refused as refusal:
+        return Unreachable(str(refusal))
+    except (hooks.NotTaken, OSError) as fault:
+        return fault
+    return None
 
 
 register(Channel.ROBOT, ChannelWay(reaches, send))
