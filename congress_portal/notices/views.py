@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from congress_portal.notices import recipients
@@ -87,7 +88,16 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and notice.read_at is None:
         OutboxMessage.objects.filter(pk=pk, read_at=None).update(read_at=timezone.now())
     within = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
-    return redirect(notice.path if within and notice.path else "my_notices:list")
+    if not within or not notice.path:
+        return redirect("my_notices:list")
+    return redirect(_in_the_readers_language(notice.path))
+
+
+def _in_the_readers_language(path: str) -> str:
+    """A notice names the Chinese page; who reads in English is led to the English one."""
+    language = get_language() or settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(path, language)
 
 
 @require_POST
