@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,6 +53,7 @@ TIMELINE = TimelineSource(signs=ACTION_SIGNS)
 def record(request: HttpRequest) -> HttpResponse:
     """The register of one year, newest first, with the yardsticks and what is waiting."""
     deputy = whose(request)
+    prefetch_related_objects([deputy], "mandates")  # asked for the year and for the years
     today = timezone.localdate()
     year = asked_year(request, today)
     entries = deputy.duty_entries.of_year(year).exclude(status=DutyStatus.WITHDRAWN)
@@ -186,8 +187,8 @@ def _year_links(years, chosen, query):
 
 def _years(deputy, today):
     """The years in office, newest first."""
-    first = deputy.mandates.order_by("since").values_list("since", flat=True).first()
-    return list(range(today.year, (first.year if first else today.year) - 1, -1))
+    first = min((one.since for one in deputy.mandates.all()), default=today)
+    return list(range(today.year, first.year - 1, -1))
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
