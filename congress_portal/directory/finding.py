@@ -22,7 +22,7 @@ from deputies.people.models import Deputy, Mandate, MandateLevel
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.directory import next_days
 from liaison_stations.stations.models import Station
-from workflow.canonical import canonical
+from workflow.canonical import number_contains
 
 LONGEST = 60
 SHORTEST_STEM = 2
@@ -86,8 +86,10 @@ class Whereabouts:
 
 
 def folded(text: str) -> str:
-    """What was typed without spaces, in plain width, cut to a bearable length."""
-    return "".join(unicodedata.normalize("NFKC", text).split())[:LONGEST]
+    """What was typed in plain width, cut to a bearable length, without spaces and without signs
+    that nobody sees: PostgreSQL refuses some of them."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if sign.isprintable() and sign != " ")[:LONGEST]
 
 
 def stem(name: str) -> str:
@@ -164,8 +166,7 @@ def _is_meant(name: str, text: str) -> bool:
 
 
 def _by_name(text: str, towns: list[Organization]) -> Q:
-    condition = Q(canonical__contains=canonical(text))
-    return condition | Q(organization__in=[body.pk for body in towns])
+    return number_contains(text) | Q(organization__in=[body.pk for body in towns])
 
 
 def _place(constituency: Constituency, meant: set[str]) -> Place:
