@@ -90,8 +90,8 @@ def _doubts(line: SheetRow) -> Iterator[Remark]:
         return
     if not line["撤销日期"]:
         yield "承接单位", _("填写了承接单位，但没有撤销日期。")
-    elif heir.fact("撤销日期") and heir.fact("撤销日期") < line["撤销日期"]:
-        yield "承接单位", _("承接单位自己在这一天之前已经撤销。")
+    elif heir.fact("撤销日期") and heir.fact("撤销日期") <= line["撤销日期"]:
+        yield "承接单位", _("承接单位在这一天之后已不存在。")
 
 
 ORGANIZATIONS = Sheet(

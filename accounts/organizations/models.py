@@ -165,8 +165,9 @@ class Organization(models.Model):
             raise ValidationError({"successor": _("承接单位不能是本单位。")})
         if self.until is None:
             raise ValidationError({"until": _("填写了承接单位，还要填写撤销日期。")})
-        if self.successor.is_closed_on(self.until):
-            said = {"name": self.successor.name, "day": self.successor.until}
+        last = self.successor.until
+        if last is not None and last <= self.until:
+            said = {"name": self.successor.name, "day": last}
             sentence = _("“%(name)s”已于%(day)s撤销，不能作为承接单位。")
             raise ValidationError({"successor": ValidationError(sentence, params=said)})
 

@@ -141,7 +141,7 @@ def test_the_last_day_of_a_former_name_is_heeded_where_nobody_wrote_when_the_new
 def test_a_successor_that_is_closed_itself_is_a_warning_in_a_file(take):
     closed = body("乙局", until="2018-01-01")
     run = take(bodies(body("甲局", until="2019-03-01", heir="乙局"), closed))
-    assert remarks(run) == ["承接单位自己在这一天之前已经撤销。"]
+    assert remarks(run) == ["承接单位在这一天之后已不存在。"]
 
 
 def test_a_workbook_of_before_a_succession_changes_nothing_and_is_no_fault(take, year):
