@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -186,19 +187,6 @@ class Together:
             open_ones = (part for part in case.parts.all() if part.status == source)
             return not any(part.unit_id in units or not own for part in open_ones)
 
-        def choice(case: Any) -> forms.Field:
-            parts = case.parts.filter(status=source).select_related("unit")
-            return forms.ModelChoiceField(label=_("分项"), queryset=parts.order_by("sequence"))
-
-        def effect(case: Any, step: Step) -> None:
-            part, text = step.data["part"], step.data.get("text", "")
-            part.status = target
-            if target == PartStatus.REPLIED:
-                part.reply, part.replied_on, part.replied_by = text, step.today, step.by
-            part.concluded_on = step.today if target == PartStatus.CONCLUDED else None
-            part.save()
-            self.add_entry(case, step, action, f"{part}\n{text}".strip())
-
         wait = Wait(
             key=f"{self.name}_{action}",
             label=label,
@@ -213,7 +201,7 @@ class Together:
             needs=(
                 Need(
                     "part",
-                    choice,
+                    partial(_parts_in, source),
                     missing=_("请选择分项。"),
                     offers=lambda parts, user: parts.filter(**of(user)),
                 ),
@@ -228,9 +216,18 @@ class Together:
             ),
             when=known,
             already=has_none,
-            effect=effect,
+            effect=partial(self._move_part, action, target),
             waits=(wait,) if waits else (),
         )
+
+    def _move_part(self, action: str, target: PartStatus, case: Any, step: Step) -> None:
+        part, text = step.data["part"], step.data.get("text", "")
+        part.status = target
+        if target == PartStatus.REPLIED:
+            part.reply, part.replied_on, part.replied_by = text, step.today, step.by
+        part.concluded_on = step.today if target == PartStatus.CONCLUDED else None
+        part.save()
+        self.add_entry(case, step, action, f"{part}\n{text}".strip())
 
     # --- one answer for several ---------------------------------------------------------------
     def _join(self) -> Transition:
@@ -332,3 +329,9 @@ ALONE = Where(joined_to__isnull=True)
 
 def _named(records: Any) -> str:
     return "、".join(map(str, records))
+
+
+def _parts_in(status: PartStatus, case: Any) -> forms.Field:
+    """The choice among the parts of a case in one state."""
+    parts = case.parts.filter(status=status).select_related("unit")
+    return forms.ModelChoiceField(label=_("分项"), queryset=parts.order_by("sequence"))
