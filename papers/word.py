@@ -35,6 +35,8 @@ OUT_LEFT, OUT_RIGHT = Mm(-8), Mm(-6)
 """The red lines are 170 mm long, wider than the text."""
 RED = "C00000"
 HAND_LINE = Mm(11)
+MOST_SIGNS = 255
+"""In one of the file's properties (ECMA-376)."""
 Align = WD_ALIGN_PARAGRAPH
 
 
@@ -91,8 +93,8 @@ def _prepare(paper: Any, content: PaperContent) -> None:
     _set_font(style, TEXT_FONT, TEXT_SIZE)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
     properties = paper.core_properties
-    properties.author, properties.comments = content.issuer, ""
-    properties.title, properties.language = content.title, "zh-CN"
+    properties.author, properties.comments = content.issuer[:MOST_SIGNS], ""
+    properties.title, properties.language = content.title[:MOST_SIGNS], "zh-CN"
 
 
 def _set_font(styled: Any, name: str, size: Length) -> None:
