@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
@@ -11,9 +13,24 @@ from deputies.bills.models import Bill
 from workflow.choices import RecordStatus
 
 
+class BillForm(forms.ModelForm):
+    """Who leads a bill does not support it as well: both together are counted as its movers."""
+
+    class Meta:
+        model = Bill
+        fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("lead_deputy") in (data.get("cosigners") or ()):
+            self.add_error("cosigners", _("领衔代表不再填写为附议代表。"))
+        return data
+
+
 @admin.register(Bill)
 class BillAdmin(WorkflowAdmin):
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
+    form = BillForm
     created_by = "created_by"
     list_display = ("title", "year", "number", "lead_deputy", "handling", "status", "is_public")
     list_filter = ("year", "handling", "is_public", "status")

@@ -29,6 +29,13 @@ class ConstituencyForm(forms.ModelForm):
         model = Constituency
         fields = ()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """The town that it lies in stays a choice when that body is closed."""
+        super().__init__(*args, **options)
+        field, present = self.fields.get("organization"), self.instance.organization_id
+        if isinstance(field, forms.ModelChoiceField) and present and field.queryset is not None:
+            field.queryset = field.queryset | Organization.objects.filter(pk=present)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.user.is_superuser or self.user.acts_for_city(Role.CLERK):
