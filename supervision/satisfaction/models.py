@@ -22,7 +22,7 @@ from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from supervision.projects.models import Project
-from workflow.canonical import CanonicalField
+from workflow.canonical import CanonicalField, refuse_twin
 
 
 class BallotSubject(models.TextChoices):
@@ -156,6 +156,7 @@ class Ballot(models.Model):
     def clean(self) -> None:
         """Counts that cannot be true are refused in forms; a ledger is only doubted for them."""
         super().clean()
+        refuse_twin(self, _("这一天对这个对象的测评已经登记。"), "subject", "held_on")
         numbers = [getattr(self, name) for name in ("satisfied", "basically", "dissatisfied")]
         if None in numbers:
             return
