@@ -59,9 +59,10 @@ class Year(Kind):
 
 @dataclass(frozen=True)
 class Whole(Kind):
-    """A whole number, zero or more."""
+    """A whole number, zero or more unless ``least`` says otherwise."""
 
     most: int = 2_147_483_647
+    least: int = 0
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _limits(column: Column) -> dict[str, Any]:
     if isinstance(column.kind, Choice) and not column.kind.open:
         limits["enum"] = list(column.kind.words)
     if isinstance(column.kind, Whole | Percent):
-        limits["minimum"] = 0
+        limits["minimum"] = column.kind.least if isinstance(column.kind, Whole) else 0
     if isinstance(column.kind, Percent):
         limits["maximum"] = 100
     return limits

@@ -156,7 +156,10 @@ def whole(value, most):
 
 
 def _whole(kind, value, today):
-    return whole(value, kind.most)
+    number = whole(value, kind.most)
+    if number < kind.least:
+        raise Unreadable(_("数字太小，最小为 %(least)d。") % {"least": kind.least})
+    return number
 
 
 def _key_ref(kind, value, today):

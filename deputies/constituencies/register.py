@@ -39,7 +39,7 @@ CONSTITUENCIES = Sheet(
     order=22,
     columns=(
         Column("层级", LEVELS, "level", required=True),
-        Column("届次", Whole(most=32767), "term", required=True),
+        Column("届次", Whole(most=32767, least=1), "term", required=True),
         Column("选区", Text(identifies=True), "name", required=True),
         Column("镇街区", Ref("组织"), "organization"),
         Column("村社", Names(longest=100), keeper=VILLAGES),

@@ -144,8 +144,8 @@ SESSIONS = Sheet(
     columns=(
         Column("组织单位", Ref("组织", unsaid=the_committee), "organization"),
         Column("类别", Choice(SessionKind), "kind", required=True),
-        Column("届次", Whole(most=32767), "term", required=True),
-        Column("次序", Whole(most=32767), "number", required=True),
+        Column("届次", Whole(most=32767, least=1), "term", required=True),
+        Column("次序", Whole(most=32767, least=1), "number", required=True),
         Column("日期", Day(), "held_on", required=True),
         Column("结束日期", Day(), "ends_on"),
         Column("应出席", Whole(most=32767), "members"),
