@@ -207,10 +207,11 @@ def _in_hand(kind: Supervised, record: Any, acts: list[Urging]) -> InHand:
 
 
 def in_order(kind: Supervised, records: Records) -> Records:
-    """The earliest day first, with all that the lines tell."""
+    """The earliest day first, with all that the lines tell.
+
+    A desk fetches less than that: what it left out would cost a query a line.
+    """
     related = [path for path in (kind.unit, kind.body) if path]
     desk = kind.table.desk
     ready = desk.ready(records) if desk else records
-    if not ready.query.deferred_loading[0]:
-        ready = ready.select_related(*related)
-    return ready.order_by(kind.order, "pk")
+    return ready.defer(None).select_related(*related).order_by(kind.order, "pk")

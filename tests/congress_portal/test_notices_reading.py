@@ -302,7 +302,7 @@ def test_an_english_page_has_no_chinese_of_its_own(
 ) -> None:
     one = make_user(name="Reader", email="a@example.cn")
     for key, person in (("one", one), ("two", clerk)):
-        tell(person, key, subject="Notice", asks_signature=True)
+        tell(person, key, asks_signature=True)
     User.objects.filter(pk=clerk.pk).update(name="Clerk")
     assert chinese_in(text_of(client, User.objects.get(pk=clerk.pk), address)) == []
 
