@@ -33,7 +33,7 @@ NOBODY = 0
 
 
 @dataclass(frozen=True)
-class Late:
+class Delay:
     """A record whose delay is told; ``told_on`` is the first day on which it was to be told."""
 
     kind: Supervised
@@ -44,8 +44,8 @@ class Late:
 def of_day(today: date) -> Iterator[Message]:
     """What every step says on a day."""
     for step in EscalationStep.objects.filter(is_active=True):
-        told: dict[int, tuple[User, list[Late]]] = {}
-        people: dict[Place, list[User]] = {}
+        told: dict[int, tuple[User, list[Delay]]] = {}
+        people: dict[Hearers, list[User]] = {}
         for kind in SUPERVISED.all():
             for late in _reached(kind, step, today):
                 place = _place(kind, late.record, step)
@@ -57,7 +57,7 @@ def of_day(today: date) -> Iterator[Message]:
             yield _message(step, person, found)
 
 
-def _reached(kind: Supervised, step: EscalationStep, today: date) -> list[Late]:
+def _reached(kind: Supervised, step: EscalationStep, today: date) -> list[Delay]:
     """Records whose day has been over for so long, since a week at the most."""
     last = today - timedelta(days=step.days)
     late = kind.in_hand().filter(
@@ -74,7 +74,7 @@ def _reached(kind: Supervised, step: EscalationStep, today: date) -> list[Late]:
         while told_on in days:  # what is urged that day waits for the next one
             told_on += timedelta(days=1)
         if today not in days:
-            found.append(Late(kind, record, told_on))
+            found.append(Delay(kind, record, told_on))
     return found
 
 
@@ -89,11 +89,11 @@ def _urged(kind: Supervised, records: list[Any], today: date) -> dict[str, set[d
     return days
 
 
-Place = tuple[str, int | None]
+Hearers = tuple[str, int | None]
 """A role and the body for which it is held; None for the city committee."""
 
 
-def _place(kind: Supervised, record: Any, step: EscalationStep) -> Place:
+def _place(kind: Supervised, record: Any, step: EscalationStep) -> Hearers:
     """Who hears of it: the same for every record of a unit, or of a body."""
     unit, body = _at(record, kind.unit), _at(record, kind.body)
     if step.audience == Audience.UNIT:
@@ -105,7 +105,7 @@ def _place(kind: Supervised, record: Any, step: EscalationStep) -> Place:
     return Role.CLERK if step.audience == Audience.CLERK else Role.LEADER, None
 
 
-def _acting(place: Place, today: date) -> QuerySet[User]:
+def _acting(place: Hearers, today: date) -> QuerySet[User]:
     role, body = place
     if body is None:
         return User.objects.acting_for_city_as(role, today)
@@ -118,7 +118,7 @@ def _at(record: Any, path: str) -> Organization | None:
     return record if path else None
 
 
-def _message(step: EscalationStep, person: User, late: list[Late]) -> Message:
+def _message(step: EscalationStep, person: User, late: list[Delay]) -> Message:
     newest = max(one.told_on for one in late)
     on_desk = step.audience in (Audience.CLERK, Audience.LEADER)
     with translation.override("zh-hans"):
