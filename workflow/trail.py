@@ -9,7 +9,6 @@ import json
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -125,7 +124,11 @@ def append(
 def _outdate_copies(*subjects: Model) -> None:
     """Copies of public pages show nothing that has changed since."""
     labels = {subject._meta.app_label for subject in subjects}
-    transaction.on_commit(partial(copies.outdate, labels), robust=True)
+
+    def outdate() -> None:  # no partial: Django names a robust one that fails
+        copies.outdate(labels)
+
+    transaction.on_commit(outdate, robust=True)
 
 
 def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:

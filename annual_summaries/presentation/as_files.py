@@ -4,8 +4,6 @@ The two effects stand in the transition table. They take the files away while th
 runs, so that no crash between the commit and the next line leaves a file of what was taken back.
 """
 
-from functools import partial
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -29,13 +27,22 @@ def publish_as_files(summary: AnnualSummary, step: Step) -> None:
     """Freezes the year; its files follow once that is certain."""
     hold(summary.year)
     publish(summary, step)
-    transaction.on_commit(partial(write_anew, summary.year), robust=True)
+    _write_after_commit(summary.year)
 
 
 def withdraw_files(summary: AnnualSummary, step: Step) -> None:
     """No file of a year outlives its publication."""
     hold(summary.year)
-    transaction.on_commit(partial(write_anew, summary.year), robust=True)
+    _write_after_commit(summary.year)
+
+
+def _write_after_commit(year: int) -> None:
+    """No partial: Django names a robust one that fails, and ends on what has no name."""
+
+    def write() -> None:
+        write_anew(year)
+
+    transaction.on_commit(write, robust=True)
 
 
 def hold(year: int) -> None:

@@ -15,8 +15,8 @@ from accounts.models import User
 from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField
 
-BETWEEN = re.compile(r"、(?![^《》]*》)")
-"""Separates names; a 、 inside of 《》 belongs to a name."""
+BETWEEN = re.compile(r"、(?![^《》]*》)|(?<=》)[\s，,；;和及与]*(?=《)")
+"""Separates names; a 、 inside of 《》 belongs to a name. Between 》 and 《 none is needed."""
 
 
 class InspectedLawQuerySet(PublicRecords["InspectedLaw"]):

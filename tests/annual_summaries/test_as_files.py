@@ -129,3 +129,15 @@ def test_a_full_disk_costs_a_file_and_nothing_else(folder, published, client, mo
 
     monkeypatch.setattr(published_files, "_put", full)
     assert client.get("/annual/2023/").status_code == 200
+
+
+def test_a_page_that_cannot_be_made_leaves_the_publication_standing(
+    folder, publish_again, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    def broken(*_arguments, **_options):
+        raise ValueError("no such picture")
+
+    monkeypatch.setattr(as_files.stored_pages, "write", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_again()
+    assert "no such picture" in caplog.text
