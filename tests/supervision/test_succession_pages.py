@@ -168,3 +168,4 @@ def test_a_record_without_a_timeline_agrees_with_the_closed_unit_whose_heir_has_
     assert agrees(project, former.pk)
     assert not agrees(project, make_org("另一局").pk)
     assert not agrees(project, None)
+    assert not agrees(project, close(make_org("无人承接局")).pk)
