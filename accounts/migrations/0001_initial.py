@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('password_is_temporary', models.BooleanField(default=False, editable=False, help_text='由管理员设定，登录后必须先改成自己的密码。', verbose_name='一次性密码')),
+                ('channels', models.JSONField(blank=True, default=accounts.models.first_channels, verbose_name='通知渠道')),
+                ('wants_digest', models.BooleanField(default=False, help_text='除催办、督办和账号安全外，通知每天早上合成一条发给您；站内随时可看。', verbose_name='每天汇总成一条')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='accounts.area', verbose_name='辖区')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.organization', verbose_name='上级')),
+                ('successor', models.ForeignKey(blank=True, help_text='撤销或改组后，由哪个单位承接职责。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='accounts.organization', verbose_name='承接单位')),
             ],
             options={
                 'verbose_name': '组织',
@@ -128,6 +131,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '曾用名',
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'name'), name='former_name_once', violation_error_message='这个曾用名已经登记。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Robot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('dingtalk', '钉钉'), ('wecom', '企业微信')], max_length=10, verbose_name='类别')),
+                ('url', models.CharField(max_length=500, verbose_name='推送地址')),
+                ('secret', models.CharField(blank=True, max_length=200, verbose_name='签名密钥')),
+                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='robots', to='accounts.organization', verbose_name='所属组织')),
+            ],
+            options={
+                'verbose_name': '工作群机器人',
+                'verbose_name_plural': '工作群机器人',
+                'ordering': ['organization', 'id'],
             },
         ),
         migrations.CreateModel(

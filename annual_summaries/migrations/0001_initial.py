@@ -1,4 +1,5 @@
 import annual_summaries.summaries.models
+import annual_summaries.summaries.told
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -202,8 +203,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('label', models.CharField(max_length=60, verbose_name='名称')),
-                ('value', models.PositiveIntegerField(verbose_name='数')),
-                ('is_minimum', models.BooleanField(default=True, help_text='原文为“600多”时勾选。', verbose_name='“多”')),
+                ('told', models.CharField(help_text='照原文写：1200、600多、十余、近百。', max_length=20, validators=[annual_summaries.summaries.told.readable], verbose_name='数值')),
                 ('unit', models.CharField(max_length=10, verbose_name='单位')),
                 ('source', models.CharField(max_length=200, verbose_name='出处')),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reported_figures', to='annual_summaries.annualsummary', verbose_name='年度总结')),
@@ -213,6 +213,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '另行公布的数',
                 'verbose_name_plural': '另行公布的数',
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('summary', 'label'), name='reported_figure_once', violation_error_message='这一年已有同名的另行公布的数。')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +247,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '已发布的文本',
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('revision', 'form', 'language'), name='stored_form_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FrozenRateRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.BigIntegerField()),
+                ('is_counted', models.BooleanField()),
+                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='annual_summaries.frozenrate')),
+            ],
+            options={
+                'verbose_name': '已发布比率的记录',
+                'verbose_name_plural': '已发布比率的记录',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('rate', 'record'), name='frozen_rate_record_once')],
             },
         ),
         migrations.CreateModel(

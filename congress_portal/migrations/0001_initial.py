@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -24,6 +25,34 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '最近完成的任务',
                 'verbose_name_plural': '最近完成的任务',
+            },
+        ),
+        migrations.CreateModel(
+            name='DeskVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='最近一次')),
+                ('before', models.DateTimeField(verbose_name='上一次')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk_visit', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '督办台访问',
+                'verbose_name_plural': '督办台访问',
+            },
+        ),
+        migrations.CreateModel(
+            name='EscalationStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='逾期天数')),
+                ('audience', models.CharField(choices=[('unit', '承办单位'), ('superior', '承办单位的上级'), ('clerk', '人大经办人员'), ('leader', '人大领导')], max_length=10, verbose_name='告诉谁')),
+                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+            ],
+            options={
+                'verbose_name': '逾期升级提醒',
+                'verbose_name_plural': '逾期升级提醒',
+                'ordering': ['days', 'audience'],
+                'constraints': [models.UniqueConstraint(fields=('days', 'audience'), name='escalation_once', violation_error_message='这一级提醒已经有了。')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +89,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=30, verbose_name='类别')),
                 ('record', models.BigIntegerField(verbose_name='记录')),
+                ('title', models.CharField(blank=True, max_length=300, verbose_name='名称')),
                 ('text', models.TextField(verbose_name='文字')),
             ],
             options={

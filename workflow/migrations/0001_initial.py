@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -71,19 +72,39 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200, verbose_name='标题')),
                 ('body', models.TextField(blank=True, verbose_name='内容')),
                 ('path', models.CharField(blank=True, max_length=200, verbose_name='链接')),
+                ('record_kind', models.CharField(blank=True, max_length=100, verbose_name='对象类别')),
+                ('record_key', models.CharField(blank=True, max_length=64, verbose_name='对象编号')),
+                ('asks_signature', models.BooleanField(default=False, verbose_name='须签收')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='生成时间')),
-                ('due_at', models.DateTimeField(auto_now_add=True, verbose_name='下次发送')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox_messages', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+            ],
+            options={
+                'verbose_name': '通知',
+                'verbose_name_plural': '通知',
+                'ordering': ['id'],
+                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='outbox_unread'), models.Index(fields=['record_kind', 'record_key'], name='outbox_record')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='下次发送')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
                 ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='放弃时间')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outbox_messages', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                ('channel', models.CharField(choices=[('email', '电子邮件'), ('sms', '短信'), ('robot', '工作群机器人')], max_length=10, verbose_name='渠道')),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='workflow.outboxmessage', verbose_name='通知')),
             ],
             options={
                 'verbose_name': '通知发送',
                 'verbose_name_plural': '通知发送',
                 'ordering': ['id'],
-                'indexes': [models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='outbox_waiting')],
+                'indexes': [models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='delivery_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('message', 'channel'), name='delivery_once_a_channel')],
             },
         ),
         migrations.CreateModel(
@@ -99,7 +120,7 @@ class Migration(migrations.Migration):
                 ('posted', models.JSONField(default=dict)),
                 ('shown', models.JSONField(default=list, verbose_name='修改内容')),
                 ('seen_version', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('proposed', '待第二人确认'), ('confirmed', '已确认'), ('refused', '未予确认')], default='proposed', editable=False, max_length=20, verbose_name='状态')),
+                ('status', models.CharField(choices=[('proposed', '待第二人确认'), ('confirmed', '已确认'), ('refused', '未予确认'), ('replaced', '已由提出人的新修改代替')], default='proposed', editable=False, max_length=20, verbose_name='状态')),
                 ('reason', models.TextField(blank=True, verbose_name='未予确认的理由')),
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
             ],
@@ -107,7 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开内容的修改',
                 'verbose_name_plural': '公开内容的修改',
                 'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('subject_kind', 'subject_key'), name='proposed_change_one_open', violation_error_message='这条记录已有一项修改等待确认。'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'refused'])), name='proposed_change_status_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('subject_kind', 'subject_key'), name='proposed_change_one_open', violation_error_message='这条记录已有一项修改等待确认。'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'refused', 'replaced'])), name='proposed_change_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +153,26 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'indexes': [models.Index(fields=['at'], name='trail_at')],
                 'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_key', 'sequence'), name='trail_one_chain')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Urging',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_kind', models.CharField(max_length=100, verbose_name='对象类别')),
+                ('subject_key', models.CharField(max_length=64, verbose_name='对象编号')),
+                ('action', models.CharField(choices=[('urge', '催办'), ('supervise', '督办')], max_length=10, verbose_name='类别')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='次数')),
+                ('text', models.CharField(blank=True, max_length=300, verbose_name='要求')),
+                ('answer_by', models.DateField(blank=True, null=True, verbose_name='请于此日前答复')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+            ],
+            options={
+                'verbose_name': '催办督办',
+                'verbose_name_plural': '催办督办',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_key', 'action', 'number'), name='urging_number_once')],
             },
         ),
     ]

@@ -18,5 +18,5 @@ def empty(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("congress_portal", "0002_oversight")]
+    dependencies = [("congress_portal", "0001_initial")]
     operations = [migrations.RunPython(fill, empty)]

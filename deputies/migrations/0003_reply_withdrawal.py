@@ -26,7 +26,7 @@ def empty(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deputies", "0007_parts_and_joined"),
+        ("deputies", "0002_clocks_and_yardsticks"),
         ("workflow", "0003_calendar_and_clocks"),
     ]
     operations = [migrations.RunPython(fill, empty)]
