@@ -175,7 +175,7 @@ def test_the_page_asks_the_same_of_one_and_of_three(client, user):
     make_class(11)
     make_class(12)
     assert one == queries()
-    assert one <= 9
+    assert one <= 10
 
 
 def waiting(user):
