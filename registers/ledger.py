@@ -160,8 +160,8 @@ class Run(Protocol):
 class ColumnStore:
     """Where a column is kept that is no field of the record itself.
 
-    ``prefetch`` is what ``read`` needs; ``save`` gets (record, value) pairs in bulk; ``every``
-    lists (key of the record, text) for columns by which a record can be called.
+    ``prefetch`` is what ``read`` needs, blank for nothing; ``save`` gets (record, value) pairs in
+    bulk; ``every`` lists (key of the record, text) for columns by which a record can be called.
     """
 
     prefetch: str

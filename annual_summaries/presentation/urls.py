@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("compare/", comparison_views.compare, name="compare"),
     path("compare.csv", comparison_views.compare_csv, name="compare_csv"),
-    path("compare/.csv", comparison_views.compare_csv),
+    path("compare/.csv", comparison_views.compare_csv, name="compare_csv_below"),
     path("recognition/", recognitions_views.recognitions, name="recognitions"),
     path("recognition/<int:pk>/", recognitions_views.recognition, name="recognition"),
     path(

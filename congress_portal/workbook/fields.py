@@ -16,7 +16,7 @@ def fetched(sheet, records):
     together, apart = [], list(sheet.prefetch)
     for column in sheet.columns:
         if column.keeper:
-            apart.append(column.keeper.prefetch)
+            apart += [column.keeper.prefetch] if column.keeper.prefetch else []
         elif column.is_distant:
             together.append(column.field.rpartition(LOOKUP_SEP)[0])
         elif column.made_by or isinstance(column.kind, KeyRef):

@@ -136,7 +136,7 @@ def test_the_page_costs_the_same_with_one_hit_and_with_three(client, django_asse
         for count in range(number):
             past_recognition(is_public=True, title=f"停车做法{number}{count}")
         index.rebuild()
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             find(client, "停车")
 
     client.get("/")  # the site's own name is read once

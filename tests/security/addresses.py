@@ -113,6 +113,7 @@ ADDRESSES = {
     "annual:figure": public("annual:figure", 2023, "list_items", **NO_SUMMARY),
     "annual:compare": public("annual:compare"),
     "annual:compare_csv": public("annual:compare_csv"),
+    "annual:compare_csv_below": public("annual:compare_csv_below"),
     "annual:rate": public("annual:rate", 2023, "solved", **NO_SUMMARY),
     "supervision:activities": public("supervision:activities"),
     "supervision:items": public("supervision:items"),
