@@ -113,6 +113,7 @@ OTHER_PAGES = {
     "admin:annual_summaries_annualsummary_drift": NOBODY,
     "admin:annual_summaries_annualsummary_proofread": CITY,
     "admin:login": NOBODY,
+    "admin:system": SYSTEM,
     "admin:logout": AT_A_DESK,
     "admin:password_change": AT_A_DESK,
     "admin:password_change_done": AT_A_DESK,

@@ -259,6 +259,8 @@ def test_a_mark_seen_from_the_side_would_be_found(client, world):
 
 
 CHOSEN_BEYOND_SIGHT = {
+    ("item", "part"): "the parts of the item that the person acts on; a unit's own alone",
+    ("suggestion", "part"): "the parts of the suggestion that the person acts on",
     ("matter", "opinion"): "the city's station staff choose a colleague's draft by its title",
     ("matter", "suggestion"): "a draft is called by the matter that it came from",
 }

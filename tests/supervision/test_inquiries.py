@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=60)
 CLERK_MAY = {
-    S.LISTED: {"answer"},
-    S.ANSWERED: {"promise", "solve"},
-    S.PROMISED: {"put_off", "to_item", "link_item", "solve"},
+    S.LISTED: {"answer", "succeed"},
+    S.ANSWERED: {"promise", "solve", "succeed"},
+    S.PROMISED: {"put_off", "to_item", "link_item", "solve", "succeed"},
     S.SOLVED: {"reopen"},
     S.WITHDRAWN: set(),
 }
@@ -87,7 +87,7 @@ def test_a_stranger_is_refused_every_action(people, action):
 def test_a_town_runs_its_own_inquiry(people):
     activity = make_inquiry(level="town", organizer=town_congress())
     question = make_question(activity)
-    assert actions(question, people.town_clerk) == {"answer"}
+    assert actions(question, people.town_clerk) == {"answer", "succeed"}
     assert actions(question, people.clerk) == set()
 
 

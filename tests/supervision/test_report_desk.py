@@ -210,7 +210,7 @@ def test_the_list_costs_the_same(client, people, rows, django_assert_num_queries
         plan_report(people)
     client.force_login(people.clerk)
     client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 

@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_with_any_number_of_reports(
         report = report_in(S.ASSESSED, people, activity=activity)
         publish_report(report, people)
     client.get(activity.get_absolute_url())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(activity.get_absolute_url())
 
 
@@ -292,5 +292,5 @@ def test_the_page_costs_the_same_queries(client, people, rows, django_assert_num
         report = act(report, "leader", "order_renewal", people)
     client.force_login(people.handler)
     client.get(report.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(report.get_absolute_url())
