@@ -40,7 +40,7 @@ OF_SQLITE = {
     "update or replace": "UPDATE OR REPLACE {table} SET id = id",
 }
 OF_POSTGRESQL = {
-    "truncate": "TRUNCATE {table}",
+    "truncate": "TRUNCATE {table} CASCADE",
     "truncate with others": "TRUNCATE {table}, workflow_outboxmessage CASCADE",
     "merge": (
         "MERGE INTO {table} kept USING {table} same ON kept.id = same.id"
