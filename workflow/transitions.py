@@ -112,8 +112,9 @@ class Transition:
     nothing is said); ``target`` None leaves the state as it is. ``who`` may take it, ``needs`` are
     its inputs, ``guards`` and ``when`` its conditions (``when`` hides it, a guard refuses with a
     sentence), ``already`` says that this person has done it. ``effect`` writes what belongs to it,
-    ``tell`` gives the notices. ``main`` marks the one main button, ``bulk`` an action on many rows.
-    ``waits`` makes it a line on desks.
+    before the state is set; ``afterwards`` does what depends on the new one, such as a paper that
+    tells it; ``tell`` gives the notices. ``main`` marks the one main button, ``bulk`` an action on
+    many rows. ``waits`` makes it a line on desks.
     """
 
     action: str
@@ -127,6 +128,7 @@ class Transition:
     when: Callable[[Any], bool] = always
     already: Callable[[Any, Any], bool] = lambda obj, user: False
     effect: Callable[[Any, Step], None] = nothing
+    afterwards: Callable[[Any, Step], None] = nothing
     tell: Callable[[Any, Step], Iterable[outbox.Message]] = lambda obj, step: ()
     main: bool = False
     bulk: bool = False
@@ -261,6 +263,8 @@ def perform(
     if row.target is not None:
         setattr(obj, table.state_field, row.target)
     _save(obj)
+    with translation.override(settings.LANGUAGE_CODE):
+        row.afterwards(obj, step)
     trail.append(
         obj,
         action,

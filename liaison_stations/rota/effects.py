@@ -132,7 +132,7 @@ def move(day: ReceptionDay, step: Step) -> None:
     day.day, day.opens, day.closes = (step.data[name] for name in ("day", "opens", "closes"))
     day.note = step.data["reason"][:300]
     _lapse_swaps(day, step)
-    _notice_again(day, step)
+    announce_again(day, step)
 
 
 def cancel(day: ReceptionDay, step: Step) -> None:
@@ -143,12 +143,11 @@ def cancel(day: ReceptionDay, step: Step) -> None:
 
 
 def restore(day: ReceptionDay, step: Step) -> None:
-    """Planned again, and announced again where it was."""
-    day.note, day.status = "", DayStatus.PLANNED  # the notice tells how it stands
-    _notice_again(day, step)
+    """Planned again: the reason why it was called off counts no more."""
+    day.note = ""
 
 
-def _notice_again(day: ReceptionDay, step: Step) -> None:
+def announce_again(day: ReceptionDay, step: Step) -> None:
     """What hangs on the wall is no longer so: its next version takes its place."""
     if day.noticed_on is not None:
         issue(KINDS["reception-notice"], day, by=step.by, at=step.at)

@@ -113,6 +113,7 @@ DAY_TABLE = register(
                 who=KEEPER,
                 guards=(not_held_yet,),
                 effect=effects.restore,
+                afterwards=effects.announce_again,
                 tell=relations.tell_of_day("restore", _("接待日已恢复"), relations.RECEIVERS),
             ),
             Transition(
