@@ -1,5 +1,8 @@
 """The test suite's own ground: what a test leaves behind goes, and the guards stay standing."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -9,6 +12,8 @@ from supervision.items.choices import ItemStatus
 from tests.factories import make_item, make_org
 from tests.once import once
 from workflow.models import Holiday, TrailEntry
+
+TESTS = Path(__file__).parent.parent
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,6 +48,22 @@ def test_with_the_guards_down_an_entry_can_be_forged(trail_triggers_off):
 def test_the_language_of_one_test_is_not_that_of_the_next(time):
     assert translation.get_language() == "zh-hans"
     translation.activate("en")
+
+
+def opens_a_transaction_for_many_tests(fixture):
+    decorators = " ".join(ast.unparse(one) for one in fixture.decorator_list)
+    return "scope=" in decorators and "atomic" in ast.unparse(fixture)
+
+
+def test_records_of_many_tests_are_built_by_once_alone():
+    """It undoes its savepoints between two tests, and with them one opened by somebody else."""
+    functions = [
+        one
+        for path in TESTS.rglob("*.py")
+        for one in ast.walk(ast.parse(path.read_text()))
+        if isinstance(one, ast.FunctionDef)
+    ]
+    assert [one.name for one in functions if opens_a_transaction_for_many_tests(one)] == []
 
 
 BUILT = []
