@@ -14,13 +14,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_trail.record import tell
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, RoleProposal, User
+from accounts.passwords.setting import set_temporary
 from accounts.robots.admin import RobotAdmin
 from accounts.role_proposals.models import ProposalStatus
 from accounts.services import check_end, end_role
-from accounts.sign_in.passwords import set_temporary
-from accounts.sign_in.record import tell
 from accounts.sign_in.second_factor import reset
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.attempts.models import AttemptCount, KnownPlace
 from accounts.choices import (
     BOUND_ROLES,
     EXCLUSIVE_ROLES,
@@ -26,7 +27,6 @@ from accounts.choices import (
 from accounts.organizations.models import Area, FormerName, Organization
 from accounts.robots.models import Robot
 from accounts.role_proposals.models import RoleProposal
-from accounts.sign_in.models import AttemptCount, KnownPlace
 from workflow.choices import Channel
 from workflow.fields import not_before
 

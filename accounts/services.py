@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_trail.record import note
 from accounts.models import Grant, Organization, User
-from accounts.sign_in.record import note
 
 
 @transaction.atomic

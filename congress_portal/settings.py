@@ -77,28 +77,28 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The first ones set headers; outermost, so that errors and files carry them too.
     "congress_portal.monitoring.probes.CountingMiddleware",
-    "congress_portal.serving.headers.HeadersMiddleware",
+    "congress_portal.protection.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "congress_portal.monitoring.probes.ProbeMiddleware",  # before hosts and connections are judged
-    "congress_portal.serving.proxy.ProxyMiddleware",  # before a redirect to https goes in circles
+    "congress_portal.protection.proxy.ProxyMiddleware",  # before redirects to https go in circles
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "congress_portal.serving.zeros.ZeroByteMiddleware",
+    "congress_portal.protection.zeros.ZeroByteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "congress_portal.serving.sessions.SessionClockMiddleware",
+    "congress_portal.protection.sessions.SessionClockMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "congress_portal.serving.incoming.IncomingFilesMiddleware",
+    "congress_portal.protection.incoming.IncomingFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "congress_portal.serving.guard.GuardMiddleware",
-    "congress_portal.serving.quotas.UploadQuotaMiddleware",
+    "congress_portal.protection.guard.GuardMiddleware",
+    "congress_portal.protection.quotas.UploadQuotaMiddleware",
     "accounts.sign_in.gate.GateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congress_portal.site.display.DisplayMiddleware",
-    "congress_portal.serving.conflicts.ConflictMiddleware",
+    "congress_portal.faults.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "congress_portal.urls"
@@ -192,8 +192,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.sign_in.password_rules.SequenceValidator"},
-    {"NAME": "accounts.sign_in.password_rules.PlaceWordsValidator"},
+    {"NAME": "accounts.passwords.rules.SequenceValidator"},
+    {"NAME": "accounts.passwords.rules.PlaceWordsValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/my/"
@@ -206,7 +206,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = False  # ours are in accounts/sign_in/limits.py, in a table of their own
+ACCOUNT_RATE_LIMITS = False  # ours are in accounts/attempts/limits.py, in a table of their own
 
 MFA_ADAPTER = "accounts.sign_in.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
@@ -247,13 +247,13 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has use for our files
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "congress_portal.serving.incoming.IncomingFileHandler",
+    "congress_portal.protection.incoming.IncomingFileHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an opinion with its twenty items is one form
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-SESSION_ENGINE = "congress_portal.serving.sessions"
+SESSION_ENGINE = "congress_portal.protection.sessions"
 SESSION_COOKIE_AGE = 1800  # without a request; seconds
 SESSION_LONGEST_AGE = 8 * 3600  # since signing in
 SESSION_LIMITS = {
@@ -276,7 +276,7 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-CSRF_FAILURE_VIEW = "congress_portal.serving.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "congress_portal.faults.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would fail every form's CSRF check
 SECURE_CONTENT_TYPE_NOSNIFF = True

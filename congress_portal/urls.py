@@ -54,6 +54,6 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "congress_portal.serving.moved.not_found"
-handler400 = "congress_portal.serving.errors.bad_request"
-handler500 = "congress_portal.serving.errors.server_error"
+handler404 = "congress_portal.faults.moved.not_found"
+handler400 = "congress_portal.faults.errors.bad_request"
+handler500 = "congress_portal.faults.errors.server_error"

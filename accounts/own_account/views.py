@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.account_trail.record import note
+from accounts.attempts import places
 from accounts.models import User
 from accounts.own_account.forms import ChannelsForm, ContactForm, OwnPasswordForm
-from accounts.sign_in import places
-from accounts.sign_in.passwords import set_own
-from accounts.sign_in.record import note
+from accounts.passwords.setting import set_own
 from workflow.models import TrailEntry
 from workflow.transitions import TRAIL_WORDS
 

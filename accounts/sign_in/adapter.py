@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_trail.record import note, note_throttled
+from accounts.attempts import places
+from accounts.attempts.attempt import Attempt, QuestionDue
 from accounts.models import KnownPlace, User
-from accounts.sign_in import places
-from accounts.sign_in.attempts import Attempt, QuestionDue
 from accounts.sign_in.backends import as_stored
-from accounts.sign_in.record import note, note_throttled
 from accounts.sign_in.session_limits import limit_session
 
 

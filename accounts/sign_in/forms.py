@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 
-from accounts.sign_in.attempts import QuestionDue
+from accounts.attempts.attempt import QuestionDue
 from intake.questions import Question
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.sign_in.record import note
+from accounts.account_trail.record import note
 from accounts.sign_in.second_factor import is_missing
 
 HARMLESS = ("GET", "HEAD", "OPTIONS")

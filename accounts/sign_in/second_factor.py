@@ -15,10 +15,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_trail.record import note
+from accounts.attempts.attempt import wait_text
+from accounts.attempts.limits import SECOND_FACTOR, Throttled, give_back, take
 from accounts.models import User
-from accounts.sign_in.attempts import wait_text
-from accounts.sign_in.limits import SECOND_FACTOR, Throttled, give_back, take
-from accounts.sign_in.record import note
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

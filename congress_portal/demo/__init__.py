@@ -1,1 +1,2 @@
-"""The demo: ledgers of past years as plain tables and workbooks, accounts, live stories."""
+"""The demo: ledgers of past years as plain tables and workbooks, accounts, and what is older than
+this year."""

@@ -28,7 +28,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from congress_portal.monitoring import health
-from congress_portal.serving.proxy import FORWARDING
+from congress_portal.protection.proxy import FORWARDING
 from congress_portal.upkeep import marks
 from pages.public import private
 from workflow.models import Delivery

@@ -32,7 +32,7 @@ def post_fork(server, worker):
     """What is no request never reaches Django: gunicorn answers it, with the same headers."""
     from gunicorn import util
 
-    from congress_portal.serving.headers import error_answer
+    from congress_portal.protection.headers import error_answer
 
     def write_error(connection, status, reason, message):
         util.write_nonblock(connection, error_answer(status, reason))

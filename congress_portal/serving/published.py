@@ -14,8 +14,8 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from whitenoise import WhiteNoise
 
-from congress_portal.serving.headers import owed
-from congress_portal.serving.proxy import FORWARDING
+from congress_portal.protection.headers import owed
+from congress_portal.protection.proxy import FORWARDING
 from pages import published_files
 
 TYPES = {

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.account_trail.record import note
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant, RoleProposal, User
-from accounts.sign_in.record import note
 from backoffice.base import ScopedModelAdmin
 from tests.factories import PASSWORD, committee, make_org, make_user, town_congress
 from workflow.models import OutboxMessage, TrailEntry

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area, User
-from accounts.sign_in.password_rules import PlaceWordsValidator, SequenceValidator, steps_in
-from accounts.sign_in.passwords import set_temporary
+from accounts.passwords.rules import PlaceWordsValidator, SequenceValidator, steps_in
+from accounts.passwords.setting import set_temporary
 from tests.factories import PASSWORD, make_org, make_user
 from tests.once import once
 from workflow.models import OutboxMessage, TrailEntry
@@ -153,7 +153,7 @@ def test_signing_out_lets_the_browser_forget_its_pages(user):
 
 @pytest.mark.parametrize(("idle", "stays"), [(10, False), (40, True)])
 def test_a_role_may_have_limits_of_its_own(user, settings, idle, stays, monkeypatch):
-    from congress_portal.serving import sessions
+    from congress_portal.protection import sessions
 
     settings.SESSION_LIMITS = {"clerk": (idle * 60, 3600)}
     client = sign_in()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.sign_in.passwords import set_own, set_temporary
+from accounts.passwords.setting import set_own, set_temporary
 from tests.factories import PASSWORD, make_org, make_user
 from workflow import outbox
 from workflow.models import OutboxMessage

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.attempts import limits
 from accounts.models import AttemptCount, KnownPlace, User
-from accounts.sign_in import limits
 from intake.questions import as_number
 from tests.factories import PASSWORD, make_user
 from tests.once import once

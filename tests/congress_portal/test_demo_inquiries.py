@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
-from congress_portal.demo import inquiries, inspections
+from congress_portal.demo_stories import inquiries, inspections
 from registers.waiting import Waits
 from supervision.activities.presentation import Viewer
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.demo import invitations
+from congress_portal.demo_stories import invitations
 from registers.waiting import WAITING
 from supervision.attendance.sign_in import open_code
 from tests.factories import make_deputy, make_deputy_user, make_user

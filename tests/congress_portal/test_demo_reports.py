@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.demo import reports
+from congress_portal.demo_stories import reports
 from registers.waiting import Waits
 from supervision.opinions.models import Opinion
 from supervision.reports.ballots import Assessment

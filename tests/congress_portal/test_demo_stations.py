@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
-from congress_portal.demo import stations
+from congress_portal.demo_stories import stations
 from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.demo import suggestions
+from congress_portal.demo_stories import suggestions
 from deputies.suggestions.models import SuggestionRequest, SuggestionStatus
 from registers.waiting import Waits
 from tests.factories import make_deputy_user, make_org, make_user

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from congress_portal.serving.guard import GuardMiddleware
+from congress_portal.protection.guard import GuardMiddleware
 
 
 class NobodyMayAsk:

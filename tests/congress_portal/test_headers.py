@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from congress_portal.monitoring import health
-from congress_portal.serving import headers
+from congress_portal.protection import headers
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Area
-from congress_portal.demo import live
+from congress_portal.demo_stories import live
 from supervision.handling.models import Request
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item

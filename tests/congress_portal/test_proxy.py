@@ -2,7 +2,7 @@
 
 import pytest
 
-from congress_portal.serving.proxy import FORWARDING
+from congress_portal.protection.proxy import FORWARDING
 from tests.congress_portal.test_headers import EXPECTED
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from attachments.uploads import check, store
-from congress_portal.serving import quotas
+from congress_portal.protection import quotas
 from tests.factories import make_deputy_user, png
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from congress_portal.serving import sessions
+from congress_portal.protection import sessions
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

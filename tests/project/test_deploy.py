@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from attachments.uploads import PAPER_LIMIT
-from congress_portal.serving.headers import owed
+from congress_portal.protection.headers import owed
 from tests import kept_database
 from tests.postgresql_server import NoServer, server
 

@@ -35,6 +35,8 @@ from tests.security.forms_in_pages import Parts, routes, taken_apart
 from tests.security.odd_values import IN_PATHS, PARAMETERS, TYPES, VALUES
 
 ROOT = Path(__file__).resolve().parents[2]
+MIDDLEWARE = re.compile(r"/tests/|/congress_portal/(serving|protection|faults)/")
+"""Where frames lie that are on the way of every request: a fault is named by what stood below."""
 INPUTS, SEED = "BAD_INPUTS", "BAD_INPUT_SEED"
 OFFICE = ("clerk", "leader", "station_clerk", "town_clerk", "sysadmin")
 
@@ -325,9 +327,7 @@ class Walk:
     def _note(self, fault, person, method, address, data):
         frames = traceback.extract_tb(fault.__traceback__)
         ours = [one for one in frames if one.filename.startswith(str(ROOT))]
-        ours = [
-            one for one in ours if "/tests/" not in one.filename and "/serving/" not in one.filename
-        ]
+        ours = [one for one in ours if not MIDDLEWARE.search(one.filename)]
         where = ours[-1] if ours else frames[-1]
         key = (type(fault).__name__, where.filename, where.lineno)
         place = f"{where.filename.removeprefix(str(ROOT) + '/')}:{where.lineno}"

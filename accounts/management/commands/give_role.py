@@ -11,8 +11,8 @@ from django.db import transaction
 
 from accounts.choices import Role
 from accounts.models import Organization, User
+from accounts.passwords.setting import set_temporary
 from accounts.services import give_role
-from accounts.sign_in.passwords import set_temporary
 
 
 class Command(BaseCommand):

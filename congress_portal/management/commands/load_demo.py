@@ -10,20 +10,18 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import (
+from congress_portal.demo import plans, promises, summaries
+from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+from congress_portal.demo_stories import (
     duties,
     inquiries,
     inspections,
     invitations,
     live,
-    plans,
-    promises,
     reports,
     stations,
     suggestions,
-    summaries,
 )
-from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.search.index import rebuild
 from supervision.activities.models import Activity
 

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from congress_portal.demo.bulk import Loader
-from congress_portal.demo.bulk_rooms import RoomsLoader
+from congress_portal.bulk.rooms import RoomsLoader
+from congress_portal.bulk.supervision import Loader
 
 
 class Command(BaseCommand):

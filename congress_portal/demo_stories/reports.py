@@ -15,7 +15,7 @@ from docx import Document
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
 from attachments.uploads import check
-from congress_portal.demo.live import Scene
+from congress_portal.demo_stories.live import Scene
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity
 from supervision.items.models import Item

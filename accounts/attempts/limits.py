@@ -20,7 +20,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.sign_in.models import AttemptCount
+from accounts.attempts.models import AttemptCount
 
 MOST_ROWS = 100_000
 """So many counters of their own; what comes above shares one of 256, and nothing is dropped."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from congress_portal.serving.incoming import FAULT
+from congress_portal.protection.incoming import FAULT
 from pages.public import private
 
 LONG = 20  # characters from which a value is shown as text instead of being sent along unseen

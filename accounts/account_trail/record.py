@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.attempts.limits import AttemptLimit, Throttled, take
 from accounts.models import User
-from accounts.sign_in.limits import AttemptLimit, Throttled, take
 from workflow import outbox, trail
 
 NOBODY = 0  # the chain of names that are nobody's: what was typed there is not kept

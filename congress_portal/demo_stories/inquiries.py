@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
-from congress_portal.demo.live import Scene
+from congress_portal.demo_stories.live import Scene
 from supervision.activities.choices import Level, Method, StageKind
 from supervision.activities.models import Activity
 from supervision.inquiries.models import Broadcast, InquiryQuestion

@@ -6,8 +6,8 @@ A step in ``suggestions.json`` is (days ago, account, action, inputs), as in the
 import json
 from pathlib import Path
 
-from congress_portal.demo.live import STORIES as LIVE
-from congress_portal.demo.live import Scene
+from congress_portal.demo_stories.live import STORIES as LIVE
+from congress_portal.demo_stories.live import Scene
 from deputies.suggestions.models import Suggestion
 from workflow import trail
 from workflow.transitions import perform

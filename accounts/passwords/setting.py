@@ -4,9 +4,9 @@ import secrets
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_trail.record import note
+from accounts.attempts import places
 from accounts.models import User
-from accounts.sign_in import places
-from accounts.sign_in.record import note
 
 NO_LOOKALIKES = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 16

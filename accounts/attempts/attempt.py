@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from accounts.sign_in.backends import account_of, as_stored
-from accounts.sign_in.limits import (
+from accounts.attempts.limits import (
     ACCOUNT,
     ACCOUNT_AT_NETWORK,
     ACCOUNT_ON_BROWSER,
@@ -25,7 +23,9 @@ from accounts.sign_in.limits import (
     so_far,
     take,
 )
-from accounts.sign_in.places import browser_of, is_known
+from accounts.attempts.places import browser_of, is_known
+from accounts.models import User
+from accounts.sign_in.backends import account_of, as_stored
 from intake.limits import address_of
 from intake.questions import Question, ask, is_answered
 

@@ -1,4 +1,4 @@
-"""Many plausible records at once, for benchmarks: never through the actions, never in production."""
+"""Bulk records of supervision: plausible, many, never through the actions, never in production."""
 
 import itertools
 import random

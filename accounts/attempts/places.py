@@ -10,9 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.attempts.limits import digest
+from accounts.attempts.models import KnownPlace
 from accounts.models import User
-from accounts.sign_in.limits import digest
-from accounts.sign_in.models import KnownPlace
 from intake.limits import address_of
 
 COOKIE_SECONDS = 400 * 24 * 3600  # longer is shortened by browsers

@@ -1,0 +1,1 @@
+"""What happens to an account stands on its trail."""

@@ -1,0 +1,1 @@
+"""Attempts to sign in: counted before they are judged; places known to their owners."""

@@ -1,0 +1,1 @@
+"""Which passwords will do, and how one is set."""

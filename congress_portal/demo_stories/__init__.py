@@ -1,0 +1,1 @@
+"""The present year of the demo, played through the real actions and dated back from today."""

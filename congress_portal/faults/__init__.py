@@ -1,0 +1,1 @@
+"""What a person reads whose request could not be done; what was typed is kept."""
