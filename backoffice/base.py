@@ -26,13 +26,13 @@ from backoffice.exports import ExportedList
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
-from registers.corrections import models as corrections
 from registers.doubts import doubtful
 from registers.merging.models import lost_keys
 from workflow import trail
-from workflow.models import Stateful, TrailEntry
+from workflow.corrected import values_of
+from workflow.models import TrailEntry
 from workflow.subjects import key_of, kind_of
-from workflow.transitions import TRAIL_WORDS, note, tables
+from workflow.transitions import TRAIL_WORDS, note_corrected, tables
 
 if TYPE_CHECKING:  # what the parts below are mixed with
     from django.contrib.admin.options import BaseModelAdmin as _Options
@@ -322,15 +322,7 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
             return
         form, formsets = getattr(request, "changed", (None, []))
         values = differences_of(form, formsets, ()) if form is not None else []
-        values = values if corrections.is_kept(obj) else []
-        digest = {"values": corrections.digest_of(values)} if values else {}
-        if isinstance(obj, Stateful):
-            note(obj, "edited", by=request.user, fields=message, content=digest)
-        else:
-            content = {"fields": message, **digest}
-            trail.append(obj, "edited", by=request.user, content=content)
-        if values:
-            corrections.keep(obj, values)
+        note_corrected(obj, "edited", by=request.user, fields=message, values=values)
 
     def trail_lines(
         self, request: HttpRequest, obj: Any, entries: Iterable[TrailEntry]
@@ -339,7 +331,7 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
         entries = list(entries)
         shown = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
         declared = {field.name for field in obj._meta.get_fields()}
-        kept = corrections.values_of(entries)
+        kept = values_of(entries)
         return [
             {
                 **trail_line(obj, entry),

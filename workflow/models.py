@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.readers import KnownToAll
 from workflow.choices import ClockUnit, DayKind
+from workflow.corrected import CorrectedValues
 from workflow.messages import Delivery, OutboxMessage
 from workflow.subjects import key_of, kind_of
 from workflow.urging import Urging
 
 __all__ = [
     "Clock",
+    "CorrectedValues",
     "Delivery",
     "Holiday",
     "OutboxMessage",

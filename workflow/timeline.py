@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
+from workflow import corrected
 from workflow.models import TrailEntry, Urging
 from workflow.transitions import table_for
 
 LINES = 40
+TOLD_IN_FULL = ("correct", "replace_file")
+"""Actions of which everybody who reads the record is told what stood there before."""
 FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other time zone
 
 
@@ -77,6 +80,7 @@ class TimelineSource:
         lines = [self._from_entry(obj, entry) for entry in written]
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
         lines += [self._from_urging(obj, entry) for entry in urged]
+        _tell_corrections(lines, known)
         lines.sort(key=lambda line: line.at, reverse=True)
         kept = _kept(lines)
         return Timeline(kept, kept[-1].at if len(kept) < len(lines) else None)
@@ -107,6 +111,15 @@ class TimelineSource:
             stored = file.stored
             shelf.append(Attached(self.address(obj, stored), stored.name, stored.size))
         return line
+
+
+def _tell_corrections(lines: list[TimelineLine], trail: list[TrailEntry]) -> None:
+    """What a line corrected, in words; asked only where something was."""
+    told = {entry.pk: entry.at for entry in trail if entry.action in TOLD_IN_FULL}
+    values = corrected.values_of(entry for entry in trail if entry.pk in told) if told else {}
+    words = {told[key]: corrected.in_words(kept) for key, kept in values.items()}
+    for line in lines:
+        line.text = "\n".join(filter(None, (line.text, words.get(line.at, ""))))
 
 
 def moment(text: str | None) -> datetime | None:

@@ -6,7 +6,6 @@ beside it and decides nothing, so that a clock that was wrong breaks no chain.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +15,8 @@ from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from pages import copies
+from workflow.digests import digest_matches as digest_matches
+from workflow.digests import salted_digest as salted_digest
 from workflow.models import TrailEntry, TrailSeal
 from workflow.subjects import key_of, kind_of
 
@@ -35,18 +36,6 @@ class SealRefused(Exception):
 def stamp(at: datetime) -> str:
     """A moment as canonical text: UTC with microseconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def salted_digest(value: object) -> str:
-    """``salt$sha256``: proves later what was written without keeping the words."""
-    salt = secrets.token_hex(16)
-    return f"{salt}${hashlib.sha256(f'{salt}{value}'.encode()).hexdigest()}"
-
-
-def digest_matches(digest: str, value: object) -> bool:
-    """Whether a salted digest was made of this value."""
-    salt, _, expected = digest.partition("$")
-    return hashlib.sha256(f"{salt}{value}".encode()).hexdigest() == expected
 
 
 def canonical(entry: TrailEntry) -> bytes:

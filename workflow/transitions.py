@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.readers import scoped
 from workflow import outbox, trail
+from workflow.corrected import Value, digest_of, is_kept, keep
+from workflow.models import Stateful
 from workflow.relations import Relation, Where
 
 MOST_NEWS = 20
@@ -60,11 +62,12 @@ class Guard:
 
 @dataclass
 class Step:
-    """One act in progress: who, when, with what."""
+    """One act in progress: who, when, with what; ``corrected`` is what its effect put right."""
 
     by: Any
     at: datetime
     data: dict[str, Any] = field(default_factory=dict)
+    corrected: list[Value] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -215,6 +218,7 @@ TRAIL_WORDS = {
     "merged_into": _("已并入另一条记录"),
     "send_again": _("再次发送"),
     "set_aside": _("封存作废"),
+    "replace_file": _("替换附件"),
 }
 
 tables: dict[type[models.Model], Table] = {}
@@ -265,15 +269,18 @@ def perform(
     _save(obj)
     with translation.override(settings.LANGUAGE_CODE):
         row.afterwards(obj, step)
-    trail.append(
+    values = step.corrected if is_kept(obj) else []
+    entry = trail.append(
         obj,
         action,
         by=by,
         at=step.at,
         source=source,
         target=table.state(obj),
-        content=_account(step),
+        content=_account(step, values),
     )
+    if values:
+        keep(entry, values)
     outbox.put(row.tell(obj, step))
     return obj
 
@@ -295,6 +302,27 @@ def note(
     type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
     trail.append(obj, action, by=by, at=at, content={"fields": sorted(fields), **(content or {})})
     return obj
+
+
+@transaction.atomic
+def note_corrected(
+    obj: Any, action: str, *, by: Any, fields: Iterable[str], values: list[Value]
+) -> None:
+    """Writes what was put right on the trail, and keeps what stood there beside it.
+
+    ``fields`` are the names of what was changed; the words of ``values`` stay off the chain, and
+    are kept of no record with a citizen's data.
+    """
+    kept = values if is_kept(obj) else []
+    content: dict[str, Any] = {"fields": sorted(fields)}
+    if kept:
+        content["values"] = digest_of(kept)
+    if isinstance(obj, Stateful):
+        obj.version += 1
+        type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
+    entry = trail.append(obj, action, by=by, content=content)
+    if kept:
+        keep(entry, kept)
 
 
 def lock(obj: Any) -> Any:
@@ -346,13 +374,14 @@ def _save(obj: Any) -> None:
     obj.save()
 
 
-def _account(step: Step) -> dict[str, Any]:
+def _account(step: Step, values: list[Value]) -> dict[str, Any]:
     """What the trail keeps of the inputs: names, and salted digests of the words."""
     given = {name: value for name, value in step.data.items() if value not in (None, "", [], ())}
     digests = {
         name: trail.salted_digest(value) for name, value in given.items() if isinstance(value, str)
     }
-    return {"fields": sorted(given), "digests": digests}
+    proof = {"values": digest_of(values)} if values else {}
+    return {"fields": sorted(given), "digests": digests, **proof}
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from deputies.suggestions.needs import (
     rated_or_lapsed,
 )
 from workflow import needs
+from workflow.correcting import correcting
 from workflow.parts import PARTS_DONE, PartStatus
 from workflow.relations import Where
 from workflow.transitions import Guard, Transition, Wait
@@ -159,6 +160,14 @@ ENDING = (
         needs=(needs.reason(),),
         when=Where(is_public=True),
         effect=effects.publish(False),
+    ),
+    correcting(
+        (Status.RECEIVED, Status.HANDED_OVER, *AT_UNIT, Status.REPLIED, Status.CONCLUDED),
+        Suggestion,
+        ("title", "text"),
+        who=CITY_LEADER,
+        write=effects.with_entry("correct"),
+        tell=tell("correct", _("建议文字已更正"), relations.SIGNERS, relations.UNITS),
     ),
     Transition(
         action="call_off",

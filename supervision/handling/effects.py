@@ -52,14 +52,6 @@ def assign(item: Item, step: Step, day: date) -> None:
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
 
 
-def correct(item: Item, step: Step) -> None:
-    """A leader corrects the locked text; what stood there stays in the timeline."""
-    before, reason = item.suggestion, step.data["reason"]
-    text = f"{_('更正前')}：{before}\n{_('更正的理由')}：{reason}"
-    item.suggestion = step.data["suggestion"]
-    add_entry(item, step, "correct", EntryKind.DECISION, text)
-
-
 def acknowledge(item: Item, step: Step, action: str = "acknowledge") -> None:
     item.acknowledged_on = step.today
     item.step_due_on = None

@@ -195,6 +195,7 @@ def _from_entry(entry):
         "send_back": (_("核查后继续办理"), "working"),
         "verify": (_("人大现场核实"), "verified"),
         "keep_following": (_("转入持续跟踪"), "waiting"),
+        "correct": (_("更正文字"), "working"),
     }[entry.action]
     place = entry.place if entry.kind == EntryKind.VERIFICATION else ""
     return ItemMilestone(entry.happened_on, title, sign, place)

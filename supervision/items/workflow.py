@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.successions.transitions import Succession
-from pages.fields import PlainField
 from papers.issuing import issue
 from papers.kinds import KINDS
 from supervision.handling import effects
@@ -29,9 +28,10 @@ from supervision.items.choices import (
 )
 from supervision.items.models import Item
 from workflow import needs
+from workflow.correcting import correcting
 from workflow.guards import ANOTHER_UNIT, in_future
 from workflow.relations import Where
-from workflow.transitions import DeskText, Guard, Need, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
 from workflow.urging_rows import urging
 
 
@@ -66,33 +66,20 @@ def with_desk_fields(items: QuerySet[Item]) -> QuerySet[Item]:
     )
 
 
-CORRECTED = Need(
-    "suggestion",
-    lambda item: PlainField(
-        label=_("更正后的建议"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        initial=item.suggestion,
-    ),
-    missing=_("请写明更正后的建议。"),
-)
+def letter_anew(item: Item, step: Step) -> None:
+    """The hand-over letter says what the list says: a corrected text makes a new version."""
+    if item.opinion.handed_over_on:
+        issue(KINDS["hand-over"], item.opinion, by=step.by, at=step.at)
 
 
 OFFICE_ACTIONS = (
-    Transition(
-        action="correct",
-        label=_("更正文字"),
-        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
+    correcting(
+        (*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
+        Item,
+        ("suggestion", "problem"),
         who=relations.LEADER,
-        needs=(CORRECTED, needs.reason(_("更正的理由"))),
-        guards=(
-            Guard(
-                lambda item, step: step.data["suggestion"] != item.suggestion,
-                _("文字没有变化。"),
-                "suggestion",
-            ),
-        ),
-        effect=effects.correct,
+        write=effects.with_entry("correct", EntryKind.DECISION),
+        afterwards=letter_anew,
         tell=relations.tell("correct", _("事项文字已更正"), relations.UNITS, relations.FOLLOWERS),
     ),
     Transition(

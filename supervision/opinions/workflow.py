@@ -16,6 +16,7 @@ from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from workflow import needs
 from workflow.canonical import canonical
+from workflow.correcting import correcting
 from workflow.guards import not_future
 from workflow.needs import line
 from workflow.relations import Where
@@ -51,6 +52,11 @@ def hand_over(opinion: Opinion, step: Step) -> None:
     opinion.save(update_fields=["number"])  # the messages to the units name it
     for item in _items(opinion).filter(status=ItemStatus.DRAFT):
         _perform_on(item, "hand_over", step, {"handed_over_on": opinion.handed_over_on})
+    issue(KINDS["hand-over"], opinion, by=step.by, at=step.at)
+
+
+def letter_anew(opinion: Opinion, step: Step) -> None:
+    """Its letter says what it says: a corrected text makes a new version."""
     issue(KINDS["hand-over"], opinion, by=step.by, at=step.at)
 
 
@@ -237,6 +243,23 @@ OPINION_TABLE = register(
                 guards=(all_items_answered,),
                 effect=report_back,
                 inner=True,
+            ),
+            *(
+                correcting(
+                    sources,
+                    Opinion,
+                    texts,
+                    who=relations.LEADER,
+                    afterwards=letter_anew,
+                    tell=relations.tell("correct", _("意见文字已更正"), relations.CLERK),
+                )
+                for sources, texts in (
+                    ((OpinionStatus.HANDED_OVER,), ("title",)),
+                    (
+                        (OpinionStatus.REPORTED_BACK, OpinionStatus.PUBLISHED),
+                        ("title", "report_text"),
+                    ),
+                )
             ),
             Transition(
                 action="publish_list",

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
-from registers.corrections.models import CorrectedValues, digest_of, holds, is_kept
 from tests.backoffice.test_published_changes import decide, edit, filled_in, page_of
 from tests.factories import make_activity, make_deputy, make_user
+from workflow.corrected import CorrectedValues, digest_of, holds, is_kept
 from workflow.models import ProposedChange, TrailEntry
 from workflow.trail import verify
 

@@ -83,6 +83,7 @@ def inputs_of(world):
         "consulted_on": TODAY,
         "supervised_by": "分管副主任",
         "note": "请抓紧办理。",
+        "title": "更正过的标题",
     }
 
 

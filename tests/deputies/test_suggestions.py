@@ -309,26 +309,26 @@ OFFERED = {
     S.RECEIVED: {
         "deputy": {"withdraw"},
         "clerk": {"set_units", "succeed"},
-        "leader": {"hand_over", "mark_key"},
+        "leader": {"hand_over", "mark_key", "correct"},
     },
     S.HANDED_OVER: {
         "handler": {"acknowledge", "request_return"},
         "clerk": {"reassign", "succeed", "urge", *TOGETHER},
-        "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
+        "leader": {"mark_key", "publish", "call_off", "urge", "supervise", "correct"},
     },
     S.HANDLING: {
         "handler": {*UNIT, "request_return"},
         "helper": {"report_progress"},
         "clerk": {"reassign", "succeed", "urge", *TOGETHER},
-        "leader": {"mark_key", "publish", "call_off", "urge", "supervise"},
+        "leader": {"mark_key", "publish", "call_off", "urge", "supervise", "correct"},
     },
     S.REPLIED: {
         "deputy": {"rate", "dissatisfied"},
         "handler": {"withdraw_reply"},
         "clerk": {"conclude", "succeed"},
-        "leader": {"conclude", "publish"},
+        "leader": {"conclude", "publish", "correct"},
     },
-    S.CONCLUDED: {"clerk": {"split"}, "leader": {"reopen", "publish"}},
+    S.CONCLUDED: {"clerk": {"split"}, "leader": {"reopen", "publish", "correct"}},
 }
 EVERYBODY = (
     "deputy",

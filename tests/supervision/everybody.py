@@ -66,6 +66,7 @@ def given():
         "until": today + timedelta(days=800),
         "unit": make_org("水利局"),
         "suggestion": "更正过的建议",
+        "title": "更正过的标题",
         "more": [make_org("司法局")],
         "parts": [(make_org("司法局"), "甲"), (make_org("财政局"), "乙")],
         "handed_over_on": today,

@@ -17,9 +17,9 @@ S = OpinionStatus
 OPINION = {
     S.DRAFTED: {"clerk": {"submit"}, "leader": {"withdraw"}},
     S.SUBMITTED: {"leader": {"return_draft", "hand_over", "withdraw"}},
-    S.HANDED_OVER: {"clerk": {"report_back"}, "leader": {"publish_list", "withdraw"}},
-    S.REPORTED_BACK: {"leader": {"publish"}},
-    S.PUBLISHED: {},
+    S.HANDED_OVER: {"clerk": {"report_back"}, "leader": {"publish_list", "withdraw", "correct"}},
+    S.REPORTED_BACK: {"leader": {"publish", "correct"}},
+    S.PUBLISHED: {"leader": {"correct"}},
     S.WITHDRAWN: {},
 }
 OPINION_LEADS_TO = {
@@ -27,7 +27,6 @@ OPINION_LEADS_TO = {
     "return_draft": S.DRAFTED,
     "hand_over": S.HANDED_OVER,
     "report_back": S.REPORTED_BACK,
-    "publish_list": S.HANDED_OVER,
     "publish": S.PUBLISHED,
     "withdraw": S.WITHDRAWN,
 }
@@ -100,7 +99,7 @@ def test_what_is_offered_of_an_opinion_is_done(people, opinion, status, who, act
     if action == "report_back":
         answered(opinion.items.get(), people)
     done = perform(opinion, action, by=getattr(people, who), data=given())
-    assert done.status == OPINION_LEADS_TO[action]
+    assert done.status == OPINION_LEADS_TO.get(action, status)
 
 
 def test_who_submitted_does_not_approve(people):

@@ -199,20 +199,3 @@ def test_a_second_reply_keeps_the_day_of_the_first_round(people):
     item = perform(item, "reply", by=people.handler, data={**ANSWER, "files": evidence()})
     item = perform(item, "withdraw_reply", by=people.handler, data={"reason": "写错"})
     assert (item.status, item.replied_on) == (ItemStatus.REWORK, first)
-
-
-def test_a_leader_corrects_a_locked_text_and_it_is_told(people):
-    item = in_hand(people)
-    old = item.suggestion
-    data = {"suggestion": "更正过的建议", "reason": "错字"}
-    item = perform(item, "correct", by=people.leader, data=data)
-    assert item.suggestion == "更正过的建议"
-    told = item.entries.get(action="correct")
-    assert old in told.text
-    assert "错字" in told.text
-    assert Entry.objects.in_public().filter(pk=told.pk).exists()
-
-
-def test_a_clerk_corrects_no_locked_text(people):
-    data = {"suggestion": "更正过的建议", "reason": "错字"}
-    assert refusal(in_hand(people), "correct", people.clerk, data)

@@ -1,15 +1,22 @@
-"""Old and new values of corrected records, apart from the chain, so that it stays without words."""
+"""What a correction changed: field, old and new value, apart from the chain of the trail, so that
+the chain stays without words.
+"""
+
+from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from workflow.models import TrailEntry
+from workflow.digests import digest_matches, salted_digest
 from workflow.subjects import kind_of
-from workflow.trail import digest_matches, salted_digest
+
+if TYPE_CHECKING:  # the models of the kernel name this one
+    from workflow.models import TrailEntry
 
 NOT_KEPT = ("liaison_stations.", "supervision.reviewrequest", "accounts.user")
 """Records of which no values are kept: citizens' data, and what belongs to an account alone."""
@@ -25,16 +32,24 @@ class CorrectedValues(models.Model):
     """
 
     entry = models.OneToOneField(
-        TrailEntry, verbose_name=_("留痕"), on_delete=models.PROTECT, related_name="corrected"
+        "workflow.TrailEntry",
+        verbose_name=gettext_lazy("留痕"),
+        on_delete=models.PROTECT,
+        related_name="corrected",
     )
-    values = models.JSONField(_("更正内容"), default=list)
+    values = models.JSONField(gettext_lazy("更正内容"), default=list)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("更正内容")
+        verbose_name = verbose_name_plural = gettext_lazy("更正内容")
         ordering = ["id"]
 
     def __str__(self) -> str:
         return str(self.entry)
+
+
+def value(name: str, label: Any, old: Any, new: Any) -> Value:
+    """One corrected field as it is kept."""
+    return {"name": name, "label": str(label), "old": str(old or ""), "new": str(new or "")}
 
 
 def is_kept(record: models.Model) -> bool:
@@ -52,9 +67,8 @@ def as_text(values: list[Value]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def keep(record: models.Model, values: list[Value]) -> None:
-    """Keeps values beside the newest entry of a record's chain, in the same transaction."""
-    entry: Any = TrailEntry.objects.of(record).last()
+def keep(entry: TrailEntry, values: list[Value]) -> None:
+    """Keeps values beside the entry that holds their digest, in the same transaction."""
     CorrectedValues.objects.create(entry=entry, values=values)
 
 
@@ -67,3 +81,15 @@ def values_of(entries: Iterable[TrailEntry]) -> dict[int, list[Value]]:
 def holds(kept: Any) -> bool:
     """Whether kept values are those of which the chain holds the digest."""
     return digest_matches(kept.entry.content.get("values", ""), as_text(kept.values))
+
+
+def in_words(values: Iterable[Value]) -> str:
+    """What was corrected, a line a value: what stood there, what stands there, and why."""
+    lines = []
+    for one in values:
+        if not one["old"]:
+            lines.append(_("%(label)s：%(new)s") % one)
+            continue
+        lines.append(_("%(label)s（原）：%(old)s") % one)
+        lines.append(_("%(label)s（现）：%(new)s") % {**one, "new": one["new"] or "—"})
+    return "\n".join(lines)
