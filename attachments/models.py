@@ -15,7 +15,11 @@ def stored_path(stored: "StoredFile", name: str) -> str:
 
 
 class StoredFile(models.Model):
-    """A checked upload; a download goes through the link of the room that holds it."""
+    """A checked upload; a download goes through the link of the room that holds it.
+
+    One that was wrong is not taken away: ``replaced_by`` names what stands in its place, and
+    whoever may read the one may read the other.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(_("文件"), upload_to=stored_path, storage=DurableStorage())
@@ -31,6 +35,15 @@ class StoredFile(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    replaced_by = models.OneToOneField(
+        "self",
+        verbose_name=_("由此替换"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+    )
+    replaced_because = models.TextField(_("替换的理由"), blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("附件")

@@ -46,6 +46,7 @@ urlpatterns = [
         path("my/", include("liaison_stations.stations.my_urls")),
         path("my/", include("congress_portal.pasting.urls")),
         path("my/", include("supervision.items.urls")),
+        path("my/files/", include("workflow.urls")),
         path("my/papers/", include("papers.urls")),
         path("my/", include("supervision.paperwork.urls")),
         path("accounts/", include("accounts.sign_in.urls")),

@@ -73,7 +73,7 @@ class ActionPage:
             **self.context(),
             "offers": self.offers(refused),
             "refused": refused,
-            "timeline": self.timeline.of(self.obj, before),
+            "timeline": self.timeline.of(self.obj, before, self.user),
             "today": timezone.localdate(),
         }
         status = UNPROCESSABLE if refused else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
 from workflow import corrected
+from workflow.attached import attached
 from workflow.models import TrailEntry, Urging
 from workflow.transitions import table_for
 
@@ -45,15 +46,6 @@ class Timeline:
     older: datetime | None
 
 
-@dataclass
-class Attached:
-    """A file of the timeline with its address."""
-
-    url: str
-    name: str
-    size: int
-
-
 @dataclass(frozen=True)
 class TimelineSource:
     """Where the timelines of a room come from.
@@ -69,15 +61,18 @@ class TimelineSource:
     address: Callable[[Any, StoredFile], str] = lambda obj, stored: ""
     dated: frozenset[str] = frozenset()
 
-    def of(self, obj: Any, before: datetime | None = None) -> Timeline:
-        """The latest lines before a moment: what people wrote, and what only the trail knows."""
+    def of(self, obj: Any, before: datetime | None = None, user: Any = None) -> Timeline:
+        """The latest lines before a moment: what people wrote, and what only the trail knows.
+
+        Files that ``user`` may replace lead to the page of that.
+        """
         written = _latest(self.entries(obj), "at", before)
         urged = _latest(Urging.objects.of(obj).select_related("by"), "at", before)
         noted = {(entry.action, entry.at) for entry in [*written, *urged]}
         trail = TrailEntry.objects.of(obj).select_related("actor")
         known = _latest(trail, "sequence", before)
         silent = [entry for entry in known if (entry.action, entry.at) not in noted]
-        lines = [self._from_entry(obj, entry) for entry in written]
+        lines = [self._from_entry(obj, entry, user) for entry in written]
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
         lines += [self._from_urging(obj, entry) for entry in urged]
         _tell_corrections(lines, known)
@@ -101,15 +96,13 @@ class TimelineSource:
         text = "\n".join(word for word in words if word)
         return TimelineLine(urging.at, what, _who(urging.by), "overdue", text)
 
-    def _from_entry(self, obj: Any, entry: Any) -> TimelineLine:
+    def _from_entry(self, obj: Any, entry: Any, user: Any) -> TimelineLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
         line.text = entry.text
         line.place = getattr(entry, "place", "")
         line.day = entry.happened_on if entry.action in self.dated else None
-        for file in entry.files.all():
-            shelf = line.pictures if file.stored.is_picture else line.papers
-            stored = file.stored
-            shelf.append(Attached(self.address(obj, stored), stored.name, stored.size))
+        for is_picture, one in attached(entry.files.all(), self.address, obj, user):
+            (line.pictures if is_picture else line.papers).append(one)
         return line
 
 

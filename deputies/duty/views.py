@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
 from attachments.downloads import send
+from attachments.models import StoredFile
 from deputies.duty.forms import DutyForm
 from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
 from deputies.duty.record import year_of
@@ -24,8 +25,9 @@ from deputies.duty.workflow import log_duty
 from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
 from pages.public import private
+from workflow.attached import attached
 from workflow.pages import ActionPage
-from workflow.timeline import Attached, TimelineSource
+from workflow.timeline import TimelineSource
 
 UNPROCESSABLE = 422
 FIRST_YEAR = 1949
@@ -133,10 +135,7 @@ class EntryPage(ActionPage):
         deputy = self.obj.deputy
         own = deputy.user_id == self.user.pk
         record = reverse("my_duty:record") + ("" if own else f"?deputy={deputy.pk}")
-        shelf = [
-            (one.stored.is_picture, Attached(self._address(one), one.stored.name, one.stored.size))
-            for one in self.obj.files.all()
-        ]
+        shelf = attached(self.obj.files.all(), _address, self.obj, self.user)
         return {
             "breadcrumbs": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
             "entry": self.obj,
@@ -145,8 +144,9 @@ class EntryPage(ActionPage):
             "papers": [one for is_picture, one in shelf if not is_picture],
         }
 
-    def _address(self, link):
-        return reverse("my_duty:file", args=[self.obj.pk, link.stored.uuid])
+
+def _address(entry: DutyEntry, stored: StoredFile) -> str:
+    return reverse("my_duty:file", args=[entry.pk, stored.uuid])
 
 
 def own_deputy(request):

@@ -20,6 +20,7 @@ from deputies.people.models import Deputy, Mandate, MandateLevel
 from pages.fields import PlainField
 from workflow import models, needs, trail
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import (
     DeskText,
     Guard,
@@ -370,5 +371,13 @@ DUTY_TABLE = register(
                 inner=True,
             ),
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=DutyFile,
+        record=lambda link: link.entry,
+        page=lambda one: one.get_absolute_url(),
     )
 )

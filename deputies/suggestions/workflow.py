@@ -6,7 +6,7 @@ from accounts.successions.transitions import Succession
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import effects, relations
 from deputies.suggestions.ending import ENDING, unit_of
-from deputies.suggestions.models import OPEN, Suggestion, SuggestionStatus
+from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.needs import (
@@ -30,6 +30,7 @@ from workflow.guards import (
     not_future,
 )
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.together import ALONE
 from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 from workflow.urging_rows import urging
@@ -363,5 +364,14 @@ SUGGESTION_TABLE = register(
             path=lambda one: one.get_absolute_url(),
             ready=lambda suggestions: suggestions.select_related("lead_deputy", "lead_unit"),
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=SuggestionFile,
+        record=lambda link: link.entry.suggestion,
+        page=lambda one: one.get_absolute_url(),
+        keepers=CITY_LEADER,
     )
 )

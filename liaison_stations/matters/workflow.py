@@ -16,11 +16,12 @@ from liaison_stations.matters.guards import (
     not_before_raised,
     plan_is_open,
 )
-from liaison_stations.matters.models import Handling, Matter, MatterStatus
+from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
@@ -383,5 +384,13 @@ MATTER_TABLE = register(
             path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
             ready=with_desk_fields,
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=MatterFile,
+        record=lambda link: link.entry.matter,
+        page=lambda one: one.get_absolute_url(),
     )
 )

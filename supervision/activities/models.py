@@ -64,8 +64,9 @@ class ActivityQuerySet(PublicRecords[Any]):
 
 class ActivityFileQuerySet(PublicRecords[Any]):
     def public(self) -> Self:
-        """Marked as public, of a published activity."""
-        return self.filter(is_public=True, activity__is_public=True)
+        """Marked as public, of a published activity; not what was replaced."""
+        current = self.filter(stored__replaced_by=None)
+        return current.filter(is_public=True, activity__is_public=True)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, what staff read, and all of activities in which a deputy took part."""

@@ -18,6 +18,7 @@ from supervision.look_backs.models import LookBack
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from supervision.reports.presentation import heard_at
+from workflow.attached import Attached
 
 MOST_DEPUTIES = 400
 MOST_FILES = 60
@@ -53,12 +54,8 @@ class StageChapter:
 
 
 @dataclass
-class StageFile:
+class StageFile(Attached):
     """A picture or paper with its address; a picture without a caption is named by its stage."""
-
-    url: str
-    name: str
-    size: int
 
     @classmethod
     def of(cls, file):

@@ -13,6 +13,7 @@ from papers.issuing import issue
 from papers.kinds import KINDS
 from supervision.handling import effects
 from supervision.handling.checking_actions import CHECKING_ACTIONS, lead_unit_of
+from supervision.handling.models import EntryFile
 from supervision.handling.paper_actions import PAPER_ACTIONS
 from supervision.handling.timeline import add_entry
 from supervision.handling.together import TOGETHER
@@ -31,6 +32,7 @@ from workflow import needs
 from workflow.correcting import correcting
 from workflow.guards import ANOTHER_UNIT, in_future
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
 from workflow.urging_rows import urging
 
@@ -265,5 +267,14 @@ ITEM_TABLE = register(
             path=lambda item: reverse("my_items:item", args=[item.pk]),
             ready=with_desk_fields,
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=EntryFile,
+        record=lambda link: link.entry.item,
+        page=lambda item: reverse("my_items:item", args=[item.pk]),
+        keepers=relations.LEADER,
     )
 )

@@ -199,7 +199,8 @@ class ReportEntry(HandlingEntry):
 class ReportFileQuerySet(PublicRecords["ReportFile"]):
     def public(self) -> Self:
         """Papers of published texts."""
-        return self.filter(entry__in=ReportEntry.objects.public())
+        current = self.filter(stored__replaced_by=None)
+        return current.filter(entry__in=ReportEntry.objects.public())
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Papers of the lines that the person may read."""

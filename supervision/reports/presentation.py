@@ -14,7 +14,7 @@ from supervision.opinions.models import Opinion
 from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportEntryKind
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
-from workflow.timeline import Attached
+from workflow.attached import Attached
 
 MOST_REPORTS = 10
 
@@ -170,6 +170,7 @@ def _attached(entry, address):
     return [
         Attached(address(entry, file.stored), file.stored.name, file.stored.size)
         for file in entry.files.all()
+        if file.stored.replaced_by_id is None
     ]
 
 

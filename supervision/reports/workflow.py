@@ -14,7 +14,7 @@ from supervision.reports.choices import (
     ReportEntryKind,
     ReportStatus,
 )
-from supervision.reports.models import WorkReport
+from supervision.reports.models import ReportFile, WorkReport
 from supervision.reports.needs import (
     ACCEPTED,
     BALLOT,
@@ -39,6 +39,7 @@ from workflow import needs
 from workflow.guards import not_future
 from workflow.publication import publication
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Table, Transition, Wait, register
 
 S = ReportStatus
@@ -271,5 +272,14 @@ REPORT_TABLE = register(
             ready=lambda reports: reports.select_related("activity__organizer", "reporter"),
         ),
         transitions=(*BEFORE, *AFTER, *AT_ANY_TIME, *PUBLICATION),
+    )
+)
+
+shelve(
+    Shelf(
+        model=ReportFile,
+        record=lambda link: link.entry.report,
+        page=lambda one: one.get_absolute_url(),
+        keepers=REPORT_LEADER,
     )
 )

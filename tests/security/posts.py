@@ -70,6 +70,7 @@ FORMS = {
     "my_assignments:sign_in": of(),
     "my_station:busy": of(*KEEPERS),
     "my:together": Form(SIGNED_IN),
+    "my_files:replace": of("handler", "leader"),
     "pasting:items": of("clerk"),
     "my_duty:new": of(*DEPUTIES),
     "my_duty:act": of("clerk"),

@@ -1,0 +1,69 @@
+"""The page on which somebody replaces an attachment, whatever record it belongs to."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from attachments.uploads import OneFileField
+from pages.fields import PlainField
+from workflow import replacing
+from workflow.pages import UNPROCESSABLE
+
+
+class ReplacingForm(forms.Form):
+    """The file that is right, and why the other one was not."""
+
+    file = OneFileField(
+        label=gettext_lazy("新的附件"),
+        help_text=gettext_lazy("JPG、PNG、WebP 图片，或 PDF、DOCX、XLSX 文件。"),
+    )
+    reason = PlainField(
+        label=gettext_lazy("替换的理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明理由。")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Asks for the right file and the reason; the old file is kept and named."""
+    found = replacing.find(uuid, request.user)
+    if found is None:
+        raise Http404
+    shelf, link = found
+    record = shelf.record(link)
+    if not shelf.may_replace(record, link.stored, request.user):
+        raise Http404
+    sent = request.method == "POST"
+    form = ReplacingForm(request.POST, request.FILES) if sent else ReplacingForm()
+    if sent and _replaced(request, shelf, link, form):
+        messages.success(request, _("已替换，原来的附件仍然保留。"))
+        return redirect(shelf.page(record))
+    context = {
+        "breadcrumbs": [(str(record), shelf.page(record))],
+        "name": link.stored.name,
+        "form": form,
+    }
+    status = UNPROCESSABLE if sent else 200
+    return render(request, "my/replace_file.html", context, status=status)
+
+
+def _replaced(request: HttpRequest, shelf: Any, link: Any, form: ReplacingForm) -> bool:
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    try:
+        replacing.replace(shelf, link, given["file"], reason=given["reason"], by=request.user)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True

@@ -1,0 +1,112 @@
+"""An attachment that is wrong is replaced, with a reason: the old one stays, and is named.
+
+A concept says in its ``workflow.py`` where its files lie: ``shelve(Shelf(...))``. Old and new lie
+on the same shelf, so that whoever may read the one may read the other; the trail of the record
+holds both by their digests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from attachments.models import StoredFile
+from attachments.uploads import CheckedFile, store
+from workflow.corrected import value
+from workflow.relations import Relation
+from workflow.transitions import lock, note_corrected
+
+ACTION = "replace_file"
+DIGITS = 12
+"""So much of a checksum tells two papers of one name apart."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where the files of a concept lie.
+
+    Args:
+        model: the link to a stored file, in the field ``stored``; its queryset has ``visible_to``,
+            and ``public`` where the public sees some of the files.
+        record: the record to which a link belongs, on whose trail a replacement goes.
+        page: its address.
+        keepers: who may replace what others uploaded; None where nobody may.
+    """
+
+    model: type[models.Model]
+    record: Callable[[Any], Any]
+    page: Callable[[Any], str]
+    keepers: Relation | None = None
+
+    def link(self, uuid: UUID, user: Any) -> Any:
+        """The link of a file that the person may read, or None."""
+        readable = self.model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # every link has it
+        return readable.filter(stored__uuid=uuid).select_related("stored").first()
+
+    def may_replace(self, record: Any, stored: StoredFile, user: Any) -> bool:
+        """Whoever uploaded it, and who looks after the record."""
+        own = stored.uploaded_by_id is not None and stored.uploaded_by_id == user.pk
+        return own or (self.keepers is not None and self.keepers.holds(record, user))
+
+    def is_public(self, link: Any) -> bool:
+        """Whether the public sees the file now."""
+        links = self.model._default_manager.all()
+        public = getattr(links, "public", None)
+        return public is not None and public().filter(pk=link.pk).exists()
+
+
+SHELVES: dict[type[models.Model], Shelf] = {}
+
+
+def shelve(shelf: Shelf) -> Shelf:
+    """Declares where the files of a concept lie; returns it."""
+    SHELVES[shelf.model] = shelf
+    return shelf
+
+
+def find(uuid: UUID, user: Any) -> tuple[Shelf, Any] | None:
+    """The shelf and the link of a file that the person may read; None where there is none."""
+    for shelf in SHELVES.values():
+        link = shelf.link(uuid, user)
+        if link is not None:
+            return shelf, link
+    return None
+
+
+@transaction.atomic
+def replace(shelf: Shelf, link: Any, checked: CheckedFile, *, reason: str, by: Any) -> StoredFile:
+    """Puts a file in the place of another one and returns it; the old one stays where it lies.
+
+    Raises:
+        ValidationError: where another one stands in its place already, or the public sees it.
+    """
+    record = lock(shelf.record(link))
+    old = StoredFile.objects.select_for_update(of=("self",)).get(pk=link.stored_id)
+    if old.replaced_by_id is not None:
+        raise ValidationError(_("这个附件已经替换过了，请打开最新的一份再替换。"))
+    if shelf.is_public(link):
+        raise ValidationError(_("这个附件已经公开：请先取消公开，再替换。"))
+    new = store(checked, by=by)
+    beside = copy(link)
+    beside.pk, beside.stored, beside._state.adding = None, new, True
+    beside.save(force_insert=True)
+    StoredFile.objects.filter(pk=old.pk).update(replaced_by=new, replaced_because=reason)
+    with translation.override("zh-hans"):  # what goes on record is Chinese
+        values = [
+            value("files", _("附件"), _named(old), _named(new)),
+            value("reason", _("替换的理由"), "", reason),
+        ]
+    note_corrected(record, ACTION, by=by, fields=["files", "reason"], values=values)
+    return new
+
+
+def _named(stored: StoredFile) -> str:
+    return f"{stored.name}（SHA-256 {stored.sha256[:DIGITS]}）"
