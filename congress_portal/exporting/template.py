@@ -1,6 +1,7 @@
 """An empty workbook to fill in: headers, required marks, and the lists that cells accept."""
 
 import io
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -30,11 +31,17 @@ REQUIRED = PatternFill("solid", fgColor="F4D9D6")
 OPTIONAL = PatternFill("solid", fgColor="EFEBE4")
 
 
-def template():
-    """The bytes of the workbook."""
+def template(only: Collection[str] = ()) -> bytes:
+    """The bytes of the workbook.
+
+    Args:
+        only: names of the sheets that it shall have; unknown ones are passed over, and without a
+            known one it has all.
+    """
     book = Workbook()
     book.remove(book.active)
-    for sheet in SHEETS.all():
+    asked = [sheet for sheet in SHEETS.all() if sheet.name in only]
+    for sheet in asked or SHEETS.all():
         _page(book.create_sheet(sheet.name), sheet)
     out = io.BytesIO()
     book.save(out)

@@ -61,7 +61,9 @@ class _Writer:
             row.pk = record.pk
         for column in self.sheet.columns:
             filled = [(record, row[column.name]) for record, row in pairs if row[column.name]]
-            if column.keeper and filled:
+            if not filled:
+                continue
+            if column.keeper:
                 column.keeper.save(filled)
             elif fields.is_many(column):
                 self._add_many(column, filled)

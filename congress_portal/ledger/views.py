@@ -238,7 +238,7 @@ def _news(upload, preview, changes):
 @clerks_only
 @require_GET
 def ledger_template(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(template(), content_type=WORKBOOK)
+    response = HttpResponse(template(request.GET.getlist("sheet")), content_type=WORKBOOK)
     response["Content-Disposition"] = 'attachment; filename="ledger-template.xlsx"'
     return response
 

@@ -13,6 +13,8 @@ from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
 from congress_portal.ledger.forms import may_export
+from congress_portal.moving_in.holidays import holidays
+from congress_portal.moving_in.views import may_move_in, moving_in
 from congress_portal.upkeep import views as upkeep_views
 from registers.waiting import Waits
 
@@ -48,6 +50,8 @@ class BackOffice(PortalAdminSite):
     def get_urls(self):
         return [
             path("ledger/", include("congress_portal.ledger.urls")),
+            path("moving-in/", self.admin_view(moving_in), name="moving_in"),
+            path("moving-in/holidays/", self.admin_view(holidays), name="moving_in_holidays"),
             path("system/", self.admin_view(upkeep_views.system), name="system"),
             *super().get_urls(),
         ]
@@ -104,8 +108,11 @@ def _place(app: dict[str, Any]) -> tuple[int, str]:
 
 
 def _system_links(user: User) -> list[tuple[str, Any]]:
-    """The state of the system, for who keeps it."""
-    return [(reverse("admin:system"), _("系统状态"))] if upkeep_views.may_look(user) else []
+    """The state of the system, for who keeps it; the way of a new committee, for who walks it."""
+    links = [(reverse("admin:system"), _("系统状态"))] if upkeep_views.may_look(user) else []
+    if may_move_in(user):
+        links.append((reverse("admin:moving_in"), _("起步：新单位启用")))
+    return links
 
 
 def _ledger_links(user):

@@ -113,6 +113,8 @@ OTHER_PAGES = {
     "admin:annual_summaries_annualsummary_drift": NOBODY,
     "admin:annual_summaries_annualsummary_proofread": CITY,
     "admin:login": NOBODY,
+    "admin:moving_in_holidays": CLERK | SYSTEM,
+    "admin:moving_in": CITY | SYSTEM | ACCOUNTS,
     "admin:system": SYSTEM,
     "admin:logout": AT_A_DESK,
     "admin:password_change": AT_A_DESK,

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Area, FormerName, Organization
 from deputies.people.models import Deputy, Mandate
+from liaison_stations.stations.models import Station
 from supervision.activities.choices import StageKind
 from supervision.activities.models import Activity, Effect
 from supervision.handling.effects import explain_deadline
@@ -15,6 +16,7 @@ from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from supervision.promises.models import Promise
+from tests.congress_portal.ledger.workbooks import imported
 from workflow.models import TrailEntry
 from workflow.trail import verify
 
@@ -238,3 +240,9 @@ def test_the_trail_knows_who_brought_the_file_in(write, year, db):
 def test_with_one_fault_nothing_is_written(take, year):
     take(year.put("成效", 2, "类别", "奖金"))
     assert Organization.objects.count() == TrailEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_station_whose_deputies_nobody_wrote_down_comes_in():
+    imported({"联络站": [["编码", "名称", "类型"], ["S-1", "东站", "联络点"]]})
+    assert Station.objects.get().postings.count() == 0
