@@ -42,7 +42,7 @@ NEEDED_AT_LEAST = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class StepOutcome:
     """What a step finds on a day: what is there, in a sentence, and what is missing."""
 
     there: str
@@ -68,7 +68,7 @@ class SetUpStep:
 
     name: Promise
     why: Promise
-    look: Callable[[date], Finding]
+    look: Callable[[date], StepOutcome]
     models: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     route: str = ""
@@ -87,18 +87,18 @@ def _some(bodies: QuerySet[Any], sentence: str) -> Iterator[str]:
         yield sentence % {"number": number, "names": f"{names}{more}"}
 
 
-def _names(day: date) -> Finding:
+def _names(day: date) -> StepOutcome:
     site = SiteSettings.objects.first()
     if site is None:
-        return Finding("", [_("还没有保存网站设置，页面上是出厂的名称。")])
+        return StepOutcome("", [_("还没有保存网站设置，页面上是出厂的名称。")])
     missing = [
         *_unless(site.contact_phone, _("没有联系电话，页脚和受理回执上是空的。")),
         *_unless(site.contact_address, _("没有联系地址。")),
     ]
-    return Finding(f"{site.committee} · {site.term}", missing)
+    return StepOutcome(f"{site.committee} · {site.term}", missing)
 
 
-def _bodies(day: date) -> Finding:
+def _bodies(day: date) -> StepOutcome:
     bodies = Organization.objects.on(day)
     committees = bodies.filter(kind=OrganizationKind.COMMITTEE)
     towns, units = bodies.town_congresses(), bodies.handling_units()
@@ -110,10 +110,10 @@ def _bodies(day: date) -> Finding:
         *_unless(bodies.organs().exists(), _("没有政府、监委、法院、检察院，意见没有对象。")),
         *_some(towns.filter(area=None), _("%(number)d 个镇街区人大没有所在区域：%(names)s。")),
     ]
-    return Finding(_("共 %(number)d 个组织") % {"number": counted}, missing)
+    return StepOutcome(_("共 %(number)d 个组织") % {"number": counted}, missing)
 
 
-def _holidays(day: date) -> Finding:
+def _holidays(day: date) -> StepOutcome:
     years = [day.year, *([day.year + 1] if day.month >= NEXT_YEAR_FROM_MONTH else [])]
     known = {one.year for one in Holiday.objects.dates("day", "year")}
     missing = [
@@ -121,27 +121,27 @@ def _holidays(day: date) -> Finding:
         for year in years
         if year not in known
     ]
-    return Finding("、".join(str(year) for year in sorted(known)[-3:]), missing)
+    return StepOutcome("、".join(str(year) for year in sorted(known)[-3:]), missing)
 
 
-def _clocks(day: date) -> Finding:
+def _clocks(day: date) -> StepOutcome:
     number = Clock.objects.filter(since__lte=day).values("key").distinct().count()
     missing = list(_unless(number, _("没有一项办理期限。")))
     told = _("%(number)d 项期限，未另行规定的按省条例。")
-    return Finding(told % {"number": number}, missing)
+    return StepOutcome(told % {"number": number}, missing)
 
 
-def _deputies(day: date) -> Finding:
+def _deputies(day: date) -> StepOutcome:
     in_office = Deputy.objects.in_office(day)
     number = in_office.count()
     missing = [
         *_unless(number, _("没有一名在任代表。")),
         *_unless(Constituency.objects.exists(), _("没有选区，群众按村社找不到自己的代表。")),
     ]
-    return Finding(_("%(number)d 名在任代表") % {"number": number}, missing)
+    return StepOutcome(_("%(number)d 名在任代表") % {"number": number}, missing)
 
 
-def _stations(day: date) -> Finding:
+def _stations(day: date) -> StepOutcome:
     open_today = Station.objects.open_on(day)
     number = open_today.count()
     towns = Organization.objects.on(day).town_congresses().order_by("order", "pk")
@@ -150,10 +150,10 @@ def _stations(day: date) -> Finding:
         *_unless(number, _("没有一个开放的联络站。")),
         *_some(without, _("%(number)d 个镇街区没有联络站：%(names)s。")),
     ]
-    return Finding(_("%(number)d 个联络站") % {"number": number}, missing)
+    return StepOutcome(_("%(number)d 个联络站") % {"number": number}, missing)
 
 
-def _first_accounts(day: date) -> Finding:
+def _first_accounts(day: date) -> StepOutcome:
     grants = Grant.objects.on(day).filter(role__in=NEEDED_AT_LEAST, user__is_active=True)
     held = dict(grants.values_list("role").annotate(people=Count("user", distinct=True)).order_by())
     missing = [
@@ -162,10 +162,10 @@ def _first_accounts(day: date) -> Finding:
         for role, needed in NEEDED_AT_LEAST.items()
         if held.get(role, 0) < needed
     ]
-    return Finding(_("%(number)d 种必需的角色") % {"number": len(held)}, missing)
+    return StepOutcome(_("%(number)d 种必需的角色") % {"number": len(held)}, missing)
 
 
-def _everybodys_accounts(day: date) -> Finding:
+def _everybodys_accounts(day: date) -> StepOutcome:
     units = Organization.objects.on(day).handling_units()
     kept = Keeper.objects.on(day).filter(station=OuterRef("pk"), user__is_active=True)
     stations = Station.objects.open_on(day).exclude(Exists(kept.order_by()))
@@ -175,21 +175,21 @@ def _everybodys_accounts(day: date) -> Finding:
         *_some(without_accounts(units, day), _("%(number)d 个单位没有可用账号：%(names)s。")),
         *_some(stations.order_by("code"), _("%(number)d 个联络站没有管理员：%(names)s。")),
     ]
-    return Finding(_("%(number)d 名代表有账号，共 %(all)d 名。") % told, missing)
+    return StepOutcome(_("%(number)d 名代表有账号，共 %(all)d 名。") % told, missing)
 
 
-def _machine(day: date) -> Finding:
+def _machine(day: date) -> StepOutcome:
     missing = [
         *_unless(marks.last(marks.WORKER), _("后台进程从未运行，通知不会发出。")),
         *_unless(marks.last(marks.BACKUP), _("还没有做过备份。")),
     ]
-    return Finding(_("后台进程和备份都运行过。") if not missing else "", missing)
+    return StepOutcome(_("后台进程和备份都运行过。") if not missing else "", missing)
 
 
-def _first_inspection(day: date) -> Finding:
+def _first_inspection(day: date) -> StepOutcome:
     number = Activity.objects.aggregate(number=Count("pk"))["number"]
     missing = list(_unless(number, _("还没有登记第一次监督活动。")))
-    return Finding(_("%(number)d 项监督活动") % {"number": number}, missing)
+    return StepOutcome(_("%(number)d 项监督活动") % {"number": number}, missing)
 
 
 STEPS = (
@@ -262,6 +262,6 @@ STEPS = (
 """In the order in which each builds on the ones before."""
 
 
-def looked_at(day: date) -> Iterable[tuple[SetUpStep, Finding]]:
+def looked_at(day: date) -> Iterable[tuple[SetUpStep, StepOutcome]]:
     """Every step with what it finds on a day; two or three queries each."""
     return [(step, step.look(day)) for step in STEPS]
