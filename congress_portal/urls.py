@@ -8,7 +8,8 @@ from congress_portal.calendars import views
 from congress_portal.matters import views as matters_views
 from congress_portal.monitoring import health, probes
 from congress_portal.search import views as search_views
-from congress_portal.site import directions, display, feeds, home
+from congress_portal.site import display, home
+from congress_portal.syndication import directions, feeds
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -43,7 +44,7 @@ urlpatterns = [
         path("my/promises/", include("supervision.promises.urls")),
         path("my/reports/", include("supervision.reports.urls")),
         path("my/", include("supervision.attendance.urls")),
-        path("my/", include("liaison_stations.stations.my_urls")),
+        path("my/", include("liaison_stations.keepers_desk.urls")),
         path("my/", include("congress_portal.pasting.urls")),
         path("my/", include("supervision.items.urls")),
         path("my/files/", include("workflow.urls")),

@@ -81,7 +81,7 @@ def back_and_over_the_year(person: Any) -> bool:
     from django.db import transaction
     from django.utils import timezone
 
-    from deputies.suggestions.effects import next_number
+    from deputies.handling.effects import next_number
     from deputies.suggestions.models import Suggestion
 
     numbers: list[tuple[int, str]] = []

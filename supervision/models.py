@@ -1,12 +1,12 @@
 """The records of supervision, a folder for each concept."""
 
-from supervision.activities.laws import InspectedLaw
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.assessments.models import Assessment, AssessmentRule
 from supervision.attendance.models import DutyResult, Invitation, SignInCode
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
-from supervision.documents.numbers import Paper
 from supervision.handling.models import Closure, Entry, EntryFile, Evaluation, Request
 from supervision.inquiries.models import Broadcast, InquiryQuestion
+from supervision.inspected_laws.models import InspectedLaw
 from supervision.inspections.models import (
     Finding,
     InspectionReport,
@@ -16,6 +16,7 @@ from supervision.inspections.models import (
 )
 from supervision.items.models import Item
 from supervision.look_backs.models import LookBack, LookBackDraw
+from supervision.normative_documents.models import Paper
 from supervision.opinions.models import Opinion
 from supervision.plans.models import Plan, Topic, TopicChange, TopicScore
 from supervision.projects.models import (
@@ -29,7 +30,6 @@ from supervision.projects.models import (
     Proposal,
 )
 from supervision.promises.models import Promise, Renewal
-from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.review_requests.models import Requester, ReviewRequest
 from supervision.satisfaction.models import Ballot

@@ -4,10 +4,10 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from pages import converters  # noqa: F401  they make the words of the addresses known
-from supervision.activities import views as activities_views
+from supervision.activity_pages import views as activities_views
 from supervision.documents import views as documents_views
 from supervision.inquiries import views as inquiries_views
-from supervision.items import public_views as items_views
+from supervision.item_lists import public_views as items_views
 from supervision.plans import views as plans_views
 from supervision.projects import views as projects_views
 from supervision.promises import views as promises_views

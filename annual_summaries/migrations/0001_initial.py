@@ -1,5 +1,5 @@
 import annual_summaries.summaries.models
-import annual_summaries.summaries.told
+import annual_summaries.told_numbers.told
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('label', models.CharField(max_length=60, verbose_name='名称')),
-                ('told', models.CharField(help_text='照原文写：1200、600多、十余、近百。', max_length=20, validators=[annual_summaries.summaries.told.readable], verbose_name='数值')),
+                ('told', models.CharField(help_text='照原文写：1200、600多、十余、近百。', max_length=20, validators=[annual_summaries.told_numbers.told.readable], verbose_name='数值')),
                 ('unit', models.CharField(max_length=10, verbose_name='单位')),
                 ('source', models.CharField(max_length=200, verbose_name='出处')),
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reported_figures', to='annual_summaries.annualsummary', verbose_name='年度总结')),

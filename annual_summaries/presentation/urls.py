@@ -1,7 +1,8 @@
 from django.urls import path
 
 from annual_summaries.comparison import views as comparison_views
-from annual_summaries.presentation import rate_views, views
+from annual_summaries.presentation import views
+from annual_summaries.rates import views as rates_views
 from annual_summaries.recognitions import views as recognitions_views
 from pages import converters  # noqa: F401  they make the words of the addresses known
 
@@ -23,5 +24,5 @@ urlpatterns = [
     path("<year:year>-breakdowns.csv", views.breakdowns_csv, name="breakdowns_csv"),
     path("<year:year>/revisions/<revision:number>/", views.revision, name="revision"),
     path("<year:year>/figures/<slug:key>/", views.figure, name="figure"),
-    path("<year:year>/rates/<slug:key>/", rate_views.rate, name="rate"),
+    path("<year:year>/rates/<slug:key>/", rates_views.rate, name="rate"),
 ]

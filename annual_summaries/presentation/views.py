@@ -27,8 +27,8 @@ from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
 
 if TYPE_CHECKING:
-    from annual_summaries.presentation.rate_lists import RateLists
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
+    from annual_summaries.rates.rate_lists import RateLists
 
 PAGE_SIZE = 50
 YEARS_A_PAGE = 20

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from annual_summaries.summaries.told import AT_LEAST, EXACT, LONGEST, read, readable
+from annual_summaries.told_numbers.told import AT_LEAST, EXACT, LONGEST, read, readable
 from attachments.models import StoredFile
 from registers.figures import FIGURES
 from workflow.fields import person_field, state_field, states_known

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from annual_summaries.summaries.models import AnnualSummary, ReportedFigure
-from annual_summaries.summaries.told import LONGEST, UNREADABLE, read
+from annual_summaries.told_numbers.told import LONGEST, UNREADABLE, read
 from registers.ledger import SHEETS, Column, Sheet, Text, Year
 from workflow import trail
 

@@ -21,7 +21,7 @@ from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionKind
 from supervision.opinions.models import Opinion
-from supervision.reports.effects import set_days
+from supervision.report_handling.effects import set_days
 from supervision.reports.models import CollectedOpinion, WorkReport
 from workflow import trail
 from workflow.transitions import perform

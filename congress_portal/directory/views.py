@@ -23,7 +23,7 @@ from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
 from deputies.campaigns.progress import newest_problems, progress
 from deputies.constituencies.models import Constituency, key_of
-from deputies.duty.record import years_of_duty
+from deputies.duty_sheets.record import years_of_duty
 from deputies.people.filters import DeputyFilter
 from deputies.people.models import Deputy, Gender, Mandate
 from deputies.suggestions.models import Suggestion

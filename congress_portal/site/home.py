@@ -21,8 +21,8 @@ from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.handling.timeline import SIGNS
+from supervision.item_lists.public_views import late_items
 from supervision.items.models import Item
-from supervision.items.public_views import late_items
 from workflow.models import TrailEntry
 
 LATEST = 5

@@ -19,9 +19,9 @@ from attachments.downloads import send
 from attachments.models import StoredFile
 from deputies.duty.forms import DutyForm
 from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
-from deputies.duty.record import year_of
-from deputies.duty.sheet import SIGNATURES, document_of, in_numbers, sheet_of, yardstick_line
 from deputies.duty.workflow import log_duty
+from deputies.duty_sheets.record import year_of
+from deputies.duty_sheets.sheet import SIGNATURES, document_of, in_numbers, sheet_of, yardstick_line
 from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
 from pages.public import private

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.former import said_before
+from deputies.handling.effects import REPLY_CLOCK
 from deputies.people.outside import outside_mandates
-from deputies.suggestions.effects import REPLY_CLOCK
 from deputies.suggestions.models import (
     Suggestion,
     SuggestionStatus,

@@ -3,13 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.transitions import Succession
-from deputies.people.relations import CITY_CLERK, CITY_LEADER
-from deputies.suggestions import effects, relations
-from deputies.suggestions.ending import ENDING, unit_of
-from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
-from deputies.suggestions.models import SuggestionRequestKind as Kind
-from deputies.suggestions.models import SuggestionStatus as Status
-from deputies.suggestions.needs import (
+from deputies.handling import effects
+from deputies.handling.ending import ENDING, unit_of
+from deputies.handling.needs import (
     ASSISTING,
     AT_UNIT,
     HAS_TEXT,
@@ -19,7 +15,12 @@ from deputies.suggestions.needs import (
     UNIT,
     WIDE,
 )
-from deputies.suggestions.together import TOGETHER
+from deputies.handling.together import TOGETHER
+from deputies.people.relations import CITY_CLERK, CITY_LEADER
+from deputies.suggestions import relations
+from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
+from deputies.suggestions.models import SuggestionRequestKind as Kind
+from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.guards import (
     ANOTHER_UNIT,

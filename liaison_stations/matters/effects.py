@@ -16,7 +16,6 @@ from accounts.models import User
 from attachments.uploads import store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
-from liaison_stations.matters.entries import add_entry, progress
 from liaison_stations.matters.models import (
     Citizen,
     Handling,
@@ -26,6 +25,7 @@ from liaison_stations.matters.models import (
     MatterFile,
     MatterStatus,
 )
+from liaison_stations.matters.timeline import add_entry, progress
 from liaison_stations.receptions.effects import mark_results
 from liaison_stations.stations.models import Station
 from supervision.items.models import Item

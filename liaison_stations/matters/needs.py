@@ -1,4 +1,7 @@
-"""The inputs that only the stations' actions ask for; those of every room are workflow.needs."""
+"""What only the stations' actions ask for: inputs, and conditions beyond state and person.
+
+Inputs of every room are ``workflow.needs``.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from deputies.people.models import Deputy
 from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
-from liaison_stations.matters import duplicates
-from liaison_stations.matters.models import Matter
+from liaison_stations.likeness import duplicates
+from liaison_stations.matters import effects
+from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
 from pages.fields import PlainField
@@ -24,7 +28,7 @@ from supervision.activities.choices import Level
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from workflow.needs import DayInput, day, line, text, words
-from workflow.transitions import Need
+from workflow.transitions import Guard, Need
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -203,3 +207,37 @@ OTHER_DEPUTY = Need("other_deputy", _other_deputy, missing=_("请选择一位代
 NEW_DAY = Need("day", _new_day, missing=_("请选择日期。"))
 OPENS = Need("opens", _time(_("开始时间"), "opens"), missing=_("请填写开始时间。"))
 CLOSES = Need("closes", _time(_("结束时间"), "closes"), missing=_("请填写结束时间。"))
+
+
+merges_elsewhere = Guard(
+    lambda matter, step: (
+        step.data["into"].pk != matter.pk and step.data["into"].status != MatterStatus.MERGED
+    ),
+    _("这一件不能作为并入的对象。"),
+    "into",
+)
+has_deputy = Guard(
+    lambda matter, step: bool(step.data.get("deputy") or matter.deputy_id),
+    _("请先确定负责代表。"),
+)
+
+
+not_before_raised = Guard(
+    lambda matter, step: (
+        not step.data.get("closed_on") or step.data["closed_on"] >= matter.raised_on
+    ),
+    _("办结日期不能早于反映日期。"),
+    "closed_on",
+)
+
+
+goes_to_a_town = Guard(
+    lambda matter, step: bool(matter.station.organization_id),
+    _("总站没有所属镇街区，请选择其他去向。"),
+)
+
+
+plan_is_open = Guard(
+    lambda matter, step: effects.open_plan() is not None,
+    _("现在没有正在拟订的年度计划，请先登记计划。"),
+)

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from liaison_stations.matters import personal_data
+from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.models import Citizen
 from liaison_stations.matters.timeline import sign_of
 

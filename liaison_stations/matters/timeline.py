@@ -1,11 +1,27 @@
-"""The marks of matters, and the timeline of each for the people who work on it."""
+"""The lines of a matter's timeline, what the citizen hears of them, and the marks beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from liaison_stations.matters.models import Matter, MatterEntry, MatterFile, MatterStatus
+from attachments.uploads import store
+from liaison_stations.citizen_messages.models import tell
+from liaison_stations.matters.models import (
+    Matter,
+    MatterEntry,
+    MatterEntryKind,
+    MatterFile,
+    MatterStatus,
+)
 from liaison_stations.rota.models import DayStatus, SwapStatus
 from workflow.timeline import TimelineSource
+from workflow.transitions import Step
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STATE_SIGNS = {
     MatterStatus.HANDLING: "working",
@@ -50,3 +66,29 @@ TIMELINE = TimelineSource(
     entries=_entries,
     address=lambda matter, stored: reverse("my_station:matter_file", args=[matter.pk, stored.uuid]),
 )
+
+
+def add_entry(
+    matter: Matter,
+    step: Step,
+    action: str,
+    text: str | None = "",
+    *,
+    kind: str = MatterEntryKind.HANDLING,
+    public: bool = False,
+) -> MatterEntry:
+    """Adds a line to the matter's timeline; a public one is what the citizen reads."""
+    entry = matter.entries.create(
+        action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
+    )
+    for checked in step.data.get("files") or []:
+        entry.files.create(stored=store(checked, by=step.by))
+    if public:
+        tell(matter, action, step.at)
+    return entry
+
+
+def progress(matter: Matter, step: Step, action: str, sentence: StrOrPromise) -> None:
+    """The citizen's progress in plain words; what staff wrote for the citizen follows it."""
+    text = f"{sentence}{step.data.get('text') or ''}"
+    add_entry(matter, step, action, text, kind=MatterEntryKind.PROGRESS, public=True)

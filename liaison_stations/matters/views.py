@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attachments.downloads import send
 from intake.personal_data import TooManyLooks
-from liaison_stations.matters import duplicates, personal_data
+from liaison_stations.citizens_data import personal_data
+from liaison_stations.likeness import duplicates
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
     CitizenInWords,

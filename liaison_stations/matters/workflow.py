@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.matters import effects, needs, relations
-from liaison_stations.matters.guards import (
+from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
+from liaison_stations.matters.needs import (
     goes_to_a_town,
     has_deputy,
     merges_elsewhere,
     not_before_raised,
     plan_is_open,
 )
-from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text

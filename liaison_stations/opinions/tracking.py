@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
-from liaison_stations.matters import personal_data
+from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.models import (
     Citizen,
     Handling,

@@ -19,8 +19,8 @@ from intake.forms import KeyedForm, KeyForm
 from intake.limits import LimitLevel
 from intake.submission import Submission
 from intake.views import TOO_MANY, UNPROCESSABLE, SubmissionPage
+from liaison_stations.citizens_data.personal_data import RETENTION_CLOCK
 from liaison_stations.matters.models import Matter, MatterStatus
-from liaison_stations.matters.personal_data import RETENTION_CLOCK
 from liaison_stations.opinions import receipts, submission
 from liaison_stations.opinions.forms import IntakeForm
 from liaison_stations.opinions.submission import OPINIONS

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
 from deputies.people.models import Deputy
+from liaison_stations.citizens_data.personal_data import LookReason
 from liaison_stations.matters.models import Source
 from liaison_stations.matters.needs import posted
-from liaison_stations.matters.personal_data import LookReason
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from pages.fields import PlainField

@@ -10,9 +10,9 @@ from accounts.choices import Role
 from accounts.models import Organization
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.years import ActivityYear
 from papers.links import links
 from supervision.activities.choices import Method
-from supervision.activities.filters import ActivityYear
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.activities.tools import belongings, tools

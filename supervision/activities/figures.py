@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from registers.dimensions import by_body
 from registers.figures import Dimension, RecordLine, by_choice
 from supervision.activities.choices import Level, Method
-from supervision.activities.laws import InspectedLaw
 from supervision.activities.models import Activity
+from supervision.inspected_laws.models import InspectedLaw
 from workflow.days import day_in_words
 
 

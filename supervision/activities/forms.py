@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganizationKind, Role
 from attachments.uploads import OneFileField
 from deputies.people.models import Deputy
-from supervision.activities import joint
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inquiries.models import Broadcast
+from supervision.joint_activities import rules
 from workflow.transitions import lock
 
 CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内容都还在下面，请核对后再保存一次。")
@@ -88,7 +88,7 @@ class ActivityForm(VersionedForm):
         if cleaned.get("parent"):
             self._check_parent(cleaned["parent"])
         if "parent" not in self.errors:
-            for field, sentence in joint.faults(self.instance.pk, cleaned):
+            for field, sentence in rules.faults(self.instance.pk, cleaned):
                 if field not in self.errors:
                     self.add_error(field, sentence)
         return cleaned

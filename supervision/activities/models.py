@@ -16,8 +16,8 @@ from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
-from supervision.activities.laws import keep_laws
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
+from supervision.inspected_laws.models import keep_laws
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.fields import not_before, person_field, state_field

@@ -23,7 +23,6 @@ from registers.ledger import (
     YesNo,
 )
 from registers.search import SEARCHABLE, Searchable
-from supervision.activities import joint
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.figures import (
     ACTIVITY_LIST,
@@ -38,9 +37,10 @@ from supervision.activities.figures import (
     laws_inspected,
     reports_heard,
 )
-from supervision.activities.laws import save_laws
 from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effect, Stage, Theme
 from supervision.attendance.models import Invitation
+from supervision.inspected_laws.models import save_laws
+from supervision.joint_activities import rules
 from workflow.days import day_in_words
 
 
@@ -99,7 +99,7 @@ def _activity_doubts(line):
         yield "参加人次", _("参加人次少于名单人数（%(count)d 人）。") % {"count": len(listed)}
     if line["直播"] and not line["直播"].startswith(WEB):
         yield "直播", _("不是网址，网页上不会显示为链接。")
-    yield from joint.doubts_of(line)
+    yield from rules.doubts_of(line)
 
 
 def _activity_fields(line, run):
@@ -149,7 +149,7 @@ ACTIVITIES = Sheet(
     ),
     checks=_activity_checks,
     doubts=_activity_doubts,
-    survey=joint.counted_twice,
+    survey=rules.counted_twice,
     complete=_activity_fields,
 )
 

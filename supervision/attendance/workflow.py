@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from supervision.activities.models import Activity
-from supervision.attendance import duty, relations
+from supervision.attendance import relations
 from supervision.attendance.models import (
     AttendanceSource,
     Invitation,
     InvitationStatus,
     still_to_come,
 )
+from supervision.duty_results import duty
 from workflow import needs
 from workflow.relations import Meets, Where
 from workflow.transitions import (

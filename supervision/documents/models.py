@@ -26,13 +26,13 @@ from supervision.documents.choices import (
     ReviewResult,
     ReviewWay,
 )
-from supervision.documents.numbers import OfPaper, Paper, year_span
 from supervision.documents.relations import (
     CLEANUP_READER,
     DOCUMENT_KEEPER,
     DOCUMENT_READER,
     PUBLIC,
 )
+from supervision.normative_documents.models import OfPaper, Paper, year_span
 from supervision.opinions.choices import UNSEEN_OUTSIDE
 from supervision.opinions.models import Opinion
 from workflow.canonical import number_contains

@@ -22,7 +22,7 @@ from supervision.documents.choices import (
     ReviewWay,
 )
 from supervision.documents.models import CleanupEntry, Document, wrong_reviewer
-from supervision.documents.numbers import Paper
+from supervision.normative_documents.models import Paper
 from workflow.canonical import canonical
 from workflow.choices import RecordStatus
 from workflow.days import day_in_words

@@ -18,8 +18,8 @@ from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
 from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
-from supervision.documents.numbers import Paper, PaperQuerySet
 from supervision.documents.timeline import RESULT_SIGNS, course
+from supervision.normative_documents.models import Paper, PaperQuerySet
 
 
 class DocumentFilter(ListFilter):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from papers.issuing import issue, make_void
 from papers.kinds import KINDS
-from supervision.attendance import duty
+from supervision.assessments.models import satisfaction_of
+from supervision.duty_results import duty
 from supervision.handling.models import Closure, Evaluation, Request
 from supervision.handling.timeline import add_entry
 from supervision.items.choices import EntryKind, RequestKind
 from supervision.items.models import Item
 from supervision.promises.workflow import follow_reply, unmake_promise
-from supervision.reports.ballots import satisfaction_of
 from workflow import cases
 from workflow.cases import last_day
 from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written

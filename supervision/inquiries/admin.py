@@ -11,9 +11,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from backoffice.actions import WorkflowAdmin
+from backoffice.years import HandedOverYear
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.choices import Method
-from supervision.activities.filters import HandedOverYear
 from supervision.activities.models import Activity
 from supervision.inquiries.models import InquiryQuestion, QuestionQuerySet
 from workflow.deadlines import written

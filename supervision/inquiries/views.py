@@ -16,8 +16,8 @@ from pages.public import private, public_page
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.inquiries.models import Broadcast, InquiryQuestion, QuestionStatus
+from supervision.item_lists.public_views import seen
 from supervision.items.models import Item
-from supervision.items.public_views import seen
 
 SIGNS = {
     QuestionStatus.LISTED: "waiting",

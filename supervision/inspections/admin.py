@@ -14,8 +14,8 @@ from accounts.models import User
 from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.years import HandedOverYear
 from supervision.activities.admin import READERS, WRITERS
-from supervision.activities.filters import HandedOverYear
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inspections.forms import (
     FindingForm,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from backoffice.actions import WorkflowAdmin
+from backoffice.years import HandedOverYear
 from supervision.activities.admin import READERS
 from supervision.activities.choices import Method
-from supervision.activities.filters import HandedOverYear
 from supervision.handling.effects import explain_deadline
 from supervision.items.choices import WITH_UNIT
 from supervision.items.models import Item, ItemQuerySet

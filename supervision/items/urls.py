@@ -2,18 +2,19 @@
 
 from django.urls import path
 
-from supervision.attendance import results
-from supervision.items import lists, views
+from supervision.duty_results import views as duty_results_views
+from supervision.item_lists import views as item_lists_views
+from supervision.items import views
 from supervision.opinions import views as opinions_views
 from supervision.plans import views as plans_views
 from supervision.projects import views as projects_views
 
 app_name = "my_items"
 urlpatterns = [
-    path("items/", lists.items, name="list"),
+    path("items/", item_lists_views.items, name="list"),
     path("items/<int:pk>/", views.item, name="item"),
     path("items/<int:pk>/files/<uuid:uuid>/", views.item_file, name="file"),
-    path("items/<int:pk>/results/", results.result, name="result"),
+    path("items/<int:pk>/results/", duty_results_views.result, name="result"),
     path("items/<int:pk>/<slug:action>/", views.item_act, name="act"),
     path("proposals/", plans_views.proposals, name="proposals"),
     path("projects/<int:pk>/", projects_views.my_project, name="project"),

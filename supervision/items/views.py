@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Role
 from attachments.downloads import send
 from papers.links import links
-from supervision.attendance.results import LinkedDuty
+from supervision.duty_results.views import LinkedDuty
 from supervision.handling.effects import explain_deadline
 from supervision.handling.models import EntryFile, Evaluation, Request
 from supervision.handling.timeline import TIMELINE, ItemStanding, promise_in_words, sign_of

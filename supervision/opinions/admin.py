@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part
+from backoffice.years import HandedOverYear
 from supervision.activities.admin import READERS, WRITERS
-from supervision.activities.filters import HandedOverYear
 from supervision.activities.models import Activity
 from supervision.items.admin import ItemMethod
 from supervision.items.models import Item

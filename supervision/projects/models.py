@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
+from supervision.assessments.models import SatisfactionBallot
 from supervision.bodies.models import BodyQuerySet, OfBody, once
 from supervision.projects.relations import PROJECT_UNIT
-from supervision.reports.ballots import SatisfactionBallot
 from workflow.fields import state_field, states_known
 
 

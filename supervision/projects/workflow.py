@@ -14,6 +14,7 @@ from accounts.successions.transitions import Succession
 from attachments.uploads import store
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
+from supervision.assessments.models import counted
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
 from supervision.projects.models import (
     FULL,
@@ -28,8 +29,7 @@ from supervision.projects.models import (
 from supervision.projects.models import ProjectStatus as S
 from supervision.projects.needs import BALLOT, DEPUTIES, PROGRESS
 from supervision.projects.relations import PROJECT_UNIT, tell
-from supervision.reports import ballots
-from supervision.reports import needs as reports_needs
+from supervision.report_handling import needs as reports_needs
 from workflow import needs
 from workflow.ballots import check_ballots, majority_of
 from workflow.guards import not_future
@@ -123,8 +123,8 @@ def choose(project: Project, step: Step) -> None:
 
 
 def assess(round_: ProjectRound, step: Step) -> None:
-    """The ballot at the year's end; raises ValidationError as ``assessments.counted`` does."""
-    ProjectAssessment.objects.create(round=round_, **ballots.counted(step))
+    """The ballot at the year's end; raises ValidationError as ``counted`` does."""
+    ProjectAssessment.objects.create(round=round_, **counted(step))
 
 
 def report(project: Project, step: Step) -> None:

@@ -18,9 +18,9 @@ from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.forms import VersionedForm
 from supervision.activities.models import Activity
-from supervision.reports.ballots import AssessmentRule
+from supervision.assessments.models import AssessmentRule
+from supervision.report_handling.effects import set_days
 from supervision.reports.choices import BEFORE_SESSION, HEARD_METHODS
-from supervision.reports.effects import set_days
 from supervision.reports.models import CollectedOpinion, WorkReport, WorkReportQuerySet
 from workflow.deadlines import written
 

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from supervision.assessments.models import Assessment
 from supervision.opinions.models import Opinion
-from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportEntryKind
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from workflow.attached import Attached

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
-from supervision.activities.presentation import Viewer
+from supervision.activity_pages.presentation import Viewer
+from supervision.report_handling.effects import explain_handling
 from supervision.reports.choices import AWAITING_HANDLING, ReportStatus
-from supervision.reports.effects import explain_handling
 from supervision.reports.models import CollectedOpinion, ReportEntry, ReportFile, WorkReport
 from supervision.reports.presentation import heard
 from workflow.pages import ActionPage

@@ -5,17 +5,9 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from supervision.reports import effects
-from supervision.reports.before_session import BEFORE, arrival, reporter_of
-from supervision.reports.choices import (
-    AFTER_SESSION,
-    AWAITING_HANDLING,
-    BEFORE_SESSION,
-    ReportEntryKind,
-    ReportStatus,
-)
-from supervision.reports.models import ReportFile, WorkReport
-from supervision.reports.needs import (
+from supervision.report_handling import effects
+from supervision.report_handling.before_session import BEFORE, arrival, reporter_of
+from supervision.report_handling.needs import (
     ACCEPTED,
     BALLOT,
     DISSATISFIED,
@@ -34,6 +26,14 @@ from supervision.reports.needs import (
     opinion_is_ready,
     texts_by_others,
 )
+from supervision.reports.choices import (
+    AFTER_SESSION,
+    AWAITING_HANDLING,
+    BEFORE_SESSION,
+    ReportEntryKind,
+    ReportStatus,
+)
+from supervision.reports.models import ReportFile, WorkReport
 from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER, REPORTER, tell
 from workflow import needs
 from workflow.guards import not_future

@@ -1,7 +1,7 @@
 """测评: satisfaction ballots on reports, items, opinions, suggestions and well-being projects.
 
 The counts as they were taken, whatever the body: a report's own assessment of this portal stands
-here too (``supervision/reports/ballots.py`` judges it by its rule).
+here too (``supervision/assessments/models.py`` judges it by its rule).
 """
 
 from __future__ import annotations

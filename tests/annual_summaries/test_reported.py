@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from annual_summaries.summaries.models import AnnualSummary, ReportedFigure
-from annual_summaries.summaries.told import read
+from annual_summaries.told_numbers.told import read
 from congress_portal.exporting.run import export
 from congress_portal.importing.run import check_workbook, import_workbook
 from tests.congress_portal.ledger.workbooks import written

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from congress_portal.demo_stories import inquiries, inspections
 from registers.waiting import Waits
-from supervision.activities.presentation import Viewer
+from supervision.activity_pages.presentation import Viewer
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import Finding
 from supervision.inspections.presentation import joint_picture

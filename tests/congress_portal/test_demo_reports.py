@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.demo_stories import reports
 from registers.waiting import Waits
+from supervision.assessments.models import Assessment
 from supervision.opinions.models import Opinion
-from supervision.reports.ballots import Assessment
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import ReportEntry
 from tests.factories import committee, government, make_deputy_user, make_org, make_user

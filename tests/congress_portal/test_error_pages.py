@@ -76,7 +76,7 @@ def test_a_missing_slash_leads_to_the_page(client):
 
 
 def test_an_inner_fault_shows_a_calm_page(client, monkeypatch):
-    monkeypatch.setattr("supervision.activities.views.ActivityFilter", lambda *arguments: 1 / 0)
+    monkeypatch.setattr("supervision.activity_pages.views.ActivityFilter", lambda *arguments: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/supervision/")
     assert response.status_code == 500

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyFile, DutyKind, DutySource, DutyStatus, PointScheme
-from deputies.duty.record import days_of_duty, year_of
+from deputies.duty_sheets.record import days_of_duty, year_of
 from tests.factories import make_deputy, make_deputy_user, make_user, png, town_congress
 from tests.once import once
 from workflow.transitions import perform

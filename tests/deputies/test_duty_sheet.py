@@ -10,7 +10,7 @@ from docx.shared import Mm
 
 from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus, PointRule, PointScheme
-from deputies.duty.sheet import MOST_LISTED, sheet_of
+from deputies.duty_sheets.sheet import MOST_LISTED, sheet_of
 from deputies.people.models import Mandate
 from tests.factories import make_deputy_user, make_user, town_congress
 from tests.once import once

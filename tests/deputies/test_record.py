@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
-from deputies.duty.record import months_in_office, years_of_duty
+from deputies.duty_sheets.record import months_in_office, years_of_duty
 from deputies.people.models import Mandate
 from tests.factories import make_deputy
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liaison_stations.citizen_messages.models import CitizenMessage, mobile_of, tell
-from liaison_stations.matters import personal_data
+from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.effects import raise_matter
 from liaison_stations.matters.models import Source
 from tests.liaison_stations.world import make_keeper, make_station

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from attachments.models import StoredFile
 from intake import limits
-from liaison_stations.matters import personal_data
+from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.effects import ask_due
 from liaison_stations.matters.models import (
     Citizen,

@@ -190,7 +190,7 @@ def test_a_matter_of_long_ago_has_no_slip(client, world):
 
 
 def test_only_the_newest_slips_are_kept(client, world, monkeypatch):
-    monkeypatch.setattr("liaison_stations.stations.desk.MOST_SLIPS", 1)
+    monkeypatch.setattr("liaison_stations.keepers_desk.desk.MOST_SLIPS", 1)
     reception = record(client, world)
     for _time in range(2):
         client.post(f"/my/station/receptions/{reception.pk}/", reception_form())

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from attachments.models import StoredFile
 from intake.personal_data import LOOKED
-from liaison_stations.matters import personal_data
+from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.models import Citizen, Matter, MatterStatus
 from tests.factories import evidence
 from tests.liaison_stations.world import (

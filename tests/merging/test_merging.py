@@ -15,8 +15,8 @@ from registers.merging.models import Merge, MergeStatus
 from registers.merging.workflow import propose
 from registers.waiting import WAITING
 from supervision.documents.models import Document
-from supervision.documents.numbers import Paper
 from supervision.items.models import Item
+from supervision.normative_documents.models import Paper
 from tests.factories import (
     make_activity,
     make_deputy,

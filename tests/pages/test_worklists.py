@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from pages import worklists
+from supervision.item_lists.views import WorkItemFilter
 from supervision.items.choices import ItemStatus
-from supervision.items.lists import WorkItemFilter
 from supervision.items.models import Item
 from tests.factories import People, make_item
 from tests.once import once

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from supervision.activities.models import Activity
+from supervision.report_handling.effects import set_days
 from supervision.reports.choices import ReportStatus
-from supervision.reports.effects import set_days
 from supervision.reports.models import WorkReport
 from tests.factories import evidence, government, hand_over, make_activity, make_opinion
 from workflow.transitions import perform

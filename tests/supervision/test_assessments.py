@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from supervision.reports.ballots import Assessment, AssessmentRule
+from supervision.assessments.models import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from tests.factories import People
 from tests.once import once

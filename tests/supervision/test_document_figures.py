@@ -8,7 +8,7 @@ from registers import figures
 from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
-from supervision.documents.numbers import Paper
+from supervision.normative_documents.models import Paper
 from tests.once import once
 from tests.supervision.documents_world import World
 

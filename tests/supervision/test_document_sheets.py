@@ -11,7 +11,7 @@ from registers import figures
 from registers.figures import FIGURES
 from supervision.documents.choices import DocumentStatus, ReviewResult
 from supervision.documents.models import CleanupEntry, Document
-from supervision.documents.numbers import Paper
+from supervision.normative_documents.models import Paper
 from tests.once import once
 from tests.supervision.documents_world import World
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from supervision.documents.choices import DocumentStatus as S
 from supervision.documents.choices import ReviewResult
 from supervision.documents.models import Document, wrong_reviewer
-from supervision.documents.numbers import Paper
 from supervision.documents.workflow import CLEANUP_TABLE, DOCUMENT_TABLE
+from supervision.normative_documents.models import Paper
 from tests.once import once
 from tests.supervision.documents_world import ON, World
 from workflow.models import Clock

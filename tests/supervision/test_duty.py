@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
-from supervision.attendance.duty import entries_for, link, unlink
 from supervision.attendance.models import DutyResult
+from supervision.duty_results.duty import entries_for, link, unlink
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from tests.factories import People, make_deputy_user, make_item, make_user, town_congress

@@ -2,7 +2,7 @@
 
 import pytest
 
-from supervision.activities.laws import laws_in
+from supervision.inspected_laws.models import laws_in
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
-from supervision.activities.presentation import Viewer
+from supervision.activity_pages.presentation import Viewer
 from supervision.inspections.presentation import joint_picture
 from supervision.items.choices import ItemStatus
 from tests.factories import (

@@ -11,6 +11,7 @@ from deputies.duty.models import DutyEntry
 from registers import figures
 from registers.figures import FIGURES
 from registers.waiting import WAITING
+from supervision.assessments.models import AssessmentRule
 from supervision.projects.models import (
     Project,
     ProjectProgress,
@@ -19,7 +20,6 @@ from supervision.projects.models import (
     RoundStatus,
 )
 from supervision.projects.workflow import CONTESTED, winners
-from supervision.reports.ballots import AssessmentRule
 from tests.factories import make_deputy, make_org, make_user, town_congress
 from tests.history import date, past_project
 from tests.once import once

@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.choices import Role
 from registers.waiting import Waits
 from supervision.activities.models import Activity
+from supervision.assessments.models import Assessment, AssessmentRule
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
-from supervision.reports.ballots import Assessment, AssessmentRule
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport
 from tests.factories import government, make_activity, make_user, town_congress

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from supervision.reports.ballots import satisfaction_of
+from supervision.assessments.models import satisfaction_of
 
 S, B, D = "satisfied", "basically", "dissatisfied"
 

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from liaison_stations.matters import personal_data as matters
+from liaison_stations.citizens_data import personal_data as matters
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile
 from supervision.review_requests import personal_data as review_requests
 from supervision.review_requests.models import Requester, ReviewRequest

@@ -2,8 +2,9 @@
 
 from accounts.choices import Role
 from accounts.models import Organization
+from deputies.handling import effects
 from deputies.people.relations import ANYBODY, CITY_CLERK
-from deputies.suggestions import effects, relations
+from deputies.suggestions import relations
 from deputies.suggestions.models import WITH_UNIT, Suggestion, SuggestionPart, SuggestionStatus
 from workflow.together import Together
 

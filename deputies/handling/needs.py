@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.duty import workflow
-from deputies.suggestions import effects
+from deputies.handling import effects
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.choices import Satisfaction

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
+from supervision.assessments.models import enter
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
-from supervision.reports import ballots
 from supervision.reports.choices import ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
 from workflow import cases
@@ -129,7 +129,7 @@ def hand_over(report: WorkReport, step: Step) -> None:
 
 
 def assess(report: WorkReport, step: Step) -> None:
-    ballots.enter(report, step)
+    enter(report, step)
 
 
 def order_renewal(report: WorkReport, step: Step) -> None:

@@ -1,3 +1,5 @@
+"""Lists of the back office narrowed by year."""
+
 import re
 from typing import Any
 

@@ -21,8 +21,8 @@ from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
-from supervision.activities.presentation import ActivityParts
-from supervision.items.public_views import item_counts, list_page, seen
+from supervision.activity_pages.presentation import ActivityParts
+from supervision.item_lists.public_views import item_counts, list_page, seen
 
 RECENT = 300
 

@@ -6,17 +6,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from deputies.people.relations import CITY_CLERK, CITY_LEADER
-from deputies.suggestions import effects, relations
-from deputies.suggestions.models import Suggestion, SuggestionPart
-from deputies.suggestions.models import SuggestionStatus as Status
-from deputies.suggestions.needs import (
+from deputies.handling import effects
+from deputies.handling.needs import (
     AT_UNIT,
     CONTENT,
     STANDING,
     SUPERVISED_BY,
     rated_or_lapsed,
 )
+from deputies.people.relations import CITY_CLERK, CITY_LEADER
+from deputies.suggestions import relations
+from deputies.suggestions.models import Suggestion, SuggestionPart
+from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.correcting import correcting
 from workflow.parts import PARTS_DONE, PartStatus

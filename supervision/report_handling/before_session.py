@@ -6,10 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from supervision.reports import effects
-from supervision.reports.choices import BEFORE_SESSION, ReportEntryKind, ReportStatus
-from supervision.reports.models import WorkReport
-from supervision.reports.needs import (
+from supervision.report_handling import effects
+from supervision.report_handling.needs import (
     FILES,
     RECEIVED_ON,
     SESSION,
@@ -18,6 +16,8 @@ from supervision.reports.needs import (
     has_content,
     not_before,
 )
+from supervision.reports.choices import BEFORE_SESSION, ReportEntryKind, ReportStatus
+from supervision.reports.models import WorkReport
 from supervision.reports.relations import REPORT_CLERK, REPORTER, tell
 from workflow import needs
 from workflow.guards import in_future, not_future

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from liaison_stations.keepers_desk import desk
 from liaison_stations.matters import views as matters_views
 from liaison_stations.rota import views
-from liaison_stations.stations import desk, posters
+from liaison_stations.stations import posters
 
 app_name = "my_station"
 urlpatterns = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from supervision.attendance import duty
+from supervision.duty_results import duty
 from supervision.items import relations
 from supervision.items.models import Item
 

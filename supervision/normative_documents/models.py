@@ -1,13 +1,18 @@
 """A normative document as such, and what its two records have in common."""
 
-from dataclasses import dataclass
-from typing import Any
+from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from pages.readers import PublicRecords
 from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
 from workflow.canonical import CanonicalField, canonical, number_contains, refuse_twin
@@ -15,14 +20,17 @@ from workflow.choices import RecordStatus
 from workflow.days import year_span
 from workflow.models import Publishable
 
+if TYPE_CHECKING:
+    from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
+
 CHANGED = (ReviewResult.REPEALED, ReviewResult.AMENDED)
 """Results after which a document stands in the list of repealed and amended ones."""
 
 
-class PaperQuerySet(PublicRecords):
+class PaperQuerySet(PublicRecords["Paper"]):
     """Papers by what became of them; a review and a clean-up of one paper are one row."""
 
-    def repealed_in(self, year):
+    def repealed_in(self, year: int) -> Self:
         """Repealed in a year as a result of review or of clean-up, or of both: each once."""
         span = year_span(year)
         return self.filter(
@@ -30,36 +38,34 @@ class PaperQuerySet(PublicRecords):
             | _of_cleanup(CleanupResult.REPEALED, on=span)
         ).annotate(**_MAKER, repealed_by_review=Exists(self._reviewed(on=span)))
 
-    def _reviewed(self, on):
-        # documents import papers, so that they are reached through the relation
-        documents = self.model.review.related.related_model.objects
-        repealed = documents.filter(result=ReviewResult.REPEALED, concluded_on__range=on)
+    def _reviewed(self, on: tuple[date, date]) -> DocumentQuerySet:
+        repealed = _reviews().filter(result=ReviewResult.REPEALED, concluded_on__range=on)
         return repealed.exclude(status=DocumentStatus.WITHDRAWN).filter(paper=OuterRef("pk"))
 
-    def public(self):
+    def public(self) -> Self:
         """Where the public may read of the repeal or amendment somewhere."""
         return self.filter(_of_review(*CHANGED, public=True) | _of_cleanup(public=True))
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Where this person may read of the repeal or amendment somewhere; ``review_seen`` says
         whether it may be told by the review."""
-        reviews = self.model.review.related.related_model.objects.visible_to(user)
-        cleanups = self.model.cleanup.related.related_model.objects.visible_to(user)
+        reviews = _reviews().visible_to(user)
+        cleanups = Paper._meta.get_field("cleanup").related_model._default_manager.visible_to(user)
         return self.filter(
             (_of_review(*CHANGED) & Q(review__in=reviews))
             | (_of_cleanup() & Q(cleanup__in=cleanups))
         ).annotate(review_seen=Exists(reviews.filter(paper=OuterRef("pk"))))
 
-    def with_records(self):
+    def with_records(self) -> Self:
         """Ready to be told in a list without further queries."""
         return self.select_related("review__maker", "cleanup__maker")
 
-    def with_causes(self):
+    def with_causes(self) -> Self:
         """Also with the reviews and opinions that a clean-up followed from."""
         causes = ("cleanup__review", "cleanup__opinion__activity")
         return self.with_records().select_related(*causes)
 
-    def changed(self):
+    def changed(self) -> Self:
         """The public list of repealed and amended papers, newest first.
 
         ``changed_on`` and ``changed_to`` are those of the review, or else of the clean-up.
@@ -77,15 +83,23 @@ class PaperQuerySet(PublicRecords):
             .order_by("-changed_on", "-pk")
         )
 
-    def changed_in(self, year):
+    def changed_in(self, year: int) -> Self:
+        """Of those, what changed in one year; after ``changed``."""
         return self.filter(changed_on__range=year_span(year))
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
+        """By a part of the number, or of a public title."""
         return self.filter(
             number_contains(text)
             | Q(review__title__contains=text, review__is_public=True)
             | Q(cleanup__title__contains=text, cleanup__is_public=True)
         )
+
+
+def _reviews() -> DocumentQuerySet:
+    """Reviews; their module imports this one, so that they are reached through the relation."""
+    found: DocumentQuerySet = Paper._meta.get_field("review").related_model._default_manager.all()
+    return found
 
 
 _MAKER = {
@@ -94,14 +108,14 @@ _MAKER = {
 }
 
 
-def _of_review(*results, public=False, on=None):
+def _of_review(*results: str, public: bool = False, on: tuple[date, date] | None = None) -> Q:
     found = Q(review__result__in=results, review__status__in=ON_RECORD)
     if public:
         found &= Q(review__is_public=True)
     return found & Q(review__concluded_on__range=on) if on else found
 
 
-def _of_cleanup(*results, public=False, on=None):
+def _of_cleanup(*results: str, public: bool = False, on: tuple[date, date] | None = None) -> Q:
     found = Q(cleanup__status=RecordStatus.RECORDED)
     if results:
         found &= Q(cleanup__result__in=results)
@@ -117,7 +131,7 @@ LONGEST_NUMBER = 60
 class PublicChange:
     """A repeal or amendment: its record, the page of the review, and (label, path) of causes."""
 
-    record: Any
+    record: Document | CleanupEntry
     review_path: str
     causes: tuple[tuple[str, str], ...]
 
@@ -141,7 +155,7 @@ class Paper(models.Model):
         return self.number
 
     @property
-    def public_change(self):
+    def public_change(self) -> PublicChange:
         """What the public may read of its repeal or amendment, with the way to what caused it."""
         review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
         if review and review.changes and review.is_public:
@@ -149,7 +163,7 @@ class Paper(models.Model):
         return PublicChange(cleanup, "", tuple(cleanup.public_causes()))
 
     @property
-    def change_record(self):
+    def change_record(self) -> Document | CleanupEntry:
         """The record that tells of its repeal or amendment: the review before the clean-up.
 
         A published record goes before one that is not; where the papers were asked for somebody,
@@ -163,7 +177,8 @@ class Paper(models.Model):
         return review
 
     @property
-    def changed_day(self):
+    def changed_day(self) -> date:
+        """On which day it was repealed or amended."""
         return self.change_record.changed_day
 
 
@@ -193,7 +208,7 @@ class OfPaper(Publishable):
         super().clean()
         refuse_twin(self, _("这个文号已经登记。"))
 
-    def save(self, *args, **options):
+    def save(self, *args: Any, **options: Any) -> None:
         """The paper follows the number when that changes; bulk writers set it themselves."""
         if self.paper_id is None or self._number_changes():
             self.paper = Paper.objects.get_or_create(
@@ -204,7 +219,7 @@ class OfPaper(Publishable):
                 options["update_fields"] = {*fields, "paper"}
         super().save(*args, **options)
 
-    def _number_changes(self):
+    def _number_changes(self) -> bool:
         """A paper that was merged is known by both numbers."""
         if self.paper.canonical == canonical(self.number):
             return False

@@ -20,7 +20,7 @@ from accounts.models import Organization
 from pages.filters import LONG, Choices, ListFilter, choice, names, years
 from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
-from supervision.activities.presentation import Viewer
+from supervision.activity_pages.presentation import Viewer
 from supervision.handling.effects import explain_deadline_in_public
 from supervision.handling.models import Entry
 from supervision.handling.timeline import ItemStanding, milestones, promise_in_words

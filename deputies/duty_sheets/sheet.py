@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from deputies.duty.models import DutyKind
-from deputies.duty.record import YearOfRecord, year_of
+from deputies.duty_sheets.record import YearOfRecord, year_of
 
 MOST_LISTED = 9
 """So many of the newest entries fit below the numbers; how many are left out is said."""

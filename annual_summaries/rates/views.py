@@ -10,9 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annual_summaries.presentation import rate_lists
 from annual_summaries.presentation.charts import percent
-from annual_summaries.presentation.rate_lists import AMONG, COUNTED, LISTS, RateLists
 from annual_summaries.presentation.views import (
     PAGE_SIZE,
     breadcrumbs,
@@ -21,6 +19,8 @@ from annual_summaries.presentation.views import (
     wants_draft,
     working_copy,
 )
+from annual_summaries.rates import rate_lists
+from annual_summaries.rates.rate_lists import AMONG, COUNTED, LISTS, RateLists
 from pages.public import private, public_page
 
 

@@ -13,13 +13,13 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
+from supervision.assessments.models import Assessment
 from supervision.items.choices import WITH_UNIT
 from supervision.items.models import Item
 from supervision.opinions.choices import UNSEEN_OUTSIDE, OpinionKind, OpinionStatus
 from supervision.opinions.models import Opinion
-from supervision.reports.ballots import Assessment
+from supervision.report_handling.effects import has_news, opinion_action
 from supervision.reports.choices import ReportStatus
-from supervision.reports.effects import has_news, opinion_action
 from supervision.reports.models import ReportEntry, WorkReport
 from workflow import needs
 from workflow.choices import Satisfaction

@@ -1,0 +1,1 @@
+"""The page behind a rate, with its two lists."""

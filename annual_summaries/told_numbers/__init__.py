@@ -1,0 +1,1 @@
+"""Numbers as others told them."""

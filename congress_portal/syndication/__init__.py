@@ -1,0 +1,1 @@
+"""Feeds, sitemaps and directions for machines that read the public pages."""

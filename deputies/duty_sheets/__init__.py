@@ -1,0 +1,1 @@
+"""The duty of a deputy year by year: the public record, and the sheet of one year."""

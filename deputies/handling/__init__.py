@@ -1,0 +1,1 @@
+"""What happens to a suggestion after it was raised: rows, inputs, effects."""

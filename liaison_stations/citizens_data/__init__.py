@@ -1,0 +1,1 @@
+"""Citizens' personal data: shown to few, removed in time."""

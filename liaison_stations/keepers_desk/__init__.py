@@ -1,0 +1,1 @@
+"""The page on which a station's keeper works, and the addresses under /my/."""

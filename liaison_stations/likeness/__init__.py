@@ -1,0 +1,1 @@
+"""Which matters may be the same one."""

@@ -1,0 +1,1 @@
+"""Which laws and regulations inspections looked at."""

@@ -1,0 +1,1 @@
+"""Lists of items: for the public, and for those who work on them."""

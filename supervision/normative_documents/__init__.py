@@ -1,0 +1,1 @@
+"""Normative documents as such, whoever filed, reviewed or repealed them."""

@@ -1,0 +1,1 @@
+"""What happens to a report that the committee hears: rows, inputs, effects."""
