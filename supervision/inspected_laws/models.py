@@ -26,8 +26,9 @@ class InspectedLawQuerySet(PublicRecords["InspectedLaw"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of activities that the person may read."""
-        activities = self.model._meta.get_field("activity").related_model._default_manager
-        return self.filter(activity__in=activities.visible_to(user))
+        from supervision.activities.models import Activity  # that module writes these laws
+
+        return self.filter(activity__in=Activity.objects.visible_to(user))
 
     def first_among(self, activities: models.QuerySet[Any]) -> Self:
         """What these activities looked at, each law once: at the first that names it."""

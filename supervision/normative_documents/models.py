@@ -21,7 +21,7 @@ from workflow.days import year_span
 from workflow.models import Publishable
 
 if TYPE_CHECKING:
-    from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
+    from supervision.documents.models import CleanupEntry, CleanupQuerySet, Document, DocumentQuerySet
 
 CHANGED = (ReviewResult.REPEALED, ReviewResult.AMENDED)
 """Results after which a document stands in the list of repealed and amended ones."""
@@ -50,7 +50,7 @@ class PaperQuerySet(PublicRecords["Paper"]):
         """Where this person may read of the repeal or amendment somewhere; ``review_seen`` says
         whether it may be told by the review."""
         reviews = _reviews().visible_to(user)
-        cleanups = Paper._meta.get_field("cleanup").related_model._default_manager.visible_to(user)
+        cleanups = _cleanups().visible_to(user)
         return self.filter(
             (_of_review(*CHANGED) & Q(review__in=reviews))
             | (_of_cleanup() & Q(cleanup__in=cleanups))
@@ -97,9 +97,15 @@ class PaperQuerySet(PublicRecords["Paper"]):
 
 
 def _reviews() -> DocumentQuerySet:
-    """Reviews; their module imports this one, so that they are reached through the relation."""
-    found: DocumentQuerySet = Paper._meta.get_field("review").related_model._default_manager.all()
-    return found
+    from supervision.documents.models import Document  # that module is built upon this one
+
+    return Document.objects.all()
+
+
+def _cleanups() -> CleanupQuerySet:
+    from supervision.documents.models import CleanupEntry  # that module is built upon this one
+
+    return CleanupEntry.objects.all()
 
 
 _MAKER = {
@@ -157,10 +163,10 @@ class Paper(models.Model):
     @property
     def public_change(self) -> PublicChange:
         """What the public may read of its repeal or amendment, with the way to what caused it."""
-        review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
+        review: Document | None = getattr(self, "review", None)
         if review and review.changes and review.is_public:
             return PublicChange(review, review.get_absolute_url(), ())
-        return PublicChange(cleanup, "", tuple(cleanup.public_causes()))
+        return PublicChange(self.cleanup, "", tuple(self.cleanup.public_causes()))
 
     @property
     def change_record(self) -> Document | CleanupEntry:
@@ -169,9 +175,10 @@ class Paper(models.Model):
         A published record goes before one that is not; where the papers were asked for somebody,
         a review that is not theirs to read tells nothing.
         """
-        review, cleanup = getattr(self, "review", None), getattr(self, "cleanup", None)
+        review: Document | None = getattr(self, "review", None)
         if review is None or not review.changes or not getattr(self, "review_seen", True):
-            return cleanup
+            return self.cleanup
+        cleanup: CleanupEntry | None = getattr(self, "cleanup", None)
         if cleanup and cleanup.is_public and not review.is_public:
             return cleanup
         return review
@@ -196,6 +203,8 @@ class OfPaper(Publishable):
         },
     )
     canonical = CanonicalField(of="number", unique=True)
+    paper: models.OneToOneField[Paper, Paper]
+    paper_id: int | None
     title = models.CharField(_("标题"), max_length=200)
 
     class Meta:
