@@ -21,7 +21,12 @@ from workflow.days import year_span
 from workflow.models import Publishable
 
 if TYPE_CHECKING:
-    from supervision.documents.models import CleanupEntry, CleanupQuerySet, Document, DocumentQuerySet
+    from supervision.documents.models import (
+        CleanupEntry,
+        CleanupQuerySet,
+        Document,
+        DocumentQuerySet,
+    )
 
 CHANGED = (ReviewResult.REPEALED, ReviewResult.AMENDED)
 """Results after which a document stands in the list of repealed and amended ones."""
