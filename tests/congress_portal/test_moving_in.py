@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import User
-from accounts.sign_in.passwords import set_own
+from accounts.passwords.setting import set_own
 from annual_summaries.models import AnnualSummary
 from congress_portal.ledger.models import LedgerUpload
 from congress_portal.moving_in import steps
