@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -136,11 +137,31 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Bulk verbs of which the person holds a role at all; each row is judged on its own."""
-        rows: dict[str, Transition] = {}
-        for row in table_for(self.model).transitions:
-            if row.bulk and not row.inner and self._holds(request, row.who.roles):
-                rows.setdefault(row.action, row)
+        rows = bulk_rows(self.model, request.user)
         return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """As Django's; a bulk action that was begun on another page leads back to that page."""
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        back = _back_to(request)
+        here = answer.headers.get("Location") == request.get_full_path()
+        return HttpResponseRedirect(back) if back and here else answer
+
+
+def bulk_rows(model: type[Model], user: Any) -> dict[str, Transition]:
+    """The bulk verbs of a model of which the person holds a role at all, by action."""
+    rows: dict[str, Transition] = {}
+    for row in table_for(model).transitions:
+        if row.bulk and not row.inner and (user.is_superuser or user.has_role(*row.who.roles)):
+            rows.setdefault(row.action, row)
+    return rows
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The page of the portal on which a bulk action was begun; blank where it was the list."""
+    page = request.POST.get("next", "")
+    own = page.startswith("/") and url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return page if own else ""
 
 
 def bulk_action(
@@ -190,6 +211,7 @@ def _shown_before(
         "ready": sum(not line.refused for line in lines),
         "action": row.action,
         "again": bool(refused),
+        "back": _back_to(request),
     }
     return modeladmin._page(request, "admin/bulk_act.html", None, row, **context)
 

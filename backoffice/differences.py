@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from django.forms import BaseForm, ModelForm
     from django.forms.models import BaseModelFormSet
 
-UNSEEN_FIELDS = ("seen_version", "doubts_seen")
+UNSEEN_FIELDS = ("seen_version", "doubts_seen", "pictures")
+"""Fields of a form of which nothing is seen outside; new files begin inside."""
 LONGEST = 2000
 
 

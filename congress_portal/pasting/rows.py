@@ -7,13 +7,14 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
+from accounts.organizations.naming import UnitNames
 from congress_portal.workbook.cells import Unreadable, fold, read
 from registers.ledger import Day
 from workflow.canonical import canonical
@@ -86,8 +87,7 @@ class Pasted:
         today: date,
     ) -> None:
         self.unit, self.due, self.today = unit, due, today
-        self._known: dict[str, list[Organization]] = {}
-        self._names: list[str] = []
+        self._names = UnitNames(Organization.objects.handling_units())
         table = table_of(text)
         self.columns, skipped = self._columns(table)
         self.too_many = len(table) - skipped > MOST_ROWS
@@ -158,34 +158,13 @@ class Pasted:
             if row.unit is None:
                 row.faults[UNIT] = _("没有写主办单位。")
             return
-        found = self._units(row.unit_text)
-        if len(found) == 1:
-            row.unit = found[0]
-        elif found:
-            names = "、".join(one.name for one in found)
-            row.faults[UNIT] = _("有不止一个单位叫这个名字：%(names)s。") % {"names": names}
-        else:
-            row.faults[UNIT] = self._unknown(row.unit_text)
-
-    def _unknown(self, name: str) -> str:
-        if not self._names:
-            units = Organization.objects.handling_units()
-            self._names = list(units.values_list("name", flat=True)[:1000])
-        close = get_close_matches(name, self._names, 1, LIKELY)
-        if not close:
-            close = [one for one in self._names if all(sign in one for sign in name)][:1]
-        sentence = _("没有叫“%(name)s”的单位。") % {"name": name}
-        return sentence + _("是不是“%(name)s”？") % {"name": close[0]} if close else sentence
-
-    def _units(self, name: str) -> list[Organization]:
-        """Units by their name, their short name or a former one."""
-        if name not in self._known:
-            called = Organization.objects.handling_units().called(name)
-            self._known[name] = list(called.distinct()[:3])
-        return self._known[name]
+        try:
+            row.unit = self._names.one(row.unit_text)
+        except ValidationError as fault:
+            row.faults[UNIT] = fault.message
 
     def _is_unit(self, text: str) -> bool:
-        return len(text) < 40 and bool(self._units(text))
+        return len(text) < 40 and bool(self._names.meant(text))
 
     def _is_day(self, text: str) -> bool:
         try:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization
+from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from backoffice.years import ActivityYear
@@ -15,10 +16,12 @@ from papers.links import links
 from supervision.activities.choices import Method
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
+from supervision.activities.names import NamesPage
 from supervision.activities.tools import belongings, tools
 from supervision.attendance.admin import AttendancePages
 from supervision.inquiries.models import Broadcast
 
+PARTICIPANTS = ("deputies", "names", "look", "attendances")
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
 
@@ -72,7 +75,7 @@ class BroadcastInline(Part):
 
 
 @admin.register(Activity)
-class ActivityAdmin(AttendancePages, WorkflowAdmin):
+class ActivityAdmin(AttendancePages, NamesPage, WorkflowAdmin):
     view_roles, change_roles = READERS, WRITERS
     form = ActivityForm
     inlines = (StageInline, FileInline, EffectInline)
@@ -83,25 +86,42 @@ class ActivityAdmin(AttendancePages, WorkflowAdmin):
     search_fields = ("number", "title")
     ordering = ("-starts_on", "-id")
     autocomplete_fields = ("organizer", "partners", "parent", "deputies")
-    readonly_fields = ("is_public", "status")
+    readonly_fields = ("is_public", "status", "look")
     change_form_template = "admin/activity_change_form.html"
     fieldsets = (
         (None, {"fields": ("seen_version", ("number", "year"), "title", ("method", "level"))}),
         (_("时间地点"), {"fields": (("starts_on", "ends_on"), "place")}),
         (
             _("组织与参加"),
-            {"fields": (("organizer", "joint"), "partners", "parent", "deputies", "attendances")},
+            {
+                "fields": (
+                    ("organizer", "joint"),
+                    "partners",
+                    "parent",
+                    "deputies",
+                    "names",
+                    "look",
+                    "attendances",
+                )
+            },
         ),
         (
             _("内容"),
             {"fields": (("theme", "policy_area"), "inspected_law", "broadcast_url", "notes")},
         ),
+        (_("照片与文件"), {"fields": ("pictures",)}),
         (_("公开"), {"fields": (("is_public", "status"),)}),
     )
     search_word = "matching"
     form_knows_user = True
     created_by = "created_by"
     stores = (ActivityFile,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for checked in form.cleaned_data.get("pictures") or ():
+            stored = store(checked, by=request.user)
+            ActivityFile.objects.create(activity=form.instance, stored=stored)
 
     def get_inlines(self, request, obj):
         special = obj is not None and obj.method == Method.SPECIAL_INQUIRY

@@ -1,5 +1,6 @@
 """Forms in which an activity, its stages and its files are recorded."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind, Role
-from attachments.uploads import OneFileField
+from attachments.uploads import FilesField, OneFileField
 from deputies.people.models import Deputy
+from deputies.people.naming import DeputyNames, NamedDeputies
+from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inquiries.models import Broadcast
@@ -64,8 +67,16 @@ class ActivityForm(VersionedForm):
         )
 
     user = None
+    names = PlainField(
+        label=_("粘贴参加代表名单"),
+        help_text=_("写姓名，用顿号隔开或每行一位；有同名的，写代表编号。会加到参加代表里。"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+    )
+    pictures = FilesField(label=_("照片与文件"), required=False)
 
-    def clean_deputies(self):
+    def clean_deputies(self) -> Any:
         """Who has signed in stands on the list until the sign-in is taken back."""
         chosen = self.cleaned_data["deputies"]
         if not self.instance.pk:
@@ -80,8 +91,19 @@ class ActivityForm(VersionedForm):
             raise ValidationError(text % {"names": names})
         return chosen
 
+    def named(self, text: str, day: date | None) -> NamedDeputies:
+        """A pasted list of participants as it is understood on the day of the activity."""
+        return DeputyNames(Deputy.objects.visible_to(self.user), day).read(text)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("names"):
+            named = self.named(cleaned["names"], cleaned.get("starts_on"))
+            for sentence in named.faults():
+                self.add_error("names", sentence)
+            there = list(cleaned.get("deputies") or ())
+            known = {one.pk for one in there}
+            cleaned["deputies"] = there + [one for one in named.found if one.pk not in known]
         level, organizer = cleaned.get("level"), cleaned.get("organizer")
         if level and organizer:
             self._check_organizer(level, organizer)

@@ -1,6 +1,5 @@
 """The forms of the page 邀请和签到."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from deputies.people.models import Deputy, Mandate, MandateLevel
+from deputies.people.naming import DeputyNames
 from pages.fields import PlainField
 from supervision.attendance.workflow import last_day
 
 MOST_AT_ONCE = 500
 MOST_CHOICES = 300
-BETWEEN_NAMES = re.compile(r"[\n,，、;；]+")
 ANY = ("", _("不限"))
 
 
@@ -92,43 +91,10 @@ class InviteForm(forms.Form):
 
     def _by_name(self, text):
         """Each name or number fits exactly one deputy in office; else a sentence says which not."""
-        wanted = {"".join(part.split()) for part in BETWEEN_NAMES.split(text)} - {""}
-        if len(wanted) > MOST_AT_ONCE:
-            self.add_error("names", _("一次最多邀请 %d 位代表，请分批填写。") % MOST_AT_ONCE)
-            return []
-        found, unknown, doubtful, absent = [], [], [], []
-        fitting = self._fitting(wanted)
-        for one in sorted(wanted):
-            fits = fitting.get(one, [])
-            sitting = [deputy for deputy in fits if deputy.pk in self._in_office(fitting)]
-            if len(sitting) == 1:
-                found += sitting
-            else:
-                (doubtful if sitting else absent if fits else unknown).append(one)
-        self._complain(_("没有找到代表：%s。"), unknown)
-        self._complain(_("有同名的代表，请改写编号：%s。"), doubtful)
-        self._complain(_("活动当天不在任：%s。"), absent)
-        return found
-
-    def _fitting(self, wanted):
-        """The deputies whom each word may mean: by number, else by name."""
-        fitting = {}
-        for deputy in self.people.filter(number__in=wanted):
-            fitting[deputy.number] = [deputy]
-        for deputy in self.people.filter(name__in=wanted - set(fitting)):
-            fitting.setdefault(deputy.name, []).append(deputy)
-        return fitting
-
-    def _in_office(self, fitting):
-        if not hasattr(self, "_sitting"):
-            keys = [deputy.pk for fits in fitting.values() for deputy in fits]
-            held = self.mandates.filter(deputy__in=keys).order_by().values_list("deputy", flat=True)
-            self._sitting = set(held)
-        return self._sitting
-
-    def _complain(self, sentence, words):
-        if words:
-            self.add_error("names", sentence % "、".join(words[:20]))
+        named = DeputyNames(self.people, self.day).read(text)
+        for sentence in named.faults():
+            self.add_error("names", sentence)
+        return named.found
 
 
 class MomentInput(forms.DateTimeInput):

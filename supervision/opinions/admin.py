@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import Part
+from backoffice.base import PartInRows
 from backoffice.years import HandedOverYear
+from deputies.people.models import Deputy
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.models import Activity
 from supervision.items.admin import ItemMethod
@@ -27,25 +28,36 @@ ROWS_OF_A_NEW_LIST = 20
 MOST_ROWS = 60
 
 
-class ItemInline(Part):
-    """The list: twenty rows on one form, one save."""
+class ItemInline(PartInRows):
+    """The list: a line each item, one save."""
 
     model = Item
     form = ItemForm
     formset = ItemFormSet
+    template = "admin/supervision/item_rows.html"
     ordering = ("sequence",)
-    autocomplete_fields = ("lead_unit", "assisting_units", "following_deputies")
     fields = (
-        ("sequence", "kind", "due_on"),
-        ("problem", "suggestion"),
-        ("lead_unit", "assisting_units", "following_deputies"),
+        "sequence",
+        "kind",
+        "problem",
+        "suggestion",
+        "lead_unit",
+        "due_on",
+        "assisting_units",
+        "following_deputies",
     )
     related = ("lead_unit", "opinion")
+    extra = 3
     deletable = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.prefetch_related("assisting_units", "following_deputies")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset = super().get_formset(request, obj, **options)
+        formset.people = Deputy.objects.visible_to(request.user)
+        return formset
 
     def is_open_to(self, user: User, record: Any) -> bool:
         return not record.is_locked
@@ -73,11 +85,16 @@ class OpinionAdmin(WorkflowAdmin):
         (None, {"fields": ("seen_version", "activity", ("kind", "number"), "title", "addressee")}),
         (_("办理"), {"fields": ("state", "facts")}),
     )
+    change_form_template = "admin/supervision/opinion_change_form.html"
     related = ("activity", "addressee")
     choices = {"activity": Activity.objects.in_charge}
     search_texts = ("title", "number")
     created_by = "drafted_by"
     first_when_new = True
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """After the submission the list is worked as a table, on its own page."""
+        return () if obj is not None and obj.is_locked else self.inlines
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return super().in_charge(request, obj) and not obj.is_locked
@@ -87,6 +104,7 @@ class OpinionAdmin(WorkflowAdmin):
     ) -> HttpResponse:
         """With the way to the page that takes pasted rows."""
         obj = options.get("obj") or (args[3] if len(args) > 3 else None)
+        context["table"] = "" if obj is None else reverse("my_items:opinion", args=[obj.pk])
         response = super().render_change_form(request, context, *args, **options)
         if obj is not None and self.has_change_permission(request, obj):
             paste = {"label": _("粘贴清单"), "url": reverse("pasting:items", args=[obj.pk])}

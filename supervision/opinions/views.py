@@ -17,8 +17,11 @@ from supervision.handling.timeline import TIMELINE, sign_of
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
+from supervision.opinions.office import at_once, ready_for_table, with_last_event
 from supervision.opinions.relations import KEEPER
 from workflow.pages import ActionPage
+
+BEFORE_HAND_OVER = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED)
 
 
 @require_safe
@@ -43,8 +46,9 @@ class OpinionPage(ActionPage):
 
     def context(self) -> dict[str, Any]:
         items = Item.objects.visible_to(self.request.user).filter(opinion=self.obj.pk)
-        rows = items.select_related("lead_unit").order_by("sequence")
+        rows = with_last_event(items.select_related("lead_unit").order_by("sequence"))
         page = BoundedPaginator(rows).asked(self.request.GET.get("page"))
+        page.object_list = ready_for_table(list(page))
         for one in page:
             one.sign = sign_of(one.status)
         return {
@@ -53,6 +57,9 @@ class OpinionPage(ActionPage):
             "eyebrow": " · ".join(filter(None, (self.obj.get_kind_display(), self.obj.number))),
             "sign": sign_of(self.obj.status),
             "page": page,
+            "at_once": at_once(page.object_list, self.user),
+            "is_table": self.obj.status not in BEFORE_HAND_OVER,
+            "back": self.request.get_full_path(),
             "papers": links(self.obj, self.user),
             "paste": _paste_page(self.obj, self.user),
             "on_paper": _on_paper(self.obj),

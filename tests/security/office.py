@@ -126,6 +126,7 @@ OTHER_PAGES = {
     "admin:supervision_activity_attendance": CLERK,
     "admin:supervision_activity_invite": CLERK,
     "admin:supervision_activity_mark": CLERK,
+    "admin:supervision_activity_names": CLERKS,
     "admin:supervision_activity_close_code": CLERK,
     "admin:liaison_stations_station_blank_spots": TOWNS | STATIONS | CITY | LEADERS,
 }

@@ -44,7 +44,7 @@ def opinion_form(activity, unit, rows, **changes):
         data |= {
             f"items-{row}-problem": f"问题之{row}",
             f"items-{row}-suggestion": f"建议之{row}",
-            f"items-{row}-lead_unit": str(unit.pk),
+            f"items-{row}-lead_unit": unit.name,
         }
     return {**data, **changes}
 
@@ -69,7 +69,7 @@ def change_form(opinion, **changes):
         "items-0-sequence": "1",
         "items-0-kind": "suggestion",
         "items-0-suggestion": "改过的建议",
-        "items-0-lead_unit": str(item.lead_unit_id),
+        "items-0-lead_unit": item.lead_unit.name,
         **changes,
     }
 

@@ -106,7 +106,7 @@ def test_a_number_given_twice_is_refused(clerk, people):
 
 
 def test_the_lead_unit_cannot_assist_itself(clerk, people):
-    same = {"items-0-assisting_units": str(people.unit.pk)}
+    same = {"items-0-assisting_units": people.unit.name}
     answer = post_opinion(clerk, make_activity(), people.unit, 1, **same)
     assert "主办单位不能同时是协办单位" in answer.content.decode()
 
