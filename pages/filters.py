@@ -74,6 +74,17 @@ def years(first: int | None) -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(newest, (first or newest) - 1, -1)]
 
 
+def years_since(days: QuerySet[Any], field: str) -> list[tuple[int, str]]:
+    """From this year back to that of the first record.
+
+    Args:
+        days: the records of a list, or what the public may see of them.
+        field: their day.
+    """
+    first = days.order_by(field).values_list(field, flat=True).first()
+    return years(first and first.year)
+
+
 class ListFilter(django_filters.FilterSet):
     """A filter whose choices are read once, when it is made."""
 
@@ -85,6 +96,14 @@ class ListFilter(django_filters.FilterSet):
     def offered(self) -> dict[str, Choices]:
         """The choices that come from the records, by the filter's name."""
         raise NotImplementedError
+
+    def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        """The answer of ``search``: by the queryset's own ``matching``, unless a list says else."""
+        return queryset.matching(text)  # type: ignore[attr-defined, no-any-return]  # a room's word
+
+    def of_year(self, queryset: QuerySet[Any], name: str, year: str) -> QuerySet[Any]:
+        """The answer of a year: by the queryset's own ``of_year``, unless a list says else."""
+        return queryset.of_year(int(year))  # type: ignore[attr-defined, no-any-return]  # a room's word
 
     @property
     def is_narrowed(self) -> bool:

@@ -105,6 +105,19 @@ def _conditional(request: HttpRequest, response: HttpResponse, etag: str) -> Htt
     return conditional  # type: ignore[no-any-return]
 
 
+def private_unless_public(
+    request: HttpRequest, response: HttpResponse, is_public: bool
+) -> HttpResponse:
+    """The page of one record: what those who signed in see beyond the public is kept by no cache.
+
+    Args:
+        request: who asks.
+        response: the page.
+        is_public: whether everybody may read the record.
+    """
+    return private(response) if request.user.is_authenticated or not is_public else response
+
+
 def private(response: HttpResponse) -> HttpResponse:
     """Marks an answer that is for this person alone."""
     patch_cache_control(response, private=True, no_store=True)

@@ -90,6 +90,28 @@ class ListTable:
         page.object_list = self.ready(list(page.object_list))
         return page
 
+    def answer_to(
+        self,
+        request: HttpRequest,
+        rows: Rows,
+        template: str,
+        per_page: int = PAGE_SIZE,
+        **context: Any,
+    ) -> HttpResponse:
+        """What a list answers: the file that the address asks for, or its page.
+
+        Args:
+            request: says which, and which page.
+            rows: the queryset of the list, narrowed and in order.
+            template: of the page; it takes ``page`` and what else stands in ``context``.
+            per_page: how many rows a page has.
+        """
+        file = self.file(request, rows)
+        if file is not None:
+            return cast(HttpResponse, file)  # a stream, which Django does not count as one
+        page = self.page(request, rows, per_page)
+        return render(request, template, {**context, "page": page})
+
     def file(self, request: HttpRequest, rows: Rows) -> HttpResponse | FileResponse | None:
         """All rows as the file that the address asks for; None where it asks for a page.
 

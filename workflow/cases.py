@@ -10,13 +10,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from attachments.uploads import store
 from workflow.deadlines import compute
 from workflow.models import Clock
+from workflow.relations import Meets
 from workflow.transitions import Step
 
 
@@ -120,6 +121,24 @@ class UnitRequest(models.Model):
         abstract = True
         ordering = ["id"]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.requested_on}"  # type: ignore[attr-defined]
+
+
+def one_pending(case: str, name: str) -> models.UniqueConstraint:
+    """The constraint ``name``: one request of a kind is open at a time for each case.
+
+    Args:
+        case: the field that names the case.
+        name: of the constraint.
+    """
+    return models.UniqueConstraint(
+        fields=[case, "kind"],
+        condition=Q(granted__isnull=True),
+        name=name,
+        violation_error_message=_("已有一项同类申请等待决定。"),
+    )
+
 
 def add_entry(
     case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: Any
@@ -145,6 +164,21 @@ def pending(case: Any, kind: str) -> Any:
     """The open request of a kind, or None; costs nothing on prefetched requests."""
     asked = (one for one in case.requests.all() if one.kind == kind and one.granted is None)
     return next(asked, None)
+
+
+def asked_for(requests: type[UnitRequest], case: str, kind: str) -> Meets:
+    """The unit has asked for something of this kind, and nobody has decided yet.
+
+    Args:
+        requests: the model of a concept's requests.
+        case: its field that names the case.
+        kind: of the request.
+    """
+    asked = Q(granted__isnull=True, kind=kind, **{case: OuterRef("pk")})
+    return Meets(
+        lambda record: pending(record, kind) is not None,
+        lambda: Q(Exists(requests._default_manager.filter(asked))),
+    )
 
 
 def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
@@ -176,6 +210,14 @@ def last_day(clock: str, start: date) -> date | None:
     """The last day of a clock that starts on a day; None where the clock was never set."""
     in_force = Clock.objects.in_force(clock, start)
     return compute(in_force, start).due_on if in_force else None
+
+
+def first_deadline(case: Any) -> date | None:
+    """The day until which the unit answers, by the clock as it is now; None where the day was set
+    by hand, or the case was never handed over."""
+    if case.clock is None or case.handed_over_on is None:
+        return None
+    return compute(case.clock, case.handed_over_on).due_on
 
 
 def next_number(records: QuerySet[Any], head: str, width: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,16 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from annual_summaries.recognitions.models import (
-    LINKS,
-    Recognition,
-    RecognitionKind,
-    RecognitionQuerySet,
-)
+from annual_summaries.recognitions.models import LINKS, Recognition, RecognitionKind
 from attachments.downloads import send
 from deputies.suggestions.models import Suggestion
-from pages.filters import ListFilter, choice, search, years
-from pages.public import private, public_page
+from pages.filters import ListFilter, choice, search, years_since
+from pages.public import private_unless_public, public_page
 from pages.tables import ListColumn, ListTable
 
 
@@ -37,25 +31,20 @@ class RecognitionFilter(ListFilter):
         fields = ()
 
     def offered(self) -> dict[str, Any]:
-        first = self.queryset.order_by("happened_on").values_list("happened_on", flat=True).first()
-        return {"year": years(first and first.year)}
-
-    def search(self, queryset: RecognitionQuerySet, name: str, text: str) -> RecognitionQuerySet:
-        return queryset.matching(text)
-
-    def of_year(self, queryset: RecognitionQuerySet, name: str, year: str) -> QuerySet[Any]:
-        return queryset.of_year(int(year))
+        return {"year": years_since(self.queryset, "happened_on")}
 
 
 @public_page
 def recognitions(request: HttpRequest) -> HttpResponse:
+    """The published recognitions, newest first."""
     listing = RecognitionFilter(request.GET, Recognition.objects.public().newest_first())
-    file = TABLE.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = TABLE.page(request, listing.qs)
-    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
-    return render(request, "annual_summaries/recognitions.html", context)
+    return TABLE.answer_to(
+        request,
+        listing.qs,
+        "annual_summaries/recognitions.html",
+        breadcrumbs=_breadcrumbs(),
+        listing=listing,
+    )
 
 
 TABLE = ListTable(
@@ -82,7 +71,7 @@ def recognition(request: HttpRequest, pk: int) -> HttpResponse:
         "deputies": found.deputies.public().by_strokes(),
     }
     response = render(request, "annual_summaries/recognition.html", context)
-    return response if found.is_public else private(response)
+    return private_unless_public(request, response, found.is_public)
 
 
 @login_not_required

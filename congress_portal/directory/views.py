@@ -47,13 +47,15 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Everybody who is or was a deputy, in the order of strokes."""
     people = Deputy.objects.public().by_strokes().only(*PUBLIC_COLUMNS)
     listing = DeputyFilter(request.GET, people.prefetch_related(_mandates()))
-    file = TABLE.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = TABLE.page(request, listing.qs, per_page=30)
     campaigns = Campaign.objects.public()[:MOST_CAMPAIGNS]
-    context = {"listing": listing, "page": page, "campaigns": campaigns}
-    return render(request, "deputies/directory.html", context)
+    return TABLE.answer_to(
+        request,
+        listing.qs,
+        "deputies/directory.html",
+        per_page=30,
+        listing=listing,
+        campaigns=campaigns,
+    )
 
 
 def _shown(people: list[Any]) -> list[Any]:

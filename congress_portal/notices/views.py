@@ -133,13 +133,11 @@ def told(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     ready = notices.select_related("recipient").prefetch_related("deliveries")
     listing = LedgerFilter(request.GET, ready.order_by("-id"))
-    table = _ledger_of(request.user)
-    if file := table.file(request, listing.qs):
-        return file
-    context = {
-        "breadcrumbs": [*_breadcrumbs(), (_("通知"), reverse("my_notices:list"))],
-        "parts": _parts(request.user, "my_notices:ledger"),
-        "listing": listing,
-        "page": table.page(request, listing.qs),
-    }
-    return render(request, "my/told.html", context)
+    return _ledger_of(request.user).answer_to(
+        request,
+        listing.qs,
+        "my/told.html",
+        breadcrumbs=[*_breadcrumbs(), (_("通知"), reverse("my_notices:list"))],
+        parts=_parts(request.user, "my_notices:ledger"),
+        listing=listing,
+    )

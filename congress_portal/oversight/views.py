@@ -111,18 +111,17 @@ def one_kind(request: HttpRequest, key: str) -> HttpResponseBase:
     kind, records = _kind(request, key)
     listing = InHandFilter(request.GET, records, kind)
     rows, table = standing.in_order(kind, listing.qs), _table(kind)
-    if file := table.file(request, rows):
-        return file
-    context = {
-        "breadcrumbs": [*_breadcrumbs(), (_("督办台"), reverse("my_supervision:desk"))],
-        "kind": kind,
-        "listing": listing,
-        "page": table.page(request, rows),
-        "today": timezone.localdate(),
-        "here": request.get_full_path(),
-        "note_length": NOTE_LENGTH,
-    }
-    return render(request, "my/in_hand.html", context)
+    return table.answer_to(
+        request,
+        rows,
+        "my/in_hand.html",
+        breadcrumbs=[*_breadcrumbs(), (_("督办台"), reverse("my_supervision:desk"))],
+        kind=kind,
+        listing=listing,
+        today=timezone.localdate(),
+        here=request.get_full_path(),
+        note_length=NOTE_LENGTH,
+    )
 
 
 def _kind(request: HttpRequest, key: str) -> tuple[Supervised, QuerySet[Any]]:

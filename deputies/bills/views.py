@@ -1,18 +1,16 @@
 """The public pages of bills: the list, and one bill with its movers and how it was handled."""
 
-from typing import Any
-
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from deputies.bills.models import Bill, BillHandling, BillQuerySet
+from deputies.bills.models import Bill, BillHandling
 from deputies.people.models import Deputy
 from pages.filters import Choices, ListFilter, choice, search, years
-from pages.public import private, public_page
+from pages.public import private_unless_public, public_page
 from pages.tables import ListColumn, ListTable
 
 
@@ -26,14 +24,7 @@ class BillFilter(ListFilter):
         fields = ()
 
     def offered(self) -> dict[str, Choices]:
-        span = Bill.objects.public().aggregate(first=Min("year"), last=Max("year"))
-        return {"year": years(span["first"])}
-
-    def search(self, queryset: BillQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
-
-    def of_year(self, queryset: BillQuerySet, name: str, year: str) -> QuerySet[Any]:
-        return queryset.of_year(int(year))
+        return {"year": years(Bill.objects.public().aggregate(first=Min("year"))["first"])}
 
 
 @public_page
@@ -41,12 +32,9 @@ def bills(request: HttpRequest) -> HttpResponse:
     """The published bills, newest first."""
     public = Bill.objects.public().newest_first().select_related("lead_deputy")
     listing = BillFilter(request.GET, public)
-    file = TABLE.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = TABLE.page(request, listing.qs)
-    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
-    return render(request, "deputies/bills.html", context)
+    return TABLE.answer_to(
+        request, listing.qs, "deputies/bills.html", breadcrumbs=_breadcrumbs(), listing=listing
+    )
 
 
 TABLE = ListTable(
@@ -74,8 +62,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": not found.is_public,
     }
     response = render(request, "deputies/bill.html", context)
-    seen_inside = request.user.is_authenticated or not found.is_public
-    return private(response) if seen_inside else response
+    return private_unless_public(request, response, found.is_public)
 
 
 def _breadcrumbs() -> list[tuple[str, str]]:

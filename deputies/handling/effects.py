@@ -291,18 +291,11 @@ def explain_deadline(suggestion: Suggestion) -> list[str]:
     return lines
 
 
-def _first_deadline(suggestion: Suggestion) -> date | None:
-    """As it is now; None where it was set by hand."""
-    if suggestion.clock is None or suggestion.handed_over_on is None:
-        return None
-    return compute(suggestion.clock, suggestion.handed_over_on).due_on
-
-
 DEADLINES.append(
     Deadline(
         running=lambda: Suggestion.objects.with_unit().filter(clock__isnull=False),
         field="due_on",
-        computed=_first_deadline,
+        computed=cases.first_deadline,
         tell=lambda suggestion, step, text: add_entry(suggestion, step, "deadline_moved", text),
     )
 )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.duty import workflow
-from deputies.handling import effects
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.choices import Satisfaction
@@ -65,9 +64,6 @@ HAS_TEXT = Guard(lambda one, step: bool(one.text.strip()), _("请先写好建议
 IN_OFFICE = Guard(
     lambda one, step: workflow.in_office(one.lead_deputy, step.today), _("您现在不在代表任期内。")
 )
-
-
-MAY_RETURN = Guard(effects.may_still_return, _("已超过可以退回的期限，请与交办机关联系。"))
 
 
 def rated_or_lapsed(one: Any, step: Step) -> bool:

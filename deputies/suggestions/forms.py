@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,6 @@ from deputies.suggestions.models import (
     OPEN,
     WITH_UNIT,
     Suggestion,
-    SuggestionQuerySet,
     SuggestionStatus,
 )
 from pages.fields import PlainField
@@ -99,6 +98,3 @@ class SuggestionFilter(WorkFilter):
 
     def unit_choices(self) -> Choices:
         return names(Organization.objects.handling_units())
-
-    def search(self, queryset: SuggestionQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)

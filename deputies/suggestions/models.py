@@ -16,7 +16,7 @@ from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from registers.merging.models import known_as
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
-from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
+from workflow.cases import HandlingEntry, TimelineFile, UnitRequest, one_pending
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
 from workflow.fields import day_field, person_field, state_field, states_known
@@ -309,17 +309,7 @@ class SuggestionRequest(UnitRequest):
 
     class Meta(UnitRequest.Meta):
         verbose_name = verbose_name_plural = _("建议办理申请")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["suggestion", "kind"],
-                condition=Q(granted__isnull=True),
-                name="suggestion_request_one_pending",
-                violation_error_message=_("已有一项同类申请等待决定。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.requested_on}"
+        constraints = [one_pending("suggestion", "suggestion_request_one_pending")]
 
 
 class SuggestionPart(CasePart):

@@ -1,12 +1,12 @@
 """How a person stands to a suggestion, and who hears of an action on one."""
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import Holder
 from deputies.people.relations import CITY_LEADER, self_at
 from deputies.suggestions.models import SuggestionRequest, SuggestionRequestKind
+from workflow import cases
 from workflow.notices import teller
 from workflow.relations import Meets, Person, Where
 
@@ -24,15 +24,7 @@ UNITS = HANDLING_UNIT & Where(handed_over_on__isnull=False)
 
 def asked_for(kind: SuggestionRequestKind) -> Meets:
     """The unit has asked for something of this kind, and nobody has decided yet."""
-    asked = SuggestionRequest.objects.filter(
-        suggestion=OuterRef("pk"), granted__isnull=True, kind=kind
-    )
-    return Meets(
-        lambda one: any(
-            asked.kind == kind and asked.granted is None for asked in one.requests.all()
-        ),
-        lambda: Q(Exists(asked)),
-    )
+    return cases.asked_for(SuggestionRequest, "suggestion", kind)
 
 
 tell_suggestion = teller(lambda suggestion: ("suggestion", suggestion.get_absolute_url()))

@@ -10,7 +10,6 @@ from deputies.handling.needs import (
     AT_UNIT,
     HAS_TEXT,
     IN_OFFICE,
-    MAY_RETURN,
     RIGHT_DOOR,
     UNIT,
     WIDE,
@@ -22,18 +21,11 @@ from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, Sugges
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
-from workflow.guards import (
-    ANOTHER_UNIT,
-    HAS_EVIDENCE,
-    PROMISED_WHEN_PLANNED,
-    after_deadline,
-    in_future,
-    not_future,
-)
+from workflow.guards import ANOTHER_UNIT, not_future
+from workflow.handling_rows import extending, replying, returning, taking_back
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
-from workflow.together import ALONE
-from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Step, Table, Transition, Wait, register
 from workflow.urging_rows import urging
 
 tell = relations.tell_suggestion
@@ -148,6 +140,62 @@ def _reply_to_all(suggestion: Suggestion, step: Step) -> None:
     TOGETHER.reply_to_all(suggestion, step)
 
 
+REQUEST_RETURN, REFUSE_RETURN = returning(
+    (Status.HANDED_OVER, Status.HANDLING),
+    unit=relations.LEAD_UNIT,
+    decider=CITY_CLERK,
+    asked=relations.asked_for(Kind.RETURN),
+    in_time=effects.may_still_return,
+    ask=effects.ask_for(Kind.RETURN, "request_return"),
+    refuse=effects.decide(Kind.RETURN, "refuse_return", False),
+    told_asked=tell("request_return", _("单位申请退回建议，请决定"), CITY_CLERK),
+    told_refused=tell("refuse_return", _("不同意退回，请继续办理"), relations.UNITS),
+    wait=Wait(
+        key="suggestion_return",
+        label=_("申请退回的建议"),
+        action=_("决定"),
+        order="deadline",
+        source=unit_of,
+    ),
+)
+EXTENDING = extending(
+    AT_UNIT,
+    unit=relations.LEAD_UNIT,
+    leader=CITY_LEADER,
+    asked=relations.asked_for(Kind.EXTENSION),
+    ask=effects.ask_for(Kind.EXTENSION, "request_extension"),
+    grant=effects.decide(Kind.EXTENSION, "grant_extension", True),
+    refuse=effects.decide(Kind.EXTENSION, "refuse_extension", False),
+    too_early=_("延期后的日期必须晚于现在的答复期限。"),
+    told_asked=tell("request_extension", _("单位申请延期答复，请决定"), CITY_LEADER),
+    told_granted=tell("grant_extension", _("同意延期"), relations.UNITS),
+    told_refused=tell("refuse_extension", _("不同意延期"), relations.UNITS),
+    wait=Wait(
+        key="suggestion_extension",
+        label=_("申请延期答复"),
+        action=_("决定"),
+        due="deadline",
+        source=unit_of,
+    ),
+)
+REPLY = replying(
+    AT_UNIT,
+    Status.REPLIED,
+    label=_("答复代表"),
+    unit=relations.LEAD_UNIT,
+    words=needs.text(_("答复内容"), _("请写明答复内容。")),
+    asked_back=relations.asked_for(Kind.RETURN),
+    effect=_reply_to_all,
+    told=tell("reply", _("您的建议已有答复，请评价"), relations.SIGNERS, CITY_CLERK),
+    waits=(
+        Wait(
+            key="suggestion_handle",
+            label=_("在办的建议"),
+            action=_("办理"),
+            due="deadline",
+        ),
+    ),
+)
 HANDLING = (
     Transition(
         action="acknowledge",
@@ -168,17 +216,7 @@ HANDLING = (
             ),
         ),
     ),
-    Transition(
-        action="request_return",
-        label=_("申请退回"),
-        sources=(Status.HANDED_OVER, Status.HANDLING),
-        who=relations.LEAD_UNIT,
-        needs=(needs.reason(_("退回理由")),),
-        guards=(MAY_RETURN,),
-        when=~relations.asked_for(Kind.RETURN),
-        effect=effects.ask_for(Kind.RETURN, "request_return"),
-        tell=tell("request_return", _("单位申请退回建议，请决定"), CITY_CLERK),
-    ),
+    REQUEST_RETURN,
     Transition(
         action="reassign",
         label=_("改派单位"),
@@ -201,25 +239,7 @@ HANDLING = (
         tell=tell("succeed", _("承接的代表建议，请继续办理"), relations.UNITS),
         source=unit_of,
     ).row(),
-    Transition(
-        action="refuse_return",
-        label=_("不同意退回"),
-        sources=(Status.HANDED_OVER, Status.HANDLING),
-        who=CITY_CLERK,
-        needs=(needs.reason(),),
-        when=relations.asked_for(Kind.RETURN),
-        effect=effects.decide(Kind.RETURN, "refuse_return", False),
-        tell=tell("refuse_return", _("不同意退回，请继续办理"), relations.UNITS),
-        waits=(
-            Wait(
-                key="suggestion_return",
-                label=_("申请退回的建议"),
-                action=_("决定"),
-                order="deadline",
-                source=unit_of,
-            ),
-        ),
-    ),
+    REFUSE_RETURN,
     Transition(
         action="report_progress",
         label=_("报告进展"),
@@ -241,78 +261,8 @@ HANDLING = (
         guards=(not_future("consulted_on"),),
         effect=effects.consult,
     ),
-    Transition(
-        action="request_extension",
-        label=_("申请延期"),
-        sources=AT_UNIT,
-        who=relations.LEAD_UNIT,
-        needs=(needs.day("until", _("申请延期至")), needs.reason(_("延期理由"))),
-        guards=(
-            after_deadline(_("延期后的日期必须晚于现在的答复期限。")),
-            in_future("until"),
-        ),
-        when=~relations.asked_for(Kind.EXTENSION),
-        effect=effects.ask_for(Kind.EXTENSION, "request_extension"),
-        tell=tell("request_extension", _("单位申请延期答复，请决定"), CITY_LEADER),
-    ),
-    Transition(
-        action="grant_extension",
-        label=_("同意延期"),
-        sources=AT_UNIT,
-        who=CITY_LEADER,
-        when=relations.asked_for(Kind.EXTENSION),
-        effect=effects.decide(Kind.EXTENSION, "grant_extension", True),
-        tell=tell("grant_extension", _("同意延期"), relations.UNITS),
-        bulk=True,
-        waits=(
-            Wait(
-                key="suggestion_extension",
-                label=_("申请延期答复"),
-                action=_("决定"),
-                due="deadline",
-                source=unit_of,
-            ),
-        ),
-    ),
-    Transition(
-        action="refuse_extension",
-        label=_("不同意延期"),
-        sources=AT_UNIT,
-        who=CITY_LEADER,
-        needs=(needs.reason(),),
-        when=relations.asked_for(Kind.EXTENSION),
-        effect=effects.decide(Kind.EXTENSION, "refuse_extension", False),
-        tell=tell("refuse_extension", _("不同意延期"), relations.UNITS),
-    ),
-    Transition(
-        action="reply",
-        label=_("答复代表"),
-        sources=AT_UNIT,
-        target=Status.REPLIED,
-        who=relations.LEAD_UNIT,
-        needs=(
-            needs.text(_("答复内容"), _("请写明答复内容。")),
-            needs.OUTCOME,
-            needs.PROMISED_ON,
-            needs.FILES,
-        ),
-        guards=(
-            PROMISED_WHEN_PLANNED,
-            HAS_EVIDENCE,
-        ),
-        when=~relations.asked_for(Kind.RETURN) & ALONE,
-        effect=_reply_to_all,
-        tell=tell("reply", _("您的建议已有答复，请评价"), relations.SIGNERS, CITY_CLERK),
-        main=True,
-        waits=(
-            Wait(
-                key="suggestion_handle",
-                label=_("在办的建议"),
-                action=_("办理"),
-                due="deadline",
-            ),
-        ),
-    ),
+    *EXTENDING,
+    REPLY,
 )
 
 
@@ -325,28 +275,16 @@ URGING = urging(
 )
 
 
-def _may_still_withdraw(suggestion: Suggestion, step: Step) -> bool:
-    last = effects.last_withdrawal_day(suggestion)
-    return last is None or step.today <= last
-
-
-TAKING_BACK = tuple(
-    Transition(
-        action="withdraw_reply",
-        label=_("撤回答复"),
-        sources=(Status.REPLIED,),
-        target=target,
-        who=relations.LEAD_UNIT,
-        needs=(needs.reason(_("撤回的理由")),),
-        guards=(Guard(_may_still_withdraw, _("已超过可以撤回的期限，请与交办机关联系。")),),
-        when=Where(satisfaction="") & when,
-        effect=effects.withdraw_reply,
-        tell=tell("withdraw_reply", _("单位撤回了答复"), relations.SIGNERS, CITY_CLERK),
-    )
-    for target, when in (
-        (Status.HANDLING, Where(round=1)),
-        (Status.REDOING, Where(round__gt=1)),
-    )
+TAKING_BACK = taking_back(
+    Status.REPLIED,
+    Status.HANDLING,
+    Status.REDOING,
+    label=_("撤回答复"),
+    unit=relations.LEAD_UNIT,
+    last_day=effects.last_withdrawal_day,
+    effect=effects.withdraw_reply,
+    told=tell("withdraw_reply", _("单位撤回了答复"), relations.SIGNERS, CITY_CLERK),
+    when=Where(satisfaction=""),
 )
 
 

@@ -19,7 +19,7 @@ from liaison_stations.receptions.models import Reception, ReceptionKind, Recepti
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.rota.presentation import DayInWords, in_words, weekday
 from liaison_stations.stations.directory import is_small, next_days, tile_map, year_of
-from liaison_stations.stations.models import Posting, Station, StationKind, StationQuerySet
+from liaison_stations.stations.models import Posting, Station, StationKind
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
 from pages.tables import ListColumn, ListTable
@@ -45,9 +45,6 @@ class StationFilter(ListFilter):
 
     def offered(self) -> dict[str, Choices]:
         return {"unit": names(Organization.objects.town_congresses())}
-
-    def search(self, queryset: StationQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
 
     def at_standing(self, queryset, name, standing):
         today = timezone.localdate()
@@ -155,20 +152,17 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Station.objects.public(), code=code)
     held = Reception.objects.public().filter(station=found).newest_first()
     listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
-    file = VISITS.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = VISITS.page(request, listing.qs)
-    context = {
-        "breadcrumbs": [
+    return VISITS.answer_to(
+        request,
+        listing.qs,
+        "liaison_stations/visits.html",
+        breadcrumbs=[
             (gettext("联络站"), reverse("stations:directory")),
             (found.name, found.get_absolute_url()),
         ],
-        "station": found,
-        "listing": listing,
-        "page": page,
-    }
-    return render(request, "liaison_stations/visits.html", context)
+        station=found,
+        listing=listing,
+    )
 
 
 def _visits_shown(visits: list[Any]) -> list[Any]:

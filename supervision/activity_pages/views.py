@@ -20,9 +20,9 @@ from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, sear
 from pages.public import private, public_page
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
-from supervision.activities.models import Activity, ActivityFile, ActivityQuerySet, Theme
+from supervision.activities.models import Activity, ActivityFile, Theme
 from supervision.activity_pages.presentation import ActivityParts
-from supervision.item_lists.public_views import item_counts, list_page, seen
+from supervision.item_lists.public_views import item_counts, seen
 
 RECENT = 300
 
@@ -50,9 +50,6 @@ class ActivityFilter(ListFilter):
             "organizer": names(Organization.objects.organizers()),
         }
 
-    def search(self, queryset: ActivityQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
-
 
 ACTIVITY_COLUMNS = (
     "pk",
@@ -75,7 +72,9 @@ def activities(request: HttpRequest) -> HttpResponse:
     public = Activity.objects.public().newest_first()
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
     together = _counted_together(listing.qs)
-    return list_page(request, "supervision/activities.html", listing, TABLE, together=together)
+    return TABLE.answer_to(
+        request, listing.qs, "supervision/activities.html", listing=listing, together=together
+    )
 
 
 def _counted_together(listed: QuerySet[Any]) -> str:

@@ -39,9 +39,6 @@ class DocumentFilter(ListFilter):
             "reviewer": names(Organization.objects.organizers()),
         }
 
-    def search(self, queryset: DocumentQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
-
     def filed_in(self, queryset: DocumentQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.filed_in(int(year))
 
@@ -58,9 +55,6 @@ class ChangedFilter(ListFilter):
     def offered(self) -> dict[str, Choices]:
         firsts = (Document.objects.first_public_year(), CleanupEntry.objects.first_public_year())
         return {"year": years(min(filter(None, firsts), default=None))}
-
-    def search(self, queryset: PaperQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
 
     def in_year(self, queryset: PaperQuerySet, name: str, year: str) -> QuerySet[Any]:
         return queryset.changed_in(int(year))
@@ -182,25 +176,25 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return private(response) if preview else response
 
 
-def _breadcrumbs():
+def _breadcrumbs() -> list[tuple[str, str]]:
     return [(gettext("监督工作"), reverse("supervision:activities"))]
 
 
-def _list(request, template, listing, table):
+def _list(
+    request: HttpRequest, template: str, listing: ListFilter, table: ListTable
+) -> HttpResponse:
     """The list as the file that is asked for, or its page."""
-    file = table.file(request, listing.qs)
-    if file is not None:
-        return file
-    context = {
-        "breadcrumbs": _breadcrumbs(),
-        "listing": listing,
-        "page": table.page(request, listing.qs),
-        "lists": _lists(request.path),
-    }
-    return render(request, template, context)
+    return table.answer_to(
+        request,
+        listing.qs,
+        template,
+        breadcrumbs=_breadcrumbs(),
+        listing=listing,
+        lists=_lists(request.path),
+    )
 
 
-def _lists(here):
+def _lists(here: str) -> list[tuple[str, str, str]]:
     """The two lists of documents and the way to ask for a review: (label, address, is current)."""
     links = (
         (gettext("备案审查的文件"), reverse("supervision:documents")),

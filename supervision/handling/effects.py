@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -204,10 +203,7 @@ def ask_for(kind: RequestKind, action: str) -> Effect:
 
 def asked_for(kind: RequestKind) -> Meets:
     """The unit has asked for something of this kind, and nobody has decided yet."""
-    return Meets(
-        lambda item: cases.pending(item, kind) is not None,
-        lambda: Q(Exists(Request.objects.pending().filter(item=OuterRef("pk"), kind=kind))),
-    )
+    return cases.asked_for(Request, "item", kind)
 
 
 def _lapse_requests(item: Item, step: Step) -> None:
@@ -301,18 +297,11 @@ def publish_item(public: bool) -> Effect:
     return effect
 
 
-def _first_deadline(item: Item) -> date | None:
-    """As it is now; None where it was set by hand."""
-    if item.clock is None or item.handed_over_on is None:
-        return None
-    return compute(item.clock, item.handed_over_on).due_on
-
-
 DEADLINES.append(
     Deadline(
         running=lambda: Item.objects.with_unit().filter(clock__isnull=False),
         field="due_on",
-        computed=_first_deadline,
+        computed=cases.first_deadline,
         tell=lambda item, step, text: add_entry(
             item, step, "deadline_moved", EntryKind.DECISION, text
         ),

@@ -12,7 +12,7 @@ from accounts.models import User
 from deputies.people.models import Deputy
 from supervision.items.choices import EntryKind, RequestKind
 from supervision.items.relations import item_reader_at
-from workflow.cases import HandlingEntry, TimelineFile, UnitRequest
+from workflow.cases import HandlingEntry, TimelineFile, UnitRequest, one_pending
 from workflow.choices import Satisfaction
 from workflow.fields import not_before
 from workflow.parts import CasePart
@@ -83,17 +83,7 @@ class Request(UnitRequest):
 
     class Meta(UnitRequest.Meta):
         verbose_name = verbose_name_plural = _("申请")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "kind"],
-                condition=Q(granted__isnull=True),
-                name="request_one_pending",
-                violation_error_message=_("已有一项同类申请等待决定。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.requested_on}"
+        constraints = [one_pending("item", "request_one_pending")]
 
 
 class EvaluationQuerySet(models.QuerySet[Any]):

@@ -90,7 +90,9 @@ def items(request: HttpRequest) -> HttpResponse:
     public = Item.objects.public().newest_first().with_report_day()
     listing = ItemFilter(request.GET, public.values(*ITEM_COLUMNS))
     late = None if listing.is_narrowed or "page" in request.GET else late_items(FIRST_LATE)
-    return list_page(request, "supervision/items.html", listing, TABLE, late=late)
+    return TABLE.answer_to(
+        request, listing.qs, "supervision/items.html", listing=listing, late=late
+    )
 
 
 @dataclass(frozen=True)
@@ -205,14 +207,3 @@ def item_counts(page: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """For each activity of a page, how many published items it has and how many are struck off."""
     counted = Item.objects.public().counted_by_activity([row["pk"] for row in page])
     return {row["opinion__activity"]: row for row in counted}
-
-
-def list_page(
-    request: HttpRequest, template: str, listing: ListFilter, table: ListTable, **more: Any
-) -> HttpResponse:
-    """The list as the file that is asked for, or its page, with what ``more`` it tells."""
-    file = table.file(request, listing.qs)
-    if file is not None:
-        return file
-    context = {"listing": listing, "page": table.page(request, listing.qs), **more}
-    return render(request, template, context)

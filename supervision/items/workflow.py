@@ -17,7 +17,7 @@ from supervision.handling.models import EntryFile
 from supervision.handling.paper_actions import PAPER_ACTIONS
 from supervision.handling.timeline import add_entry
 from supervision.handling.together import TOGETHER
-from supervision.handling.unit_actions import UNIT_ACTIONS
+from supervision.handling.unit_actions import DECIDE_EXTENSION, REFUSE_RETURN, UNIT_ACTIONS
 from supervision.items import relations
 from supervision.items.choices import (
     OPEN,
@@ -25,7 +25,6 @@ from supervision.items.choices import (
     WITH_UNIT,
     EntryKind,
     ItemStatus,
-    RequestKind,
 )
 from supervision.items.models import Item
 from workflow import needs
@@ -112,25 +111,7 @@ OFFICE_ACTIONS = (
         tell=relations.tell("succeed", _("承接的事项，请继续办理"), relations.UNITS),
         source=lead_unit_of,
     ).row(),
-    Transition(
-        action="refuse_return",
-        label=_("不同意退回"),
-        sources=(ItemStatus.HANDED_OVER, ItemStatus.ACKNOWLEDGED),
-        who=relations.CLERK,
-        needs=(needs.reason(),),
-        when=effects.asked_for(RequestKind.RETURN),
-        effect=effects.refuse_return,
-        tell=relations.tell("refuse_return", _("不同意退回，请继续办理"), relations.LEAD_UNIT),
-        waits=(
-            Wait(
-                key="returns",
-                label=_("申请退回"),
-                action=_("决定"),
-                order="deadline",
-                source=lead_unit_of,
-            ),
-        ),
-    ),
+    REFUSE_RETURN,
     Transition(
         action="answer",
         label=_("回答提问"),
@@ -151,35 +132,7 @@ OFFICE_ACTIONS = (
             ),
         ),
     ),
-    Transition(
-        action="grant_extension",
-        label=_("同意延期"),
-        sources=(ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK),
-        who=relations.LEADER,
-        when=effects.asked_for(RequestKind.EXTENSION),
-        effect=effects.grant_extension,
-        bulk=True,
-        tell=relations.tell("grant_extension", _("同意延期"), relations.LEAD_UNIT),
-        waits=(
-            Wait(
-                key="extensions",
-                label=_("申请延期"),
-                action=_("决定"),
-                due="deadline",
-                source=lead_unit_of,
-            ),
-        ),
-    ),
-    Transition(
-        action="refuse_extension",
-        label=_("不同意延期"),
-        sources=(ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING, ItemStatus.REWORK),
-        who=relations.LEADER,
-        needs=(needs.reason(),),
-        when=effects.asked_for(RequestKind.EXTENSION),
-        effect=effects.refuse_extension,
-        tell=relations.tell("refuse_extension", _("不同意延期"), relations.LEAD_UNIT),
-    ),
+    *DECIDE_EXTENSION,
     Transition(
         action="publish",
         label=_("公开"),

@@ -1,5 +1,6 @@
 """The papers of supervision, declared: hand-over, supervision, forms, minutes, whole file."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -46,6 +47,11 @@ def _urged(item: Item) -> str:
     return str(urging.orders(item).count())
 
 
+_form_of_item = partial(
+    PaperKind, model=Item, maker=relations.ITEM_MAKER, at_once=True, page=_page_of_item
+)
+"""A form that staff issue for an item, from the page of that item."""
+
 HAND_OVER = register(
     PaperKind(
         key="hand-over",
@@ -80,51 +86,39 @@ URGE = register(
 )
 
 REPLY_FORM = register(
-    PaperKind(
+    _form_of_item(
         key="reply-form",
         label=_("办理情况反馈表"),
         series="反馈表",
-        model=Item,
         reader=relations.UNIT_READER,
-        maker=relations.ITEM_MAKER,
         ready=lambda item: item.status in WITH_UNIT,
-        at_once=True,
         day=lambda item: item.handed_over_on,
         compose=hand_over.reply_form,
-        page=_page_of_item,
     )
 )
 
 SATISFACTION = register(
-    PaperKind(
+    _form_of_item(
         key="satisfaction-form",
         label=_("满意度测评表"),
         series="测评表",
-        model=Item,
         reader=relations.RATER,
-        maker=relations.ITEM_MAKER,
         ready=lambda item: item.status == ItemStatus.AWAITING_EVALUATION,
-        at_once=True,
         occasion=_round,
         compose=hand_over.satisfaction_form,
-        page=_page_of_item,
     )
 )
 
 MINUTES = register(
-    PaperKind(
+    _form_of_item(
         key="check-minutes",
         label=_("现场核查记录"),
         series="核查",
-        model=Item,
         reader=relations.CHECK_READER,
-        maker=relations.ITEM_MAKER,
         ready=lambda item: item.verified_on is not None and item.status not in NOT_IN_FORCE,
-        at_once=True,
         day=lambda item: item.verified_on,
         occasion=_round,
         compose=hand_over.minutes,
-        page=_page_of_item,
     )
 )
 

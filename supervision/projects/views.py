@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
 from deputies.people.models import Deputy
-from pages.public import private, public_page
+from pages.public import private_unless_public, public_page
 from supervision.projects.models import (
     Project,
     ProjectAssessment,
@@ -88,7 +88,7 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         ),
     }
     response = render(request, "supervision/project.html", context)
-    return response if found.is_public else private(response)
+    return private_unless_public(request, response, found.is_public)
 
 
 @login_not_required

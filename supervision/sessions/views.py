@@ -2,24 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pages.filters import Choices, ListFilter, choice, search, years
-from pages.public import private, public_page
+from pages.filters import Choices, ListFilter, choice, search, years_since
+from pages.public import private_unless_public, public_page
 from pages.tables import ListColumn, ListTable
-from supervision.sessions.models import (
-    Decision,
-    DecisionKind,
-    DecisionQuerySet,
-    Session,
-    SessionKind,
-    SessionQuerySet,
-)
+from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 
 
 class DecisionFilter(ListFilter):
@@ -32,15 +25,7 @@ class DecisionFilter(ListFilter):
         fields = ()
 
     def offered(self) -> dict[str, Choices]:
-        days = Decision.objects.public().order_by("decided_on")
-        first = days.values_list("decided_on", flat=True).first()
-        return {"year": years(first and first.year)}
-
-    def search(self, queryset: DecisionQuerySet, name: str, text: str) -> QuerySet[Any]:
-        return queryset.matching(text)
-
-    def of_year(self, queryset: DecisionQuerySet, name: str, year: str) -> QuerySet[Any]:
-        return queryset.of_year(int(year))
+        return {"year": years_since(Decision.objects.public(), "decided_on")}
 
 
 class SessionFilter(ListFilter):
@@ -52,12 +37,7 @@ class SessionFilter(ListFilter):
         fields = ()
 
     def offered(self) -> dict[str, Choices]:
-        days = Session.objects.public().order_by("held_on")
-        first = days.values_list("held_on", flat=True).first()
-        return {"year": years(first and first.year)}
-
-    def of_year(self, queryset: SessionQuerySet, name: str, year: str) -> QuerySet[Any]:
-        return queryset.of_year(int(year))
+        return {"year": years_since(Session.objects.public(), "held_on")}
 
 
 MOST_DECISIONS = 100
@@ -69,12 +49,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     public = Session.objects.public().newest_first().select_related("organization")
     decided = Count("decisions", filter=Q(decisions__in=Decision.objects.public().values("pk")))
     listing = SessionFilter(request.GET, public.annotate(decided=decided))
-    file = SESSIONS.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = SESSIONS.page(request, listing.qs)
-    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
-    return render(request, "supervision/sessions.html", context)
+    return SESSIONS.answer_to(
+        request,
+        listing.qs,
+        "supervision/sessions.html",
+        breadcrumbs=_breadcrumbs(),
+        listing=listing,
+    )
 
 
 def _with_attendance(rows: list[Session]) -> list[Any]:
@@ -100,14 +81,16 @@ SESSIONS = ListTable(
 
 @public_page
 def decisions(request: HttpRequest) -> HttpResponse:
+    """The decisions and appointments that the public may see, newest first."""
     public = Decision.objects.public().newest_first().select_related("organization")
     listing = DecisionFilter(request.GET, public)
-    file = TABLE.file(request, listing.qs)
-    if file is not None:
-        return file
-    page = TABLE.page(request, listing.qs)
-    context = {"breadcrumbs": _breadcrumbs(), "listing": listing, "page": page}
-    return render(request, "supervision/decisions.html", context)
+    return TABLE.answer_to(
+        request,
+        listing.qs,
+        "supervision/decisions.html",
+        breadcrumbs=_breadcrumbs(),
+        listing=listing,
+    )
 
 
 TABLE = ListTable(
@@ -138,7 +121,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "votes": _votes(found),
         "majority": _majority(found, session),
     }
-    return _answer(request, "supervision/decision.html", context, found)
+    response = render(request, "supervision/decision.html", context)
+    return private_unless_public(request, response, found.is_public)
 
 
 @public_page
@@ -155,17 +139,11 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": decided[:MOST_DECISIONS],
         "preview": not found.is_public,
     }
-    return _answer(request, "supervision/session.html", context, found)
+    response = render(request, "supervision/session.html", context)
+    return private_unless_public(request, response, found.is_public)
 
 
-def _answer(request, template, context, record):
-    """What staff see beyond the public is kept by no cache."""
-    response = render(request, template, context)
-    signed_in = request.user.is_authenticated
-    return private(response) if signed_in or not record.is_public else response
-
-
-def _votes(decision):
+def _votes(decision: Decision) -> str:
     """The vote in words; nothing where none was recorded."""
     if decision.ballots is None:
         return ""
@@ -177,7 +155,7 @@ def _votes(decision):
     }
 
 
-def _majority(decision, session):
+def _majority(decision: Decision, session: Session | None) -> str:
     """How many votes it took; nothing without a vote at a session that may be shown."""
     if decision.ballots is None or session is None:
         return ""
@@ -187,7 +165,7 @@ def _majority(decision, session):
     return text % {"members": session.members, "needed": session.needed}
 
 
-def _attendance(session):
+def _attendance(session: Session) -> str:
     """Who was there against the quorum, and whether it was met; nothing where nobody kept it."""
     if session.is_quorate is None:
         return ""
@@ -197,9 +175,9 @@ def _attendance(session):
     return f"{text % numbers} · {met}"
 
 
-def _breadcrumbs():
+def _breadcrumbs() -> list[tuple[str, str]]:
     return [(gettext("监督工作"), reverse("supervision:activities"))]
 
 
-def _below():
+def _below() -> list[tuple[str, str]]:
     return [*_breadcrumbs(), (gettext("决定任免"), reverse("supervision:decisions"))]
