@@ -16,7 +16,7 @@ from registers.supervised import Supervised
 from workflow.models import TrailEntry
 from workflow.transitions import Table, tables
 
-MOST_CHANGES, MOST_READ, MOST_DRAFTS = 20, 200, 10
+MOST_CHANGES, MOST_READ, MOST_DRAFTS, MOST_WORK = 20, 200, 10, 10
 SAME_VISIT = timedelta(minutes=30)
 FIRST_VISIT = timedelta(days=7)
 AUTHORS = ("drafted_by", "created_by", "lead_deputy__user")
@@ -59,8 +59,8 @@ def changes_since(
     entries = entries.exclude(actor=user).exclude(action="imported").select_related("actor")
     found = list(entries.order_by("-id")[:MOST_READ])
     records = {
-        label: _in_sight(
-            kind, {one.subject_key for one in found if one.subject_kind == label}, user
+        label: _readable(
+            kind.table, {one.subject_key for one in found if one.subject_kind == label}, user
         )
         for label, kind in models.items()
     }
@@ -68,10 +68,10 @@ def changes_since(
     return [one for one in told if one is not None][:MOST_CHANGES]
 
 
-def _in_sight(kind: Supervised, keys: set[str], user: Any) -> dict[str, Any]:
-    rows = kind.model._default_manager.filter(pk__in=keys)
+def _readable(table: Table, keys: set[str], user: Any) -> dict[str, Any]:
+    rows: Any = table.model._default_manager.filter(pk__in=keys)
     rows = rows.visible_to(user) if is_scoped(rows) else rows.none()
-    desk = kind.table.desk
+    desk = table.desk
     return {str(row.pk): row for row in (desk.ready(rows) if desk else rows)}
 
 
@@ -84,6 +84,33 @@ def _change(
     desk = kind.table.desk
     what = kind.table.label_of(entry.action)
     return DeskChange(entry.at, what, entry.actor or "", desk.title(record), desk.path(record))
+
+
+def work_of(user: Any) -> list[DeskChange]:
+    """The records on which the person worked last, each once, with what was done to it."""
+    models = {table.model._meta.label_lower: table for table in tables.values() if table.desk}
+    entries = TrailEntry.objects.filter(actor=user, subject_kind__in=models)
+    newest: dict[tuple[str, str], TrailEntry] = {}
+    for entry in entries.order_by("-id")[:MOST_READ]:
+        newest.setdefault((entry.subject_kind, entry.subject_key), entry)
+    found = list(newest.values())[:MOST_WORK]
+    records = {
+        label: _readable(
+            models[label],
+            {one.subject_key for one in found if one.subject_kind == label},
+            user,
+        )
+        for label in {one.subject_kind for one in found}
+    }
+    told = ((one, records[one.subject_kind].get(one.subject_key)) for one in found)
+    return [_work(models[one.subject_kind], one, record) for one, record in told if record]
+
+
+def _work(table: Table, entry: TrailEntry, record: Any) -> DeskChange:
+    desk: Any = table.desk
+    return DeskChange(
+        entry.at, table.label_of(entry.action), "", desk.title(record), desk.path(record)
+    )
 
 
 @dataclass(frozen=True)

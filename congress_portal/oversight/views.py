@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from congress_portal.notices import recipients
-from congress_portal.oversight import changes, standing
+from congress_portal.oversight import blanks, changes, standing
 from pages.filters import Choices, ListFilter, choice
 from pages.tables import ListColumn, ListTable
 from registers.supervised import Supervised, When
@@ -59,8 +60,79 @@ def desk(request: HttpRequest) -> HttpResponse:
         "since": since,
         "changes": changes.changes_since(since, request.user, kinds),
         "drafts": changes.drafts_of(request.user),
+        "work": changes.work_of(request.user),
+        "blanks": blanks.totals(request.user, today),
     }
     return render(request, "my/supervision.html", context)
+
+
+class BlankFilter(ListFilter):
+    """How far is looked back."""
+
+    months = choice(
+        gettext_lazy("看最近"),
+        [(months, format_lazy(gettext_lazy("{} 个月"), months)) for months in blanks.MONTHS],
+        empty=gettext_lazy("照常"),
+        method="as_asked",
+    )
+
+    def offered(self) -> dict[str, Choices]:
+        """The same for every list."""
+        return {}
+
+    def as_asked(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """The rows were asked for with their months already."""
+        return rows
+
+
+def _blank_table(spot: blanks.BlankSpot) -> ListTable:
+    return ListTable(
+        title=spot.label,
+        columns=(
+            ListColumn(gettext_lazy("名称"), str),
+            ListColumn(gettext_lazy("最近一次"), "last"),
+        ),
+        ready=lambda rows: [_with_path(spot, row) for row in rows],
+    )
+
+
+def _with_path(spot: blanks.BlankSpot, row: Any) -> Any:
+    row.path = spot.path(row)
+    return row
+
+
+@require_safe
+def blank(request: HttpRequest, key: str) -> HttpResponseBase:
+    """One kind of blank spot, as many as the desk says."""
+    _kinds(request)
+    spot = next((one for one in blanks.SPOTS if one.key == key), None)
+    if spot is None:
+        raise Http404
+    asked = request.GET.get("months", "")
+    months = int(asked) if asked in map(str, blanks.MONTHS) else spot.months
+    rows = spot.found(request.user, timezone.localdate(), months)
+    listing, table = BlankFilter(request.GET, rows), _blank_table(spot)
+    if file := table.file(request, listing.qs):
+        return file
+    context = {
+        "breadcrumbs": [*_breadcrumbs(), (_("督办台"), reverse("my_supervision:desk"))],
+        "spot": spot,
+        "lead": _looked_back(months),
+        "listing": listing,
+        "page": table.page(request, listing.qs),
+    }
+    return render(request, "my/blank.html", context)
+
+
+def _looked_back(months: int) -> str:
+    if not months:
+        return _("只说明没有记录，不作评比；点名称查看，再去了解原因。")
+    text = ngettext(
+        "看最近 %(count)d 个月；只说明没有记录，不作评比。",
+        "看最近 %(count)d 个月；只说明没有记录，不作评比。",
+        months,
+    )
+    return text % {"count": months}
 
 
 class InHandFilter(ListFilter):

@@ -170,6 +170,7 @@ ADDRESSES = {
     "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
     "my_account:channels": Rule(at("my_account:channels"), SIGNED_IN, NOT_ALLOWED),
     "my_supervision:desk": inside("my_supervision:desk", open_to=OVERSEEING),
+    "my_supervision:blank": inside("my_supervision:blank", "no-account", open_to=OVERSEEING),
     "my_supervision:kind": inside("my_supervision:kind", "items", open_to=OVERSEEING),
     "my_supervision:urge": signed_in("my_supervision:urge", "items", answer=NOT_ALLOWED),
     "my_notices:list": signed_in("my_notices:list"),
