@@ -35,6 +35,7 @@ class Role(models.TextChoices):
     TOWN_CLERK = "town_clerk", _("镇街区人大经办人员")
     STATION_CLERK = "station_clerk", _("联络站工作人员")
     HANDLER = "handler", _("承办单位经办人员")
+    UNIT_LEADER = "unit_leader", _("承办单位负责人")
     DEPUTY = "deputy", _("人大代表")
     KEEPER = "keeper", _("联络站管理员")
     SYSADMIN = "sysadmin", _("系统管理员")
@@ -55,19 +56,24 @@ STAFF_ROLES = (
 )
 """Roles that work in the back office."""
 
-BOUND_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, Role.HANDLER)
+UNIT_ROLES = (Role.HANDLER, Role.UNIT_LEADER)
+"""Who reads what a handling unit has in hand: those who answer, and their own leader."""
+
+BOUND_ROLES = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK, *UNIT_ROLES)
 """Roles that mean nothing without the organisation that they act for."""
 
 CONGRESS_BODIES = (OrganizationKind.COMMITTEE, OrganizationKind.TOWN_CONGRESS)
+UNIT_KINDS = tuple(
+    kind
+    for kind in OrganizationKind
+    if kind not in (*CONGRESS_BODIES, OrganizationKind.WORKING_BODY)
+)
 FITTING_KINDS: dict[str, tuple[OrganizationKind, ...]] = {
     Role.CLERK: (OrganizationKind.COMMITTEE,),
     Role.STATION_CLERK: (OrganizationKind.COMMITTEE,),
     Role.LEADER: CONGRESS_BODIES,
     Role.TOWN_CLERK: (OrganizationKind.TOWN_CONGRESS,),
-    Role.HANDLER: tuple(
-        kind
-        for kind in OrganizationKind
-        if kind not in (*CONGRESS_BODIES, OrganizationKind.WORKING_BODY)
-    ),
+    Role.HANDLER: UNIT_KINDS,
+    Role.UNIT_LEADER: UNIT_KINDS,
 }
 """The kinds of organisation for which each role may act."""

@@ -20,6 +20,7 @@ PEOPLE = (
     ("town_leader", "程立言", Role.LEADER, TOWN),
     ("station_clerk", "叶知秋", Role.STATION_CLERK, CITY),
     ("handler", "陆行之", Role.HANDLER, "handler"),
+    ("unit_leader", "梁守成", Role.UNIT_LEADER, "handler"),
     ("deputy", None, Role.DEPUTY, None),
     ("keeper", "钱多闻", Role.KEEPER, TOWN),
     ("sysadmin", "周维", Role.SYSADMIN, None),

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.choices import STAFF_ROLES, Role
+from accounts.choices import STAFF_ROLES, UNIT_ROLES, Role
 from congress_portal.desk import together
 from pages.paging import BoundedPaginator
 from registers.waiting import WAITING, Waits
 
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
-ITEMS = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
-SUGGESTION = (Role.DEPUTY, Role.HANDLER, Role.CLERK, Role.LEADER)
+ITEMS = (Role.DEPUTY, *UNIT_ROLES, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
+SUGGESTION = (Role.DEPUTY, *UNIT_ROLES, Role.CLERK, Role.LEADER)
 PROMISES = (Role.HANDLER, Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 OVERSIGHT = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
 PLACES = (

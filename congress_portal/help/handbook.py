@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from markdown_it import MarkdownIt
 
-from accounts.choices import Role
+from accounts.choices import UNIT_ROLES, Role
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
 
@@ -56,7 +56,7 @@ CHAPTERS = {
         HandbookPage("feedback", gettext_lazy("意见反馈")),
         HandbookPage("deputy", gettext_lazy("代表手册"), (Role.DEPUTY,)),
         HandbookPage("keeper", gettext_lazy("站务人员手册"), (Role.KEEPER,)),
-        HandbookPage("handler", gettext_lazy("承办单位手册"), (Role.HANDLER,)),
+        HandbookPage("handler", gettext_lazy("承办单位手册"), UNIT_ROLES),
         HandbookPage("clerk", gettext_lazy("经办人员手册"), (Role.CLERK, Role.TOWN_CLERK)),
         HandbookPage("station_clerk", gettext_lazy("联络站管理手册"), (Role.STATION_CLERK,)),
         HandbookPage("leader", gettext_lazy("领导手册"), (Role.LEADER,)),

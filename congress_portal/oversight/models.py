@@ -46,7 +46,7 @@ class Audience(models.TextChoices):
     """To whom a delay climbs."""
 
     UNIT = "unit", _("承办单位")
-    SUPERIOR = "superior", _("承办单位的上级")
+    HEAD = "head", _("承办单位负责人")
     CLERK = "clerk", _("人大经办人员")
     LEADER = "leader", _("人大领导")
 

@@ -1,4 +1,4 @@
-"""A delay climbs: the unit, its superior body, the clerks, the leaders, as the table says.
+"""A delay climbs: the unit, its own leader, the clerks, the leaders, as the table says.
 
 Each person gets one message a step with all that has come so far, not one a record; and nothing
 about what they have urged that very day.
@@ -98,8 +98,8 @@ def _place(kind: Supervised, record: Any, step: EscalationStep) -> Hearers:
     unit, body = _at(record, kind.unit), _at(record, kind.body)
     if step.audience == Audience.UNIT:
         return Role.HANDLER, unit.pk if unit else NOBODY
-    if step.audience == Audience.SUPERIOR:
-        return Role.HANDLER, (unit.parent_id if unit else None) or NOBODY
+    if step.audience == Audience.HEAD:
+        return Role.UNIT_LEADER, unit.pk if unit else NOBODY
     if body is not None and body.kind == OrganizationKind.TOWN_CONGRESS:
         return Role.TOWN_CLERK if step.audience == Audience.CLERK else Role.LEADER, body.pk
     return Role.CLERK if step.audience == Audience.CLERK else Role.LEADER, None

@@ -49,7 +49,12 @@ HANDLERS_BAR = (
     ("my_suggestions:list", gettext_lazy("代表建议")),
 )
 HERE = SafeString(' aria-current="page"')
-BARS = ((Role.KEEPER, KEEPERS_BAR), (Role.DEPUTY, DEPUTYS_BAR), (Role.HANDLER, HANDLERS_BAR))
+BARS = (
+    (Role.KEEPER, KEEPERS_BAR),
+    (Role.DEPUTY, DEPUTYS_BAR),
+    (Role.HANDLER, HANDLERS_BAR),
+    (Role.UNIT_LEADER, HANDLERS_BAR),
+)
 """The three places at the bottom of a phone, by role; the first that the person holds counts."""
 
 

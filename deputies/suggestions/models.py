@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.choices import UNIT_ROLES, Role
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
@@ -126,7 +126,7 @@ class SuggestionQuerySet(PublicRecords[Any]):
         scope = Q(pk__in=[])
         if user.is_superuser or user.acts_for_city(Role.CLERK, Role.LEADER):
             scope |= ~Q(status=SuggestionStatus.DRAFT) | Q(created_by=user.pk)
-        units = user.organizations_as(Role.HANDLER)
+        units = user.organizations_as(*UNIT_ROLES)
         if units:
             handed_over = self.model.objects.handed_over()
             scope |= Q(pk__in=handed_over.of_units(units).values("pk"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
+from accounts.choices import UNIT_ROLES, Role
 from accounts.models import User
 from accounts.relations import Holder, RoleHolder
 from supervision.activities.relations import clerk_at, leader_at, reader_at
@@ -38,12 +38,12 @@ FOLLOWERS = FOLLOWER & HANDED_OVER
 def item_reader_at(path: str) -> Relation:
     """Who reads an item at the end of ``path`` with its timeline and its files; "" is the item.
 
-    Congress staff; from the hand-over on the units that handle it and the deputies who follow it,
-    as long as it is not withdrawn.
+    Congress staff; from the hand-over on the units that handle it (with their leaders) and the
+    deputies who follow it, as long as it is not withdrawn.
     """
     step = f"{path}__" if path else ""
-    units = Holder(Role.HANDLER, at=f"{step}lead_unit") | Holder(
-        Role.HANDLER, at=f"{step}assisting_units"
+    units = Holder(*UNIT_ROLES, at=f"{step}lead_unit") | Holder(
+        *UNIT_ROLES, at=f"{step}assisting_units"
     )
     follower = RoleHolder(Role.DEPUTY) & Person(f"{step}following_deputies__user")
     in_force = ~Where(**{f"{step}status__in": NOT_IN_FORCE})

@@ -27,7 +27,7 @@ from workflow import outbox
 from workflow.choices import Outcome
 from workflow.models import OutboxMessage
 from workflow.outbox import Message
-from workflow.transitions import perform
+from workflow.transitions import allowed, perform
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -82,10 +82,34 @@ def test_a_colleague_of_another_unit_hears_nothing(people: Everybody) -> None:
     assert people.other_handler not in hearers
 
 
-def test_a_unit_without_a_body_above_it_has_no_superior_to_tell(people: Everybody) -> None:
+def test_the_leader_of_another_unit_or_of_the_body_above_hears_nothing(people: Everybody) -> None:
     late(people)
-    step(audience="superior")
+    step(audience="head")
+    above = make_org("市人民政府办公室", OrganizationKind.GOVERNMENT)
+    Organization.objects.filter(pk=people.unit.pk).update(parent=above)
+    for body in (make_org("水利局"), above):
+        make_user(Role.UNIT_LEADER, body)
     assert said() == []
+    head = make_user(Role.UNIT_LEADER, people.unit)
+    assert {message.recipient for message in said()} == {head}
+
+
+def test_the_leader_of_a_unit_reads_what_it_has_in_hand_and_answers_nothing(
+    client: Client, people: Everybody
+) -> None:
+    item, other = late(people), make_item(ItemStatus.HANDLING, unit_of_another())
+    head = make_user(Role.UNIT_LEADER, people.unit)
+    client.force_login(head)
+    assert client.get(f"/my/items/{item.pk}/").status_code == 200
+    assert client.get(f"/my/items/{other.pk}/").status_code == 404
+    assert list(allowed(item, head)) == []
+
+
+def unit_of_another() -> Everybody:
+    found = Everybody()
+    found.unit = make_org("卫生健康局")
+    found.handler = make_user(Role.HANDLER, found.unit)
+    return found
 
 
 @pytest.mark.parametrize(("audience", "who"), [("clerk", "town_clerk"), ("leader", "town_leader")])
@@ -272,11 +296,9 @@ def test_supervision_is_no_urging_and_silences_nobody(people: Everybody) -> None
 # --- At what cost --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("audience", ["unit", "superior", "clerk", "leader"])
+@pytest.mark.parametrize("audience", ["unit", "head", "clerk", "leader"])
 def test_three_late_records_cost_no_more_queries_than_one(people: Everybody, audience: str) -> None:
-    parent = make_org("市人民政府办公室", OrganizationKind.GOVERNMENT)
-    Organization.objects.filter(pk=people.unit.pk).update(parent=parent)
-    make_user(Role.HANDLER, parent)
+    make_user(Role.UNIT_LEADER, people.unit)
     step(audience=audience)
     late(people)
     with CaptureQueriesContext(

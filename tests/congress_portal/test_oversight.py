@@ -7,8 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.choices import OrganizationKind, Role
-from accounts.models import Organization
+from accounts.choices import Role
 from congress_portal.oversight import changes, reminders, standing
 from congress_portal.oversight.models import EscalationStep
 from registers.supervised import SUPERVISED
@@ -16,7 +15,7 @@ from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.promises.models import Promise
 from tests.deputies.test_suggestions import World
-from tests.factories import make_item, make_opinion, make_user
+from tests.factories import make_item, make_opinion, make_org, make_user
 from tests.history import past_project
 from tests.supervision.everybody import Everybody
 from workflow.choices import UrgingKind
@@ -236,12 +235,11 @@ def told_of(days, audience):
 
 
 def test_a_delay_climbs_from_the_unit_to_the_committee(people):
-    government = Organization.objects.create(name="市政府办", kind=OrganizationKind.GOVERNMENT)
-    Organization.objects.filter(pk=people.unit.pk).update(parent=government)
-    superior = make_user(Role.HANDLER, government)
+    head = make_user(Role.UNIT_LEADER, people.unit)
+    make_user(Role.UNIT_LEADER, make_org("水利局"))
     late(people, days=10)
     assert told_of(10, "unit") == {people.handler}
-    assert told_of(10, "superior") == {superior}
+    assert told_of(10, "head") == {head}
     assert people.clerk in told_of(10, "clerk")
     assert people.leader in told_of(10, "leader")
 
