@@ -211,6 +211,7 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
         "yardsticks": [yardstick_line(one) for one in sheet.numbers.progress],
         "signatures": SIGNATURES,
         "word": reverse("my_duty:document", args=[year]) + query,
+        "official": f"{reverse('my_papers:page', args=['duty-sheet', sheet.deputy.pk])}?for={year}",
     }
     return render(request, "deputies/my/sheet.html", context)
 
