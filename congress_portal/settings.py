@@ -7,7 +7,7 @@ from pathlib import Path
 
 import environ
 
-from congress_portal.serving import sqlite
+from congress_portal.serving import postgresql, sqlite
 
 sqlite.use_the_newer()
 
@@ -131,6 +131,12 @@ PUBLISHED_FILES = env("PUBLISHED_FILES", default="" if TESTING else str(VAR_DIR 
 PAGE_COPIES = env("PAGE_COPIES", default="" if TESTING else str(VAR_DIR / "copies"))
 PUBLIC_PAGE_STRICT = TESTING  # a public page that reads what is not public fails
 
+DATABASE_POOLER = env.bool("DATABASE_POOLER", default=False)  # PgBouncer in transaction mode
+DATABASE_LIMITS = {
+    name: value
+    for name, value in postgresql.LIMITS.items()
+    if not (TESTING and name == "statement_timeout")
+}
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     if not TESTING and DATABASES["default"]["NAME"] != ":memory:":
@@ -141,11 +147,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    DATABASES["default"]["OPTIONS"].setdefault(
-        "options",
-        "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
-        + ("" if TESTING else " -c statement_timeout=15s"),
-    )
+    if DATABASE_POOLER:  # its role brings the limits, and no cursor outlives a transaction
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
+        limits = postgresql.options(DATABASE_LIMITS)
+        DATABASES["default"]["OPTIONS"].setdefault("options", limits)
 LOOK_BACK_MONTHS = 6
 """After so many months a struck-off item may be drawn to be looked at again."""
 

@@ -1,15 +1,22 @@
 """Gives the portal's role what it needs, and no right to rewrite the trail: run after migrating.
 
-Reads DATABASE_URL (the owner of the tables) and PORTAL_URL (the role that serves). Where both are
-one, or the database is SQLite, there is nothing to give.
+Reads DATABASE_URL (the owner of the tables) and PORTAL_URL (the role that serves; DATABASE_URL
+where there is one role). The limits of every connection belong to the role, too, for a pooler
+passes on none that a connection asks for. With SQLite there is nothing to give.
 """
 
 import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import environ
 import psycopg
 from psycopg import sql
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from congress_portal.serving.postgresql import LIMITS
 
 TRAIL = ("workflow_trailentry", "workflow_trailseal")
 """Tables to which only lines may be added."""
@@ -17,17 +24,18 @@ TRAIL = ("workflow_trailentry", "workflow_trailseal")
 
 def main() -> None:
     names = ("DATABASE_URL", "PORTAL_URL")
-    owner, portal = (environ.Env.db_url_config(os.environ[name]) for name in names)
-    if "postgresql" not in owner["ENGINE"] or owner["USER"] == portal["USER"]:
+    given = [os.environ.get(name) or os.environ["DATABASE_URL"] for name in names]
+    owner, portal = (environ.Env.db_url_config(address) for address in given)
+    if "postgresql" not in owner["ENGINE"]:
+        return
+    with psycopg.connect(_address(portal)) as connection:
+        for name, value in LIMITS.items():
+            limit = sql.SQL("ALTER ROLE CURRENT_USER SET {} = {}")
+            connection.execute(limit.format(sql.Identifier(name), sql.Literal(value)))
+    if owner["USER"] == portal["USER"]:
         return
     role = sql.Identifier(portal["USER"])
-    address = psycopg.conninfo.make_conninfo(
-        user=owner["USER"],
-        password=owner["PASSWORD"],
-        dbname=owner["NAME"],
-        host=owner["HOST"] or owner.get("OPTIONS", {}).get("host", ""),
-    )
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(_address(owner)) as connection:
         for statement in (
             "GRANT USAGE ON SCHEMA public TO {}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
@@ -40,6 +48,17 @@ def main() -> None:
                     sql.Identifier(table), role
                 )
             )
+
+
+def _address(given: dict[str, Any]) -> str:
+    options = given.get("OPTIONS", {})
+    return psycopg.conninfo.make_conninfo(
+        user=given["USER"],
+        password=given["PASSWORD"],
+        dbname=given["NAME"],
+        host=given["HOST"] or options.get("host", ""),
+        port=given["PORT"] or options.get("port", ""),
+    )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def server() -> None:
 
 def worker() -> None:
     """The same for the worker, which needs the database alone."""
-    _refuse(readiness.database_fault())
+    _refuse(readiness.database_fault() or readiness.limits_fault())
 
 
 def _refuse(fault: str) -> None:

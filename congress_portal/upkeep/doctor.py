@@ -80,7 +80,7 @@ def _settings(now: datetime) -> str:
 
 
 def _database(now: datetime) -> str:
-    if fault := readiness.database_fault():
+    if fault := readiness.database_fault() or readiness.limits_fault():
         raise Fault(fault)
     if connection.vendor != "sqlite":
         return "PostgreSQL"

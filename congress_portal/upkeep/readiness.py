@@ -62,6 +62,22 @@ def database_fault() -> str:
     return _migration_fault(applied) or _table_fault(there)
 
 
+def limits_fault() -> str:
+    """Which limits a connection lacks, in a sentence; SQLite has its own."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = '0' ORDER BY name",
+            [list(settings.DATABASE_LIMITS)],
+        )
+        missing = [name for (name,) in cursor.fetchall()]
+    if not missing:
+        return ""
+    told = _("数据库连接没有时限（%(names)s）。经连接池的，请运行 deploy/rights.py 按角色设定。")
+    return told % {"names": "、".join(missing)}
+
+
 def _applied() -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM django_migrations")
@@ -167,7 +183,7 @@ def _is_collected(
 
 def fault() -> str:
     """The first reason why the portal cannot serve; empty where it can."""
-    return database_fault() or static_fault()
+    return database_fault() or limits_fault() or static_fault()
 
 
 def _named(names: Iterable[str]) -> str:
