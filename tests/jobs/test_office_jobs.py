@@ -34,9 +34,7 @@ def test_an_opinion_of_twenty_items_from_a_list_in_excel(job, people):
     make_org("城市管理局", short_name="城管局")
     activity = make_activity()
     activity.deputies.add(people.deputy.deputy)
-    work = job(people.clerk).open(
-        reverse("admin:supervision_activity_change", args=[activity.pk])
-    )
+    work = job(people.clerk).open(reverse("admin:supervision_activity_change", args=[activity.pk]))
     lines = [f"{n}\t问题之{n}\t建议之{n}\t城管局\t2027.5.{n}" for n in range(1, 21)]
 
     work.click(work.page.get_by_role("link", name="起草意见和清单", exact=True))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from deputies.duty.sheet import DutySheet, in_numbers, mandate_line, sheet_of, yardstick_line
+from deputies.duty_sheets.sheet import DutySheet, in_numbers, mandate_line, sheet_of, yardstick_line
 from deputies.people.models import Deputy
 from papers.content import PaperContent, Part, Style, fields, signs, table, text, written_day
 from papers.kinds import PaperKind, register
