@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congress_portal.site.display.DisplayMiddleware",
-    "congress_portal.faults.conflicts.ConflictMiddleware",
+    "congress_portal.failures.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "congress_portal.urls"
@@ -282,7 +282,7 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-CSRF_FAILURE_VIEW = "congress_portal.faults.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "congress_portal.failures.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would fail every form's CSRF check
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -56,6 +56,6 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "congress_portal.faults.moved.not_found"
-handler400 = "congress_portal.faults.errors.bad_request"
-handler500 = "congress_portal.faults.errors.server_error"
+handler404 = "congress_portal.failures.moved.not_found"
+handler400 = "congress_portal.failures.errors.bad_request"
+handler500 = "congress_portal.failures.errors.server_error"

@@ -101,16 +101,10 @@ def extending(
 
     Args:
         sources: the states in which a deadline runs.
-        unit: who asks.
-        leader: who decides.
+        unit, leader: who asks, and who decides.
         asked: whether a request of this kind is open.
-        ask: files the request.
-        grant: gives the time.
-        refuse: leaves the deadline as it is.
+        ask, grant, refuse: the effects of the three rows; ``told_…`` are their notices.
         too_early: said where the day that is asked for is not after the present deadline.
-        told_asked: the notices of the request.
-        told_granted: those of the grant.
-        told_refused: those of the refusal.
         wait: the request as a line on the leader's desk.
     """
     return (

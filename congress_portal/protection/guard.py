@@ -9,7 +9,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from congress_portal.faults.typed import typed_again
+from congress_portal.failures.typed import typed_again
 
 
 class GuardMiddleware(LoginRequiredMiddleware):

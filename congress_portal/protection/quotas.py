@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
 from attachments.storage import has_room
-from congress_portal.faults.typed import what_was_typed
+from congress_portal.failures.typed import what_was_typed
 from pages.public import private
 
 DAY = timedelta(days=1)

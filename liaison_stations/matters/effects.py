@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -122,6 +123,7 @@ def _raised(
         kind=MatterEntryKind.RAISED,
         text=_("您反映的事项已收到，等待受理。"),
         public=True,
+        happened_on=day,
         by=by,
         at=at,
     )
@@ -303,12 +305,11 @@ def merge(matter: Matter, step: Step) -> None:
     matter.merged.update(merged_into=target)
     sentence = _("您反映的事项与另一件相同事项合并办理，进展会在这里继续显示。")
     add_entry(matter, step, "merge", sentence, kind=MatterEntryKind.PROGRESS, public=True)
-    MatterEntry.objects.create(
-        matter=target,
-        action="merge",
-        text=_("并入事项 %(number)s。") % {"number": matter.number},
-        by=step.by,
-        at=step.at,
+    cases.add_entry(
+        target,
+        replace(step, data={}),  # the papers that came with the step are the duplicate's
+        "merge",
+        _("并入事项 %(number)s。") % {"number": matter.number},
     )
 
 

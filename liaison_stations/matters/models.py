@@ -6,7 +6,6 @@ Personal data stands apart, so that it can be shown to few and removed in time.
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -24,7 +23,7 @@ from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.items.models import Item
 from supervision.plans.models import Topic
-from workflow.cases import TimelineFile
+from workflow.cases import TimelineEntry, TimelineFile
 from workflow.choices import Satisfaction
 from workflow.fields import day_field, state_field, states_known
 from workflow.models import Stateful
@@ -315,31 +314,20 @@ class Receipt(CodedRecord):
         return f"#{self.pk}"
 
 
-class MatterEntry(models.Model):
+class MatterEntry(TimelineEntry):
     """A line of a matter's timeline; ``by`` is empty for the citizen. ``public`` ones are what the
     citizen reads under the receipt."""
 
     matter = models.ForeignKey(
         Matter, verbose_name=_("群众事项"), on_delete=models.PROTECT, related_name="entries"
     )
-    action = models.CharField(_("动作"), max_length=50)
     kind = models.CharField(
         _("类别"), max_length=20, choices=MatterEntryKind, default=MatterEntryKind.HANDLING
     )
-    text = models.TextField(_("内容"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("经办人"),
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("时间"), default=timezone.now)
     public = models.BooleanField(_("群众可见"), default=False)
 
-    class Meta:
+    class Meta(TimelineEntry.Meta):
         verbose_name = verbose_name_plural = _("事项办理记录")
-        ordering = ["at", "id"]
         indexes = [models.Index(fields=["matter", "at"], name="matter_story")]
 
     def __str__(self) -> str:

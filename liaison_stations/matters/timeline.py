@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from attachments.uploads import store
 from liaison_stations.citizen_messages.models import tell
 from liaison_stations.matters.models import (
     Matter,
@@ -17,6 +16,7 @@ from liaison_stations.matters.models import (
     MatterStatus,
 )
 from liaison_stations.rota.models import DayStatus, SwapStatus
+from workflow import cases
 from workflow.timeline import TimelineSource
 from workflow.transitions import Step
 
@@ -78,11 +78,7 @@ def add_entry(
     public: bool = False,
 ) -> MatterEntry:
     """Adds a line to the matter's timeline; a public one is what the citizen reads."""
-    entry = matter.entries.create(
-        action=action, kind=kind, text=text or "", by=step.by, at=step.at, public=public
-    )
-    for checked in step.data.get("files") or []:
-        entry.files.create(stored=store(checked, by=step.by))
+    entry: MatterEntry = cases.add_entry(matter, step, action, text or "", kind=kind, public=public)
     if public:
         tell(matter, action, step.at)
     return entry

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from intake import codes, limits
 from intake.questions import as_number
@@ -76,7 +77,14 @@ def test_a_refusal_names_the_right_door(client, world):
 
 def test_the_page_tells_the_lines_that_are_for_the_citizen(client, world):
     matter, code = followed(world)
-    MatterEntry.objects.create(matter=matter, action="remark", text="内部意见", public=False)
+    MatterEntry.objects.create(
+        matter=matter,
+        action="remark",
+        text="内部意见",
+        public=False,
+        at=timezone.now(),
+        happened_on=timezone.localdate(),
+    )
     html = look(client, code).content.decode()
     assert (MATTER_LINES in html, "内部意见" in html) == (True, False)
 

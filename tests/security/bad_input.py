@@ -35,7 +35,7 @@ from tests.security.forms_in_pages import Parts, routes, taken_apart
 from tests.security.odd_values import IN_PATHS, PARAMETERS, TYPES, VALUES
 
 ROOT = Path(__file__).resolve().parents[2]
-MIDDLEWARE = re.compile(r"/tests/|/congress_portal/(serving|protection|faults)/")
+MIDDLEWARE = re.compile(r"/tests/|/congress_portal/(serving|protection|failures)/")
 """Where frames lie that are on the way of every request: a fault is named by what stood below."""
 INPUTS, SEED = "BAD_INPUTS", "BAD_INPUT_SEED"
 OFFICE = ("clerk", "leader", "station_clerk", "town_clerk", "sysadmin")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
 
 from accounts.choices import Role
-from congress_portal.faults.conflicts import is_conflict
+from congress_portal.failures.conflicts import is_conflict
 from supervision.opinions.models import Opinion
 from tests.factories import committee, government, make_activity, make_opinion, make_user
 from tests.security import bad_input
@@ -69,7 +69,7 @@ def test_of_two_opinions_with_one_number_the_second_is_told_and_keeps_its_words(
 
 
 def test_without_the_conflicts_page_it_would_be_a_fault(clerk, monkeypatch):
-    monkeypatch.setattr("congress_portal.faults.conflicts.is_conflict", lambda fault: False)
+    monkeypatch.setattr("congress_portal.failures.conflicts.is_conflict", lambda fault: False)
     first = make_opinion()
     with somebody_is_faster(), pytest.raises(IntegrityError):
         clerk.post(reverse("admin:supervision_opinion_add"), new_opinion(first.number))

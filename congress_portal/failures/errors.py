@@ -15,8 +15,8 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from congress_portal.faults.csrf import is_ours
-from congress_portal.faults.typed import what_was_typed
+from congress_portal.failures.csrf import is_ours
+from congress_portal.failures.typed import what_was_typed
 from pages.outages import is_outage
 from pages.public import private
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
-from congress_portal.faults.typed import typed_again
+from congress_portal.failures.typed import typed_again
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from congress_portal.faults.typed import typed_again
+from congress_portal.failures.typed import typed_again
 
 CONFLICT = 409
 UNIQUE, FOREIGN_KEY = "23505", "23503"
