@@ -1,5 +1,6 @@
 """The records of the annual summaries, a folder for each concept."""
 
+from annual_summaries.own_figures.models import OwnFigure
 from annual_summaries.recognitions.models import Recognition
 from annual_summaries.revisions.models import (
     FrozenBreakdown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -336,5 +336,37 @@ def _place(figure: Figure) -> tuple[int, str]:
     return figure.order, figure.key
 
 
-FIGURES: Register[Figure] = Register("figure", key=_declared_key, order=_place)
+class FigureRegister(Register[Figure]):
+    """The figures of the house, and those that a committee has declared as data beside them.
+
+    ``all`` and ``get`` know the house's own alone; what is counted, shown or written for a year
+    asks ``in_force``, which reads the others from the database.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("figure", key=_declared_key, order=_place)
+        self._further: list[Callable[[], Iterable[Figure]]] = []
+        self._found: list[Callable[[str], Figure | None]] = []
+
+    def extend(
+        self, every: Callable[[], Iterable[Figure]], find: Callable[[str], Figure | None]
+    ) -> None:
+        """Adds figures that are declared as data: those in force, and one of a key ever used."""
+        self._further.append(every)
+        self._found.append(find)
+
+    def in_force(self) -> list[Figure]:
+        """Every figure of a summary, in its order."""
+        further = [figure for every in self._further for figure in every()]
+        return [*self.all(), *sorted(further, key=_place)]
+
+    def find(self, key: str) -> Figure | None:
+        """The figure of a key, in force or once published, or None."""
+        known = super().find(key)
+        if known is not None:
+            return known
+        return next((figure for find in self._found if (figure := find(key))), None)
+
+
+FIGURES = FigureRegister()
 """Every annual figure, in the order of the summary."""

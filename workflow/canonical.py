@@ -27,10 +27,12 @@ HYPHENS = re.compile("[‐‑‒–—―−－﹣﹘-]+")
 SPACES = re.compile(r"\s+")
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 ORDINAL = re.compile(r"第(?=\d+号)")
+BARE = re.compile(r"第?(\d+)[号件]")
+"""The number of a bill or suggestion, which its register knows by the digits alone."""
 
 
-def canonical(text: str | None) -> str:
-    """The form in which numbers and titles that identify are compared.
+def folded(text: str | None) -> str:
+    """A number or a part of one as it is looked for.
 
     Brackets are one kind, spaces and full width fold, leading zeros and 第 before a number do not
     count, nor do the marks around a law's name; hyphens of every kind are one; letters are small.
@@ -41,6 +43,15 @@ def canonical(text: str | None) -> str:
     text = unicodedata.normalize("NFKC", text).translate(BRACKETS)
     text = HYPHENS.sub("-", SPACES.sub("", text)).lower()
     return ZEROS.sub("", ORDINAL.sub("", text))
+
+
+def canonical(text: str | None) -> str:
+    """The form in which numbers and titles that identify are compared: folded, and a number that
+    is nothing but 1号 is 1, as bills and suggestions are known by the digits of their year.
+    """
+    found = folded(text)
+    bare = BARE.fullmatch(found)
+    return bare[1] if bare else found
 
 
 class CanonicalField(Base):
@@ -93,5 +104,7 @@ def refuse_twin(record: Any, message: Any, *within: str, field: str = "number") 
 
 def number_contains(text: str) -> Q:
     """Records in whose number a typed text stands, in whatever brackets; none for no text."""
-    wanted = canonical(text)
-    return Q(canonical__contains=wanted) if wanted else Q(pk__in=())
+    wanted = folded(text)
+    if not wanted:
+        return Q(pk__in=())
+    return Q(canonical__contains=wanted) | Q(canonical=canonical(text))

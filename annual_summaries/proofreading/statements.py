@@ -61,7 +61,7 @@ def statements(account: dict[str, Any]) -> list[Statement]:
     A row that bears the name of a figure (视察意见 among the opinions of every kind) is told by
     that figure alone.
     """
-    said = {figure.key: _said(figure.said, figure.label) for figure in FIGURES.all()}
+    said = {figure.key: _said(figure.said, figure.label) for figure in FIGURES.in_force()}
     own_names = {figure["label"] for figure in account["figures"]}
     found = [
         statement

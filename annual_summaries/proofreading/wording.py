@@ -79,10 +79,12 @@ def judgement(finding: CheckedNumber, published: Decimal | None = None) -> str:
 
 def name(statement: Statement) -> str:
     """The figure in the language of the moment; a row bears the name that its records have."""
-    labels = {figure.key: figure.label for figure in FIGURES.all()}
     if statement.unit == "%" and not statement.row:
         labels = {rate.key: rate.label for group in RATES.all() for rate in group.rates}
-    label = str(labels.get(statement.figure, statement.label))
+        label = str(labels.get(statement.figure, statement.label))
+    else:
+        figure = FIGURES.find(statement.figure)
+        label = str(figure.label if figure else statement.label)
     return f"{label} · {statement.row}" if statement.row else label
 
 

@@ -39,19 +39,21 @@ def account(year: int, *, public: bool = True) -> Account:
 
     ``public`` counts as a publication would: what is not public is not named.
     """
-    counted = tuple(figures.count(figure, year, public=public) for figure in FIGURES.all())
+    counted = tuple(figures.count(figure, year, public=public) for figure in FIGURES.in_force())
     return Account(year, counted, _rates(year))
 
 
 def account_to_look_at(year: int) -> Account:
     """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
-    counted = tuple(figures.count(figure.drawn, year, public=True) for figure in FIGURES.all())
+    counted = tuple(figures.count(figure.drawn, year, public=True) for figure in FIGURES.in_force())
     return Account(year, counted, _rates(year), open_promises(year))
 
 
 def account_with_records(year: int) -> Account:
     """What a publication freezes: figures and rates together with the keys of their records."""
-    counted = tuple(figures.count_records(figure, year, public=True) for figure in FIGURES.all())
+    counted = tuple(
+        figures.count_records(figure, year, public=True) for figure in FIGURES.in_force()
+    )
     behind: dict[str, list[RateRecord]] = {}
     for group in RATES.all():
         behind |= rate_records(group, year)

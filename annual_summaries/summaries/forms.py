@@ -15,7 +15,7 @@ from supervision.activities.forms import VersionedForm
 
 
 def _figure_choices() -> list[tuple[Any, ...]]:
-    return [(figure.key, figure.label) for figure in FIGURES.all()]
+    return [(figure.key, figure.label) for figure in FIGURES.in_force()]
 
 
 class FigureKeysField(forms.MultipleChoiceField):

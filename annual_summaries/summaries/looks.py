@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from annual_summaries.summaries.models import AnnualSummary, Look
-from annual_summaries.summaries.sentences import values_now
+from annual_summaries.summaries.sentences import values_of
 from registers.figures import FIGURES
 from workflow.transitions import Step
 
@@ -27,7 +27,7 @@ class Moved:
 
 def remember(summary: AnnualSummary, step: Step) -> None:
     """The effect of the action “look”: the figures as they are now were seen."""
-    values = values_now(summary.year, [figure.key for figure in FIGURES.all()])
+    values = values_of(FIGURES.in_force(), summary.year)
     Look.objects.update_or_create(
         summary=summary, user=step.by, defaults={"at": step.at, "values": values}
     )
@@ -38,10 +38,11 @@ def since_last_look(summary: AnnualSummary, user: User) -> tuple[str, list[Moved
     look = Look.objects.filter(summary=summary, user=user).first()
     if look is None:
         return _("您还没有记下看过的数。"), []
-    values = values_now(summary.year, [figure.key for figure in FIGURES.all()])
+    declared = FIGURES.in_force()
+    values = values_of(declared, summary.year)
     moved = [
         Moved(str(figure.label), look.values.get(figure.key), values[figure.key])
-        for figure in FIGURES.all()
+        for figure in declared
         if look.values.get(figure.key) != values[figure.key]
     ]
     at = formats.date_format(timezone.localtime(look.at), "DATETIME_FORMAT")

@@ -46,7 +46,7 @@ MOST_HEADLINES = 6
 
 def known_figures(keys: object) -> None:
     """Refuses keys that no room declares."""
-    known = {figure.key for figure in FIGURES.all()}
+    known = {figure.key for figure in FIGURES.in_force()}
     if not isinstance(keys, list) or not known.issuperset(keys):
         raise ValidationError(_("有数据项不存在，请重新选择。"))
 

@@ -58,7 +58,7 @@ def keys_in(text: str) -> list[str]:
 
 def known_tokens(text: str) -> None:
     """Refuses tokens of figures that no room declares."""
-    declared = {figure.key for figure in FIGURES.all()}
+    declared = {figure.key for figure in FIGURES.in_force()}
     unknown = [key for key in keys_in(text) if key not in declared]
     if unknown:
         raise ValidationError(
@@ -73,7 +73,7 @@ def sentence_for(figure: Figure) -> str:
 
 def offers(keys: list[str], values: dict[str, Any]) -> list[Offer]:
     """A sentence for each chosen figure; ``values`` by key as counted now."""
-    declared = {figure.key: figure for figure in FIGURES.all()}
+    declared = {figure.key: figure for figure in FIGURES.in_force()}
     texts = [sentence_for(declared[key]) for key in keys if key in declared]
     return [Offer(text, plain(text, values)) for text in texts]
 
@@ -111,11 +111,12 @@ def keys_of(summary: AnnualSummary) -> list[str]:
 def values_now(year: int, keys: list[str]) -> dict[str, Any]:
     """The values of these figures alone, one query each."""
     wanted = set(keys)
-    return {
-        figure.key: figures.count(figure, year, public=True).value
-        for figure in FIGURES.all()
-        if figure.key in wanted
-    }
+    return values_of([one for one in FIGURES.in_force() if one.key in wanted], year)
+
+
+def values_of(wanted: list[Figure], year: int) -> dict[str, Any]:
+    """The same of figures at hand."""
+    return {one.key: figures.count(one, year, public=True).value for one in wanted}
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ DESK_ORDER = (
     "inquiry_publish",
     "cleanup_publish",
     "recognition_publish",
+    "own_figure",
     "summary_publish",
     "role_confirm",
 )

@@ -137,7 +137,7 @@ def address(name: str, *keys: Any) -> str:
 def dictionary() -> dict[str, Any]:
     """Every figure, rate and column in both languages, from their declarations."""
     return {
-        "figures": [_in_both(_figure, one) for one in FIGURES.all()],
+        "figures": [_in_both(_figure, one) for one in FIGURES.in_force()],
         "rates": [_in_both(_rate, rate) for group in RATES.all() for rate in group.rates],
         "registers": [
             {

@@ -6,7 +6,8 @@ import unicodedata
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from workflow.canonical import ZEROS, canonical
+from workflow.canonical import ZEROS
+from workflow.canonical import folded as typed_number
 
 LONGEST, LONGEST_QUERY = 4000, 60
 MOST_PAIRS = 12
@@ -30,7 +31,7 @@ def squeezed(name: str) -> str:
 
 def numeral(number: str) -> str:
     """A number of a document or a record, one word whatever brackets and zeros it is typed with."""
-    return squeezed(canonical(number))
+    return squeezed(typed_number(number))
 
 
 def pairs(text: str) -> list[int]:

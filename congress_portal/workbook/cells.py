@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registers.ledger import (
+    SHEETS,
     Choice,
     Day,
     KeyRef,
@@ -163,7 +164,10 @@ def _whole(kind, value, today):
 
 
 def _key_ref(kind, value, today):
-    return whole(value, 32767)
+    """As the last part of the other sheet's key is read: a number, or a text that identifies."""
+    other = SHEETS.get(kind.sheet)
+    last = other.by_name[other.key[-1]].kind
+    return _text(last, value, today) if isinstance(last, Text) else whole(value, 32767)
 
 
 def _year(kind, value, today):

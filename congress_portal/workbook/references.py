@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from registers.ledger import KeyRef, Ref
+from congress_portal.workbook.fields import comparable
+from registers.ledger import SHEETS, KeyRef, Ref
 
 
 def resolve(section, directories, faults, doubts):
@@ -96,7 +97,11 @@ def resolve_keys(section, indexes, faults, doubts):
 
 
 def _resolve_key(row, column, index, remarks):
-    key = tuple(row[name] for name in column.kind.columns)
+    other = SHEETS.get(column.kind.sheet)
+    key = tuple(
+        comparable(other.by_name[theirs], row[name])
+        for theirs, name in zip(other.key, column.kind.columns, strict=True)
+    )
     found = index.find(key)
     if found is None and not set(row.spoiled) & set(column.kind.columns):
         remarks.add(

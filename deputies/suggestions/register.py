@@ -11,6 +11,7 @@ from deputies.handling.effects import REPLY_CLOCK
 from deputies.people.outside import outside_mandates
 from deputies.suggestions.models import (
     Suggestion,
+    SuggestionPart,
     SuggestionStatus,
 )
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
@@ -20,6 +21,7 @@ from registers.ledger import (
     Choice,
     Column,
     Day,
+    KeyRef,
     Ref,
     Sheet,
     Text,
@@ -30,6 +32,7 @@ from registers.ledger import (
 from registers.rates import RATES, Rate, RateGroup
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
+from registers.together import Ties, part_checks, part_columns
 from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 from workflow.deadlines import compute
 from workflow.models import Clock
@@ -230,6 +233,16 @@ def _left_out():
         yield gettext("%(count)d 件建议尚未受理、不予受理或已撤回，未导出。") % {"count": count}
 
 
+TIES = Ties(
+    "代表建议",
+    Suggestion,
+    ("year", "number"),
+    lambda line: (line["年度"], line["编号"]),
+    lambda year, number: f"{year}-{number}",
+    "2023-12",
+)
+
+
 SUGGESTIONS = Sheet(
     name="代表建议",
     model=Suggestion,
@@ -272,8 +285,12 @@ SUGGESTIONS = Sheet(
             read=lambda one: SuggestionStatus(one.status),
         ),
         Column("公开", YesNo(), "is_public"),
+        TIES.column(),
     ),
     doubts=_doubts,
+    refusals=TIES.refusals,
+    afterwards=TIES.write,
+    prefetch=("joined_to",),
     survey=outside_mandates("代表建议", "领衔代表"),
     complete=_fields,
     exported=_exported,
@@ -281,7 +298,32 @@ SUGGESTIONS = Sheet(
 )
 
 
-SHEETS.register(SUGGESTIONS)
+PARTS = Sheet(
+    name="建议分项",
+    model=SuggestionPart,
+    key=("年度", "编号", "分项序号"),
+    order=24,
+    columns=(
+        Column("年度", Year(), "suggestion__year", required=True),
+        Column(
+            "编号",
+            KeyRef("代表建议", ("年度", "编号"), strict=True),
+            "suggestion",
+            required=True,
+        ),
+        *part_columns(),
+    ),
+    checks=part_checks,
+    exported=lambda parts: parts.filter(suggestion__in=_exported(Suggestion.objects.all())),
+    sorted_by=("suggestion__year", "suggestion_id", "sequence", "pk"),
+    seen=lambda parts, user: parts.filter(
+        suggestion__in=Suggestion.objects.visible_to(user).values("pk")
+    ),
+    unseen=True,
+)
+
+
+SHEETS.register(SUGGESTIONS, PARTS)
 
 
 def ratings(user, since, until):

@@ -48,7 +48,9 @@ def solved_in(year):
 def _matter_line(matter):
     """By the published, redacted case alone: never in the citizen's own words."""
     facts = (matter.get_status_display(), date_format(matter.raised_on, "DATE_FORMAT"))
-    return RecordLine(matter.case.title, matter.station.get_absolute_url(), facts)
+    case = getattr(matter, "case", None)
+    title = case.title if case else matter.number
+    return RecordLine(title, matter.station.get_absolute_url(), facts)
 
 
 MATTERS = {

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registers.merging.declared import MERGEABLE
-from workflow.canonical import canonical
+from workflow.canonical import folded
 from workflow.models import Stateful
 from workflow.subjects import kind_of
 
@@ -126,7 +126,7 @@ class Merge(Stateful):
 
 def known_as(model: type[models.Model], text: str) -> Q:
     """The records of a model into which one was merged whose number holds a typed text."""
-    wanted = canonical(text)
+    wanted = folded(text)
     if not wanted:
         return Q(pk__in=())
     merges = Merge.objects.done().of_model(model).filter(canonical__contains=wanted)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deputies.people.outside import outside_mandates
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure
@@ -113,6 +114,12 @@ def _effect_doubts(line):
         yield "文号", _("这份意见不属于所填的监督活动。")
 
 
+def _survey(lines, run):
+    lines = list(lines)
+    yield from rules.counted_twice(lines, run)
+    yield from outside_mandates("监督活动", "参加代表")(lines, run)
+
+
 ACTIVITIES = Sheet(
     name="监督活动",
     model=Activity,
@@ -149,7 +156,7 @@ ACTIVITIES = Sheet(
     ),
     checks=_activity_checks,
     doubts=_activity_doubts,
-    survey=rules.counted_twice,
+    survey=_survey,
     complete=_activity_fields,
 )
 

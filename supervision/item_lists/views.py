@@ -19,7 +19,7 @@ from pages.worklists import WorkFilter
 from supervision.handling.timeline import sign_of
 from supervision.items.choices import OPEN, WITH_UNIT, ItemStatus
 from supervision.items.models import Item
-from workflow.canonical import canonical
+from workflow.canonical import folded
 
 
 class WorkItemFilter(WorkFilter):
@@ -38,7 +38,7 @@ class WorkItemFilter(WorkFilter):
         """In the words of the item, or in the number or title of its opinion."""
         words = Q(suggestion__contains=text) | Q(problem__contains=text)
         words |= Q(opinion__title__contains=text)
-        number = canonical(text)
+        number = folded(text)
         if number:
             words |= Q(opinion__canonical__contains=number)
         return queryset.filter(words)

@@ -16,6 +16,7 @@ from registers.ledger import (
     Choice,
     Column,
     Day,
+    KeyRef,
     Ref,
     Sheet,
     Text,
@@ -25,10 +26,12 @@ from registers.ledger import (
 )
 from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
+from registers.together import Ties, part_checks, part_columns
 from registers.waiting import WAITING, Waiting
 from supervision.activities.choices import Level
 from supervision.handling import imported_items
 from supervision.handling.checking_actions import lead_unit_of
+from supervision.handling.models import ItemPart
 from supervision.items.choices import OPEN, ItemKind, ItemStatus
 from supervision.items.figures import (
     BY_KIND_OF_OPINION,
@@ -157,6 +160,25 @@ def once_handed_over(item):
     return item.is_locked
 
 
+def _number_in(line):
+    return line["文号"] and line["文号"].fact("文号"), line["序号"]
+
+
+TIES = Ties(
+    "清单事项",
+    Item,
+    ("opinion__number", "sequence"),
+    _number_in,
+    lambda number, sequence: f"{number}第{sequence}条",
+    "永人大视〔2023〕1号第2条",
+)
+
+
+def _write_past(pairs, run):
+    imported_items.write_past(pairs, run)
+    TIES.write(pairs, run)
+
+
 ITEMS = Sheet(
     name="清单事项",
     model=Item,
@@ -223,17 +245,43 @@ ITEMS = Sheet(
             agrees=imported_items.was_struck_off_on,
         ),
         Column("跟踪代表", Ref("代表", many=True), "following_deputies"),
+        TIES.column(),
         Column("公开", YesNo(), "is_public"),
     ),
     checks=imported_items.checks,
     doubts=imported_items.doubts,
     complete=imported_items.fields,
-    afterwards=imported_items.write_past,
-    prefetch=("closures",),
+    refusals=TIES.refusals,
+    afterwards=_write_past,
+    prefetch=("closures", "joined_to__opinion"),
     exported=lambda items: items.filter(opinion__in=tellable(Opinion.objects.all())),
     sorted_by=("opinion_id", "sequence"),
 )
-SHEETS.register(ITEMS)
+PARTS = Sheet(
+    name="事项分项",
+    model=ItemPart,
+    key=("文号", "序号", "分项序号"),
+    order=33,
+    day=lambda line: line["文号"] and line["文号"].fact("交办日期"),
+    columns=(
+        Column("文号", Ref("意见"), "item__opinion", required=True),
+        Column(
+            "序号",
+            KeyRef("清单事项", ("文号", "序号"), strict=True),
+            "item",
+            required=True,
+        ),
+        *part_columns(),
+    ),
+    checks=part_checks,
+    exported=lambda parts: parts.filter(item__opinion__in=tellable(Opinion.objects.all())),
+    sorted_by=("item__opinion_id", "item__sequence", "sequence", "pk"),
+    seen=lambda parts, user: parts.filter(item__in=Item.objects.visible_to(user).values("pk")),
+    unseen=True,
+)
+
+
+SHEETS.register(ITEMS, PARTS)
 SEARCHABLE.register(
     Searchable(
         "items",

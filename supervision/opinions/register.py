@@ -71,7 +71,7 @@ OPINIONS = Sheet(
     key=("文号",),
     order=31,
     called=("文号",),
-    facts=("活动编号", "交办日期"),
+    facts=("文号", "活动编号", "交办日期"),
     columns=(
         Column("文号", Text(identifies=True), "number", required=True),
         Column("活动编号", Ref("监督活动"), "activity", required=True),

@@ -90,6 +90,7 @@ REGISTERS = {
         (TOWNS | STATIONS) - OTHER_TOWN,
     ),
     "annual_summaries.recognition": Register(CITY, CLERK, CITY, CLERK),
+    "annual_summaries.ownfigure": Register(CITY, CLERK, CITY, CLERK),
     "annual_summaries.annualsummary": Register(CITY, CLERK, CITY, CLERK),
     "congress_portal.sitesettings": Register(CLERK | SYSTEM, CLERK | SYSTEM),
     "workflow.clock": Register(CITY | LEADERS | SYSTEM, CLERK, CITY | LEADERS | SYSTEM, NOBODY),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.canonical import canonical
+from workflow.canonical import canonical, folded
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ from workflow.canonical import canonical
 )
 def test_one_document_number_however_it_is_typed(typed):
     assert canonical(typed) == "云政发(2015)9号"
+
+
+@pytest.mark.parametrize("typed", ["1", "01", "第1号", "1号", "第 01 号", "１号", "第1件"])
+def test_the_number_of_a_bill_is_its_digits(typed):
+    assert canonical(typed) == "1"
+
+
+def test_a_search_for_9号_does_not_mean_every_nine():
+    assert folded("第9号") == "9号"
 
 
 @pytest.mark.parametrize("hyphen", "-‐‑–—−－")
