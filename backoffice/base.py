@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
 from backoffice.differences import differences_of
+from backoffice.existing import MOST_DIGITS, still_there
 from backoffice.exports import ExportedList
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
@@ -41,7 +42,6 @@ else:
     _Options = _Widget = object
 
 MOST_COUNTED = 10_000
-MOST_DIGITS = 19  # a key is a number of 63 bits
 HARMLESS_LOOKUPS = ("exact", "id__exact", "isnull", "in")
 
 
@@ -96,7 +96,7 @@ class ScopedFields(_Options):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        records: QuerySet[Any] = super().get_queryset(request)
+        records = super().get_queryset(request)
         return records.select_related(*self.related) if self.related else records
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
@@ -116,6 +116,7 @@ class ScopedFields(_Options):
     ) -> None:
         if "queryset" not in options:
             options["queryset"] = self._choices(db_field, request.user)
+        options["queryset"] = still_there(self, db_field, request, options["queryset"])
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", widget(db_field, self.admin_site))
 

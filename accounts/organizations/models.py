@@ -6,6 +6,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AreaKind, OrganizationKind
@@ -22,6 +23,10 @@ class OrganizationQuerySet(KnownToAll["Organization"]):
             Q(since__isnull=True) | Q(since__lte=day),
             Q(until__isnull=True) | Q(until__gte=day),
         )
+
+    def offered(self) -> Self:
+        """Those that a form offers: the ones that exist today."""
+        return self.on(timezone.localdate())
 
     def organs(self) -> Self:
         """The organs to which an opinion may be addressed (监督法 art. 17)."""

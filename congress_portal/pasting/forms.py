@@ -49,7 +49,7 @@ class PasteForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        units = Organization.objects.handling_units().order_by("order", "id")
+        units = Organization.objects.handling_units().offered().order_by("order", "id")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -129,7 +129,7 @@ class ByBody(MandateFilter):
     title, parameter_name, lookup = _("镇街区"), "body", "organization"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        bodies = Organization.objects.town_congresses().order_by("order", "id")
+        bodies = Organization.objects.town_congresses().offered().order_by("order", "id")
         return [(str(body.pk), str(body)) for body in bodies[:MOST_BODIES]]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -21,7 +22,9 @@ class BodyForm(VersionedForm):
         if field is None:
             return
         bodies = self.user.organizations_as(Role.TOWN_CLERK)
-        field.queryset = Organization.objects.town_congresses().filter(pk__in=bodies)
+        own = Organization.objects.town_congresses().filter(pk__in=bodies)
+        present = Q(pk=self.instance.organization_id)
+        field.queryset = own.filter(Q(pk__in=own.offered().values("pk")) | present)
         field.required = not self._for_city()
         if self.instance.pk is None and len(bodies) == 1 and not self._for_city():
             field.initial = next(iter(bodies))

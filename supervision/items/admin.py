@@ -43,7 +43,7 @@ class LeadUnit(SimpleListFilter):
     parameter_name = "unit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        units = Organization.objects.handling_units()
+        units = Organization.objects.handling_units().offered()
         return [(str(unit.pk), str(unit)) for unit in units[:200]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,0 +1,38 @@
+"""Forms offer what exists: a closed body is no choice, unless the record that is open names it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms.models import _get_foreign_key
+from django.http import HttpRequest
+
+MOST_DIGITS = 19  # a key is a number of 63 bits
+
+
+def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[Any]) -> Any:
+    """What a field of a page offers.
+
+    Args:
+        page: of the back office, of a record or of a part of one.
+        db_field: whose choices they are.
+        found: the choices; where their queryset says ``offered``, only what it says is left.
+    """
+    if not hasattr(found, "offered"):
+        return found
+    match = request.resolver_match
+    named = _rows(page, match.kwargs.get("object_id") if match else None).values(db_field.name)
+    own = found.model._default_manager.filter(pk__in=named)
+    return found.model._default_manager.filter(
+        Q(pk__in=found.offered().order_by().values("pk")) | Q(pk__in=own.values("pk"))
+    )
+
+
+def _rows(page: Any, key: Any) -> QuerySet[Any]:
+    """The record whose page it is, or the parts of it that stand there."""
+    rows: QuerySet[Any] = page.model._base_manager.order_by()
+    if not str(key or "").isdecimal() or len(str(key)) >= MOST_DIGITS:
+        return rows.none()
+    parent = getattr(page, "parent_model", None)
+    if parent is None:
+        return rows.filter(pk=key)
+    return rows.filter(**{_get_foreign_key(parent, page.model, fk_name=page.fk_name).name: key})
