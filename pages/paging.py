@@ -19,7 +19,8 @@ class BoundedPage(Page[Any]):
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # takes no brackets when it runs
     """Pages of a queryset as far as a bound; older rows are reached by filters.
 
-    The count stops one row behind the last page, so that it costs the same at any size.
+    The count stops one row behind the last page, so that it costs the same at any size; where all
+    rows stand on the first page, they are the count.
 
     Args:
         rows: a queryset in order.
@@ -57,14 +58,22 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # takes no bracket
         ``note`` of the page then says so in a sentence.
         """
         wanted = _number(text) if text else 1
-        nearest = min(max(wanted or 1, 1), self.num_pages)
-        page: Any = self.page(nearest)
+        page: Any = self._first_page() if (wanted or 1) <= 1 else None
+        nearest = 1 if page else min(max(wanted or 1, 1), self.num_pages)
+        page = page or self.page(nearest)
         if wanted != nearest:
             page.note = _("没有您要找的那一页，现在显示的是第 %(number)d 页。") % {
                 "number": nearest
             }
         found: BoundedPage = page
         return found
+
+    def _first_page(self) -> BoundedPage:
+        """Read with one row more: where there is none, nothing is left to be counted."""
+        rows = list(self.object_list[: self.per_page + 1])
+        if len(rows) <= self.per_page:
+            self._counted = len(rows)
+        return BoundedPage(rows[: self.per_page], 1, self)
 
 
 def _number(text: str) -> int | None:

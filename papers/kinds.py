@@ -64,31 +64,34 @@ class PaperKind:
 
     def records(self, user: Any) -> QuerySet[Any]:
         """The records whose paper the person may read."""
-        return self._of(self.reader, user)
+        return _of(self.model, self.reader, user)
 
     def can_be_for(self, record: Any, occasion: str) -> bool:
         """Whether a paper can be made for the occasion, so that no address invents one."""
         return occasion == self.occasion(record) or self.occasions(record, occasion)
 
     def may_read(self, record: Any, user: Any) -> bool:
-        return self._stands(self.reader, record, user)
+        return stands(self.reader, record, user)
 
     def may_make(self, record: Any, user: Any) -> bool:
-        return self.ready(record) and self._stands(self.maker, record, user)
+        return self.ready(record) and stands(self.maker, record, user)
 
     def may_read_drafts(self, record: Any, user: Any) -> bool:
-        return self._stands(self.drafts, record, user)
+        return stands(self.drafts, record, user)
 
-    def _of(self, who: Who, user: Any) -> QuerySet[Any]:
-        records = self.model._default_manager.all()
-        if isinstance(who, Relation):
-            return who.records(records, user)
-        return who(records, user)
 
-    def _stands(self, who: Who | None, record: Any, user: Any) -> bool:
-        if isinstance(who, Relation):
-            return who.holds(record, user)
-        return who is not None and self._of(who, user).filter(pk=record.pk).exists()
+def stands(who: Who | None, record: Any, user: Any) -> bool:
+    """Whether the person stands so to the record; nobody does where nobody is named."""
+    if isinstance(who, Relation):
+        return who.holds(record, user)
+    return who is not None and _of(type(record), who, user).filter(pk=record.pk).exists()
+
+
+def _of(model: type[Model], who: Who, user: Any) -> QuerySet[Any]:
+    records = model._default_manager.all()
+    if isinstance(who, Relation):
+        return who.records(records, user)
+    return who(records, user)
 
 
 KINDS: dict[str, PaperKind] = {}

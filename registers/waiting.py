@@ -27,7 +27,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from registers.register import Register
-from workflow.relations import Relation
+from workflow.relations import Relation, records_of_all
 from workflow.transitions import Table, Transition, Wait
 
 GROUP_SIZE = 20
@@ -79,6 +79,8 @@ class Waiting:
     for_information: bool = False
     model: Any = None
     """The model of the records where the kind follows from a table; None for a kind of its own."""
+    at_all: Callable[[], QuerySet[Any]] | None = None
+    """The records that may wait for anybody, where it takes queries to find for whom; else None."""
 
     def urgency_of(self, day: date | None, today: date) -> Urgency:
         """The group in which a record of this kind stands."""
@@ -139,7 +141,14 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
         order=wait.order,
         since=wait.since or text.since,
         model=table.model,
+        at_all=partial(_in_states, table, row, wait) if wait.singly else None,
     )
+
+
+def _in_states(table: Table, row: Transition, wait: Wait) -> QuerySet[Any]:
+    everything: QuerySet[Any] = table.model._default_manager.all()
+    states = row.sources if wait.sources is None else wait.sources
+    return everything.filter(**{f"{table.state_field}__in": states})
 
 
 def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) -> QuerySet[Any]:
@@ -150,14 +159,12 @@ def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) 
     """
     states = row.sources if wait.sources is None else wait.sources
     everything: QuerySet[Any] = table.model._default_manager.all()
-    found = row.who.records(everything, user, day)
-    if wait.to is not None:
-        found = wait.to.records(found, user, day)
-    if isinstance(row.when, Relation):
-        found = row.when.records(found, user, day)
+    asked = [row.who, wait.to, row.when if isinstance(row.when, Relation) else None]
+    relations = [one for one in asked if one is not None]
+    in_states = Q(**{f"{table.state_field}__in": states})
+    found = records_of_all(relations, everything, user, day, in_states)
     if found.query.is_empty():
-        return found  # whatever the conditions below would ask the database
-    found = found.filter(**{f"{table.state_field}__in": states})
+        return found  # whatever the condition below would ask the database
     if wait.where is not None:
         wanted = wait.where(user, day)
         found = found.none() if wanted is None else found.filter(wanted)
@@ -249,15 +256,27 @@ class _Found(NamedTuple):
 
 
 class Waits:
-    """What waits for one person on one day."""
+    """What waits for one person on one day.
 
-    def __init__(self, user: Any, today: date) -> None:
+    ``beside`` is something else that the page counts, as far as it counts it: it is counted in the
+    same query, if there is one, and ``counted_beside`` then holds its number.
+    """
+
+    def __init__(self, user: Any, today: date, beside: QuerySet[Any] | None = None) -> None:
         self.user = user
         self.today = today
-        asked = [(kind, kind.records(user, today)) for kind in WAITING.all()]
-        self.asked = [(kind, records) for kind, records in asked if not records.query.is_empty()]
-        self.kinds = {kind.key: kind for kind, _records in self.asked}
-        self.models = {kind.key: records.model for kind, records in self.asked}
+        self.beside = beside
+        self.counted_beside: int | None = None
+
+    @cached_property
+    def asked(self) -> dict[str, QuerySet[Any]]:
+        """What may wait, by the keys of the kinds; those without anything are left out."""
+        asked = {
+            kind.key: kind.records(self.user, self.today)
+            for kind in WAITING.all()
+            if kind.at_all is None
+        }
+        return {key: records for key, records in asked.items() if not records.query.is_empty()}
 
     def of(self, kind: Waiting) -> QuerySet[Any]:
         """All records of one kind, most urgent first, for ``rows``."""
@@ -278,17 +297,25 @@ class Waits:
     def _counts(self) -> list[Count]:
         if not self.asked:
             return []
-        numbers = (
-            get_user_model()
-            ._base_manager.filter(pk=self.user.pk)
-            .values_list(*(_bounded_count(records) for _kind, records in self.asked))
-            .get()
-        )
+        singly = {kind.key: kind.at_all() for kind in WAITING.all() if kind.at_all is not None}
+        beside = [] if self.beside is None else [self.beside]
+        numbers = self._numbers([*self.asked.values(), *singly.values(), *beside])
+        if beside:
+            self.counted_beside = numbers.pop()
+        counted = dict(zip([*self.asked, *singly], numbers, strict=True))
+        for key in singly:
+            if counted[key]:
+                self.asked[key] = WAITING.get(key).records(self.user, self.today)
+                counted[key] = self.asked[key].count()
         return [
             Count(kind, min(number, MOST_COUNTED), number > MOST_COUNTED)
-            for (kind, _records), number in zip(self.asked, numbers, strict=True)
-            if number
+            for kind in WAITING.all()
+            if (number := counted.get(kind.key, 0))
         ]
+
+    def _numbers(self, counted: list[QuerySet[Any]]) -> list[int]:
+        user = get_user_model()._base_manager.filter(pk=self.user.pk)
+        return list(user.values_list(*map(_bounded_count, counted)).get())
 
     def groups(self) -> list[Group]:
         """The groups in which something waits, each with its most urgent records."""
@@ -296,7 +323,7 @@ class Waits:
         found = self._found()
         records = self._read(found)
         for one in found:
-            kind = self.kinds[one.kind]
+            kind = WAITING.get(one.kind)
             record = records[self._source(kind)].get(one.pk)
             if record is not None:
                 group = groups[kind.urgency_of(one.day, self.today)]
@@ -307,15 +334,14 @@ class Waits:
         return [group for group in groups.values() if group.rows]
 
     def _found(self) -> list[_Found]:
-        records = {kind.key: records for kind, records in self.asked}
         arms = [
             arm
             for count in self._counts
-            for arm in _arms(count, records[count.kind.key], self.today)
+            for arm in _arms(count, self.asked[count.kind.key], self.today)
         ]
         if not arms:
             return []
-        places = {key: place for place, key in enumerate(self.kinds)}
+        places = {count.kind.key: place for place, count in enumerate(self._counts)}
         found = (_Found(*row) for row in arms[0].union(*arms[1:], all=True))
         return sorted(
             found,
@@ -324,12 +350,12 @@ class Waits:
 
     def _source(self, kind: Waiting) -> tuple[Any, Any]:
         """Kinds that share model and fields share a query."""
-        return self.models[kind.key], kind.ready
+        return self.asked[kind.key].model, kind.ready
 
     def _read(self, found: list[_Found]) -> dict[Any, dict[int, Any]]:
         wanted: dict[Any, set[int]] = {}
         for one in found:
-            wanted.setdefault(self._source(self.kinds[one.kind]), set()).add(one.pk)
+            wanted.setdefault(self._source(WAITING.get(one.kind)), set()).add(one.pk)
         return {
             (model, ready): ready(model._base_manager.all()).in_bulk(keys)
             for (model, ready), keys in wanted.items()

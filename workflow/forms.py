@@ -1,9 +1,13 @@
 """The form of an action, made from what its row of the table asks for."""
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, EmptyResultSet, ValidationError
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from workflow.transitions import Transition
@@ -21,11 +25,50 @@ def fields_for(row: Transition, obj: Any, user: Any) -> dict[str, forms.Field]:
     for need in row.needs:
         field = need.field(obj)
         if isinstance(field, forms.ModelChoiceField):
+            field.iterator = partial(_Offered, obj, need.offers(_whole(field), user))
             field.queryset = need.offers(field.queryset, user)
         field.required = need.required
         field.error_messages["required"] = need.missing
         fields[need.name] = field
     return fields
+
+
+class OthersField(forms.ModelMultipleChoiceField):
+    """A choice among the rows of ``whole`` but some, of which other forms of the page offer all."""
+
+    def __init__(self, whole: QuerySet[Any], left_out: Iterable[Any], **named: Any) -> None:
+        self.whole, self.left_out = whole, set(left_out)
+        super().__init__(queryset=whole.exclude(pk__in=self.left_out), **named)
+
+
+def _whole(field: Any) -> QuerySet[Any]:
+    whole: QuerySet[Any] = getattr(field, "whole", field.queryset)
+    return whole
+
+
+class _Offered(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Choices that are read once for the record whose page offers them, however many forms do."""
+
+    def __init__(self, obj: Any, whole: QuerySet[Any], field: Any) -> None:
+        super().__init__(field)
+        self.whole = whole
+        self.read = obj.__dict__.setdefault("_offered", {})
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        left_out = getattr(self.field, "left_out", ())
+        yield from (self.choice(row) for row in self._rows() if row.pk not in left_out)
+
+    def _rows(self) -> list[Any]:
+        try:
+            asked = self.whole.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        if asked not in self.read:
+            self.read[asked] = list(self.whole)
+        rows: list[Any] = self.read[asked]
+        return rows
 
 
 class ActionForm(forms.Form):

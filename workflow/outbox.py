@@ -232,13 +232,6 @@ def send_again(deliveries: Any) -> int:
     return int(failed.update(attempts=0, failed_at=None, due_at=timezone.now()))
 
 
-def seen_by(user: Any, path: str) -> None:
-    """The person stands on the page that notices lead to: they have been read."""
-    unread = OutboxMessage.objects.unread().filter(recipient=user.pk, path=path)
-    if unread.exists():
-        unread.update(read_at=timezone.now())
-
-
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Ends the block after so many seconds, whatever it waits for.

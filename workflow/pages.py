@@ -13,10 +13,11 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from workflow.beside import List, fetch, noting
 from workflow.forms import ActionForm
-from workflow.outbox import seen_by
 from workflow.timeline import TimelineSource, moment
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
+from workflow.unread import unread_of
 
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
 
@@ -53,12 +54,18 @@ class ActionPage:
     def __init__(self, request: HttpRequest, pk: int) -> None:
         self.request = request
         self.user: Any = request.user
-        self.obj: Any = get_object_or_404(self.records(), pk=pk)
+        lists = self.lists()
+        self.obj: Any = get_object_or_404(noting(self.records(), lists), pk=pk)
+        fetch([self.obj], lists)
         self.url = reverse(self.address, args=[pk])
 
     def records(self) -> models.QuerySet[Any]:
         """The records that the person may know of; any other one answers 404."""
         raise NotImplementedError
+
+    def lists(self) -> tuple[List, ...]:
+        """What is prefetched of the record, where there is any."""
+        return ()
 
     def context(self) -> dict[str, Any]:
         """What the template shows of ``self.obj`` beside its actions and its timeline."""
@@ -68,7 +75,7 @@ class ActionPage:
         """The page; with a refused form in its place, so that nothing typed is lost."""
         before = moment(self.request.GET.get("before"))
         with translation.override(settings.LANGUAGE_CODE):  # as the notices name the page
-            seen_by(self.user, reverse(self.address, args=[self.obj.pk]))
+            unread_of(self.request).seen(reverse(self.address, args=[self.obj.pk]))
         context = {
             **self.context(),
             "offers": self.offers(refused),

@@ -111,6 +111,22 @@ class Relation:
         return Not(self)
 
 
+def records_of_all(
+    relations: Iterable[Relation], queryset: Records, user: Any, day: date, also: Q
+) -> Records:
+    """Those of a queryset to which the person stands in every one of the relations, and which meet
+    a condition on their own fields: narrowed once, which costs a desk of many kinds half."""
+    wanted = also
+    if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated:
+        return queryset.none()
+    for relation in relations:
+        scope = relation.scope(queryset.model, user, day)
+        if scope is None:
+            return queryset.none()
+        wanted = scope & wanted if scope else wanted
+    return queryset.filter(wanted)
+
+
 class Both(Relation):
     """Two relations at once; the name and the roles are those of the first that has some."""
 

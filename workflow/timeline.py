@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from attachments.models import StoredFile
 from workflow import corrected
 from workflow.attached import attached
+from workflow.beside import fetch, noting
+from workflow.choices import UrgingKind
 from workflow.models import TrailEntry, Urging
 from workflow.transitions import table_for
 
@@ -51,7 +53,7 @@ class TimelineSource:
     """Where the timelines of a room come from.
 
     ``entries`` gives what people wrote on a record (rows with ``action``, ``at``, ``by``,
-    ``text`` and ``files``), ready to be read, or None where nobody writes; ``signs`` are the
+    ``text`` and ``files``), or None where nobody writes; ``signs`` are the
     marks of actions; ``dated`` names the actions whose own day is told; ``address`` leads to a
     file of the record.
     """
@@ -66,11 +68,13 @@ class TimelineSource:
 
         Files that ``user`` may replace lead to the page of that.
         """
-        written = _latest(self.entries(obj), "at", before)
-        urged = _latest(Urging.objects.of(obj).select_related("by"), "at", before)
-        noted = {(entry.action, entry.at) for entry in [*written, *urged]}
+        written = _with_files(self.entries(obj), before)
         trail = TrailEntry.objects.of(obj).select_related("actor")
         known = _latest(trail, "sequence", before)
+        # Every act of urging stands on the trail: where it names none, there is none to be read.
+        acts = Urging.objects.of(obj).select_related("by") if _urged(known) else None
+        urged = _latest(acts, "at", before)
+        noted = {(entry.action, entry.at) for entry in [*written, *urged]}
         silent = [entry for entry in known if (entry.action, entry.at) not in noted]
         lines = [self._from_entry(obj, entry, user) for entry in written]
         lines += [self._line(obj, entry, _who(entry.actor)) for entry in silent]
@@ -123,6 +127,20 @@ def moment(text: str | None) -> datetime | None:
         return None
     known = found and timezone.is_aware(found) and FIRST_YEAR < found.year < LAST_YEAR
     return found if known else None
+
+
+def _with_files(entries: QuerySet[Any] | None, before: datetime | None) -> list[Any]:
+    if entries is None:
+        return []
+    papers = entries.model._meta.get_field("files").related_model
+    files = [Prefetch("files", papers._base_manager.select_related("stored"))]
+    written = _latest(noting(entries, files), "at", before)
+    fetch(written, files)
+    return written
+
+
+def _urged(known: list[Any]) -> bool:
+    return any(entry.action in UrgingKind.values for entry in known)
 
 
 def _latest(entries: QuerySet[Any] | None, order: str, before: datetime | None) -> list[Any]:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs
+from workflow.forms import OthersField
 from workflow.notices import Tell
 from workflow.parts import PartsField, PartStatus
 from workflow.relations import Meets, Relation, Where
@@ -75,9 +76,10 @@ class Together:
     def _assist(self) -> Transition:
         def more(case: Any) -> forms.Field:
             taken = [case.lead_unit_id, *(one.pk for one in case.assisting_units.all())]
-            return forms.ModelMultipleChoiceField(
+            return OthersField(
+                self.units(timezone.localdate()),
+                taken,
                 label=_("增加的协办单位"),
-                queryset=self.units(timezone.localdate()).exclude(pk__in=taken),
                 widget=forms.CheckboxSelectMultiple,
             )
 

@@ -7,6 +7,7 @@ admin, feed the tests and are printed as diagrams in the handbook.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +93,8 @@ class Wait:
     action now (``where`` is a condition, given the person and the day); ``to`` names the people
     whose duty it is where more may act. ``due`` is the day on which it falls due (a field's name
     or an expression), ``order`` a date by which undated work is sorted. ``label`` heads the line,
-    ``source`` gives whom a record came from, ``since`` when.
+    ``source`` gives whom a record came from, ``since`` when. ``singly`` where the relation asks
+    record by record, of few records: a desk asks it only while there are any at all.
     """
 
     key: str
@@ -105,6 +107,7 @@ class Wait:
     to: Relation | None = None
     source: Callable[[Any], Any] | None = None
     since: Callable[[Any], date | None] | None = None
+    singly: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,17 +189,22 @@ class Table:
         """The rows of an action, several where it does another thing in another state."""
         return [row for row in self.transitions if row.action == action]
 
-    def possible(self, obj: Any) -> list[Transition]:
-        """What the state allows, whoever asks."""
-        state = self.state(obj)
-        return [row for row in self.transitions if state in row.sources and row.when(obj)]
-
     def allowed(self, obj: Any, user: Any, inner: bool = False) -> list[Transition]:
-        """Exactly the actions that this person may take now."""
+        """Exactly the actions that this person may take now.
+
+        A condition that several rows share is asked once, and only where the person could act.
+        """
+        state = self.state(obj)
+        holds = cache(lambda who: who.holds(obj, user))
+        meets = cache(lambda when: when(obj))
         return [
             row
-            for row in self.possible(obj)
-            if row.inner == inner and row.open_to(obj, user) and not row.already(obj, user)
+            for row in self.transitions
+            if state in row.sources
+            and row.inner == inner
+            and holds(row.who)
+            and meets(row.when)
+            and not row.already(obj, user)
         ]
 
     def label_of(self, action: str) -> Any:

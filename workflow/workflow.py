@@ -101,7 +101,9 @@ CHANGE_TABLE = register(
                 effect=confirm,
                 main=True,
                 tell=tell("confirm", _("您提出的修改已确认"), Person("proposed_by")),
-                waits=(Wait(key="changes_to_confirm", label=_("待确认的公开内容修改")),),
+                waits=(
+                    Wait(key="changes_to_confirm", label=_("待确认的公开内容修改"), singly=True),
+                ),
             ),
             Transition(
                 action="refuse",

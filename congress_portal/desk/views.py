@@ -12,6 +12,7 @@ from accounts.choices import STAFF_ROLES, UNIT_ROLES, Role
 from congress_portal.desk import together
 from pages.paging import BoundedPaginator
 from registers.waiting import WAITING, Waits
+from workflow.unread import MOST_COUNTED, unread_of
 
 DEPUTY = (Role.DEPUTY,)
 STATION = (Role.KEEPER, Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -48,11 +49,15 @@ def places_of(user):
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything by urgency, or one kind in full: ``?kind=``."""
-    desk = Waits(request.user, timezone.localdate())
+    unread = unread_of(request)
+    desk = Waits(request.user, timezone.localdate(), beside=unread.records)
     if "kind" in request.GET:
         return _one_kind(request, desk)
+    counts = desk.counts()
+    if desk.counted_beside is not None:
+        unread.counted = min(desk.counted_beside, MOST_COUNTED + 1)
     context = {
-        "counts": desk.counts(),
+        "counts": counts,
         "groups": desk.groups(),
         "today": desk.today,
         "places": places_of(request.user),

@@ -31,6 +31,7 @@ from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.relations import LEAD_DEPUTY
 from pages.tables import ListColumn, ListTable
 from workflow import trail
+from workflow.beside import List
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.timeline import TimelineSource
 from workflow.together import ready_together, together_in_words
@@ -55,9 +56,8 @@ def _number(suggestion):
 
 
 def _entries(suggestion):
-    files = Prefetch("files", SuggestionFile.objects.select_related("stored"))
     entries = SuggestionEntry.objects.filter(suggestion=suggestion.pk)
-    return entries.select_related("by", "unit").prefetch_related(files)
+    return entries.select_related("by", "unit")
 
 
 TIMELINE = TimelineSource(
@@ -189,9 +189,10 @@ class SuggestionPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         visible = Suggestion.objects.visible_to(self.user)
-        return visible.select_related(
-            "lead_deputy", "lead_unit", "clock", "joined_to"
-        ).prefetch_related(
+        return visible.select_related("lead_deputy", "lead_unit", "clock", "joined_to")
+
+    def lists(self) -> tuple[List, ...]:
+        return (
             *ready_together(Suggestion),
             "cosigners",
             "assisting_units",

@@ -142,7 +142,7 @@ def desk(request, code):
 
 def _coming(station, today):
     days = station.days.planned().filter(day__gt=today).order_by("day", "opens")
-    return days.prefetch_related("duties__deputy")[:SHORT_LIST]
+    return days.with_deputies()[:SHORT_LIST]
 
 
 def _rows(receptions):

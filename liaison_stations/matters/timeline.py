@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from liaison_stations.citizen_messages.models import tell
@@ -12,7 +11,6 @@ from liaison_stations.matters.models import (
     Matter,
     MatterEntry,
     MatterEntryKind,
-    MatterFile,
     MatterStatus,
 )
 from liaison_stations.rota.models import DayStatus, SwapStatus
@@ -57,8 +55,7 @@ def sign_of(status):
 def _entries(obj):
     if not isinstance(obj, Matter):
         return None
-    files = Prefetch("files", MatterFile.objects.select_related("stored"))
-    return MatterEntry.objects.filter(matter=obj.pk).select_related("by").prefetch_related(files)
+    return MatterEntry.objects.filter(matter=obj.pk).select_related("by")
 
 
 TIMELINE = TimelineSource(

@@ -94,7 +94,7 @@ def change(
 def today_at(station: Station, today: date) -> QuerySet[ReceptionDay]:
     """The reception days of today, with who is on duty."""
     days = station.days.filter(day=today).exclude(status=DayStatus.CANCELLED)
-    return days.prefetch_related("duties__deputy").order_by("opens", "id")
+    return days.with_deputies().order_by("opens", "id")
 
 
 VISITS = (ReceptionKind.VISIT,)

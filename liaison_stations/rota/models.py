@@ -54,6 +54,11 @@ class SwapStatus(models.TextChoices):
 class ReceptionDayQuerySet(OfStationQuerySet["ReceptionDay"]):
     """Reception days, and who may read which of them."""
 
+    def with_deputies(self) -> Self:
+        """Each with those on duty, in one query for all."""
+        duties = ReceptionDuty.objects.select_related("deputy")
+        return self.prefetch_related(models.Prefetch("duties", duties))
+
     def public(self) -> Self:
         """Days whose notice is out, and cancelled ones of which it was."""
         return self.filter(noticed_on__isnull=False)

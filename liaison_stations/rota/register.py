@@ -39,7 +39,7 @@ def _moment(day, hour):
 
 
 def _ready(days):
-    return days.select_related("station").prefetch_related("duties__deputy")
+    return days.select_related("station").with_deputies()
 
 
 def on_duty(user, since, until):

@@ -20,7 +20,7 @@ from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.paging import BoundedPaginator
-from papers.links import links
+from papers.links import links, noting_papers
 from workflow.pages import ActionPage
 
 MOST_SWAPS = 20
@@ -29,7 +29,8 @@ MOST_SWAPS = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request: HttpRequest, code: str) -> HttpResponse:
     """The days of a year; POST makes them from the rules, or announces them."""
-    station = get_object_or_404(Station.objects.kept_by(request.user), code=code)
+    kept = Station.objects.kept_by(request.user)
+    station = get_object_or_404(noting_papers(kept), code=code)
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid():
         year = form.cleaned_data["year"]
@@ -55,7 +56,7 @@ def _tell(request, year, made):
 
 def _days_page(request, station, form):
     year = _year(request.GET.get("year"))
-    rows = station.days.of_year(year).prefetch_related("duties__deputy")
+    rows = station.days.of_year(year).with_deputies()
     page = BoundedPaginator(rows.order_by("day", "opens", "id"), 60).asked(request.GET.get("page"))
     context = {
         "breadcrumbs": breadcrumbs_to(station),
@@ -103,7 +104,7 @@ class DayPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         seen = ReceptionDay.objects.visible_to(self.request.user)
-        return seen.select_related("station", "rule").prefetch_related("duties__deputy")
+        return seen.select_related("station", "rule").with_deputies()
 
     def context(self) -> dict[str, Any]:
         obj = self.obj

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,7 @@ class KeptOn(Relation):
         return bool(kept) and not kept.isdisjoint(keys_along(record, self.path))
 
     def scope(self, model: type[Model], user: Any, day: date) -> Condition:
-        kept = stations_kept_by(user, day)
-        return along(model, self.path, kept) if kept else None
+        return along(model, self.path, _kept_by(user, day).values("station"))
 
     def audience(self, record: Any, day: date) -> Condition:
         rows = Keeper.objects.on(day).filter(station__in=list(keys_along(record, self.path)))
@@ -36,13 +35,16 @@ def stations_kept_by(user: Any, day: date | None = None) -> set[int]:
     """Keys of the stations that the person keeps on a day; today's are asked once a request."""
     today = timezone.localdate()
     if day is not None and day != today:
-        rows = Keeper.objects.on(day).filter(user=user.pk)
-        return set(rows.values_list("station_id", flat=True))
+        return set(_kept_by(user, day).values_list("station_id", flat=True))
     if getattr(user, "kept_station_keys", None) is None:
-        rows = Keeper.objects.on(today).filter(user=user.pk)
+        rows = _kept_by(user, today)
         user.kept_station_keys = set(rows.values_list("station_id", flat=True))
     kept: set[int] = user.kept_station_keys
     return kept
+
+
+def _kept_by(user: Any, day: date) -> QuerySet[Keeper]:
+    return Keeper.objects.on(day).filter(user=user.pk).order_by()
 
 
 def daily_at(path: str) -> Relation:

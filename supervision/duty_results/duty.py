@@ -1,8 +1,10 @@
 """What supervision puts into the deputies' duty record, and what an act of duty led to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from deputies.people.models import Deputy, MandateLevel
 from supervision.activities.choices import Level, Method
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.attendance.models import DutyResult
+from supervision.items.models import Item
 from supervision.items.relations import CLERK, FOLLOWER
 from workflow import trail
 
@@ -74,31 +77,45 @@ def may_link(item, user):
     return CLERK.holds(item, user) or FOLLOWER.holds(item, user)
 
 
-def results_for(item, user):
+def results_for(item: Item, user: Any) -> QuerySet[DutyResult]:
     """The acts of duty that are said to have led to an item, as far as the person may know them."""
     entries = DutyEntry.objects.visible_to(user)
     found = DutyResult.objects.filter(item=item.pk, entry__in=entries.values("pk"))
     return found.select_related("entry__deputy").order_by("entry__happened_on", "pk")
 
 
-def entries_for(item, user):
-    """Deeds of the activity's time that may have led to the item: a deputy's own; for the clerk
-    those of the deputies who took part or follow it."""
+def entries_for(item: Item, user: Any) -> list[DutyEntry]:
+    """Deeds of the activity's time that may have led to the item, the latest first: a deputy's own;
+    for the clerk those of the deputies who took part or follow it."""
+    return linked_and_offered(item, user)[1]
+
+
+def linked_and_offered(item: Item, user: Any) -> tuple[list[DutyEntry], list[DutyEntry]]:
+    """The deeds behind an item by their days, each with the key of its ``result``, and those of
+    ``entries_for``; in one query."""
+    result = DutyResult.objects.filter(item=item.pk, entry=OuterRef("pk")).values("pk")[:1]
+    known = DutyEntry.objects.visible_to(user).annotate(result=Subquery(result))
+    either = known.filter(Q(result__isnull=False) | _may_have_led_to(item, user))
+    entries = either.select_related("deputy").order_by(
+        F("result").asc(nulls_last=True), "-happened_on", "-id"
+    )[: 2 * MOST_OFFERED]
+    linked = [entry for entry in entries if entry.result]
+    offered = [entry for entry in entries if not entry.result]
+    return sorted(linked, key=lambda entry: entry.happened_on), offered[:MOST_OFFERED]
+
+
+def _may_have_led_to(item: Item, user: Any) -> Q:
     activity = item.opinion.activity
     last = max(filter(None, (activity.starts_on, activity.ends_on, item.handed_over_on)))
-    entries = DutyEntry.objects.visible_to(user).exclude(status=DutyStatus.WITHDRAWN)
-    entries = entries.filter(happened_on__range=(activity.starts_on, last))
-    if ACTIVITY_CLERK.holds(activity, user):
-        took_part, follow = (
-            Deputy.objects.filter(**involved).values("pk")
-            for involved in ({"activities": activity.pk}, {"followed_items": item.pk})
-        )
-        entries = entries.filter(Q(deputy__in=took_part) | Q(deputy__in=follow))
-    else:
-        entries = entries.filter(deputy__user=user.pk)
-    linked = DutyResult.objects.filter(item=item.pk)
-    offered = entries.exclude(pk__in=linked.values("entry")).select_related("deputy")
-    return offered.newest_first()[:MOST_OFFERED]
+    of_the_time = Q(happened_on__range=(activity.starts_on, last))
+    of_the_time &= ~Q(status=DutyStatus.WITHDRAWN)
+    if not ACTIVITY_CLERK.holds(activity, user):
+        return of_the_time & Q(deputy__user=user.pk)
+    took_part, follow = (
+        Deputy.objects.filter(**involved).values("pk")
+        for involved in ({"activities": activity.pk}, {"followed_items": item.pk})
+    )
+    return of_the_time & (Q(deputy__in=took_part) | Q(deputy__in=follow))
 
 
 @transaction.atomic

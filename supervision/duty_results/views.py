@@ -45,7 +45,7 @@ class LinkedDuty:
     """What the page shows of the duty behind an item; nothing to those who do not look after it
     or follow it."""
 
-    results: Any = ()
+    entries: Any = ()
     form: Any = None
     own: bool = False
 
@@ -54,8 +54,8 @@ class LinkedDuty:
         if not duty.may_link(item, user):
             return cls()
         own = not relations.CLERK.holds(item, user)
-        form = ResultForm(duty.entries_for(item, user), own)
-        return cls(list(duty.results_for(item, user)), form if form.entries else None, own)
+        linked, offered = duty.linked_and_offered(item, user)
+        return cls(linked, ResultForm(offered, own) if offered else None, own)
 
 
 @require_POST

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.relations import acting_unit_of
 from supervision.attendance.models import InvitationStatus
-from supervision.handling.models import Entry, EntryFile
+from supervision.handling.models import Entry
 from supervision.items.choices import REPORTED_DONE, EntryKind, ItemStatus, Progress, RequestKind
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
@@ -62,9 +61,7 @@ def sign_of(status):
 def _entries(obj):
     if not isinstance(obj, Item):
         return None
-    files = Prefetch("files", EntryFile.objects.select_related("stored"))
-    entries = Entry.objects.filter(item=obj.pk).select_related("by", "unit")
-    return entries.prefetch_related(files)
+    return Entry.objects.filter(item=obj.pk).select_related("by", "unit")
 
 
 TIMELINE = TimelineSource(

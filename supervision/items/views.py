@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.choices import Role
 from attachments.downloads import send
-from papers.links import links
+from papers.links import links, noting_papers
 from supervision.duty_results.views import LinkedDuty
 from supervision.handling.effects import explain_deadline
 from supervision.handling.models import EntryFile, Evaluation, Request
 from supervision.handling.timeline import TIMELINE, ItemStanding, promise_in_words, sign_of
 from supervision.items.choices import WITH_UNIT, ItemStatus
 from supervision.items.models import Item
+from workflow.beside import List
 from workflow.pages import ActionPage, rating_in_words, request_in_words
 from workflow.together import ready_together, together_in_words
 
@@ -62,14 +63,17 @@ class ItemPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         visible = Item.objects.visible_to(self.request.user).with_report_day()
-        return visible.select_related(
+        return noting_papers(visible).select_related(
             "opinion__activity__organizer",
             "opinion__addressee",
             "lead_unit",
             "clock",
             "promise",
             "joined_to__opinion",
-        ).prefetch_related(
+        )
+
+    def lists(self) -> tuple[List, ...]:
+        return (
             *ready_together(Item),
             "assisting_units",
             "following_deputies",

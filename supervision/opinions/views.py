@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organization
 from accounts.organizations.accounts import without_accounts
 from pages.paging import BoundedPaginator
-from papers.links import links
+from papers.links import links, noting_papers
 from supervision.handling.timeline import TIMELINE, sign_of
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
@@ -40,7 +40,7 @@ class OpinionPage(ActionPage):
     address, act_address = "my_items:opinion", "my_items:opinion_act"
 
     def records(self) -> QuerySet[Any]:
-        return Opinion.objects.kept_by(self.request.user).select_related(
+        return noting_papers(Opinion.objects.kept_by(self.request.user)).select_related(
             "activity__organizer", "addressee", "drafted_by", "submitted_by", "approved_by"
         )
 

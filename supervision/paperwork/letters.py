@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,13 +20,6 @@ HANDED_OVER = (OpinionStatus.HANDED_OVER, OpinionStatus.REPORTED_BACK, OpinionSt
 
 def _page_of_item(item: Item) -> str:
     return reverse("my_items:item", args=[item.pk])
-
-
-def _readers(opinions: QuerySet[Any], user: Any) -> QuerySet[Any]:
-    """Who has the whole letter, and the units with an item on its list."""
-    whole = relations.WHOLE_LETTER.records(Opinion.objects.all(), user)
-    own = relations.ITEM_OF_UNIT.records(Item.objects.all(), user)
-    return opinions.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("opinion")))
 
 
 def _rows(opinion: Opinion, user: Any) -> set[str] | None:
@@ -57,7 +49,7 @@ HAND_OVER = register(
         key="hand-over",
         label=_("交办函"),
         model=Opinion,
-        reader=_readers,
+        reader=relations.LETTER_READER,
         maker=relations.LETTER_MAKER,
         drafts=of_opinions.STAFF,
         ready=lambda opinion: opinion.status in HANDED_OVER,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -48,9 +48,7 @@ DUE_FIELDS = {
 
 
 def _entries(report):
-    files = Prefetch("files", ReportFile.objects.select_related("stored"))
-    entries = ReportEntry.objects.filter(report=report.pk).select_related("by", "unit")
-    return entries.prefetch_related(files)
+    return ReportEntry.objects.filter(report=report.pk).select_related("by", "unit")
 
 
 def _file_address(report, stored):

@@ -161,7 +161,7 @@ def of_everything(number):
 def test_the_page_costs_the_same_however_much_waits(client, number, django_assert_num_queries):
     user = of_everything(number)
     desk(client, user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get("/my/")
 
 
@@ -169,5 +169,5 @@ def test_the_page_costs_the_same_however_much_waits(client, number, django_asser
 def test_a_kinds_list_costs_the_same_however_long(client, number, django_assert_num_queries):
     user = of_everything(number)
     desk(client, user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/my/?kind=handle")

@@ -8,6 +8,10 @@ from pages.paging import BoundedPaginator
 class Rows(list):
     """As much of a queryset as the paginator asks for."""
 
+    def __init__(self, rows, counts=None):
+        super().__init__(rows)
+        self.counts = [] if counts is None else counts
+
     def order_by(self):
         return self
 
@@ -15,9 +19,10 @@ class Rows(list):
         return self
 
     def __getitem__(self, part):
-        return Rows(super().__getitem__(part))
+        return Rows(super().__getitem__(part), self.counts)
 
     def count(self):
+        self.counts.append(len(self))
         return len(self)
 
 
@@ -66,3 +71,12 @@ def test_a_middle_page_leads_both_ways():
 
 def test_one_page_needs_no_pager():
     assert not pages(10).asked(None).has_other_pages()
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(0, 0), (10, 0), (11, 1), (25, 1)])
+def test_rows_that_stand_on_one_page_are_not_counted_again(rows, asked):
+    paginator = pages(rows)
+    page = paginator.asked(None)
+    assert len(page) == min(rows, 10)
+    assert (paginator.count, page.has_next()) == (rows, rows > 10)
+    assert paginator.object_list.counts == [rows] * asked

@@ -175,3 +175,46 @@ def test_all_of_one_kind_come_most_urgent_first_without_days_last(declared):
         (1, TODAY + timedelta(days=5)),
         (2, None),
     ]
+
+
+def asked_singly(people):
+    """A kind that asks record by record, and notes of whom."""
+
+    def records(user, today):
+        people.append(user)
+        return Item.objects.filter(sequence=1)
+
+    return kind(records=records, at_all=Item.objects.all)
+
+
+def test_a_kind_that_asks_record_by_record_is_left_alone_while_there_is_none(declared):
+    people = []
+    declared(asked_singly(people), kind("opinions", Opinion))
+    assert waits().counts() == []
+    assert people == []
+
+
+def test_a_kind_that_asks_record_by_record_is_counted_by_what_it_finds(declared):
+    declared(asked_singly([]), kind("opinions", Opinion))
+    items(1, 2, 3)
+    desk = waits()
+    assert [(count.kind.key, count.number) for count in desk.counts()] == [
+        ("items", 1),
+        ("opinions", 1),
+    ]
+    assert sum(len(group.rows) for group in desk.groups()) == 2
+
+
+def test_something_else_is_counted_in_the_same_query(declared, django_assert_num_queries):
+    declared(kind())
+    items(1, 2)
+    desk = Waits(make_user(), TODAY, beside=Opinion.objects.all())
+    with django_assert_num_queries(1):
+        assert [count.number for count in desk.counts()] == [2]
+    assert desk.counted_beside == 1
+
+
+def test_nothing_else_is_counted_where_no_work_is_asked_for(declared):
+    declared(kind(records=lambda user, today: Item.objects.none()))
+    desk = Waits(make_user(), TODAY, beside=Opinion.objects.all())
+    assert (desk.counts(), desk.counted_beside) == ([], None)

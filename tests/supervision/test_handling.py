@@ -274,8 +274,8 @@ def test_the_page_costs_the_same_however_long_the_story(
 ):
     item = with_a_long_life(people, times)
     page(client, people.handler, item)
-    # Parts, joined items, papers, urgings, corrections and notices: asked once for the page.
-    with django_assert_num_queries(21):
+    # Parts, joined items, requests, papers and urgings are asked for where there are any.
+    with django_assert_num_queries(12):
         client.get(address(item))
 
 
@@ -285,5 +285,5 @@ def test_the_opinions_page_costs_the_same_however_long_its_list(
 ):
     opinion = make_opinion(items=items)
     opinion_page(client, people.clerk, opinion)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         client.get(f"/my/opinions/{opinion.pk}/")
