@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_with_one_and_with_three(client, django_assert_n
     def look(number):
         for _ in range(number):
             past_recognition(is_public=True)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get("/annual/recognition/?q=典型")
 
     client.get("/")  # the site's own name is read once

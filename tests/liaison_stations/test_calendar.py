@@ -91,5 +91,5 @@ def test_the_calendar_costs_the_same_with_one_day_and_with_three(
     for number in range(rows):
         make_day(world.station, 1 + number, [world.deputy])
     ReceptionDay.objects.update(noticed_on=timezone.localdate())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         feed(client, world.station)

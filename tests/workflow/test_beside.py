@@ -2,9 +2,10 @@
 
 import pytest
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from supervision.handling.models import Request
-from supervision.items.choices import ItemStatus
+from supervision.items.choices import ItemStatus, RequestKind
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from tests.factories import People, make_deputy, make_item, make_opinion
@@ -48,7 +49,14 @@ def test_every_list_is_known_afterwards(item, people, django_assert_num_queries)
 
 
 def test_a_list_comes_as_it_was_asked_for(item, people, django_assert_num_queries):
-    Request.objects.create(item=item, unit=people.unit, kind="return", reason="不属本单位职责。")
+    Request.objects.create(
+        item=item,
+        unit=people.unit,
+        kind=RequestKind.RETURN,
+        reason="不属本单位职责。",
+        requested_by=people.handler,
+        requested_on=timezone.localdate(),
+    )
     wanted = [Prefetch("requests", Request.objects.select_related("unit"))]
     record = read(item.pk, wanted)
     with django_assert_num_queries(0):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import RequestFactory
-from django.utils import timezone
 
 from tests.factories import make_user
 from tests.once import once
@@ -18,9 +17,7 @@ def reader():
 
 
 def tell(reader, key, path="/my/items/1/"):
-    return OutboxMessage.objects.create(
-        key=key, recipient=reader, subject="通知", path=path, due_at=timezone.now()
-    )
+    return OutboxMessage.objects.create(key=key, recipient=reader, subject="通知", path=path)
 
 
 def test_the_number_and_the_page_are_one_question(reader, django_assert_num_queries):
