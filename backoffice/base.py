@@ -32,8 +32,9 @@ from registers.merging.models import lost_keys
 from workflow import trail
 from workflow.corrected import values_of
 from workflow.models import TrailEntry
+from workflow.noting import note_corrected
 from workflow.subjects import key_of, kind_of
-from workflow.transitions import TRAIL_WORDS, note_corrected, tables
+from workflow.transitions import TRAIL_WORDS, tables
 
 if TYPE_CHECKING:  # what the parts below are mixed with
     from django.contrib.admin.options import BaseModelAdmin as _Options

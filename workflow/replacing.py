@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from attachments.models import StoredFile
 from attachments.uploads import CheckedFile, store
 from workflow.corrected import value
+from workflow.noting import note_corrected
 from workflow.relations import Relation
-from workflow.transitions import lock, note_corrected
+from workflow.transitions import lock
 
 ACTION = "replace_file"
 DIGITS = 12

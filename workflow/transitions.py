@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from pages.readers import scoped
 from workflow import outbox, trail
 from workflow.corrected import Value, digest_of, is_kept, keep
-from workflow.models import Stateful
 from workflow.relations import Relation, Where
 
 MOST_NEWS = 20
@@ -310,27 +309,6 @@ def note(
     type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
     trail.append(obj, action, by=by, at=at, content={"fields": sorted(fields), **(content or {})})
     return obj
-
-
-@transaction.atomic
-def note_corrected(
-    obj: Any, action: str, *, by: Any, fields: Iterable[str], values: list[Value]
-) -> None:
-    """Writes what was put right on the trail, and keeps what stood there beside it.
-
-    ``fields`` are the names of what was changed; the words of ``values`` stay off the chain, and
-    are kept of no record with a citizen's data.
-    """
-    kept = values if is_kept(obj) else []
-    content: dict[str, Any] = {"fields": sorted(fields)}
-    if kept:
-        content["values"] = digest_of(kept)
-    if isinstance(obj, Stateful):
-        obj.version += 1
-        type(obj)._base_manager.filter(pk=obj.pk).update(version=obj.version)
-    entry = trail.append(obj, action, by=by, content=content)
-    if kept:
-        keep(entry, kept)
 
 
 def lock(obj: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ from registers.supervised import SUPERVISED, Supervised
 from registers.together import Ties, part_checks, part_columns
 from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 from workflow.deadlines import compute
-from workflow.models import Clock
+from workflow.models import Clock, TrailEntry
 
 BY_UNIT = Dimension(
     "by_unit",
@@ -79,14 +80,25 @@ def key_suggestions_of(year):
 
 
 def _line(one):
-    facts = (f"{one.year}-{one.number or '—'}", one.get_status_display(), one.lead_unit or "")
+    origin = _("凭纸质件代录") if one.from_paper else ""
+    number, unit = f"{one.year}-{one.number or '—'}", one.lead_unit or ""
+    facts = (number, one.get_status_display(), unit, origin)
     return RecordLine(one.title, one.lead_deputy.get_absolute_url(), facts)
 
 
+def _listed(suggestions):
+    """Ready to be shown, each told apart where staff entered it from a deputy's paper."""
+    entered = TrailEntry.objects.filter(
+        subject_kind=Suggestion._meta.label_lower,
+        subject_key=Cast(OuterRef("pk"), CharField()),
+        action="submit_for",
+    )
+    ready = suggestions.select_related("lead_deputy", "lead_unit")
+    return ready.annotate(from_paper=Exists(entered)).order_by("number", "pk")
+
+
 LIST = {
-    "listed": lambda records: records.select_related("lead_deputy", "lead_unit").order_by(
-        "number", "pk"
-    ),
+    "listed": _listed,
     "line": _line,
 }
 

@@ -21,6 +21,9 @@ ITEM = "supervision.Item"
 """By name: the queries of items look at their timeline."""
 PUBLIC_ACTIONS = ("reply", "send_back", "verify", "keep_following", "evaluate", "correct")
 
+PAPER = ("acknowledge_for", "report_progress_for", "reply_for", "evaluate_for")
+"""What staff wrote down for a unit or a deputy from a paper, of which the scan is filed."""
+
 
 class EntryQuerySet(models.QuerySet[Any]):
     def in_public(self) -> Self:

@@ -5,8 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from supervision.handling.models import Entry
+from deputies.suggestions.models import SuggestionStatus
+from registers.figures import FIGURES
+from supervision.handling.models import PAPER, Entry
+from supervision.handling.paper_actions import PAPER_ACTIONS
 from supervision.items.choices import ItemStatus
+from tests.deputies.test_suggestions import World
 from tests.factories import evidence, hand_over, make_deputy, make_opinion, make_org, make_user
 from tests.once import once
 from tests.supervision.everybody import Everybody, offered
@@ -153,3 +157,37 @@ def test_a_rating_on_paper_strikes_nothing_off(people, item):
     item = rated(item, people)
     assert item.status == ItemStatus.AWAITING_EVALUATION
     assert item.struck_off_on is None
+
+
+def drilled(key, record):
+    """What the list behind a figure says of a record."""
+    figure = FIGURES.get(key)
+    found = figure.listed(type(record).objects.filter(pk=record.pk)).get()
+    return [str(fact) for fact in figure.line(found).facts]
+
+
+def test_the_list_behind_a_figure_says_what_was_written_down_from_paper(people, item):
+    assert "凭纸质件代录" not in drilled("list_items", item)
+    assert "凭纸质件代录" in drilled("list_items", replied(item, people))
+
+
+def test_the_story_and_the_trail_name_it_too(client, people, item):
+    item = replied(item, people)
+    client.force_login(people.clerk)
+    for address in (
+        reverse("my_items:item", args=[item.pk]),
+        reverse("admin:supervision_item_history", args=[item.pk]),
+    ):
+        assert "代单位反馈办理结果（凭纸质件）" in client.get(address).content.decode()
+
+
+def test_the_list_of_suggestions_says_what_staff_entered_from_paper():
+    world = World()
+    typed, entered = world.at(SuggestionStatus.SUBMITTED), world.at(SuggestionStatus.DRAFT)
+    entered = perform(entered, "submit_for", by=world.clerk, inner=True)
+    assert "凭纸质件代录" not in drilled("suggestions", typed)
+    assert "凭纸质件代录" in drilled("suggestions", entered)
+
+
+def test_the_kinds_of_paper_are_those_of_the_table():
+    assert {row.action for row in PAPER_ACTIONS} == set(PAPER)
