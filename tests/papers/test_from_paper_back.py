@@ -181,6 +181,7 @@ def test_the_story_and_the_trail_name_it_too(client, people, item):
         assert "代单位反馈办理结果（凭纸质件）" in client.get(address).content.decode()
 
 
+@pytest.mark.django_db
 def test_the_list_of_suggestions_says_what_staff_entered_from_paper():
     world = World()
     typed, entered = world.at(SuggestionStatus.SUBMITTED), world.at(SuggestionStatus.DRAFT)
