@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
+from pages.place import place
 from registers.ledger import (
     SHEETS,
     Choice,
@@ -36,6 +37,8 @@ AREA_ENDINGS = (
 
 def area_called(name: str) -> Area:
     """The area of this name; a new one is of the kind that its name ends on."""
+    if name == place().name:
+        return Area.objects.get_or_create(name=name, defaults={"kind": AreaKind.CITY})[0]
     kind = next((kind for ending, kind in AREA_ENDINGS if name.endswith(ending)), AreaKind.TOWN)
     return Area.objects.get_or_create(name=name, defaults={"kind": kind})[0]
 

@@ -23,7 +23,10 @@ class CongressPortalConfig(AppConfig):
     def ready(self) -> None:
         from congress_portal.desk.order import DESK_ORDER
         from congress_portal.serving import checks, keys  # noqa: F401  registers them
+        from congress_portal.site import place_checks  # noqa: F401  registers them
+        from pages import place_catalogues
         from registers import waiting
 
+        place_catalogues.put_into_words()
         waiting.arrange(DESK_ORDER)
         keys.register()

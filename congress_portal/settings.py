@@ -48,6 +48,15 @@ BACKUP_DAYS = env.int("BACKUP_DAYS", default=90)
 LOG_DIR = env("LOG_DIR", default="")
 SECURE = SITE_URL.startswith("https://") and not DEMO
 
+PLACE = env("PLACE", default="永康市")
+"""The place in full, as it stands in the committee's name: 永康市, 婺城区, 磐安县."""
+PLACE_TOWNS = env.list("PLACE_TOWNS", default=["镇", "街道", "区"])
+"""What lies below it, of 乡, 镇, 街道 and 区 (zones), as people there name them in one breath."""
+OUTCOME_LETTERS = env.dict(
+    "OUTCOME_LETTERS", default={"A": "已解决", "B": "正在解决", "C": "列入计划", "D": "留作参考"}
+)
+"""What this place's letters for outcomes mean (A to D; 甲 to 丁 are the same four)."""
+
 INSTALLED_APPS = [
     "congress_portal.apps.PortalAdminConfig",
     "django.contrib.auth",

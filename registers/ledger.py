@@ -14,8 +14,10 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
 
+from pages import place
 from pages.readers import scoped
 from registers.register import Register
+from workflow.choices import Outcome, outcome_letters
 
 
 class Kind:
@@ -79,11 +81,13 @@ class YesNo(Kind):
 class Choice(Kind):
     """One word of a list: a TextChoices class, or a mapping from word to value. With ``open``
     another word is kept as it was typed; ``also`` are further words that are read, and written
-    with the word of the list."""
+    with the word of the list; ``letters`` are those by which this place calls the words, from its
+    settings. Words that name a level are written as the place calls it, and read as any does."""
 
     of: type[TextChoices] | Mapping[str, Any]
     open: bool = False
     also: Mapping[str, Any] = field(default_factory=dict)
+    letters: Callable[[], Mapping[str, Any]] = dict
 
     @cached_property
     def words(self) -> dict[str, Any]:
@@ -93,10 +97,35 @@ class Choice(Kind):
         with translation.override(None):
             return {str(label): value for value, label in self.of.choices}
 
+    @property
+    def listed(self) -> list[str]:
+        """The words as this place writes them."""
+        return [place.words(word) for word in self.words]
+
     @cached_property
-    def by_value(self) -> dict[Any, str]:
-        """From the value to the Chinese word."""
+    def _by_value(self) -> dict[Any, str]:
         return {value: word for word, value in self.words.items()}
+
+    def word_of(self, value: Any) -> Any:
+        """The word for a value, as this place writes it; what has none is told as it is."""
+        return place.words(self._by_value[value]) if value in self._by_value else value
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, Any]:
+        """The words of other places."""
+        return {said: value for word, value in self.words.items() for said in place.spellings(word)}
+
+    def read(self, text: str) -> Any:
+        """The value of a word of this list, of its letters or of another place; None for none."""
+        own = dict(zip(self.listed, self.words.values(), strict=True))
+        for known in (self.words, self.also, own, self.letters(), self._elsewhere):
+            if text in known:
+                return known[text]
+        return None
+
+
+OUTCOMES = Choice(Outcome, letters=outcome_letters)
+"""办理结果, also by the letters of the place."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +232,11 @@ class Column:
         return LOOKUP_SEP in self.field
 
     @property
+    def title(self) -> str:
+        """The header as this place writes it."""
+        return place.words(self.name)
+
+    @property
     def trail_name(self) -> str:
         """How the trail calls this column."""
         return self.field or self.name
@@ -304,6 +338,17 @@ class Sheet:
     def by_name(self) -> dict[str, Column]:
         """Columns by their headers."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        return {said: name for name in self.by_name for said in place.spellings(name)}
+
+    def column_called(self, header: str) -> str:
+        """The name of the column that a header means here or in another place; else the header."""
+        if header in self.by_name:
+            return header
+        own = {column.title: column.name for column in self.columns}
+        return own.get(header) or self._headers.get(header, header)
 
     @cached_property
     def place(self) -> dict[str, int]:

@@ -15,6 +15,7 @@ from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant, Organization, User
 from attachments.uploads import check
 from deputies.people.models import Deputy, Mandate, MandateLevel
+from pages.place import place
 from supervision.activities.models import Activity
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import InspectionReport, InspectionTeam
@@ -34,11 +35,11 @@ def make_org(name=None, kind=OrganizationKind.DEPARTMENT, **fields):
 
 
 def committee():
-    return make_org("市人大常委会", OrganizationKind.COMMITTEE)
+    return make_org(f"{place().kind}人大常委会", OrganizationKind.COMMITTEE)
 
 
 def government():
-    return make_org("市人民政府", OrganizationKind.GOVERNMENT)
+    return make_org(f"{place().kind}人民政府", OrganizationKind.GOVERNMENT)
 
 
 def town_congress(name="石柱镇人大"):

@@ -1,4 +1,8 @@
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +46,20 @@ OUTCOME_SIGNS = {
     "reference": "noted",
 }
 """The look of each outcome, a colour and a sign of its own: what is planned is not yet solved."""
+
+
+HEAVENLY_STEMS = dict(zip("ABCD", "甲乙丙丁", strict=True))
+
+
+def outcome_letters() -> dict[str, Any]:
+    """What the letters of this place mean, as its settings say: A and 甲, A类 and 甲类."""
+    found: dict[str, Any] = {}
+    with translation.override(None):
+        values = {str(label): value for value, label in Outcome.choices}
+    for letter, word in settings.OUTCOME_LETTERS.items():
+        for said in filter(None, (letter, HEAVENLY_STEMS.get(letter))):
+            found |= {said: values.get(word), f"{said}类": values.get(word)}
+    return {said: value for said, value in found.items() if value}
 
 
 class Satisfaction(models.TextChoices):

@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from pages.place import words
 from registers.figures import FIGURES
 from registers.rates import RATES
 
 GENERIC = re.compile(
     r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
-    r"|推进|开展|管理|建设|提升|^市|街道|新区|镇$|人大代表|代表"
+    r"|推进|开展|管理|建设|提升|^[市县区旗]|街道|新区|镇$|人大代表|代表"
 )
 """What many names share, so that it does not tell one from another."""
 SHORTEST_CORE = 2
@@ -73,7 +74,7 @@ def statements(account: dict[str, Any]) -> list[Statement]:
 
 
 def _said(declared: tuple[str, ...], label: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(words.split()) for words in declared) or ((str(label),),)
+    return tuple(tuple(words(one).split()) for one in declared) or ((str(label),),)
 
 
 def _of_figure(figure: dict[str, Any], said: tuple[tuple[str, ...], ...]) -> Iterator[Statement]:
@@ -101,13 +102,13 @@ def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:
     for rate in rates:
         if rate["denominator"]:
             share = Decimal(100 * rate["numerator"]) / rate["denominator"]
-            words = said.get(rate["key"]) or _said((), rate["label"])
-            yield Statement(rate["key"], rate["label"], share, "%", words)
+            names = said.get(rate["key"]) or _said((), rate["label"])
+            yield Statement(rate["key"], rate["label"], share, "%", names)
 
 
 def _reported(figures: Any) -> Iterator[Statement]:
     """Numbers that were published elsewhere without records."""
     for figure in figures:
-        words = ((figure["label"],),)
+        names = ((figure["label"],),)
         value = Decimal(figure["value"])
-        yield Statement("reported", figure["label"], value, figure["unit"], words)
+        yield Statement("reported", figure["label"], value, figure["unit"], names)

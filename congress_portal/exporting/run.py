@@ -114,7 +114,7 @@ class Export:
         if len(value) > LONGEST_CELL:
             self.notes.append(
                 _("%(sheet)s · %(column)s：一段文字超过 %(most)d 个字，已截短。")
-                % {"sheet": sheet.name, "column": column.name, "most": LONGEST_CELL}
+                % {"sheet": sheet.name, "column": column.title, "most": LONGEST_CELL}
             )
             value = value[:LONGEST_CELL]
         return as_text_cell(page, value)
@@ -155,7 +155,7 @@ def _as_month(page, day):
 
 
 def _heading(page, column):
-    cell = WriteOnlyCell(page, column.name)
+    cell = WriteOnlyCell(page, column.title)
     cell.font = HEADER
     return cell
 

@@ -54,7 +54,7 @@ def _page(page, sheet):
     for place, column in enumerate(sheet.columns, 1):
         mark = _("必填") if column.required else _("选填")
         page.cell(MARK_ROW, place, mark).font = Font(size=9)
-        header = page.cell(HEADER_ROW, place, column.name)
+        header = page.cell(HEADER_ROW, place, column.title)
         header.font = Font(bold=True)
         header.fill = REQUIRED if column.required else OPTIONAL
         header.alignment = Alignment(wrap_text=True, vertical="center")
@@ -84,7 +84,7 @@ def _validation(sheet, column, area):
         showErrorMessage=fits,
         showInputMessage=True,
     )
-    validation.promptTitle = column.name[:32]
+    validation.promptTitle = column.title[:32]
     validation.prompt = hint(sheet, column)[:255]
     if fits:
         validation.error = _("请从列表中选择。")
@@ -96,7 +96,7 @@ def _words(kind):
     if isinstance(kind, YesNo):
         return ["是", "否"]
     if isinstance(kind, Choice) and not kind.open:
-        return list(kind.words)
+        return kind.listed
     return []
 
 

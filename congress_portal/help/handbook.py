@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from markdown_it import MarkdownIt
 
 from accounts.choices import UNIT_ROLES, Role
+from pages.place import Locality, place
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
 
@@ -29,7 +30,7 @@ class HandbookPage:
     def body(self) -> SafeString:
         """In the language of the moment; the source is ours, so that it may hold links."""
         language = "en" if get_language() == "en" else "zh"
-        return _rendered(FOLDER / f"{self.key}.{language}.md")
+        return _rendered(FOLDER / f"{self.key}.{language}.md", place())
 
     def is_for(self, user: Any) -> bool:
         """Whether a person works by it."""
@@ -37,9 +38,10 @@ class HandbookPage:
 
 
 @cache
-def _rendered(path: Path) -> SafeString:
-    """Markdown without its first heading, which is the title of the page."""
-    text = path.read_text(encoding="utf-8")
+def _rendered(path: Path, here: Locality) -> SafeString:
+    """Markdown in the words of the place, without its first heading: the title of the page."""
+    said = here.english if path.stem.endswith(".en") else here.words
+    text = said(path.read_text(encoding="utf-8"))
     _title, _line, rest = text.partition("\n")
     # Raw HTML stays text; only the links and headings of CommonMark become elements.
     return SafeString(MarkdownIt("commonmark", {"html": False}).enable("table").render(rest))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.importing.matching import CHUNK
 from congress_portal.workbook import fields
+from pages.place import words
 from registers.figures import FIGURES
 from registers.ledger import KeyRef, Names, Text, YesNo
 
@@ -151,7 +152,8 @@ def _compare_row(row, record, columns, run, is_seen):
         _note(row.section, row.number, row.version, differing)
     samples = row.section.samples
     if differing and len(samples) < SAMPLES:
-        samples.append({"row": row.number, "changes": differing})
+        shown = [{**change, "column": words(change["column"])} for change in differing]
+        samples.append({"row": row.number, "changes": shown})
 
 
 def _fault(row, column, change, faults):

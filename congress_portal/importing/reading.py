@@ -89,7 +89,9 @@ class WorkbookReader:
         first = None
         for number, cells in rows:
             first = first or number
-            names = {place: _header_text(cell) for place, cell in cells.items()}
+            names = {
+                place: sheet.column_called(_header_text(cell)) for place, cell in cells.items()
+            }
             if len(sheet.by_name.keys() & set(names.values())) >= 2:
                 places = self._places(sheet, number, names)
                 present = [column.name for column in places.values() if column]

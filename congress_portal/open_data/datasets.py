@@ -74,7 +74,10 @@ class Dataset:
 
     @property
     def header(self) -> list[str]:
-        return [*self.columns, *([PAGE] if self.has_pages else [])]
+        return [
+            *(column.title for column in self.sheet.columns),
+            *([PAGE] if self.has_pages else []),
+        ]
 
     @property
     def by_years(self) -> bool:
@@ -94,7 +97,7 @@ class Dataset:
         shown = dict(self.shown)
         for record in self.records(year):
             row = {
-                column.name: _cell(column, record, names[column.name])
+                column.title: _cell(column, record, names[column.name])
                 if shown.get(column.name, _always)(record)
                 else None
                 for column in self.sheet.columns

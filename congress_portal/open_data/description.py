@@ -62,7 +62,7 @@ def column_title(dataset: Dataset, column: Column) -> Any:
 def field_of(dataset: Dataset, column: Column) -> dict[str, Any]:
     """A column as a field of Table Schema; its words in both languages."""
     described: dict[str, Any] = {
-        "name": column.name,
+        "name": column.title,
         "type": type_of(column.kind),
         "title": str(column_title(dataset, column)),
     }
@@ -77,7 +77,7 @@ def field_of(dataset: Dataset, column: Column) -> dict[str, Any]:
 def _limits(column: Column) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if isinstance(column.kind, Choice) and not column.kind.open:
-        limits["enum"] = list(column.kind.words)
+        limits["enum"] = column.kind.listed
     if isinstance(column.kind, Whole | Percent):
         limits["minimum"] = column.kind.least if isinstance(column.kind, Whole) else 0
     if isinstance(column.kind, Percent):
@@ -179,4 +179,4 @@ def _register(dataset: Dataset) -> dict[str, str]:
 def _column(declared: tuple[Dataset, Column]) -> dict[str, str]:
     dataset, column = declared
     title = str(column_title(dataset, column))
-    return {"name": column.name, "type": type_of(column.kind), "title": title}
+    return {"name": column.title, "type": type_of(column.kind), "title": title}

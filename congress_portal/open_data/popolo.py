@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.models import Organization
 from congress_portal.open_data.datasets import MOST_ROWS
 from deputies.people.models import Deputy, Mandate, MandateLevel
+from pages.place import words
 
 ROLE = "代表"
 CONGRESSES = {
@@ -30,7 +31,7 @@ def document() -> dict[str, Any]:
         "persons": [_person(one) for one in people[:MOST_ROWS]],
         "organizations": [
             *(
-                {"id": f"congress-{level.value}", "name": name, "classification": "congress"}
+                {"id": f"congress-{level.value}", "name": words(name), "classification": "congress"}
                 for level, name in CONGRESSES.items()
             ),
             *map(_body, bodies.order_by("order", "pk")[:MOST_ROWS]),

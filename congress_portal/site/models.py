@@ -11,19 +11,28 @@ from django.utils.translation import gettext_lazy as _
 from pages import copies, published_files
 from pages.memory import key_of, memory
 from pages.outages import OF_THE_DATABASE
+from pages.place import place
 from pages.readers import KnownToAll
 
 REMEMBERED_SECONDS = 30
 KEY = key_of("site_settings")
 
 
+def site_name() -> str:
+    """What the portal of this place is called until staff call it otherwise."""
+    return place().site_name
+
+
+def committee_name() -> str:
+    """The committee's name in full, until staff write it otherwise."""
+    return place().committee
+
+
 class SiteSettings(models.Model):
     """One row; remembered by each process for half a minute, so that pages need no query."""
 
-    name = models.CharField(_("网站名称"), max_length=100, default="永康市人大监督工作平台")
-    committee = models.CharField(
-        _("常委会名称"), max_length=100, default="永康市人民代表大会常务委员会"
-    )
+    name = models.CharField(_("网站名称"), max_length=100, default=site_name)
+    committee = models.CharField(_("常委会名称"), max_length=100, default=committee_name)
     term = models.CharField(_("届次"), max_length=20, default="第十八届")
     icp_record = models.CharField(_("ICP 备案号"), max_length=60, blank=True)
     police_record = models.CharField(_("公安备案号"), max_length=60, blank=True)

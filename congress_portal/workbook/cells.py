@@ -202,16 +202,22 @@ def _yes_no(kind, value, today):
 
 def _choice(kind, value, today):
     text = as_text(value)
-    if text in kind.words:
-        return kind.words[text]
-    if text in kind.also:
-        return kind.also[text]
+    found = kind.read(text)
+    if found is not None:
+        return found
     if kind.open:
         return text
-    raise Unreadable(
-        _("“%(value)s”不在可填的列表中：%(words)s。")
-        % {"value": text, "words": SEPARATOR.join(kind.words)}
-    )
+    said = {"value": text, "words": SEPARATOR.join(kind.listed)}
+    if letters := kind.letters():
+        said["letters"] = SEPARATOR.join(letters)
+        raise Unreadable(
+            _(
+                "“%(value)s”不在可填的列表中：%(words)s；也可以填字母 %(letters)s，"
+                "各是哪一类见系统设置 OUTCOME_LETTERS。"
+            )
+            % said
+        )
+    raise Unreadable(_("“%(value)s”不在可填的列表中：%(words)s。") % said)
 
 
 DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")

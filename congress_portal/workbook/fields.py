@@ -106,7 +106,7 @@ def as_written(column, value, names=str):
     if isinstance(kind, YesNo):
         return "是" if value else "否"
     if isinstance(kind, Choice):
-        return kind.by_value.get(value, value)
+        return kind.word_of(value)
     if isinstance(kind, Ref):
         return SEPARATOR.join(map(names, value)) if kind.many else names(value)
     if isinstance(kind, Names):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pages.place import words
+
 KEPT = 2000
 SHOWN = 200
 NOWHERE = "—"
@@ -47,7 +49,7 @@ class Notes:
         self.total += 1
         self._sheets.setdefault(sheet, len(self._sheets))
         if len(self._kept) < KEPT:
-            self._kept[cell] = Note(sheet, row, column, str(sentence))
+            self._kept[cell] = Note(sheet, row, words(column), str(sentence))
 
     def first(self, most=SHOWN):
         """The first remarks in the order of the workbook."""

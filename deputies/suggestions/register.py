@@ -18,6 +18,7 @@ from deputies.suggestions.models import (
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import (
+    OUTCOMES,
     SHEETS,
     Choice,
     Column,
@@ -287,7 +288,7 @@ SUGGESTIONS = Sheet(
         Column("督办领导", Text(), "supervised_by", keeps=True, locked=by_actions_alone),
         Column("交办日期", Day(), "handed_over_on", keeps=True, locked=by_actions_alone),
         Column("答复日期", Day(), "replied_on", keeps=True, locked=by_actions_alone),
-        Column("办理结果", Choice(Outcome), "outcome", keeps=True, locked=by_actions_alone),
+        Column("办理结果", OUTCOMES, "outcome", keeps=True, locked=by_actions_alone),
         Column("评价", Choice(Satisfaction), "satisfaction", keeps=True, locked=by_actions_alone),
         Column(
             "状态",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from liaison_stations.stations.models import Station
+from pages.place import words
 from papers.content import PaperContent, Style, fields, signs, table, text, written_day
 from papers.kinds import PaperKind, register
 
@@ -101,7 +102,7 @@ def rota(station: Station, occasion: str) -> PaperContent:
         day=written_day(date(year, month, 1)),
         parts=[
             table(head, rows, WIDTHS) if rows else text("这个月没有安排接待日。"),
-            signs(["联络站负责人（签字）", "镇街区人大（盖章）"]),
+            signs(["联络站负责人（签字）", words("镇街区人大（盖章）")]),
         ],
     )
 

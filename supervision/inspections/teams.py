@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
+from pages.place import place
 from supervision.activities.choices import Level
 
 SHORTEST_NAME = 3
 MOST_STEPS = 10
-OF_A_CITY = re.compile(r"^.{2,3}?市(?=.{3})")
-"""The name of the city before a body's own, which a post may leave out."""
+OF_A_CITY = re.compile(r"^.{2,3}?[市县区旗](?=.{3})")
+"""The name of the place before a body's own, which a post may leave out."""
 
 
 def leaders_of(activity):
@@ -51,7 +52,7 @@ def names_of(organ):
     """Every name under which a post may tell of an organ, present and former."""
     names = {organ.name, organ.short_name, *(one.name for one in organ.former_names.all())}
     names |= {OF_A_CITY.sub("", name) for name in names}
-    names |= {name.removeprefix("市") for name in names}
+    names |= {name.removeprefix(place().kind) for name in names}
     return {name for name in names if len(name) >= SHORTEST_NAME}
 
 

@@ -12,6 +12,7 @@ from accounts.successions.former import said_before
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.figures import FIGURES, Figure
 from registers.ledger import (
+    OUTCOMES,
     SHEETS,
     Choice,
     Column,
@@ -53,7 +54,7 @@ from supervision.opinions.choices import OpinionKind
 from supervision.opinions.figures import by_activity, opinions
 from supervision.opinions.models import Opinion
 from supervision.opinions.register import tellable
-from workflow.choices import Outcome, Satisfaction
+from workflow.choices import Satisfaction
 
 
 def ratings(user, since, until):
@@ -225,7 +226,7 @@ ITEMS = Sheet(
         Column("签收日期", Day(), "acknowledged_on", keeps=True, locked=by_actions_alone),
         Column("反馈日期", Day(), "replied_on", keeps=True, locked=by_actions_alone),
         Column("办理情况", Text(), "reply", keeps=True, locked=by_actions_alone),
-        Column("办理结果", Choice(Outcome), "outcome", keeps=True, locked=by_actions_alone),
+        Column("办理结果", OUTCOMES, "outcome", keeps=True, locked=by_actions_alone),
         Column(
             "承诺日期",
             Day(),

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import migrations
 
+from pages.place import words
+
 SINCE = date(1949, 10, 1)
 FILING = "《浙江省各级人民代表大会常务委员会规范性文件备案审查规定》第四条"
 TOWN = "参照湖州市2025年乡镇（街道）规范性文件备案审查规则"
@@ -33,7 +35,7 @@ CLOCKS = (
 def fill(apps, schema_editor):
     clock = apps.get_model("workflow", "Clock")
     clock.objects.bulk_create(
-        clock(key=key, label=label, amount=amount, unit=unit, source=source, since=SINCE)
+        clock(key=key, label=words(label), amount=amount, unit=unit, source=source, since=SINCE)
         for key, label, amount, unit, source in CLOCKS
     )
     apps.get_model("supervision", "AssessmentRule").objects.create(

@@ -16,6 +16,7 @@ from liaison_stations.matters.models import Source
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import Swap
 from liaison_stations.stations.models import Keeper, Posting
+from pages.place import place
 from supervision.activities.models import ActivityFile
 from supervision.attendance.sign_in import invite
 from supervision.handling.models import EntryFile
@@ -146,7 +147,7 @@ class World(Everybody):
 
     def _train(self):
         one = TrainingClass.objects.create(
-            name="履职班", starts_on=timezone.localdate(), audience="市代表"
+            name="履职班", starts_on=timezone.localdate(), audience=f"{place().kind}代表"
         )
         link = one.files.create(stored=store(evidence()[0], by=self.clerk))
         self.class_pk, self.material = one.pk, link.stored.uuid
