@@ -140,7 +140,9 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         rows = bulk_rows(self.model, request.user)
         return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """As Django's; a bulk action that was begun on another page leads back to that page."""
         answer: HttpResponse = super().changelist_view(request, extra_context)
         back = _back_to(request)

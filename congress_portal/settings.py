@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "congress_portal.site.display.DisplayMiddleware",
+    "congress_portal.personal.drafts.DraftsMiddleware",
     "congress_portal.failures.conflicts.ConflictMiddleware",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.organizations.models import OrganizationQuerySet
 
 LIKELY = 0.5
@@ -80,33 +82,30 @@ class NamedUnitField(forms.CharField):
     known: UnitNames
     several = False
 
-    def __init__(
-        self, *, several: bool = False, suggestions: str = "units", **options: Any
-    ) -> None:
-        options.setdefault("required", False)
-        super().__init__(**options)
+    def __init__(self, *, label: StrOrPromise, several: bool = False) -> None:
+        super().__init__(label=label, required=False)
         self.several = several
         self.widget.attrs["autocomplete"] = "off"
         if not several:
-            self.widget.attrs["list"] = suggestions
+            self.widget.attrs["list"] = "units"
 
     @property
-    def queryset(self) -> Any:
+    def queryset(self) -> OrganizationQuerySet:
         """The bodies that may be meant, for whoever reads keys as names."""
         return self.known.units
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """The names of keys or bodies; what was typed stays as it is."""
         if isinstance(value, list | tuple):
             return BETWEEN.join(str(self.prepare_value(one)) for one in value)
         key = getattr(value, "pk", value)
         return self.known.name_of(key) if isinstance(key, int) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Whether another body is named than before."""
         return super().has_changed(self.prepare_value(initial), data)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         """The body, None for nothing; a list of bodies where there may be several."""
         text = super().clean(value)
         parts = [part.strip() for part in BETWEEN_NAMES.split(text)]

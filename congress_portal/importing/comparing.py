@@ -12,6 +12,7 @@ from registers.figures import FIGURES
 from registers.ledger import KeyRef, Names, Text, YesNo
 
 SAMPLES = 20
+LONGEST_CELL = 80
 
 
 def compare(section, run):
@@ -112,9 +113,33 @@ def _newcomers(section, directories):
     """The first new rows, by number and key."""
     new = (row for row in section.rows if row.is_new)
     return [
-        {"row": row.number, "name": _key_of(row, directories)}
+        {
+            "row": row.number,
+            "name": _key_of(row, directories),
+            "cells": _understood(row, directories),
+        }
         for row in itertools.islice(new, SAMPLES)
     ]
+
+
+def _understood(row, directories):
+    """What was read in each cell of a new row, (column, value); nothing of citizens' matters."""
+    sheet = row.section.sheet
+    if sheet.on_request:
+        return []
+    shown = (
+        (column.name, _value_in_words(row, column, directories))
+        for column in sheet.columns
+        if column.name in row.section.present and not column.personal
+    )
+    return [[name, value[:LONGEST_CELL]] for name, value in shown if value]
+
+
+def _value_in_words(row, column, directories):
+    value = row[column.name]
+    if isinstance(column.kind, KeyRef):
+        value = value and value.fact(fields.last_of_key(column).name)
+    return _readable(column, fields.given(value), directories)
 
 
 def _key_of(row, directories):

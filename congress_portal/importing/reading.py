@@ -7,11 +7,13 @@ from openpyxl.cell.read_only import EMPTY_CELL
 
 from congress_portal.workbook import package
 from congress_portal.workbook.cells import Unreadable, fold, read
+from congress_portal.workbook.likely import likely
 from congress_portal.workbook.notes import NOWHERE, WorkbookRefused
 from congress_portal.workbook.rows import WorkbookRow, WorkbookSection
 from registers.ledger import SHEETS, YesNo
 
 COLUMNS_LIMIT = 200
+VISIBLE = "visible"
 LAST_ROW_OF_EXCEL = 1_048_576
 MARKS = re.compile(r"\s|[*＊]+$")
 
@@ -32,12 +34,14 @@ class WorkbookReader:
             name = fold(worksheet.title)
             sheet = SHEETS.find(name)
             if sheet is None:
-                self.faults.add(
-                    name, NOWHERE, NOWHERE, _("没有名为“%(name)s”的表。") % {"name": name}
-                )
+                sentence = _("没有名为“%(name)s”的表。") % {"name": name}
+                sentence += likely(name, (one.name for one in SHEETS.all()))
+                self.faults.add(name, NOWHERE, NOWHERE, sentence)
             elif name in self.sections:
                 self.faults.add(name, NOWHERE, NOWHERE, _("同名的表出现了两次。"))
             else:
+                if worksheet.sheet_state != VISIBLE:
+                    self.doubts.add(name, NOWHERE, NOWHERE, _("这张表在文件里是隐藏的，也会读取。"))
                 self._read_sheet(sheet, worksheet)
         for chart in book.chartsheets:
             self.faults.add(chart.title, NOWHERE, NOWHERE, _("不能导入图表页。"))
@@ -108,7 +112,8 @@ class WorkbookReader:
         for place, name in names.items():
             column = sheet.by_name.get(name)
             if column is None and name:
-                self.faults.add(sheet.name, number, name, _("本表没有这一列。"))
+                sentence = _("本表没有这一列。") + likely(name, sheet.by_name)
+                self.faults.add(sheet.name, number, name, sentence)
             elif column and column in places.values():
                 self.faults.add(sheet.name, number, name, _("这一列出现了两次。"))
                 column = None

@@ -8,21 +8,26 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
+from accounts.models import User
 from backoffice.base import trail_line
 from congress_portal.exporting.run import export
 from congress_portal.exporting.template import template
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger import uploads
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
+from congress_portal.ledger.marking import marked
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
@@ -88,7 +93,7 @@ def ledger_import(request: HttpRequest) -> HttpResponse:
         )[:RECENT],
         "proposed": LedgerUpload.objects.visible_to(request.user)
         .filter(uploaded_by=request.user, finished_at__isnull=True)
-        .exclude(status=UploadStatus.PREVIEWED)[:RECENT],
+        .select_related("stored")[:RECENT],
     }
     return _page(request, "import", context, status=400 if form.errors else 200)
 
@@ -189,9 +194,19 @@ def _preview_context(upload, user):
         "may_confirm": changes and not preview.get("faults_total"),
         "confirm_label": _("提交第二人确认") if upload.asks_second_person else _("确认导入"),
         "consequences": _consequences(preview),
+        "faults_file": _faults_file(upload, preview, user),
         "more_faults": preview.get("faults_total", 0) - len(preview.get("faults", ())),
         "more_doubts": preview.get("doubts_total", 0) - len(preview.get("doubts", ())),
     }
+
+
+def _faults_file(upload: LedgerUpload, preview: dict[str, Any], user: User) -> str:
+    """A link to the workbook with its faults marked; blank where there is none to correct."""
+    if not preview["faults"] or not upload.stored_id or upload.uploaded_by_id != user.pk:
+        return ""
+    address = reverse("admin:ledger_faults", args=[upload.pk])
+    text = _("下载标出错误的文件：每一处都在单元格里标红、写明原因")
+    return format_html('<p><a class="button" href="{}">{}</a></p>', address, text)
 
 
 def _consequences(preview):
@@ -233,6 +248,22 @@ def _news(upload, preview, changes):
         "news": _("尚未写入。请核对下面的内容，再确认导入。") if changes else nothing,
         "refused": "",
     }
+
+
+@clerks_only
+@require_GET
+def ledger_faults(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own workbook with its faults marked in their cells, to be corrected and sent again."""
+    own = LedgerUpload.objects.filter(uploaded_by=request.user, stored__isnull=False)
+    upload = get_object_or_404(own, pk=pk)
+    faults = (upload.preview or {}).get("faults", [])
+    if not faults:
+        raise Http404
+    content = marked(Path(upload.stored.file.path), faults, whole=not upload.is_large)
+    response = HttpResponse(content, content_type=WORKBOOK)
+    name = f"{Path(upload.name).stem}-{_('待改正')}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
 
 
 @clerks_only

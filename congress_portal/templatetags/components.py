@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from congress_portal.personal.lists import kept_lists
 from congress_portal.templatetags.portal import is_checkbox, page_query
-from pages.tables import PARAMETER
+from pages.tables import COLUMN, PARAMETER
 
 register = template.Library()
 
@@ -115,6 +116,9 @@ def as_files(request: Any) -> list[tuple[str, str]]:
     """The kinds of file in which a list comes with its present filters, (label, address)."""
     query = request.GET.copy()
     query.pop("page", None)
+    lists = kept_lists(request)
+    if lists and lists.columns:
+        query.setlist(COLUMN, lists.columns)
     found = []
     for kind, label in FILE_LABELS:
         query[PARAMETER] = kind

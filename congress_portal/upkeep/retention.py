@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 
 from congress_portal.backups import package
 from congress_portal.monitoring.logs import LOG_STEM
+from congress_portal.personal.models import UnsavedForm
 
 LOG_DAYS = 184
 """网络安全法 wants the logs of six months at least."""
@@ -41,6 +42,9 @@ def expired(now: datetime) -> Iterator[Expired]:
     ended = Session.objects.filter(expire_date__lt=now)
     if number := ended.count():
         yield Expired(f"{Session._meta.db_table}: {number}", ended.delete)
+    left = UnsavedForm.objects.forgotten(now)
+    if number := left.count():
+        yield Expired(f"{UnsavedForm._meta.db_table}: {number}", left.delete)
 
 
 def _logs(folder: Path, today: date) -> Iterator[Expired]:

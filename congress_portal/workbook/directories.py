@@ -1,13 +1,17 @@
 """How references find their rows: by name, in the workbook and in the database together."""
 
+import itertools
 from datetime import date
 
 from congress_portal.workbook.cells import fold, squeeze
+from congress_portal.workbook.likely import likely
 from congress_portal.workbook.references import own_links
 from congress_portal.workbook.rows import Known
 from registers.ledger import Names, Ref
 from registers.merging.models import Merge
 from workflow.canonical import canonical
+
+MOST_GUESSES = 50
 
 
 class Directory:
@@ -20,6 +24,7 @@ class Directory:
         self.sheet = sheet
         self.by_pk = {}
         self._ended = {}
+        self._asked = 0
         self.merged = {}
         self._ranks = [{} for _name in sheet.called]
         self._padded = any(
@@ -72,6 +77,13 @@ class Directory:
             handles = self._ranks[self.sheet.called.index(name)].setdefault(text, [])
             if handle not in handles:
                 handles.append(handle)
+
+    def nearest(self, name):
+        """The likely name for one that means nobody; for the first ones alone, as it takes time."""
+        self._asked += 1
+        if self._identifies or self._asked > MOST_GUESSES:
+            return ""
+        return likely(self.spelled(name), itertools.chain.from_iterable(self._ranks))
 
     def spelled(self, text):
         """In the form in which two names are one."""

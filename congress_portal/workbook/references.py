@@ -76,7 +76,9 @@ def _look_up(name, directory, day=None):
         return found[0], None
     words = {"name": name, "sheet": directory.sheet.name, "count": len(found)}
     if not found:
-        return None, _("找不到“%(name)s”：本文件的“%(sheet)s”表和系统中都没有。") % words
+        return None, _(
+            "找不到“%(name)s”：本文件的“%(sheet)s”表和系统中都没有。"
+        ) % words + directory.nearest(name)
     if directory.sheet.else_key:
         words["column"] = directory.sheet.key[0]
         return None, _("“%(name)s”有 %(count)d 条同名记录，请改填%(column)s。") % words

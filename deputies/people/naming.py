@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from accounts.organizations.naming import BETWEEN, BETWEEN_NAMES
 from deputies.people.models import Deputy, Mandate
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from deputies.people.models import DeputyQuerySet
 
 MOST_NAMED = 20
@@ -120,26 +122,26 @@ class NamedDeputiesField(forms.CharField):
 
     known: DeputyNames
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
+    def __init__(self, *, label: StrOrPromise) -> None:
+        super().__init__(label=label, required=False)
         self.widget.attrs["autocomplete"] = "off"
 
     @property
-    def queryset(self) -> Any:
+    def queryset(self) -> DeputyQuerySet:
         """The deputies who may be meant, for whoever reads keys as names."""
         return self.known.people
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """The names of deputies; what was typed stays as it is."""
         if isinstance(value, list | tuple):
             return BETWEEN.join(map(self.known.written, value))
         return value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Whether others are named than before."""
         return super().has_changed(self.prepare_value(initial), data)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> list[Deputy]:
         """The deputies; raises ValidationError with a sentence for each kind of fault."""
         named = self.known.read(super().clean(value))
         if named.faults():

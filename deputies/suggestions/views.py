@@ -89,6 +89,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "listing": listing.with_counts(),
         "page": TABLE.page(request, listing.qs),
+        "table": TABLE,
         "today": timezone.localdate(),
         "raises": request.user.has_role(Role.DEPUTY),
     }

@@ -57,6 +57,7 @@ def items(request: HttpRequest) -> HttpResponseBase:
         "breadcrumbs": [(gettext("工作台"), reverse("my:desk"))],
         "listing": listing.with_counts(),
         "page": TABLE.page(request, rows),
+        "table": TABLE,
         "today": timezone.localdate(),
     }
     answer: HttpResponse = render(request, "supervision/my/items.html", context)

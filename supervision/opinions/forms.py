@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.organizations.naming import NamedUnitField, UnitNames
-from deputies.people.models import Deputy
+from deputies.people.models import Deputy, DeputyQuerySet
 from deputies.people.naming import DeputyNames, NamedDeputiesField
 from supervision.activities.forms import VersionedForm
 from supervision.items.models import Item
@@ -95,7 +95,7 @@ class ItemFormSet(BaseInlineFormSet):
     ``people`` are the deputies who may follow an item.
     """
 
-    people: Any = None
+    people: DeputyQuerySet | None = None
 
     @cached_property
     def unit_names(self) -> UnitNames:
@@ -128,7 +128,7 @@ class ItemFormSet(BaseInlineFormSet):
             return []
         return list(opinion.activity.deputies.all()[:MOST_PARTICIPANTS])
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Gives the row the names that are known, and what holds for all rows."""
         super().add_fields(form, index)
         form.for_all = self
@@ -157,7 +157,7 @@ class ItemFormSet(BaseInlineFormSet):
             if not form.cleaned_data.get("sequence"):
                 form.instance.sequence = form.cleaned_data["sequence"] = next(free)
 
-    def _counts(self, form: Any) -> bool:
+    def _counts(self, form: forms.ModelForm) -> bool:
         wanted = form.has_changed() or form.instance.pk
         kept = hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")
         return bool(wanted and kept)

@@ -201,6 +201,8 @@ ADDRESSES = {
     "my_duty:entry": inside("my_duty:entry", "duty_pk", open_to=HOSTS),
     "my_duty:file": inside("my_duty:file", "duty_pk", "photograph", open_to=HOSTS),
     "my_duty:act": inside("my_duty:act", "duty_pk", "verify", open_to=HOSTS, answer=NOT_ALLOWED),
+    "personal:drafts": signed_in("personal:drafts"),
+    "personal:lists": Rule(at("personal:lists"), SIGNED_IN, answer=NOT_ALLOWED),
     "my:together": signed_in("my:together", "acknowledge"),
     "pasting:items": inside("pasting:items", "opinion_pk", open_to={"clerk"}),
     "my_items:list": signed_in("my_items:list"),

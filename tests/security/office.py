@@ -110,6 +110,7 @@ OTHER_PAGES = {
     "admin:autocomplete": NOBODY,
     # Of what is not there yet: an upload, a code to sign in by, a first publication.
     "admin:ledger_preview": NOBODY,
+    "admin:ledger_faults": NOBODY,
     "admin:supervision_activity_code": NOBODY,
     "admin:annual_summaries_annualsummary_drift": NOBODY,
     "admin:annual_summaries_annualsummary_proofread": CITY,
@@ -136,6 +137,7 @@ KEYS = {
     "admin:app_list": ["supervision"],
     "admin:view_on_site": ["1", "1"],
     "admin:ledger_preview": ["999"],
+    "admin:ledger_faults": ["999"],
     "admin:deputies_trainingclass_attendance": ["class_pk"],
     "admin:supervision_activity_attendance": ["activity_pk"],
     "admin:supervision_activity_invite": ["activity_pk"],

@@ -70,6 +70,8 @@ FORMS = {
     "my_assignments:sign_in": of(),
     "my_station:busy": of(*KEEPERS),
     "my:together": Form(SIGNED_IN),
+    "personal:drafts": Form(SIGNED_IN),
+    "personal:lists": Form(SIGNED_IN),
     "my_files:replace": of("handler", "leader"),
     "pasting:items": of("clerk"),
     "my_duty:new": of(*DEPUTIES),

@@ -1,17 +1,19 @@
 """The faults of a form of the back office as a list of links, with the line where each stands."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django import template
+from django.contrib.admin.helpers import InlineAdminFormSet
+from django.forms import BaseForm
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 
-@register.inclusion_tag("admin/fault_list.html")
-def fault_list(form: Any, formsets: Any) -> dict[str, Any]:
-    """Every fault of a form and its parts: (address within the page, sentence).
+@register.simple_tag
+def fault_list(form: BaseForm, formsets: Iterable[InlineAdminFormSet]) -> str:
+    """Every fault of a form and its parts as a link to where it stands; nothing without any.
 
     Args:
         form: of the record.
@@ -22,10 +24,14 @@ def fault_list(form: Any, formsets: Any) -> dict[str, Any]:
         for number, part in enumerate(wrapper.formset.forms, 1):
             if part.errors:
                 found += _faults(part, _("第%(line)d行 ") % {"line": number})
-    return {"faults": found}
+    if not found:
+        return ""
+    lines = format_html_join("", '<li><a href="{}">{}</a></li>', found)
+    label = _("请改正下面的错误")
+    return format_html('<ul class="fault-list" role="alert" aria-label="{}">{}</ul>', label, lines)
 
 
-def _faults(form: Any, where: str) -> Iterator[tuple[str, str]]:
+def _faults(form: BaseForm, where: str) -> Iterator[tuple[str, str]]:
     for name, sentences in form.errors.items():
         if name not in form.fields:
             continue
