@@ -13,6 +13,7 @@ from registers.ledger import KeyRef, Names, Text, YesNo
 
 SAMPLES = 20
 LONGEST_CELL = 80
+PRIVATE = frozenset({"mobile", "birth_month", "address"})
 
 
 def compare(section, run):
@@ -130,9 +131,14 @@ def _understood(row, directories):
     shown = (
         (column.name, _value_in_words(row, column, directories))
         for column in sheet.columns
-        if column.name in row.section.present and not column.personal
+        if column.name in row.section.present and not _is_private(sheet, column)
     )
     return [[name, value[:LONGEST_CELL]] for name, value in shown if value]
+
+
+def _is_private(sheet, column):
+    """Data of persons that whoever confirms need not read: phones, days of birth, addresses."""
+    return column.personal or (column.field or "") in PRIVATE
 
 
 def _value_in_words(row, column, directories):

@@ -33,7 +33,8 @@ def marked(path: Path, faults: list[Fault], *, whole: bool) -> bytes:
         faults: sheet, row, column and sentence of each, as a preview keeps them.
         whole: with the sheets themselves; a large one is answered with the list of faults alone.
     """
-    book = load_workbook(path) if whole else Workbook()
+    with path.open("rb") as file:  # the stored file's name has no ending
+        book = load_workbook(file) if whole else Workbook()
     for fault in faults if whole else ():
         _mark(book, fault)
     title = _("错误")
