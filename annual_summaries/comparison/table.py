@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from annual_summaries.presentation.charts import percent
 from annual_summaries.revisions.models import FrozenFigure, FrozenRate
 from annual_summaries.summaries.models import SummaryStatus
-from registers.figures import FIGURES
+from registers.figures import FIGURES, in_families
 
 SHOWN = {
     "revision__shown_by__isnull": False,
@@ -71,23 +71,12 @@ def series(years: Sequence[int]) -> list[Series]:
     by_key: dict[str, dict[int, FrozenFigure]] = {}
     for frozen in found.select_related("revision__summary").order_by("order", "id"):
         by_key.setdefault(frozen.key, {})[frozen.revision.summary.year] = frozen
-    return [_series(key, depth, by_key[key], years) for key, depth in in_families(by_key)]
+    return [_series(key, depth, by_key[key], years) for key, depth in in_families(_wholes(by_key))]
 
 
-def in_families(keys: Iterable[str]) -> list[tuple[str, int]]:
-    """The keys in their order with each part below its whole, and how deep it stands there."""
-    keys = list(keys)
+def _wholes(keys: Iterable[str]) -> dict[str, str]:
     declared = {key: FIGURES.find(key) for key in keys}
-    wholes = {key: figure.part_of if figure else "" for key, figure in declared.items()}
-
-    def below(whole: str, depth: int) -> Iterable[tuple[str, int]]:
-        for key in keys:
-            if wholes[key] == whole:
-                yield key, depth
-                yield from below(key, depth + 1)
-
-    roots = [key for key in keys if not wholes[key] or wholes[key] not in keys]
-    return [pair for key in roots for pair in ((key, 0), *below(key, 1))]
+    return {key: figure.part_of if figure else "" for key, figure in declared.items()}
 
 
 def _series(key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequence[int]) -> Series:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.presentation import charts
 from annual_summaries.summaries.sentences import linked
-from registers.figures import HIDDEN, Breakdown
+from registers.figures import HIDDEN, Breakdown, in_families
 
 if TYPE_CHECKING:
     from annual_summaries.presentation.charts import (
@@ -58,16 +58,18 @@ class Compared:
 
     figure: dict[str, Any]
     before: int | None
+    depth: int = 0
     length: int = 0
     length_before: int = 0
 
     @classmethod
-    def of(cls, figure: dict[str, Any], before: int | None) -> Compared:
+    def of(cls, figure: dict[str, Any], before: int | None, depth: int = 0) -> Compared:
+        """``depth`` tells how many figures it is part of (其中), one inside the other."""
         longest = max(figure["value"], before or 0)
         if before is None or longest <= 0:
-            return cls(figure, before)
+            return cls(figure, before, depth)
         lengths = (round(100 * value / longest) for value in (figure["value"], before))
-        return cls(figure, before, *lengths)
+        return cls(figure, before, depth, *lengths)
 
 
 class SummaryPage:
@@ -216,9 +218,13 @@ class SummaryPage:
 
     @cached_property
     def compared(self) -> list[Compared]:
-        """Every figure, with the year before and both as lengths of a bar."""
+        """Every figure, parts below their wholes, with the year before and lengths of bars."""
         before = self.content.get("before", {}).get("values", {})
-        return [Compared.of(figure, before.get(figure["key"])) for figure in self.by_key.values()]
+        wholes = {key: figure.get("part_of", "") for key, figure in self.by_key.items()}
+        return [
+            Compared.of(self.by_key[key], before.get(key), depth)
+            for key, depth in in_families(wholes)
+        ]
 
     def _linked(self, text: str) -> list[str]:
         return [linked(part, self.by_key, self.preview) for part in paragraphs(text)]

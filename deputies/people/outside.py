@@ -1,11 +1,12 @@
 """Acts outside every mandate: named in the ledger, on the day of the row."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from deputies.people.models import Mandate
+from deputies.people.models import Deputy, Mandate
 from registers.ledger import SHEETS, Remark, Run, SheetRow
 
 
@@ -52,3 +53,25 @@ def outside_mandates(sheet: str, *columns: str) -> Survey:
                         break
 
     return survey
+
+
+def without_mandate(
+    chosen: Iterable[Deputy], first: date, last: date | None = None
+) -> list[Deputy]:
+    """Those who held a mandate at some time, but none on any of these days.
+
+    Args:
+        chosen: who took part.
+        first: the first day.
+        last: the last one; the first where there is none.
+
+    Returns:
+        They in their order. Of whom no mandate is known is not told: nothing says that they erred.
+    """
+    people = list(chosen)
+    held: dict[int, list[bool]] = {}
+    rows = Mandate.objects.filter(deputy__in=[one.pk for one in people])
+    for deputy, since, until in rows.values_list("deputy", "since", "until"):
+        meets = since <= (last or first) and (until is None or until >= first)
+        held.setdefault(deputy, []).append(meets)
+    return [one for one in people if one.pk in held and not any(held[one.pk])]

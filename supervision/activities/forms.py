@@ -11,6 +11,7 @@ from accounts.choices import OrganizationKind, Role
 from attachments.uploads import FilesField, OneFileField
 from deputies.people.models import Deputy
 from deputies.people.naming import DeputyNames, NamedDeputies
+from deputies.people.outside import without_mandate
 from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity, ActivityFile
@@ -18,6 +19,7 @@ from supervision.inquiries.models import Broadcast
 from supervision.joint_activities import rules
 from workflow.transitions import lock
 
+MOST_NAMED = 20
 CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内容都还在下面，请核对后再保存一次。")
 
 
@@ -104,6 +106,7 @@ class ActivityForm(VersionedForm):
             there = list(cleaned.get("deputies") or ())
             known = {one.pk for one in there}
             cleaned["deputies"] = there + [one for one in named.found if one.pk not in known]
+        self._check_mandates(cleaned)
         level, organizer = cleaned.get("level"), cleaned.get("organizer")
         if level and organizer:
             self._check_organizer(level, organizer)
@@ -114,6 +117,19 @@ class ActivityForm(VersionedForm):
                 if field not in self.errors:
                     self.add_error(field, sentence)
         return cleaned
+
+    def _check_mandates(self, cleaned: dict[str, Any]) -> None:
+        """Who is put on the list held a mandate then; who stands on it already is only doubted."""
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first is None:
+            return
+        there = self.instance.deputies.values_list("pk", flat=True) if self.instance.pk else ()
+        known = set(there)
+        added = [one for one in cleaned.get("deputies") or () if one.pk not in known]
+        outside = without_mandate(added, first, last)
+        if outside:
+            words = {"names": "、".join(map(str, outside[:MOST_NAMED]))}
+            self.add_error("deputies", _("%(names)s在活动的日子不在代表任期内。") % words)
 
     def _check_organizer(self, level, organizer):
         town = organizer.kind == OrganizationKind.TOWN_CONGRESS

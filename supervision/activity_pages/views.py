@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -60,6 +60,7 @@ ACTIVITY_COLUMNS = (
     "starts_on",
     "organizer__name",
     "organizer__short_name",
+    "parent",
 )
 
 
@@ -69,11 +70,22 @@ METHODS = dict(Method.choices)
 @public_page
 def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
-    public = Activity.objects.public().newest_first()
+    public = _sections_below(Activity.objects.public())
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
     together = _counted_together(listing.qs)
     return TABLE.answer_to(
         request, listing.qs, "supervision/activities.html", listing=listing, together=together
+    )
+
+
+def _sections_below(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Newest first; the sections of a joint activity follow it at once."""
+    return activities.order_by(
+        Coalesce("parent__starts_on", "starts_on").desc(),
+        Coalesce("parent", "pk").desc(),
+        F("parent").asc(nulls_first=True),
+        "starts_on",
+        "pk",
     )
 
 
@@ -99,6 +111,7 @@ def _shown(rows):
     for row in rows:
         row["method"] = METHODS.get(row["method"], row["method"])
         row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
+        row["is_section"] = row["parent"] is not None
         row["item_counts"] = _item_counts_in_words(counts.get(row["pk"]))
     return rows
 

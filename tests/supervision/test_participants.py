@@ -1,9 +1,12 @@
 """Participants of an activity pasted as a list of names; several files chosen at once."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from deputies.people.outside import without_mandate
 from supervision.activities.models import Activity, ActivityFile
 from tests.factories import make_activity, make_deputy, png
 from tests.once import once
@@ -90,3 +93,59 @@ def test_files_join_an_activity_that_is_there(clerk, world):
     form = activity_form(number=activity.number, seen_version=str(activity.version))
     clerk.post(activity_page(activity), {**form, "pictures": [png()]})
     assert activity.files.count() == 1
+
+
+@pytest.fixture
+def left(db):
+    """Held a mandate from 2022-01-20 to 2024-03-31."""
+    one = make_deputy("离任人", number="D-9")
+    one.mandates.update(until="2024-03-31")
+    return one
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "refused"),
+    [
+        ("2022-01-19", "", True),
+        ("2022-01-20", "", False),
+        ("2022-01-19", "2022-01-20", False),
+        ("2024-03-31", "2024-04-02", False),
+        ("2024-04-01", "", True),
+        ("2024-02-29", "", False),
+    ],
+)
+def test_who_took_part_held_a_mandate_then(clerk, left, starts_on, ends_on, refused):
+    form = activity_form(
+        deputies=[left.pk], year=starts_on[:4], starts_on=starts_on, ends_on=ends_on
+    )
+    page = clerk.post(reverse(ADD), form)
+    doubts = "在活动开始那天不在任。" in page.content.decode()  # said and asked, not refused
+    assert ("不在代表任期内" in page.content.decode()) == refused
+    assert Activity.objects.exists() != (refused or doubts)
+    if refused:
+        assert "离任人在活动的日子不在代表任期内。" in page.content.decode()
+        assert starts_on in page.content.decode()
+
+
+def test_of_whom_no_mandate_is_known_is_not_refused(clerk, left):
+    left.mandates.all().delete()
+    page = clerk.post(reverse(ADD), activity_form(deputies=[left.pk])).content.decode()
+    assert "不在代表任期内" not in page
+    assert without_mandate([left], date(2001, 1, 1)) == []
+
+
+def test_who_stands_on_the_list_already_keeps_nothing_else_from_being_mended(clerk, left):
+    clerk.post(reverse(ADD), activity_form(starts_on="2024-05-01", year="2024"))
+    activity = Activity.objects.get()
+    activity.deputies.add(left)
+    assert without_mandate([left], activity.starts_on) == [left]
+    sent = activity_form(
+        number=activity.number,
+        starts_on="2024-05-01",
+        year="2024",
+        title="改正的标题",
+        deputies=[left.pk],
+        seen_version=activity.version,
+    )
+    clerk.post(activity_page(activity), sent)
+    assert left in activity.deputies.all()
