@@ -63,6 +63,8 @@ CHAPTERS = {
         HandbookPage("station_clerk", gettext_lazy("联络站管理手册"), (Role.STATION_CLERK,)),
         HandbookPage("leader", gettext_lazy("领导手册"), (Role.LEADER,)),
         HandbookPage("sysadmin", gettext_lazy("系统管理手册"), (Role.SYSADMIN,)),
+        HandbookPage("account_admin", gettext_lazy("账号管理手册"), (Role.ACCOUNT_ADMIN,)),
+        HandbookPage("auditor", gettext_lazy("审计手册"), (Role.AUDITOR,)),
     )
 }
 """Every page of the handbook, in its order."""
