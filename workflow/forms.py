@@ -25,7 +25,8 @@ def fields_for(row: Transition, obj: Any, user: Any) -> dict[str, forms.Field]:
     for need in row.needs:
         field = need.field(obj)
         if isinstance(field, forms.ModelChoiceField):
-            field.iterator = partial(_Offered, obj, need.offers(_whole(field), user))
+            offered: Any = partial(_Offered, obj, need.offers(_whole(field), user))
+            field.iterator = offered
             field.queryset = need.offers(field.queryset, user)
         field.required = need.required
         field.error_messages["required"] = need.missing
@@ -33,7 +34,7 @@ def fields_for(row: Transition, obj: Any, user: Any) -> dict[str, forms.Field]:
     return fields
 
 
-class OthersField(forms.ModelMultipleChoiceField):
+class OthersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """A choice among the rows of ``whole`` but some, of which other forms of the page offer all."""
 
     def __init__(self, whole: QuerySet[Any], left_out: Iterable[Any], **named: Any) -> None:

@@ -14,7 +14,6 @@ from registers.ledger import SHEETS, YesNo
 
 COLUMNS_LIMIT = 200
 VISIBLE = "visible"
-LAST_ROW_OF_EXCEL = 1_048_576
 MARKS = re.compile(r"\s|[*＊]+$")
 
 
@@ -70,8 +69,8 @@ class WorkbookReader:
         # Without this the parser would trust the size that the file claims for itself.
         worksheet.reset_dimensions()
         for number, cells in enumerate(worksheet.iter_rows(max_col=COLUMNS_LIMIT + 1), 1):
-            if number > LAST_ROW_OF_EXCEL:
-                raise WorkbookRefused(_("行号超出了表格的范围。"))
+            if number > package.LAST_ROW_OF_EXCEL:
+                raise package.beyond_the_end()
             held = {
                 place: cell
                 for place, cell in enumerate(cells)

@@ -28,10 +28,12 @@ CELLS_A_ROW = 300
 EMPTY_LIMIT = 1_000_000
 STRINGS_LIMIT = 1_000_000
 SHEETS_LIMIT = 60
+LAST_ROW_OF_EXCEL = 1_048_576
 
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 EMPTY = re.compile(rb"<(?:\w+:)?c(?: [^<>]*)?/>")  # an attribute holds no "<"
+FAR_ROW = re.compile(rb"<(?:\w+:)?row(?: [^<>]*)? r=[\"'](\d{7,18})[\"']")
 STRINGS_PART = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
 
 
@@ -139,9 +141,16 @@ class _SheetCount:
             or self.empty > EMPTY_LIMIT
         ):
             raise too_much()
+        # The parser would first go through every row before it, which takes seconds.
+        if any(int(number) > LAST_ROW_OF_EXCEL for number in FAR_ROW.findall(data)):
+            raise beyond_the_end()
         # A row that lies across two pieces is counted twice; the reader counts exactly.
         if self.filled > 1.1 * ROWS_LIMIT:
             raise too_many_rows()
+
+
+def beyond_the_end():
+    return WorkbookRefused(_("行号超出了表格的范围。"))
 
 
 def _holds_something(row):
