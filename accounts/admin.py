@@ -1,7 +1,9 @@
 """Accounts, organisations and dated roles in the back office."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,6 +26,10 @@ from accounts.services import check_end, end_role
 from accounts.sign_in.second_factor import reset
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 __all__ = ["RobotAdmin"]
 
@@ -132,7 +138,7 @@ class RoleProposalInline(Part):
     fields = (("role", "organization"), ("since", "until"))
     autocomplete_fields = ("organization",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(status=ProposalStatus.PROPOSED)
 
     def is_open_to(self, user: Any, record: Any) -> bool:
@@ -154,7 +160,7 @@ def decides(user: Any) -> bool:
     return bool(user.is_superuser or user.has_role(Role.ACCOUNT_ADMIN))
 
 
-def prepares(user: Any) -> bool:
+def prepares(user: User) -> bool:
     """Whether the person opens accounts and proposes roles."""
     return bool(decides(user) or user.has_role(Role.SYSADMIN))
 
@@ -238,7 +244,7 @@ class RoleFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return Role.choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         if not self.value():
             return queryset
         holding = Grant.objects.on(timezone.localdate()).filter(role=self.value())
@@ -259,7 +265,7 @@ class UserAdmin(ScopedModelAdmin):
     ordering = ("username",)
     search_texts = ("username", "name")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         today = Grant.objects.on(timezone.localdate()).select_related("organization")
         return (
             super()

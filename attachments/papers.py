@@ -3,16 +3,22 @@
 Office papers are packages (ECMA-376 part 2), whose relations say what they load.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 BEGINS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "xlsx": b"PK\x03\x04"}
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -39,7 +45,7 @@ FROM_ELSEWHERE = _("“%(name)s”要从别处载入模板或内容，不能上�
 class Unfit(Exception):
     """The paper cannot be taken; ``sentence`` says why, with a place for its name."""
 
-    def __init__(self, sentence: Any) -> None:
+    def __init__(self, sentence: StrOrPromise) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
 

@@ -65,7 +65,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         )
         return page
 
-    def _act_url(self, obj: Any, action: str) -> str:
+    def _act_url(self, obj: Model, action: str) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_act"
         return reverse(name, args=[obj.pk, action])
 
@@ -80,7 +80,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         except Conflict as conflict:
             return self._meanwhile(request, conflict)
 
-    def _act(self, request: HttpRequest, obj: Any, action: str) -> HttpResponseBase:
+    def _act(self, request: HttpRequest, obj: Model, action: str) -> HttpResponseBase:
         version = _version(request)
         row = choose(obj, action, by=request.user, version=version)
         form = ActionForm(row, obj, request.user, request.POST or None, request.FILES or None)
@@ -102,7 +102,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
             form.ask_again_for_files()
         return self._page(request, "admin/act.html", obj, row, form=form)
 
-    def _change_url(self, obj: Any) -> str:
+    def _change_url(self, obj: Model) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return reverse(name, args=[obj.pk])
 
@@ -167,7 +167,7 @@ def _back_to(request: HttpRequest) -> str:
 
 
 def bulk_action(
-    modeladmin: WorkflowAdmin, request: HttpRequest, queryset: QuerySet[Any]
+    modeladmin: WorkflowAdmin, request: HttpRequest, queryset: QuerySet[Model]
 ) -> TemplateResponse | None:
     """Shows what will happen to which rows and asks once for what the action needs; then acts row
     by row, and shows the rows that it was refused for again, with all that was typed."""

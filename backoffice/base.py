@@ -1,5 +1,7 @@
 """What every page of the back office shares: scope, roles, bounded lists, the trail."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import or_
@@ -38,6 +40,7 @@ from workflow.transitions import TRAIL_WORDS, tables
 
 if TYPE_CHECKING:  # what the parts below are mixed with
     from django.contrib.admin.options import BaseModelAdmin as _Options
+    from django.forms import BaseModelForm
     from django.forms import Select as _Widget
 else:
     _Options = _Widget = object
@@ -96,7 +99,7 @@ class ScopedFields(_Options):
         models.URLField: {"assume_scheme": "https"},
     }
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         records = super().get_queryset(request)
         return records.select_related(*self.related) if self.related else records
 
@@ -224,8 +227,8 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
         return scoped(super().get_queryset(request), request.user, self.scope)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], term: str
+    ) -> tuple[QuerySet[Model], bool]:
         if not (self.search_word or self.search_texts):
             return super().get_search_results(request, queryset, term)
         if not term:
@@ -247,7 +250,9 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets[:1] if obj is None and self.first_when_new else fieldsets
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: BaseModelForm, change: bool
+    ) -> None:
         if self.created_by and not change:
             setattr(obj, self.created_by, request.user)
         super().save_model(request, obj, form, change)
@@ -316,10 +321,10 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
             names += [f"{formset.prefix}.{name}" for one in changed for name in one.changed_data]
         return sorted({name for name in names if "password" not in name})
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # the trail is the log
+    def log_addition(self, request: HttpRequest, obj: Model, message: list[str]) -> None:  # type: ignore[override]  # the trail is the log
         trail.append(obj, "created", by=request.user, content={"fields": message})
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # the trail is the log
+    def log_change(self, request: HttpRequest, obj: Model, message: list[str]) -> None:  # type: ignore[override]  # the trail is the log
         if not message:
             return
         form, formsets = getattr(request, "changed", (None, []))
@@ -346,7 +351,7 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
             for entry in entries
         ]
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]  # nothing is deleted
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:  # type: ignore[override]  # nothing is deleted
         raise PermissionDenied
 
     def history_view(

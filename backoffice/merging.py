@@ -21,6 +21,8 @@ from registers.merging.models import Merge, MergeStatus, known_as
 from registers.merging.workflow import needs_second, path_of, propose, refusals
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from backoffice.base import ScopedModelAdmin as _Page
 else:
     _Page = object
@@ -69,7 +71,7 @@ class MergePages(_Page):
     def _declared(self) -> Mergeable | None:
         return MERGEABLE.find(self.opts.label_lower)
 
-    def _merge_url(self, record: Any) -> str:
+    def _merge_url(self, record: Model) -> str:
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_merge", args=[record.pk]
         )
@@ -116,7 +118,7 @@ class MergePages(_Page):
             return HttpResponseRedirect(self._merge_url(kept))
         return self._comparison(request, declared, kept, lost)
 
-    def _choice(self, request: HttpRequest, kept: Any) -> HttpResponse:
+    def _choice(self, request: HttpRequest, kept: Model) -> HttpResponse:
         term = request.GET.get("q", "").strip()
         twins = TWINS.find(self.opts.label_lower)
         known = {one.pk for one in twins.of(kept)} if twins else set()

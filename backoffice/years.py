@@ -1,13 +1,19 @@
 """Lists of the back office narrowed by year."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 YEARS_SHOWN = 12
 
@@ -23,7 +29,7 @@ class HandedOverYear(SimpleListFilter):
         this_year = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         year = self.value() or ""
         known = re.fullmatch(r"[1-9][0-9]{3}", year)
         return queryset.filter(**{self.lookup: year}) if known else queryset

@@ -4,9 +4,11 @@
 own clock, its records past it and how one is emptied; what is the same for all stands here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
@@ -18,6 +20,10 @@ from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
 from workflow.models import Clock, TrailEntry
 from workflow.subjects import key_of, kind_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 LOOKED, REMOVED = "looked", "personal_data_removed"
 BATCH = 200
@@ -79,7 +85,7 @@ def retention_cut(clock: str, today: date) -> date | None:
     return today - timedelta(days=in_force.amount)
 
 
-def purge(due: Callable[[], QuerySet[Any]], remove: Callable[[int], object]) -> Iterator[int]:
+def purge(due: Callable[[], QuerySet[Model]], remove: Callable[[int], object]) -> Iterator[int]:
     """Removes what is past its time, one record after the other; yields their keys.
 
     ``due`` asks anew which records those are; ``remove`` empties one in a transaction of its own.

@@ -4,6 +4,8 @@ A register is a subclass of :class:`Intake` and says what differs: the salt of i
 records, and how a filled-in form becomes one.
 """
 
+from __future__ import annotations
+
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,7 +46,7 @@ class Intake(Generic[Record]):
         """Every record that a form may have made."""
         raise NotImplementedError
 
-    def coded(self) -> QuerySet[Any]:
+    def coded(self) -> QuerySet[Model]:
         """What a receipt code finds; the records themselves where nothing else is said."""
         return self.records()
 

@@ -62,7 +62,7 @@ def search(label: StrOrPromise, longest: int = 50) -> django_filters.CharFilter:
     )
 
 
-def names(organizations: QuerySet[Any]) -> list[tuple[Any, str]]:
+def names(organizations: Any) -> list[tuple[Any, str]]:
     """Organisations as choices, in the official order; closed ones are not offered."""
     rows = organizations.offered().order_by("order", "id").values_list("pk", "short_name", "name")
     return [(pk, short or name) for pk, short, name in rows[:MOST_CHOICES]]

@@ -1,13 +1,21 @@
 """Who may read a record: the words ``visible_to`` and ``public`` that querysets say."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Protocol, Self, TypeGuard, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeGuard, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from workflow.people import Actor
+
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -15,7 +23,7 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class Scoped(Protocol):
     """Records that say of themselves who may see them."""
 
-    def visible_to(self, user: Any) -> models.QuerySet[Any]:
+    def visible_to(self, user: Actor) -> models.QuerySet[Model]:
         """Those that the person may see."""
         ...
 
@@ -63,7 +71,7 @@ def is_scoped(records: object) -> TypeGuard[Scoped]:
 class KnownToAll(models.QuerySet[Row]):
     """Records that everybody with an account may see: settings, lists of words, bodies."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """All of them for a person, none for a stranger."""
         return self.all() if user.is_authenticated else self.none()
 

@@ -1,15 +1,21 @@
 """How an app declares what stands in a person's calendar; the feed is written at the top."""
 
+from __future__ import annotations
+
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
 
 from registers.register import Register
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
+
 
 MOST_EVENTS = 500
 
@@ -71,7 +77,7 @@ CALENDAR = Register("kind of calendar events", key=_key, order=_key)
 """Every kind of events, by its key."""
 
 
-def events_of(user: Any, since: date, until: date, today: date) -> list[Event]:
+def events_of(user: Actor, since: date, until: date, today: date) -> list[Event]:
     """What stands in a person's calendar, by date; of very much, what is nearest to today."""
     found = [event for kind in CALENDAR.all() for event in kind.events(user, since, until)]
     noon = timezone.make_aware(datetime.combine(today, time(12)))

@@ -62,7 +62,7 @@ class Twins:
         ]
         return found[:MOST_NAMED]
 
-    def _is_same(self, one: Any, other: Any) -> bool:
+    def _is_same(self, one: Model, other: Model) -> bool:
         """Known by one number: then it is no twin but the record itself, or its other part."""
         numbers = {canonical(getattr(record, self.number)) for record in (one, other)}
         return len(numbers) == 1 and "" not in numbers

@@ -14,6 +14,7 @@ from registers.register import Register
 from registers.small_cells import Folded, fold
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 HIDDEN = "hidden"
@@ -118,7 +119,7 @@ class Figure:
         """The same figure with those breakdowns alone that are drawn as charts."""
         return replace(self, dimensions=tuple(part for part in self.dimensions if part.chart))
 
-    def public(self, records: QuerySet[Any]) -> QuerySet[Any]:
+    def public(self, records: QuerySet[Model]) -> QuerySet[Model]:
         """What the public may see of the records."""
         return records.public()  # type: ignore[attr-defined, no-any-return]
 
@@ -153,7 +154,7 @@ class BreakdownRow:
         """The colour of its part of a chart, by name; empty where it has none."""
         return "" if self.is_hidden else self.dimension.tone(*self.values)
 
-    def among(self, records: QuerySet[Any]) -> QuerySet[Any]:
+    def among(self, records: QuerySet[Model]) -> QuerySet[Model]:
         """The records that this row counts."""
         part = _expression(self.dimension.by)
         found: QuerySet[Any] = records.alias(_part=part).filter(_part=self.values[0])
@@ -242,7 +243,7 @@ def _expression(part: Any) -> Any:
     return F(part) if isinstance(part, str) else part
 
 
-def _with_parts(figure: Figure, year: int) -> QuerySet[Any]:
+def _with_parts(figure: Figure, year: int) -> QuerySet[Model]:
     found: QuerySet[Any] = figure.records(year).order_by().annotate(**_parts(figure))
     return found
 

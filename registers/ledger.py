@@ -4,6 +4,8 @@ The engine that reads, checks, writes and exports them lies in ``congress_portal
 ``congress_portal.importing`` and ``congress_portal.exporting``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -137,7 +139,7 @@ class Ref(Kind):
 
     sheet: str
     many: bool = False
-    unsaid: "Callable[[Target], bool]" = lambda target: False
+    unsaid: Callable[[Target], bool] = lambda target: False
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,7 @@ def by_actions_alone(record: Model) -> bool:
     return True
 
 
-def _as_it_is(records: QuerySet[Any]) -> QuerySet[Any]:
+def _as_it_is(records: QuerySet[Model]) -> QuerySet[Model]:
     return records
 
 

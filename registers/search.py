@@ -1,13 +1,19 @@
 """How an app declares what can be searched: types and lookup only."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
 from pages.readers import is_scoped
 from registers.register import Register
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
+
 
 Records = QuerySet[Any]
 
@@ -16,7 +22,7 @@ def _in_public(records: Records) -> Records:
     return records.public()  # type: ignore[attr-defined, no-any-return]
 
 
-def _seen(records: Records, user: Any) -> Records:
+def _seen(records: Records, user: Actor) -> Records:
     """What a person sees beside the public; nothing of records that say nothing of it."""
     return records.visible_to(user) if is_scoped(records) else records.none()
 
@@ -71,7 +77,7 @@ SEARCHABLE = Register("kind of searchable records", key=_key, order=_place)
 """Every kind of record that can be searched, in the order of the page of results."""
 
 
-def kinds_for(user: Any) -> list[Searchable]:
+def kinds_for(user: Actor) -> list[Searchable]:
     """The kinds of which a person, or with None the public, may find something."""
     every = SEARCHABLE.all()
     return [kind for kind in every if user is not None or kind.public is not nothing]

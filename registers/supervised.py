@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
@@ -18,6 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from registers.register import Register
 from workflow.relations import Relation
 from workflow.transitions import Table, Transition, tables
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from workflow.people import Actor
+
 
 SOON = timedelta(days=7)
 
@@ -60,7 +66,7 @@ class Supervised:
         """The row by which it is urged."""
         return self.table.named("urge")[0]
 
-    def in_hand(self) -> QuerySet[Any]:
+    def in_hand(self) -> QuerySet[Model]:
         """Every record that a unit has in hand now."""
         row, field = self.row, self.table.state_field
         found: QuerySet[Any] = self.model._default_manager.filter(**{f"{field}__in": row.sources})
@@ -71,7 +77,7 @@ class Supervised:
         )
         return found.none() if wanted is None else found.filter(wanted)
 
-    def looked_after_by(self, user: Any) -> QuerySet[Any]:
+    def looked_after_by(self, user: Actor) -> QuerySet[Model]:
         """Those of them that this person may urge."""
         return self.row.who.records(self.in_hand(), user)
 

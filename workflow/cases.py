@@ -5,8 +5,10 @@ give its lines, its papers and its requests; the verbs write them. A concept dec
 foreign key to its record (``related_name`` "entries", "files", "requests") and what differs.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +21,9 @@ from workflow.deadlines import compute
 from workflow.models import Clock
 from workflow.relations import Meets
 from workflow.transitions import Step
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class TimelineEntry(models.Model):
@@ -79,7 +84,7 @@ class TimelineFile(models.Model):
 class RequestQuerySet(QuerySet[Any]):
     """Requests of units by whether they were decided."""
 
-    def pending(self) -> "RequestQuerySet":
+    def pending(self) -> RequestQuerySet:
         """What nobody has decided yet."""
         return self.filter(granted__isnull=True)
 
@@ -220,7 +225,7 @@ def first_deadline(case: Any) -> date | None:
     return compute(case.clock, case.handed_over_on).due_on
 
 
-def next_number(records: QuerySet[Any], head: str, width: int) -> str:
+def next_number(records: QuerySet[Model], head: str, width: int) -> str:
     """The next number that begins with ``head``: ``head`` and a running number of ``width`` digits.
 
     Two at once get the same one: the later meets the unique number, and is to try again.

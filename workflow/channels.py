@@ -21,6 +21,7 @@ from workflow.choices import Channel
 
 if TYPE_CHECKING:
     from workflow.messages import OutboxMessage
+    from workflow.people import Actor
 
 SUBJECT_LENGTH = 200
 MOST_LINES = 20
@@ -63,7 +64,7 @@ def register(channel: Channel, way: ChannelWay) -> None:
     ways[channel] = way
 
 
-def chosen_by(person: Any) -> list[str]:
+def chosen_by(person: Actor) -> list[str]:
     """The channels that the person wants and that lead to them."""
     wanted = getattr(person, "channels", None) or []
     return [channel for channel, way in ways.items() if channel in wanted and way.reaches(person)]

@@ -7,7 +7,7 @@ What stood there, what stands there now and why are kept beside the trail
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,10 @@ from workflow import needs
 from workflow.corrected import value
 from workflow.relations import Relation
 from workflow.transitions import Guard, Need, Step, Transition, nothing
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 CORRECT = "correct"
 LONGEST, ONE_LINE = 5000, 200
@@ -44,7 +48,7 @@ def correcting(
         afterwards: what follows from the corrected text, such as a new version of its letter.
     """
 
-    def correct(record: Any, step: Step) -> None:
+    def correct(record: Model, step: Step) -> None:
         for name in _changed(texts, record, step):
             label = model._meta.get_field(name).verbose_name
             step.corrected.append(value(name, label, getattr(record, name), step.data[name]))
@@ -71,7 +75,7 @@ def correcting(
     )
 
 
-def _changed(texts: tuple[str, ...], record: Any, step: Step) -> list[str]:
+def _changed(texts: tuple[str, ...], record: Model, step: Step) -> list[str]:
     """The fields of which another text was sent; line ends are no other text."""
     sent = {name: step.data[name] for name in texts if step.data.get(name) is not None}
     return [name for name, text in sent.items() if _plain(text) != _plain(getattr(record, name))]

@@ -1,10 +1,12 @@
 """Time limits in calendar months, days or Chinese working days, with how they came about."""
 
+from __future__ import annotations
+
 import calendar
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +15,10 @@ from django.utils.translation import ngettext
 
 from workflow.choices import ClockUnit, DayKind
 from workflow.models import Clock, Holiday
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
+
 
 HORIZON = 366 * 2
 LONGEST_REST = 30
@@ -210,7 +216,7 @@ DEADLINES: list[Deadline] = []
 """Every such day of the house; a concept adds its own beside its table."""
 
 
-def move_deadlines(by: Any, at: datetime) -> int:
+def move_deadlines(by: Actor, at: datetime) -> int:
     """Brings running deadlines up to the table of holidays, each in a transaction of its own.
 
     The old day stays in the story and on the trail.

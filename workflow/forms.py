@@ -1,8 +1,10 @@
 """The form of an action, made from what its row of the table asks for."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, EmptyResultSet, ValidationError
@@ -12,11 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow.transitions import Transition
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from workflow.people import Actor
+
+
 CHOOSE_AGAIN = _("刚才选择的文件没有保存，请重新选择。")
 NO_VERSION = _("页面已过期，请核对内容后再提交一次。")
 
 
-def fields_for(row: Transition, obj: Any, user: Any) -> dict[str, forms.Field]:
+def fields_for(row: Transition, obj: Model, user: Actor) -> dict[str, forms.Field]:
     """The inputs of an action on a record, by the names of its needs.
 
     Records to choose from end where the sight of ``user`` ends, also for what is posted.

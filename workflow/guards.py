@@ -1,12 +1,18 @@
 """Conditions on the inputs of actions that every room shares."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.choices import Outcome
 from workflow.transitions import Guard, Step
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django_stubs_ext import StrOrPromise
 
 
 def not_future(name: str) -> Guard:
@@ -27,7 +33,7 @@ def in_future(name: str) -> Guard:
     )
 
 
-def after_deadline(sentence: Any) -> Guard:
+def after_deadline(sentence: StrOrPromise) -> Guard:
     """The new day that is asked for (``until``) lies after the present one, if there is one."""
     return Guard(
         lambda case, step: step.data["until"] > (case.deadline or step.today), sentence, "until"
@@ -41,7 +47,7 @@ def _has_evidence(case: Any, step: Step) -> bool:
     return bool(step.data.get("files")) or bool(filed.exists())
 
 
-def _promised_when_planned(case: Any, step: Step) -> bool:
+def _promised_when_planned(case: Model, step: Step) -> bool:
     if step.data["outcome"] != Outcome.PLANNED:
         return True
     promised = step.data.get("promised_on")

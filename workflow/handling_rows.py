@@ -20,6 +20,7 @@ from workflow.together import ALONE
 from workflow.transitions import Guard, Need, Step, Transition, Wait, always
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
     from workflow.notices import Tell
@@ -210,7 +211,7 @@ def taking_back(
         when: what else must hold of the case.
     """
 
-    def in_time(case: Any, step: Step) -> bool:
+    def in_time(case: Model, step: Step) -> bool:
         last = last_day(case)
         return last is None or step.today <= last
 

@@ -4,8 +4,10 @@ A notice always stands on its reader's own page (``/my/notices/``). Beside it st
 for each channel that the reader has chosen: it goes out, or is seen not to.
 """
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow.choices import Channel, MessageState, Reach
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
+
 
 MOST_AHEAD = timedelta(days=2)
 """No message is put off for longer."""
@@ -47,7 +53,7 @@ class SendingQuerySet(models.QuerySet[Any]):
             return self.filter(sent_at__isnull=True, failed_at__isnull=True)
         return self
 
-    def kept_by(self, user: Any) -> Self:
+    def kept_by(self, user: Actor) -> Self:
         """Whoever sees to it that messages arrive knows of all of them, not of their words."""
         return self.all()
 
@@ -95,7 +101,7 @@ class Sending(models.Model):
 class OutboxQuerySet(models.QuerySet[Any]):
     """Notices by their readers, and by whether they have arrived."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """Everybody's own."""
         return self.filter(recipient=user) if user.is_authenticated else self.none()
 

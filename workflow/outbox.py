@@ -6,6 +6,8 @@ any point leaves what a failed attempt leaves. Whoever dies between sending and 
 once more: each message goes out at least once, and never more often than ``ATTEMPTS``.
 """
 
+from __future__ import annotations
+
 import logging
 import signal
 import threading
@@ -15,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -24,6 +26,10 @@ from workflow import channels
 from workflow.messages import Delivery, OutboxMessage, Sending
 from workflow.sms import NoSender
 from workflow.subjects import key_of, kind_of
+
+if TYPE_CHECKING:
+    pass
+
 
 BATCH = 100
 ATTEMPTS = 12

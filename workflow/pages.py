@@ -1,6 +1,8 @@
 """The page of one record: its timeline, and exactly the actions that this person may take now."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +20,10 @@ from workflow.forms import ActionForm
 from workflow.timeline import TimelineSource, moment
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 from workflow.unread import unread_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
 
@@ -59,7 +65,7 @@ class ActionPage:
         fetch([self.obj], lists)
         self.url = reverse(self.address, args=[pk])
 
-    def records(self) -> models.QuerySet[Any]:
+    def records(self) -> models.QuerySet[Model]:
         """The records that the person may know of; any other one answers 404."""
         raise NotImplementedError
 

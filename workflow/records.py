@@ -1,8 +1,10 @@
 """The table of records without a course of their own: kept, published by a second person, or
 withdrawn where mistaken."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
@@ -13,6 +15,10 @@ from workflow.choices import RecordStatus
 from workflow.publication import publication
 from workflow.relations import Relation, Where
 from workflow.transitions import DeskText, Table, Transition, Wait, register
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 KEPT = (RecordStatus.RECORDED,)
 HIDDEN = Where(is_public=False)
@@ -40,7 +46,7 @@ def record_table(
         ready: fetches what the desk asks of the records.
     """
 
-    def path(record: Any) -> str:
+    def path(record: Model) -> str:
         return reverse(page, args=[record.pk])
 
     return register(

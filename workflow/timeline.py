@@ -1,9 +1,11 @@
 """The timeline of a record for the people who work on it: who did what, when, and why."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -18,6 +20,10 @@ from workflow.beside import fetch, noting
 from workflow.choices import UrgingKind
 from workflow.models import TrailEntry, Urging
 from workflow.transitions import table_for
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 LINES = 40
 TOLD_IN_FULL = ("correct", "replace_file")
@@ -88,7 +94,7 @@ class TimelineSource:
         what = table_for(obj).label_of(entry.action)
         return TimelineLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
 
-    def _from_urging(self, obj: Any, urging: Urging) -> TimelineLine:
+    def _from_urging(self, obj: Model, urging: Urging) -> TimelineLine:
         what = _("%(kind)s（第 %(number)d 次）") % {
             "kind": urging.get_action_display(),
             "number": urging.number,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -27,6 +27,11 @@ from workflow.notices import Tell
 from workflow.parts import PartsField, PartStatus
 from workflow.relations import Meets, Relation, Where
 from workflow.transitions import Guard, Need, Step, Transition, Wait, perform
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from django_stubs_ext import StrOrPromise
+
 
 AddEntry = Callable[[Any, Step, str, str], Any]
 
@@ -166,7 +171,7 @@ class Together:
     def _part_row(
         self,
         action: str,
-        label: Any,
+        label: StrOrPromise,
         source: PartStatus,
         target: PartStatus,
         *,
@@ -222,7 +227,7 @@ class Together:
             waits=(wait,) if waits else (),
         )
 
-    def _move_part(self, action: str, target: PartStatus, case: Any, step: Step) -> None:
+    def _move_part(self, action: str, target: PartStatus, case: Model, step: Step) -> None:
         part, text = step.data["part"], step.data.get("text", "")
         part.status = target
         if target == PartStatus.REPLIED:
@@ -244,7 +249,7 @@ class Together:
                 queryset=alike.exclude(pk=case.pk).exclude(pk__in=heads),
             )
 
-        def effect(case: Any, step: Step) -> None:
+        def effect(case: Model, step: Step) -> None:
             for other in step.data["others"]:
                 data = {"to": case}
                 perform(other, "be_joined", by=step.by, at=step.at, data=data, inner=True)
@@ -329,7 +334,7 @@ ALONE = Where(joined_to__isnull=True)
 """The case is answered by itself, not with another one."""
 
 
-def _named(records: Any) -> str:
+def _named(records: QuerySet[Model]) -> str:
     return "、".join(map(str, records))
 
 

@@ -20,6 +20,7 @@ from pages.readers import scoped
 from workflow import outbox, trail
 from workflow.corrected import Value, digest_of, is_kept, keep
 from workflow.relations import Relation, Where
+from workflow.trail_words import TRAIL_WORDS
 
 MOST_NEWS = 20
 
@@ -211,22 +212,6 @@ class Table:
         rows = self.named(action)
         return rows[0].done if rows else TRAIL_WORDS.get(action, action)
 
-
-TRAIL_WORDS = {
-    "created": _("登记"),
-    "edited": _("修改"),
-    "change_proposed": _("提出修改，待第二人确认"),
-    "change_confirmed": _("确认修改"),
-    "change_refused": _("不予确认修改"),
-    "imported": _("从台账导入"),
-    "import_changed": _("由台账更新"),
-    "exported": _("导出台账"),
-    "absorbed": _("重复登记的另一条记录并入本条"),
-    "merged_into": _("已并入另一条记录"),
-    "send_again": _("再次发送"),
-    "set_aside": _("封存作废"),
-    "replace_file": _("替换附件"),
-}
 
 tables: dict[type[models.Model], Table] = {}
 

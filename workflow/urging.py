@@ -6,7 +6,7 @@ of it at once, and signs for being supervised. The letter that goes with it is m
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,13 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from workflow.choices import UrgingKind
 from workflow.subjects import key_of, kind_of
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from workflow.people import Actor
+
+
 NOTE_LENGTH = 300
 
 
 class UrgingQuerySet(models.QuerySet[Any]):
     """Acts of urging by the records that they are about."""
 
-    def of(self, record: Any) -> Self:
+    def of(self, record: Model) -> Self:
         """Those about one record, oldest first."""
         named = self.filter(subject_kind=kind_of(record), subject_key=key_of(record))
         return named.order_by("id")
@@ -32,7 +38,7 @@ class UrgingQuerySet(models.QuerySet[Any]):
             subject_kind=model._meta.label_lower, subject_key__in=[str(key) for key in keys]
         )
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """They are read on the page of their record alone."""
         return self.none()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -17,11 +17,15 @@ from workflow.subjects import key_of, kind_of
 from workflow.transitions import Guard, Need, Step, Transition, always
 from workflow.urging import NOTE_LENGTH, Urging
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django_stubs_ext import StrOrPromise
+
 
 def _kept(
     kind: UrgingKind, letter: Callable[[Any, Any], Any] | None = None
 ) -> Callable[[Any, Step], None]:
-    def keep(record: Any, step: Step) -> None:
+    def keep(record: Model, step: Step) -> None:
         before = Urging.objects.of(record).filter(action=kind).count()
         Urging.objects.create(
             subject_kind=kind_of(record),
@@ -39,12 +43,12 @@ def _kept(
     return keep
 
 
-def _is_first_today(record: Any, step: Step) -> bool:
+def _is_first_today(record: Model, step: Step) -> bool:
     last = Urging.objects.of(record).filter(action=UrgingKind.URGE).last()
     return last is None or timezone.localdate(last.at) < step.today
 
 
-def _note(label: Any) -> forms.CharField:
+def _note(label: StrOrPromise) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, required=False, max_length=NOTE_LENGTH, widget=widget)
 

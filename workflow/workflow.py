@@ -1,8 +1,10 @@
 """A change of a published record: proposed by whoever keeps it, confirmed or refused by a second
 person of those who publish such records."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
 from django.utils import timezone
@@ -14,6 +16,10 @@ from workflow.notices import teller
 from workflow.relations import Condition, Person, Relation
 from workflow.subjects import key_of, kind_of
 from workflow.transitions import DeskText, Step, Table, Transition, Wait, register, tables
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
+
 
 PUBLISHING = ("unpublish", "publish", "publish_list")
 """The actions whose people answer for what the public reads of a record, the widest first."""
@@ -37,7 +43,7 @@ class Publisher(Relation):
         publisher = publisher_of(record.subject)
         return publisher is not None and publisher.holds(record.subject, user, day)
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         """Asked one by one, and of those who publish something: few changes wait at a time."""
         if not user.has_role(*_publishing_roles(), on=day):
             return None

@@ -1,6 +1,8 @@
 """The work group's robot as one of the channels of a notice."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -9,13 +11,16 @@ from accounts.robots.models import Robot
 from workflow.channels import ChannelWay, Letter, Unreachable, register
 from workflow.choices import Channel
 
+if TYPE_CHECKING:
+    from accounts.models import User
 
-def reaches(person: Any) -> bool:
+
+def reaches(person: User) -> bool:
     """Whether a body for which the person acts has a robot."""
     return Robot.objects.of(person).exists()
 
 
-def send(person: Any, letter: Letter) -> None:
+def send(person: User, letter: Letter) -> None:
     """Posts to each robot of the person's bodies, with the person's name before it.
 
     What one group took has arrived: a robot out of order keeps it from no other group, and nothing

@@ -1,7 +1,9 @@
 """Roles that are still held for bodies that no longer exist, for whoever gives roles."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,8 +13,13 @@ from accounts.choices import Role
 from accounts.models import Grant
 from registers.waiting import WAITING, Waiting
 
+if TYPE_CHECKING:
+    from django.db.models import Model
 
-def _of_closed_bodies(user: Any, day: date) -> QuerySet[Any]:
+    from accounts.models import User
+
+
+def _of_closed_bodies(user: User, day: date) -> QuerySet[Model]:
     if not user.has_role(Role.ACCOUNT_ADMIN, on=day):
         return Grant.objects.none()
     return Grant.objects.on(day).filter(organization__until__lt=day)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -20,6 +20,12 @@ from workflow import needs
 from workflow.relations import Relation
 from workflow.transitions import Guard, Need, Step, Transition, Wait
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from accounts.models import User
+
+
 CLOSED_CHOICE = _("所选单位不存在或者已经撤销，请选择现有的承接单位。")
 Write = Callable[[Any, Step, Any], Any]
 
@@ -27,7 +33,7 @@ Write = Callable[[Any, Step, Any], Any]
 def of_closed_bodies(model: Any, *paths: str) -> Callable[[Any, date], Q]:
     """A condition for what waits: one of the bodies at these paths is closed on the day."""
 
-    def condition(user: Any, day: date) -> Q:
+    def condition(user: User, day: date) -> Q:
         closed = Organization.objects.filter(until__lt=day).values("pk")
         found = Q(pk__in=[])
         for path in paths:
@@ -96,7 +102,7 @@ class Succession:
             waits=(waiting,),
         )
 
-    def replaced(self, record: Any, day: date) -> list[Organization]:
+    def replaced(self, record: Model, day: date) -> list[Organization]:
         """The record's closed bodies; the one that leads where all of them exist."""
         bodies = [getattr(record, self.lead)]
         if self.assisting and record.pk:
@@ -104,7 +110,7 @@ class Succession:
         known = [body for body in bodies if body is not None]
         return [body for body in known if body.is_closed_on(day)] or known[:1]
 
-    def _field(self, record: Any) -> forms.ModelChoiceField[Organization]:
+    def _field(self, record: Model) -> forms.ModelChoiceField[Organization]:
         """Bodies that exist; the registered successor stands there already."""
         today = timezone.localdate()
         heirs = [body.heir(today) for body in self.replaced(record, today)]
@@ -116,7 +122,7 @@ class Succession:
             error_messages={"invalid_choice": CLOSED_CHOICE},
         )
 
-    def _hand_on(self, record: Any, step: Step) -> None:
+    def _hand_on(self, record: Model, step: Step) -> None:
         heir, former = step.data["unit"], self.replaced(record, step.today)
         if getattr(record, self.lead) is None or getattr(record, self.lead) in former:
             setattr(record, self.lead, heir)

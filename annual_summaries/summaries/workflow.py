@@ -1,8 +1,10 @@
 """The summary: drafted, published by a leader, published anew, taken down."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import Q
@@ -20,9 +22,11 @@ from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition,
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from accounts.models import User
+
 
 def _text_field(
-    label: "StrOrPromise", help_text: "StrOrPromise" = ""
+    label: StrOrPromise, help_text: StrOrPromise = ""
 ) -> Callable[[AnnualSummary], forms.Field]:
     return lambda summary: PlainField(
         label=label,
@@ -65,7 +69,7 @@ def submit(summary: AnnualSummary, step: Step) -> None:
     summary.ready_at = step.at
 
 
-def ready_on(user: Any, day: date) -> Q:
+def ready_on(user: User, day: date) -> Q:
     """The drafts that wait for a leader: submitted ones, and those of years that are over."""
     return Q(ready_at__isnull=False) | Q(year__lt=day.year)
 

@@ -1,8 +1,10 @@
 """Entries of the duty record: how they come by themselves, and what the actions do to them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import transaction
@@ -32,6 +34,10 @@ from workflow.transitions import (
     perform,
     register,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
 
@@ -199,7 +205,7 @@ def _text_field(obj: Any) -> forms.Field:
     )
 
 
-def _is_public(obj: Any) -> forms.Field:
+def _is_public(obj: Model) -> forms.Field:
     return forms.BooleanField(label=_("公开这条记录"), initial=True)
 
 

@@ -1,6 +1,8 @@
 """Inputs and conditions that only the actions on suggestions have."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -13,6 +15,10 @@ from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.choices import Satisfaction
 from workflow.transitions import Guard, Need, Step
+
+if TYPE_CHECKING:
+    from deputies.suggestions.models import Suggestion
+
 
 AT_UNIT = (Status.HANDLING, Status.REDOING)
 STANDING = (Status.HANDED_OVER, *AT_UNIT, Status.REPLIED, Status.CONCLUDED)
@@ -29,13 +35,13 @@ def _units() -> Any:
     return Organization.objects.handling_units().on(timezone.localdate())
 
 
-def _unit(suggestion: Any) -> forms.Field:
+def _unit(suggestion: Suggestion) -> forms.Field:
     return forms.ModelChoiceField(
         label=_("主办单位"), queryset=_units(), initial=suggestion.lead_unit_id
     )
 
 
-def _assisting(suggestion: Any) -> forms.Field:
+def _assisting(suggestion: Suggestion) -> forms.Field:
     return forms.ModelMultipleChoiceField(
         label=_("协办单位"),
         queryset=_units(),
@@ -44,7 +50,7 @@ def _assisting(suggestion: Any) -> forms.Field:
     )
 
 
-def _wide(suggestion: Any) -> forms.Field:
+def _wide(suggestion: Suggestion) -> forms.Field:
     return forms.BooleanField(
         label=_("涉及面广、办理难度大，六个月内答复"), initial=suggestion.wide
     )

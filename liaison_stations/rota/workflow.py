@@ -1,7 +1,9 @@
 """The reception day, adjusted by hand; and the swap that the other deputy accepts."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +16,10 @@ from liaison_stations.stations.relations import DAILY, KEEPER
 from workflow.needs import reason
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 PLANNED = (DayStatus.PLANNED,)
 ASKED = (SwapStatus.ASKED,)
@@ -39,7 +45,7 @@ def title_of_day(day: ReceptionDay) -> Any:
     }
 
 
-def without_deputies(user: Any, day: date) -> Q:
+def without_deputies(user: User, day: date) -> Q:
     """Nobody receives yet, and the day comes within a week of its notice."""
     return Q(day__range=(day, day + timedelta(days=effects.notice_days(day) + 7)), duties=None)
 

@@ -1,5 +1,7 @@
 """How a person stands to a station, and to whatever is found along a path to one."""
 
+from __future__ import annotations
+
 from datetime import date
 from typing import Any
 
@@ -26,7 +28,7 @@ class KeptOn(Relation):
     def scope(self, model: type[Model], user: Any, day: date) -> Condition:
         return along(model, self.path, _kept_by(user, day).values("station"))
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: Model, day: date) -> Condition:
         rows = Keeper.objects.on(day).filter(station__in=list(keys_along(record, self.path)))
         return Q(pk__in=rows.values("user"))
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 NOT_COMPARED = ("id", "version", "created_at", "canonical", "paper")
 
@@ -42,7 +46,7 @@ class MovedRows:
     dropped: list[dict[str, Any]] = field(default_factory=list)
 
 
-def lines(kept: Any, lost: Any, offered: Iterable[str]) -> list[LineOfBoth]:
+def lines(kept: Model, lost: Model, offered: Iterable[str]) -> list[LineOfBoth]:
     """The fields of which at least one record says something."""
     found = []
     for one in _compared(type(kept)):
@@ -96,7 +100,7 @@ def values_of(record: Any) -> dict[str, Any]:
     }
 
 
-def absorb(kept: Any, lost: Any, taken: Iterable[str] = ()) -> MovedRows:
+def absorb(kept: Model, lost: Model, taken: Iterable[str] = ()) -> MovedRows:
     """Moves all that hangs on ``lost``, deletes its row, and saves what ``kept`` says now.
 
     ``taken`` are the fields of which the value of ``lost`` stays.
@@ -128,7 +132,7 @@ def unite(there: Any, row: Any) -> list[dict[str, Any]]:
     return moved.dropped
 
 
-def _move_all(kept: Any, lost: Any, moved: MovedRows) -> None:
+def _move_all(kept: Model, lost: Model, moved: MovedRows) -> None:
     for model, link in referrers(type(lost)):
         rows = model._base_manager.filter(**{link.name: lost.pk})
         label = name_of(model, link)

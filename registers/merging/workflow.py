@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,6 +24,10 @@ from workflow.relations import Condition, Person, Relation
 from workflow.subjects import kind_of
 from workflow.transitions import DeskText, Step, Table, Transition, Wait, lock, perform, register
 from workflow.workflow import waiting_change
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 LONGEST = 300
 ABSORBED, MERGED_INTO = "absorbed", "merged_into"
@@ -63,7 +67,7 @@ def path_of(merge: Merge) -> str:
 tell = teller(lambda merge: ("merge", path_of(merge)))
 
 
-def refusals(kept: Any, lost: Any) -> list[str]:
+def refusals(kept: Model, lost: Model) -> list[str]:
     """Why these two are not merged, in sentences; empty where they may be."""
     if kept.pk == lost.pk:
         return [_now("请选择另一条记录。")]
@@ -111,7 +115,7 @@ def propose(kept: Any, lost: Any, *, taken: Iterable[str], reason: str, by: Any)
     return merge
 
 
-def needs_second(declared: Mergeable, kept: Any, lost: Any) -> bool:
+def needs_second(declared: Mergeable, kept: Model, lost: Model) -> bool:
     """Whether the merge changes something that is published or counted."""
     return declared.is_seen(kept) or declared.is_seen(lost)
 
@@ -156,7 +160,7 @@ def carry_out(merge: Merge, step: Step) -> None:
     earlier.update(kept_key=kept.pk, version=F("version") + 1)
 
 
-def _has_changed(merge: Merge, kept: Any, lost: Any) -> bool:
+def _has_changed(merge: Merge, kept: Model, lost: Model) -> bool:
     versions = getattr(kept, "version", 0), getattr(lost, "version", 0)
     return versions != (merge.kept_version, merge.lost_version)
 

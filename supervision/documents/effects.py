@@ -1,6 +1,6 @@
 """What the actions on normative documents do to the records, and the days that follow from them."""
 
-from typing import Any
+from __future__ import annotations
 
 from supervision.activities.choices import Level
 from supervision.documents.choices import DocumentStatus, ReviewResult
@@ -30,7 +30,7 @@ def explain_filing(document: Document) -> list[str]:
     return compute(clock, published).lines if clock else []
 
 
-def set_clocks(document: Any) -> None:
+def set_clocks(document: Document) -> None:
     """The deadlines that follow from the days of publication and of filing."""
     published, level = document.published_on, document.level
     document.filing_due_on = last_day(FILING_CLOCKS[level], published) if published else None
@@ -38,46 +38,46 @@ def set_clocks(document: Any) -> None:
         document.step_due_on = last_day(CHECK_CLOCKS[level], document.filed_on)
 
 
-def register(document: Any, step: Step) -> None:
+def register(document: Document, step: Step) -> None:
     """登记: the document is on record; nothing is due but its review."""
     document.registered_on = step.data["registered_on"]
     document.step_due_on = None
     add_entry(document, step, "register", on=document.registered_on)
 
 
-def defer(document: Any, step: Step) -> None:
+def defer(document: Document, step: Step) -> None:
     """暂缓登记: the maker has some working days to bring what is missing."""
     document.step_due_on = last_day(SUPPLEMENT_CLOCK, step.today)
     add_entry(document, step, "defer", text=step.data["reason"])
 
 
-def supplement(document: Any, step: Step) -> None:
+def supplement(document: Document, step: Step) -> None:
     """The missing papers came: the formal check begins anew on that day."""
     day = step.data["supplemented_on"]
     document.step_due_on = last_day(CHECK_CLOCKS[document.level], day)
     add_entry(document, step, "supplement", on=day, text=step.data.get("text", ""))
 
 
-def send_back(document: Any, step: Step) -> None:
+def send_back(document: Document, step: Step) -> None:
     """退回: not a normative document, or not one for this body."""
     document.step_due_on = None
     add_entry(document, step, "send_back", text=step.data["reason"])
 
 
-def file_again(document: Any, step: Step) -> None:
+def file_again(document: Document, step: Step) -> None:
     """The maker files a returned document once more."""
     document.filed_on = step.data["filed_on"]
     document.step_due_on = last_day(CHECK_CLOCKS[document.level], document.filed_on)
     add_entry(document, step, "file_again", on=document.filed_on)
 
 
-def begin_review(document: Any, step: Step) -> None:
+def begin_review(document: Document, step: Step) -> None:
     """审查: by own initiative or after a proposal; nothing is due but the result."""
     document.way = step.data["way"]
     add_entry(document, step, "begin_review", text=document.get_way_display())
 
 
-def send_opinion(document: Any, step: Step) -> None:
+def send_opinion(document: Document, step: Step) -> None:
     """The written opinion to the maker, who answers within the months that the setting gives."""
     document.opinion = step.data["text"]
     document.opinion_sent_on = step.data["opinion_sent_on"]
@@ -86,7 +86,7 @@ def send_opinion(document: Any, step: Step) -> None:
     add_entry(document, step, "send_opinion", on=document.opinion_sent_on, text=document.opinion)
 
 
-def take_reply(document: Any, step: Step) -> None:
+def take_reply(document: Document, step: Step) -> None:
     """反馈: the maker's answer to the written opinion."""
     document.reply = step.data["text"]
     document.replied_on = step.data["replied_on"]
@@ -94,7 +94,7 @@ def take_reply(document: Any, step: Step) -> None:
     add_entry(document, step, "take_reply", on=document.replied_on, text=document.reply)
 
 
-def conclude(document: Any, step: Step) -> None:
+def conclude(document: Document, step: Step) -> None:
     """办结: the review ends with a result."""
     document.result = step.data["result"]
     document.concluded_on = step.data["concluded_on"]
@@ -103,7 +103,7 @@ def conclude(document: Any, step: Step) -> None:
     add_entry(document, step, "conclude", on=document.concluded_on, text=document.conclusion)
 
 
-def withdraw(document: Any, step: Step) -> None:
+def withdraw(document: Document, step: Step) -> None:
     """作废: entered by mistake; it is counted nowhere from now on."""
     document.step_due_on = None
     document.result, document.is_public = ReviewResult.REVIEWING, False

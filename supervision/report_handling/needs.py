@@ -224,7 +224,7 @@ LACKS_OPINION = Meets(
 def graded(*grades: Satisfaction) -> Meets:
     """The ballot of the present round ended with one of these grades."""
 
-    def test(report: Any) -> bool:
+    def test(report: WorkReport) -> bool:
         last = report.assessments.filter(round=report.round).first()
         return last is not None and last.result in grades
 

@@ -1,0 +1,19 @@
+"""What the trail calls actions that no row of a table names; rooms above add their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+TRAIL_WORDS = {
+    "created": _("登记"),
+    "edited": _("修改"),
+    "change_proposed": _("提出修改，待第二人确认"),
+    "change_confirmed": _("确认修改"),
+    "change_refused": _("不予确认修改"),
+    "imported": _("从台账导入"),
+    "import_changed": _("由台账更新"),
+    "exported": _("导出台账"),
+    "absorbed": _("重复登记的另一条记录并入本条"),
+    "merged_into": _("已并入另一条记录"),
+    "send_again": _("再次发送"),
+    "set_aside": _("封存作废"),
+    "replace_file": _("替换附件"),
+}
