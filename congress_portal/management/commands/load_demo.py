@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import plans, promises, summaries
+from congress_portal.demo import plans, promises, summaries, year_2023
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.demo_stories import (
     duties,
@@ -19,8 +19,10 @@ from congress_portal.demo_stories import (
     invitations,
     live,
     reports,
+    second_looks,
     stations,
     suggestions,
+    this_year,
 )
 from congress_portal.search.index import rebuild
 from supervision.activities.models import Activity
@@ -56,6 +58,9 @@ class Command(BaseCommand):
             stations.play(people)
             plans.play(people)
             promises.play(people)
+            second_looks.play(people)
+            this_year.play()
+            year_2023.play(people)
             summaries.publish_past_years(people)
         rebuild()
 

@@ -1,0 +1,216 @@
+"""Every system of 2023 has a story in the demo, and it stands on its page; this year's deputies and
+projects are not empty, and a look back found a relapse."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from annual_summaries.recognitions.models import Recognition
+from congress_portal import demo
+from congress_portal.demo import plans, year_2023
+from congress_portal.demo.accounts import make_accounts, unit_called
+from congress_portal.demo_stories import live, second_looks, stations, this_year
+from congress_portal.importing.run import import_workbook
+from deputies.campaigns.models import Campaign
+from deputies.duty.models import DutyEntry
+from deputies.people.models import Deputy
+from liaison_stations.assessments.models import SelfAssessment
+from registers.figures import FIGURES, count
+from supervision.activities.models import Activity
+from supervision.documents.models import CleanupEntry, Document
+from supervision.items.models import Item
+from supervision.look_backs.models import LookBack
+from supervision.projects.models import Project
+from supervision.sessions.models import Decision, Session
+from tests.once import once
+
+pytestmark = pytest.mark.django_db
+
+LEDGERS = Path(demo.__file__).parent
+BOOKS = ("base", "2023", "documents")
+COUNTED = {
+    "decisions": 9,
+    "appointments": 74,
+    "recognitions": 8,
+    "typical_cases": 3,
+    "documents_repealed": 106,
+    "inquiry_problems_solved": 6,
+    "wellbeing_projects": 10,
+    "wellbeing_projects_completed": 10,
+    "campaign_problems_solved": 623,
+    "station_receptions": 634,
+}
+"""What the ledgers of 2023 count, which no story may move."""
+
+
+@once
+def people():
+    for book in BOOKS:
+        run = import_workbook(LEDGERS / f"ledger-{book}.xlsx")
+        assert run.faults.lines() == []
+    _take_the_inquiry()
+    people = make_accounts({key: unit_called(name) for key, name in live.STORIES["units"].items()})
+    year_2023.play(people)
+    plans.play(people)
+    stations.label()
+    return people
+
+
+def _take_the_inquiry():
+    """Its workbook without the questions of other years, whose activities are not here."""
+    book = load_workbook(LEDGERS / "ledger-inquiry.xlsx")
+    page = book.active
+    for number in range(page.max_row, 2, -1):
+        if not str(page.cell(number, 1).value).startswith("2023"):
+            page.delete_rows(number)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "inquiry.xlsx"
+        book.save(path)
+        assert import_workbook(path).faults.lines() == []
+
+
+def session():
+    return Session.objects.of_city().get(kind="committee", number=8, term=18).get_absolute_url()
+
+
+def appointment():
+    return Decision.objects.get(number="永人大常〔2023〕5号", kind="appointment").get_absolute_url()
+
+
+def decision():
+    return Decision.objects.get(number="永人大常〔2023〕11号").get_absolute_url()
+
+
+def project():
+    return reverse(
+        "supervision:project",
+        args=[2023, Project.objects.of_city().of_year(2023).get(sequence=1).pk],
+    )
+
+
+def recognition(title):
+    return lambda: Recognition.objects.get(title=title).get_absolute_url()
+
+
+def reviewed():
+    return Document.objects.exclude(opinion="").get().get_absolute_url()
+
+
+STORIES = {
+    "a session with its agenda and who was there": (session, ["议程", "项目票决结果", "31"]),
+    "an appointment with persons, posts and the vote": (
+        appointment,
+        ["任命何若川为市发展和改革局局长", "表决"],
+    ),
+    "a decision with the vote and what came of it": (decision, ["表决", "断面水质责任人"]),
+    "a special inquiry with promises": (
+        lambda: reverse("supervision:inquiry", args=["2023-015"]),
+        ["作出承诺 <b>6</b> 个", "一次兑付到位", "2023年10月10日", "2023年10月20日"],
+    ),
+    "a review whose opinion led to a repeal": (reviewed, ["予以废止", "同意审查意见"]),
+    "the vote and the assessment of the projects": (
+        lambda: reverse("supervision:projects", args=[2023]),
+        ["243", "210"],
+    ),
+    "a project with its months and visits": (project, ["教学楼主体结顶", "开学第一周回访"]),
+    "typical cases of rural common prosperity": (
+        recognition("代表进站助力共富工坊"),
+        ["乡村共同富裕", "龙山镇人大代表联络站"],
+    ),
+    "urban renewal endorsed": (
+        recognition("代表参与南苑区块城市更新的做法获批示"),
+        ["七个网格", "南苑区块城市更新代表行动"],
+    ),
+    "the campaign's solved problems": (
+        lambda: Campaign.objects.get(name__startswith="南苑").get_absolute_url(),
+        ["难题怎么解决的", "陪同到现场窗口办理", "第七网格"],
+    ),
+    "a leader at the central station": (
+        lambda: reverse("stations:visits", args=["zongzhan"]) + "?kind=leaders",
+        ["三江六岸绿道建设", "断点于2023年11月打通"],
+    ),
+    "the central station improved, the conference held there": (
+        lambda: reverse("stations:station", args=["zongzhan"]),
+        ["提升改造", "基层人大工作现场会"],
+    ),
+    "the plan with what came of it": (
+        lambda: reverse("supervision:plan", args=[2023]),
+        ["消防安全管理视察", "招大引强工作专题询问"],
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_story_stands_on_its_page(client, people, story):
+    address, words = STORIES[story]
+    page = client.get(address()).content.decode()
+    assert [word for word in words if word not in page] == []
+
+
+def test_every_decision_has_its_session_and_a_vote_that_carried(people):
+    for one in Decision.objects.of_city():
+        assert one.session, one.number
+        assert one.is_carried, one.number
+        assert one.people is None or one.text.count("。") == one.people
+
+
+@pytest.mark.parametrize("key", COUNTED)
+def test_no_story_moves_a_figure(people, key):
+    assert count(FIGURES.get(key), 2023).value == COUNTED[key]
+
+
+def test_every_repeal_of_the_year_has_a_cause_in_groups(people):
+    causes = CleanupEntry.objects.filter(decided_on__year=2023)
+    assert set(causes.values_list("reason", flat=True)) == set(year_2023.STORY["causes"])
+    assert causes.exclude(review=None).exists()
+
+
+def test_every_recognition_leads_to_what_it_praises(people):
+    for one in Recognition.objects.filter(happened_on__year=2023):
+        assert one.text, one.title
+        assert one.activity or one.station or one.campaign, one.title
+
+
+def test_four_goods_of_the_year_were_checked(people):
+    checked = SelfAssessment.objects.filter(year=2023, status="checked")
+    assert {one.station.code for one in checked} == {"shizhu", "zhiying"}
+
+
+def test_every_deputy_has_done_something_this_year(people):
+    today = timezone.localdate()
+    this_year.play(today)
+    busy = DutyEntry.objects.filter(happened_on__year=today.year).values("deputy")
+    assert not Deputy.objects.in_office(today).exclude(pk__in=busy).exists()
+    assert DutyEntry.objects.filter(happened_on__gt=today).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "chosen", "completed"),
+    [
+        (date(2026, 1, 3), False, False),
+        (date(2026, 7, 1), True, False),
+        (date(2026, 12, 30), True, True),
+    ],
+)
+def test_this_years_projects_are_as_far_as_the_day(people, today, chosen, completed):
+    this_year.play(today)
+    ours = Project.objects.of_city().of_year(2026)
+    assert ours.filter(is_chosen=True).exists() == chosen
+    assert ours.filter(status="completed").exists() == completed
+    assert not ours.filter(completed_on__gt=today).exists()
+
+
+def test_a_look_back_of_this_year_found_one_relapse(people):
+    today = timezone.localdate()
+    old = today - timedelta(days=second_looks.DRAWN + 10)
+    some = Item.objects.filter(status="struck_off", opinion__activity__level="city")[:2]
+    Activity.objects.filter(opinions__items__in=list(some)).update(year=today.year)
+    Item.objects.filter(pk__in=[one.pk for one in some]).update(struck_off_on=old)
+    second_looks.play(people, today)
+    assert sorted(LookBack.objects.values_list("status", flat=True)) == ["holds", "relapsed"]
+    assert Item.objects.get(look_backs__status="relapsed").status != "struck_off"
