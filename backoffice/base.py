@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -23,9 +22,11 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
-from backoffice.differences import differences_of
-from backoffice.existing import MOST_DIGITS, still_there
+from backoffice.existing import still_there
 from backoffice.exports import ExportedList
+from backoffice.keys import KeySelect, KeySelectMultiple
+from pages.at_once import at_once, tell_of_others
+from pages.differences import differences_of
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
@@ -41,9 +42,8 @@ from workflow.transitions import TRAIL_WORDS, tables
 if TYPE_CHECKING:  # what the parts below are mixed with
     from django.contrib.admin.options import BaseModelAdmin as _Options
     from django.forms import BaseModelForm
-    from django.forms import Select as _Widget
 else:
-    _Options = _Widget = object
+    _Options = object
 
 MOST_COUNTED = 10_000
 HARMLESS_LOOKUPS = ("exact", "id__exact", "isnull", "in")
@@ -58,23 +58,6 @@ class ListPaginator(Paginator):
         rows: Any = self.object_list
         keys = rows.order_by().values("pk")
         return int(keys[:MOST_COUNTED].count())
-
-
-class KeysOnly(_Widget):
-    """Asks the database for chosen records by keys that can be any; others are no choice."""
-
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
-        """As Django's own, of those values alone that can be keys."""
-        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < MOST_DIGITS]
-        return super().optgroups(name, keys, attr)
-
-
-class KeySelect(KeysOnly, AutocompleteSelect):  # type: ignore[misc]  # stubs differ on names
-    """Chooses one record by typing a part of its name."""
-
-
-class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]  # the same
-    """Chooses several records by typing a part of their names."""
 
 
 Widget = Callable[..., forms.Widget]
@@ -150,7 +133,7 @@ class PartOfRecord(ScopedFields):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]  # mixed with an inline
-        formset.form = doubtful(formset.form)
+        formset.form = at_once(doubtful(formset.form), locks=False)
         return formset
 
     def is_open_to(self, user: Any, record: Any) -> bool:
@@ -241,7 +224,7 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        form: Any = doubtful(super().get_form(request, obj, change, **options))
+        form: Any = at_once(doubtful(super().get_form(request, obj, change, **options)))
         if self.form_knows_user:
             form.user = request.user
         return form
@@ -315,6 +298,8 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
         """Names of changed fields, never their words; what was changed is kept apart."""
         if not add:
             request.changed = form, list(formsets or ())  # type: ignore[attr-defined]  # for log_change
+            parts = [part for formset in formsets or () for part in formset.forms]
+            tell_of_others(request, form, *parts)
         names = list(form.changed_data)
         for formset in formsets or ():
             changed = [one for one in formset.forms if one.has_changed()]

@@ -10,22 +10,25 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.differences import differences_of
-from workflow import trail
+from pages.at_once import SEEN
+from pages.differences import differences_of
 from workflow.forms import ActionForm
 from workflow.models import ProposedChange
 from workflow.pages import CONFLICT, UNPROCESSABLE
+from workflow.proposals import NOT_KEPT, posted_again, propose, waits_already
 from workflow.subjects import key_of, kind_of
 from workflow.transitions import Conflict, allowed, perform, table_for
 from workflow.workflow import publisher_of, waiting_change
@@ -37,9 +40,7 @@ if TYPE_CHECKING:
 else:
     _Page = object
 
-NOT_KEPT = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother")
-MACHINES = ("_FORMS", "seen_version", "-id", "doubts_seen")
-LONGEST = 300
+MACHINES = ("_FORMS", SEEN, "-id", "doubts_seen")
 CHANGED = gettext_lazy(
     "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
 )
@@ -97,9 +98,7 @@ class HeldChanges(_Page):
 
     def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:
         """409 with all that was typed: another person's change of the record is decided first."""
-        told = _("%(who)s对这条记录提出的修改还在等待第二人确认，您这次的修改没有保存。") % {
-            "who": waiting.proposed_by
-        }
+        told = waits_already(waiting)
         way = _("您填写的内容都在下面，可以复制下来：等那项修改确认或退回后，再保存一次。")
         fields = (*self.opts.fields, *self.opts.many_to_many)
         names = {field.name: str(field.verbose_name) for field in fields}
@@ -122,23 +121,9 @@ class HeldChanges(_Page):
     def _propose(
         self, request: HttpRequest, now: Model, shown: list[dict[str, str]]
     ) -> HttpResponse:
-        user: Any = request.user
-        if earlier := waiting_change(now):  # one's own: the new one takes its place
-            perform(earlier, "replace", by=user, inner=True)
-        posted = {name: request.POST.getlist(name) for name in request.POST}
-        change = ProposedChange.objects.create(
-            subject_kind=kind_of(now),
-            subject_key=key_of(now),
-            title=str(now)[:LONGEST],
-            posted={name: value for name, value in posted.items() if name not in NOT_KEPT},
-            shown=shown,
-            seen_version=getattr(now, "version", 0),
-            proposed_by=user,
+        change = propose(
+            now, by=request.user, posted=request.POST, shown=shown, path=self._proposed_url
         )
-        change.path = self._proposed_url(change)
-        change.save(update_fields=["path"])
-        trail.append(now, "change_proposed", by=request.user, content={"fields": [*_labels(shown)]})
-        perform(change, "propose", by=request.user, inner=True)
         messages.success(request, _("已提交，等待第二人确认；确认之前公众看到的仍是原内容。"))
         return HttpResponseRedirect(change.path)
 
@@ -152,7 +137,9 @@ class HeldChanges(_Page):
         if record is None:
             raise Http404
         asked = {"subject_kind": kind_of(record), "subject_key": key_of(record)}
-        change = get_object_or_404(ProposedChange, pk=pk, **asked)
+        with translation.override(settings.LANGUAGE_CODE):
+            page = self._proposed_url(ProposedChange(pk=pk, **asked))
+        change = get_object_or_404(ProposedChange, pk=pk, path=page, **asked)
         if not self._may_look(request.user, record, change):
             raise PermissionDenied
         if request.method == "POST":
@@ -190,13 +177,12 @@ class HeldChanges(_Page):
         """The page saves what was posted, as whoever proposed it. Raises Conflict where the record
         is no longer as it was, or the page would not save it now."""
         now = change.subject
-        if getattr(now, "version", 0) != change.seen_version or not self.is_held(now):
+        other = getattr(now, "version", 0) != change.seen_version
+        unites = any(name.endswith(SEEN) for name in change.posted)
+        if (other and not unites) or not self.is_held(now):
             raise Conflict(now, [])
         again: Any = copy.copy(request)
-        posted = QueryDict(mutable=True)
-        for name, values in change.posted.items():
-            posted.setlist(name, values)
-        again.POST, again._files = posted, MultiValueDict()
+        again.POST, again._files = posted_again(change), MultiValueDict()
         again.user, again.confirmed = change.proposed_by, change
         again._dont_enforce_csrf_checks = True
         try:
@@ -229,10 +215,6 @@ class HeldChanges(_Page):
             "decisions": decisions,
         }
         return TemplateResponse(request, "admin/proposed_change.html", context, status=status)
-
-
-def _labels(shown: list[dict[str, str]]) -> list[str]:
-    return sorted({one["label"] for one in shown})
 
 
 def _take_back_messages(request: HttpRequest) -> None:

@@ -116,7 +116,9 @@ class ActionPage:
             raise Http404
         if self.request.method != "POST":
             return self.wrong_method()
-        form = self.form(rows[0], self.request.POST, self.request.FILES)
+        state = table_for(self.obj).state(self.obj)
+        now = [row for row in rows if state in row.sources and row.when(self.obj)]
+        form = self.form((now or rows)[0], self.request.POST, self.request.FILES)
         try:
             row = choose(self.obj, action, by=self.user, version=_seen(self.request))
             if self.performed(action, form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs, trail
+from workflow.edits import EDITS
 from workflow.models import ChangeStatus, ProposedChange
 from workflow.notices import teller
 from workflow.relations import Condition, Person, Relation
@@ -29,7 +30,10 @@ def publisher_of(record: Model) -> Relation | None:
     """Who publishes such records, by their own table; None where nobody does."""
     table = tables.get(type(record))
     rows = [row for name in PUBLISHING for row in (table.named(name) if table else ())]
-    return rows[0].who if rows else None
+    if rows:
+        return rows[0].who
+    edit = EDITS.get(type(record))
+    return edit.publisher if edit is not None else None
 
 
 class Publisher(Relation):
@@ -60,7 +64,8 @@ class Publisher(Relation):
 def _publishing_roles() -> set[str]:
     """The roles without which nobody publishes anything."""
     rows = [row for table in tables.values() for name in PUBLISHING for row in table.named(name)]
-    return {role for row in rows for role in row.who.roles}
+    relations = [*(row.who for row in rows), *(edit.publisher for edit in EDITS.values())]
+    return {role for relation in relations for role in relation.roles}
 
 
 DECIDER = Publisher()

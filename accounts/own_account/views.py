@@ -7,6 +7,7 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,8 +68,9 @@ def contact(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _home(request, form)
     if form.has_changed():
-        form.save()
-        note(user, "edited", by=user, content={"fields": form.changed_data})
+        with transaction.atomic():
+            form.save()
+            note(user, "edited", by=user, content={"fields": form.changed_data})
         messages.success(request, _("已保存。"))
     return redirect("my_account:home")
 
@@ -79,8 +81,9 @@ def channels(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     form = ChannelsForm(request.POST, instance=user)
     if form.is_valid() and form.has_changed():
-        form.save()
-        note(user, "edited", by=user, content={"fields": form.changed_data})
+        with transaction.atomic():
+            form.save()
+            note(user, "edited", by=user, content={"fields": form.changed_data})
         messages.success(request, _("已保存。"))
     return redirect("my_account:home")
 

@@ -60,7 +60,7 @@ class OwnFigureAdmin(WorkflowAdmin):
         level = ("level",) if "level" in OwnFigureForm(instance=obj).fields else ()
         counted = ("register", *level, "day", ("counting", "amount"), "picked", "breakdown")
         return (
-            (None, {"fields": ("seen_version", ("name", "key"), *names)}),
+            (None, {"fields": (("name", "key"), *names)}),
             (_("怎样统计"), {"fields": counted}),
             (_("现在数到的"), {"fields": ("now",)}),
         )

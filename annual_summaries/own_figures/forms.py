@@ -11,7 +11,6 @@ from annual_summaries.own_figures.countable import Countable, registers
 from annual_summaries.own_figures.counting import counts_something
 from annual_summaries.own_figures.models import OwnFigure
 from registers.ledger import Column
-from supervision.activities.forms import VersionedForm
 
 BETWEEN = "="
 NONE = (("", "—"),)
@@ -39,7 +38,7 @@ def _conditions(register: Countable) -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-class OwnFigureForm(VersionedForm):
+class OwnFigureForm(forms.ModelForm):
     """First what it is called and the register; then, of that register, what is counted."""
 
     register = forms.ChoiceField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -15,11 +16,10 @@ from annual_summaries.recognitions.models import LINKS, Recognition
 from annual_summaries.summaries.models import may_preview
 from attachments.uploads import OneFileField, store
 from backoffice.actions import WorkflowAdmin
-from supervision.activities.forms import VersionedForm
 from workflow.choices import RecordStatus
 
 
-class RecognitionForm(VersionedForm):
+class RecognitionForm(forms.ModelForm):
     upload = OneFileField(label=_("佐证文件"), required=False)
 
     class Meta:
@@ -47,7 +47,7 @@ class RecognitionAdmin(WorkflowAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("seen_version", ("happened_on", "kind"), "title", "granted_by", "text")},
+            {"fields": (("happened_on", "kind"), "title", "granted_by", "text")},
         ),
         (_("佐证"), {"fields": ("link", "upload", "file")}),
         (

@@ -115,7 +115,7 @@ class AnnualSummaryAdmin(WorkflowAdmin):
     readonly_fields = ("headlines", "state", "written_by", "revisions")
     change_form_template = "admin/annual_summaries/change_form.html"
     fieldsets = (
-        (None, {"fields": ("seen_version", ("year", "title"), "sentence", "opening")}),
+        (None, {"fields": (("year", "title"), "sentence", "opening")}),
         (_("首要数据"), {"fields": ("headline_keys",)}),
         (_("发布"), {"fields": ("state", "written_by", "revisions")}),
     )

@@ -11,7 +11,6 @@ from annual_summaries.summaries.models import AnnualSummary, Section, SectionPic
 from annual_summaries.summaries.sentences import known_tokens
 from attachments.uploads import PictureField
 from registers.figures import FIGURES
-from supervision.activities.forms import VersionedForm
 
 
 def _figure_choices() -> list[tuple[Any, ...]]:
@@ -35,7 +34,7 @@ def labels_of(keys: list[str]) -> str:
     return "、".join(str(label) for key, label in _figure_choices() if key in keys) or "—"
 
 
-class SummaryForm(VersionedForm):
+class SummaryForm(forms.ModelForm):
     headline_keys = FigureKeysField(
         label=_("首要数据"),
         validators=[at_most_six],

@@ -88,13 +88,13 @@ def record_duty(
     return entry
 
 
-@transaction.atomic
 def _told(deputy: Deputy, day: date, level: str) -> str:
     """The level, where the deputy held others beside it on the day; else it goes without saying."""
     held = levels_on(deputy, day)
     return level if level in held and len(held) > 1 else ""
 
 
+@transaction.atomic
 def log_duty(
     deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **fields: Any
 ) -> DutyEntry:

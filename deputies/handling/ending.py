@@ -162,7 +162,7 @@ ENDING = (
         when=Where(is_public=True),
         effect=effects.publish(False),
     ),
-    correcting(
+    *correcting(
         (Status.RECEIVED, Status.HANDED_OVER, *AT_UNIT, Status.REPLIED, Status.CONCLUDED),
         Suggestion,
         ("title", "text"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +30,7 @@ from deputies.suggestions.models import (
 )
 from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.relations import LEAD_DEPUTY
+from pages.at_once import at_once, tell_of_others
 from pages.tables import ListColumn, ListTable
 from workflow import trail
 from workflow.beside import List
@@ -143,17 +145,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _written(request, draft)
 
 
+def _saved(request, form, fresh):
+    saved = form.save()
+    tell_of_others(request, form)
+    if fresh:
+        trail.append(saved, "created", by=request.user)
+    elif form.changed_data:
+        note(saved, "edited", by=request.user, fields=form.changed_data)
+    return saved
+
+
 def _written(request, draft):
     fresh = draft.pk is None
-    form = SuggestionForm(request.POST or None, instance=draft)
-    if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        if fresh:
-            trail.append(saved, "created", by=request.user)
-        elif form.changed_data:
-            note(saved, "edited", by=request.user, fields=form.changed_data)
-        messages.success(request, _("草稿已保存，看一遍再提交。"))
-        return redirect(saved)
+    form = at_once(SuggestionForm)(instance=draft)
+    if request.method == "POST":
+        with transaction.atomic():
+            form = at_once(SuggestionForm)(request.POST, instance=draft)
+            saved = _saved(request, form, fresh) if form.is_valid() else None
+        if saved is not None:
+            messages.success(request, _("草稿已保存，看一遍再提交。"))
+            return redirect(saved)
     context = {
         "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),

@@ -33,10 +33,12 @@ from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.rota.presentation import DayInWords, in_words
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
+from pages.at_once import lock_and_refresh
 from pages.paging import BoundedPaginator
 from pages.qr import drawn
 from pages.tables import ListColumn, ListTable
 from workflow import trail
+from workflow.proposals import save_or_propose
 
 
 class YearForm(forms.Form):
@@ -272,11 +274,14 @@ def _kept_by_browser(obj, saved):
 def reception_edit(request, pk):
     kept = Reception.objects.of_kept(request.user).select_related("station")
     obj = get_object_or_404(kept, pk=pk)
-    form = ReceptionForm.of(obj, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        effects.change(obj, form.cleaned_data, request.user)
-        messages.success(request, gettext("修改已保存。"))
-        return redirect(f"{obj.get_absolute_url()}?saved=reception")
+    form = ReceptionForm.of(obj)
+    if request.method == "POST":
+        with transaction.atomic():
+            lock_and_refresh(obj)
+            form = ReceptionForm.of(obj, request.POST)
+            done = _changed(request, obj, form)
+        if done is not None:
+            return done
     return _form_page(
         request,
         obj.station,
@@ -284,6 +289,11 @@ def reception_edit(request, pk):
         RECEPTION_FORM,
         gettext("修改接待记录"),
     )
+
+
+def _changed(request, obj, form):
+    valid = form.is_valid()
+    return save_or_propose(request, obj, form, saved="?saved=reception") if valid else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from liaison_stations.matters.models import Source
 from liaison_stations.matters.needs import posted
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
+from pages.at_once import at_once
 from pages.fields import PlainField
 from workflow.needs import DayInput
 
@@ -93,7 +94,7 @@ class ReceptionForm(ReceptionDayForm):
         names = [name for name in cls.base_fields if name not in ("form_key", "deputies")]
         initial = {name: getattr(reception, name) for name in names}
         initial["deputies"] = [deputy.pk for deputy in reception.deputies.all()]
-        form = cls(reception.station, *args, initial=initial)
+        form = at_once(cls)(reception.station, *args, initial=initial)
         form.fields["deputies"].queryset = _choosable(reception)
         return form
 

@@ -4,9 +4,13 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from liaison_stations.receptions.effects import change
+from liaison_stations.receptions.forms import ReceptionForm
 from liaison_stations.receptions.models import Reception, ReceptionKind
+from liaison_stations.stations.relations import KEEPER
 from registers.figures import RecordLine
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
+from workflow.edits import PublicEdit, edited_under_my
 
 
 def receptions_of(year):
@@ -52,3 +56,5 @@ RECEPTIONS = Sheet(
 
 
 SHEETS.register(RECEPTIONS)
+
+edited_under_my(Reception, PublicEdit(form=ReceptionForm.of, save=change, publisher=KEEPER))

@@ -89,7 +89,7 @@ class ActivityAdmin(AttendancePages, NamesPage, WorkflowAdmin):
     readonly_fields = ("is_public", "status", "look")
     change_form_template = "admin/activity_change_form.html"
     fieldsets = (
-        (None, {"fields": ("seen_version", ("number", "year"), "title", ("method", "level"))}),
+        (None, {"fields": (("number", "year"), "title", ("method", "level"))}),
         (_("时间地点"), {"fields": (("starts_on", "ends_on"), "place")}),
         (
             _("组织与参加"),

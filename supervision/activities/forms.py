@@ -17,34 +17,11 @@ from supervision.activities.choices import Level
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inquiries.models import Broadcast
 from supervision.joint_activities import rules
-from workflow.transitions import lock
 
 MOST_NAMED = 20
-CHANGED = _("您打开页面之后，这条记录已被修改。您填写的内容都还在下面，请核对后再保存一次。")
 
 
-class VersionedForm(forms.ModelForm):
-    """Refuses to overwrite what somebody else has saved since the page was opened."""
-
-    seen_version = forms.IntegerField(label=_("版本"), widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk and "seen_version" in self.fields:
-            self.fields["seen_version"].initial = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.instance.pk and "seen_version" in self.fields:
-            now = lock(self.instance).version
-            if cleaned.get("seen_version") != now:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("seen_version")] = now
-                raise ValidationError(CHANGED)
-        return cleaned
-
-
-class ActivityForm(VersionedForm):
+class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
         fields = (

@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization
-from supervision.activities.forms import VersionedForm
 
 
-class BodyForm(VersionedForm):
+class BodyForm(forms.ModelForm):
     """``organization`` is offered as far as the person writes for it; a town clerk's own is set."""
 
     user = None

@@ -71,7 +71,6 @@ class DocumentAdmin(WorkflowAdmin):
             None,
             {
                 "fields": (
-                    "seen_version",
                     "number",
                     "title",
                     ("level", "maker", "reviewer"),
@@ -168,7 +167,6 @@ class CleanupAdmin(WorkflowAdmin):
             None,
             {
                 "fields": (
-                    "seen_version",
                     "number",
                     "title",
                     "maker",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from supervision.activities.choices import Level
-from supervision.activities.forms import VersionedForm
 from supervision.documents.models import CleanupEntry, Document
 
 NO_NUMBER = _("请填写文号：没有文件，就不能登记它的审查、废止或者修改。")
@@ -21,7 +21,7 @@ def _not_future(day):
     return day
 
 
-class DocumentForm(VersionedForm):
+class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ("number", "title", "maker", "level", "reviewer", "published_on", "filed_on")
@@ -45,7 +45,7 @@ class DocumentForm(VersionedForm):
         return reviewer.pk in self.user.organizations_as(Role.TOWN_CLERK)
 
 
-class CleanupForm(VersionedForm):
+class CleanupForm(forms.ModelForm):
     class Meta:
         model = CleanupEntry
         fields = ("number", "title", "maker", "result", "decided_on", "reason", "review", "opinion")

@@ -120,7 +120,7 @@ class InspectionTeamAdmin(ScopedModelAdmin):
     search_fields = ("activity__title", "activity__number")
     ordering = ("-id",)
     autocomplete_fields = ("activity", "organs")
-    fields = ("seen_version", "activity", "head", "organs")
+    fields = ("activity", "head", "organs")
     related = ("activity",)
     choices = {"activity": Activity.objects.in_charge, "head": leaders_above}
 
@@ -157,7 +157,7 @@ class InspectionReportAdmin(WorkflowAdmin):
     autocomplete_fields = ("activity",)
     readonly_fields = ("paper",)
     fieldsets = (
-        (None, {"fields": ("seen_version", "activity", "reported_on")}),
+        (None, {"fields": ("activity", "reported_on")}),
         (_("报告"), {"fields": ("evaluation", "problems", "advice", "law_advice")}),
         (_("全文"), {"fields": (("paper", "upload"),)}),
     )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import OneFileField
 from supervision.activities.choices import Method
-from supervision.activities.forms import VersionedForm
 from supervision.inspections import teams
 from supervision.inspections.models import (
     Finding,
@@ -28,7 +27,7 @@ def _is_inspection(activity):
     return activity
 
 
-class TeamForm(VersionedForm):
+class TeamForm(forms.ModelForm):
     class Meta:
         model = InspectionTeam
         fields = ("activity", "head", "organs")
@@ -123,7 +122,7 @@ class FindingForm(forms.ModelForm):
         widgets = {"problem": SHORT_TEXT}
 
 
-class ReportForm(VersionedForm):
+class ReportForm(forms.ModelForm):
     upload = OneFileField(label=_("上传报告全文"), required=False)
 
     class Meta:

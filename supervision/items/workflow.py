@@ -74,7 +74,7 @@ def letter_anew(item: Item, step: Step) -> None:
 
 
 OFFICE_ACTIONS = (
-    correcting(
+    *correcting(
         (*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
         Item,
         ("suggestion", "problem"),

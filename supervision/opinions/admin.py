@@ -82,7 +82,7 @@ class OpinionAdmin(WorkflowAdmin):
     autocomplete_fields = ("activity", "addressee")
     readonly_fields = ("state", "facts")
     fieldsets = (
-        (None, {"fields": ("seen_version", "activity", ("kind", "number"), "title", "addressee")}),
+        (None, {"fields": ("activity", ("kind", "number"), "title", "addressee")}),
         (_("办理"), {"fields": ("state", "facts")}),
     )
     change_form_template = "admin/supervision/opinion_change_form.html"

@@ -12,7 +12,6 @@ from accounts.models import Organization
 from accounts.organizations.naming import NamedUnitField, UnitNames
 from deputies.people.models import Deputy, DeputyQuerySet
 from deputies.people.naming import DeputyNames, NamedDeputiesField
-from supervision.activities.forms import VersionedForm
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 
@@ -21,7 +20,7 @@ LABELLED = ("sequence", "kind", "problem", "suggestion", "lead_unit", "due_on")
 """Fields whose column bears the label."""
 
 
-class OpinionForm(VersionedForm):
+class OpinionForm(forms.ModelForm):
     class Meta:
         model = Opinion
         fields = ("activity", "kind", "number", "title", "addressee")

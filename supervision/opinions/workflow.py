@@ -245,20 +245,21 @@ OPINION_TABLE = register(
                 inner=True,
             ),
             *(
-                correcting(
-                    sources,
-                    Opinion,
-                    texts,
-                    who=relations.LEADER,
-                    afterwards=letter_anew,
-                    tell=relations.tell("correct", _("意见文字已更正"), relations.CLERK),
-                )
+                row
                 for sources, texts in (
                     ((OpinionStatus.HANDED_OVER,), ("title",)),
                     (
                         (OpinionStatus.REPORTED_BACK, OpinionStatus.PUBLISHED),
                         ("title", "report_text"),
                     ),
+                )
+                for row in correcting(
+                    sources,
+                    Opinion,
+                    texts,
+                    who=relations.LEADER,
+                    afterwards=letter_anew,
+                    tell=relations.tell("correct", _("意见文字已更正"), relations.CLERK),
                 )
             ),
             Transition(

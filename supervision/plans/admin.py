@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
-from supervision.activities.forms import VersionedForm
 from supervision.plans.models import Plan, Topic, TopicStatus
 from supervision.sessions.admin import OfBodyAdmin
 
@@ -27,7 +27,7 @@ class PlanAdmin(OfBodyAdmin):
     readonly_fields = ("topics", "adopted")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        typed = ("seen_version", "organization", "year", "text")
+        typed = ("organization", "year", "text")
         return (*typed, "topics", "adopted") if obj else typed
 
     @admin.display(description=_("年度计划"))
@@ -50,7 +50,7 @@ class PlanAdmin(OfBodyAdmin):
         return format_html("{} {}", plan.adopted_on, plan.meeting)
 
 
-class TopicForm(VersionedForm):
+class TopicForm(forms.ModelForm):
     class Meta:
         model = Topic
         fields = ()
@@ -69,7 +69,6 @@ class TopicAdmin(WorkflowAdmin):
     ordering = ("-plan__year", "month", "id")
     autocomplete_fields = ("plan", "proposed_by", "activity")
     fields = (
-        "seen_version",
         "plan",
         "title",
         ("method", "policy_area"),

@@ -1,6 +1,7 @@
 """The yearly plan: the public's page, and a deputy's own proposals."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -96,8 +97,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
         topic = form.save(commit=False)
         topic.plan, topic.proposed_by, topic.created_by = open_plan, deputy, request.user
         topic.source = TopicSource.DEPUTY
-        topic.save()
-        trail.append(topic, "created", by=request.user)
+        with transaction.atomic():
+            topic.save()
+            trail.append(topic, "created", by=request.user)
         messages.success(request, _("已提交，谢谢您的建议。"))
         return redirect("my_items:proposals")
     own = Topic.objects.filter(proposed_by=deputy).select_related("plan").order_by("-pk")

@@ -44,7 +44,7 @@ class ProjectRoundAdmin(OfBodyAdmin):
     ordering = ("-year", "organization_id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        typed = ("seen_version", "organization", ("year", "places"))
+        typed = ("organization", ("year", "places"))
         return (*typed, "candidates", "vote", "assessed") if obj else typed
 
     @admin.display(description=_("年度"))
@@ -91,7 +91,6 @@ class ProjectAdmin(OfBodyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         typed = (
-            "seen_version",
             "organization",
             ("year", "sequence"),
             "title",

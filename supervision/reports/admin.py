@@ -16,7 +16,6 @@ from accounts.models import Organization, User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
-from supervision.activities.forms import VersionedForm
 from supervision.activities.models import Activity
 from supervision.assessments.models import AssessmentRule
 from supervision.report_handling.effects import set_days
@@ -38,7 +37,7 @@ class ReportOverdue(admin.SimpleListFilter):
         return queryset.handling_overdue(today) if self.value() == "handling" else queryset
 
 
-class WorkReportForm(VersionedForm):
+class WorkReportForm(forms.ModelForm):
     class Meta:
         model = WorkReport
         fields = ("activity", "title", "reporter", "entrusted", "session_on")
@@ -108,7 +107,6 @@ class WorkReportAdmin(WorkflowAdmin):
             None,
             {
                 "fields": (
-                    "seen_version",
                     "activity",
                     "title",
                     ("reporter", "entrusted"),

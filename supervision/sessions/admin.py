@@ -41,7 +41,6 @@ class SessionAdmin(OfBodyAdmin):
     search_fields = ("agenda",)
     ordering = ("-held_on", "-id")
     fields = (
-        "seen_version",
         "organization",
         ("kind", "term", "number"),
         ("held_on", "ends_on"),
@@ -67,7 +66,6 @@ class DecisionAdmin(OfBodyAdmin):
             None,
             {
                 "fields": (
-                    "seen_version",
                     "organization",
                     ("number", "kind"),
                     "title",

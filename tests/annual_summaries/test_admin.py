@@ -8,6 +8,7 @@ from supervision.activities.models import Activity
 from tests.factories import make_org, make_user, town_congress
 from tests.history import past_activity
 from tests.once import once
+from tests.seen_values import seen_on
 from workflow.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,6 @@ def form_of(summary=None, sections=(), **fields):
         for one in numbers
     ]
     return {
-        "seen_version": summary.version if summary else "",
         "year": summary.year if summary else 2021,
         "title": "年度总结",
         "sentence": "",
@@ -96,7 +96,8 @@ class TestWriting:
         assert TrailEntry.objects.of(draft).filter(action="edited").exists()
 
     def test_an_edit_on_an_old_page_is_not_saved(self, as_clerk, draft, page):
-        form = form_of(draft, title="新的标题", seen_version=7)
+        form = form_of(draft, title="新的标题", **seen_on(as_clerk.get(page)))
+        type(draft).objects.filter(pk=draft.pk).update(title="别人的标题")
         response = as_clerk.post(page, form)
         draft.refresh_from_db()
         assert draft.title != "新的标题"

@@ -285,7 +285,7 @@ class TestOffice:
         page = client.get(one.get_absolute_url()).content.decode()
         assert 'value="方式=视察"' in page
         counted = {
-            "seen_version": one.version, "level": "city", "day": "开始日期",
+            "level": "city", "day": "开始日期",
             "counting": "records", "amount": "", "breakdown": "方式", "picked": ["方式=视察"],
         }  # fmt: skip
         client.post(one.get_absolute_url(), {**NAMED, **counted})
@@ -297,7 +297,7 @@ class TestOffice:
         one = declared(clerk)
         client.force_login(clerk)
         counted = {
-            "seen_version": one.version, "level": "city", "day": "开始日期",
+            "level": "city", "day": "开始日期",
             "definition_zh": "新的口径",
             "counting": "records", "amount": "", "breakdown": "方式", "picked": ["方式=质询"],
         }  # fmt: skip
@@ -311,7 +311,7 @@ class TestOffice:
         one = declared(clerk)
         client.force_login(clerk)
         counted = {
-            "seen_version": one.version, "level": "city", "day": "开始日期",
+            "level": "city", "day": "开始日期",
             "counting": "records", "amount": "", "breakdown": "", "picked": ["结果=废止"],
         }  # fmt: skip
         assert client.post(one.get_absolute_url(), {**NAMED, **counted}).status_code == 200

@@ -66,7 +66,6 @@ def test_a_withdrawn_summary_takes_its_pictures_along(
 def form(summary, **picture):
     section = summary.sections.get()
     data = {
-        "seen_version": str(summary.version),
         "year": str(summary.year),
         "title": summary.title,
         "sentence": "",

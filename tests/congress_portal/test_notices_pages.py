@@ -112,6 +112,14 @@ def test_signing_stands_on_the_trail_once(client, reader):
     assert notice.signed_at is not None
 
 
+def test_nobody_signs_for_another(client, reader):
+    notice = tell(reader, asks_signature=True)
+    client.force_login(make_user(Role.HANDLER))
+    assert client.post(reverse("my_notices:sign", args=[notice.pk])).status_code == 404
+    notice.refresh_from_db()
+    assert notice.signed_at is None
+
+
 def test_what_asks_for_no_signature_cannot_be_signed(client, reader):
     notice = tell(reader)
     client.force_login(reader)

@@ -41,6 +41,28 @@ def verified(user, by=None, **data):
     return perform(confirmed(user), "verify", by=clerk, data={"is_public": True, **data})
 
 
+# --- What the deputy logs ------------------------------------------------------------------------
+
+
+def test_an_entry_is_logged_whole_or_not_at_all(monkeypatch):
+    user = make_deputy_user()
+
+    def power_cut(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workflow, "perform", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        log(user, "1")
+    monkeypatch.undo()
+    assert not DutyEntry.objects.exists()
+    assert log(user, "1").status == DutyStatus.SUBMITTED
+
+
+def log(user, key):
+    told = {"happened_on": timezone.localdate(), "kind": DutyKind.VISIT, "text": "走访"}
+    return workflow.log_duty(user.deputy, by=user, key=key, **told)
+
+
 # --- What comes by itself ------------------------------------------------------------------------
 
 

@@ -256,6 +256,10 @@ ADDRESSES = {
     "my_reports:act": inside(
         "my_reports:act", "report_pk", "comment", open_to=REPORTING, answer=NOT_ALLOWED
     ),
+    "my:change": inside("my:change", "change_pk", open_to=KEEPERS),
+    "my:change_act": inside(
+        "my:change_act", "change_pk", "confirm", open_to=KEEPERS, answer=NOT_ALLOWED
+    ),
     "my_station:home": signed_in("my_station:home"),
     "my_station:desk": inside("my_station:desk", "station_code", open_to=KEEPERS),
     "my_station:receptions": inside("my_station:receptions", "station_code", open_to=KEEPERS),

@@ -72,6 +72,7 @@ FORMS = {
     "my:together": Form(SIGNED_IN),
     "personal:drafts": Form(SIGNED_IN),
     "personal:lists": Form(SIGNED_IN),
+    "my:change_act": of("town_clerk", "station_clerk", knows=("keeper",)),
     "my_files:replace": of("handler", "leader"),
     "pasting:items": of("clerk"),
     "my_duty:new": of(*DEPUTIES),

@@ -1,6 +1,7 @@
 """Records of the permission table, in several states, and everybody around them."""
 
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from accounts.choices import Role
 from annual_summaries.summaries.models import AnnualSummary
@@ -40,6 +41,7 @@ from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import report_in
 from workflow import outbox
 from workflow.models import OutboxMessage
+from workflow.proposals import own_page, propose
 from workflow.transitions import perform
 
 PEOPLE = (
@@ -168,6 +170,10 @@ class World(Everybody):
         perform(day, "ask_swap", by=self.deputy, data={"other_deputy": self.other_deputy.deputy})
         reception = Reception.objects.create(station=station)
         reception.deputies.add(self.deputy.deputy)
+        shown = [{"name": "topic", "label": "主题", "old": "", "new": "路灯"}]
+        public = Reception.objects.create(station=station, is_public=True)
+        kept = {"posted": MultiValueDict(), "shown": shown, "path": own_page}
+        self.change_pk = propose(public, by=self.keeper, **kept).pk
         fields = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
         matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **fields)
         self.station_code, self.day_pk, self.swap_pk = station.code, day.pk, Swap.objects.get().pk

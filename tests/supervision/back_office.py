@@ -56,7 +56,6 @@ def post_opinion(client, *args, **changes):
 def change_form(opinion, **changes):
     item = opinion.items.get()
     return {
-        "seen_version": str(opinion.version),
         "activity": str(opinion.activity_id),
         "kind": "inspection",
         "number": opinion.number,

@@ -54,7 +54,7 @@ def test_the_form_of_the_back_office_does_not_publish(client, clerk):
     activity = make_activity()
     client.force_login(clerk)
     address = f"/admin/supervision/activity/{activity.pk}/change/"
-    client.post(address, {"is_public": "on", "seen_version": activity.version})
+    client.post(address, {"is_public": "on"})
     assert not Activity.objects.get().is_public
 
 

@@ -13,6 +13,7 @@ from tests.factories import (
     png,
 )
 from tests.once import once
+from tests.seen_values import seen_on
 from tests.supervision.back_office import (
     activity_form,
     change_form,
@@ -119,11 +120,11 @@ def test_a_draft_can_be_edited(clerk, people):
 
 def test_an_edit_on_an_old_page_is_refused_and_the_text_kept(clerk, people):
     opinion = make_opinion(unit=people.unit)
-    form = change_form(opinion)
+    form = change_form(opinion) | seen_on(clerk.get(opinion_page(opinion)))
     clerk.post(opinion_page(opinion), form)
     answer = clerk.post(opinion_page(opinion), {**form, "title": "第二个人写的标题"})
     text = answer.content.decode()
-    assert "这条记录已被修改" in text
+    assert "已由他人改为“改过的标题”" in text
     assert "第二个人写的标题" in text
     opinion.refresh_from_db()
     assert opinion.title == "改过的标题"
@@ -131,9 +132,10 @@ def test_an_edit_on_an_old_page_is_refused_and_the_text_kept(clerk, people):
 
 def test_after_the_warning_the_same_text_can_be_saved(clerk, people):
     opinion = make_opinion(unit=people.unit)
-    form = change_form(opinion)
+    form = change_form(opinion) | seen_on(clerk.get(opinion_page(opinion)))
     clerk.post(opinion_page(opinion), form)
-    clerk.post(opinion_page(opinion), {**form, "title": "核对以后", "seen_version": "1"})
+    warned = clerk.post(opinion_page(opinion), {**form, "title": "核对以后"})
+    clerk.post(opinion_page(opinion), {**form, "title": "核对以后", **seen_on(warned)})
     opinion.refresh_from_db()
     assert opinion.title == "核对以后"
 

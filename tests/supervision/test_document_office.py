@@ -78,7 +78,7 @@ class TestEntering:
         assert record.filing_due_on == first_working_day(record.published_on + timedelta(days=15))
         city = world.document(filed_on=TODAY)
         client.force_login(world.clerk)
-        form = city_form(world, number=city.number, seen_version="0")
+        form = city_form(world, number=city.number)
         client.post(reverse("admin:supervision_document_change", args=[city.pk]), form)
         city.refresh_from_db()
         assert record.step_due_on < city.step_due_on
@@ -152,7 +152,7 @@ class TestChanging:
     def test_at_the_door_it_may_be_corrected(self, client, world):
         record = world.document()
         client.force_login(world.clerk2)
-        form = city_form(world, title="更正的标题", seen_version=str(record.version))
+        form = city_form(world, title="更正的标题")
         assert client.post(self.address(record), form).status_code == 302
         record.refresh_from_db()
         assert record.title == "更正的标题"

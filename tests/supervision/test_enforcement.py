@@ -166,7 +166,7 @@ class TestTeam:
             [other, organ],
             members={"id": str(member.pk), "name": "胡某", "post": "市住建局科长"},
         )
-        form |= {"members-INITIAL_FORMS": "1", "seen_version": str(team.version)}
+        form |= {"members-INITIAL_FORMS": "1"}
         address = reverse("admin:supervision_inspectionteam_change", args=[team.pk])
         assert "不能参加检查组" in refusal(clerk, address, form)
         assert list(team.organs.all()) == [other]

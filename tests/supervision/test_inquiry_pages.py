@@ -182,7 +182,6 @@ class TestBroadcast:
         return activity_form(
             number=activity.number,
             method="special_inquiry",
-            seen_version=str(activity.version),
             **empty_formset("broadcast")
             | {
                 "broadcast-TOTAL_FORMS": "1",

@@ -223,7 +223,6 @@ class TestForm:
         client.force_login(people.clerk)
         form = activity_form(
             number=city.number,
-            seen_version=str(city.version),
             **{"method": "enforcement", **change},
         )
         assert sentence in client.post(activity_page(city), form).content.decode()
@@ -235,7 +234,7 @@ class TestForm:
         section(head)
         Activity.objects.filter(pk=head.pk).update(level="town", organizer=town_congress())
         client.force_login(people.town_clerk)
-        form = self.form(number=head.number, seen_version=str(head.version), parent=str(above.pk))
+        form = self.form(number=head.number, parent=str(above.pk))
         assert "这个活动已有分项" in client.post(activity_page(head), form).content.decode()
 
 

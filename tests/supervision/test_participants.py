@@ -90,7 +90,7 @@ def test_a_file_of_a_wrong_kind_is_named_and_nothing_is_saved(clerk):
 
 def test_files_join_an_activity_that_is_there(clerk, world):
     activity = make_activity(created_by=world.clerk)
-    form = activity_form(number=activity.number, seen_version=str(activity.version))
+    form = activity_form(number=activity.number)
     clerk.post(activity_page(activity), {**form, "pictures": [png()]})
     assert activity.files.count() == 1
 
@@ -145,7 +145,6 @@ def test_who_stands_on_the_list_already_keeps_nothing_else_from_being_mended(cle
         year="2024",
         title="改正的标题",
         deputies=[left.pk],
-        seen_version=activity.version,
     )
     clerk.post(activity_page(activity), sent)
     assert left in activity.deputies.all()

@@ -161,7 +161,7 @@ def test_after_the_session_nothing_is_rewritten(client, people):
 def test_the_session_is_not_moved_by_the_form(client, people):
     report = plan_report(people)
     client.force_login(people.clerk)
-    data = filled_in(report.activity, seen_version=report.version, title="改了名的报告")
+    data = filled_in(report.activity, title="改了名的报告")
     assert client.post(change(report), data).status_code == 302
     again = fresh(report)
     assert (again.title, again.session_on) == ("改了名的报告", report.session_on)

@@ -14,6 +14,7 @@ from registers.figures import FIGURES, count
 from registers.waiting import WAITING
 from supervision.sessions.models import Decision, Session
 from tests.factories import make_deputy_user, make_org, make_user, town_congress
+from tests.seen_values import seen_on
 from workflow.transitions import Conflict, perform
 
 pytestmark = pytest.mark.django_db
@@ -300,7 +301,7 @@ def test_what_is_public_is_not_changed_in_place(client: Any) -> None:
     one = a_session(is_public=True)
     client.force_login(make_user(Role.CLERK))
     page = reverse("admin:supervision_session_change", args=[one.pk])
-    client.post(page, typed(number="1", present="20", seen_version=str(one.version)))
+    client.post(page, typed(number="1", present="20"))
     one.refresh_from_db()
     assert one.present == 30
 
@@ -309,9 +310,9 @@ def test_of_two_who_change_at_once_the_second_is_told(client: Any) -> None:
     one = a_session()
     client.force_login(make_user(Role.CLERK))
     page = reverse("admin:supervision_session_change", args=[one.pk])
-    seen = str(one.version)
-    client.post(page, typed(number="1", present="20", seen_version=seen))
-    client.post(page, typed(number="1", present="10", seen_version=seen))
+    seen = seen_on(client.get(page))
+    client.post(page, typed(number="1", present="20", **seen))
+    client.post(page, typed(number="1", present="10", **seen))
     one.refresh_from_db()
     assert one.present == 20
 

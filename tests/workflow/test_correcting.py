@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from accounts.choices import Role
 from deputies.suggestions.models import SuggestionStatus
 from papers.models import OfficialPaper
 from supervision.handling.timeline import TIMELINE
 from supervision.items.choices import ItemStatus
 from tests.deputies.test_suggestions import World
-from tests.factories import People, make_item, published_item
+from tests.factories import People, make_item, make_user, published_item
 from workflow.corrected import CorrectedValues, holds
-from workflow.models import OutboxMessage, TrailEntry
+from workflow.models import OutboxMessage, ProposedChange, TrailEntry
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,57 @@ def told(record):
 
 def correct(record, by, **texts):
     return perform(record, "correct", by=by, data={"reason": REASON, **texts})
+
+
+def propose(record, by, **texts):
+    return perform(record, "propose_correction", by=by, data={"reason": REASON, **texts})
+
+
+def decide(client, by, action="confirm", **data):
+    change = ProposedChange.objects.get()
+    client.force_login(by)
+    address = reverse("my:change_act", args=[change.pk, action])
+    return client.post(address, {"version": change.version, **data})
+
+
+def now(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def test_what_the_public_reads_is_corrected_by_a_second_leader(client, people):
+    item = published_item(ItemStatus.HANDLING, people)
+    old = item.suggestion
+    propose(item, people.leader, suggestion="更正过的建议")
+    assert now(item).suggestion == old
+    assert decide(client, people.leader).status_code == 403
+    assert decide(client, people.clerk).status_code == 404
+    assert decide(client, make_user(Role.LEADER)).status_code == 302
+    assert now(item).suggestion == "更正过的建议"
+    actions = [(one.action, one.actor) for one in TrailEntry.objects.of(item)]
+    assert ("correct", people.leader) in actions
+
+
+def test_a_refused_correction_leaves_the_text(client, people):
+    item = published_item(ItemStatus.HANDLING, people)
+    old = item.suggestion
+    propose(item, people.leader, suggestion="更正过的建议")
+    assert decide(client, make_user(Role.LEADER), "refuse", reason="原文无误").status_code == 302
+    assert now(item).suggestion == old
+
+
+def test_a_correction_of_a_text_that_changed_since_is_not_confirmed(client, people):
+    item = published_item(ItemStatus.HANDLING, people)
+    propose(item, people.leader, suggestion="更正过的建议")
+    type(item).objects.filter(pk=item.pk).update(suggestion="台账里的新文字")
+    assert decide(client, make_user(Role.LEADER)).status_code == 409
+    assert now(item).suggestion == "台账里的新文字"
+
+
+def test_while_anothers_correction_waits_no_other_is_proposed(client, people):
+    item = published_item(ItemStatus.HANDLING, people)
+    propose(item, people.leader, suggestion="更正过的建议")
+    with pytest.raises(ValidationError, match="还在等待第二人确认"):
+        propose(now(item), make_user(Role.LEADER), suggestion="别的建议")
 
 
 def test_the_story_of_an_item_tells_old_new_and_why(people, item):
@@ -116,7 +168,9 @@ def test_a_corrected_list_makes_a_new_version_of_the_letter(people, item):
 def test_the_public_page_says_that_a_text_was_corrected_and_no_words_of_it(client, people):
     item = published_item(ItemStatus.HANDLING, people)
     old = item.suggestion
-    correct(item, people.leader, suggestion="更正过的建议")
+    propose(item, people.leader, suggestion="更正过的建议")
+    assert decide(client, make_user(Role.LEADER)).status_code == 302
+    client.logout()
     response = client.get(item.get_absolute_url())
     assert response.status_code == 200
     page = response.content.decode()

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from django.forms import BaseForm, ModelForm
     from django.forms.models import BaseModelFormSet
 
-UNSEEN_FIELDS = ("seen_version", "doubts_seen", "pictures")
+UNSEEN_FIELDS = ("doubts_seen", "pictures")
 """Fields of a form of which nothing is seen outside; new files begin inside."""
 LONGEST = 2000
 
 
 def differences_of(
-    form: BaseForm, formsets: list[BaseModelFormSet], stores: tuple[type[Model], ...]
+    form: BaseForm, formsets: list[BaseModelFormSet[Any, Any]], stores: tuple[type[Model], ...]
 ) -> list[dict[str, str]]:
     """Label, old and new of all that the public might see changed.
 
@@ -41,7 +41,7 @@ def differences_of(
     return found
 
 
-def _is_inside(part: ModelForm, model: type[Model], stores: tuple[type[Model], ...]) -> bool:
+def _is_inside(part: ModelForm[Any], model: type[Model], stores: tuple[type[Model], ...]) -> bool:
     shown = part.cleaned_data.get("is_public") or part.initial.get("is_public")
     return issubclass(model, stores) and not shown  # a file that stays inside
 
@@ -54,10 +54,15 @@ def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
         old = form.get_initial_for_field(field, name)
         new = form.cleaned_data.get(name)
         label = f"{head}{field.label or name}"
-        yield {"name": name, "label": label, "old": _read(field, old), "new": _read(field, new)}
+        yield {
+            "name": name,
+            "label": label,
+            "old": readable(field, old),
+            "new": readable(field, new),
+        }
 
 
-def _read(field: Any, value: Any) -> str:
+def readable(field: Any, value: Any) -> str:
     """A value as people read it."""
     if value in (None, ""):
         return ""

@@ -1,0 +1,76 @@
+"""A change of a published record, proposed by a form under ``/my/``: old and new, before a second
+person confirms or refuses it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from workflow.forms import ActionForm
+from workflow.models import ProposedChange
+from workflow.pages import ActionPage
+from workflow.proposals import save_confirmed
+from workflow.timeline import TimelineSource
+from workflow.workflow import publisher_of
+
+SIGNS = {"propose": "working", "confirm": "verified", "refuse": "returned", "replace": "returned"}
+STATE_SIGNS = {"proposed": "waiting", "confirmed": "verified"}
+
+
+class ChangePage(ActionPage):
+    """For who proposed the change, and for those who publish such records; nobody else knows."""
+
+    template = "my/change.html"
+    address, act_address = "my:change", "my:change_act"
+    timeline = TimelineSource(signs=SIGNS)
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.key = pk
+        super().__init__(request, pk)
+
+    def records(self) -> QuerySet[Any]:
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse(self.address, args=[self.key])
+        asked = ProposedChange.objects.filter(pk=self.key, path=path)
+        change = asked.select_related("proposed_by").first()
+        known = change is not None and self._may_look(change)
+        return asked.select_related("proposed_by") if known else asked.none()
+
+    def _may_look(self, change: ProposedChange) -> bool:
+        user: Any = self.request.user
+        publisher = publisher_of(change.subject)
+        publishes = publisher is not None and publisher.holds(change.subject, user)
+        return publishes or change.proposed_by_id == user.pk
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
+            "change": self.obj,
+            "record": self.obj.subject,
+            "sign": STATE_SIGNS.get(self.obj.status, "returned"),
+        }
+
+    def performed(self, action: str, form: ActionForm) -> bool:
+        """Confirming saves the record in the same transaction. Raises Conflict like it."""
+        with transaction.atomic():
+            done = super().performed(action, form)
+            if done and action == "confirm":
+                save_confirmed(self.obj)
+        return done
+
+
+@require_safe
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """One change of a published record."""
+    return ChangePage(request, pk).response()
+
+
+def change_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Confirms it, or refuses it with a reason."""
+    return ChangePage(request, pk).act(action)

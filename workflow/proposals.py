@@ -1,0 +1,126 @@
+"""Changes of published records that wait for a second person: proposing one, and saving it once it
+is confirmed. The back office saves by its own page (backoffice/held.py), a form under ``/my/`` by
+what its concept declares (workflow/edits.py).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from pages.at_once import tell_of_others
+from pages.differences import differences_of
+from workflow import trail
+from workflow.edits import EDITS
+from workflow.models import ProposedChange
+from workflow.subjects import key_of, kind_of
+from workflow.transitions import Conflict, perform
+from workflow.workflow import waiting_change
+
+NOT_KEPT = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother")
+LONGEST = 300
+
+
+@transaction.atomic
+def propose(
+    record: Model,
+    *,
+    by: Any,
+    posted: Any,
+    shown: list[dict[str, str]],
+    path: Callable[[ProposedChange], str],
+) -> ProposedChange:
+    """Keeps a change until a second person decides on it.
+
+    Args:
+        record: the published record, as it is.
+        by: who would change it; an earlier proposal of the same person gives way.
+        posted: what the form sent.
+        shown: label, old and new of each field, as people read them.
+        path: gives the address at which the change is decided.
+    """
+    if earlier := waiting_change(record):
+        perform(earlier, "replace", by=by, inner=True)
+    change = ProposedChange.objects.create(
+        subject_kind=kind_of(record),
+        subject_key=key_of(record),
+        title=str(record)[:LONGEST],
+        posted={name: posted.getlist(name) for name in posted if name not in NOT_KEPT},
+        shown=shown,
+        seen_version=getattr(record, "version", 0),
+        proposed_by=by,
+    )
+    with translation.override(settings.LANGUAGE_CODE):  # as the notices name the page
+        change.path = path(change)
+    change.save(update_fields=["path"])
+    labels = sorted({one["label"] for one in shown})
+    trail.append(record, "change_proposed", by=by, content={"fields": labels})
+    perform(change, "propose", by=by, inner=True)
+    return change
+
+
+def posted_again(change: ProposedChange) -> QueryDict:
+    """What the form sent when the change was proposed."""
+    posted = QueryDict(mutable=True)
+    for name, values in change.posted.items():
+        posted.setlist(name, values)
+    return posted
+
+
+def waits_already(waiting: ProposedChange) -> str:
+    """The sentence for whoever would change a record while another person's change waits."""
+    text = _("%(who)s对这条记录提出的修改还在等待第二人确认，您这次的修改没有保存。")
+    return text % {"who": waiting.proposed_by}
+
+
+def save_or_propose(
+    request: HttpRequest, record: Any, form: Any, *, saved: str = ""
+) -> HttpResponse | None:
+    """Saves a valid form of a record under ``/my/``; of one that the public reads it waits.
+
+    ``saved`` is what the address of the record's page says of it, for the browser's draft.
+    Returns the way onward, or None where another person's change of the record waits: the form
+    says so and keeps what was typed. The caller holds the record's lock.
+    """
+    waiting = waiting_change(record)
+    if waiting is not None and waiting.proposed_by_id != request.user.pk:
+        form.add_error(None, waits_already(waiting))
+        return None
+    tell_of_others(request, form)
+    shown = differences_of(form, [], ())
+    if not record.is_public or not shown:
+        EDITS[type(record)].save(record, form.cleaned_data, request.user)
+        messages.success(request, _("修改已保存。"))
+        return redirect(f"{record.get_absolute_url()}{saved}")
+    change = propose(record, by=request.user, posted=form.data, shown=shown, path=own_page)
+    messages.success(request, _("已提交，等待第二人确认；确认之前公众看到的仍是原内容。"))
+    return redirect(change.path)
+
+
+def own_page(change: ProposedChange) -> str:
+    """The address of a change that a form or an action under ``/my/`` proposed."""
+    return reverse("my:change", args=[change.pk])
+
+
+def save_confirmed(change: ProposedChange) -> None:
+    """Saves what was proposed by a form under ``/my/``, in the proposer's name.
+
+    Raises Conflict where the form would not take it now: what it changes was changed meanwhile,
+    the record is no longer public, or the proposer no longer keeps it.
+    """
+    record = change.subject
+    edit = EDITS[type(record)]
+    form: Any = edit.form(record, posted_again(change))
+    may = record.is_public and edit.publisher.holds(record, change.proposed_by)
+    if not may or not form.is_valid():
+        raise Conflict(record, [])
+    given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    edit.save(record, given, change.proposed_by)
