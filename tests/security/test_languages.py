@@ -1,0 +1,130 @@
+"""No English word on a Chinese page, and no Chinese one on an English page but in records."""
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.contrib.admin import site
+from django.urls import reverse
+from django.utils import translation
+
+from tests.once import once
+from tests.security.addresses import ADDRESSES
+from tests.security.world import World
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = Path(__file__).parents[2] / "locale/en/LC_MESSAGES/django.po"
+PEOPLE = ("anybody", "clerk", "handler", "deputy", "keeper", "sysadmin")
+SILENT = ("script", "style", "template", "title", "option", "datalist", "textarea", "bdi", "code")
+VOID = ("meta", "link", "img", "input", "br", "hr", "source", "wbr", "col", "area", "base")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+ENGLISH = re.compile(r"(?<![\w./@-])[A-Za-z]{3,}(?![\w./@-])")
+RECORD = re.compile(
+    r"(人员|代表|单位|视察意见|视察活动|建议|问题|联络站)\d+|现场\.png|第\d+\w+站|〔\d+〕\d+号"
+)
+"""Names that the world of the test gives to its records."""
+OURS = {
+    str(one.id)
+    for one in read_po(io.BytesIO(CATALOGUE.read_bytes()))
+    if isinstance(one.id, str) and HAN.fullmatch(one.id)
+}
+"""The interface's own words: whatever else is Chinese on an English page is a record."""
+KNOWN = {
+    "Atom", "Chrome", "CSV", "DCAT", "DOCX", "Edge", "English", "Excel", "Feed", "Firefox",
+    "GeoJSON", "iCalendar", "JPG", "JSON", "OpenAPI", "PDF", "PNG", "Popolo", "QR", "RDF", "RSS",
+    "Safari", "SMS", "TOTP", "URL", "WCAG", "WebP", "Word", "XLSX", "xlsx", "csv", "json", "docx",
+    "CC", "API", "Creative", "Commons", "Attribution", "ETag", "Cookie", "http", "https", "HTML",
+    "SHA", "Ctrl", "Enter", "ICS", "ISO", "JPEG", "AA", "axe", "WeCom", "ICP",
+}  # fmt: skip
+"""Names of things that are called so in Chinese, too."""
+
+
+@once
+def world():
+    return World()
+
+
+class Words(HTMLParser):
+    """The visible words of a page that no element marks as another language's.
+
+    Args:
+        other: how the language codes begin that mark foreign words.
+    """
+
+    def __init__(self, other):
+        super().__init__()
+        self.other, self.open, self.found = other, [], []
+
+    def handle_starttag(self, tag, attrs):
+        lang = dict(attrs).get("lang") or ""
+        if tag not in VOID:
+            marked = tag != "html" and lang.startswith(self.other)
+            self.open.append((tag, tag in SILENT or marked))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if not any(silent for _tag, silent in self.open):
+            self.found.append(data)
+
+
+def foreign(content, language):
+    """The words of a page that are of the other language."""
+    words = Words("zh" if language == "en" else "en")
+    words.feed(content.decode())
+    text = "\n".join(words.found)
+    if language == "en":
+        return {word for word in HAN.findall(RECORD.sub("", text)) if word in OURS}
+    return {word for word in ENGLISH.findall(text) if word not in KNOWN}
+
+
+def pages(client, world, person, language):
+    """Each page that a person opens: (name, content)."""
+    if person != "anybody":
+        client.force_login(getattr(world, person))
+    with translation.override(language):
+        addresses = {name: rule.make(world) for name, rule in ADDRESSES.items()
+                     if rule.opens_to(person)}  # fmt: skip
+    for name, address in addresses.items():
+        answer = client.get(address)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            yield name, answer.content
+
+
+def forms(client, world, language):
+    """Each empty form of the back office that the clerk opens: (model, content)."""
+    client.force_login(world.clerk)
+    for model in site._registry:
+        with translation.override(language):
+            address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        answer = client.get(address)
+        if answer.status_code == 200:
+            yield model._meta.label, answer.content
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_speaks_its_own_language(client, world, person, language):
+    found = {name: foreign(content, language)
+             for name, content in pages(client, world, person, language)}  # fmt: skip
+    assert {name: words for name, words in found.items() if words} == {}
+    assert len(found) > 10
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_form_of_the_back_office_speaks_its_own_language(client, world, language):
+    found = {name: foreign(content, language) for name, content in forms(client, world, language)}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert len(found) > 10
+
+
+def test_a_foreign_word_would_be_found():
+    mixed = '<html lang="zh-hans"><p>期限 Deadline <span lang="en">Due</span> PDF</p></html>'
+    assert foreign(mixed.encode(), "zh-hans") == {"Deadline"}
+    mixed = '<html lang="en"><p>Deadline 期限 <span lang="zh-Hans">甲<br>乙</span></p></html>'
+    assert foreign(mixed.encode(), "en") == {"期限"}
