@@ -24,8 +24,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 ENGLISH = re.compile(r"(?<![\w./@-])[A-Za-z]{3,}(?![\w./@-])")
 RECORD = re.compile(
     r"(人员|代表|单位|视察意见|视察活动|建议|问题|联络站)\d+|现场\.png|第\d+\w+站|〔\d+〕\d+号"
+    r"|600多|第?[N\d]+条"
 )
-"""Names that the world of the test gives to its records."""
+"""Names of the records in the world of the test, and examples of how a record is written."""
 OURS = {
     str(one.id)
     for one in read_po(io.BytesIO(CATALOGUE.read_bytes()))
