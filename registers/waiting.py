@@ -16,16 +16,15 @@ from django.db.models import (
     DateField,
     ExpressionWrapper,
     F,
-    IntegerField,
     Q,
     QuerySet,
-    Subquery,
     TextChoices,
     Value,
 )
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from registers.counting import bounded_count
 from registers.register import Register
 from workflow.relations import Relation, records_of_all
 from workflow.transitions import Table, Transition, Wait
@@ -127,6 +126,7 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
     text = table.desk
     if text is None:
         raise ValueError(f"{table.model.__name__} has lines on desks but no text for them")
+    everything = table.model._default_manager
     return Waiting(
         key=wait.key,
         label=wait.label,
@@ -141,14 +141,13 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
         order=wait.order,
         since=wait.since or text.since,
         model=table.model,
-        at_all=partial(_in_states, table, row, wait) if wait.singly else None,
+        at_all=partial(everything.filter, _in_states(table, row, wait)) if wait.singly else None,
     )
 
 
-def _in_states(table: Table, row: Transition, wait: Wait) -> QuerySet[Any]:
-    everything: QuerySet[Any] = table.model._default_manager.all()
+def _in_states(table: Table, row: Transition, wait: Wait) -> Q:
     states = row.sources if wait.sources is None else wait.sources
-    return everything.filter(**{f"{table.state_field}__in": states})
+    return Q(**{f"{table.state_field}__in": states})
 
 
 def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) -> QuerySet[Any]:
@@ -157,12 +156,10 @@ def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) 
     They are among those for which ``table.allowed`` offers the row; ``already`` and what ``when``
     says without a condition must be said again in ``wait.where``.
     """
-    states = row.sources if wait.sources is None else wait.sources
     everything: QuerySet[Any] = table.model._default_manager.all()
     asked = [row.who, wait.to, row.when if isinstance(row.when, Relation) else None]
     relations = [one for one in asked if one is not None]
-    in_states = Q(**{f"{table.state_field}__in": states})
-    found = records_of_all(relations, everything, user, day, in_states)
+    found = records_of_all(relations, everything, user, day, _in_states(table, row, wait))
     if found.query.is_empty():
         return found  # whatever the condition below would ask the database
     if wait.where is not None:
@@ -239,14 +236,6 @@ class Group:
     more: bool = False
 
 
-class _BoundedCount(Subquery):
-    """Counts the rows of a sliced query inside a larger one."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 class _Found(NamedTuple):
     """One of the most urgent records, by kind and key."""
 
@@ -315,7 +304,8 @@ class Waits:
 
     def _numbers(self, counted: list[QuerySet[Any]]) -> list[int]:
         user = get_user_model()._base_manager.filter(pk=self.user.pk)
-        return list(user.values_list(*map(_bounded_count, counted)).get())
+        columns = (bounded_count(records, MOST_COUNTED + 1) for records in counted)
+        return list(user.values_list(*columns).get())
 
     def groups(self) -> list[Group]:
         """The groups in which something waits, each with its most urgent records."""
@@ -370,10 +360,6 @@ def _sorted(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
     if not kind.day:
         return records.order_by("pk")
     return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
-
-
-def _bounded_count(records: QuerySet[Any]) -> _BoundedCount:
-    return _BoundedCount(records.order_by().values("pk")[: MOST_COUNTED + 1])
 
 
 def _arms(count: Count, records: QuerySet[Any], today: date) -> list[QuerySet[Any]]:
