@@ -44,10 +44,6 @@ class Urgency(TextChoices):
     INFORMATION = "information", _("供您了解")
 
 
-def _as_they_are(records: QuerySet[Any]) -> QuerySet[Any]:
-    return records
-
-
 def _unknown(record: Any) -> None:
     return None
 
@@ -72,10 +68,12 @@ class Waiting:
     path: Callable[[Any], str]
     due: Any = None
     order: str = ""
-    ready: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_they_are
+    ready: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
     subject: Callable[[Any], Any] = _unknown
     since: Callable[[Any], date | None] = _unknown
     for_information: bool = False
+    outside: Callable[[Any], Any] | None = None
+    first: Callable[[Any], bool] = lambda record: False
     model: Any = None
     """The model of the records where the kind follows from a table; None for a kind of its own."""
     at_all: Callable[[], QuerySet[Any]] | None = None
@@ -134,6 +132,8 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
         records=partial(records_of, table, row, wait),
         title=text.title,
         subject=text.subject,
+        outside=text.outside,
+        first=text.first,
         source=wait.source or text.source,
         path=text.path,
         ready=text.ready,
@@ -191,6 +191,11 @@ class WaitingRow:
     def title(self) -> Any:
         """What a person would call it."""
         return self.kind.title(self.record)
+
+    @property
+    def outside(self) -> Any:
+        """What a message that leaves the portal calls it."""
+        return (self.kind.outside or self.kind.title)(self.record)
 
     @property
     def subject(self) -> Any:
@@ -320,6 +325,7 @@ class Waits:
                 group.rows.append(WaitingRow(kind, record, one.day if kind.due else None))
         for group in groups.values():
             group.more = len(group.rows) > GROUP_SIZE
+            group.rows.sort(key=lambda row: not row.kind.first(row.record))
             del group.rows[GROUP_SIZE:]
         return [group for group in groups.values() if group.rows]
 

@@ -2,7 +2,7 @@
 
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.assessments.models import Assessment, AssessmentRule
-from supervision.attendance.models import DutyResult, Invitation, SignInCode
+from supervision.attendance.models import DutyResult, Gathering, Invitation, SignInCode
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.handling.models import Closure, Entry, EntryFile, Evaluation, Request
 from supervision.inquiries.models import Broadcast, InquiryQuestion

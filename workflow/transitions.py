@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.readers import scoped
 from workflow import outbox, trail
 from workflow.corrected import Value, digest_of, is_kept, keep
+from workflow.desk_text import DeskText as DeskText  # where tables look for it
 from workflow.relations import Relation, Where
 from workflow.trail_words import TRAIL_WORDS
 
@@ -115,17 +116,19 @@ class Transition:
     """A row of a table.
 
     ``label`` is the action's name on a button, ``done`` how the timeline tells it (the same where
-    nothing is said); ``target`` None leaves the state as it is. ``who`` may take it, ``needs`` are
-    its inputs, ``guards`` and ``when`` its conditions (``when`` hides it, a guard refuses with a
-    sentence), ``already`` says that this person has done it. ``effect`` writes what belongs to it,
-    before the state is set; ``afterwards`` does what depends on the new one, such as a paper that
-    tells it; ``tell`` gives the notices. ``main`` marks the one main button, ``bulk`` an action on
-    many rows. ``waits`` makes it a line on desks.
+    nothing is said), ``help`` says when it is the right one among several alike; ``target`` None
+    leaves the state as it is. ``who`` may take it, ``needs`` are its inputs, ``guards`` and
+    ``when`` its conditions (``when`` hides it, a guard refuses with a sentence), ``already`` says
+    that this person has done it. ``effect`` writes what belongs to it, before the state is set;
+    ``afterwards`` does what depends on the new one, such as a paper that tells it; ``tell`` gives
+    the notices. ``main`` marks the one main button, ``bulk`` an action on many rows. ``waits``
+    makes it a line on desks.
     """
 
     action: str
     label: Any
     done: Any = ""
+    help: Any = ""
     sources: tuple[str, ...]
     target: str | None = None
     who: Relation
@@ -149,23 +152,6 @@ class Transition:
     def open_to(self, obj: Any, user: Any) -> bool:
         """Whether this person stands to the record as the row asks."""
         return self.who.holds(obj, user)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeskText:
-    """How a record reads as a line on a desk.
-
-    ``title`` is what a person would call it, ``subject`` its number, ``source`` whom it came from
-    and ``since`` when, ``path`` the page on which the action is done. ``ready`` fetches all that
-    they ask of a record.
-    """
-
-    title: Callable[[Any], Any] = str
-    subject: Callable[[Any], Any] = lambda record: None
-    source: Callable[[Any], Any] = lambda record: None
-    since: Callable[[Any], date | None] = lambda record: None
-    path: Callable[[Any], str]
-    ready: Callable[[Any], Any] = lambda records: records
 
 
 @dataclass(frozen=True)

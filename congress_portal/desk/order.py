@@ -55,6 +55,7 @@ DESK_ORDER = (
     "invitations",
     "coming",
     "project_news",
+    "suggestion_cosign",
     "rate",
     "followed",
     "suggestion_rate",

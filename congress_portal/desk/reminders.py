@@ -69,7 +69,7 @@ def _count(groups: list[Group]) -> str:
 
 
 def _line(row: WaitingRow, today: date) -> str:
-    facts = {"work": row.kind.label, "title": row.title, "day": written(row.due)}
+    facts = {"work": row.kind.label, "title": row.outside, "day": written(row.due)}
     if row.due < today:
         return _("%(work)s：%(title)s（%(day)s已到期）") % facts
     return _("%(work)s：%(title)s（%(day)s到期）") % facts

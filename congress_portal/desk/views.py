@@ -1,5 +1,7 @@
 """The page of what waits for the signed-in person, composed from all apps."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import STAFF_ROLES, UNIT_ROLES, Role
 from congress_portal.desk import together
 from pages.paging import BoundedPaginator
-from registers.waiting import WAITING, Waits
+from registers.waiting import WAITING, Group, Urgency, Waits
 from workflow.unread import MOST_COUNTED, unread_of
 
 DEPUTY = (Role.DEPUTY,)
@@ -56,13 +58,43 @@ def desk(request: HttpRequest) -> HttpResponse:
     counts = desk.counts()
     if desk.counted_beside is not None:
         unread.counted = min(desk.counted_beside, MOST_COUNTED + 1)
+    groups, information = apart(desk.groups())
+    short = is_deputy_alone(request.user)
     context = {
-        "counts": counts,
-        "groups": desk.groups(),
+        "counts_above": [] if short else counts,
+        "counts_below": counts if short else [],
+        "groups": first_of(groups, TOP) if short else groups,
+        "information": information,
         "today": desk.today,
         "places": places_of(request.user),
     }
     return render(request, "my/desk.html", context)
+
+
+TOP = 5
+"""How many lines a deputy's desk lists; every other one stands behind the count of its kind."""
+
+
+def is_deputy_alone(user: Any) -> bool:
+    """Whether the person is a deputy and holds no office beside it: with a phone, between jobs."""
+    return bool(user.has_role(Role.DEPUTY)) and not user.has_role(*STAFF_ROLES, Role.KEEPER)
+
+
+def apart(groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """What asks for something, and what is there for information."""
+    asks = [group for group in groups if group.urgency != Urgency.INFORMATION]
+    return asks, [group for group in groups if group.urgency == Urgency.INFORMATION]
+
+
+def first_of(groups: list[Group], most: int) -> list[Group]:
+    """The most urgent lines of all groups, at most so many; ``more`` where others were left out."""
+    shown = []
+    for group in groups:
+        rows = group.rows[:most]
+        most -= len(rows)
+        if rows:
+            shown.append(Group(group.urgency, rows, group.more or len(rows) < len(group.rows)))
+    return shown
 
 
 def _one_kind(request, desk):

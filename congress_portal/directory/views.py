@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
@@ -26,12 +27,14 @@ from deputies.constituencies.models import Constituency, key_of
 from deputies.duty_sheets.record import years_of_duty
 from deputies.people.filters import DeputyFilter
 from deputies.people.models import Deputy, Gender, Mandate
-from deputies.suggestions.models import Suggestion
+from deputies.suggestions.models import WITH_UNIT, Suggestion
+from deputies.suggestions.views import SIGNS as SUGGESTION_SIGNS
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
 from pages.tables import ListColumn, ListTable
 from supervision.handling.timeline import ItemStanding
+from supervision.item_lists.public_views import UNSATISFIED
 from supervision.items.models import Item
 
 FOLLOWED = 10
@@ -121,6 +124,7 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "deputy": found,
+        "today": today,
         "mandates": mandates,
         "former": "" if sitting else _("曾任代表"),
         "year_links": _year_links(years, chosen),
@@ -205,6 +209,23 @@ def _followed(deputy):
 
 
 def _suggestions(deputy):
-    """The newest published suggestions that the deputy led."""
+    """The newest published suggestions that the deputy led: what waits too long for its answer
+    first, each with the day of the answer or the one until which it is due."""
     led = Suggestion.objects.public().filter(lead_deputy=deputy.pk).select_related("lead_unit")
-    return list(led.order_by("-year", "-id")[:SUGGESTED])
+    rows = list(led.order_by("-year", "-id")[:SUGGESTED])
+    for one in rows:
+        one.sign = SUGGESTION_SIGNS.get(one.status, "waiting")
+        one.awaited_on = one.deadline if one.status in WITH_UNIT else None
+        one.unsatisfied = UNSATISFIED.get(one.satisfaction, "")
+        one.days = _answer_day(one)
+    today = timezone.localdate()
+    return sorted(rows, key=lambda one: not (one.awaited_on and one.awaited_on < today))
+
+
+def _answer_day(one: Suggestion) -> str:
+    """When it was answered, or until when it is to be."""
+    if one.status in WITH_UNIT and one.deadline:
+        return _("答复期限 %(day)s") % {"day": date_format(one.deadline, "DATE_FORMAT")}
+    if one.replied_on:
+        return _("%(day)s答复") % {"day": date_format(one.replied_on, "DATE_FORMAT")}
+    return ""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.templatetags.facts import CHINESE, day_tag
 from congress_portal.templatetags.portal import relative_day
+from workflow.choices import OUTCOME_SIGNS
 
 register = template.Library()
 
@@ -75,6 +76,12 @@ def badge(sign: str, label: Any) -> str:
     if not label:
         return ""
     return format_html('<span class="badge{}">{}</span>', f" sign s-{sign}" if sign else "", label)
+
+
+@register.simple_tag
+def outcome_badge(record: Any) -> str:
+    """What a reply says came of a record, each outcome in its own look; nothing before one."""
+    return badge(OUTCOME_SIGNS.get(record.outcome, ""), record.get_outcome_display())
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from annual_summaries.recognitions.models import Recognition
@@ -13,15 +14,18 @@ MOST = 10
 register = template.Library()
 
 
-@register.simple_tag
-def matters_behind(item=None, suggestion=None):
-    """The numbers of the citizens' matters behind an item or a suggestion, as one line."""
+@register.simple_tag(takes_context=True)
+def matters_behind(context: Any, item: Any = None, suggestion: Any = None) -> str:
+    """The citizens' matters behind an item or a suggestion, as one line: by subject line and number
+    for those who may read the words, by number alone for everybody else."""
     found = (
         Matter.objects.filter(item=item) if item else Matter.objects.filter(suggestion=suggestion)
     )
-    numbers = list(found.order_by("pk").values_list("number", flat=True)[: MOST + 1])
-    line = "、".join(numbers[:MOST])
-    return _("%(numbers)s 等") % {"numbers": line} if len(numbers) > MOST else line
+    read = Matter.objects.with_personal_data_for(context["request"].user)
+    rows = found.annotate(read=Exists(read.filter(pk=OuterRef("pk")))).order_by("pk")
+    names = [f"{one.title}（{one.number}）" if one.read else one.number for one in rows[: MOST + 1]]
+    line = "、".join(names[:MOST])
+    return _("%(numbers)s 等") % {"numbers": line} if len(names) > MOST else line
 
 
 @register.simple_tag

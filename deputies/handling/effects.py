@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.relations import acting_unit_of
 from deputies.duty import workflow
-from deputies.duty.models import DutyEntry, DutyKind, DutySource
-from deputies.people.models import Deputy
+from deputies.duty.models import DutyEntry
+from deputies.suggestions.cosigning import duty_key, signed
 from deputies.suggestions.models import (
     Suggestion,
     SuggestionEntry,
@@ -64,41 +64,22 @@ def submit(suggestion: Suggestion, step: Step) -> None:
     suggestion.submitted_on = step.today
     suggestion.step_due_on = last_day(RECEIVE_CLOCK, step.today)
     for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
-        workflow.record_duty(
-            deputy,
-            source=DutySource.SUGGESTION,
-            key=duty_key(suggestion, deputy),
-            kind=DutyKind.SUGGESTION,
-            happened_on=step.today,
-            text=_("提出建议：%(title)s") % {"title": suggestion.title},
-            by=step.by,
-            at=step.at,
-        )
-
-
-def duty_key(suggestion: Suggestion, deputy: Deputy) -> str:
-    """Names the suggestion as the ground of the deputy's duty entry."""
-    return f"suggestion:{suggestion.pk}:{deputy.pk}"
+        signed(suggestion, deputy, step)
 
 
 def withdraw(suggestion: Suggestion, step: Step) -> None:
     """Taken back or called off: requests lapse, and the unverified duty entries go."""
     suggestion.step_due_on = None
+    suggestion.asked.clear()
     cases.lapse_requests(suggestion, step)
     for deputy in (suggestion.lead_deputy, *suggestion.cosigners.all()):
         workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
     add_entry(suggestion, step, "withdraw", step.data.get("reason", ""))
 
 
-def leave(suggestion: Suggestion, step: Step) -> None:
-    """A co-signer takes the name back, before the committee has received the suggestion."""
-    deputy = step.by.deputy
-    suggestion.cosigners.remove(deputy)
-    workflow.withdraw_duty(duty_key(suggestion, deputy), step.by)
-
-
 def receive(suggestion: Suggestion, step: Step) -> None:
     """Accepted: it gets the year's next number, and the units that the clerk proposes."""
+    suggestion.asked.clear()
     suggestion.number = next_number(suggestion.year)
     suggestion.received_on, suggestion.received_by = step.today, step.by
     suggestion.step_due_on = None
@@ -125,6 +106,7 @@ def set_units(suggestion: Suggestion, step: Step) -> None:
 def refuse(suggestion: Suggestion, step: Step) -> None:
     """Not accepted: names the right door."""
     suggestion.step_due_on = None
+    suggestion.asked.clear()
     suggestion.right_door = step.data["right_door"]
     add_entry(suggestion, step, "refuse", step.data["reason"])
 

@@ -63,7 +63,9 @@ class SuggestionForm(DoubtfulForm, forms.ModelForm):
         label=_("附议代表"),
         max_length=1000,
         required=False,
-        help_text=_("写姓名，用顿号隔开。"),
+        help_text=_(
+            "写姓名，用顿号隔开。每位都会收到请求，本人同意以后才算附议；改动标题或内容会重新征求同意。"
+        ),
     )
 
     class Meta:
@@ -73,17 +75,13 @@ class SuggestionForm(DoubtfulForm, forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            people = self.instance.cosigners.by_strokes()
+            one = self.instance
+            people = (one.cosigners.all() | one.asked.all()).distinct().by_strokes()
             self.initial["cosigned_by"] = "、".join(people.values_list("name", flat=True))
 
     def clean_cosigned_by(self):
         people = self.cleaned_data["cosigned_by"]
         return [one for one in people if one.pk != self.instance.lead_deputy_id]
-
-    def save(self, commit=True):
-        saved = super().save(commit)
-        saved.cosigners.set(self.cleaned_data["cosigned_by"])
-        return saved
 
 
 class SuggestionFilter(WorkFilter):

@@ -46,6 +46,8 @@ class SuggestionRequestKind(models.TextChoices):
     RETURN = "return", _("申请退回")
 
 
+BEFORE_RECEIPT = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED)
+"""Until it is received, deputies co-sign it or take their names back."""
 IN_PUBLIC = (
     SuggestionStatus.HANDED_OVER,
     SuggestionStatus.HANDLING,
@@ -120,7 +122,8 @@ class SuggestionQuerySet(PublicRecords[Any]):
         return self.filter(Q(lead_deputy__user=user.pk) | Q(pk__in=cosigned.values("suggestion")))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Everything of a suggestion, its timeline and its files; a draft is its deputy's alone."""
+        """Everything of a suggestion, its timeline and its files; a draft is its deputy's and
+        theirs whom it asks to co-sign."""
         if not user.is_authenticated:
             return self.none()
         scope = Q(pk__in=[])
@@ -132,8 +135,9 @@ class SuggestionQuerySet(PublicRecords[Any]):
             scope |= Q(pk__in=handed_over.of_units(units).values("pk"))
         if user.has_role(Role.DEPUTY):
             own = self.model.objects.of_deputy(user)
-            drafts_of_others = Q(status=SuggestionStatus.DRAFT) & ~Q(lead_deputy__user=user.pk)
-            scope |= Q(pk__in=own.exclude(drafts_of_others).values("pk"))
+            asked = self.model.asked.through.objects.filter(deputy__user=user.pk)
+            scope |= Q(pk__in=own.values("pk"))
+            scope |= Q(pk__in=asked.values("suggestion"), status__in=BEFORE_RECEIPT)
         return self.filter(scope)
 
     def handed_over_in(self, year: int) -> Self:
@@ -175,6 +179,14 @@ class Suggestion(JoinedCase, Stateful):
     )
     cosigners = models.ManyToManyField(
         Deputy, verbose_name=_("附议代表"), blank=True, related_name="cosigned_suggestions"
+    )
+    asked = models.ManyToManyField(
+        Deputy,
+        verbose_name=_("等待附议的代表"),
+        blank=True,
+        editable=False,
+        related_name="asked_to_cosign",
+        help_text=_("本人同意之后才算附议。"),
     )
     lead_unit = models.ForeignKey(
         Organization,

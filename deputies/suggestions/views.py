@@ -20,6 +20,7 @@ from accounts.choices import Role
 from attachments.downloads import send
 from deputies.handling.effects import explain_deadline
 from deputies.people.models import Deputy
+from deputies.suggestions.cosigning import name_cosigners
 from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
 from deputies.suggestions.models import (
     WITH_UNIT,
@@ -152,6 +153,8 @@ def _saved(request, form, fresh):
         trail.append(saved, "created", by=request.user)
     elif form.changed_data:
         note(saved, "edited", by=request.user, fields=form.changed_data)
+    reworded = not fresh and bool({"title", "text"} & set(form.changed_data))
+    name_cosigners(saved, form.cleaned_data["cosigned_by"], by=request.user, reworded=reworded)
     return saved
 
 
@@ -207,6 +210,7 @@ class SuggestionPage(ActionPage):
         return (
             *ready_together(Suggestion),
             "cosigners",
+            "asked",
             "assisting_units",
             Prefetch("requests", SuggestionRequest.objects.select_related("unit")),
         )

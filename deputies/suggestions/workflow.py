@@ -17,6 +17,7 @@ from deputies.handling.needs import (
 from deputies.handling.together import TOGETHER
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import relations
+from deputies.suggestions.cosigning import COSIGNING
 from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
@@ -66,13 +67,6 @@ RAISING = (
         target=Status.WITHDRAWN,
         who=relations.LEAD_DEPUTY,
         effect=effects.withdraw,
-    ),
-    Transition(
-        action="leave",
-        label=_("取消附议"),
-        sources=(Status.SUBMITTED,),
-        who=relations.COSIGNER,
-        effect=effects.leave,
     ),
     Transition(
         action="receive",
@@ -293,7 +287,7 @@ SUGGESTION_TABLE = register(
         model=Suggestion,
         states=SuggestionStatus,
         transitions=(
-            *(*RAISING, *HANDLING, *TAKING_BACK, *ENDING),
+            *(*RAISING, *COSIGNING, *HANDLING, *TAKING_BACK, *ENDING),
             *(*URGING, *TOGETHER.rows()),
         ),
         desk=DeskText(

@@ -13,6 +13,10 @@ APPROVER = (EDITOR & ~AUTHOR).called(_("审核人（不得为编辑人）"))
 TOWN_STAFF = town_staff_at("matter__station")
 CITY_STAFF = CITY
 
+tell_author = teller(
+    lambda case: ("case", reverse("my_station:matter", args=[case.matter_id])),
+)
+"""To whoever wrote it, who may be a keeper and know the matter, but not the back office."""
 tell = teller(
     lambda case: ("case", reverse("admin:liaison_stations_publishedcase_change", args=[case.pk]))
 )

@@ -76,6 +76,22 @@ CASE_TABLE = register(
                 main=True,
             ),
             Transition(
+                action="propose",
+                label=_("由联络站提出"),
+                sources=(CaseStatus.DRAFT,),
+                target=CaseStatus.SUBMITTED,
+                who=relations.AUTHOR,
+                guards=(names_nobody, is_closed),
+                effect=submit,
+                tell=relations.tell(
+                    "propose",
+                    _("联络站提出了公开案例，请审核"),
+                    relations.TOWN_STAFF,
+                    relations.CITY_STAFF,
+                ),
+                inner=True,
+            ),
+            Transition(
                 action="publish",
                 label=_("审核公开"),
                 sources=(CaseStatus.SUBMITTED,),
@@ -83,7 +99,7 @@ CASE_TABLE = register(
                 who=relations.APPROVER,
                 guards=(names_nobody, is_closed),
                 effect=publish,
-                tell=relations.tell("publish", _("案例已公开"), relations.AUTHOR),
+                tell=relations.tell_author("publish", _("案例已公开"), relations.AUTHOR),
                 main=True,
                 waits=(
                     Wait(
@@ -100,7 +116,7 @@ CASE_TABLE = register(
                 target=CaseStatus.DRAFT,
                 who=relations.APPROVER,
                 needs=(reason(),),
-                tell=relations.tell("send_back", _("公开案例退回修改"), relations.AUTHOR),
+                tell=relations.tell_author("send_back", _("公开案例退回修改"), relations.AUTHOR),
             ),
             Transition(
                 action="withdraw",

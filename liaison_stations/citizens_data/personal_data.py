@@ -109,7 +109,7 @@ def remove(matter, by=None, at=None):
     citizen.empty()
     citizen.removed_on = timezone.localdate(at)
     citizen.save()
-    Matter.objects.filter(pk=matter.pk).update(text="")
+    Matter.objects.filter(pk=matter.pk).update(text="", subject="")
     MatterEntry.objects.filter(matter=matter.pk).exclude(text="").update(text="")
     _remove_photographs(matter)
     trail.append(citizen, REMOVED, by=by, at=at)

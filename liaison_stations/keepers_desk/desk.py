@@ -127,7 +127,9 @@ def _no_stations(searched):
 def desk(request, code):
     station = _station(request, code)
     today = timezone.localdate()
-    open_matters = Matter.objects.filter(station=station).open().order_by("deadline", "id")
+    open_matters = (
+        Matter.objects.filter(station=station).open().most_pressing_first("deadline", "id")
+    )
     context = {
         "breadcrumbs": breadcrumbs_to(),
         "station": station,
@@ -339,7 +341,7 @@ def slip(request, pk):
     context = {
         "breadcrumbs": [
             *breadcrumbs_to(matter.station),
-            (matter.number, matter.get_absolute_url()),
+            (matter.title, matter.get_absolute_url()),
         ],
         "matter": matter,
         "groups": codes.groups(code),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from liaison_stations.keepers_desk import desk
+from liaison_stations.likeness import views as likeness_views
 from liaison_stations.matters import views as matters_views
 from liaison_stations.rota import views
 from liaison_stations.stations import posters
@@ -25,6 +26,7 @@ urlpatterns = [
     path("station/<slug:code>/rota/", views.days, name="rota"),
     path("matters/", matters_views.matter_list, name="matters"),
     path("matters/<int:pk>/", matters_views.matter, name="matter"),
+    path("matters/<int:pk>/alike/", likeness_views.alike, name="alike"),
     path("matters/<int:pk>/slip/", desk.slip, name="matter_slip"),
     path("matters/<int:pk>/phone/", matters_views.phone, name="matter_phone"),
     path("matters/<int:pk>/files/<uuid:uuid>/", matters_views.file, name="matter_file"),

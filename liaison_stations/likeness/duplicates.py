@@ -47,4 +47,6 @@ def _candidates(matter):
     )
     around = (matter.raised_on - WINDOW, matter.raised_on + WINDOW)
     rows = others.filter(raised_on__range=around).newest_first()
-    return list(rows.only("number", "text", "raised_on", "status", "policy_area")[:MOST_COMPARED])
+    return list(
+        rows.only("number", "subject", "text", "raised_on", "status", "policy_area")[:MOST_COMPARED]
+    )

@@ -17,6 +17,7 @@ from accounts.models import User
 from attachments.uploads import store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
+from liaison_stations.citizens_data.subjects import subject_of
 from liaison_stations.matters.models import (
     Citizen,
     Handling,
@@ -106,10 +107,12 @@ def _raised(
     fields: dict[str, Any],
 ) -> Matter:
     day = fields.pop("raised_on", None) or timezone.localdate(at)
+    subject = fields.pop("subject", "") or subject_of(text, person[0])
     matter = Matter.objects.create(
         station=station,
         source=source,
         text=text,
+        subject=subject,
         number=next_number(station, day.year),
         raised_on=day,
         deadline=last_day(ACCEPT_CLOCK, day),
@@ -139,6 +142,7 @@ def next_number(station: Station, year: int) -> str:
 
 
 def _take(matter: Matter, step: Step, clock: str = HANDLE_CLOCK) -> None:
+    matter.subject = step.data.get("subject") or matter.subject
     for name in ("deputy", "unit"):
         if step.data.get(name):
             setattr(matter, name, step.data[name])
@@ -212,7 +216,8 @@ def remark(matter: Matter, step: Step) -> None:
 
 
 def assign(matter: Matter, step: Step) -> None:
-    """Changes the deputy, the unit, the day or the area, where one is given."""
+    """Changes the subject line, deputy, unit, day or area, where one is given."""
+    matter.subject = step.data.get("subject") or matter.subject
     matter.deputy = step.data.get("deputy") or matter.deputy
     matter.unit = step.data.get("unit") or matter.unit
     matter.deadline = step.data.get("deadline") or matter.deadline

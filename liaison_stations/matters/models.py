@@ -8,7 +8,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from intake.models import CodedRecord, Sender
 from liaison_stations.cases.choices import CaseStatus
+from liaison_stations.citizens_data.subjects import SubjectField
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import OfStationQuerySet, Station, in_year
 from supervision.items.models import Item
@@ -110,6 +111,25 @@ class MatterQuerySet(OfStationQuerySet["Matter"]):
         """By day, the latest first."""
         return self.order_by("-raised_on", "-id")
 
+    def matching(self, text: str) -> Self:
+        """The text stands in the number or the subject line."""
+        return self.filter(Q(number__contains=text) | Q(subject__contains=text))
+
+    def taken_up_anew(self) -> Self:
+        """Open again after they had been closed."""
+        return self.open().filter(reopened__gt=0)
+
+    def most_pressing_first(self, *order: str) -> Self:
+        """What was taken up anew on top, the rest by ``order``; ``said_again`` is what its citizen
+        said was not solved."""
+        words = MatterEntry.objects.filter(matter=OuterRef("pk"), action="not_solved")
+        return self.annotate(
+            anew=Case(When(status__in=OPEN, reopened__gt=0, then=0), default=1),
+            said_again=Subquery(
+                words.filter(kind=MatterEntryKind.WORD).order_by("-at", "-id").values("text")[:1]
+            ),
+        ).order_by("anew", *order)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who keep the station, and the deputy in charge; nobody else."""
         if not user.is_authenticated:
@@ -136,8 +156,9 @@ class MatterFileQuerySet(models.QuerySet["MatterFile"]):
 class Matter(Stateful):
     """One matter raised by a citizen (docs/domain.md#where-a-matter-goes).
 
-    ``text`` holds the citizen's words: personal data like name and phone. ``deadline`` belongs to
-    the present step. ``public_answer`` is what the citizen reads under the receipt.
+    ``text`` holds the citizen's words, ``subject`` the line that it is called by, often their first
+    ones: personal data like name and phone. ``deadline`` belongs to the present step.
+    ``public_answer`` is what the citizen reads under the receipt.
     """
 
     number = models.CharField(
@@ -161,6 +182,7 @@ class Matter(Stateful):
     source = models.CharField(_("来源"), max_length=20, choices=Source)
     policy_area = models.CharField(_("领域"), max_length=50, blank=True)
     text = models.TextField(_("内容"), blank=True)
+    subject = SubjectField(_("事由"), editable=False)
     handling = models.CharField(
         _("处理方式"), max_length=20, choices=Handling, blank=True, editable=False
     )
@@ -230,6 +252,7 @@ class Matter(Stateful):
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
 
     objects = MatterQuerySet.as_manager()
+    said_again = ""  # the citizen's words, where ``most_pressing_first`` read them
 
     class Meta:
         verbose_name = verbose_name_plural = _("群众事项")
@@ -261,9 +284,24 @@ class Matter(Stateful):
         return reverse("my_station:matter", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """What those who may read its words call it; area or number once they are removed."""
+        return self.subject or self.policy_area or self.number
+
+    @property
+    def numbered(self) -> str:
+        """What everybody else calls it: number and area."""
+        return f"{self.number} {self.policy_area}".strip()
+
+    @property
+    def is_taken_up_anew(self) -> bool:
+        """Open again after it had been closed."""
+        return self.is_open and self.reopened > 0
+
+    @property
     def is_open(self) -> bool:
         """Whether an answer is still owed."""
-        return self.status in (MatterStatus.RECEIVED, MatterStatus.HANDLING)
+        return self.status in OPEN
 
 
 class Citizen(Sender):

@@ -5,19 +5,24 @@ Inputs of every room are ``workflow.needs``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Prefetch, Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
 from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
+from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
 from liaison_stations.likeness import duplicates
 from liaison_stations.matters import effects
 from liaison_stations.matters.models import Matter, MatterStatus
@@ -60,12 +65,52 @@ def _unit(matter: Matter) -> forms.Field:
     return forms.ModelChoiceField(label=_("办理单位"), queryset=units, initial=matter.unit_id)
 
 
+class LikelyOnes(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Offers the few that may be the same; every other one is found by its words beside this."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for one in self.queryset.filter(pk__in=self.field.likely):
+            yield self.choice(one)
+
+
+class MatterChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A matter to go on in, called by its subject line; ``likely`` are the keys offered."""
+
+    iterator = LikelyOnes
+    widget = forms.RadioSelect
+    likely: Sequence[int] = ()
+
+    def label_from_instance(self, one: Any) -> str:
+        raised = date_format(one.raised_on, "SHORT_DATE_FORMAT")
+        return gettext("%(title)s（%(number)s，%(day)s）") % {
+            "title": one.title,
+            "number": one.number,
+            "day": raised,
+        }
+
+
 def _into(matter: Matter) -> forms.Field:
-    return forms.ModelChoiceField(
+    others = Matter.objects.counted().filter(station=matter.station_id).exclude(pk=matter.pk)
+    field = MatterChoice(
         label=_("并入哪一件"),
-        queryset=Matter.objects.filter(pk__in=duplicates.keys_for(matter)),
-        widget=forms.RadioSelect,
+        queryset=others,
         empty_label=None,
+        help_text=format_html(
+            '<a href="{}">{}</a>',
+            reverse("my_station:alike", args=[matter.pk]),
+            _("把两件的原话并排比一比，或者查找别的事项"),
+        ),
+    )
+    field.likely = duplicates.keys_for(matter)
+    return field
+
+
+def _subject(matter: Matter) -> forms.Field:
+    return PlainField(
+        label=_("标题"),
+        max_length=LONGEST,
+        initial=matter.subject,
+        help_text=_("一句话说清是什么事，例如“西街路灯不亮”；不写姓名、电话和门牌。"),
     )
 
 
@@ -84,14 +129,14 @@ def _lead_unit(matter: Matter) -> forms.Field:
 
 
 class SuggestionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
-    """A deputy's suggestions; a draft is called by the matter that it came from, for its title is
+    """A deputy's suggestions; a draft is called by the matters that it came from, for its title is
     its deputy's alone."""
 
     def label_from_instance(self, one: Any) -> str:
         if one.is_public and one.status in IN_PUBLIC:
             return str(one)
-        numbers = "、".join(matter.number for matter in one.matters.all())
-        return gettext("由事项 %(numbers)s 转来的建议") % {"numbers": numbers}
+        titles = "、".join(f"{each.title}（{each.number}）" for each in one.matters.all())
+        return gettext("由事项 %(numbers)s 转来的建议") % {"numbers": titles}
 
 
 def _suggestion(matter: Matter) -> forms.Field:
@@ -153,6 +198,7 @@ def area(matter: Matter) -> forms.Field:
     return PlainField(label=_("领域"), max_length=50, initial=matter.policy_area)
 
 
+SUBJECT = Need("subject", _subject, required=False)
 DEPUTY = Need("deputy", _deputy, required=False)
 UNIT = Need("unit", _unit, required=False)
 AREA = Need("policy_area", area, required=False)
@@ -209,6 +255,12 @@ OPENS = Need("opens", _time(_("开始时间"), "opens"), missing=_("请填写开
 CLOSES = Need("closes", _time(_("结束时间"), "closes"), missing=_("请填写结束时间。"))
 
 
+def _names_nobody(matter: Any, step: Any) -> bool:
+    citizen = getattr(matter, "citizen", None)
+    return not names_somebody(step.data.get("subject") or "", citizen.name if citizen else "")
+
+
+subject_names_nobody = Guard(_names_nobody, NAMED, "subject")
 merges_elsewhere = Guard(
     lambda matter, step: (
         step.data["into"].pk != matter.pk and step.data["into"].status != MatterStatus.MERGED

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from liaison_stations.citizens_data import personal_data
-from liaison_stations.matters.models import Citizen
+from liaison_stations.matters.models import Citizen, Matter, MatterEntryKind
 from liaison_stations.matters.timeline import sign_of
+from workflow.transitions import DeskText, allowed
 
 LOOKS = {"phone_shown": gettext_lazy("查看电话"), "looked": gettext_lazy("查看内容")}
 
@@ -40,7 +43,41 @@ def merged_into(matter):
     """That a matter goes on in another one; nothing where it does not."""
     if matter.merged_into is None:
         return ""
-    return _("这件事项已并入 %(number)s 办理。") % {"number": matter.merged_into.number}
+    return _("这件事项已并入“%(title)s”（%(number)s）办理。") % {
+        "title": matter.merged_into.title,
+        "number": matter.merged_into.number,
+    }
+
+
+ENDINGS = (
+    (gettext_lazy("问题已经解决，群众去看得到"), ("solve", "solve_on_the_spot")),
+    (gettext_lazy("答复清楚了，但问题没有解决或者不必解决"), ("answer", "answer_on_the_spot")),
+    (gettext_lazy("不归联络站管，应当到别处反映"), ("refuse",)),
+    (gettext_lazy("和另一件是同一件事"), ("merge",)),
+    (gettext_lazy("要请别人来办"), ("to_village", "to_town", "to_city", "entrust_upward")),
+    (gettext_lazy("还在办，先把进展告诉群众"), ("report_progress",)),
+)
+"""The answers to the one question how a matter stands, and the verbs that each leads to."""
+
+
+def endings_of(matter, user):
+    """(answer, verb, its label) of the verbs that this person may use now, the apt one of each."""
+    rows = {row.action: row for row in allowed(matter, user)}
+    found = [
+        (answer, next((rows[verb] for verb in verbs if verb in rows), None))
+        for answer, verbs in ENDINGS
+    ]
+    return [(answer, row.action, row.label) for answer, row in found if row]
+
+
+def said_again(matter):
+    """The line that says why it was taken up anew, of the citizen or of staff; None where not."""
+    if not matter.is_taken_up_anew:
+        return None
+    words = matter.entries.filter(action__in=("not_solved", "reopen")).exclude(
+        kind=MatterEntryKind.PROGRESS
+    )
+    return words.order_by("-at", "-id").first()
 
 
 def looks_in_words(looks):
@@ -90,3 +127,36 @@ class CitizenInWords:
             return ""
         day = formats.date_format(self.citizen.removed_on, "DATE_FORMAT")
         return _("已于 %(day)s 删除") % {"day": day}
+
+
+def with_desk_fields(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Just what a line on a desk tells: its subject line, never the words themselves."""
+    return matters.select_related("station").only(
+        "number",
+        "subject",
+        "policy_area",
+        "raised_on",
+        "status",
+        "handling",
+        "reopened",
+        "station__name",
+    )
+
+
+def on_desk(matter: Matter) -> str:
+    """The subject line as a desk shows it; that it was taken up anew stands before it."""
+    if matter.is_taken_up_anew:
+        return _("重新办理：%(title)s") % {"title": matter.title}
+    return matter.title
+
+
+ON_DESK = DeskText(
+    title=on_desk,
+    subject=lambda matter: matter.number,
+    outside=lambda matter: matter.numbered,
+    first=lambda matter: matter.is_taken_up_anew,
+    source=lambda matter: matter.station,
+    since=lambda matter: matter.raised_on,
+    path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
+    ready=with_desk_fields,
+)

@@ -20,9 +20,11 @@ from liaison_stations.likeness import duplicates
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
     CitizenInWords,
+    endings_of,
     looks_in_words,
     merged_into,
     remarks,
+    said_again,
     with_signs,
 )
 from liaison_stations.matters.timeline import TIMELINE, sign_of
@@ -37,15 +39,17 @@ from workflow.pages import UNPROCESSABLE, ActionPage
 FIRST_YEAR = 2020
 OPEN = "open"
 OVERDUE = "overdue"
+ANEW = "anew"
+MOST_ANEW = 5
 
 
 class MatterFilter(ListFilter):
-    q = search(_("编号"))
+    q = search(_("标题或编号"))
     station = choice(_("联络站"))
     year = choice(_("年度"), method="raised")
     state = choice(
         _("状态"),
-        ((OPEN, _("未办结")), (OVERDUE, _("已逾期")), *MatterStatus.choices),
+        ((OPEN, _("未办结")), (OVERDUE, _("已逾期")), (ANEW, _("重新办理")), *MatterStatus.choices),
         method="standing",
     )
     handling = choice(_("处理方式"), Handling.choices)
@@ -67,7 +71,7 @@ class MatterFilter(ListFilter):
         }
 
     def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
-        return queryset.filter(number__contains=text)
+        return queryset.matching(text)
 
     def raised(self, queryset, name, year):
         return queryset.raised_in(int(year))
@@ -75,6 +79,8 @@ class MatterFilter(ListFilter):
     def standing(self, queryset, name, state):
         if state == OPEN:
             return queryset.open()
+        if state == ANEW:
+            return queryset.taken_up_anew()
         if state == OVERDUE:
             return queryset.overdue(timezone.localdate())
         return queryset.filter(status=state)
@@ -85,7 +91,7 @@ TOO_MANY_REQUESTS = 429
 
 @require_safe
 def matter_list(request: HttpRequest) -> HttpResponse:
-    """Without anybody's words: those stand on the page of the matter alone."""
+    """By their subject lines; what was taken up anew stands on top of the whole list."""
     seen = Matter.objects.visible_to(request.user)
     listing = MatterFilter(request.GET, seen, user=request.user)
     rows = listing.qs.newest_first().select_related("station", "deputy")
@@ -95,10 +101,18 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     context = {
         "breadcrumbs": [(gettext("工作台"), reverse("my:desk"))],
         "listing": listing,
+        "anew": [] if request.GET else _anew(seen),
         "page": TABLE.page(request, rows),
         "today": timezone.localdate(),
     }
     return render(request, "liaison_stations/my/matters.html", context)
+
+
+def _anew(seen: QuerySet[Any]) -> list[Matter]:
+    """The matters that were taken up anew, with what their citizens said; the first few."""
+    rows = seen.taken_up_anew().most_pressing_first("deadline", "id").select_related("station")
+    found: list[Matter] = with_signs(rows[:MOST_ANEW], timezone.localdate())
+    return found
 
 
 TABLE = ListTable(
@@ -114,7 +128,7 @@ TABLE = ListTable(
     ),
     ready=lambda matters: with_signs(matters, timezone.localdate()),
 )
-"""No column says a citizen's words: those stand on the page of the matter alone."""
+"""No column says a citizen's words, nor the subject line made of them: a file leaves the portal."""
 
 
 @require_safe
@@ -155,6 +169,7 @@ class MatterPage(ActionPage):
             "item__opinion",
             "suggestion",
             "citizen",
+            "case",
         )
 
     def response(self, refused=None):
@@ -202,6 +217,9 @@ class MatterPage(ActionPage):
             "citizen": CitizenInWords(getattr(obj, "citizen", None), self.number),
             "look_form": self.look_form or LookForm(auto_id="look-%s"),
             "duplicates": duplicates.duplicates_of(obj) if staff and obj.is_open else [],
+            "endings": endings_of(obj, self.user),
+            "said_again": said_again(obj),
+            "case": getattr(obj, "case", None) if staff else None,
             "came": {
                 "item": known_to(self.user, obj.item),
                 "suggestion": known_to(self.user, obj.suggestion),

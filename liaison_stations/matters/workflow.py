@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from liaison_stations.cases.proposing import PROPOSE_CASE
 from liaison_stations.matters import effects, needs, relations
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
 from liaison_stations.matters.needs import (
@@ -16,13 +16,15 @@ from liaison_stations.matters.needs import (
     merges_elsewhere,
     not_before_raised,
     plan_is_open,
+    subject_names_nobody,
 )
+from liaison_stations.matters.presentation import ON_DESK
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
-from workflow.transitions import DeskText, Table, Transition, Wait, register
+from workflow.transitions import Table, Transition, Wait, register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,8 +66,14 @@ OUTCOMES = (
         sources=(S.RECEIVED,),
         target=S.HANDLING,
         who=KEEPER,
-        needs=(needs.DEPUTY, needs.UNIT, needs.DEADLINE, needs.ALSO_FOR_CITIZEN),
-        guards=(in_future("deadline"),),
+        needs=(
+            needs.SUBJECT,
+            needs.DEPUTY,
+            needs.UNIT,
+            needs.DEADLINE,
+            needs.ALSO_FOR_CITIZEN,
+        ),
+        guards=(in_future("deadline"), subject_names_nobody),
         effect=effects.accept,
         tell=relations.tell("accept", _("群众事项已受理"), relations.deputies),
         main=True,
@@ -82,6 +90,7 @@ OUTCOMES = (
     Transition(
         action="answer_on_the_spot",
         label=_("当场答复"),
+        help=_("当场说清楚了，问题不必办或者办不了；群众在回执上看到答复。"),
         sources=UNTAKEN,
         target=S.ANSWERED,
         who=relations.IN_HAND,
@@ -94,6 +103,7 @@ OUTCOMES = (
     Transition(
         action="solve_on_the_spot",
         label=_("当场解决"),
+        help=_("当场就办好了，问题已经不在。"),
         sources=UNTAKEN,
         target=S.SOLVED,
         who=relations.IN_HAND,
@@ -147,6 +157,7 @@ OUTCOMES = (
     Transition(
         action="refuse",
         label=_("不予受理"),
+        help=_("不归联络站管的事，例如诉讼、信访、举报；请写明应当到哪里去。"),
         sources=UNTAKEN,
         target=S.NOT_ACCEPTED,
         who=relations.IN_HAND,
@@ -169,6 +180,7 @@ HANDLING = (
     Transition(
         action="answer",
         label=_("答复群众"),
+        help=_("说清楚了，但问题没有解决，或者要以后才办；群众可以说“没有解决”，事项就重新办理。"),
         sources=(S.HANDLING,),
         target=S.ANSWERED,
         who=relations.IN_HAND,
@@ -206,6 +218,7 @@ HANDLING = (
         action="solve",
         label=_("已解决"),
         done=_("办结：已解决"),
+        help=_("问题真正解决了，群众去看得到；不是“已经交办”。"),
         sources=(S.HANDLING, S.ANSWERED),
         target=S.SOLVED,
         who=relations.IN_HAND,
@@ -258,12 +271,12 @@ HANDLING = (
     ),
     Transition(
         action="assign",
-        label=_("调整代表、单位或期限"),
+        label=_("调整标题、代表、单位或期限"),
         done=_("调整"),
         sources=UNTAKEN,
         who=KEEPER,
-        needs=(needs.AREA, needs.DEPUTY, needs.UNIT, needs.DEADLINE),
-        guards=(in_future("deadline"),),
+        needs=(needs.SUBJECT, needs.AREA, needs.DEPUTY, needs.UNIT, needs.DEADLINE),
+        guards=(in_future("deadline"), subject_names_nobody),
         effect=effects.assign,
         tell=relations.tell("assign", _("群众事项请您负责"), relations.deputies),
     ),
@@ -281,6 +294,7 @@ HANDLING = (
         action="merge",
         label=_("并入另一件"),
         done=_("合并"),
+        help=_("和另一件说的是同一件事；每位反映人的回执都继续有效。"),
         sources=UNTAKEN,
         target=S.MERGED,
         who=relations.IN_HAND,
@@ -365,25 +379,12 @@ CITIZEN = (
 )
 
 
-def with_desk_fields(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Just what a line on a desk tells: never anybody's words."""
-    return matters.select_related("station").only(
-        "number", "policy_area", "raised_on", "status", "handling", "station__name"
-    )
-
-
 MATTER_TABLE = register(
     Table(
         model=Matter,
         states=MatterStatus,
-        transitions=(*OUTCOMES, *HANDLING, *CITIZEN),
-        desk=DeskText(
-            title=lambda matter: f"{matter.number} {matter.policy_area}".strip(),
-            source=lambda matter: matter.station,
-            since=lambda matter: matter.raised_on,
-            path=lambda matter: reverse("my_station:matter", args=[matter.pk]),
-            ready=with_desk_fields,
-        ),
+        transitions=(*OUTCOMES, *HANDLING, PROPOSE_CASE, *CITIZEN),
+        desk=ON_DESK,
     )
 )
 

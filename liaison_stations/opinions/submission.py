@@ -141,6 +141,7 @@ def _written_down(station, given, by, digest, fields):
         files=given.get("files") or (),
         form_key=codes.stored_key(given["form_key"]),
         policy_area=given["policy_area"],
+        subject=given.get("subject") or "",
         deputy=given["deputy"],
         **fields,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments.uploads import FilesField
 from deputies.people.models import Deputy
 from liaison_stations.citizens_data.personal_data import LookReason
+from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
 from liaison_stations.matters.models import Source
 from liaison_stations.matters.needs import posted
 from liaison_stations.receptions.models import ReceptionKind
@@ -131,6 +132,12 @@ class MatterForm(ReceptionDayForm):
         2000,
         help_text=_("请用群众自己的话；姓名和电话写在下面，不要写在这里。"),
     )
+    subject = PlainField(
+        label=_("标题"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("一句话说清是什么事；不写就用内容的开头。不写姓名、电话和门牌。"),
+    )
     policy_area = PlainField(label=_("领域"), max_length=50, required=False)
     name = PlainField(label=_("反映人"), max_length=50, required=False, help_text=_("可以不留。"))
     phone = forms.RegexField(
@@ -165,6 +172,8 @@ class MatterForm(ReceptionDayForm):
         cleaned = super().clean()
         if cleaned.get("now") and not cleaned.get("answer") and "answer" not in self.errors:
             self.add_error("answer", _("请写明给群众的答复。"))
+        if names_somebody(cleaned.get("subject") or "", cleaned.get("name") or ""):
+            self.add_error("subject", NAMED)
         return cleaned
 
 

@@ -22,8 +22,10 @@ from django.views.decorators.cache import never_cache
 
 from pages.paging import BoundedPaginator
 from pages.qr import drawn
+from supervision.activities.models import Activity
 from supervision.attendance import sign_in
-from supervision.attendance.forms import InviteForm, SignInCodeForm
+from supervision.attendance.forms import GatheringForm, InviteForm, SignInCodeForm
+from supervision.attendance.gatherings import arrange
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
 from workflow.transitions import Conflict, perform
 
@@ -39,6 +41,7 @@ class AttendancePages:
     def get_urls(self) -> list[Any]:
         pages = (
             ("attendance/", self.attendance_view, "attendance"),
+            ("attendance/gathering/", self.gathering_view, "gathering"),
             ("attendance/invite/", self.invite_view, "invite"),
             ("attendance/mark/", self.mark_view, "mark"),
             ("attendance/code/", self.code_view, "code"),
@@ -56,6 +59,19 @@ class AttendancePages:
     @method_decorator(never_cache)
     def attendance_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._attendance(request, self._hosted(request, object_id))
+
+    def gathering_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Hour, meeting point, contact and documents; whoever is still expected is told."""
+        activity = self._hosted(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = GatheringForm(activity, request.POST)
+        if not form.is_valid():
+            return self._attendance(request, activity, gathering_form=form)
+        known = Activity.objects.get(pk=activity.pk)
+        if arrange(known, form.cleaned_data, by=request.user):
+            messages.success(request, _("集合安排已保存，已通知受邀代表。"))
+        return _back(activity)
 
     def invite_view(self, request, object_id):
         """Asks the chosen deputies; who is on the list already stays as they are."""
@@ -133,7 +149,7 @@ class AttendancePages:
         messages.success(request, _("签到码已生成，先前的签到码不再有效。"))
         return HttpResponseRedirect(reverse("admin:supervision_activity_code", args=[activity.pk]))
 
-    def _attendance(self, request, activity, invite_form=None, code_form=None):
+    def _attendance(self, request, activity, invite_form=None, code_form=None, gathering_form=None):
         rows = activity.invitations.select_related("deputy").by_strokes()
         page = BoundedPaginator(rows, ROWS).asked(request.GET.get("page"))
         for row in page:
@@ -151,9 +167,10 @@ class AttendancePages:
             "code": code,
             "make_code": _("重新生成签到码") if code else _("生成签到码"),
             "invite_form": invite_form or InviteForm(activity, request.user),
+            "gathering_form": gathering_form or GatheringForm(activity),
             "code_form": code_form or SignInCodeForm(activity, initial=times),
         }
-        refused = invite_form or code_form
+        refused = invite_form or code_form or gathering_form
         status = UNPROCESSABLE if refused else None
         return TemplateResponse(
             request, "admin/supervision/attendance.html", context, status=status

@@ -11,6 +11,8 @@ from accounts.models import Organization
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from deputies.people.naming import DeputyNames
 from pages.fields import PlainField
+from supervision.activities.models import Activity
+from supervision.attendance.models import Gathering
 from supervision.attendance.workflow import last_day
 
 MOST_AT_ONCE = 500
@@ -102,6 +104,36 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class GatheringForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Hour, meeting point, contact and documents of an activity."""
+
+    class Meta:
+        model = Gathering
+        fields = ("meets_at", "ends_at", "point", "contact", "documents")
+        widgets = {
+            "meets_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "documents": forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        }
+        help_texts = {
+            "documents": _("要先看的、要带的，每行一份；可以写网址。"),
+        }
+
+    def __init__(self, activity: Activity, data: Any = None) -> None:
+        known = Gathering.objects.filter(activity=activity).first()
+        super().__init__(data, instance=known or Gathering(activity=activity))
+        self.activity = activity
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        meets, ends = cleaned.get("meets_at"), cleaned.get("ends_at")
+        if ends and not meets:
+            self.add_error("meets_at", _("写了结束时间，也请写集合时间。"))
+        elif meets and ends and ends <= meets and not self.activity.ends_on:
+            self.add_error("ends_at", _("结束时间必须晚于集合时间。"))
+        return cleaned
 
 
 class SignInCodeForm(forms.Form):

@@ -94,6 +94,30 @@ class Invitation(Stateful):
         return reverse("my_assignments:invitation", args=[self.pk])
 
 
+class Gathering(models.Model):
+    """When and where those who are invited meet, whom they may call, and what they read before.
+
+    For the invited and the hosts alone: the contact is a colleague, not a service for everybody.
+    """
+
+    activity = models.OneToOneField(
+        Activity, verbose_name=_("监督活动"), on_delete=models.PROTECT, related_name="gathering"
+    )
+    meets_at = models.TimeField(_("集合时间"), null=True, blank=True)
+    ends_at = models.TimeField(_("预计结束"), null=True, blank=True)
+    point = models.CharField(_("集合地点"), max_length=200, blank=True)
+    contact = models.CharField(_("联系人和电话"), max_length=100, blank=True)
+    documents = models.TextField(_("材料"), blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("集合安排")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class SignInCode(models.Model):
     """The code that staff show at an activity; valid from ``opens_at`` to ``closes_at``."""
 

@@ -13,6 +13,7 @@ from registers.waiting import WAITING, Waiting
 from supervision.activities.models import Activity
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.activities.workflow import ACTIVITY_TABLE
+from supervision.attendance.gatherings import gathering_of, hours, in_words
 from supervision.attendance.models import Invitation, InvitationStatus, still_to_come
 from supervision.attendance.relations import INVITED
 from supervision.attendance.workflow import INVITATION_TABLE, last_day
@@ -50,20 +51,23 @@ STATUSES = {
 
 def invited_activities(user, since, until):
     """Activities to which the deputy was asked; an answer changes the event, never its identity."""
-    own = INVITED.records(Invitation.objects.select_related("activity"), user)
+    own = INVITED.records(Invitation.objects.select_related("activity__gathering"), user)
     within = own.filter(activity__starts_on__range=(since, until))
     for one in within.order_by("-activity__starts_on", "-pk")[:MOST_EVENTS]:
         activity = one.activity
+        starts, ends = hours(activity)
+        arranged = gathering_of(activity)
+        answer = _("答复：%(answer)s") % {"answer": one.get_status_display()}
         yield Event(
             uid=f"invitation-{one.pk}",
             title=activity.title,
-            starts=activity.starts_on,
-            ends=activity.ends_on,
-            place=activity.place,
+            starts=starts,
+            ends=ends,
+            place=(arranged.point if arranged else "") or activity.place,
             path=one.get_absolute_url(),
             status=Status.CONFIRMED if one.attended_at else STATUSES[one.status],
-            version=one.version + activity.version,
-            note=_("答复：%(answer)s") % {"answer": one.get_status_display()},
+            version=one.version + activity.version + (arranged.version if arranged else 0),
+            note="\n".join((answer, *in_words(activity))),
         )
 
 

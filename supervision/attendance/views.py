@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.activities.models import Activity
 from supervision.attendance import sign_in
-from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
+from supervision.attendance.gatherings import gathering_of, when_in_words
+from supervision.attendance.models import Gathering, Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over
 from supervision.handling.timeline import TIMELINE, sign_of
 from workflow.pages import ActionPage
@@ -40,7 +41,9 @@ class InvitationPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         visible = Invitation.objects.visible_to(self.user)
-        return visible.select_related("activity__organizer", "deputy__user", "marked_by")
+        return visible.select_related(
+            "activity__organizer", "activity__gathering", "deputy__user", "marked_by"
+        )
 
     def context(self) -> dict[str, Any]:
         activity = self.obj.activity
@@ -54,6 +57,8 @@ class InvitationPage(ActionPage):
             "breadcrumbs": self._breadcrumbs(in_charge),
             "invitation": self.obj,
             "activity": activity,
+            "gathering": gathering_of(activity) or Gathering(),
+            "hours": when_in_words(activity),
             "sign": sign_of(self.obj.status),
             "eyebrow": _("邀请您参加")
             if own

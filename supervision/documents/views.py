@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,12 +68,14 @@ COLUMNS = (
     "level",
     "result",
     "filed_on",
+    "step_due_on",
     "concluded_on",
     "maker__name",
     "maker__short_name",
 )
 
 
+FIRST_LATE = 5
 LEVELS, RESULTS = dict(Level.choices), dict(ReviewResult.choices)
 
 
@@ -81,11 +84,22 @@ def reviewed(request: HttpRequest) -> HttpResponse:
     """Documents on record and the result of their review, last filed first."""
     public = Document.objects.public().newest_first()
     listing = DocumentFilter(request.GET, public.values(*COLUMNS))
-    return _list(request, "supervision/documents.html", listing, REVIEWED)
+    first = not listing.is_narrowed and "page" not in request.GET
+    late = list(_late(public)) if first else []
+    return _list(request, "supervision/documents.html", listing, REVIEWED, late=_shown(late))
+
+
+def _late(public: DocumentQuerySet) -> QuerySet[Any]:
+    """Those under review beyond the day of the present step, the longest first; a few."""
+    waiting = public.filter(result=ReviewResult.REVIEWING, step_due_on__lt=timezone.localdate())
+    return waiting.order_by("step_due_on", "pk").values(*COLUMNS)[:FIRST_LATE]
 
 
 def _shown(rows):
+    today = timezone.localdate()
     for row in rows:
+        row["today"] = today
+        row["due"] = row["step_due_on"] if row["result"] == ReviewResult.REVIEWING else None
         row["sign"] = RESULT_SIGNS[row["result"]]
         row["level"], row["result"] = LEVELS[row["level"]], RESULTS[row["result"]]
         row["maker"] = row["maker__short_name"] or row["maker__name"]
@@ -100,6 +114,7 @@ REVIEWED = ListTable(
         ListColumn(_("制定机关"), "maker"),
         ListColumn(_("层级"), "level"),
         ListColumn(_("备案日期"), "filed_on"),
+        ListColumn(_("审查期限"), "due"),
         ListColumn(_("结果"), "result"),
     ),
     ready=_shown,
@@ -181,7 +196,7 @@ def _breadcrumbs() -> list[tuple[str, str]]:
 
 
 def _list(
-    request: HttpRequest, template: str, listing: ListFilter, table: ListTable
+    request: HttpRequest, template: str, listing: ListFilter, table: ListTable, **more: Any
 ) -> HttpResponse:
     """The list as the file that is asked for, or its page."""
     return table.answer_to(
@@ -191,6 +206,7 @@ def _list(
         breadcrumbs=_breadcrumbs(),
         listing=listing,
         lists=_lists(request.path),
+        **more,
     )
 
 

@@ -179,6 +179,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing,
         "reply": found.reply if standing.reported_on else "",
         "outcome": found.get_outcome_display() if standing.reported_on else "",
+        "outcome_sign": OUTCOME_SIGNS.get(found.outcome, ""),
         "extended_label": followed,
         "promise": promise_in_words(found),
         "milestones": milestones(found),

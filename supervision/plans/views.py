@@ -1,11 +1,16 @@
 """The yearly plan: the public's page, and a deputy's own proposals."""
 
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -42,8 +47,11 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     plans = list(found.order_by("organization__order", "pk").prefetch_related(lines)[:MOST_LINES])
     if not plans:
         raise Http404
-    for topic in (topic for one in plans for topic in one.lines):
-        _describe(topic)
+    today = timezone.localdate()
+    for one in plans:
+        for topic in one.lines:
+            _describe(topic, today)
+        one.lines.sort(key=lambda topic: not topic.is_late)
     plans.sort(key=lambda one: one.organization_id is not None)
     years = Plan.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
@@ -56,9 +64,21 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "supervision/plan.html", context)
 
 
-def _describe(topic):
+def _due_on(topic: Topic) -> date | None:
+    """The last day of the month in which a line was to be carried out; None where none is known."""
+    if not topic.month or topic.plan is None:
+        return None
+    return date(topic.plan.year, topic.month, monthrange(topic.plan.year, topic.month)[1])
+
+
+def _describe(topic: Any, today: date) -> None:
     """Puts on a line of the plan what its part of the page says."""
     topic.is_dropped = topic.status == TopicStatus.DROPPED
+    due = _due_on(topic)
+    waits = topic.status == TopicStatus.ADOPTED and topic.activity_id is None
+    topic.due = due if waits else None
+    topic.today = today
+    topic.is_late = bool(topic.due and topic.due < today)
     topic.when = _("%(month)s月") % {"month": topic.month} if topic.month else ""
     topic.proposed = ""
     if topic.source != TopicSource.STAFF:

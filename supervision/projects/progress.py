@@ -1,5 +1,6 @@
 """How far a year's projects are, month by month, as a page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,6 +41,16 @@ class Course:
     @property
     def sign(self):
         return SIGNS.get(self.project.status, "waiting")
+
+    @property
+    def today(self) -> date:
+        """The day from which it is seen."""
+        return timezone.localdate()
+
+    @property
+    def due(self) -> date | None:
+        """The last day of its year, while it is not completed: what was chosen is due by then."""
+        return None if self.project.completed_on else date(self.project.year, MONTHS, 31)
 
     @property
     def number(self):
@@ -93,7 +104,13 @@ def of_year(year, visible):
             continue
         above = city.get(course.project.parent_id)
         (above.towns if above else others).append(course)
-    return list(city.values()), others
+    today = timezone.localdate()
+    return _late_first(city.values(), today), _late_first(others, today)
+
+
+def _late_first(courses: Iterable[Course], today: date) -> list[Course]:
+    """What was not completed in its year stands on top, the rest in its order."""
+    return sorted(courses, key=lambda course: course.due is None or course.due >= today)
 
 
 def candidates_left(year, visible):

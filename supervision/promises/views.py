@@ -117,7 +117,11 @@ def open_promises(request: HttpRequest) -> HttpResponse:
     for one in page:
         one.word, one.sign = standing.standing(one, today)
         one.year = one.promised_on.year
-    context = {"breadcrumbs": [(_("监督工作"), reverse("supervision:activities"))], "page": page}
+    context = {
+        "breadcrumbs": [(_("监督工作"), reverse("supervision:activities"))],
+        "page": page,
+        "today": today,
+    }
     return render(request, "supervision/promises.html", context)
 
 

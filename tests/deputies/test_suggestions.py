@@ -300,7 +300,7 @@ def test_people_hear_of_what_they_are_to_do(world):
 UNIT = {"report_progress", "consult", "request_extension", "reply"}
 TOGETHER = {"assist", "split", "join"}
 OFFERED = {
-    S.DRAFT: {"deputy": {"submit", "withdraw"}},
+    S.DRAFT: {"deputy": {"submit", "withdraw"}, "cosigner": {"leave"}},
     S.SUBMITTED: {
         "deputy": {"withdraw"},
         "cosigner": {"leave"},
@@ -356,7 +356,7 @@ def test_everybody_is_offered_exactly_their_own_actions(world, status):
 @pytest.mark.parametrize(
     ("status", "seen_by"),
     [
-        (S.DRAFT, {"deputy"}),
+        (S.DRAFT, {"deputy", "cosigner"}),
         (S.SUBMITTED, {"deputy", "cosigner", "clerk", "leader"}),
         (S.HANDLING, {"deputy", "cosigner", "clerk", "leader", "handler", "helper"}),
     ],

@@ -26,6 +26,7 @@ RECEIVED = {*UNTAKEN, "accept"}
 HANDLING = {*UNTAKEN, "report_progress", "answer", "solve"}
 AT_THE_CITY = (HANDLING - AT_ONCE - {"to_city"}) | {"into_item", "into_topic", "give_back"}
 CLOSED = {"reopen"}
+PUBLISHABLE = {"reopen", "propose_case"}
 
 
 def staff(actions):
@@ -45,8 +46,8 @@ TABLE = {
         "station_clerk": AT_THE_CITY,
         "deputy": {"remark"},
     },
-    (S.ANSWERED, ""): {**staff(CLOSED | {"solve"}), "deputy": {"remark"}},
-    (S.SOLVED, ""): {**staff(CLOSED), "deputy": {"remark"}},
+    (S.ANSWERED, ""): {**staff(PUBLISHABLE | {"solve"}), "deputy": {"remark"}},
+    (S.SOLVED, ""): {**staff(PUBLISHABLE), "deputy": {"remark"}},
     (S.NOT_ACCEPTED, ""): {**staff(CLOSED), "deputy": {"remark"}},
     (S.MERGED, ""): {},
 }
@@ -94,6 +95,7 @@ def given(world, matter):
         "opinion": Opinion.objects.get(pk=make_opinion(items=0).pk),
         "problem": "路灯损坏。",
         "demand": "尽快维修。",
+        "answer": "已更换。",
         "lead_unit": make_org("水利局"),
         "title": "村道路灯维护情况",
         "into": make_matter(world),

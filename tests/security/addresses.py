@@ -289,6 +289,7 @@ ADDRESSES = {
     "my_station:matter_act": inside(
         "my_station:matter_act", "matter_pk", "accept", open_to=RECEIVERS, answer=NOT_ALLOWED
     ),
+    "my_station:alike": inside("my_station:alike", "matter_pk", open_to=KEEPERS),
     "my_station:matter_slip": signed_in("my_station:matter_slip", "matter_pk", answer=NOT_FOUND),
     "my_station:matter_phone": signed_in(
         "my_station:matter_phone", "matter_pk", answer=NOT_ALLOWED

@@ -47,6 +47,9 @@ STATES = {
     "my_station:matter · of another town": inside(
         "my_station:matter", "other_matter", open_to=OTHER_KEEPERS
     ),
+    "my_station:alike · of another town": inside(
+        "my_station:alike", "other_matter", open_to=OTHER_KEEPERS
+    ),
     "my_station:matter_file · of another town": inside(
         "my_station:matter_file", "other_matter", "other_photograph", open_to=OTHER_KEEPERS
     ),
