@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
-from workflow.replacing import SHELVES
+from workflow.people import Actor
+from workflow.replacing import SHELVES, FileLink
 
 
 @dataclass
@@ -32,10 +34,10 @@ class Attached:
 
 
 def attached(
-    links: Iterable[Any],
+    links: Iterable[FileLink],
     address: Callable[[Any, StoredFile], str],
-    record: Any,
-    user: Any = None,
+    record: Model,
+    user: Actor | None = None,
 ) -> list[tuple[bool, Attached]]:
     """Each file and whether it is a picture; asks nothing that the links do not know.
 
@@ -69,8 +71,8 @@ def _replaced(stored: StoredFile, names: dict[int, str]) -> str:
     return _("已由“%(name)s”替换：%(reason)s") % words
 
 
-def _replace_url(link: Any, record: Any, user: Any) -> str:
-    shelf = SHELVES.get(type(link))
+def _replace_url(link: FileLink, record: Model, user: Actor | None) -> str:
+    shelf = SHELVES.get(type(cast(Model, link)))
     if user is None or shelf is None or link.stored.replaced_by_id is not None:
         return ""
     if not shelf.may_replace(record, link.stored, user):

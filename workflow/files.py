@@ -1,6 +1,6 @@
 """The page on which somebody replaces an attachment, whatever record it belongs to."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -16,6 +16,7 @@ from attachments.uploads import OneFileField
 from pages.fields import PlainField
 from workflow import replacing
 from workflow.pages import UNPROCESSABLE
+from workflow.people import Actor
 
 
 class ReplacingForm(forms.Form):
@@ -36,12 +37,13 @@ class ReplacingForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Asks for the right file and the reason; the old file is kept and named."""
-    found = replacing.find(uuid, request.user)
+    person: Any = request.user  # every page here needs a sign-in
+    found = replacing.find(uuid, person)
     if found is None:
         raise Http404
     shelf, link = found
     record = shelf.record(link)
-    if not shelf.may_replace(record, link.stored, request.user):
+    if not shelf.may_replace(record, link.stored, person):
         raise Http404
     sent = request.method == "POST"
     form = ReplacingForm(request.POST, request.FILES) if sent else ReplacingForm()
@@ -57,12 +59,14 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "my/replace_file.html", context, status=status)
 
 
-def _replaced(request: HttpRequest, shelf: Any, link: Any, form: ReplacingForm) -> bool:
+def _replaced(
+    request: HttpRequest, shelf: replacing.Shelf, link: replacing.FileLink, form: ReplacingForm
+) -> bool:
     if not form.is_valid():
         return False
-    given = form.cleaned_data
+    given, person = form.cleaned_data, cast(Actor, request.user)
     try:
-        replacing.replace(shelf, link, given["file"], reason=given["reason"], by=request.user)
+        replacing.replace(shelf, link, given["file"], reason=given["reason"], by=person)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from workflow import trail
 from workflow.corrected import Value, digest_of, is_kept, keep
 from workflow.models import Stateful
+from workflow.people import Actor
 
 
 @transaction.atomic
 def note_corrected(
-    obj: Any, action: str, *, by: Any, fields: Iterable[str], values: list[Value]
+    obj: Model, action: str, *, by: Actor, fields: Iterable[str], values: list[Value]
 ) -> None:
     """Writes what was put right on the trail, and keeps what stood there beside it.
 

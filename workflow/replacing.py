@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -22,12 +22,21 @@ from attachments.models import StoredFile
 from attachments.uploads import CheckedFile, store
 from workflow.corrected import value
 from workflow.noting import note_corrected
+from workflow.people import Actor
 from workflow.relations import Relation
 from workflow.transitions import lock
 
 ACTION = "replace_file"
 DIGITS = 12
 """So much of a checksum tells two papers of one name apart."""
+
+
+class FileLink(Protocol):
+    """What holds a stored file: a row of the room that it was filed in."""
+
+    pk: Any
+    stored: StoredFile
+    stored_id: int
 
 
 @dataclass(frozen=True)
@@ -47,17 +56,18 @@ class Shelf:
     page: Callable[[Any], str]
     keepers: Relation | None = None
 
-    def link(self, uuid: UUID, user: Any) -> Any:
+    def link(self, uuid: UUID, user: Actor) -> FileLink | None:
         """The link of a file that the person may read, or None."""
         readable = self.model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # every link has it
-        return readable.filter(stored__uuid=uuid).select_related("stored").first()
+        found = readable.filter(stored__uuid=uuid).select_related("stored").first()
+        return cast("FileLink | None", found)
 
-    def may_replace(self, record: Any, stored: StoredFile, user: Any) -> bool:
+    def may_replace(self, record: models.Model, stored: StoredFile, user: Actor) -> bool:
         """Whoever uploaded it, and who looks after the record."""
         own = stored.uploaded_by_id is not None and stored.uploaded_by_id == user.pk
         return own or (self.keepers is not None and self.keepers.holds(record, user))
 
-    def is_public(self, link: Any) -> bool:
+    def is_public(self, link: FileLink) -> bool:
         """Whether the public sees the file now."""
         links = self.model._default_manager.all()
         public = getattr(links, "public", None)
@@ -73,7 +83,7 @@ def shelve(shelf: Shelf) -> Shelf:
     return shelf
 
 
-def find(uuid: UUID, user: Any) -> tuple[Shelf, Any] | None:
+def find(uuid: UUID, user: Actor) -> tuple[Shelf, FileLink] | None:
     """The shelf and the link of a file that the person may read; None where there is none."""
     for shelf in SHELVES.values():
         link = shelf.link(uuid, user)
@@ -83,7 +93,9 @@ def find(uuid: UUID, user: Any) -> tuple[Shelf, Any] | None:
 
 
 @transaction.atomic
-def replace(shelf: Shelf, link: Any, checked: CheckedFile, *, reason: str, by: Any) -> StoredFile:
+def replace(
+    shelf: Shelf, link: FileLink, checked: CheckedFile, *, reason: str, by: Actor
+) -> StoredFile:
     """Puts a file in the place of another one and returns it; the old one stays where it lies.
 
     Raises:
@@ -96,7 +108,7 @@ def replace(shelf: Shelf, link: Any, checked: CheckedFile, *, reason: str, by: A
     if shelf.is_public(link):
         raise ValidationError(_("这个附件已经公开：请先取消公开，再替换。"))
     new = store(checked, by=by)
-    beside = copy(link)
+    beside: Any = copy(link)
     beside.pk, beside.stored, beside._state.adding = None, new, True
     beside.save(force_insert=True)
     StoredFile.objects.filter(pk=old.pk).update(replaced_by=new, replaced_because=reason)
