@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OrganizationKind
+from accounts.models import Organization
 from deputies.duty_sheets.sheet import DutySheet, in_numbers, mandate_line, sheet_of, yardstick_line
-from deputies.people.models import Deputy
+from deputies.people.models import Deputy, MandateLevel
 from papers.content import PaperContent, Part, Style, fields, signs, table, text, written_day
 from papers.kinds import PaperKind, register
 
@@ -38,6 +40,10 @@ def duty_sheet(deputy: Deputy, occasion: str) -> PaperContent:
 
 
 def _issuer(sheet: DutySheet) -> str:
+    """The committee of a deputy of its own level, else the body of the mandate."""
+    if any(one.level == MandateLevel.COUNTY for one in sheet.mandates):
+        committee = Organization.objects.filter(kind=OrganizationKind.COMMITTEE).first()
+        return committee.name if committee else ISSUER
     bodies = [one.organization.name for one in sheet.mandates if one.organization]
     return bodies[0] if bodies else ISSUER
 

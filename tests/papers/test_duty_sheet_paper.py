@@ -10,7 +10,7 @@ from docx import Document
 from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind
 from papers.models import OfficialPaper
-from tests.factories import make_deputy_user, make_org, make_user
+from tests.factories import committee, make_deputy_user, make_org, make_user
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -55,6 +55,7 @@ def test_it_has_a_number_a_version_and_a_code_on_its_page(client, clerk, user):
     assert f"校验码 {paper.code_in_groups}　第 1 版" in page
     assert "<svg" in page
     assert "走访企业" in page
+    assert paper.issuer == committee().name
 
 
 def test_anybody_checks_it_by_its_code_and_reads_nothing_of_it(client, clerk, user):
