@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
 
 MOST_DIGITS = 19  # a key is a number of 63 bits
@@ -35,4 +34,10 @@ def _rows(page: Any, key: Any) -> QuerySet[Any]:
     parent = getattr(page, "parent_model", None)
     if parent is None:
         return rows.filter(pk=key)
-    return rows.filter(**{_get_foreign_key(parent, page.model, fk_name=page.fk_name).name: key})
+    return rows.filter(**{page.fk_name or _way_to(parent, page.model): key})
+
+
+def _way_to(parent: Any, part: Any) -> str:
+    """The field of a part that names the record on whose page it stands."""
+    ways = (one for one in part._meta.concrete_fields if one.is_relation)
+    return next(one.name for one in ways if issubclass(parent, one.related_model))
