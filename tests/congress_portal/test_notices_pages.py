@@ -114,7 +114,7 @@ def test_signing_stands_on_the_trail_once(client, reader):
 
 def test_nobody_signs_for_another(client, reader):
     notice = tell(reader, asks_signature=True)
-    client.force_login(make_user(Role.HANDLER))
+    client.force_login(make_user(Role.HANDLER, make_org()))
     assert client.post(reverse("my_notices:sign", args=[notice.pk])).status_code == 404
     notice.refresh_from_db()
     assert notice.signed_at is None
