@@ -14,8 +14,6 @@ from django.db import models
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from workflow.people import Actor
-
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -23,7 +21,7 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class Scoped(Protocol):
     """Records that say of themselves who may see them."""
 
-    def visible_to(self, user: Actor) -> models.QuerySet[Model]:
+    def visible_to(self, user: Any) -> models.QuerySet[Model]:
         """Those that the person may see."""
         ...
 
@@ -71,7 +69,7 @@ def is_scoped(records: object) -> TypeGuard[Scoped]:
 class KnownToAll(models.QuerySet[Row]):
     """Records that everybody with an account may see: settings, lists of words, bodies."""
 
-    def visible_to(self, user: Actor) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """All of them for a person, none for a stranger."""
         return self.all() if user.is_authenticated else self.none()
 

@@ -11,16 +11,8 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import (
-    CharField,
-    DateField,
-    ExpressionWrapper,
-    F,
-    Q,
-    QuerySet,
-    TextChoices,
-    Value,
-)
+from django.db import models
+from django.db.models import CharField, DateField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +26,7 @@ MOST_COUNTED = 1000
 WEEK = timedelta(days=7)
 
 
-class Urgency(TextChoices):
+class Urgency(models.TextChoices):
     """The groups of the page, most urgent first."""
 
     OVERDUE = "overdue", _("已逾期")
