@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import IntegerField, QuerySet, Subquery
 
 
-class _Counted(Subquery):
+class _RowCount(Subquery):
     """Counts the rows of a sliced query inside a larger one."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
@@ -15,4 +15,4 @@ class _Counted(Subquery):
 
 def bounded_count(records: QuerySet[Any], most: int) -> Subquery:
     """How many records there are, up to ``most``, as a column of another query."""
-    return _Counted(records.order_by().values("pk")[:most])
+    return _RowCount(records.order_by().values("pk")[:most])
