@@ -157,7 +157,8 @@ def _kept(record: Any, given: dict[str, Any], changed: list[str]) -> MultiValueD
 
 
 def _difference(record: Model, name: str, new: str) -> dict[str, str]:
-    label = str(record._meta.get_field(name).verbose_name)
+    model: Any = type(record)
+    label = str(model._meta.get_field(name).verbose_name)
     return {"name": name, "label": label, "old": getattr(record, name), "new": new}
 
 

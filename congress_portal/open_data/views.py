@@ -130,9 +130,14 @@ def _asked(name: str) -> tuple[Dataset, int | None]:
         return dataset, None
     key, _dash, year = name.rpartition("-")
     dataset = DATASETS.get(key)
-    if dataset is None or not dataset.by_years or not (year.isdecimal() and len(year) == 4):
+    if dataset is None or not dataset.by_years or not _is_year(year):
         raise Http404
     return dataset, int(year)
+
+
+def _is_year(text: str) -> bool:
+    """Whether four digits name a year that the calendar knows."""
+    return text.isdecimal() and len(text) == 4 and int(text) > 0
 
 
 def _years() -> Iterable[int]:

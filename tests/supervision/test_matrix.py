@@ -183,7 +183,8 @@ def test_a_deputy_rates_once_a_round(people):
 
 def test_what_is_public_can_be_taken_back(people):
     item = perform(item_in(S.HANDLING, people), "publish", by=people.leader)
-    assert offered(item, people.leader) == {"unpublish", "withdraw", "correct"} | PRESSING
+    may = {"unpublish", "withdraw", "propose_correction"}
+    assert offered(item, people.leader) == may | PRESSING
 
 
 # --- Two keys, two people ------------------------------------------------------------------------

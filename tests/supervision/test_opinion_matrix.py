@@ -19,7 +19,7 @@ OPINION = {
     S.SUBMITTED: {"leader": {"return_draft", "hand_over", "withdraw"}},
     S.HANDED_OVER: {"clerk": {"report_back"}, "leader": {"publish_list", "withdraw", "correct"}},
     S.REPORTED_BACK: {"leader": {"publish", "correct"}},
-    S.PUBLISHED: {"leader": {"correct"}},
+    S.PUBLISHED: {"leader": {"propose_correction"}},
     S.WITHDRAWN: {},
 }
 OPINION_LEADS_TO = {
