@@ -314,7 +314,8 @@ class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
             return
         form, formsets = getattr(request, "changed", (None, []))
         values = differences_of(form, formsets, ()) if form is not None else []
-        note_corrected(obj, "edited", by=request.user, fields=message, values=values)
+        user: Any = request.user  # a page of the back office has nobody else
+        note_corrected(obj, "edited", by=user, fields=message, values=values)
 
     def trail_lines(
         self, request: HttpRequest, obj: Any, entries: Iterable[TrailEntry]

@@ -40,4 +40,4 @@ def _rows(page: Any, key: Any) -> QuerySet[Any]:
 def _way_to(parent: Any, part: Any) -> str:
     """The field of a part that names the record on whose page it stands."""
     ways = (one for one in part._meta.concrete_fields if one.is_relation)
-    return next(one.name for one in ways if issubclass(parent, one.related_model))
+    return str(next(one.name for one in ways if issubclass(parent, one.related_model)))

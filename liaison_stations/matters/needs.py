@@ -69,7 +69,8 @@ class LikelyOnes(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in t
     """Offers the few that may be the same; every other one is found by its words beside this."""
 
     def __iter__(self) -> Iterator[Any]:
-        for one in self.queryset.filter(pk__in=self.field.likely):
+        field: Any = self.field
+        for one in self.queryset.filter(pk__in=field.likely):
             yield self.choice(one)
 
 
