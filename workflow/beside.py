@@ -16,7 +16,9 @@ List: TypeAlias = "str | Prefetch[Any]"
 def noting(records: QuerySet[Any], lists: Iterable[List]) -> QuerySet[Any]:
     """The same records, each with a note for every list whether anything stands on it."""
     names = map(_name, lists)
-    return records.annotate(**{_note(name): Exists(_rows(records.model, name)) for name in names})
+    notes = {_note(name): Exists(_rows(records.model, name)) for name in names}
+    noted: QuerySet[Any] = records.annotate(**notes)
+    return noted
 
 
 def fetch(records: Iterable[Any], lists: Iterable[List]) -> None:
