@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='Grant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', '市人大经办人员'), ('leader', '人大领导'), ('town_clerk', '镇街区人大经办人员'), ('station_clerk', '联络站工作人员'), ('handler', '承办单位经办人员'), ('deputy', '人大代表'), ('keeper', '联络站管理员'), ('sysadmin', '系统管理员'), ('account_admin', '账号管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('clerk', '市人大经办人员'), ('leader', '人大领导'), ('town_clerk', '镇街区人大经办人员'), ('station_clerk', '联络站工作人员'), ('handler', '承办单位经办人员'), ('unit_leader', '承办单位负责人'), ('deputy', '人大代表'), ('keeper', '联络站管理员'), ('sysadmin', '系统管理员'), ('account_admin', '账号管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
                 ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='起')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='止')),
                 ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '角色授予',
                 'ordering': ['user', 'role', '-since'],
                 'indexes': [models.Index(fields=['role', 'organization'], name='grant_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_start', violation_error_message='截止日期不能早于起始日期。'), models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('organization', 0), models.F('since'), name='grant_once', violation_error_message='这项授予已经登记。'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['clerk', 'leader', 'town_clerk', 'station_clerk', 'handler']), _negated=True), ('organization__isnull', False), _connector='OR'), name='grant_bound_role_has_organization', violation_error_message='这个角色必须指明所属组织。'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('granted_by__isnull', True)), models.Q(('confirmed_by__isnull', False), ('granted_by__isnull', False), models.Q(('confirmed_by', models.F('granted_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True)), _connector='OR'), name='grant_by_two_people', violation_error_message='角色须由一人提出，另一人确认。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='grant_ends_after_start', violation_error_message='截止日期不能早于起始日期。'), models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('organization', 0), models.F('since'), name='grant_once', violation_error_message='这项授予已经登记。'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['clerk', 'leader', 'town_clerk', 'station_clerk', 'handler', 'unit_leader']), _negated=True), ('organization__isnull', False), _connector='OR'), name='grant_bound_role_has_organization', violation_error_message='这个角色必须指明所属组织。'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('granted_by__isnull', True)), models.Q(('confirmed_by__isnull', False), ('granted_by__isnull', False), models.Q(('confirmed_by', models.F('granted_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True)), _connector='OR'), name='grant_by_two_people', violation_error_message='角色须由一人提出，另一人确认。')],
             },
         ),
         migrations.CreateModel(
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('role', models.CharField(choices=[('clerk', '市人大经办人员'), ('leader', '人大领导'), ('town_clerk', '镇街区人大经办人员'), ('station_clerk', '联络站工作人员'), ('handler', '承办单位经办人员'), ('deputy', '人大代表'), ('keeper', '联络站管理员'), ('sysadmin', '系统管理员'), ('account_admin', '账号管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('clerk', '市人大经办人员'), ('leader', '人大领导'), ('town_clerk', '镇街区人大经办人员'), ('station_clerk', '联络站工作人员'), ('handler', '承办单位经办人员'), ('unit_leader', '承办单位负责人'), ('deputy', '人大代表'), ('keeper', '联络站管理员'), ('sysadmin', '系统管理员'), ('account_admin', '账号管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色')),
                 ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='起')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='止')),
                 ('status', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已确认'), ('refused', '未同意'), ('withdrawn', '已撤回')], default='proposed', editable=False, max_length=20, verbose_name='状态')),

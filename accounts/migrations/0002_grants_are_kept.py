@@ -95,5 +95,5 @@ def lower_guards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_unit_leaders")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunPython(raise_guards, lower_guards)]

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
                 ('sha256', models.CharField(max_length=64)),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
+                ('replaced_because', models.TextField(blank=True, editable=False, verbose_name='替换的理由')),
+                ('replaced_by', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='attachments.storedfile', verbose_name='由此替换')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
             ],
             options={

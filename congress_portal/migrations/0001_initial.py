@@ -1,3 +1,4 @@
+import congress_portal.site.models
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -10,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
         ('accounts', '__first__'),
         ('attachments', '0001_initial'),
     ]
@@ -45,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='逾期天数')),
-                ('audience', models.CharField(choices=[('unit', '承办单位'), ('superior', '承办单位的上级'), ('clerk', '人大经办人员'), ('leader', '人大领导')], max_length=10, verbose_name='告诉谁')),
+                ('audience', models.CharField(choices=[('unit', '承办单位'), ('head', '承办单位负责人'), ('clerk', '人大经办人员'), ('leader', '人大领导')], max_length=10, verbose_name='告诉谁')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
             ],
             options={
@@ -103,8 +105,8 @@ class Migration(migrations.Migration):
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='永康市人大监督工作平台', max_length=100, verbose_name='网站名称')),
-                ('committee', models.CharField(default='永康市人民代表大会常务委员会', max_length=100, verbose_name='常委会名称')),
+                ('name', models.CharField(default=congress_portal.site.models.site_name, max_length=100, verbose_name='网站名称')),
+                ('committee', models.CharField(default=congress_portal.site.models.committee_name, max_length=100, verbose_name='常委会名称')),
                 ('term', models.CharField(default='第十八届', max_length=20, verbose_name='届次')),
                 ('icp_record', models.CharField(blank=True, max_length=60, verbose_name='ICP 备案号')),
                 ('police_record', models.CharField(blank=True, max_length=60, verbose_name='公安备案号')),
@@ -115,6 +117,23 @@ class Migration(migrations.Migration):
                 'verbose_name': '网站设置',
                 'verbose_name_plural': '网站设置',
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='site_settings_one_row')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.CharField(max_length=60, verbose_name='页面')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='名称')),
+                ('query', models.CharField(blank=True, max_length=500, verbose_name='筛选条件')),
+                ('columns', models.JSONField(default=list, verbose_name='列')),
+                ('shared_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization', verbose_name='共享给')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '保存的列表',
+                'verbose_name_plural': '保存的列表',
+                'constraints': [models.UniqueConstraint(fields=('user', 'page', 'name'), name='kept_list_once')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +176,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '搜索字对',
                 'ordering': ['id'],
                 'indexes': [models.Index(fields=['kind', 'pair', 'record'], name='search_pair')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnsavedForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=200, verbose_name='页面')),
+                ('fields', models.JSONField(default=list, verbose_name='填写的内容')),
+                ('kept_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '没有保存的表单',
+                'verbose_name_plural': '没有保存的表单',
+                'indexes': [models.Index(fields=['kept_at'], name='unsaved_form_age')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'path'), name='unsaved_form_once')],
             },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-STEPS = ((3, "unit"), (5, "superior"), (7, "clerk"), (15, "leader"))
+STEPS = ((3, "unit"), (5, "head"), (7, "clerk"), (15, "leader"))
 
 
 def fill(apps, schema_editor):

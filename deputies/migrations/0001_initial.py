@@ -366,6 +366,7 @@ class Migration(migrations.Migration):
                 ('round', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='办理轮次')),
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='公开')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
+                ('asked', models.ManyToManyField(blank=True, editable=False, help_text='本人同意之后才算附议。', related_name='asked_to_cosign', to='deputies.deputy', verbose_name='等待附议的代表')),
                 ('assisting_units', models.ManyToManyField(blank=True, related_name='assisted_suggestions', to='accounts.organization', verbose_name='协办单位')),
                 ('clock', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.clock', verbose_name='期限依据')),
                 ('cosigners', models.ManyToManyField(blank=True, related_name='cosigned_suggestions', to='deputies.deputy', verbose_name='附议代表')),

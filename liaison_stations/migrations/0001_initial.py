@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import liaison_stations.citizens_data.subjects
 from django.conf import settings
 from django.db import migrations, models
 
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('reception', '接待'), ('code', '扫码'), ('phone', '电话'), ('visit', '走访')], max_length=20, verbose_name='来源')),
                 ('policy_area', models.CharField(blank=True, max_length=50, verbose_name='领域')),
                 ('text', models.TextField(blank=True, verbose_name='内容')),
+                ('subject', liaison_stations.citizens_data.subjects.SubjectField(blank=True, editable=False, max_length=40, of='text', verbose_name='事由')),
                 ('handling', models.CharField(blank=True, choices=[('on_the_spot', '当场答复'), ('village', '村社研究'), ('town', '镇街区办理'), ('city', '上报市人大'), ('suggestion', '转代表建议'), ('upward', '委托上级代表'), ('not_accepted', '不予受理')], editable=False, max_length=20, verbose_name='处理方式')),
                 ('status', models.CharField(choices=[('received', '待受理'), ('handling', '办理中'), ('solved', '已解决'), ('answered', '已答复'), ('not_accepted', '不予受理'), ('merged', '已合并')], default='received', editable=False, max_length=20, verbose_name='状态')),
                 ('deadline', models.DateField(blank=True, editable=False, null=True, verbose_name='期限')),
@@ -122,9 +124,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('action', models.CharField(max_length=50, verbose_name='动作')),
-                ('kind', models.CharField(choices=[('raised', '群众反映'), ('word', '群众补充'), ('handling', '办理'), ('answer', '答复'), ('progress', '进展')], default='handling', max_length=20, verbose_name='类别')),
                 ('text', models.TextField(blank=True, verbose_name='内容')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('happened_on', models.DateField(verbose_name='日期')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('kind', models.CharField(choices=[('raised', '群众反映'), ('word', '群众补充'), ('handling', '办理'), ('answer', '答复'), ('progress', '进展')], default='handling', max_length=20, verbose_name='类别')),
                 ('public', models.BooleanField(default=False, verbose_name='群众可见')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='liaison_stations.matter', verbose_name='群众事项')),
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '事项办理记录',
                 'verbose_name_plural': '事项办理记录',
                 'ordering': ['at', 'id'],
+                'abstract': False,
                 'indexes': [models.Index(fields=['matter', 'at'], name='matter_story')],
             },
         ),

@@ -10,23 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('workflow', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CorrectedValues',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=list, verbose_name='更正内容')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='corrected', to='workflow.trailentry', verbose_name='留痕')),
-            ],
-            options={
-                'verbose_name': '更正内容',
-                'verbose_name_plural': '更正内容',
-                'ordering': ['id'],
-            },
-        ),
         migrations.CreateModel(
             name='Merge',
             fields=[

@@ -212,6 +212,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Gathering',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('meets_at', models.TimeField(blank=True, null=True, verbose_name='集合时间')),
+                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='预计结束')),
+                ('point', models.CharField(blank=True, max_length=200, verbose_name='集合地点')),
+                ('contact', models.CharField(blank=True, max_length=100, verbose_name='联系人和电话')),
+                ('documents', models.TextField(blank=True, verbose_name='材料')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='gathering', to='supervision.activity', verbose_name='监督活动')),
+            ],
+            options={
+                'verbose_name': '集合安排',
+                'verbose_name_plural': '集合安排',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='InspectionTeam',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
