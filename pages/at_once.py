@@ -51,7 +51,7 @@ class AtOnce(Base):
         if data is not None and self.locks and record is not None and record.pk:
             lock_and_refresh(record)
         super().__init__(data, files, *args, **options)
-        self.kept: list[str] = []
+        self.left_alone: list[str] = []
         self.clashes: list[str] = []
         self._is_united = not self.is_bound
 
@@ -84,9 +84,9 @@ class AtOnce(Base):
             now = self._shown(name)
             if name not in seen or seen[name] == _digest(now):
                 continue
-            typed = self._typed(name, now)
+            typed = self._came_for(name, now)
             if _digest(typed) == seen[name]:
-                self.kept.append(name)
+                self.left_alone.append(name)
                 for key, values in now.items():
                     sent.setlist(key, values) if values else sent.pop(key, None)
             elif _digest(typed) != _digest(now):
@@ -110,7 +110,7 @@ class AtOnce(Base):
         value = self.get_initial_for_field(field, name)
         return dict(_as_sent(_widget(field), self.add_prefix(name), field.prepare_value(value)))
 
-    def _typed(self, name: str, now: dict[str, list[str]]) -> dict[str, list[str]]:
+    def _came_for(self, name: str, now: dict[str, list[str]]) -> dict[str, list[str]]:
         """What came for the field, by the same keys."""
         sent: Any = self.data
         if isinstance(_widget(self.fields[name]), forms.CheckboxInput):
@@ -144,14 +144,14 @@ class AtOnce(Base):
         return text % {"theirs": theirs[:MOST_SHOWN] or _("（空）")}
 
     @property
-    def kept_labels(self) -> list[str]:
+    def labels_of_others(self) -> list[str]:
         """The fields that somebody else changed meanwhile, and that were left so."""
-        return [str(self.fields[name].label or name) for name in self.kept if name in self.fields]
+        return [str(self.fields[name].label or name) for name in self.left_alone if name in self.fields]
 
 
 def tell_of_others(request: HttpRequest, *forms_saved: Any) -> None:
     """Names what somebody else changed while the page was open, and was kept."""
-    labels = [label for form in forms_saved for label in getattr(form, "kept_labels", ())]
+    labels = [label for form in forms_saved for label in getattr(form, "labels_of_others", ())]
     if labels:
         text = _("您打开页面之后，他人修改了：%(labels)s。这些修改都已保留。")
         messages.info(request, text % {"labels": "、".join(labels)})

@@ -17,7 +17,11 @@ from workflow.models import OutboxMessage, TrailEntry
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-BODIES = {Role.TOWN_CLERK: town_congress, Role.HANDLER: make_org}
+BODIES = {
+    Role.TOWN_CLERK: town_congress,
+    Role.HANDLER: make_org,
+    Role.UNIT_LEADER: make_org,
+}
 
 
 @pytest.fixture

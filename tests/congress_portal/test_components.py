@@ -216,7 +216,7 @@ def test_the_main_action_stands_open_and_the_others_are_folded():
 
 def test_a_folded_action_opens_when_it_has_faults():
     html = rendered("action_form", action="a", label="延期", form=Reply({"text": ""}))
-    assert '<details class="action" open>' in html
+    assert '<details class="action" id="do-a" open>' in html
 
 
 def test_an_action_without_a_form_shows_no_empty_version():
@@ -224,7 +224,14 @@ def test_an_action_without_a_form_shows_no_empty_version():
 
 
 def test_an_attachment_tells_its_name_and_size():
-    file = SimpleNamespace(name="照片.pdf", url="/f/1/", size=2 * 1024 * 1024)
+    file = SimpleNamespace(
+        name="照片.pdf",
+        url="/f/1/",
+        size=2 * 1024 * 1024,
+        replaced="",
+        replace_url="",
+        replace_word="",
+    )
     html = rendered("attachments", files=[file])
     assert "照片.pdf" in html
     assert "2.0" in html
