@@ -9,6 +9,7 @@ import pytest
 
 from annual_summaries.proofreading.checking import Verdict, proofread
 
+pytestmark = pytest.mark.django_db  # which figures of its own the committee has
 DRAFTS = Path(__file__).with_name("drafts")
 NAMES = sorted(
     path.name for path in DRAFTS.glob("*.*") if path.name not in ("README.md", "account-2023.json")
