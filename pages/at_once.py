@@ -146,7 +146,9 @@ class AtOnce(Base):
     @property
     def labels_of_others(self) -> list[str]:
         """The fields that somebody else changed meanwhile, and that were left so."""
-        return [str(self.fields[name].label or name) for name in self.left_alone if name in self.fields]
+        return [
+            str(self.fields[name].label or name) for name in self.left_alone if name in self.fields
+        ]
 
 
 def tell_of_others(request: HttpRequest, *forms_saved: Any) -> None:

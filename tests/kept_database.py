@@ -52,10 +52,6 @@ def create(anew=False):
     Returns what can fill the copy again (``refill``) and throw it away (``drop_copy``).
     """
     ours = kept()
-    if connection.vendor == "postgresql":
-        # Records of tests.once stay in an open transaction while other tests run.
-        options = connection.settings_dict["OPTIONS"]
-        options["options"] += " -c idle_in_transaction_session_timeout=0"
     with _alone():
         if anew or not ours.exists():
             with _no_collecting():

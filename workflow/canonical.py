@@ -27,7 +27,7 @@ HYPHENS = re.compile("[‐‑‒–—―−－﹣﹘-]+")
 SPACES = re.compile(r"\s+")
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 ORDINAL = re.compile(r"第(?=\d+号)")
-BARE = re.compile(r"第?(\d+)[号件]")
+BARE = re.compile(r"第?(\d{1,18})[号件]")
 """The number of a bill or suggestion, which its register knows by the digits alone."""
 
 

@@ -18,7 +18,8 @@ LONGEST = timedelta(days=16)
 DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
 FREE = re.compile(DAY.format("a") + r"(?:[至到—–-]+" + DAY.format("b") + r")?放假")
 SINGLE = re.compile(DAY.format("a"))
-WORKED = re.compile(r"[^，。；]*(?:、[^，。；]*)*上班")
+SENTENCES = re.compile("[，。；]")
+WORKED = "上班"
 HEADING = re.compile(r"^[一二三四五六七八九十\d]*[、.．]?\s*(?P<name>[\u4e00-\u9fff、]{2,20})[:：]")
 
 
@@ -82,9 +83,11 @@ def _days(text: str, name: str, year: int) -> Iterator[NoticeDay]:
             raise ValueError(found[0])
         for number in range((last - first).days + 1):
             yield NoticeDay(first + timedelta(days=number), DayKind.REST, name)
-    for worked in WORKED.finditer(text):
+    for sentence in SENTENCES.split(text):
+        if not sentence.endswith(WORKED):
+            continue
         month = None
-        for found in SINGLE.finditer(worked[0]):
+        for found in SINGLE.finditer(sentence):
             day = _date(found, "a", year, month)
             month = day.month
             yield NoticeDay(day, DayKind.WORK, MADE_UP)

@@ -21,14 +21,16 @@ LONGEST, SHORTEST, FROM_TEXT = 40, 4, 24
 READ = 500
 """How many letters of a text are looked at."""
 NUMBERS = re.compile(
-    r"[\w.+-]+@[\w-]+(\.[\w-]+)+|(?<!\d)(?!20\d\d-20\d\d(?!\d))\d(?:[\s-]?\d){5,}[Xx]?", re.ASCII
+    r"[\w.+-]{1,64}@[\w-]{1,64}(\.[\w-]{1,64}){1,4}"
+    r"|(?<!\d)(?!20\d\d-20\d\d(?!\d))\d(?:[\s-]?\d){5,}[Xx]?",
+    re.ASCII,
 )
 """E-mail addresses, telephone numbers, numbers of identity cards: any long run of digits."""
 GREETING = re.compile(
     r"^\s*((尊敬的|各位)*(领导|代表|同志)们?([，,！!：:]|您好|你好)|您好|你好|大家好)[，,。！!：:\s]*"
 )
 NAMES = re.compile(r"(我叫|我是|本人|姓名)[:：是]?[^，,。；;！!？?\s]{0,20}[，,。；;！!\s]*")
-DOORS = re.compile(r"[\dA-Za-z一二三四五六七八九十百-]+(号楼|栋|幢|单元|室|号(?![线文院]))")
+DOORS = re.compile(r"[\dA-Za-z一二三四五六七八九十百-]{1,16}(号楼|栋|幢|单元|室|号(?![线文院]))")
 STOPS = re.compile(r"[。！!？?；;\n]+")
 PAUSES = "，,、：: "
 NAMED = _("标题里请不要写姓名、电话、证件号和门牌；内容里的原话不受影响。")

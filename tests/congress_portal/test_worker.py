@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -79,7 +80,8 @@ def test_an_idle_round_costs_the_same_however_many_people_there_are(django_asser
     call_command("worker", once=True)
     for _ in range(5):
         make_user(Role.CLERK)
-    with django_assert_num_queries(13):
+    limits = connection.vendor == "postgresql"  # are asked for at the start
+    with django_assert_num_queries(13 + limits):
         call_command("worker", once=True)
 
 

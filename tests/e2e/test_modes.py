@@ -5,6 +5,7 @@ A page is opened once and then shown in one mode after another, as a reader's sw
 
 import pytest
 
+from accounts.models import User
 from tests.e2e.inspection import AXE, FAULTS, OVERFLOW, RULES
 from tests.e2e.test_pages import YEAR, Records
 from tests.security.addresses import ADDRESSES, EVERYBODY, OK
@@ -80,6 +81,7 @@ def test_no_page_has_a_fault_of_accessibility_in_the_dark_or_in_high_contrast(ad
 
 def test_the_committee_s_name_is_whole_on_a_phone_of_somebody_who_is_signed_in(windows, addresses):
     world = Records()
+    User.objects.filter(pk=world.people.deputy.pk).update(name="阿卜杜拉·买买提")
     window = windows(world.people.deputy, PHONE)
     window.page.goto("/my/")
     cut = """() => { const name = document.querySelector(".brand a");

@@ -88,7 +88,7 @@ ACTIONS = {
         WAITS: "propose_correction",
         INSIDE: "correct publish",
         SECOND: "hand_over",
-        DRAFT: "submit receive set_units",
+        DRAFT: "submit receive set_units cosign decline_cosigning",
         HIDES: "unpublish withdraw call_off refuse leave",
         DECIDES: "refuse_return grant_extension refuse_extension",
         ACT: f"{COURSE} consult rate dissatisfied conclude mark_key unmark_key",
@@ -142,6 +142,7 @@ ACTIONS = {
         ACT: "accept answer_on_the_spot solve_on_the_spot to_village to_town to_city "
         "entrust_upward to_suggestion refuse report_progress answer solve into_item into_topic "
         "give_back assign remark merge reopen",
+        NEW: "propose_case",
     },
     "liaison_stations.receptionday": {
         ACT: "announce move cancel restore ask_swap",

@@ -19,8 +19,10 @@ WRITTEN_ONCE = {
     ("deputies.suggestion", "mark_key", "supervised_by"),
     ("liaison_stations.matter", "refuse", "right_door"),
     ("liaison_stations.matter", "assign", "policy_area"),
+    ("liaison_stations.matter", "accept", "subject"),
+    ("liaison_stations.matter", "assign", "subject"),
 }
-"""Fields that an act fills in for its own step."""
+"""Fields that an act fills in for its own step, or that the public never reads."""
 
 
 def read_by_the_public():

@@ -96,7 +96,7 @@ def test_what_was_typed_stays_in_the_form(client, people, item):
 
 def test_a_refused_quiet_form_stands_open(client, people, item):
     text = refused(act(client, people.handler, item, "ask", text=""))
-    assert '<details class="action" open>' in text
+    assert '<details class="action" id="do-ask" open>' in text
 
 
 def test_files_of_a_refused_form_are_asked_for_again(client, people, item):
