@@ -175,6 +175,11 @@ def test_the_demo_serves_the_published_year_and_ends_cleanly(first):
     assert code == 0, demo.printed
 
 
+def test_the_foot_of_its_pages_tells_where_to_ask(first):
+    _demo, _code, pages = first
+    assert any("0579-00000000" in text for _status, text in pages.values())
+
+
 ENDINGS = {
     "the terminal is closed": Demo.close_the_terminal,
     "TERM to the group": lambda demo: os.killpg(demo.process.pid, signal.SIGTERM),
