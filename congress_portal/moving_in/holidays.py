@@ -30,7 +30,7 @@ class NoticeForm(forms.Form):
     text = PlainField(
         label=gettext_lazy("通知原文"),
         max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
         help_text=gettext_lazy("粘贴国务院办公厅通知里逐个节日的那几行，一行一个节日。"),
     )
 
