@@ -21,7 +21,8 @@ def sign_in(page):
     page.goto("/accounts/login/")
     page.fill("#id_login", "clerk")
     page.fill("#id_password", PASSWORD)
-    page.click("main button[type=submit]")
+    with page.expect_navigation(url=lambda address: "/login/" not in address):
+        page.click("main button[type=submit]")  # who goes on too early breaks the sign-in off
 
 
 def test_a_passkey_signs_in_after_the_password(page, settings):
