@@ -35,6 +35,8 @@ def test_a_passkey_signs_in_after_the_password(page, settings):
     page.goto("/accounts/2fa/webauthn/add/")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
+    page.wait_for_selector("#add_key")
+    page.wait_for_load_state()  # the key is asked for by a script
     page.click("#add_key")
     page.wait_for_url("**/recovery-codes/")
     page.context.clear_cookies()
