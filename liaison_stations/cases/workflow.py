@@ -1,5 +1,9 @@
 """A published case: redacted by one person, approved by another, taken back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +13,11 @@ from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import Citizen, MatterStatus
 from workflow.needs import reason
+from workflow.relations import Relation
 from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def _names_nobody(case: PublishedCase, step: Step) -> bool:
@@ -45,6 +53,30 @@ def withdraw(case: PublishedCase, step: Step) -> None:
     case.published_on = None
 
 
+def _handing_in(
+    action: str,
+    label: StrOrPromise,
+    who: Relation,
+    told: StrOrPromise,
+    *,
+    main: bool = False,
+    inner: bool = False,
+) -> Transition:
+    """A draft comes before whoever approves it, from the office or from a station."""
+    return Transition(
+        action=action,
+        label=label,
+        sources=(CaseStatus.DRAFT,),
+        target=CaseStatus.SUBMITTED,
+        who=who,
+        guards=(names_nobody, is_closed),
+        effect=submit,
+        tell=relations.tell(action, told, relations.TOWN_STAFF, relations.CITY_STAFF),
+        main=main,
+        inner=inner,
+    )
+
+
 CASE_TABLE = register(
     Table(
         model=PublishedCase,
@@ -59,36 +91,12 @@ CASE_TABLE = register(
             ready=lambda cases: cases.select_related("matter__station", "edited_by"),
         ),
         transitions=(
-            Transition(
-                action="submit",
-                label=_("提交审核"),
-                sources=(CaseStatus.DRAFT,),
-                target=CaseStatus.SUBMITTED,
-                who=relations.EDITOR,
-                guards=(names_nobody, is_closed),
-                effect=submit,
-                tell=relations.tell(
-                    "submit",
-                    _("公开案例待审核"),
-                    relations.TOWN_STAFF,
-                    relations.CITY_STAFF,
-                ),
-                main=True,
-            ),
-            Transition(
-                action="propose",
-                label=_("由联络站提出"),
-                sources=(CaseStatus.DRAFT,),
-                target=CaseStatus.SUBMITTED,
-                who=relations.AUTHOR,
-                guards=(names_nobody, is_closed),
-                effect=submit,
-                tell=relations.tell(
-                    "propose",
-                    _("联络站提出了公开案例，请审核"),
-                    relations.TOWN_STAFF,
-                    relations.CITY_STAFF,
-                ),
+            _handing_in("submit", _("提交审核"), relations.EDITOR, _("公开案例待审核"), main=True),
+            _handing_in(
+                "propose",
+                _("由联络站提出"),
+                relations.AUTHOR,
+                _("联络站提出了公开案例，请审核"),
                 inner=True,
             ),
             Transition(
