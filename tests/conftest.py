@@ -13,6 +13,7 @@ from intake import codes
 from pages.memory import memory
 from tests import kept_database
 from tests.guards import lower
+from tests.live_server import TURNS, QuietServer
 
 # Nothing outside this machine, no first-run pages.
 CHROMIUM = [
@@ -60,13 +61,26 @@ def django_db_setup(
         copy = kept_database.create(anew=request.config.getvalue("create_db"))
     with pytest.MonkeyPatch.context() as patch:
         # Django empties every table instead, the migrations' own rows among them.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: copy.refill())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: _refill(copy))
         yield copy
     from tests.once import LAYERS
 
     with django_db_blocker.unblock():
         LAYERS.take_down()
         copy.drop_copy()
+
+
+def _refill(copy):
+    with TURNS.none():
+        copy.refill()
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    """In the place of pytest-django's: one request after the other."""
+    server = QuietServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture

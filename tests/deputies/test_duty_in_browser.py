@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from deputies.duty.models import DutyEntry, DutyKind, PointRule, PointScheme
 from deputies.people.models import Mandate
+from tests.e2e.inspection import follow
 from tests.factories import PASSWORD, make_deputy_user, png
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -37,7 +38,7 @@ def open_as(phone, user, address):
     phone.goto(address)
     phone.fill("[name=login]", user.username)
     phone.fill("[name=password]", PASSWORD)
-    phone.click("main button")
+    follow(phone, "main button")
 
 
 def test_a_deputy_logs_duty_with_a_photograph_from_a_phone(phone, user):
@@ -45,7 +46,7 @@ def test_a_deputy_logs_duty_with_a_photograph_from_a_phone(phone, user):
     phone.fill("textarea[name=text]", "走访五金企业")
     photograph = {"name": "现场.png", "mimeType": "image/png", "buffer": png().read()}
     phone.set_input_files("[name=files]", photograph)
-    phone.click("main .form button")
+    follow(phone, "main .form button")
     assert "走访五金企业" in phone.inner_text("main")
     assert DutyEntry.objects.get().files.count() == 1
 

@@ -19,6 +19,15 @@ OVERFLOW = """() => {
 }"""
 
 
+def follow(page, what):
+    """Clicks what leads to another page and waits for that page.
+
+    A click alone may return while the old page still stands, and what is read then is its.
+    """
+    with page.expect_navigation():
+        page.click(what)
+
+
 class Window:
     """A browser page that remembers what the browser complained of."""
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from supervision.attendance.sign_in import invite, make_code
+from tests.e2e.inspection import follow
 from tests.factories import People, make_activity, make_deputy
 from workflow.transitions import perform
 
@@ -41,7 +42,7 @@ def test_the_deputys_pages_have_no_faults(assembly, windows, width):
     window = windows(assembly.people.deputy, width)
     invitation = f"/my/invitations/{assembly.invitation.pk}/"
     faults = window.all_faults(["/my/", invitation, assembly.scan, "/my/calendar/"])
-    window.page.click("button[value=renew]")
+    follow(window.page, "button[value=renew]")
     faults += window.faults("/my/calendar/")
     faults += window.faults("/my/sign-in/forged/", status=404)
     assert not faults, "\n".join(faults)
@@ -62,7 +63,7 @@ def test_the_hosts_pages_have_no_faults(assembly, windows, width):
 def test_a_deputy_signs_in_with_one_tap(assembly, windows):
     window = windows(assembly.people.deputy, PHONE)
     window.page.goto(assembly.scan)
-    window.page.click("main button[type=submit]")
+    follow(window.page, "main button[type=submit]")
     assert "您已经签到" in window.page.inner_text("main")
     assert assembly.today.invitations.get(deputy__user=assembly.people.deputy).attended_at
 
@@ -71,7 +72,7 @@ def test_the_host_ticks_who_came(assembly, windows):
     window = windows(assembly.people.clerk, DESK)
     window.page.goto(f"/admin/supervision/activity/{assembly.today.pk}/attendance/")
     window.page.check("text=张三")
-    window.page.click("button[value=attend]")
+    follow(window.page, "button[value=attend]")
     assert "已记录 1 位代表" in window.page.inner_text("body")
     assert assembly.today.invitations.get(deputy__name="张三").attended_by == "list"
 
@@ -85,6 +86,6 @@ def test_where_scripts_are_off_the_deputy_asks_for_leave(assembly, chromium, liv
     page.goto(f"/my/invitations/{assembly.invitation.pk}/")
     page.click("summary")
     page.fill("textarea[name=reason]", "出差在外。")
-    page.click("details[open] button")
+    follow(page, "details[open] button")
     assert "请假待批" in page.inner_text("main")
     context.close()

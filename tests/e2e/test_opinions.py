@@ -11,6 +11,7 @@ from liaison_stations.matters.models import Matter
 from liaison_stations.opinions.submission import STATION
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import Station
+from tests.e2e.inspection import follow
 from tests.liaison_stations.world import World, act, make_day
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -118,12 +119,11 @@ def test_everything_works_without_scripts(chromium, live_server, world):
     page = context.new_page()
     page.goto(opinion(world))
     page.fill("textarea[name=text]", WORDS)
-    page.click("main button:has-text('提交')")
+    follow(page, "main button:has-text('提交')")
     code = "".join(page.locator(".receipt-code b").all_inner_texts())
     page.goto("/opinions/track/")
     page.fill("[name=code]", code)
-    page.click("main button:has-text('查看')")
-    page.locator("main", has_text="等待受理").wait_for()
+    follow(page, "main button:has-text('查看')")
     main = page.inner_text("main")
     context.close()
     assert "等待受理" in main

@@ -28,6 +28,11 @@ class Job:
         self.clicks += 1
         self._found(what).click()
 
+    def follow(self, what):
+        """A click that leads to another page, which is there afterwards."""
+        with self.page.expect_navigation():
+            self.click(what)
+
     def press(self, what, keys):
         """A key that does the work of a button, ``Control+Enter``."""
         self.clicks += 1

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from liaison_stations.matters.models import Matter
 from liaison_stations.receptions.models import Reception
-from tests.e2e.inspection import Window
+from tests.e2e.inspection import Window, follow
 from tests.liaison_stations.world import World, act, make_day, make_matter
 from tests.supervision.test_handling_in_browser import PHONE, sign_in
 
@@ -43,10 +43,10 @@ def test_a_reception_and_its_matters_are_written_down_on_a_phone(phone, world):
     phone.goto(new_reception(world.station))
     phone.fill("#id_people", "3")
     phone.fill("#id_topic", "道路照明")
-    phone.click("main form button")
+    follow(phone, "main form button")
     for words in ("路灯坏了。", "垃圾没有人收。"):
         phone.fill("#id_text", words)
-        phone.click("main form button >> text=保存这件事项")
+        follow(phone, "main form button >> text=保存这件事项")
     assert Reception.objects.get().people == 3
     assert Matter.objects.count() == 2
 

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from supervision.handling.models import Entry
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
+from tests.e2e.inspection import follow
 from tests.factories import PASSWORD, People, make_item, png
 from workflow.models import TrailEntry
 
@@ -37,20 +38,20 @@ def sign_in(phone, user):
     phone.goto("/my/")
     phone.fill("[name=login]", user.username)
     phone.fill("[name=password]", PASSWORD)
-    phone.click("main button")
+    follow(phone, "main button")
 
 
 def test_a_unit_acknowledges_reports_and_replies_from_a_phone(phone, people):
     item = make_item(ItemStatus.HANDED_OVER, people)
     sign_in(phone, people.handler)
-    phone.click("main .rows a")
-    phone.click("form[action$='/acknowledge/'] button")
+    follow(phone, "main .rows a")
+    follow(phone, "form[action$='/acknowledge/'] button")
     phone.fill("#reply-text", "已经修好。")
     phone.check("#reply-outcome_0")
     phone.set_input_files(
         "#reply-files", {"name": "现场.png", "mimeType": "image/png", "buffer": png().read()}
     )
-    phone.click("form[action$='/reply/'] button")
+    follow(phone, "form[action$='/reply/'] button")
     assert "“反馈办理结果”已完成。" in phone.inner_text("main")
     assert Item.objects.get(pk=item.pk).status == ItemStatus.REPLIED
     assert phone.locator(".timeline img").count() == 1
@@ -59,10 +60,10 @@ def test_a_unit_acknowledges_reports_and_replies_from_a_phone(phone, people):
 def test_a_refused_form_keeps_what_was_typed(phone, people):
     make_item(ItemStatus.HANDLING, people)
     sign_in(phone, people.handler)
-    phone.click("main .rows a")
+    follow(phone, "main .rows a")
     phone.fill("#reply-text", "已经修好路面。")
     phone.check("#reply-outcome_0")
-    phone.click("form[action$='/reply/'] button")
+    follow(phone, "form[action$='/reply/'] button")
     assert phone.input_value("#reply-text") == "已经修好路面。"
     assert phone.is_checked("#reply-outcome_0")
     assert "报告已解决或部分解决的，请附佐证材料。" in phone.inner_text("main")
