@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -213,9 +213,15 @@ def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
     ``public`` folds the rows whose very names are not public, and those of too few people, into
     one.
     """
-    names = list(_parts(figure))
-    cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
+    cube, _columns = grouped(figure, year)
     return tabulated(figure, year, [tuple(cell) for cell in cube], public)
+
+
+def grouped(figure: Figure, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    """The one query that counts a figure, in cells of its columns, and how these are called."""
+    names = tuple(_parts(figure))
+    cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
+    return cube, (*names, "_amount")
 
 
 def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted:
@@ -251,7 +257,7 @@ def _with_parts(figure: Figure, year: int) -> QuerySet[Model]:
 def _total(figure: Figure) -> Any:
     if figure.amount is None:
         return Count("pk")
-    return Coalesce(Sum(figure.amount), 0)
+    return Coalesce(Sum(figure.amount), 0, output_field=BigIntegerField())
 
 
 def tabulated(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,14 +59,25 @@ class CountedRate:
 
 def count_rates(group: RateGroup, year: int) -> list[CountedRate]:
     """Counts all rates of a group with one aggregate."""
-    cutoff = date(year, 12, 31)
+    found = group.records(year).order_by().aggregate(**counts(group, date(year, 12, 31)))
+    return from_counts(group, tuple(found.values()))
+
+
+def counts(group: RateGroup, cutoff: date) -> dict[str, Count]:
+    """What is counted for a group: of each rate its denominator, then its numerator."""
     parts = {}
     for rate in group.rates:
         denominator = rate.denominator(cutoff)
-        parts[f"{rate.key}_of"] = Count("pk", filter=denominator)
-        parts[rate.key] = Count("pk", filter=denominator & rate.numerator(cutoff))
-    found = group.records(year).order_by().aggregate(**parts)
-    return [CountedRate(rate, found[rate.key], found[f"{rate.key}_of"]) for rate in group.rates]
+        parts[f"_of_{rate.key}"] = Count("pk", filter=denominator)
+        parts[f"_in_{rate.key}"] = Count("pk", filter=denominator & rate.numerator(cutoff))
+    return parts
+
+
+def from_counts(group: RateGroup, numbers: Sequence[int]) -> list[CountedRate]:
+    """The rates from the numbers of ``counts`` in their order; no numbers are zeros."""
+    given = numbers or [0] * (2 * len(group.rates))
+    pairs = zip(group.rates, given[1::2], given[::2], strict=True)
+    return [CountedRate(rate, numerator, denominator) for rate, numerator, denominator in pairs]
 
 
 @dataclass(frozen=True)

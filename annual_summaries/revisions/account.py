@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Window
+
 from registers import figures
 from registers.figures import FIGURES
+from registers.one_statement import count_together
 from registers.rates import RATES, CountedRate, RateRecord, count_rates, rate_records
 from supervision.activities.choices import Level
 from supervision.items.models import Item
@@ -35,18 +38,18 @@ class Account:
 
 
 def account(year: int, *, public: bool = True) -> Account:
-    """One query a figure and one a group of rates, however many records there are.
+    """Every figure and rate from one query, however many figures and records there are.
 
     ``public`` counts as a publication would: what is not public is not named.
     """
-    counted = tuple(figures.count(figure, year, public=public) for figure in FIGURES.in_force())
-    return Account(year, counted, _rates(year))
+    return Account(year, *count_together(FIGURES.in_force(), RATES.all(), year, public=public))
 
 
 def account_to_look_at(year: int) -> Account:
     """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
-    counted = tuple(figures.count(figure.drawn, year, public=True) for figure in FIGURES.in_force())
-    return Account(year, counted, _rates(year), open_promises(year))
+    drawn = [figure.drawn for figure in FIGURES.in_force()]
+    counted = count_together(drawn, RATES.all(), year, public=True)
+    return Account(year, *counted, open_promises(year))
 
 
 def account_with_records(year: int) -> Account:
@@ -57,11 +60,8 @@ def account_with_records(year: int) -> Account:
     behind: dict[str, list[RateRecord]] = {}
     for group in RATES.all():
         behind |= rate_records(group, year)
-    return Account(year, counted, _rates(year), open_promises(year), behind)
-
-
-def _rates(year: int) -> tuple[Any, ...]:
-    return tuple(rate for group in RATES.all() for rate in count_rates(group, year))
+    rates = tuple(rate for group in RATES.all() for rate in count_rates(group, year))
+    return Account(year, counted, rates, open_promises(year), behind)
 
 
 def open_promises(year: int) -> Promises:
@@ -70,5 +70,7 @@ def open_promises(year: int) -> Promises:
         handed_over_on__lte=date(year, 12, 31), opinion__activity__level=Level.CITY
     )
     promises = Promise.objects.open().filter(item__in=items)
-    shown = promises.select_related("item__lead_unit").order_by("promised_on", "pk")
-    return Promises(promises.count(), tuple(shown[:PROMISES_SHOWN]))
+    counted = promises.annotate(of_all=Window(Count("pk")))
+    shown = counted.select_related("item__lead_unit").order_by("promised_on", "pk")
+    first = tuple(shown[:PROMISES_SHOWN])
+    return Promises(first[0].of_all if first else 0, first)

@@ -60,7 +60,7 @@ def document(
         "sections": [_section(section) for section in _sections(summary)],
         "reported": reported(summary.year),
         "promises": _promises(account.promises, revision),
-        "history": _history(summary),
+        "history": _history(summary) if revision or summary.current_id else [],
         "before": _before(summary.year),
     }
     content["sentence"] = summary.sentence or year_sentence(content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ from annual_summaries.proofreading.checking import Verdict, proofread
 from annual_summaries.proofreading.numbers import numbers_in
 from annual_summaries.proofreading.records import account_of
 from annual_summaries.proofreading.wording import judgement
-from registers import figures
 from registers.figures import FIGURES, Figure
+from registers.one_statement import count_together
 
 if TYPE_CHECKING:
     from annual_summaries.summaries.models import AnnualSummary
@@ -109,14 +109,16 @@ def keys_of(summary: AnnualSummary) -> list[str]:
 
 
 def values_now(year: int, keys: list[str]) -> dict[str, Any]:
-    """The values of these figures alone, one query each."""
+    """The values of these figures alone, from one query."""
     wanted = set(keys)
     return values_of([one for one in FIGURES.in_force() if one.key in wanted], year)
 
 
 def values_of(wanted: list[Figure], year: int) -> dict[str, Any]:
     """The same of figures at hand."""
-    return {one.key: figures.count(one, year, public=True).value for one in wanted}
+    alone = [replace(one, dimensions=()) for one in wanted]
+    counted, _rates = count_together(alone, [], year)
+    return {one.figure.key: one.value for one in counted}
 
 
 @dataclass(frozen=True)
