@@ -14,7 +14,7 @@ from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -146,10 +146,14 @@ def _counted(limit: Limit, row: Tally) -> int:
 
 
 def _rows(limit: Limit, key: object, at: datetime) -> QuerySet[Tally]:
-    """The counter of its own, or the shared one where the table was full."""
+    """The counter of its own; the shared one only where there is none, for the table was full.
+
+    Never both: what many strangers share neither asks nor frees whoever has a counter.
+    """
     own = _bucket(limit, key, at)
-    buckets = [own, _shared(limit, own)]
-    return Tally.objects.filter(bucket__in=buckets, since=_since(limit, at)).order_by("-count")
+    counters = Tally.objects.filter(since=_since(limit, at))
+    shared = Q(bucket=_shared(limit, own)) & ~Exists(counters.filter(bucket=own))
+    return counters.filter(Q(bucket=own) | shared)
 
 
 def _bucket(limit: Limit, key: object, at: datetime) -> str:

@@ -1,6 +1,7 @@
 """Floods of strangers, failing to sign in or sending opinions: no lock falls, none is shut out.
 
     python -m reliability.floods [--only sqlite] [--failures 5000] [--opinions 10000] [--bound 3000]
+        [--part strangers|opinions]
 
 First a stranger fails until an account is locked at one network. Then so many strangers fail, each
 with a name and a network of their own, against a table of counters that is bounded far below their
@@ -106,29 +107,40 @@ def opinions(posts: int) -> dict[str, Any]:
     }
 
 
-def run(database: str, failures: int, posts: int, bound: int) -> bool:
+def strangers_are_held(database: str, failures: int, bound: int) -> bool:
+    """Whether the lock holds and the table keeps its bound, and the control is seen to forget."""
+    found = strangers(failures, bound)
+    report(f"{database}, strangers:", **found)
+    control = strangers(min(failures, 2 * bound), bound, forgetful=True)
+    report(f"{database}, control, a table that forgets:", **control)
+    good = found["lock_holds"] and found["home_open_before"] and not control["lock_holds"]
+    return bool(good and found["largest_table"] <= bound + 2 * SHARED)
+
+
+def honest_are_served(database: str, posts: int) -> bool:
+    """Whether 99 of 100 honest opinions are let in beside a flood."""
+    flood = opinions(posts)
+    report(f"{database}, opinions:", **flood)
+    total = flood["honest_served"] + flood["honest_asked_or_refused"]
+    return bool(flood["honest_served"] >= 0.99 * total)
+
+
+def run(database: str, part: str | None, failures: int, posts: int, bound: int) -> bool:
     with ground(database):
-        found = strangers(failures, bound)
-        report(f"{database}, strangers:", **found)
-        control = strangers(min(failures, 2 * bound), bound, forgetful=True)
-        report(f"{database}, control, a table that forgets:", **control)
-        flood = opinions(posts)
-        report(f"{database}, opinions:", **flood)
-        good = found["lock_holds"] and found["home_open_before"] and not control["lock_holds"]
-        good &= found["largest_table"] <= bound + 2 * SHARED
-        total = flood["honest_served"] + flood["honest_asked_or_refused"]
-        return good and flood["honest_served"] >= 0.99 * total
+        good = part == "opinions" or strangers_are_held(database, failures, bound)
+        return (part == "strangers" or honest_are_served(database, posts)) and good
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=NAMES)
+    parser.add_argument("--part", choices=("strangers", "opinions"), help="one of them alone")
     parser.add_argument("--failures", type=int, default=5000)
     parser.add_argument("--opinions", type=int, default=10_000)
     parser.add_argument("--bound", type=int, default=3000, help="rows of the table of counters")
     options = parser.parse_args()
     names = [options.only] if options.only else NAMES
-    asked = (options.failures, options.opinions, options.bound)
+    asked = (options.part, options.failures, options.opinions, options.bound)
     results = [alone(run, name, *asked) for name in names]
     sys.exit(not all(results))
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -129,10 +129,14 @@ def _begin(limit: AttemptLimit, key: str, at: datetime, until: datetime) -> None
 
 
 def _rows(limit: AttemptLimit, key: str) -> QuerySet[AttemptCount]:
-    """The counter of its own, or the shared one where the table was full."""
+    """The counter of its own; the shared one only where there is none, for the table was full.
+
+    Never both: a shared counter that has only begun must not let in whom the own one keeps out.
+    """
     own = digest(limit.name, key)
-    rows = AttemptCount.objects.filter(key__in=[own, _shared(limit, own)])
-    return rows.order_by("-count")
+    counters = AttemptCount.objects.all()
+    shared = Q(key=_shared(limit, own)) & ~Exists(counters.filter(key=own))
+    return counters.filter(Q(key=own) | shared)
 
 
 def _shared(limit: AttemptLimit, own: str) -> str:

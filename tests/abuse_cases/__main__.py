@@ -1,6 +1,6 @@
 """Takes out one protection after the other, in a copy, and sees whether its test notices.
 
-    python -m tests.abuse_cases [NUMBER …] [--page]
+    python -m tests.abuse_cases [NUMBER …] [--seconds 600] [--page]
 
 Prints a line for each row of the table; exit 1 where a test passed without the protection, or did
 not run. ``--page`` writes the page of the handbook instead.
@@ -17,10 +17,8 @@ from pathlib import Path
 
 from tests.abuse_cases.table import PAGE, ROOT, Case, cases, page
 
-FAILED, SECONDS = (
-    1,
-    600,
-)  # pytest's exit code for tests that failed; others mean that it did not run
+FAILED = 1  # pytest's exit code for tests that failed; others mean that it did not run
+SECONDS = 600
 KEPT = Path("var/tests")
 
 
@@ -28,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.abuse_cases")
     parser.add_argument("numbers", nargs="*", help="rows to try; all of them where none is named")
     parser.add_argument("--page", action="store_true", help="write docs/abuse-cases.md and end")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="at most for each run")
     options = parser.parse_args()
     if options.page:
         PAGE.write_text(page(), "utf-8")
@@ -36,7 +35,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="abuse-cases-") as folder:
         tree = Path(folder) / "tree"
         copy_tree(tree)
-        return 0 if all_noticed(tree, chosen) else 1
+        return 0 if all_noticed(tree, chosen, options.seconds) else 1
 
 
 def copy_tree(tree: Path) -> None:
@@ -51,24 +50,24 @@ def copy_tree(tree: Path) -> None:
         shutil.copytree(ROOT / KEPT, tree / KEPT)
 
 
-def all_noticed(tree: Path, chosen: list[Case]) -> bool:
+def all_noticed(tree: Path, chosen: list[Case], seconds: float) -> bool:
     """First the tests as they are, which must pass; then each row by itself."""
-    code, said = run(tree, dict.fromkeys(case.test for case in chosen))
+    code, said = run(tree, dict.fromkeys(case.test for case in chosen), seconds)
     if code:
         print(f"the tests fail as it is, so that nothing is proved:\n{said}")
         return False
     print(f"{len(chosen)} protections; with all of them in place their tests pass", flush=True)
-    noticed = [is_noticed(tree, case) for case in chosen]
+    noticed = [is_noticed(tree, case, seconds) for case in chosen]
     print(f"{sum(noticed)} of {len(noticed)} were noticed when they were taken out")
     return all(noticed)
 
 
-def is_noticed(tree: Path, case: Case) -> bool:
+def is_noticed(tree: Path, case: Case, seconds: float) -> bool:
     path = tree / case.file
     whole = path.read_text("utf-8")
     path.write_text(whole.replace(case.text, case.becomes, 1), "utf-8")
     try:
-        code, said = run(tree, [case.test])
+        code, said = run(tree, [case.test], seconds)
     finally:
         path.write_text(whole, "utf-8")
     verdict = {0: "NOT NOTICED", FAILED: "noticed"}.get(code, f"DID NOT RUN ({code})")
@@ -78,7 +77,7 @@ def is_noticed(tree: Path, case: Case) -> bool:
     return code == FAILED
 
 
-def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
+def run(tree: Path, tests: Iterable[str], seconds: float) -> tuple[int, str]:
     """pytest's exit code and what it said; only a failed assertion or error of the test is 1."""
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=line", *tests]
     try:
@@ -88,11 +87,11 @@ def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return -1, f"not done after {SECONDS} seconds"
+        return -1, f"not done after {seconds:.0f} seconds"
     return done.returncode, done.stdout + done.stderr
 
 

@@ -319,6 +319,14 @@ def test_the_table_keeps_a_lock_and_its_bound_however_many_come(client, user, mo
     assert "分钟再试" in sign_in(client)
 
 
+def test_a_counter_that_strangers_share_lets_nobody_past_a_lock(user, monkeypatch):
+    fail(5)
+    monkeypatch.setattr(limits, "MOST_ROWS", 0)
+    monkeypatch.setattr(limits, "_shared", lambda limit, _own: limit.name)
+    limits.take(limits.ACCOUNT_AT_NETWORK, "somebody else")
+    assert "分钟再试" in sign_in(Client())
+
+
 def test_a_full_table_still_limits_newcomers(client, user, monkeypatch, judged):
     monkeypatch.setattr(limits, "MOST_ROWS", 0)
     fail(9)

@@ -101,6 +101,18 @@ def test_strangers_push_nobodys_counter_out(station, monkeypatch):
     assert Tally.objects.count() <= 50 + 256 * 5
 
 
+def test_what_strangers_share_neither_asks_nor_frees_whoever_has_a_counter(station, monkeypatch):
+    monkeypatch.setattr(limits, "_shared", lambda limit, _own: limit.name)
+    honest = HONEST[0]
+    for _ in range(200):
+        admit(FLOOD, station, NOON)
+    assert admit(honest, station, NOON) == FREE
+    monkeypatch.setattr(limits, "MOST_ROWS", 0)
+    for number in range(300):
+        limits.count(ADDRESS, f"stranger {number}", NOON, by=10)
+    assert (admit(FLOOD, station, NOON), admit(honest, station, NOON)) == (FULL, FREE)
+
+
 def test_in_a_full_table_a_newcomer_is_asked_at_worst(station, monkeypatch):
     monkeypatch.setattr(limits, "MOST_ROWS", 0)
     for number in range(300):
