@@ -73,7 +73,7 @@ class AtOnce(Base):
         """The digests that came back; nothing where none did, or what came is none."""
         try:
             seen = json.loads(self.data.get(self.add_prefix(SEEN)) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # what is nested too deep to be read
             return {}
         return seen if isinstance(seen, dict) else {}
 

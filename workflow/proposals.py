@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from pages.at_once import tell_of_others
-from pages.differences import differences_of
+from pages.at_once import SEEN, lock_and_refresh, tell_of_others
+from pages.differences import differences_of, readable
 from workflow import trail
 from workflow.edits import EDITS
 from workflow.models import ProposedChange
@@ -26,6 +26,7 @@ from workflow.transitions import Conflict, perform
 from workflow.workflow import waiting_change
 
 NOT_KEPT = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother")
+PUBLISHES = "is_public"
 LONGEST = 300
 
 
@@ -84,7 +85,8 @@ def waits_already(waiting: ProposedChange) -> str:
 def save_or_propose(
     request: HttpRequest, record: Any, form: Any, *, saved: str = ""
 ) -> HttpResponse | None:
-    """Saves a valid form of a record under ``/my/``; of one that the public reads it waits.
+    """Saves a valid form of a record under ``/my/``; of one that the public reads it waits, and
+    so does the wish that the public reads it.
 
     ``saved`` is what the address of the record's page says of it, for the browser's draft.
     Returns the way onward, or None where another person's change of the record waits: the form
@@ -97,12 +99,42 @@ def save_or_propose(
     tell_of_others(request, form)
     shown = differences_of(form, [], ())
     if not record.is_public or not shown:
-        EDITS[type(record)].save(record, form.cleaned_data, request.user)
+        EDITS[type(record)].save(record, inside(record, form.cleaned_data), request.user)
         messages.success(request, _("修改已保存。"))
+        if not record.is_public and not hold_publication(request, record, form) and waiting:
+            perform(waiting, "replace", by=request.user, inner=True)
         return redirect(f"{record.get_absolute_url()}{saved}")
     change = propose(record, by=request.user, posted=form.data, shown=shown, path=own_page)
     messages.success(request, _("已提交，等待第二人确认；确认之前公众看到的仍是原内容。"))
     return redirect(change.path)
+
+
+def inside(record: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What a form gave, without the wish that the public reads a record that it does not yet."""
+    return {**given, "is_public": bool(record and record.is_public)}
+
+
+def hold_publication(request: HttpRequest, record: Any, form: Any) -> ProposedChange | None:
+    """Asks a second person whether the public may read a record, where its form wishes so.
+
+    Args:
+        request: of whoever saved the record just now, in the same transaction.
+        record: saved, and not public.
+        form: the valid form from which it was saved.
+    """
+    if not form.cleaned_data.get(PUBLISHES):
+        return None
+    values = [(name, form.fields[name], form.cleaned_data.get(name)) for name in form.fields]
+    shown = [
+        {"name": name, "label": str(field.label), "old": "", "new": readable(field, value)}
+        for name, field, value in values
+        if not field.widget.is_hidden
+    ]
+    posted = form.data.copy()
+    posted.pop(SEEN, None)  # all of it is as it was shown, or it is not confirmed
+    change = propose(record, by=request.user, posted=posted, shown=shown, path=own_page)
+    messages.info(request, _("是否公开由第二人确认；确认之前公众看不到这条记录。"))
+    return change
 
 
 def own_page(change: ProposedChange) -> str:
@@ -110,16 +142,31 @@ def own_page(change: ProposedChange) -> str:
     return reverse("my:change", args=[change.pk])
 
 
+def publishes(change: ProposedChange) -> bool:
+    """Whether the public reads the record only when the change is confirmed."""
+    asked = any(line.get("name") == PUBLISHES for line in change.shown)
+    return asked and bool(change.posted.get(PUBLISHES))
+
+
+def is_wished_public(record: Model) -> bool:
+    """Whether a second person is asked just now if the public may read a record."""
+    waiting = waiting_change(record)
+    return waiting is not None and publishes(waiting)
+
+
 def save_confirmed(change: ProposedChange) -> None:
     """Saves what was proposed by a form under ``/my/``, in the proposer's name.
 
     Raises Conflict where the form would not take it now: what it changes was changed meanwhile,
-    the record is no longer public, or the proposer no longer keeps it.
+    the record is no longer public, or the proposer no longer keeps it. What becomes public by it
+    must be what was shown: then any change meanwhile is one too many.
     """
     record = change.subject
+    lock_and_refresh(record)
     edit = EDITS[type(record)]
     form: Any = edit.form(record, posted_again(change))
-    may = record.is_public and edit.publisher.holds(record, change.proposed_by)
+    as_shown = record.is_public or (publishes(change) and record.version == change.seen_version)
+    may = as_shown and edit.publisher.holds(record, change.proposed_by)
     if not may or not form.is_valid():
         raise Conflict(record, [])
     given = {name: value for name, value in form.cleaned_data.items() if name != "version"}

@@ -10,7 +10,7 @@ from typing import IO
 
 import docx
 from django.utils.translation import gettext as _
-from docx.opc.exceptions import PackageNotFoundError
+from docx.document import Document
 from docx.table import Table
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -33,7 +33,7 @@ def draft_text(file: IO[bytes], name: str) -> str:
     if ending not in ENDINGS:
         raise DraftRefused(_("请提供 .docx、.txt 或 .md 文件。"))
     if ending == ".docx":
-        return "\n".join(_paragraphs(file))
+        return _text_of_word(file)
     raw = file.read()
     for encoding in ENCODINGS:
         try:
@@ -44,15 +44,21 @@ def draft_text(file: IO[bytes], name: str) -> str:
     raise DraftRefused(_("文字编码无法识别，请另存为 UTF-8。"))
 
 
-def _paragraphs(file: IO[bytes]) -> Iterator[str]:
+def _text_of_word(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as package:
             if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:
                 raise DraftRefused(_("文件解开后太大，请去掉图片后再试。"))
         file.seek(0)
-        document = docx.Document(file)
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as fault:
+        return "\n".join(_paragraphs(docx.Document(file)))
+    except DraftRefused:
+        raise
+    # Whatever the parsers of ZIP and XML raise of a file that is damaged or has a password.
+    except Exception as fault:
         raise DraftRefused(_("文件不是完好的 Word 文档。")) from fault
+
+
+def _paragraphs(document: Document) -> Iterator[str]:
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:

@@ -10,16 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from workflow.forms import ActionForm
 from workflow.models import ProposedChange
 from workflow.pages import ActionPage
-from workflow.proposals import save_confirmed
+from workflow.proposals import publishes, save_confirmed
 from workflow.timeline import TimelineSource
 from workflow.workflow import publisher_of
 
 SIGNS = {"propose": "working", "confirm": "verified", "refuse": "returned", "replace": "returned"}
+BEFORE = gettext_lazy("确认之前，公众看到的是原内容。")
+BEFORE_FIRST = gettext_lazy("确认之前，公众看不到这条记录；确认之后公众看到的就是下面这些。")
 STATE_SIGNS = {"proposed": "waiting", "confirmed": "verified"}
 
 
@@ -53,6 +56,7 @@ class ChangePage(ActionPage):
             "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "change": self.obj,
             "record": self.obj.subject,
+            "before": BEFORE_FIRST if publishes(self.obj) else BEFORE,
             "sign": STATE_SIGNS.get(self.obj.status, "returned"),
         }
 

@@ -2,20 +2,22 @@
 
 import csv
 import io
+import tempfile
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
 
 from accounts.models import Organization
 from congress_portal.pasting.rows import MOST_ROWS, as_pasted
+from congress_portal.workbook import package
 from pages.fields import PlainField
 from pages.filters import PlainSelect
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_COLUMNS = 20
+LONGEST = 100_000
 
 
 class PasteForm(forms.Form):
@@ -24,7 +26,7 @@ class PasteForm(forms.Form):
     rows = PlainField(
         label=_("清单"),
         required=False,
-        max_length=100_000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 10, "data-focus": ""}),
         help_text=_("从 Excel 或 Word 的表格里复制后粘贴，一行一条；有没有表头都可以。"),
     )
@@ -70,11 +72,25 @@ def _read(file: Any) -> str:
         raise ValidationError({"file": _("文件太大，最大 2 MB。")})
     content = file.read()
     try:
-        if content[:2] == b"PK":
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        text = _rows_of_workbook(content) if content[:2] == b"PK" else _rows_of_csv(content)
+    except Exception as fault:  # whatever a library says of a file that is none
+        raise refused from fault
+    if len(text) > LONGEST:
+        raise ValidationError({"file": _("文件里的文字太多，请分几次。")})
+    return text
+
+
+def _rows_of_workbook(content: bytes) -> str:
+    """The first rows of the first sheet, through the door of all workbooks."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        with package.opened(file.name) as book:
             sheet = book.worksheets[0]
             cells = sheet.iter_rows(max_row=MOST_ROWS + 10, max_col=MOST_COLUMNS, values_only=True)
             return as_pasted(cells)
-        return as_pasted(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    except Exception as fault:  # whatever a library says of a file that is none
-        raise refused from fault
+
+
+def _rows_of_csv(content: bytes) -> str:
+    text = content.decode("utf-8-sig")
+    return as_pasted(csv.reader(io.StringIO(text, newline=None)))

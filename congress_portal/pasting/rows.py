@@ -47,8 +47,11 @@ class PastedRow:
 
 
 def table_of(text: str) -> list[list[str]]:
-    """The cells of what was copied from a workbook or a table of a document; empty rows go."""
-    rows = csv.reader(io.StringIO(text.strip("\n")), delimiter="\t")
+    """The cells of what was copied from a workbook or a table of a document; empty rows go.
+
+    However a line ends, it ends: a lone carriage return is no letter of a cell.
+    """
+    rows = csv.reader(io.StringIO(text.strip("\r\n"), newline=None), delimiter="\t")
     return [cells for row in rows if any(cells := [fold(cell) for cell in row])]
 
 
@@ -58,12 +61,16 @@ def as_pasted(rows: Iterable[Iterable[Any]]) -> str:
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     for row in rows:
         cells = [
-            "" if cell is None else str(cell.date() if hasattr(cell, "date") else cell)
+            "" if cell is None else _one_line_end(cell.date() if hasattr(cell, "date") else cell)
             for cell in row
         ]
         if any(cells):
             writer.writerow(cells)
     return out.getvalue()
+
+
+def _one_line_end(cell: Any) -> str:
+    return str(cell).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Pasted:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +35,11 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, opinion, form, status=CONFLICT)
     pasted = _pasted(form, opinion)
     if "save" in request.POST and pasted.rows and not pasted.faults and not pasted.too_many:
-        number = _save(opinion, pasted, form.cleaned_data["followed"], request.user)
+        try:
+            number = _save(opinion, pasted, form.cleaned_data["followed"], request.user)
+        except ValidationError as refusal:
+            form.add_error("rows", refusal)
+            return _page(request, opinion, form, status=UNPROCESSABLE)
         if number:
             text = ngettext(
                 "已加入 %(number)d 条清单事项。", "已加入 %(number)d 条清单事项。", number
@@ -55,11 +60,17 @@ def _pasted(form: PasteForm, opinion: Opinion) -> Pasted:
 
 @transaction.atomic
 def _save(opinion: Opinion, pasted: Pasted, followed: bool, user: Any) -> int:
-    """Adds the rows behind those that are there; 0 where it has been submitted meanwhile."""
+    """Adds the rows behind those that are there; 0 where it has been submitted meanwhile.
+
+    Raises ValidationError where the list has no numbers left for them.
+    """
     locked = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     if locked.is_locked:
         return 0
     taken = locked.items.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    if taken + len(pasted.rows) > MOST_ITEMS:
+        text = _("一份意见的清单最多编到第 %(most)d 条。")
+        raise ValidationError(text % {"most": MOST_ITEMS})
     deputies = list(locked.activity.deputies.all()) if followed else []
     for number, row in enumerate(pasted.rows, taken + 1):
         item = Item(

@@ -17,7 +17,16 @@ MOST_FIELDS = 2_000
 LONGEST_PATH = 200
 NAME = "_draft"
 TOO_LARGE = 413
-NEVER_KEPT = ("liaison_stations/", "/my/station", "/accounts/", "/admin/accounts/", "/my/account")
+NEVER_KEPT = (
+    "liaison_stations/",
+    "reviewrequest/",
+    "/my/station",
+    "/my/matters/",
+    "/stations/",
+    "/opinions/track/",
+    "/accounts/",
+    "/my/account",
+)
 """Pages with data of citizens, or passwords: what is typed there is kept nowhere else."""
 
 
@@ -61,7 +70,10 @@ def _keep(user: User, path: str, text: str) -> HttpResponse:
 
 
 def _read(text: str) -> list[list[str]] | None:
-    """The fields as they came, each name, value and, of a chosen record, its words."""
+    """The fields as they came, each name, value and, of a chosen record, its words.
+
+    Letters that JSON can name and no database keeps (a zero, half a letter) are left out.
+    """
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError):  # what is nested too deep to be read
@@ -72,7 +84,11 @@ def _read(text: str) -> list[list[str]] | None:
         isinstance(one, list) and len(one) in (2, 3) and all(isinstance(part, str) for part in one)
         for one in fields
     )
-    return fields if fits else None
+    return [[_keepable(part) for part in one] for one in fields] if fits else None
+
+
+def _keepable(text: str) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 class DraftsMiddleware:

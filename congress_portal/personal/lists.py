@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.choices import Role
 from accounts.models import User
-from congress_portal.personal.models import MOST_LISTS, KeptList
+from congress_portal.personal.models import LONGEST_QUERY, MOST_LISTS, KeptList
 from pages.tables import COLUMN, ListTable
 
 PAGES = ("my_items:list", "my_suggestions:list")
@@ -84,7 +84,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     page = request.POST.get("page", "")
     if page not in PAGES:
         return redirect("my:desk")
-    query = _filters(QueryDict(request.POST.get("query", "")[:500]))
+    query = _filters(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]))
     own = KeptList.objects.filter(user=request.user.pk, page=page)
     if dropped := request.POST.get("drop", ""):
         own.filter(pk=dropped if dropped.isdecimal() and len(dropped) < 19 else 0).delete()
@@ -108,6 +108,8 @@ def _keep(request: HttpRequest, own: QuerySet[KeptList], page: str, query: str) 
         messages.error(request, _("请给这组条件起个名字。"))
     elif not query:
         messages.error(request, _("现在没有筛选条件，没有可保存的。"))
+    elif len(query) > LONGEST_QUERY:  # a letter of Chinese takes nine in an address
+        messages.error(request, _("筛选条件太长，没有保存。请缩短搜索的文字。"))
     elif own.exclude(name__in=("", name)).count() >= MOST_LISTS:
         text = _("最多保存 %(most)d 组条件，请先删去几组。")
         messages.error(request, text % {"most": MOST_LISTS})

@@ -17,6 +17,7 @@ from accounts.models import Organization, User
 DRAFT_KEPT_FOR = timedelta(days=3)
 MOST_DRAFTS = 30
 MOST_LISTS = 30
+LONGEST_QUERY = 500
 
 
 class UnsavedFormQuerySet(models.QuerySet["UnsavedForm"]):
@@ -81,7 +82,7 @@ class KeptList(models.Model):
     )
     page = models.CharField(_("页面"), max_length=60)
     name = models.CharField(_("名称"), max_length=40, blank=True)
-    query = models.CharField(_("筛选条件"), max_length=500, blank=True)
+    query = models.CharField(_("筛选条件"), max_length=LONGEST_QUERY, blank=True)
     columns = models.JSONField(_("列"), default=list)
     shared_with = models.ForeignKey(
         Organization,

@@ -38,7 +38,8 @@ from pages.paging import BoundedPaginator
 from pages.qr import drawn
 from pages.tables import ListColumn, ListTable
 from workflow import trail
-from workflow.proposals import save_or_propose
+from workflow.proposals import hold_publication, inside, save_or_propose
+from workflow.workflow import waiting_change
 
 
 class YearForm(forms.Form):
@@ -167,14 +168,23 @@ def reception_new(request, code):
     station = _station(request, code)
     form = ReceptionForm(station, request.POST or None, initial=_suggested(request, station))
     if request.method == "POST" and form.is_valid():
-        key = form.cleaned_data["form_key"]
-        reception, new = effects.record(station, form.cleaned_data, request.user, key)
-        if not KEEPER.holds(reception, request.user):
-            raise PermissionDenied
-        said = gettext("接待已登记。") if new else gettext("这次接待已经登记过，没有重复保存。")
-        messages.success(request, said)
+        reception = _recorded(request, station, form)
         return redirect(f"{reception.get_absolute_url()}?saved=reception")
     return _form_page(request, station, form, RECEPTION_FORM, gettext("登记接待"))
+
+
+@transaction.atomic
+def _recorded(request, station, form):
+    """The reception; that the public reads of it waits for a second person."""
+    given, key = inside(None, form.cleaned_data), form.cleaned_data["form_key"]
+    reception, new = effects.record(station, given, request.user, key)
+    if not KEEPER.holds(reception, request.user):
+        raise PermissionDenied
+    said = gettext("接待已登记。") if new else gettext("这次接待已经登记过，没有重复保存。")
+    messages.success(request, said)
+    if new:
+        hold_publication(request, reception, form)
+    return reception
 
 
 def _suggested(request, station):
@@ -253,6 +263,7 @@ def _reception_page(request, obj, form):
         "deputies": obj.deputies.by_strokes(),
         "items": obj.items.public().select_related("opinion"),
         "published": gettext("已公开") if obj.is_public else gettext("未公开"),
+        "change": waiting_change(obj) if form is not None else None,
         "page": page,
         "form": form,
         "slips": slips_at_hand(request, page.object_list),

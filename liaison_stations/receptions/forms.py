@@ -20,6 +20,7 @@ from liaison_stations.rota.models import DayStatus, ReceptionDay
 from pages.at_once import at_once
 from pages.fields import PlainField
 from workflow.needs import DayInput
+from workflow.proposals import is_wished_public
 
 MOST_PEOPLE = 10_000
 FIRST_YEAR, YEARS_AHEAD = 2000, 5
@@ -81,7 +82,9 @@ class ReceptionForm(ReceptionDayForm):
     is_public = forms.BooleanField(
         label=_("在联络站公开页面列出这次接待"),
         required=False,
-        help_text=_("公开日期、类型、代表、来宾、主题和议定事项，不公开群众的任何信息。"),
+        help_text=_(
+            "公开日期、类型、代表、来宾、主题和议定事项，不公开群众的任何信息。第二人确认之后才公开。"
+        ),
     )
 
     def __init__(self, station, *args, **options):
@@ -94,6 +97,7 @@ class ReceptionForm(ReceptionDayForm):
         """The form of a record that exists; the deputies of its day may be chosen too."""
         names = [name for name in cls.base_fields if name not in ("form_key", "deputies")]
         initial = {name: getattr(reception, name) for name in names}
+        initial["is_public"] |= is_wished_public(reception)
         initial["deputies"] = [deputy.pk for deputy in reception.deputies.all()]
         form = at_once(cls)(reception.station, *args, initial=initial)
         form.fields["deputies"].queryset = _choosable(reception)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import docx
 import pytest
@@ -16,6 +17,16 @@ from tests.factories import make_org, make_user, town_congress
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/annual_summaries/annualsummary/proofread/"
 TEXT = "2023年，交办视察意见9份，废止文件1件。"
+
+
+def broken_word():
+    """A document whose words are no XML."""
+    whole, out = io.BytesIO(word("一")), io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            broken = b"<w:document" if name == "word/document.xml" else old.read(name)
+            new.writestr(name, broken)
+    return out.getvalue()
 
 
 def word(*paragraphs, rows=()):
@@ -89,6 +100,7 @@ def test_a_number_published_elsewhere_agrees_with_what_was_noted(as_clerk, draft
     [
         ("报告.pdf", b"%PDF-1.4", "请提供 .docx、.txt 或 .md 文件。"),
         ("报告.docx", b"no archive", "文件不是完好的 Word 文档。"),
+        ("报告.docx", broken_word(), "文件不是完好的 Word 文档。"),
         ("报告.txt", b"\xff\xfe\x00\x81\x30", "文字编码无法识别，请另存为 UTF-8。"),
     ],
 )

@@ -115,3 +115,9 @@ def test_a_change_that_waits_never_overwrites_the_same_field(client, clerks):
     assert decide(client, make_user(Role.LEADER), change).status_code == 409
     change.refresh_from_db()
     assert (change.status, now(public).title) == (ChangeStatus.PROPOSED, "别的标题")
+
+
+@pytest.mark.parametrize("seen", ["[" * 100_000, "{", "3"])
+def test_digests_that_are_none_are_as_if_there_were_none(client, clerks, activity, seen):
+    edit(client, clerks[0], activity, place=PLACE, seen_values=seen)
+    assert Activity.objects.get().place == PLACE

@@ -71,7 +71,8 @@ def test_it_is_gone_when_the_form_is_saved_and_stays_while_it_is_refused(clerk, 
 @pytest.mark.parametrize(
     "path",
     ["", "https://elsewhere.test/", "/" + "a" * 300, "/admin/liaison_stations/matter/3/change/",
-     "/my/station/", "/my/account/password/"],
+     "/my/station/", "/my/account/password/", "/my/matters/3/accept/", "/stations/a/opinion/",
+     "/admin/supervision/reviewrequest/3/change/", "/admin/accounts/user/add/"],
 )  # fmt: skip
 def test_pages_with_data_of_citizens_or_passwords_are_kept_nowhere(clerk, path):
     assert keep(clerk, path).status_code == 422
@@ -81,6 +82,13 @@ def test_pages_with_data_of_citizens_or_passwords_are_kept_nowhere(clerk, path):
 @pytest.mark.parametrize("text", ["", "{}", '[["a"]]', '[["a", 3]]', "[" * 3000])
 def test_what_is_no_list_of_fields_is_refused(clerk, text):
     assert clerk.post(PAGE, {"path": PATH, "fields": text}).status_code == 422
+
+
+@pytest.mark.parametrize("odd", ["\\u0000", "\\ud800"])
+def test_what_no_database_keeps_is_left_out_and_the_words_are_kept(clerk, odd):
+    text = f'[["title", "养老{odd}服务"]]'
+    assert clerk.post(PAGE, {"path": PATH, "fields": text}).status_code == 200
+    assert UnsavedForm.objects.get().fields == [["title", "养老服务"]]
 
 
 def test_too_much_is_refused(clerk):

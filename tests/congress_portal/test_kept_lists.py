@@ -124,3 +124,8 @@ def test_without_a_choice_the_list_and_the_file_are_as_ever(clerk):
     assert '<ol class="rows">' in page
     text = b"".join(clerk.get(LIST, {"format": "csv", "col": "x"}).streaming_content)
     assert text.decode("utf-8-sig").splitlines()[0].count(",") == 11
+
+
+def test_filters_that_are_too_long_in_an_address_are_refused_in_a_sentence(clerk):
+    assert "筛选条件太长" in keep(clerk, query="q=" + "路" * 60)
+    assert not KeptList.objects.exists()

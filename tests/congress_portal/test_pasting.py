@@ -1,6 +1,7 @@
 """Rows pasted into the list of an opinion: what is understood, what is refused, what is kept."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.models import FormerName
-from congress_portal.pasting.rows import Pasted
+from congress_portal.pasting.rows import MOST_ITEMS, Pasted, as_pasted
 from supervision.items.models import Item
 from tests.factories import make_opinion, make_org, town_congress
 from tests.once import once
@@ -154,6 +155,55 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(client, world, content):
     answer = page(client, world, "", file=SimpleUploadedFile("清单.xlsx", content))
     assert answer.status_code == 422
     assert "读不出来" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("清单.csv", ("字" * 140_000).encode()),
+        ("清单.csv", ("建议,单位\n" + "修路灯,城管局\n" * 20_000).encode()),
+    ],
+)
+def test_a_file_of_endless_words_is_refused_in_a_sentence(client, world, name, content):
+    answer = page(client, world, "", file=SimpleUploadedFile(name, content))
+    assert answer.status_code == 422
+
+
+def bomb():
+    """A small workbook whose table of texts unpacks to many times its size."""
+    book, out = Workbook(), io.BytesIO()
+    book.active.append(["建议"])
+    book.save(out)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/filler.bin", b"0" * 20_000_000)
+    return out.getvalue()
+
+
+def test_a_workbook_that_is_a_bomb_is_refused_before_it_is_parsed(client, world, monkeypatch):
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader.read", pytest.fail)
+    answer = page(client, world, "", file=SimpleUploadedFile("清单.xlsx", bomb()))
+    assert answer.status_code == 422
+    assert "读不出来" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["建议\r修路灯", "建议\r\n修路灯", "建议\n修路灯\r", '建议\n"修\r路灯"']
+)
+def test_however_a_line_ends_it_ends(client, world, text):
+    assert page(client, world, text).status_code == 422  # no unit is named, and no fault of ours
+    assert [row.suggestion.replace("\n", "") for row in read(text).rows] == ["修路灯"]
+
+
+def test_a_carriage_return_in_a_cell_of_a_file_is_the_end_of_a_line(client, world):
+    rows = as_pasted([["建议", "单位"], ["修\r路灯", "城管局"]])
+    assert [row.unit for row in read(rows).rows] == [world.roads]
+
+
+def test_a_list_of_the_last_number_takes_no_more_rows(client, world):
+    world.opinion.items.update(sequence=MOST_ITEMS)
+    answer = page(client, world, save="1")
+    assert (answer.status_code, world.opinion.items.count()) == (422, 1)
+    assert "最多编到第 999 条" in answer.content.decode()
 
 
 def test_nothing_pasted_is_told(client, world):

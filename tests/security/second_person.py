@@ -47,7 +47,7 @@ FORMS = {
     "my_papers:page": "issues a paper, whose versions stay; its check code says which one holds",
     "my_promises:act": "takes the actions of a table, in the rows below",
     "my_reports:act": "takes the actions of a table, in the rows below",
-    "my_station:reception_new": NEW,
+    "my_station:reception_new": WAITS,
     "my_station:reception": NEW,
     "my_station:reception_edit": WAITS,
     "my_station:matter_new": NEW,
