@@ -67,6 +67,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -235,6 +238,50 @@ MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # on the loopback only
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=[])
 """Roles that must have a second factor: sysadmin,account_admin,auditor,leader,clerk …"""
+
+OIDC_SERVER = env("OIDC_SERVER", default="").rstrip("/")
+"""The city's identity service, as it names itself (issuer); without one there is none."""
+OIDC_CLIENT_ID, OIDC_SECRET = env("OIDC_CLIENT_ID", default=""), env("OIDC_SECRET", default="")
+DINGTALK_CLIENT_ID = env("DINGTALK_CLIENT_ID", default="")
+DINGTALK_SECRET = env("DINGTALK_SECRET", default="")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.identities.providers.CityProvider",
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": env("OIDC_NAME", default=""),
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_SECRET,
+                "settings": {
+                    "server_url": OIDC_SERVER,
+                    "scope": ["openid"],
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    },
+    "dingtalk": {
+        "provider_class": "accounts.identities.providers.DingTalk",
+        "APPS": [
+            {
+                "provider_id": "dingtalk",
+                "name": "",
+                "client_id": DINGTALK_CLIENT_ID,
+                "secret": DINGTALK_SECRET,
+                "settings": {"scope": ["openid"]},
+            }
+        ]
+        if DINGTALK_CLIENT_ID
+        else [],
+    },
+}
+SOCIALACCOUNT_ADAPTER = "accounts.identities.adapter.IdentityAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds of silence; a page of the portal waits for it
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -32,6 +32,7 @@ MAKERS = ("django", "django-allauth")  # they bring migrations and permissions o
 def digest():
     """What the migrated database depends on, as twelve hexadecimal digits."""
     texts = [metadata.version(name) for name in MAKERS]
+    texts += sorted(app.name for app in apps.get_app_configs())
     ours = [Path(app.path) for app in apps.get_app_configs()]
     for folder in (path for path in sorted(ours) if path.parent == settings.BASE_DIR):
         sources = [*folder.glob("migrations/*.py"), *folder.glob("data/*"), folder / "apps.py"]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.identities import views as identities
 from accounts.own_account import views
 
 app_name = "my_account"
@@ -10,5 +11,7 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("channels/", views.channels, name="channels"),
     path("password/", views.password, name="password"),
+    path("identity/<slug:service>/", identities.identity, name="identity"),
+    path("identity/<slug:service>/unbind/", identities.unbind, name="unbind"),
     path("sessions/end/", views.end_sessions, name="end_sessions"),
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.account_trail.record import note
 from accounts.attempts import places
+from accounts.identities.binding import bound_of
 from accounts.models import User
 from accounts.own_account.forms import ChannelsForm, ContactForm, OwnPasswordForm
 from accounts.passwords.setting import set_own
@@ -54,6 +55,7 @@ def _home(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpRes
         "has_codes": factors.filter(type=Authenticator.Type.TOTP).exists(),
         "has_recovery": factors.filter(type=Authenticator.Type.RECOVERY_CODES).exists(),
         "passkeys": factors.filter(type=Authenticator.Type.WEBAUTHN).order_by("pk"),
+        "identities": bound_of(user),
         "sessions": UserSession.objects.purge_and_list(user),
         "lines": [(line.at, TRAIL_WORDS.get(line.action, line.action)) for line in lines],
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.account_trail.record import note
 from accounts.attempts import places
+from accounts.identities.binding import forget_all
 from accounts.models import User
 
 NO_LOOKALIKES = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -18,7 +19,8 @@ def random_password() -> str:
 
 
 def set_temporary(user: User, password: str = "", *, by: User | None = None) -> str:
-    """Sets a password that must be changed at the next sign-in; every session ends.
+    """Sets a password that must be changed at the next sign-in; every session ends, and
+    no identity service signs in any more.
 
     Args:
         user: whose account.
@@ -33,6 +35,7 @@ def set_temporary(user: User, password: str = "", *, by: User | None = None) -> 
     user.password_is_temporary = True
     user.save(update_fields=["password", "password_is_temporary"])
     places.forget(user)
+    forget_all(user)
     news = (_key(), _("管理员重新设置了您的密码。如果不是您要求的，请告诉审计员。"))
     note(user, "password_reset", by=by, notice=news)
     return password

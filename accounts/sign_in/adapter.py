@@ -76,5 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):
         was_known = places.remember(request, response, user)
         text = _("您的账号在一台新的设备上登录。如果不是您本人，请立即修改密码。")
         news = (timezone.now().isoformat(), text) if not (was_known or is_first) else None
-        note(user, "signed_in", by=user, content={"known": was_known}, notice=news)
+        content = {"known": was_known, **_service(options)}
+        note(user, "signed_in", by=user, content=content, notice=news)
         return response
+
+
+def _service(options: dict[str, Any]) -> dict[str, str]:
+    """Which identity service sent the person, where one did."""
+    login = (options.get("signal_kwargs") or {}).get("sociallogin")
+    return {"service": login.account.provider} if login else {}

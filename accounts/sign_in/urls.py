@@ -14,6 +14,7 @@ TO_PASSWORD = RedirectView.as_view(pattern_name="account_reauthenticate", query_
 urlpatterns = [
     path("login/", login_not_required(SignIn.as_view()), name="account_login"),
     path("logout/", login_not_required(SignOut.as_view()), name="account_logout"),
+    path("identity/", include("accounts.identities.urls")),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     # In the place of allauth's own lists and forms: all of it stands on the page of the account.
     path("2fa/", TO_ACCOUNT, name="mfa_index"),

@@ -6,6 +6,8 @@ from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import AuthenticateView
 from django.http import HttpRequest, HttpResponse
 
+from accounts.identities.services import services
+
 
 class _OwnName:
     """With the portal's name in the masthead: allauth puts the host into the context as ``site``,
@@ -18,7 +20,10 @@ class _OwnName:
 
 
 class SignIn(_OwnName, LoginView):
-    """The page for signing in."""
+    """The page for signing in, with the identity services that are set up."""
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**context), "services": services()}
 
 
 class SecondFactor(_OwnName, AuthenticateView):

@@ -71,6 +71,19 @@ def site_url_is_served(app_configs, **kwargs):
         )
 
 
+@register(Tags.security)
+def identity_services_are_whole(app_configs, **kwargs):
+    """A sign-in over plain http could be led anywhere; without its secret none ends well."""
+    parts = urlsplit(settings.OIDC_SERVER)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.scheme not in ("", "https") and not is_here:
+        yield Error("OIDC_SERVER must begin with https://.", id="portal.E006")
+    if settings.OIDC_SERVER and not (settings.OIDC_CLIENT_ID and settings.OIDC_SECRET):
+        yield Error("OIDC_SERVER needs OIDC_CLIENT_ID and OIDC_SECRET.", id="portal.E007")
+    if settings.DINGTALK_CLIENT_ID and not settings.DINGTALK_SECRET:
+        yield Error("DINGTALK_CLIENT_ID needs DINGTALK_SECRET.", id="portal.E008")
+
+
 @register(Tags.caches, deploy=True)
 def cache_is_shared(app_configs, **kwargs):
     """The cache remembers the one-time codes that were used; failures are counted in a table."""

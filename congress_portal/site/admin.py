@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.db import transaction
@@ -25,6 +26,7 @@ from workflow.models import Clock, Delivery, Holiday, TrailEntry
 from workflow.transitions import TRAIL_WORDS, tables
 
 admin.site.unregister((EmailAddress, Authenticator, UserSession))
+admin.site.unregister((SocialAccount, SocialApp, SocialToken))
 
 
 @admin.register(SiteSettings)

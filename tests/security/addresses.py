@@ -169,6 +169,11 @@ ADDRESSES = {
     "my_account:password": Rule(at("my_account:password"), SIGNED_IN),
     "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
     "my_account:channels": Rule(at("my_account:channels"), SIGNED_IN, NOT_ALLOWED),
+    # Identity services are off in the world of the test; test_identity_services.py walks them on.
+    "identity:begin": Rule(at("identity:begin", "city"), EVERYBODY, NOT_ALLOWED),
+    "identity:callback": Rule(at("identity:callback", "city"), EVERYBODY, NOT_FOUND),
+    "my_account:identity": Rule(at("my_account:identity", "city"), SIGNED_IN, NOT_FOUND),
+    "my_account:unbind": Rule(at("my_account:unbind", "city"), SIGNED_IN, NOT_ALLOWED),
     "my_supervision:desk": inside("my_supervision:desk", open_to=OVERSEEING),
     "my_supervision:blank": inside("my_supervision:blank", "no-account", open_to=OVERSEEING),
     "my_supervision:kind": inside("my_supervision:kind", "items", open_to=OVERSEEING),

@@ -19,6 +19,8 @@ FORMS = {
     "my_account:contact": OWN,
     "my_account:end_sessions": OWN,
     "my_account:channels": OWN,
+    "my_account:identity": OWN,
+    "my_account:unbind": OWN,
     "my:calendar": OWN,
     "my_notices:read_all": OWN,
     "my_notices:sign": OWN,
