@@ -90,19 +90,38 @@ def trail_triggers_off(db):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One headless browser for the session; skips where none is installed."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("no chromium on this machine")
+def _playwright():
+    """The driver of every browser of the session."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright runs a loop in this thread; Django would take it for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
+    """One headless browser for the session; skips where none is installed."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    playwright = request.getfixturevalue("_playwright")
+    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(request):
+    """Debian's own Firefox, driven over WebDriver BiDi; skips where it is not installed."""
+    path = shutil.which("firefox-esr")
+    if path is None:
+        pytest.skip("no firefox-esr on this machine")
+    playwright = request.getfixturevalue("_playwright")
+    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intake import codes
+from liaison_stations.keepers_desk import slips
+from liaison_stations.keepers_desk.breadcrumbs import breadcrumbs_to
 from liaison_stations.matters.models import Matter, Source
 from liaison_stations.matters.presentation import with_signs
 from liaison_stations.opinions.submission import code_of, write_down
-from liaison_stations.opinions.views import track_address, with_code
 from liaison_stations.receptions import effects
 from liaison_stations.receptions.forms import (
     FIRST_YEAR,
@@ -35,7 +34,6 @@ from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from pages.at_once import lock_and_refresh
 from pages.paging import BoundedPaginator
-from pages.qr import drawn
 from pages.tables import ListColumn, ListTable
 from workflow import trail
 from workflow.proposals import hold_publication, inside, save_or_propose
@@ -60,14 +58,6 @@ SHORT_LIST = 5
 
 def _station(request, code):
     return get_object_or_404(Station.objects.kept_by(request.user), code=code)
-
-
-def breadcrumbs_to(station=None):
-    """The way down to a page of a station."""
-    breadcrumbs = [(gettext("工作台"), reverse("my:desk"))]
-    if station is not None:
-        breadcrumbs.append((station.name, reverse("my_station:desk", args=[station.code])))
-    return breadcrumbs
 
 
 @require_safe
@@ -224,13 +214,18 @@ def reception(request, pk):
     may_write = KEEPER.holds(obj, request.user)
     if request.method == "POST" and not may_write:
         raise PermissionDenied
-    form = (
-        MatterForm(obj.station, request.POST or None, request.FILES or None) if may_write else None
-    )
+    form = _matter_form(request, obj) if may_write else None
     if request.method == "POST" and form.is_valid():
         _matter_from(request, obj, form)
         return redirect(f"{obj.get_absolute_url()}?saved=matter#matter")
     return _reception_page(request, obj, form)
+
+
+def _matter_form(request, obj):
+    """The form of the reception's next matter; the one before may be of the same person."""
+    before = obj.matters.with_personal_data_for(request.user).select_related("citizen")
+    sent = (request.POST or None, request.FILES or None)
+    return MatterForm(obj.station, *sent, before=before.order_by("id").last())
 
 
 def _matter_from(request, obj, form):
@@ -247,7 +242,7 @@ def _matter_from(request, obj, form):
         else gettext("事项 %(number)s 已经登记过。")
     )
     messages.success(request, said % {"number": matter.number})
-    _keep_slip(request, matter, form.cleaned_data)
+    slips.keep(request, matter, code_of(form.cleaned_data))
 
 
 def _reception_page(request, obj, form):
@@ -266,7 +261,7 @@ def _reception_page(request, obj, form):
         "change": waiting_change(obj) if form is not None else None,
         "page": page,
         "form": form,
-        "slips": slips_at_hand(request, page.object_list),
+        "slips": slips.at_hand(request, page.object_list),
         "kept": _kept_by_browser(obj, request.GET.get("saved")),
         "today": today,
     }
@@ -320,46 +315,9 @@ def matter_new(request, code):
         matter, new = write_down(station, given, request.user, **fields)
         said = gettext("事项已登记。") if new else gettext("这件事项已经登记过，没有重复保存。")
         messages.success(request, said)
-        _keep_slip(request, matter, given)
+        slips.keep(request, matter, code_of(given))
         return redirect(f"{matter.get_absolute_url()}?saved=matter")
     return _form_page(request, station, form, MATTER_FORM, gettext("登记群众事项"))
-
-
-SLIPS = "slips"
-MOST_SLIPS = 10
-
-
-def _keep_slip(request, matter, given):
-    """The codes of the matters written down last, in this keeper's own session alone."""
-    kept = request.session.get(SLIPS, {})
-    kept[str(matter.pk)] = code_of(given)
-    request.session[SLIPS] = dict(list(kept.items())[-MOST_SLIPS:])
-
-
-def slips_at_hand(request, matters):
-    """The matters of a page whose receipt this keeper can still show."""
-    kept = request.session.get(SLIPS, {})
-    return [matter for matter in matters if str(matter.pk) in kept]
-
-
-@require_safe
-def slip(request, pk):
-    """The receipt of a matter written down a moment ago: to show on the screen, or to print."""
-    matter = get_object_or_404(Matter.objects.of_kept(request.user), pk=pk)
-    code = request.session.get(SLIPS, {}).get(str(matter.pk))
-    if code is None:
-        raise Http404
-    context = {
-        "breadcrumbs": [
-            *breadcrumbs_to(matter.station),
-            (matter.title, matter.get_absolute_url()),
-        ],
-        "matter": matter,
-        "groups": codes.groups(code),
-        "qr": drawn(with_code(code), gettext("扫码查进展")),
-        "track": track_address(),
-    }
-    return render(request, "liaison_stations/my/slip.html", context)
 
 
 HOURS = 4

@@ -143,6 +143,11 @@ class MatterForm(ReceptionDayForm):
         help_text=_("一句话说清是什么事；不写就用内容的开头。不写姓名、电话和门牌。"),
     )
     policy_area = PlainField(label=_("领域"), max_length=50, required=False)
+    same_person = forms.BooleanField(
+        label=_("与上一件是同一位群众"),
+        required=False,
+        help_text=_("姓名、电话和是否同意回访照上一件登记，不用再写。"),
+    )
     name = PlainField(label=_("反映人"), max_length=50, required=False, help_text=_("可以不留。"))
     phone = forms.RegexField(
         r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,5})?|\d{6})$",
@@ -168,17 +173,30 @@ class MatterForm(ReceptionDayForm):
     )
     files = FilesField(label=_("照片"), required=False)
 
-    def __init__(self, station, *args, **options):
+    def __init__(self, station, *args, before=None, **options):
         super().__init__(*args, **options)
         self.fields["deputy"].queryset = posted(station)
+        self.person_before = _person_of(before)
+        if self.person_before is None:
+            del self.fields["same_person"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("same_person"):
+            cleaned |= self.person_before
         if cleaned.get("now") and not cleaned.get("answer") and "answer" not in self.errors:
             self.add_error("answer", _("请写明给群众的答复。"))
         if names_somebody(cleaned.get("subject") or "", cleaned.get("name") or ""):
             self.add_error("subject", NAMED)
         return cleaned
+
+
+def _person_of(matter):
+    """Who raised a matter, as its form would say it; None where nobody is known."""
+    if matter is None or not (matter.citizen.name or matter.citizen.phone):
+        return None
+    citizen = matter.citizen
+    return {"name": citizen.name, "phone": citizen.phone, "agreed": citizen.agreed_to_contact}
 
 
 class CallForm(MatterForm):

@@ -10,18 +10,23 @@ from tests.e2e.inspection import Window
 @pytest.fixture
 def windows(chromium, live_server):
     """``windows(user, width)``: a browser window of this person; ``None`` is the public."""
+    yield from windows_of(chromium, live_server.url)
+
+
+def windows_of(browser, url):
+    """The one value of a fixture like ``windows``, in some browser; closes them afterwards."""
     opened = []
 
     def window(user=None, width=1280):
-        context = chromium.new_context(
-            base_url=live_server.url,
+        context = browser.new_context(
+            base_url=url,
             locale="zh-CN",
             viewport={"width": width, "height": 800},
             reduced_motion="reduce",
         )
         opened.append(context)
         if user:
-            context.add_cookies([session_cookie(user, live_server.url)])
+            context.add_cookies([session_cookie(user, url)])
         return Window(context.new_page())
 
     yield window

@@ -2,12 +2,18 @@
 
 import pytest
 
-from tests.e2e.conftest import windows  # noqa: F401  the fixture is used by name
+from tests.e2e.conftest import windows_of
 from tests.jobs.counting import Job
 
 
+@pytest.fixture(params=["chromium", "firefox"])
+def windows(request, live_server):
+    """Windows of each browser that this machine has."""
+    yield from windows_of(request.getfixturevalue(request.param), live_server.url)
+
+
 @pytest.fixture
-def job(windows):  # noqa: F811  the same
+def job(windows):
     """A person's window of some width; ``None`` is the public."""
 
     def begin(user=None, width=1280):

@@ -190,10 +190,68 @@ def test_a_matter_of_long_ago_has_no_slip(client, world):
 
 
 def test_only_the_newest_slips_are_kept(client, world, monkeypatch):
-    monkeypatch.setattr("liaison_stations.keepers_desk.desk.MOST_SLIPS", 1)
+    monkeypatch.setattr("liaison_stations.keepers_desk.slips.MOST_SLIPS", 1)
     reception = record(client, world)
     for _time in range(2):
         client.post(f"/my/station/receptions/{reception.pk}/", reception_form())
     first, second = Matter.objects.order_by("pk")
     assert client.get(f"/my/matters/{first.pk}/slip/").status_code == 404
     assert client.get(f"/my/matters/{second.pk}/slip/").status_code == 200
+
+
+# --- The receipts of a reception together, and the next matter of the same person --------------
+
+
+def slips_of(client, reception):
+    return client.get(f"/my/station/receptions/{reception.pk}/slips/")
+
+
+def test_the_receipts_of_a_reception_stand_on_one_page(client, world):
+    reception = record(client, world)
+    for _time in range(2):
+        client.post(f"/my/station/receptions/{reception.pk}/", reception_form())
+    html = slips_of(client, reception).content.decode()
+    assert html.count('class="card receipt slip"') == 2
+    assert all(matter.number in html for matter in Matter.objects.all())
+    link = f'href="/my/station/receptions/{reception.pk}/slips/"'
+    assert link in client.get(f"/my/station/receptions/{reception.pk}/").content.decode()
+
+
+def test_the_receipts_of_a_reception_are_shown_to_whoever_wrote_it_down_alone(client, world):
+    reception, _matter = written_down(client, world)
+    client.force_login(world.town_clerk)
+    assert slips_of(client, reception).status_code == 404
+
+
+def test_a_reception_of_another_station_shows_no_receipts(client, world):
+    reception, _matter = written_down(client, world)
+    client.force_login(world.other_keeper)
+    assert slips_of(client, reception).status_code == 404
+
+
+def matters_of_one_person(client, world, **second):
+    reception = record(client, world)
+    first = reception_form(name="王秀兰", phone="13800000001", agreed="on")
+    for data in (first, reception_form(name="", phone="", **second)):
+        client.post(f"/my/station/receptions/{reception.pk}/", data)
+    return [matter.citizen for matter in Matter.objects.order_by("id")]
+
+
+def test_the_next_matter_of_the_same_person_takes_over_who_it_is(client, world):
+    first, second = matters_of_one_person(client, world, same_person="on")
+    assert (second.name, second.phone) == (first.name, first.phone) == ("王秀兰", "13800000001")
+    assert second.agreed_to_contact
+
+
+def test_the_next_matter_is_of_somebody_else_where_nothing_is_ticked(client, world):
+    _first, second = matters_of_one_person(client, world)
+    assert (second.name, second.phone, second.agreed_to_contact) == ("", "", False)
+
+
+def test_nobody_is_taken_over_where_the_one_before_left_no_name(client, world):
+    reception = record(client, world)
+    client.post(
+        f"/my/station/receptions/{reception.pk}/", reception_form(name="", phone="", agreed="")
+    )
+    html = client.get(f"/my/station/receptions/{reception.pk}/").content.decode()
+    assert 'name="same_person"' not in html

@@ -296,6 +296,9 @@ ADDRESSES = {
     ),
     "my_station:alike": inside("my_station:alike", "matter_pk", open_to=KEEPERS),
     "my_station:matter_slip": signed_in("my_station:matter_slip", "matter_pk", answer=NOT_FOUND),
+    "my_station:reception_slips": signed_in(
+        "my_station:reception_slips", "reception_pk", answer=NOT_FOUND
+    ),
     "my_station:matter_phone": signed_in(
         "my_station:matter_phone", "matter_pk", answer=NOT_ALLOWED
     ),
