@@ -22,6 +22,7 @@ class CongressPortalConfig(AppConfig):
 
     def ready(self) -> None:
         from congress_portal.desk.order import DESK_ORDER
+        from congress_portal.open_data import checks as licence_checks  # noqa: F401  the same
         from congress_portal.serving import checks, keys  # noqa: F401  registers them
         from congress_portal.site import place_checks  # noqa: F401  registers them
         from pages import place_catalogues

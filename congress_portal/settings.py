@@ -52,6 +52,15 @@ PLACE = env("PLACE", default="永康市")
 """The place in full, as it stands in the committee's name: 永康市, 婺城区, 磐安县."""
 PLACE_TOWNS = env.list("PLACE_TOWNS", default=["镇", "街道", "区"])
 """What lies below it, of 乡, 镇, 街道 and 区 (zones), as people there name them in one breath."""
+OPEN_DATA_LICENCE = env.dict(
+    "OPEN_DATA_LICENCE",
+    default={
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
+)
+"""Under which licence open data may be used: an Open Definition identifier, words, address."""
 OUTCOME_LETTERS = env.dict(
     "OUTCOME_LETTERS", default={"A": "已解决", "B": "正在解决", "C": "列入计划", "D": "留作参考"}
 )

@@ -32,6 +32,7 @@ from deputies.suggestions.views import SIGNS as SUGGESTION_SIGNS
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page
+from pages.structured import Described, described, part, whole
 from pages.tables import ListColumn, ListTable
 from supervision.handling.timeline import ItemStanding
 from supervision.item_lists.public_views import UNSATISFIED
@@ -123,6 +124,7 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
     page = BoundedPaginator(entries.of_year(chosen.year) if chosen else entries.none())
     context = {
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
+        "json_ld": as_person(found, sitting),
         "deputy": found,
         "today": today,
         "mandates": mandates,
@@ -138,6 +140,23 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
         "bills": Bill.objects.public().filter(lead_deputy=found.pk).newest_first()[:SUGGESTED],
     }
     return render(request, "deputies/deputy.html", context)
+
+
+def as_person(deputy: Deputy, sitting: list[Mandate]) -> Described:
+    """The deputy as a person of schema.org, with the mandates held now."""
+    return described(
+        "Person",
+        deputy.get_absolute_url(),
+        deputy.name,
+        jobTitle=deputy.post,
+        image=whole(reverse("deputy_photo", args=[deputy.pk])) if deputy.photo_id else None,
+        hasOccupation=[part("Occupation", _held(mandate)) for mandate in sitting],
+    )
+
+
+def _held(mandate: Mandate) -> str:
+    words = {"level": mandate.get_level_display(), "term": mandate.term}
+    return _("%(level)s第%(term)s届人大代表") % words
 
 
 @login_not_required

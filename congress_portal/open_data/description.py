@@ -16,15 +16,11 @@ from django.utils.translation import gettext_lazy
 from congress_portal.open_data.datasets import PAGE, Dataset
 from congress_portal.open_data.declared import DATASETS
 from congress_portal.site.models import SiteSettings
+from pages.structured import Described, described, organization, part, whole
 from registers.figures import FIGURES
 from registers.ledger import Choice, Column, Day, Kind, Month, Percent, Whole, Year, YesNo
 from registers.rates import RATES
 
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
 LANGUAGES = ("zh-hans", "en")
 TYPES: dict[type[Kind], str] = {
     Whole: "integer",
@@ -121,11 +117,42 @@ def package(changed: str | None) -> dict[str, Any]:
         "title": site.name,
         "description": str(_("人大监督工作的公开记录。")),
         "homepage": address("open_data:page"),
-        "licenses": [LICENCE],
+        "licenses": [settings.OPEN_DATA_LICENCE],
         "sources": [{"title": site.committee, "path": settings.SITE_URL + reverse("home")}],
         "resources": [resource_of(dataset) for dataset in DATASETS.values()],
     }
     return {**described, "created": changed} if changed else described
+
+
+def catalogue() -> Described:
+    """The registers as a catalogue of schema.org, each with its two forms."""
+    site, licence = SiteSettings.current(), settings.OPEN_DATA_LICENCE["path"]
+    return described(
+        "DataCatalog",
+        reverse("open_data:page"),
+        str(_("开放数据")),
+        publisher=organization(site.committee),
+        license=licence,
+        dataset=[_as_dataset(one, licence, site.committee) for one in DATASETS.values()],
+    )
+
+
+def _as_dataset(dataset: Dataset, licence: str, committee: str) -> Described:
+    return part(
+        "Dataset",
+        str(dataset.title),
+        description=str(dataset.about),
+        url=f"{whole(reverse('open_data:page'))}#{dataset.key}",
+        license=licence,
+        creator=organization(committee),
+        distribution=[
+            part("DataDownload", file, encodingFormat=kind, contentUrl=address(name, dataset.key))
+            for name, file, kind in (
+                ("open_data:csv", f"{dataset.key}.csv", "text/csv"),
+                ("open_data:json", f"{dataset.key}.json", "application/json"),
+            )
+        ],
+    )
 
 
 def address(name: str, *keys: Any) -> str:

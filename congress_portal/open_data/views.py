@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,10 +47,11 @@ def page(request: HttpRequest) -> HttpResponse:
         for one in DATASETS.values()
     ]
     context = {
+        "json_ld": description.catalogue(),
         "registers": registers,
         "years": _years(),
         "dictionary": description.dictionary(),
-        "licence": description.LICENCE,
+        "licence": settings.OPEN_DATA_LICENCE,
         "changed": max(changed.values(), default=None),
         "feeds": [reverse(name) for name in FEEDS],
         "stations": Station.objects.public()
@@ -89,7 +91,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
             "name": dataset.key,
             "title": str(dataset.title),
             "year": year,
-            "licenses": [description.LICENCE],
+            "licenses": [settings.OPEN_DATA_LICENCE],
             "schema": description.schema_of(dataset),
             "rows": list(dataset.rows(year)),
         }

@@ -22,6 +22,7 @@ from liaison_stations.stations.directory import is_small, next_days, tile_map, y
 from liaison_stations.stations.models import Posting, Station, StationKind
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
+from pages.structured import Described, described, organization
 from pages.tables import ListColumn, ListTable
 from supervision.items.models import Item
 
@@ -131,6 +132,7 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "breadcrumbs": [(gettext("联络站"), reverse("stations:directory"))],
+        "json_ld": as_office(found),
         "station": found,
         "closed": not found.is_open_on(today),
         "accessible": gettext("有") if found.accessible else gettext("没有"),
@@ -144,6 +146,22 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
         "changes": found.changes.order_by("-changed_on", "-id")[:CHANGES],
     }
     return render(request, "liaison_stations/station.html", context)
+
+
+def as_office(station: Station) -> Described:
+    """The station as an office of schema.org, with its doors open as they say."""
+    return described(
+        "GovernmentOffice",
+        station.get_absolute_url(),
+        station.name,
+        identifier=station.code,
+        address=station.address,
+        telephone=station.phone,
+        description=station.opening_hours,
+        parentOrganization=organization(station.organization.name)
+        if station.organization
+        else None,
+    )
 
 
 @public_page

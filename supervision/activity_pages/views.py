@@ -18,6 +18,7 @@ from accounts.models import Organization
 from attachments.downloads import send
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search, years
 from pages.public import private, public_page
+from pages.structured import Described, described, organization, part
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityFile, Theme
@@ -150,12 +151,27 @@ def activity(request, number):
         "supervision/activity.html",
         {
             "breadcrumbs": [(gettext("监督工作"), reverse("supervision:activities"))],
+            "json_ld": as_event(found),
             "activity": found,
             "parts": parts,
             "preview": viewer.user is not None,
         },
     )
     return private(response) if viewer.user else response
+
+
+def as_event(activity: Activity) -> Described:
+    """The activity as an event of schema.org."""
+    return described(
+        "Event",
+        activity.get_absolute_url(),
+        activity.title,
+        identifier=activity.number,
+        startDate=activity.starts_on,
+        endDate=activity.ends_on or activity.starts_on,
+        location=part("Place", activity.place) if activity.place else None,
+        organizer=organization(activity.organizer.name),
+    )
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from pages.filters import Choices, ListFilter, choice, names, search, years
 from pages.public import private, public_page
+from pages.structured import Described, described, organization
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level
 from supervision.documents.choices import CleanupResult, ReviewResult
@@ -181,6 +182,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         found = get_object_or_404(documents.visible_to(request.user), pk=pk)
     context = {
         "breadcrumbs": [*_breadcrumbs(), (gettext("备案审查"), reverse("supervision:documents"))],
+        "json_ld": as_legislation(found),
         "document": found,
         "sign": RESULT_SIGNS[found.result],
         "steps": course(found),
@@ -189,6 +191,18 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     }
     response = render(request, "supervision/document.html", context)
     return private(response) if preview else response
+
+
+def as_legislation(document: Document) -> Described:
+    """The normative document as legislation of schema.org."""
+    return described(
+        "Legislation",
+        document.get_absolute_url(),
+        document.title,
+        legislationIdentifier=document.number,
+        legislationPassedBy=organization(document.maker.name),
+        datePublished=document.published_on,
+    )
 
 
 def _breadcrumbs() -> list[tuple[str, str]]:

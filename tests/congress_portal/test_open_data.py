@@ -21,6 +21,7 @@ from referencing.jsonschema import DRAFT3
 from annual_summaries.revisions.open_data import harmless
 from congress_portal import demo
 from congress_portal.importing.run import import_workbook
+from congress_portal.open_data.checks import licence_is_whole
 from congress_portal.open_data.datasets import PAGE
 from congress_portal.open_data.declared import DATASETS, NOT_OPEN
 from congress_portal.open_data.description import package
@@ -242,3 +243,38 @@ def test_a_file_asks_the_same_of_few_rows_and_of_many(records, client, django_as
     Item.objects.exclude(pk=last.pk).update(is_public=False)
     with django_assert_num_queries(len(many)):
         client.get("/open-data/items-2023.csv", {"fresh": 2})
+
+
+ZERO = {
+    "name": "CC0-1.0",
+    "title": "CC0 1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def test_the_licence_is_creative_commons_attribution_until_a_place_says_otherwise(client):
+    (licence,) = client.get("/open-data/datapackage.json").json()["licenses"]
+    assert licence["name"] == "CC-BY-4.0"
+    assert licence["path"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_another_licence_stands_on_the_page_and_in_every_file(client, settings):
+    settings.OPEN_DATA_LICENCE = ZERO
+    html = client.get("/open-data/").content.decode()
+    assert f'href="{ZERO["path"]}"' in html
+    assert "licenses/by/4.0" not in html
+    for file in ("datapackage.json", "items.json"):
+        assert client.get(f"/open-data/{file}").json()["licenses"] == [ZERO]
+
+
+@pytest.mark.parametrize(
+    "licence", [{}, {"name": "CC0-1.0"}, {**ZERO, "path": "CC0"}, {**ZERO, "more": "x"}]
+)
+def test_a_licence_that_nobody_could_look_up_is_told_in_one_sentence(settings, licence):
+    settings.OPEN_DATA_LICENCE = licence
+    (told,) = licence_is_whole(None)
+    assert (told.id, told.msg[:17]) == ("portal.E009", "OPEN_DATA_LICENCE")
+
+
+def test_the_default_licence_is_fine():
+    assert list(licence_is_whole(None)) == []
