@@ -13,6 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from accounts.account_trail.record import tell
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, RoleProposal, User
 from accounts.passwords.setting import set_temporary
+from accounts.relations import decides, hands_on_of_bodies
 from accounts.robots.admin import RobotAdmin
 from accounts.role_proposals.models import ProposalStatus
 from accounts.services import check_end, end_role
@@ -51,8 +53,24 @@ class FormerNameInline(Part):
         return bool(user.is_superuser or user.has_role(*OrganizationAdmin.change_roles))
 
 
+class HandOnLink(ScopedModelAdmin):
+    """Leads from the page of a person or a body to the one that hands on what they hold."""
+
+    hand_on = ""
+
+    def may_hand_on(self, user: Any, obj: Any) -> bool:
+        """Whether the person finds anything there."""
+        raise NotImplementedError
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **options: Any) -> Any:
+        obj = options.get("obj")  # by name, from Django
+        if obj is not None and self.may_hand_on(request.user, obj):
+            context["hand_on_urls"] = [reverse(self.hand_on, args=[obj.pk])]
+        return super().render_change_form(request, context, *args, **options)
+
+
 @admin.register(Organization)
-class OrganizationAdmin(ScopedModelAdmin):
+class OrganizationAdmin(HandOnLink):
     """Bodies: read by everybody of supervision, kept by clerks and the administrator."""
 
     view_roles, change_roles = ORGANIZATION_READERS, (Role.CLERK, Role.SYSADMIN)
@@ -72,6 +90,11 @@ class OrganizationAdmin(ScopedModelAdmin):
         "order",
     )
     search_texts = ("name", "short_name")
+    hand_on = "admin:hand_on_body"
+
+    def may_hand_on(self, user: Any, obj: Organization) -> bool:
+        """Of a closed body, whoever answers for some of its work."""
+        return obj.is_closed_on(timezone.localdate()) and hands_on_of_bodies(user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, term: str
@@ -153,11 +176,6 @@ def _acting(request: HttpRequest) -> User:
     user: Any = request.user  # a page of the back office has nobody else
     acting: User = user
     return acting
-
-
-def decides(user: Any) -> bool:
-    """Whether the person decides on accounts: passwords, closing, the ends of roles."""
-    return bool(user.is_superuser or user.has_role(Role.ACCOUNT_ADMIN))
 
 
 def prepares(user: User) -> bool:
@@ -252,7 +270,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(ScopedModelAdmin):
+class UserAdmin(HandOnLink):
     """Accounts and their dated roles: the system administrator opens them and proposes roles, the
     account administrator confirms, sets passwords, ends roles and closes accounts."""
 
@@ -264,6 +282,11 @@ class UserAdmin(ScopedModelAdmin):
     search_fields = ("username", "name")
     ordering = ("username",)
     search_texts = ("username", "name")
+    hand_on = "admin:hand_on_person"
+
+    def may_hand_on(self, user: Any, obj: User) -> bool:
+        """Whoever decides on accounts, of another person's."""
+        return decides(user) and obj.pk != user.pk and not obj.is_superuser
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         today = Grant.objects.on(timezone.localdate()).select_related("organization")
@@ -357,7 +380,8 @@ class RoleProposalAdmin(WorkflowAdmin):
     list_display = ("user", "role", "organization", "since", "until", "status", "proposed_by")
     list_filter = ("status",)
     list_select_related = ("user", "organization", "proposed_by")
-    fields = ("user", ("role", "organization"), ("since", "until"))
+    fields = ("user", ("role", "organization"), ("since", "until"), "replaces", "reason")
+    readonly_fields = ("replaces", "reason")
     autocomplete_fields = ("user", "organization")
     created_by = "proposed_by"
     form = RoleProposalForm

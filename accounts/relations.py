@@ -106,3 +106,16 @@ def acting_unit_of(case: Any, user: Actor) -> int | None:
         lead: int = case.lead_unit_id
         return lead
     return next((unit.pk for unit in case.assisting_units.all() if unit.pk in units), None)
+
+
+def decides(user: Any) -> bool:
+    """Whether the person decides on accounts: passwords, closing, the ends of roles."""
+    return bool(user.is_superuser or user.has_role(Role.ACCOUNT_ADMIN))
+
+
+HANDING_ON = (Role.CLERK, Role.TOWN_CLERK, Role.STATION_CLERK, Role.ACCOUNT_ADMIN)
+
+
+def hands_on_of_bodies(user: Any) -> bool:
+    """Whether the person may hand on something of closed bodies: each what they answer for."""
+    return bool(user.is_superuser or user.has_role(*HANDING_ON))

@@ -16,6 +16,7 @@ TRAIL_WORDS.update(
         "second_factor_changed": _("变更第二因素"),
         "role_given": _("授予角色"),
         "role_ended": _("终止角色"),
+        "work_handed_on": _("移交工作"),
         "superuser_act": _("超级用户操作"),
     }
 )

@@ -60,6 +60,17 @@ class RoleProposal(Stateful):
     )
     since = models.DateField(_("起"), default=timezone.localdate)
     until = models.DateField(_("止"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "accounts.Grant",
+        verbose_name=_("接替的角色"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("确认之日起，原来的角色终止。"),
+    )
+    reason = models.CharField(_("移交理由"), max_length=300, blank=True, editable=False)
     proposed_by = person_field(_("提出人"), null=False, blank=False)
     status = state_field(ProposalStatus, ProposalStatus.PROPOSED)
 

@@ -1,5 +1,6 @@
 """A proposed role: confirmed by a second person who is entitled, refused, or withdrawn."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import RoleProposal
+from accounts.models import Grant, RoleProposal
 from accounts.relations import RoleHolder
 from accounts.role_proposals.models import ProposalStatus
-from accounts.services import give_role
+from accounts.services import end_role, give_role
 from workflow import needs
 from workflow.notices import teller
 from workflow.relations import Person
@@ -35,6 +36,8 @@ def _give(proposal: RoleProposal, step: Step) -> None:
     since = max(proposal.since, step.today)
     if proposal.until and proposal.until < since:
         raise ValidationError(_("提名的期限已经过了，请重新提名。"))
+    if proposal.replaces is not None:
+        _end(proposal.replaces, since, step)
     give_role(
         proposal.user,
         proposal.role,
@@ -44,6 +47,13 @@ def _give(proposal: RoleProposal, step: Step) -> None:
         since=since,
         until=proposal.until,
     )
+
+
+def _end(grant: Grant, since: date, step: Step) -> None:
+    """What is handed on ends on the day before; what has ended already stays as it is."""
+    last = max(grant.since, since - timedelta(days=1))
+    if grant.until is None or grant.until > last:
+        end_role(grant, last, by=step.by)
 
 
 def _facts(proposal: Any) -> Any:

@@ -29,13 +29,13 @@ WAITING.register(
     Waiting(
         key="closed_roles",
         label=_("单位已撤销的角色"),
-        action=_("改授"),
+        action=_("移交"),
         records=_of_closed_bodies,
         order="since",
         title=lambda grant: f"{grant.user} · {grant.get_role_display()}",
         source=lambda grant: grant.organization,
         since=lambda grant: grant.organization.until,
-        path=lambda grant: reverse("admin:accounts_user_change", args=[grant.user_id]),
+        path=lambda grant: reverse("admin:hand_on_body", args=[grant.organization_id]),
         ready=lambda grants: grants.select_related("user", "organization"),
     )
 )

@@ -11,14 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from registers.register import Register
 from workflow import needs
 from workflow.relations import Relation
-from workflow.transitions import Guard, Need, Step, Transition, Wait
+from workflow.transitions import Guard, Need, Step, Transition, Wait, table_for
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -44,6 +45,10 @@ def of_closed_bodies(model: Any, *paths: str) -> Callable[[Any, date], Q]:
     return condition
 
 
+FORMER = "former"
+"""Which closed body is meant, where a record has several; without it all of them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Succession:
     """How another body goes on with the records of a table, in whatever open state they stand.
@@ -65,14 +70,29 @@ class Succession:
     tell: Any = lambda record, step: ()
     source: Any = None
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The fields that name bodies: the one that leads, and those that assist."""
+        return (self.lead, self.assisting) if self.assisting else (self.lead,)
+
+    def open_of(self, body: Organization) -> QuerySet[Any]:
+        """The open records that a body leads or assists, the oldest first."""
+        table = table_for(self.model)
+        named = Q(pk__in=[])
+        for path in self.paths:
+            holding = self.model._base_manager.filter(**{path: body})
+            named |= Q(pk__in=holding.order_by().values("pk"))
+        records: QuerySet[Any] = self.model._default_manager.filter(named)
+        return records.filter(**{f"{table.state_field}__in": self.sources}).order_by("pk")
+
     def row(self) -> Transition:
-        """The row of the table."""
-        paths = (self.lead, self.assisting) if self.assisting else (self.lead,)
+        """The row of the table; the succession stands in ``SUCCESSIONS`` from then on."""
+        SUCCESSIONS.register(self)
         waiting = Wait(
             key=self.key,
             label=self.label,
             action=_("移交"),
-            where=of_closed_bodies(self.model, *paths),
+            where=of_closed_bodies(self.model, *self.paths),
             source=self.source,
         )
         return Transition(
@@ -123,7 +143,8 @@ class Succession:
         )
 
     def _hand_on(self, record: Model, step: Step) -> None:
-        heir, former = step.data["unit"], self.replaced(record, step.today)
+        heir, named = step.data["unit"], step.data.get(FORMER)
+        former = [named] if named else self.replaced(record, step.today)
         if getattr(record, self.lead) is None or getattr(record, self.lead) in former:
             setattr(record, self.lead, heir)
         if self.assisting:
@@ -135,3 +156,11 @@ class Succession:
         words = {"unit": heir.name, "reason": step.data["reason"]}
         words["former"] = "、".join(body.name for body in former)
         self.write(record, step, _("由%(unit)s承接（原单位：%(former)s）：%(reason)s") % words)
+
+
+def _key(succession: Succession) -> str:
+    return succession.key
+
+
+SUCCESSIONS = Register("succession", key=_key)
+"""Every kind of open work that goes on at another body, by the key of its line on desks."""

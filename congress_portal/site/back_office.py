@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import URLPattern, include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
+from congress_portal.handing_on import views as hand_on
 from congress_portal.ledger.forms import may_export
 from congress_portal.moving_in.holidays import holidays
 from congress_portal.moving_in.views import may_move_in, moving_in
@@ -52,6 +53,7 @@ class BackOffice(PortalAdminSite):
             path("ledger/", include("congress_portal.ledger.urls")),
             path("moving-in/", self.admin_view(moving_in), name="moving_in"),
             path("moving-in/holidays/", self.admin_view(holidays), name="moving_in_holidays"),
+            *_hand_on_pages(self),
             path("system/", self.admin_view(upkeep_views.system), name="system"),
             *super().get_urls(),
         ]
@@ -74,6 +76,15 @@ class BackOffice(PortalAdminSite):
             "report_links": _report_links(request.user),
         }
         return super().index(request, {**(extra_context or {}), **context})
+
+
+def _hand_on_pages(site: PortalAdminSite) -> list[URLPattern]:
+    """Below the page of a person and of a body: where their work is handed on."""
+    person, body = site.admin_view(hand_on.person), site.admin_view(hand_on.body)
+    return [
+        path("accounts/user/<int:pk>/hand-on/", person, name="hand_on_person"),
+        path("accounts/organization/<int:pk>/hand-on/", body, name="hand_on_body"),
+    ]
 
 
 def _in_order_of_work(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -219,12 +219,12 @@ WAITING.register(
     Waiting(
         key="closed_stations",
         label=_("所属镇街区已撤销的联络站"),
-        action=_("改属"),
+        action=_("移交"),
         records=_of_closed_bodies,
         title=lambda station: station.name,
         source=lambda station: station.organization,
         since=lambda station: station.organization.until,
-        path=lambda station: reverse("admin:liaison_stations_station_change", args=[station.pk]),
+        path=lambda station: reverse("admin:hand_on_body", args=[station.organization_id]),
         ready=lambda stations: stations.select_related("organization"),
     )
 )

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant, User
-from congress_portal.upkeep.handing_on import hand_on_body, hand_on_person, held_by, held_for
+from congress_portal.handing_on.held import held_by, held_for
+from congress_portal.handing_on.steps import hand_on_body, hand_on_person
 from liaison_stations.stations.models import Keeper
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item

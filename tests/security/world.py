@@ -207,6 +207,7 @@ class World(Everybody):
         other = town_congress("古山镇人大")
         self.other_town_clerk = make_user(Role.TOWN_CLERK, other)
         self.account_admin, self.auditor = make_user(Role.ACCOUNT_ADMIN), make_user(Role.AUDITOR)
+        self.handler_pk, self.unit_pk = self.handler.pk, self.unit.pk
         station = make_station(other)
         self.other_keeper = make_keeper(station)
         Keeper.objects.create(station=make_station(other), user=self.other_keeper)
