@@ -21,8 +21,9 @@ from annual_summaries.proofreading.numbers import (
     chinese_value,
     numbers_in,
 )
-from annual_summaries.proofreading.statements import Statement, statements
+from annual_summaries.proofreading.statements import GENERIC, Statement, statements
 
+ENDED = re.compile(r"[。！？!?；;]$")
 SENTENCE_END = re.compile(r"(?<=[。！？!?\n])")
 CLAUSE_END = re.compile(r"[，、；：,;:（）()\n。！？]")
 OTHER_YEAR = re.compile(r"(?P<year>20\d{2})\s*年|(?P<before>上年|去年|上一年|前一年)")
@@ -83,14 +84,27 @@ class CheckedNumber:
 
 @dataclass
 class Paragraph:
-    """What a paragraph has been about: its words so far, and the figure named last."""
+    """What a paragraph has been about: its words so far with its heading, and the figure named
+    last."""
 
     before: str = ""
     figure: str = ""
 
+    def begins(self, sentence: str) -> None:
+        """After an empty line, what was said before is no word of what follows; a heading is."""
+        if self.before.endswith("\n\n") and sentence.strip() and not self._is_heading():
+            self.before = ""
+
     def goes_on(self, sentence: str) -> None:
-        self.before = "" if self.before.endswith("\n") and sentence.strip() else self.before
+        self.before = "" if self._is_over(sentence) else self.before
         self.before += sentence
+
+    def _is_over(self, sentence: str) -> bool:
+        return self.before.endswith("\n") and bool(sentence.strip())
+
+    def _is_heading(self) -> bool:
+        line = self.before.strip()
+        return "\n" not in line and not ENDED.search(line)
 
 
 @dataclass(frozen=True)
@@ -119,6 +133,7 @@ def proofread(
     topic = Paragraph()
     start = 0
     for sentence in SENTENCE_END.split(text):
+        topic.begins(sentence)
         numbers = [
             number for number in numbers_in(sentence) if not _is_in_name(number, sentence, names)
         ]
@@ -301,12 +316,19 @@ def _row_weight(statement: Statement, clauses: list[Clause]) -> float:
 
 
 def _shared(statement: Statement, text: str) -> int:
-    """Characters of the longest part of a row's name that the text holds; 0 for a chance."""
-    name = statement.core
-    if name in text:
-        return len(name)
-    if name == statement.row:  # nothing in it is its own, so that a part says nothing
-        return 0
+    """Characters of the longest part of a row's name that the text holds; 0 for a chance.
+
+    A part counts with and without the words that many names share: 专项工作报告 is named by what
+    is left of 听取和审议专项工作报告, too.
+    """
+    texts = (text, GENERIC.sub("", text))
+    found = [len(name) for name in statement.names if any(name in one for one in texts)]
+    if found or statement.core == statement.row:
+        return max(found, default=0)  # nothing in it is its own, so that a part says nothing
+    return max(_longest_part(statement.core, one) for one in texts)
+
+
+def _longest_part(name: str, text: str) -> int:
     for length in range(len(name) - 1, SHORTEST_SHARED - 1, -1):
         if any(name[i : i + length] in text for i in range(len(name) - length + 1)):
             return length

@@ -38,7 +38,8 @@ PER_CENT = re.compile(
     r"百分之(?P<chinese>[零〇一二两三四五六七八九十百]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?"
     rf"|(?P<arabic>{_DIGITS}(?:\.\d+)?)\s*[%％]"
 )
-_UNIT = "|".join(UNITS)
+_UNIT = "|".join(rf"{unit}(?!之)" if unit.endswith("次") else unit for unit in UNITS)
+"""13件次之 are 13件, and come second."""
 _MANY = r"(?P<many>余|多|来|几)?"
 COUNT = re.compile(
     r"(?P<low>" + _DIGITS + r")\s*[-—–~～至到]\s*(?P<high>\d+)\s*(?P<range_unit>" + _UNIT + ")"

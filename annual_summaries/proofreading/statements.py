@@ -15,10 +15,11 @@ from registers.rates import RATES
 
 GENERIC = re.compile(
     r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
-    r"|推进|开展|管理|建设|提升|^[市县区旗]|街道|新区|镇$|人大代表|代表"
+    r"|推进|开展|管理|建设|提升|^[市县区旗]|为|街道|新区|镇$|人大代表|代表"
 )
 """What many names share, so that it does not tell one from another."""
 SHORTEST_CORE = 2
+CLASS_NOUNS = ("级", "性")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,16 @@ class Statement:
     def core(self) -> str:
         """What tells the row from others of its breakdown."""
         core = GENERIC.sub("", self.row)
-        if len(self.row) < SHORTEST_CORE:
-            return f"{self.row}级"
         return core if len(core) >= SHORTEST_CORE else self.row
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """How a text may name the row: a single character (男, 市) never stands alone, but with
+        what is counted (男代表) or as a class of its own (男性, 市级)."""
+        if len(self.row) >= SHORTEST_CORE:
+            return (self.core,)
+        counted = self.label[-SHORTEST_CORE:]
+        return tuple(f"{self.row}{noun}" for noun in (*CLASS_NOUNS, counted, f"人大{counted}"))
 
 
 def statements(account: dict[str, Any]) -> list[Statement]:

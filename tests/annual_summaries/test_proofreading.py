@@ -92,6 +92,12 @@ def _verdict(found, mark):
         ("各联络站接待群众600多人次。", "station_receptions", ""),
         ("清单事项答复率100%。", "answered", ""),
         ("形成1+16+N的联络站体系。", "stations", ""),
+        ("听取审议报告，专项工作报告6项。", "reports_heard", "听取和审议专项工作报告"),
+        ("在任代表中男代表72名。", "deputies", "男"),
+        ("在任代表中女性50名。", "deputies", "女"),
+        ("在任代表中省人大代表2名。", "deputies", "省"),
+        ("群众事项转为代表建议9件。", "station_matters", "转代表建议"),
+        ("市应急管理局办理代表建议2件。", "suggestions", "市应急管理局"),
     ],
 )
 def test_a_number_agrees_with_the_figure_row_or_rate_that_its_words_name(text, figure, row):
@@ -127,6 +133,22 @@ def test_a_number_in_characters_after_a_list_of_another_length_is_no_count_of_th
 def test_a_number_inside_a_name_counts_nothing():
     (finding,) = findings_of("十方面民生实事项目推进情况视察交办清单6条。")
     assert finding.number.text == "6条"
+
+
+def test_second_in_a_series_is_no_unit():
+    second = findings_of("群众事项中交通出行46件最多，城乡建设31件次之。")[1]
+    assert (second.number.unit, second.verdict) == ("件", Verdict.AGREES)
+
+
+@pytest.mark.parametrize(("gap", "unknown"), [("\n\n", True), ("", False)])
+def test_words_of_the_paragraph_before_do_not_count_after_an_empty_line(gap, unknown):
+    text = f"联络站解决群众事项177件，接待群众的代表205人次。{gap}代表小队出动3900人次。"
+    assert (findings_of(text)[-1].verdict is Verdict.DIFFERS) is not unknown
+
+
+def test_a_heading_counts_for_what_stands_below_it():
+    finding = one("## 联络站\n\n全年收到事项238件。")
+    assert finding.verdict is Verdict.AGREES
 
 
 def test_other_years_are_asked_for_by_their_name():
