@@ -1,5 +1,6 @@
 """The records that the portal as a whole keeps, a folder for each subject."""
 
+from congress_portal.importing.models import ImportJournal
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
 from congress_portal.oversight.models import DeskVisit, EscalationStep
 from congress_portal.personal.models import KeptList, UnsavedForm

@@ -193,12 +193,16 @@ class ColumnStore:
 
     ``prefetch`` is what ``read`` needs, blank for nothing; ``save`` gets (record, value) pairs in
     bulk; ``every`` lists (key of the record, text) for columns by which a record can be called.
+    ``relation`` leads to the rows that hold it, ``prefetch`` where nothing is said; ``is_shared``
+    says that it stands in a row to which several records point.
     """
 
     prefetch: str
     read: Callable[[Any], Any]
     save: Callable[[list[tuple[Any, Any]]], None]
     every: Callable[[], Iterable[tuple[Any, str]]] | None = None
+    relation: str = ""
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -120,9 +120,10 @@ def _outdate_copies(*subjects: Model) -> None:
     transaction.on_commit(outdate, robust=True)
 
 
-def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:
+def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> list[TrailEntry]:
     """Bulk form of ``append`` for imports: ``steps`` are (subject, keyword arguments)."""
     steps = list(steps)
+    written = []
     for start in range(0, len(steps), BATCH):
         batch = steps[start : start + BATCH]
         heads = _heads([subject for subject, _ in batch])
@@ -132,7 +133,9 @@ def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> None:
             heads[identity] = _following(heads.get(identity), subject, **details)
             entries.append(heads[identity])
         TrailEntry.objects.bulk_create(entries)
+        written += entries
         _outdate_copies(*(subject for subject, _details in batch))
+    return written
 
 
 def _heads(subjects: Iterable[Model]) -> dict[tuple[str, str], TrailEntry]:

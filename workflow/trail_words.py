@@ -10,6 +10,7 @@ TRAIL_WORDS = {
     "change_refused": _("不予确认修改"),
     "imported": _("从台账导入"),
     "import_changed": _("由台账更新"),
+    "import_undone": _("撤销台账导入"),
     "exported": _("导出台账"),
     "absorbed": _("重复登记的另一条记录并入本条"),
     "merged_into": _("已并入另一条记录"),

@@ -344,17 +344,18 @@ def _account(step: Step, values: list[Value]) -> dict[str, Any]:
 @transaction.atomic
 def record_import(
     created: Iterable[Any], changed: Iterable[tuple[Any, list[str]]], *, by: Any, checksum: str
-) -> None:
+) -> list[trail.TrailEntry]:
     """Puts imported records on the trail; no approver is asked of imported history.
 
-    ``changed`` are (record, names of changed fields); ``checksum`` is the file's SHA-256.
+    ``changed`` are (record, names of changed fields); ``checksum`` is the file's SHA-256. Returns
+    the entries.
     """
     at = timezone.now()
     steps = [(obj, _imported(obj, by, at, checksum)) for obj in created]
     for obj, names in changed:
         content = {"checksum": checksum, "fields": sorted(names)}
         steps.append((obj, {"action": "import_changed", "by": by, "at": at, "content": content}))
-    trail.append_many(steps)
+    return trail.append_many(steps)
 
 
 def _imported(obj: Any, by: Any, at: datetime, checksum: str) -> dict[str, Any]:

@@ -45,6 +45,7 @@ DESK_ORDER = (
     "look_backs_to_cancel",
     "strike_off",
     "ledger_proposals",
+    "ledger_undoing",
     "changes_to_confirm",
     "merges_to_confirm",
     "publish",

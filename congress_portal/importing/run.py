@@ -1,12 +1,15 @@
 """One import from the file to the database: read, check, compare, write, all or nothing."""
 
 import logging
+from pathlib import Path
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congress_portal.importing import comparing, matching, twins, writing
+from congress_portal.importing.journal import Journal
+from congress_portal.importing.models import ImportJournal
 from congress_portal.importing.reading import WorkbookReader
 from congress_portal.workbook import package, references
 from congress_portal.workbook.cells import fold
@@ -33,6 +36,8 @@ class Import:
         self.faults, self.doubts = Notes(), Notes()
         self.sections = {}
         self.memory = {}
+        self.journal = Journal()
+        self.kept = None
         self.checksum = ""
         self.directories = {}
         self._indexes = {}
@@ -115,8 +120,16 @@ class Import:
         return self.sections[sheet].rows if sheet in self.sections else ()
 
     def write(self):
-        """Writes what ``check`` found; the caller holds the transaction."""
+        """Writes what ``check`` found, and keeps as ``kept`` what that was; the caller holds the
+        transaction."""
         writing.write(self)
+        if not self.journal.is_empty:
+            self.kept = ImportJournal.objects.create(
+                name=self.name or Path(self.path).name,
+                sha256=self.checksum,
+                by=self.by,
+                content=self.journal.as_data(),
+            )
 
 
 def _remark(section, check, notes):

@@ -15,8 +15,11 @@ CHANGED_AT_ONCE = 200
 
 
 def write(run):
+    """Writes the sections of a checked run; its journal holds what that was."""
+    run.journal.begin(section.sheet for section in run.in_order)
     for section in run.in_order:
         _Writer(section, run).write()
+    run.journal.close()
 
 
 class _Writer:
@@ -50,8 +53,9 @@ class _Writer:
         """Renames first, so that a new row may bear a name that another one gives up."""
         (key,) = self.sheet.key
         field = self.sheet.by_name[key].field
-        for row in self.section.rows:
-            if key in row.changes:
+        renamed = [row for row in self.section.rows if key in row.changes]
+        with self.run.journal.changing(self.sheet, renamed, {key}):
+            for row in renamed:
                 self.sheet.model._base_manager.filter(pk=row.pk).update(**{field: row[key]})
 
     def _create(self, rows):
@@ -59,11 +63,15 @@ class _Writer:
         pairs = list(zip(records, rows, strict=True))
         for record, row in pairs:
             row.pk = record.pk
+        self.run.journal.note_made(records)
         for column in self.sheet.columns:
             filled = [(record, row[column.name]) for record, row in pairs if row[column.name]]
             if not filled:
                 continue
-            if column.keeper:
+            if column.keeper and column.keeper.is_shared:
+                with self.run.journal.changing(self.sheet, records, {column.name}):
+                    column.keeper.save(filled)
+            elif column.keeper:
                 column.keeper.save(filled)
             elif fields.is_many(column):
                 self._add_many(column, filled)
@@ -123,14 +131,20 @@ class _Writer:
         by_pk = {row.pk: row for row in rows}
         locked = self.sheet.model._base_manager.select_for_update(of=("self",))
         records = list(locked.filter(pk__in=by_pk).order_by("pk"))
+        columns = {name for row in rows for name in row.changes}
+        with self.run.journal.changing(self.sheet, records, columns):
+            self._write_changes(records, by_pk)
+        changed = [(record, self._trail_names(by_pk[record.pk])) for record in records]
+        entries = record_import([], changed, by=self.run.by, checksum=self.run.checksum)
+        self.run.journal.note_trail(entries)
+
+    def _write_changes(self, records, by_pk):
         touched = {"version"} if self._stateful else set()
         for record in records:
             touched |= self._changed(record, by_pk[record.pk])
         if touched:
             self.sheet.model._base_manager.bulk_update(records, sorted(touched))
         self._change_kept_elsewhere(records, by_pk)
-        changed = [(record, self._trail_names(by_pk[record.pk])) for record in records]
-        record_import([], changed, by=self.run.by, checksum=self.run.checksum)
 
     def _changed(self, record, row):
         """Sets the plain fields that changed; returns their names."""

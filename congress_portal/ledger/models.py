@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from attachments.models import StoredFile
+from congress_portal.importing.models import ImportJournal
 from workflow.fields import state_field, states_known
 from workflow.models import Stateful
 
@@ -21,12 +22,14 @@ KEPT_FOR = timedelta(days=1)
 
 
 class UploadStatus(models.TextChoices):
-    """How far a workbook is: looked at by its clerk, before a second person, decided."""
+    """How far a workbook is: looked at, before a second person, decided, taken back."""
 
     PREVIEWED = "previewed", _("预览中")
     PROPOSED = "proposed", _("待第二人确认")
     CONFIRMED = "confirmed", _("已确认")
     REFUSED = "refused", _("未予确认")
+    UNDO_ASKED = "undo_asked", _("待第二人确认撤销")
+    UNDONE = "undone", _("已撤销")
 
 
 class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
@@ -87,6 +90,20 @@ class LedgerUpload(Stateful):
     confirmed_at = models.DateTimeField(_("确认时间"), null=True)
     taken_at = models.DateTimeField(_("开始处理"), null=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
+    journal = models.OneToOneField(
+        ImportJournal,
+        verbose_name=_("写入记录"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="upload",
+    )
+    undo_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("提出撤销的人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = LedgerUploadQuerySet.as_manager()
 
@@ -102,6 +119,11 @@ class LedgerUpload(Stateful):
     def asks_second_person(self) -> bool:
         """Whether it would publish, hand over or count something, by its preview."""
         return any(((self.preview or {}).get("consequences") or {}).values())
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it was taken in, and is still there to be taken back."""
+        return self.finished_at is not None and self.journal_id is not None
 
 
 class LedgerExport(models.Model):

@@ -118,8 +118,9 @@ def bring_in(upload, *, as_shown=False):
         _give_back(upload)
     else:
         upload.finished_at, upload.taken_at = timezone.now(), None
+        upload.journal = run.kept
         with transaction.atomic():
-            upload.save(update_fields=["preview", "finished_at", "taken_at"])
+            upload.save(update_fields=["preview", "finished_at", "taken_at", "journal"])
             drop_file(upload)
 
 

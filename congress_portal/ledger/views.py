@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +24,7 @@ from accounts.models import User
 from backoffice.base import trail_line
 from congress_portal.exporting.run import export
 from congress_portal.exporting.template import template
+from congress_portal.importing import undoing
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger import uploads
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
@@ -40,6 +41,13 @@ RECENT = 10
 NOTES_SHOWN = 5
 MOST_LINES = 20
 LOOK_AGAIN_SECONDS = "5"
+TAKEN_BACK = {
+    UploadStatus.UNDO_ASKED: gettext_lazy("已导入；有人提出撤销，等待第二人确认。理由：%(reason)s"),
+    UploadStatus.UNDONE: gettext_lazy(
+        "这次导入已经撤销，写入的内容已全部恢复原状。理由：%(reason)s"
+    ),
+}
+UNDOING_ACTIONS = ("undo", "ask_undo")
 
 
 def clerks_only(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,14 +121,17 @@ def ledger_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview(request, upload, refused=None, status=200):
+    taking_back = _undoing(upload)
     forms = [
         refused if refused and refused.row.action == row.action else _form(row, upload, request)
         for row in allowed(upload, request.user)
+        if not (taking_back.get("kept") and row.action in UNDOING_ACTIONS)
     ]
     trail = TrailEntry.objects.of(upload).select_related("actor").order_by("-sequence")
     context = {
         "title": _("台账导入：预览"),
         "decisions": forms,
+        "undoing": taking_back if forms or taking_back.get("kept") else {},
         "trail": [trail_line(upload, entry) for entry in trail[:MOST_LINES]],
         **_preview_context(upload, request.user),
     }
@@ -128,6 +139,13 @@ def _preview(request, upload, refused=None, status=200):
     if _is_in_work(upload):
         response["Refresh"] = LOOK_AGAIN_SECONDS
     return response
+
+
+def _undoing(upload: LedgerUpload) -> dict[str, Any]:
+    """What taking an import back would do, or as ``kept`` why it stays; nothing of another."""
+    if upload.journal is None or upload.status == UploadStatus.UNDONE:
+        return {}
+    return {"kept": undoing.refusal(upload.journal), **undoing.summary_of(upload.journal)}
 
 
 def _form(row, upload, request, data=None):
@@ -145,6 +163,9 @@ def _decide(request, upload):
         uploads.decide(upload, action, by=request.user, version=version, data=form.inputs)
     except Conflict:
         changed = _("内容已经有了变化，您的这一步没有执行。请看过现在的预览再决定。")
+    except ValidationError as refusal:
+        form.take(refusal)
+        return _preview(request, upload, form, UNPROCESSABLE)
     except WorkbookRefused as refusal:
         changed = str(refusal)
     else:
@@ -228,6 +249,8 @@ def _news(upload, preview, changes):
         return {"news": importing if upload.confirmed_at else checking, "refused": ""}
     if preview.get("refused"):
         return {"news": "", "refused": preview["refused"]}
+    if upload.status in TAKEN_BACK:
+        return {"news": TAKEN_BACK[upload.status] % {"reason": upload.reason}, "refused": ""}
     if upload.finished_at:
         return {"news": _("已导入。"), "refused": ""}
     if upload.status == UploadStatus.REFUSED:

@@ -3,12 +3,14 @@ leader who did not bring it in."""
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import CityHolder
+from congress_portal.importing import undoing
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from workflow import needs
@@ -19,6 +21,9 @@ from workflow.transitions import DeskText, Step, Table, Transition, Wait, regist
 UPLOADER = CityHolder(Role.CLERK, label=_("上传人")) & Person("uploaded_by")
 LEADERS = CityHolder(Role.LEADER, label=_("市人大领导"))
 DECIDER = (LEADERS & ~Person("uploaded_by")).called(_("市人大领导（不得为上传人）"))
+UNDOER = ((UPLOADER | LEADERS) & ~Person("undo_asked_by")).called(
+    _("上传人或者市人大领导（不得为提出撤销的人）")
+)
 PROPOSED, CONFIRMED = UploadStatus.PROPOSED, UploadStatus.CONFIRMED
 
 
@@ -47,6 +52,92 @@ def refuse(upload: Any, step: Step) -> None:
     """The file goes, the reason stays."""
     upload.reason = step.data["reason"]
     uploads.drop_file(upload)
+
+
+def is_agreed_alone(upload: Any) -> bool:
+    """Taken in by its clerk alone: nothing in it is published, handed over or counted."""
+    return bool(upload.can_be_undone) and not upload.asks_second_person
+
+
+def ask_undo(upload: Any, step: Step) -> None:
+    """Puts the taking back before a second person.
+
+    Raises:
+        ValidationError: where somebody has built on the import.
+    """
+    _refuse_where_built_on(upload)
+    upload.undo_asked_by, upload.reason = step.by, step.data["reason"]
+
+
+def undo(upload: Any, step: Step) -> None:
+    """Takes the import back, all or nothing.
+
+    Raises:
+        ValidationError: where somebody has built on the import.
+    """
+    _refuse_where_built_on(upload)
+    upload.reason = step.data.get("reason") or upload.reason
+    undoing.undo(upload.journal, by=step.by)
+
+
+def _refuse_where_built_on(upload: Any) -> None:
+    if sentence := undoing.refusal(upload.journal):
+        raise ValidationError(sentence)
+
+
+def keep_import(upload: Any, step: Step) -> None:
+    """The import stays; why its taking back was refused stays with it."""
+    upload.undo_asked_by, upload.reason = None, step.data["reason"]
+
+
+UNDOING = (
+    Transition(
+        action="undo",
+        label=_("撤销导入"),
+        done=_("撤销了导入"),
+        sources=(UploadStatus.PREVIEWED,),
+        target=UploadStatus.UNDONE,
+        who=UPLOADER,
+        when=is_agreed_alone,
+        needs=(needs.reason(_("撤销的理由")),),
+        effect=undo,
+    ),
+    Transition(
+        action="ask_undo",
+        label=_("提出撤销导入"),
+        done=_("提出撤销导入"),
+        help=_("导入的内容已公开、交办或者计入年度数据，须由第二人确认才撤销。"),
+        sources=(CONFIRMED,),
+        target=UploadStatus.UNDO_ASKED,
+        who=UPLOADER | LEADERS,
+        when=lambda upload: upload.can_be_undone,
+        needs=(needs.reason(_("撤销的理由")),),
+        effect=ask_undo,
+        tell=tell("ask_undo", _("有一次台账导入请您确认撤销"), UNDOER),
+    ),
+    Transition(
+        action="confirm_undo",
+        label=_("确认撤销导入"),
+        done=_("撤销了导入"),
+        sources=(UploadStatus.UNDO_ASKED,),
+        target=UploadStatus.UNDONE,
+        who=UNDOER,
+        effect=undo,
+        main=True,
+        tell=tell("confirm_undo", _("台账导入已撤销"), Person("uploaded_by")),
+        waits=(Wait(key="ledger_undoing", label=_("待确认撤销的台账导入")),),
+    ),
+    Transition(
+        action="keep_import",
+        label=_("不予撤销"),
+        sources=(UploadStatus.UNDO_ASKED,),
+        target=CONFIRMED,
+        who=UNDOER,
+        needs=(needs.reason(),),
+        effect=keep_import,
+        tell=tell("keep_import", _("台账导入未予撤销"), Person("undo_asked_by")),
+    ),
+)
 
 
 UPLOAD_TABLE = register(
@@ -100,6 +191,7 @@ UPLOAD_TABLE = register(
                 effect=lambda upload, step: setattr(upload, "confirmed_at", None),
                 tell=tell("ask_again", _("台账导入内容有变化，请重新确认"), DECIDER),
             ),
+            *UNDOING,
         ),
     )
 )

@@ -138,7 +138,9 @@ CAMPAIGNS = Sheet(
         Column(
             "牵头",
             Text(longest=100),
-            keeper=ColumnStore(prefetch="grid", read=lambda day: day.grid.leader, save=_lead),
+            keeper=ColumnStore(
+                prefetch="grid", read=lambda day: day.grid.leader, save=_lead, is_shared=True
+            ),
             keeps=True,
         ),
         Column("日期", Day(), "day", required=True),

@@ -77,7 +77,7 @@ def _stage(kind, held_on=lambda activity: None):
     return ColumnStore(prefetch="stages", read=read, save=save)
 
 
-LAWS = ColumnStore(prefetch="", read=lambda one: one.inspected_law, save=save_laws)
+LAWS = ColumnStore(prefetch="", read=lambda one: one.inspected_law, save=save_laws, relation="laws")
 
 
 def _activity_checks(line):

@@ -1,0 +1,217 @@
+"""Takes an import back, all or nothing, as long as nobody has built on what it wrote."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from congress_portal.importing.built_on import built_on, label_of
+from congress_portal.importing.journal import referring, within
+from congress_portal.importing.models import ImportJournal
+from congress_portal.workbook.notes import WorkbookRefused
+from registers.ledger import SHEETS
+from workflow import trail
+
+UNDONE = "import_undone"
+NAMED = 3
+
+
+class NotUndoable(WorkbookRefused):
+    """Somebody has built on the import; the one sentence says what."""
+
+
+def refusal(journal: ImportJournal) -> str:
+    """Why an import cannot be taken back, in one sentence; blank where it can."""
+    if journal.undone_at:
+        return _("这次导入已经撤销了。")
+    if unkept := journal.content.get("unkept"):
+        return _("不能撤销：这次导入改动了已有的%(sheets)s，系统不另存群众反映的原文。") % {
+            "sheets": "、".join(unkept)
+        }
+    return _in_one_sentence(built_on(journal))
+
+
+def _in_one_sentence(found: Iterable[str]) -> str:
+    first = list(itertools.islice(found, NAMED + 1))
+    if not first:
+        return ""
+    things = _("；").join(first[:NAMED])
+    if len(first) > NAMED:
+        return _("不能撤销，导入之后已经有人在其上办理：%(things)s，还有别的。") % {
+            "things": things
+        }
+    return _("不能撤销，导入之后已经有人在其上办理：%(things)s。") % {"things": things}
+
+
+@transaction.atomic
+def undo(journal: ImportJournal, *, by: Any) -> None:
+    """Removes what an import made and puts back what it changed; each record's chain says so.
+
+    Raises:
+        NotUndoable: with the sentence of ``refusal``; nothing is changed then.
+    """
+    journal = ImportJournal.objects.select_for_update(of=("self",)).get(pk=journal.pk)
+    if sentence := refusal(journal):
+        raise NotUndoable(sentence)
+    _put_back(journal.changed, but_keys=True)
+    _refuse_what_still_refers(journal)
+    _remove(journal)
+    _put_back(journal.changed, but_keys=False)
+    _tell(journal, by)
+    journal.undone_at, journal.content = timezone.now(), {}
+    journal.save(update_fields=["undone_at", "content"])
+
+
+def _put_back(changed: list[dict[str, Any]], *, but_keys: bool) -> None:
+    """The values that stood there; those of a key only once a new record has given its name up."""
+    for change in changed:
+        model = apps.get_model(change["kind"])
+        keys = _key_fields(model)
+        values = {
+            name: model._meta.get_field(_field_name(model, name)).to_python(old)
+            for name, (old, _new) in change["fields"].items()
+            if (name in keys) != but_keys
+        }
+        record = model._base_manager.get(pk=change["key"])
+        for name, value in values.items():
+            setattr(record, name, value)
+        counted = {"version"} & {field.name for field in model._meta.concrete_fields}
+        if but_keys and counted:
+            record.version += 1
+        written = {_field_name(model, name) for name in values} | (counted if but_keys else set())
+        if written:
+            model._base_manager.bulk_update([record], sorted(written))
+        if but_keys:
+            _put_rows_back(change["rows"])
+
+
+def _field_name(model: type[Model], attribute: str) -> str:
+    return next(one.name for one in model._meta.concrete_fields if one.attname == attribute)
+
+
+def _key_fields(model: type[Model]) -> set[str]:
+    """The attributes by which a record is known, with their canonical forms."""
+    sheets = [sheet for sheet in SHEETS.all() if sheet.model is model and sheet.lifetime]
+    return {sheet.by_name[name].field for sheet in sheets for name in sheet.key}
+
+
+def _put_rows_back(places: dict[str, Any]) -> None:
+    for place, (old, new) in places.items():
+        model = apps.get_model(place.rpartition(".")[0])
+        kept = {row["pk"]: row for row in old}
+        gone = [row["pk"] for row in new if row["pk"] not in kept]
+        model._base_manager.filter(pk__in=gone)._raw_delete("default")  # type: ignore[attr-defined]
+        there = {row["pk"] for row in new}
+        for pk, row in kept.items():
+            record = model(pk=pk)
+            for name, value in row.items():
+                if name != "pk":
+                    field = model._meta.get_field(_field_name(model, name))
+                    setattr(record, name, field.to_python(value))
+            record.save_base(raw=True, force_insert=pk not in there)
+
+
+def _refuse_what_still_refers(journal: ImportJournal) -> None:
+    for label, keys in journal.made.items():
+        for other, pk in referring(apps.get_model(label), keys):
+            if not _lies_in(pk, journal.made.get(other._meta.label_lower, ())):
+                raise NotUndoable(_in_one_sentence([label_of(other, pk)]))
+
+
+def _lies_in(pk: int, ranges: Iterable[list[int]]) -> bool:
+    return any(first <= pk <= last for first, last in ranges)
+
+
+def _remove(journal: ImportJournal) -> None:
+    """In any order: the database looks at its references when the transaction ends."""
+    for label, keys in journal.made.items():
+        model = apps.get_model(label)
+        for condition in within("pk", keys):
+            model._base_manager.filter(condition)._raw_delete("default")  # type: ignore[attr-defined]
+    small = dict(journal.content.get("small", {}))
+    for _round in range(len(small)):
+        for label, keys in small.items():
+            _remove_unused(apps.get_model(label), keys)
+
+
+def _remove_unused(model: type[Model], keys: list[list[int]]) -> None:
+    """Rows of a small table stay where anything else points to them."""
+    for condition in within("pk", keys):
+        for pk in model._base_manager.filter(condition).values_list("pk", flat=True):
+            if next(referring(model, [[pk, pk]]), None) is None:
+                model._base_manager.filter(pk=pk)._raw_delete("default")  # type: ignore[attr-defined]
+
+
+def _tell(journal: ImportJournal, by: Any) -> None:
+    content = {"checksum": journal.sha256}
+    details = {"action": UNDONE, "by": by, "at": timezone.now(), "content": content}
+    trail.append_many((subject, details) for subject in _on_trail(journal))
+
+
+def _on_trail(journal: ImportJournal) -> Iterator[Model]:
+    for label, keys in journal.made.items():
+        model = apps.get_model(label)
+        if model in sheet_models():
+            for first, last in keys:
+                yield from (model(pk=pk) for pk in range(first, last + 1))
+    for change in journal.changed:
+        if "sequence" in change:
+            yield apps.get_model(change["kind"])(pk=int(change["key"]))
+
+
+def sheet_models() -> set[type[Model]]:
+    """The models that have a sheet: those that an import puts on the trail."""
+    return {sheet.model for sheet in SHEETS.all()}
+
+
+def summary_of(journal: ImportJournal) -> dict[str, Any]:
+    """What would go back: numbers by sheet, and the first values old and new."""
+    made = {
+        str(apps.get_model(label)._meta.verbose_name): sum(last - first + 1 for first, last in keys)
+        for label, keys in journal.made.items()
+        if apps.get_model(label) in sheet_models()
+    }
+    on_trail = [change for change in journal.changed if "sequence" in change]
+    return {
+        "made": made,
+        "changed": len(on_trail),
+        "samples": list(itertools.islice(_samples(on_trail), 20)),
+    }
+
+
+PRIVATE = frozenset({"mobile", "birth_month", "address"})
+
+
+def _samples(changed: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
+    for change in changed:
+        model = apps.get_model(change["kind"])
+        record = model._base_manager.filter(pk=change["key"]).first()
+        for name, (old, new) in change["fields"].items():
+            field: Any = model._meta.get_field(_field_name(model, name))
+            if name in PRIVATE or not field.editable:
+                continue
+            yield {
+                "record": str(record),
+                "field": str(field.verbose_name),
+                "now": _readable(field, new),
+                "then": _readable(field, old),
+            }
+
+
+def _readable(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if field.is_relation:
+        return str(field.related_model._base_manager.filter(pk=value).first() or "")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(value)
