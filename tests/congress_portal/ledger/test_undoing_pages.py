@@ -105,7 +105,7 @@ def test_who_keeps_the_import_says_why(client, year_in, clerk, leader):
     upload = LedgerUpload.objects.get()
     assert (upload.status, upload.undo_asked_by) == (UploadStatus.CONFIRMED, None)
     assert Item.objects.exists()
-    assert act(client, leader, year_in, "confirm_undo").status_code == 403
+    assert act(client, leader, year_in, "confirm_undo").status_code == 409
 
 
 def test_what_was_built_on_it_is_named_in_the_place_of_the_button(client, year_in, clerk):
