@@ -39,6 +39,10 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "live_server" in item.fixturenames:
+            # What is wrong is wrong twice; a second try shows as "rerun" in the last line.
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if config.getoption("of_database"):
         kept, left_out = [], []
         for item in items:
@@ -118,8 +122,13 @@ def firefox(request):
     path = shutil.which("firefox-esr")
     if path is None:
         pytest.skip("no firefox-esr on this machine")
+    from playwright.sync_api import Error
+
     playwright = request.getfixturevalue("_playwright")
-    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    try:
+        browser = playwright.firefox.launch(channel="moz-firefox", executable_path=path)
+    except Error as refused:
+        pytest.skip(f"this Firefox cannot be driven: {refused.message.splitlines()[0]}")
     yield browser
     browser.close()
 
