@@ -1,4 +1,5 @@
-/* Gives the searching choosers of the back office the names of their fields. */
+/* Gives the searching choosers of the back office the names of their fields, and the focus to what
+ * was saved or refused, so that it is read aloud. */
 (function () {
   "use strict";
   function set(parts, ids) {
@@ -28,4 +29,12 @@
     if (changes.some(drawn)) nameAll();
   }).observe(document.body, { childList: true, subtree: true });
   nameAll();
+
+  window.addEventListener("load", function () { // after Django's own, which focuses the first field
+    var said = document.querySelector(".errornote, ul.messagelist");
+    if (!said) return;
+    said.tabIndex = -1;
+    said.setAttribute("role", said.tagName === "UL" ? "status" : "alert");
+    said.focus();
+  });
 })();

@@ -5,6 +5,9 @@
  * data-keep   form   keeps what was typed in this tab (value: a name for the form) until a page
  *                    with data-kept="name" says that it was stored
  * data-focus  any    is focused when the page opens
+ *
+ * What was saved (.notices) is focused too, so that it is read aloud; where the address leads to a
+ * place of the page the focus stays there, and the words are only announced.
  */
 (function () {
   "use strict";
@@ -83,6 +86,17 @@
     if (box) { box.focus(); box.select(); } else { window.location.href = link.href; }
   });
 
-  var first = document.querySelector("[data-focus]");
+  function announce(words) {
+    var live = document.createElement("div");
+    live.className = "visually-hidden";
+    live.setAttribute("role", "status");
+    document.body.appendChild(live);
+    // A region that comes with its words is not read: it must be there before them.
+    window.setTimeout(function () { live.textContent = words; }, 150);
+  }
+  var said = document.querySelector(".notices");
+  var led = said && window.location.hash.length > 1;
+  var first = led ? null : said || document.querySelector("[data-focus]");
+  if (led) announce(said.textContent.trim());
   if (first) first.focus();
 })();
