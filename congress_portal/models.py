@@ -2,6 +2,7 @@
 
 from congress_portal.importing.models import ImportJournal
 from congress_portal.ledger.models import LedgerExport, LedgerUpload
+from congress_portal.long_work.models import LongWork
 from congress_portal.oversight.models import DeskVisit, EscalationStep
 from congress_portal.personal.models import KeptList, UnsavedForm
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair

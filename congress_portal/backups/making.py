@@ -18,6 +18,7 @@ from attachments.models import StoredFile
 from congress_portal.backups import package, parts, tables
 from congress_portal.backups.package import Manifest
 from congress_portal.upkeep import marks
+from congress_portal.workbook.progress import STEP, Progress, begin, quiet
 from workflow.models import TrailEntry
 
 Readers = list[pyrage.x25519.Recipient]
@@ -27,7 +28,7 @@ class BackupRefused(Exception):
     """Nothing was copied; the sentence says why."""
 
 
-def make(folder: Path, keys: Iterable[str] = ()) -> Manifest:
+def make(folder: Path, keys: Iterable[str] = (), progress: Progress = quiet) -> Manifest:
     """Copies database and attachments while the portal runs.
 
     An attachment whose file is gone or changed does not keep the others from being copied: it is
@@ -36,6 +37,7 @@ def make(folder: Path, keys: Iterable[str] = ()) -> Manifest:
     Args:
         folder: an empty or new folder; its owner alone can read what is written there.
         keys: public keys of age; where there are some, only their private keys read the copy.
+        progress: is told the table, or the attachments, and how many are copied.
 
     Returns:
         The manifest: format, moment, migrations, and every part with its SHA-256.
@@ -51,7 +53,7 @@ def make(folder: Path, keys: Iterable[str] = ()) -> Manifest:
     if not is_new and (not folder.is_dir() or any(folder.iterdir())):
         raise BackupRefused(_("%(folder)s 不是空的，请换一个文件夹。") % {"folder": folder})
     try:
-        manifest = _copied(folder, keys, readers)
+        manifest = _copied(folder, keys, readers, progress)
     except BaseException:
         for part in (package.TABLES, package.FILES):
             shutil.rmtree(folder / part, ignore_errors=True)
@@ -64,7 +66,7 @@ def make(folder: Path, keys: Iterable[str] = ()) -> Manifest:
     return manifest
 
 
-def _copied(folder: Path, keys: list[str], readers: Readers) -> Manifest:
+def _copied(folder: Path, keys: list[str], readers: Readers, progress: Progress) -> Manifest:
     for part in (folder, folder / package.TABLES, folder / package.FILES):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -76,9 +78,14 @@ def _copied(folder: Path, keys: list[str], readers: Readers) -> Manifest:
     with one_moment():
         manifest["migrations"] = package.migrations()
         manifest["trail_entries"] = TrailEntry.objects.count()
-        manifest["tables"] = dict(_table(folder, model, readers) for model in package.models())
+        begin(progress, _("备份数据"))
+        manifest["tables"] = dict(
+            _table(folder, model, readers, progress) for model in package.models()
+        )
     manifest["missing"] = {}
-    manifest["files"] = dict(_files(folder, readers, manifest["missing"]))
+    begin(progress, _("备份附件"), StoredFile.objects.count())
+    files = _files(folder, readers, manifest["missing"])
+    manifest["files"] = dict(_told(files, progress))
     package.seal(folder, manifest)
     return manifest
 
@@ -103,7 +110,17 @@ def one_moment() -> Iterator[None]:
             yield
 
 
-def _table(folder: Path, model: type[Model], readers: Readers) -> tuple[str, dict[str, Any]]:
+def _told(
+    files: Iterable[tuple[str, dict[str, str]]], progress: Progress
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for number, entry in enumerate(files, 1):
+        progress(_("附件"), number)
+        yield entry
+
+
+def _table(
+    folder: Path, model: type[Model], readers: Readers, progress: Progress
+) -> tuple[str, dict[str, Any]]:
     name = package.table_name(model, encrypted=bool(readers))
     rows = 0
 
@@ -111,6 +128,7 @@ def _table(folder: Path, model: type[Model], readers: Readers) -> tuple[str, dic
         nonlocal rows
         for block in tables.lines_of(model):
             rows += block.count(b"\n")
+            progress(str(model._meta.verbose_name), rows - rows % STEP)
             yield block
 
     digest = parts.write(folder / name, parts.compressed(counted()), readers)

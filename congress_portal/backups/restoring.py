@@ -27,6 +27,7 @@ from congress_portal.backups.making import BackupRefused
 from congress_portal.backups.package import Damaged, Manifest
 from congress_portal.search import index
 from congress_portal.upkeep import readiness
+from congress_portal.workbook.progress import STEP, Progress, begin, quiet
 from pages import copies, published_files
 from workflow import trail
 from workflow.models import TrailEntry
@@ -38,12 +39,13 @@ MARKER = ".restoring"
 Keys = list[pyrage.x25519.Identity]
 
 
-def restore(folder: Path, identity: Path | None = None) -> Manifest:
+def restore(folder: Path, identity: Path | None = None, progress: Progress = quiet) -> Manifest:
     """Checks a whole copy first, then writes it into an empty portal, all or nothing.
 
     Args:
         folder: what ``making.make`` has written, on either kind of database.
         identity: the file with the private key, where the copy is encrypted.
+        progress: is told the table, or the attachments, and how many are there.
 
     Returns:
         The manifest of the copy.
@@ -62,7 +64,9 @@ def restore(folder: Path, identity: Path | None = None) -> Manifest:
     readiness.make_cache_tables()
     _check_tables(manifest)
     with _files_all_or_nothing(), _rows_in_any_order(), transaction.atomic():
-        _tables(folder, manifest, keys)
+        begin(progress, _("恢复数据"), sum(one["rows"] for one in manifest["tables"].values()))
+        _tables(folder, manifest, keys, progress)
+        begin(progress, _("恢复附件和核对"))
         _files(folder, manifest, keys)
         _check_trail()
     ContentType.objects.clear_cache()
@@ -195,7 +199,7 @@ def _damage_in(name: str) -> Iterator[None]:
         raise Damaged(message % {"name": name}) from fault
 
 
-def _tables(folder: Path, manifest: Manifest, keys: Keys) -> None:
+def _tables(folder: Path, manifest: Manifest, keys: Keys, progress: Progress) -> None:
     """The rows that migrations wrote give way to the copy's."""
     found = package.models()
     for model in found:
@@ -204,6 +208,8 @@ def _tables(folder: Path, manifest: Manifest, keys: Keys) -> None:
         name = package.table_name(model, encrypted=bool(keys))
         with _damage_in(name):
             _fill(folder, name, manifest["tables"][name], model, keys)
+        rows = manifest["tables"][name]["rows"]
+        progress(str(model._meta.verbose_name), rows - rows % STEP)
     with _damage_in(package.TABLES):
         connection.check_constraints()
     statements = connection.ops.sequence_reset_sql(no_style(), found)

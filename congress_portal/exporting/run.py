@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from accounts.choices import Role
 from congress_portal.workbook import fields
 from congress_portal.workbook.directories import Directory
-from congress_portal.workbook.progress import quiet
+from congress_portal.workbook.progress import begin, quiet
 from pages.readers import scoped
 from pages.spreadsheets import LONGEST_CELL, as_text_cell
 from registers import ledger
@@ -63,6 +63,7 @@ class Export:
 
     def _workbook(self):
         book = Workbook(write_only=True)
+        begin(self.progress, _("导出"), self._expected())
         sheets = [sheet for sheet in SHEETS.all() if self.on_request or not sheet.on_request]
         pages = {sheet.name: book.create_sheet(sheet.name) for sheet in sheets}
         # Rows are never deleted, so what others refer to is read after them and is surely there.
@@ -71,6 +72,11 @@ class Export:
             if self.user is None or self.user.acts_for_city(Role.CLERK):
                 self.notes.extend(map(str, sheet.left_out()))
         return book
+
+    def _expected(self):
+        """About how many rows there will be."""
+        sheets = [sheet for sheet in SHEETS.all() if self.on_request or not sheet.on_request]
+        return sum(sheet.model._base_manager.count() for sheet in sheets)
 
     def _fill(self, page, sheet):
         columns = sheet.columns

@@ -15,7 +15,7 @@ from congress_portal.workbook import package, references
 from congress_portal.workbook.cells import fold
 from congress_portal.workbook.directories import Directory
 from congress_portal.workbook.notes import Notes, WorkbookRefused
-from congress_portal.workbook.progress import quiet
+from congress_portal.workbook.progress import begin, quiet
 from registers.ledger import SHEETS, KeyRef, Ref
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class Import:
 
     def read(self):
         """Raises WorkbookRefused where the workbook as a whole cannot be taken."""
+        begin(self.progress, _("读取文件"))
         with package.opened(self.path, self.name) as book:
             self.checksum = package.sha256_of(self.path)
             names = [fold(name) for name in book.sheetnames]
@@ -58,6 +59,7 @@ class Import:
 
     def check(self):
         """Faults, doubts, and what would be created and changed; writes nothing."""
+        begin(self.progress, _("核对"), sum(len(one.rows) for one in self.in_order))
         self._open_directories()
         self._match()
         for section in self.in_order:
@@ -69,6 +71,7 @@ class Import:
             _remark_on_all(section, section.sheet.survey, self, self.doubts)
             twins.survey(section, self.doubts)
             comparing.compare(section, self)
+            self.progress(section.sheet.name, len(section.rows))
         return self
 
     def _open_directories(self):
@@ -122,6 +125,8 @@ class Import:
     def write(self):
         """Writes what ``check`` found, and keeps as ``kept`` what that was; the caller holds the
         transaction."""
+        changes = sum(one.created + one.changed for one in self.in_order)
+        begin(self.progress, _("写入"), changes)
         writing.write(self)
         if not self.journal.is_empty:
             self.kept = ImportJournal.objects.create(

@@ -46,7 +46,7 @@ class _Writer:
             self._link(column, [row for row in new if row[column.name] is not None])
         changed = [row for row in self.section.rows if row.changes]
         for start in range(0, len(changed), CHANGED_AT_ONCE):
-            self.run.progress(self.sheet.name, start)
+            self.run.progress(self.sheet.name, len(new) + start)
             self._change(changed[start : start + CHANGED_AT_ONCE])
 
     def _give_names_free(self):

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,12 @@ from attachments.uploads import store
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.importing.run import check_workbook, import_workbook
 from congress_portal.ledger.models import LedgerExport, LedgerUpload, UploadStatus
+from congress_portal.long_work import watching
+from congress_portal.long_work.models import WorkKind
+from congress_portal.long_work.watching import Stopped
 from congress_portal.workbook import package
 from congress_portal.workbook.notes import WorkbookRefused
+from congress_portal.workbook.progress import quiet
 from workflow import trail
 from workflow.transitions import note, perform
 
@@ -33,7 +38,9 @@ def receive(checked, *, by):
             is_large=_is_large(stored.file.path),
             uploaded_by=by,
         )
-    if not upload.is_large:
+    if upload.is_large:
+        watching.begin(WorkKind.LEDGER_CHECK, by=by, subject=upload.pk)
+    else:
         try:
             make_preview(upload)
         except WorkbookRefused:
@@ -51,9 +58,10 @@ def _is_large(path):
     return LARGE < sum(sizes) <= package.UNPACKED_LIMIT
 
 
-def make_preview(upload):
+def make_preview(upload, progress=quiet):
     """Makes the preview. Raises WorkbookRefused where the file cannot be taken at all."""
-    run = check_workbook(_path(upload), name=upload.name, by=upload.uploaded_by)
+    options = {"name": upload.name, "by": upload.uploaded_by, "progress": progress}
+    run = check_workbook(_path(upload), **options)
     upload.preview = preview_of(run)
     upload.taken_at = None
     upload.save(update_fields=["preview", "taken_at"])
@@ -72,8 +80,15 @@ def confirm(upload):
     open_ones = LedgerUpload.objects.free(now).filter(pk=upload.pk, finished_at__isnull=True)
     if not open_ones.update(confirmed_at=now, taken_at=None if upload.is_large else now):
         return
-    if not upload.is_large:
+    if upload.is_large:
+        leave_to_the_worker(upload)
+    else:
         bring_in(upload)
+
+
+def leave_to_the_worker(upload):
+    """A large workbook that was confirmed: its page shows how far it is."""
+    watching.begin(WorkKind.LEDGER_IMPORT, by=upload.uploaded_by, subject=upload.pk)
 
 
 def propose(upload, *, by):
@@ -101,13 +116,14 @@ def _show_anew(upload):
     note(upload, "edited", by=None, fields=["preview"])
 
 
-def bring_in(upload, *, as_shown=False):
+def bring_in(upload, *, as_shown=False, progress=quiet):
     """Imports a confirmed workbook; faults found only now go back to the preview.
 
     ``as_shown`` says that a second person confirmed what the preview shows.
     """
     agreed = _agreed_to(upload, as_shown)
     options = {"name": upload.name, "by": upload.uploaded_by, "agreed": agreed}
+    options["progress"] = progress
     try:
         run = import_workbook(_path(upload), **options)
     except WorkbookRefused:
@@ -189,17 +205,46 @@ def process_waiting() -> int:
 
 
 def _work_on(upload):
+    """One workbook, with its progress on record; faults in it are no failure of the work."""
+    kind = WorkKind.LEDGER_IMPORT if upload.confirmed_at else WorkKind.LEDGER_CHECK
+    work = watching.latest(kind, upload.pk)
+    if work is None or not work.is_under_way:
+        work = watching.begin(kind, by=upload.uploaded_by, subject=upload.pk)
+    with suppress(Stopped):
+        with watching.watched(work) as watch:
+            _watched(upload, watch)
+        return
+    _stopped(upload)
+
+
+def _stopped(upload):
+    """What was confirmed goes back to whoever confirms it; nothing is written."""
+    upload.refresh_from_db()
+    if upload.confirmed_at is None:
+        _say_refused(upload, _("已按要求停止检查，没有写入任何内容。"))
+        return
+    _give_back(upload)
+    if upload.status == UploadStatus.CONFIRMED:
+        perform(upload, "ask_again", by=None)
+
+
+def _say_refused(upload, sentence):
+    upload.preview = {"refused": sentence, "sections": []}
+    upload.taken_at = None
+    upload.save(update_fields=["preview", "taken_at"])
+
+
+def _watched(upload, watch):
     try:
         if upload.confirmed_at:
-            bring_in(upload, as_shown=upload.status == UploadStatus.CONFIRMED)
+            as_shown = upload.status == UploadStatus.CONFIRMED
+            bring_in(upload, as_shown=as_shown, progress=watch)
         else:
-            make_preview(upload)
+            make_preview(upload, watch)
     except ChangedSince:
         _ask_again(upload)
     except WorkbookRefused as refusal:
-        upload.preview = {"refused": str(refusal), "sections": []}
-        upload.taken_at = None
-        upload.save(update_fields=["preview", "taken_at"])
+        _say_refused(upload, str(refusal))
 
 
 def _ask_again(upload):

@@ -26,10 +26,13 @@ from congress_portal.exporting.run import export
 from congress_portal.exporting.template import template
 from congress_portal.importing import undoing
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
-from congress_portal.ledger import uploads
+from congress_portal.ledger import exports, uploads
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
 from congress_portal.ledger.marking import marked
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
+from congress_portal.long_work import watching
+from congress_portal.long_work.models import LongWork, WorkKind
+from congress_portal.long_work.views import bar_of
 from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
 from workflow.models import TrailEntry
@@ -211,6 +214,7 @@ def _preview_context(upload, user):
         "upload": upload,
         "preview": preview,
         **_news(upload, preview, changes),
+        "work": _work_on(upload, user),
         "may_decide": is_open,
         "may_confirm": changes and not preview.get("faults_total"),
         "confirm_label": _("提交第二人确认") if upload.asks_second_person else _("确认导入"),
@@ -219,6 +223,17 @@ def _preview_context(upload, user):
         "more_faults": preview.get("faults_total", 0) - len(preview.get("faults", ())),
         "more_doubts": preview.get("doubts_total", 0) - len(preview.get("doubts", ())),
     }
+
+
+def _work_on(upload: LedgerUpload, user: User) -> dict[str, Any] | None:
+    """How far the worker is with it, while it is under way; its clerk may stop it."""
+    if not _is_in_work(upload):
+        return None
+    work = watching.latest((WorkKind.LEDGER_CHECK, WorkKind.LEDGER_IMPORT), upload.pk)
+    if work is None or not work.is_under_way:
+        return None
+    own = {} if work.by_id == user.pk else {"state_url": "", "can_be_stopped": False}
+    return {**bar_of(work), **own}
 
 
 def _faults_file(upload: LedgerUpload, preview: dict[str, Any], user: User) -> str:
@@ -304,11 +319,18 @@ def ledger_export(request: HttpRequest) -> HttpResponse:
     form = ExportForm(posted, may_take_matters=may_take_matters(request.user))
     if form.is_valid():
         return _download(request, form.cleaned_data)
-    context = {"title": _("导出台账"), "form": form}
+    own = LongWork.objects.visible_to(request.user).filter(kind=WorkKind.LEDGER_EXPORT)
+    context = {
+        "title": _("导出台账"),
+        "form": form,
+        "works": [bar_of(work) for work in own[:RECENT]],
+    }
     return _page(request, "export", context, status=400 if form.errors else 200)
 
 
 def _download(request, asked):
+    if exports.is_large():
+        return redirect(exports.ask(asked, by=request.user))
     personal = asked.get("personal", False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.xlsx"

@@ -42,6 +42,7 @@ def confirm(upload: Any, step: Step) -> None:
     """
     upload.confirmed_at = timezone.now()
     if upload.is_large:
+        uploads.leave_to_the_worker(upload)
         return
     uploads.bring_in(upload, as_shown=True)
     if upload.finished_at is None:

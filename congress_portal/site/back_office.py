@@ -51,6 +51,7 @@ class BackOffice(PortalAdminSite):
     def get_urls(self):
         return [
             path("ledger/", include("congress_portal.ledger.urls")),
+            path("long-work/", include("congress_portal.long_work.urls")),
             path("moving-in/", self.admin_view(moving_in), name="moving_in"),
             path("moving-in/holidays/", self.admin_view(holidays), name="moving_in_holidays"),
             *_hand_on_pages(self),

@@ -4,6 +4,7 @@
  * data-copy    button copies its line of a list into the next empty line, or into a new one
  * data-look    button shows the answer of its own address in place (value: id of the place)
  * type=file multiple  shows small pictures of what was chosen, takes what is dropped on it
+ * data-work    how far long work is (value: address that tells it); the page is read again at its end
  * Ctrl+Enter sends the form in which one types.
  */
 (function () {
@@ -107,5 +108,21 @@
     event.preventDefault();
     var button = form.querySelector("[name=_save], .button-main, .default[type=submit]");
     if (form.requestSubmit) form.requestSubmit(button || undefined);
+  });
+
+  all("[data-work]").forEach(function (box) {
+    var bar = box.querySelector("progress"), said = box.querySelector("[role=status]");
+    function look() {
+      fetch(box.dataset.work, { credentials: "same-origin" }).then(function (answer) {
+        if (!answer.ok) throw answer;
+        return answer.json();
+      }).then(function (now) {
+        if (!now.under_way) { location.reload(); return; }
+        if (said.textContent !== now.text) said.textContent = now.text;
+        if (now.total) { bar.max = now.total; bar.value = now.done; } else { bar.removeAttribute("value"); }
+        setTimeout(look, 1000);
+      }).catch(function () { setTimeout(look, 5000); });
+    }
+    if (box.dataset.work) setTimeout(look, 1000);
   });
 })();

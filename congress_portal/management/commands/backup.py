@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from congress_portal.backups import package
 from congress_portal.backups.making import BackupRefused, make
 from congress_portal.backups.parts import WrongKey
+from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
+        progress.add_argument(parser)
         parser.add_argument(
             "--recipient",
             action="append",
@@ -34,13 +36,19 @@ class Command(BaseCommand):
         self, *args: Any, folder: Path, recipients: list[str] | None, **options: Any
     ) -> None:
         try:
-            manifest = make(folder, recipients or settings.BACKUP_RECIPIENTS)
+            manifest = make(
+                folder,
+                recipients or settings.BACKUP_RECIPIENTS,
+                progress.on(self.stderr, always=options["progress"]),
+            )
         except (BackupRefused, WrongKey) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         except OSError as fault:
             self.stderr.write(_("写不了备份：%(fault)s") % {"fault": fault})
             sys.exit(1)
+        finally:
+            progress.wiped(self.stderr)
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
         self.stdout.write(
             _("已备份 %(rows)d 行数据、%(files)d 个附件到 %(folder)s。")

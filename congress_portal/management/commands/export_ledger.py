@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE.xlsx")
+        progress.add_argument(parser)
         parser.add_argument(
             "--with-personal-data",
             action="store_true",
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         if not file.lower().endswith(".xlsx"):
             self._stop(_("导出文件名应以 .xlsx 结尾。"))
         try:
-            run = export(file, personal=with_personal_data, progress=progress.on(self.stderr))
+            run = export(
+                file,
+                personal=with_personal_data,
+                progress=progress.on(self.stderr, always=options["progress"]),
+            )
         except OSError as error:
             self._stop(_("文件写不进去：%(why)s") % {"why": error})
         finally:

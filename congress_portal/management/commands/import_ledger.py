@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE.xlsx")
+        progress.add_argument(parser)
         parser.add_argument(
             "--dry-run", action="store_true", help="only says what would happen; writes nothing"
         )
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, file, dry_run, **options):
         work = check_workbook if dry_run else import_workbook
         try:
-            run = work(file, progress=progress.on(self.stderr))
+            run = work(file, progress=progress.on(self.stderr, always=options["progress"]))
         except WorkbookRefused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)

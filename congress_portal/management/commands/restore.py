@@ -13,6 +13,7 @@ from congress_portal.backups.package import Damaged
 from congress_portal.backups.parts import WrongKey
 from congress_portal.backups.restoring import restore
 from congress_portal.upkeep import readiness
+from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
+        progress.add_argument(parser)
         parser.add_argument(
             "--identity",
             type=Path,
@@ -30,13 +32,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, identity: Path | None, **options: Any) -> None:
         try:
-            manifest = restore(folder, identity)
+            manifest = restore(
+                folder, identity, progress.on(self.stderr, always=options["progress"])
+            )
         except (Damaged, BackupRefused, WrongKey) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
         except OSError as fault:
             self.stderr.write(_("恢复不了：%(fault)s") % {"fault": fault})
             sys.exit(1)
+        finally:
+            progress.wiped(self.stderr)
         rows = sum(entry["rows"] for entry in manifest["tables"].values())
         self.stdout.write(
             _("已恢复 %(rows)d 行数据、%(files)d 个附件。")

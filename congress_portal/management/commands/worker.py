@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Grant, User
 from accounts.services import follow_grants
-from congress_portal.ledger import uploads
+from congress_portal.ledger import exports, uploads
 from congress_portal.search import index
 from congress_portal.serving import start
 from congress_portal.upkeep import marks
@@ -111,8 +111,10 @@ def follow_dated_roles() -> None:
 
 
 def work_off_ledgers() -> None:
-    """Workbooks that are too large for a page: looks at them, takes confirmed ones in."""
+    """Workbooks that are too large for a page: looks at them, takes confirmed ones in, makes
+    those that were asked for."""
     uploads.process_waiting()
+    exports.process_waiting()
 
 
 _reminded: list = []

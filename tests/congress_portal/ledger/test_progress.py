@@ -39,4 +39,4 @@ def test_import_and_export_tell_how_far_they_are(db, write, year, tmp_path):
     steps = []
     import_workbook(write(year), progress=lambda *step: steps.append(step))
     export(tmp_path / "out.xlsx", progress=lambda *step: steps.append(step))
-    assert steps.count(("组织", 5)) == 2
+    assert steps.count(("组织", 5)) == 3
