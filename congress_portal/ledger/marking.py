@@ -33,9 +33,9 @@ def marked(path: Path, faults: list[Fault], *, whole: bool) -> bytes:
         faults: sheet, row, column and sentence of each, as a preview keeps them.
         whole: with the sheets themselves; a large one is answered with the list of faults alone.
     """
-    with path.open("rb") as file:  # the stored file's name has no ending
-        book = load_workbook(file) if whole else Workbook()
-    for fault in faults if whole else ():
+    read = _read(path) if whole else None
+    book = Workbook() if read is None else read
+    for fault in faults if read is not None else ():
         _mark(book, fault)
     title = _("错误")
     listed = book.create_sheet(title if title not in book.sheetnames else f"{title}!", 0)
@@ -48,6 +48,15 @@ def marked(path: Path, faults: list[Fault], *, whole: bool) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _read(path: Path) -> Workbook | None:
+    """The workbook with all that the importer reads past; None where some of that is broken."""
+    try:
+        with path.open("rb") as file:  # the stored file's name has no ending
+            return load_workbook(file, keep_links=False)
+    except Exception:  # whatever the parser says of formats, rules of cells or drawings
+        return None
 
 
 def _plain(value: object) -> object:

@@ -74,6 +74,16 @@ def test_the_faults_come_as_the_workbook_with_marked_cells(client, clerk, tmp_pa
     assert [line[0].value for line in book.worksheets[0].iter_rows()][1] == "组织"
 
 
+def test_of_a_workbook_with_a_broken_drawing_the_list_alone_is_given(
+    client, clerk, tmp_path, monkeypatch
+):
+    send(client, tmp_path, BAD)
+    monkeypatch.setattr("openpyxl.worksheet._reader.WorksheetReader.bind_cells", lambda _: 1 / 0)
+    answer = client.get(reverse("admin:ledger_faults", args=[LedgerUpload.objects.get().pk]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
+    assert (answer.status_code, book.worksheets[0]["A2"].value) == (200, "组织")
+
+
 def test_the_list_of_faults_alone_answers_for_a_large_workbook(client, clerk, tmp_path):
     send(client, tmp_path, BAD)
     LedgerUpload.objects.update(is_large=True)
