@@ -24,6 +24,12 @@ AWAY, SHOWN_AGAIN = 503, (200, 422)
 OFFICE = ("clerk", "leader", "station_clerk", "town_clerk", "sysadmin")
 
 
+@pytest.fixture(autouse=True)
+def sessions_are_noted_once(monkeypatch):
+    """However slow the machine: a later note may fail, and fails no page."""
+    monkeypatch.setattr("congress_portal.protection.sessions.TOUCH_SECONDS", 86_400)
+
+
 def sent(client, address, data):
     client.raise_request_exception = False
     return client.post(address, data)
