@@ -37,7 +37,7 @@ def organization(name: str) -> Described:
 
 def whole(path: str) -> str:
     """The whole address of a path of this site."""
-    return settings.SITE_URL + path
+    return f"{settings.SITE_URL}{path}"
 
 
 def _value(value: Any) -> Any:

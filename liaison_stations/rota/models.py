@@ -167,7 +167,7 @@ class RotaRule(models.Model):
     def in_words(self) -> str:
         """The rule as people say it: 每周星期一 09:00–11:00，遇节假日顺延."""
         if self.pattern == RotaPattern.WEEKLY:
-            days = f"{self.get_pattern_display()}{self.get_weekday_display()}"
+            days = _("每周%(weekday)s") % {"weekday": self.get_weekday_display()}
         else:
             days = _("%(months)s%(day)d日") % {
                 "months": self.get_months_display(),

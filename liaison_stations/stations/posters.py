@@ -84,7 +84,8 @@ def _posted(station, today):
 
 
 def _day_in_words(one):
-    return f"{in_words(one.day.day)} {one.hours}"
+    """Its day and hours stay on one line of the poster."""
+    return f"{in_words(one.day.day)} {one.hours}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _sheet(request, station, address, **context):

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+from django.utils import translation
+
+from annual_summaries.management.commands.figures import a_year
+from annual_summaries.presentation.brochure import NotPrinted, brochure, chromium
+
+SECONDS = 60
+
+
+class Command(BaseCommand):
+    help = "Prints a published annual summary as a PDF with page numbers in its contents."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=a_year)
+        parser.add_argument("file", type=Path, help="the PDF to write")
+        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES])
+        parser.add_argument("--site", default=settings.SITE_URL, help="where the portal answers")
+
+    def handle(
+        self,
+        *args: Any,
+        year: int,
+        file: Path,
+        language: str | None,
+        site: str,
+        **options: Any,
+    ) -> None:
+        site = site.rstrip("/")
+        with translation.override(language or settings.LANGUAGE_CODE):
+            address = site + reverse("annual:summary", args=[year])
+        if not address.startswith(("http://", "https://")):
+            raise CommandError(f"{site} is no address of a site")
+        try:
+            with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310
+                html = answer.read().decode("utf-8")
+            file.write_bytes(brochure(html, site, chromium))
+        except (urllib.error.URLError, OSError) as fault:
+            raise CommandError(f"{address}: {fault}") from fault
+        except NotPrinted as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(str(file))

@@ -1,0 +1,110 @@
+"""The annual summary as a brochure: printed to PDF with the page numbers in its contents.
+
+A browser that prints does not know ``target-counter`` (CSS Generated Content for Paged Media), and
+any number worked out beforehand would be wrong on another machine. So the page is printed, the
+places of its chapters are read from the file, and it is printed again with their numbers; until
+both agree.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
+ENTRY = re.compile(r'(<a href="#([^"]+)">.*?</a>)', re.DOTALL)
+PAGE = re.compile(rb"(\d+) 0 obj\s*<<\s*/Type /Page\b(?!s)")
+PLACE = re.compile(rb"/([^\s/\[\]]+) \[(\d+) 0 R /XYZ")
+SIGN = re.compile("#([0-9A-F]{2})")
+ATTEMPTS = 4
+SECONDS = 120
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+Printer = Callable[[str], bytes]
+"""Prints a page of HTML: the bytes of a PDF."""
+
+
+class NotPrinted(Exception):
+    """There is no browser that prints, or it did not."""
+
+
+def brochure(html: str, site: str, printer: Printer) -> bytes:
+    """The PDF of a summary's page.
+
+    Args:
+        html: the page, as the site answers it.
+        site: where its styles and pictures are, without a slash at the end.
+
+    Raises:
+        NotPrinted: where no number of attempts makes the contents agree with the pages.
+    """
+    whole = html.replace("<head>", f'<head><base href="{site}/">', 1)
+    whole = whole.replace(' loading="lazy"', "")  # what is out of sight would stay white
+    numbers: dict[str, int] = {}
+    for _attempt in range(ATTEMPTS):
+        pdf = printer(numbered(whole, numbers))
+        found = places(pdf)
+        if found == numbers:
+            return pdf
+        numbers = found
+    raise NotPrinted("the pages move with their numbers")
+
+
+def numbered(html: str, numbers: dict[str, int]) -> str:
+    """The page with the number of each chapter's page behind its entry in the contents."""
+
+    def entry(match: re.Match[str]) -> str:
+        number = numbers.get(match[2], "")
+        return f'{match[1]}<span class="page-number">{number}</span>'
+
+    return CONTENTS.sub(lambda contents: ENTRY.sub(entry, contents[0]), html, count=1)
+
+
+def places(pdf: bytes) -> dict[str, int]:
+    """On which page, counted from 1, each place lies that a link of the file leads to."""
+    pages = {number: place for place, number in enumerate(PAGE.findall(pdf), 1)}
+    return {_named(name): pages[page] for name, page in PLACE.findall(pdf) if page in pages}
+
+
+def _named(name: bytes) -> str:
+    """A PDF name spells strange signs as ``#25``; Chromium has quoted them as in an address."""
+    return unquote(SIGN.sub(lambda sign: chr(int(sign[1], 16)), name.decode("ascii", "replace")))
+
+
+def chromium(html: str) -> bytes:
+    """Prints with the Chromium of this machine (Debian's package ``chromium``).
+
+    Raises:
+        NotPrinted: where there is none, or it prints nothing.
+    """
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        raise NotPrinted("there is no Chromium on this machine: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page.write_text(html, "utf-8")
+        command = [
+            program,
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={printed}",
+            page.as_uri(),
+        ]
+        if os.getuid() == 0:
+            command.insert(1, "--no-sandbox")  # Chromium refuses root otherwise
+        try:
+            done = subprocess.run(  # noqa: S603  a fixed program with fixed words
+                command, capture_output=True, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise NotPrinted(f"Chromium did not print within {SECONDS} seconds") from None
+        if not printed.is_file():
+            raise NotPrinted(done.stderr.decode("utf-8", "replace")[-500:])
+        return printed.read_bytes()

@@ -1,0 +1,112 @@
+"""The brochure of a year: each chapter's page stands behind its entry, and is the right one."""
+
+import re
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from annual_summaries.presentation.brochure import (
+    NotPrinted,
+    brochure,
+    chromium,
+    numbered,
+    places,
+)
+
+CONTENTS = (
+    '<nav class="contents"><ol><li><a href="#chapter-1">一</a></li>'
+    '<li><a href="#民生">二</a></li></ol></nav>'
+)
+LATER = "<style>@page {size: A5} h1 {break-before: page}</style>"
+PAGE = (
+    f"<!doctype html><html><head><meta charset=utf-8>{LATER}</head><body>{CONTENTS}"
+    '<h1 id="chapter-1">一</h1><h1>其间</h1><h1 id="民生">二</h1></body></html>'
+)
+FILE = b"""1 0 obj
+<</Type /Page
+>>
+endobj
+7 0 obj
+<</Type /Page
+>>
+endobj
+9 0 obj
+<</Type /Pages /Kids [1 0 R 7 0 R]>>
+endobj
+3 0 obj
+<</chapter-1 [1 0 R /XYZ 6 579.2 0]
+/#25E6#25B0#2591#25E7#2594#259F [7 0 R /XYZ 6 579.2 0]
+/gone [99 0 R /XYZ 0 0 0]>>
+"""
+
+
+def numbers_in(html):
+    return re.findall(r'<span class="page-number">(\d*)</span>', html)
+
+
+class Printer:
+    """Prints what it is told to, and remembers what it was given."""
+
+    def __init__(self, *files):
+        self.files, self.given = list(files), []
+
+    def __call__(self, html):
+        self.given.append(html)
+        return self.files.pop(0) if len(self.files) > 1 else self.files[0]
+
+
+def test_the_places_of_a_file_are_read_by_page():
+    assert places(FILE) == {"chapter-1": 1, "民生": 2}
+
+
+def test_a_file_without_places_has_none():
+    assert places(b"%PDF-1.4") == {}
+
+
+def test_the_number_stands_behind_each_entry_of_the_contents_alone():
+    html = numbered(PAGE + '<a href="#chapter-1">上去</a>', {"chapter-1": 2, "民生": 4})
+    assert numbers_in(html) == ["2", "4"]
+
+
+def test_it_is_printed_again_until_the_contents_agree_with_the_pages():
+    printer = Printer(FILE)
+    assert brochure(PAGE, "https://rd.example", printer) == FILE
+    assert [numbers_in(html) for html in printer.given] == [["", ""], ["1", "2"]]
+
+
+def test_styles_come_from_the_site_and_pictures_out_of_sight_are_loaded():
+    printer = Printer(FILE)
+    brochure(PAGE.replace("<body>", '<body><img loading="lazy">'), "https://rd.example", printer)
+    assert '<head><base href="https://rd.example/">' in printer.given[0]
+    assert "lazy" not in printer.given[0]
+
+
+def test_pages_that_never_come_to_rest_are_told():
+    moved = FILE.replace(b"/chapter-1 [1 0", b"/chapter-1 [7 0")
+    printer = Printer(FILE, moved, FILE, moved)
+    with pytest.raises(NotPrinted, match="move"):
+        brochure(PAGE, "https://rd.example", printer)
+
+
+def test_without_a_browser_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(NotPrinted, match="apt-get install chromium"):
+        chromium(PAGE)
+
+
+def test_the_command_tells_in_one_sentence_that_nothing_answers(tmp_path):
+    with pytest.raises(CommandError, match="/annual/2023/"):
+        call_command("brochure", 2023, tmp_path / "x.pdf", site="http://127.0.0.1:9")
+    with pytest.raises(CommandError, match="no address"):
+        call_command("brochure", 2023, tmp_path / "x.pdf", site="file:///etc")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.e2e
+def test_a_real_browser_prints_the_chapters_on_the_pages_that_the_contents_say():
+    if shutil.which("chromium") is None:
+        pytest.skip("no chromium on this machine")
+    pdf = brochure(PAGE, "http://127.0.0.1:9", chromium)
+    assert pdf.startswith(b"%PDF")
+    assert places(pdf) == {"chapter-1": 2, "民生": 4}
