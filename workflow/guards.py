@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -33,10 +36,37 @@ def in_future(name: str) -> Guard:
     )
 
 
-def after_deadline(sentence: StrOrPromise) -> Guard:
-    """The new day that is asked for (``until``) lies after the present one, if there is one."""
+def not_before(
+    name: str, earlier: str | Callable[[Any], date | None], sentence: StrOrPromise
+) -> Guard:
+    """The day of the input ``name``, where one is given, is not before a day of the record.
+
+    Args:
+        name: of the input; ``sentence`` stands beside it where the guard does not hold.
+        earlier: the day that must not come after it: the path of a field (``"item.replied_on"``),
+            or a function of the record. Where the record has no such day, any day will do.
+        sentence: what is said then, naming both days.
+    """
+    of_record = attrgetter(earlier) if isinstance(earlier, str) else earlier
+
+    def holds(obj: Any, step: Step) -> bool:
+        first, given = of_record(obj), step.data.get(name)
+        return not first or not given or bool(given >= first)
+
+    return Guard(holds, sentence, name)
+
+
+def after_deadline(sentence: StrOrPromise, present: str = "deadline") -> Guard:
+    """The new day that is asked for (``until``) lies after the present one.
+
+    Args:
+        sentence: what is said where it does not.
+        present: the field of the present day; where it is empty, today stands for it.
+    """
     return Guard(
-        lambda case, step: step.data["until"] > (case.deadline or step.today), sentence, "until"
+        lambda case, step: step.data["until"] > (getattr(case, present) or step.today),
+        sentence,
+        "until",
     )
 
 

@@ -1,14 +1,17 @@
 """The rows in which a unit has a case in hand, alike for every kind of case.
 
-A unit asks to hand a case back or for more time, and somebody else decides; it answers once, with
-evidence; it may take the answer back for some days. A concept gives its states, relations and
-effects, and the sentences that name the case; where the rows stand in its table is its own matter.
+A unit takes a case over and tells how it goes on; it asks to hand it back or for more time, and
+somebody else decides; it answers once, with evidence; it may take the answer back for some days. A
+concept gives its states, relations and effects, and the sentences that name the case; where the
+rows stand in its table is its own matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +29,67 @@ if TYPE_CHECKING:
     from workflow.notices import Tell
 
 Effect = Callable[[Any, Step], None]
+
+
+def acknowledging(
+    source: str, target: str, *, unit: Relation, asked_back: Meets, effect: Effect, wait: Wait
+) -> Transition:
+    """The row by which the lead unit says that it has taken a case over.
+
+    Args:
+        source: the state of a case that was handed over.
+        target: that of one which the unit has in hand.
+        unit: who takes it over.
+        asked_back: whether a request to hand the case back is open; then it is not taken over.
+        effect: begins the clock of the unit.
+        wait: the case as a line on the unit's desk; due on the day of its next step, there since
+            the day on which it was handed over.
+    """
+    waits = replace(wait, due="step_due_on", since=attrgetter("handed_over_on"))
+    return Transition(
+        action="acknowledge",
+        label=_("签收"),
+        sources=(source,),
+        target=target,
+        who=unit,
+        when=~asked_back,
+        effect=effect,
+        main=True,
+        bulk=True,
+        waits=(waits,),
+    )
+
+
+def reporting_progress(
+    sources: tuple[str, ...],
+    target: str | None = None,
+    *,
+    unit: Relation,
+    effect: Effect,
+    when: Relation = always,
+    waits: tuple[Wait, ...] = (),
+) -> Transition:
+    """The row by which a unit that handles a case tells how far it has come, with papers.
+
+    Args:
+        sources: the states in which a unit has the case in hand.
+        target: the state that the first such report leads to; None where it stays as it is.
+        unit: who tells, the assisting units among them.
+        effect: writes the report into the timeline.
+        when: what else must hold of the case.
+        waits: the case as lines on desks.
+    """
+    return Transition(
+        action="report_progress",
+        label=_("报告进展"),
+        sources=sources,
+        target=target,
+        who=unit,
+        needs=(needs.text(_("办理进展")), needs.FILES),
+        when=when,
+        effect=effect,
+        waits=waits,
+    )
 
 
 def returning(

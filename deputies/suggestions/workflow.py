@@ -23,7 +23,14 @@ from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.guards import ANOTHER_UNIT, not_future
-from workflow.handling_rows import extending, replying, returning, taking_back
+from workflow.handling_rows import (
+    acknowledging,
+    extending,
+    replying,
+    reporting_progress,
+    returning,
+    taking_back,
+)
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Step, Table, Transition, Wait, register
@@ -191,24 +198,13 @@ REPLY = replying(
     ),
 )
 HANDLING = (
-    Transition(
-        action="acknowledge",
-        label=_("签收"),
-        sources=(Status.HANDED_OVER,),
-        target=Status.HANDLING,
-        who=relations.LEAD_UNIT,
-        when=~relations.asked_for(Kind.RETURN),
+    acknowledging(
+        Status.HANDED_OVER,
+        Status.HANDLING,
+        unit=relations.LEAD_UNIT,
+        asked_back=relations.asked_for(Kind.RETURN),
         effect=effects.acknowledge,
-        main=True,
-        bulk=True,
-        waits=(
-            Wait(
-                key="suggestion_acknowledge",
-                label=_("待签收的建议"),
-                due="step_due_on",
-                since=lambda one: one.handed_over_on,
-            ),
-        ),
+        wait=Wait(key="suggestion_acknowledge", label=_("待签收的建议")),
     ),
     REQUEST_RETURN,
     Transition(
@@ -234,12 +230,9 @@ HANDLING = (
         source=unit_of,
     ).row(),
     REFUSE_RETURN,
-    Transition(
-        action="report_progress",
-        label=_("报告进展"),
-        sources=AT_UNIT,
-        who=relations.HANDLING_UNIT,
-        needs=(needs.text(_("办理进展")), needs.FILES),
+    reporting_progress(
+        AT_UNIT,
+        unit=relations.HANDLING_UNIT,
         effect=effects.with_entry("report_progress"),
     ),
     Transition(

@@ -32,6 +32,7 @@ from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
+from workflow.guards import not_before
 from workflow.needs import DayInput, day, line, text, words
 from workflow.transitions import Guard, Need
 
@@ -275,13 +276,7 @@ has_deputy = Guard(
 )
 
 
-not_before_raised = Guard(
-    lambda matter, step: (
-        not step.data.get("closed_on") or step.data["closed_on"] >= matter.raised_on
-    ),
-    _("办结日期不能早于反映日期。"),
-    "closed_on",
-)
+not_before_raised = not_before("closed_on", "raised_on", _("办结日期不能早于反映日期。"))
 
 
 goes_to_a_town = Guard(

@@ -4,7 +4,6 @@ clean-up repealed or amended."""
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import models
@@ -20,12 +19,9 @@ from supervision.documents.relations import DOCUMENT_CLERK, DOCUMENT_LEADER
 from supervision.documents.relations import tell_document as tell
 from workflow import needs
 from workflow.choices import RecordStatus
-from workflow.guards import not_future
+from workflow.guards import not_before, not_future
 from workflow.publication import publication
-from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, register
 
 
 class Conclusion(models.TextChoices):
@@ -35,16 +31,6 @@ class Conclusion(models.TextChoices):
     AMENDED = ReviewResult.AMENDED.value, ReviewResult.AMENDED.label
     REPEALED = ReviewResult.REPEALED.value, ReviewResult.REPEALED.label
     CORRECTED = ReviewResult.CORRECTED.value, ReviewResult.CORRECTED.label
-
-
-def not_before(field: str, name: str, sentence: StrOrPromise) -> Guard:
-    """The day typed in ``name`` is not before the document's own day ``field``."""
-
-    def holds(document: Document, step: Step) -> bool:
-        first = getattr(document, field)
-        return not first or bool(step.data[name] >= first)
-
-    return Guard(holds, sentence, name)
 
 
 def _way(document: Document) -> forms.Field:
@@ -71,7 +57,7 @@ DOOR = (
         needs=(needs.day("registered_on", _("登记日期"), today=True),),
         guards=(
             not_future("registered_on"),
-            not_before("filed_on", "registered_on", AFTER_FILING),
+            not_before("registered_on", "filed_on", AFTER_FILING),
         ),
         effect=effects.register,
         main=True,
@@ -107,7 +93,7 @@ DOOR = (
         ),
         guards=(
             not_future("supplemented_on"),
-            not_before("filed_on", "supplemented_on", AFTER_FILING),
+            not_before("supplemented_on", "filed_on", AFTER_FILING),
         ),
         effect=effects.supplement,
         main=True,
@@ -176,7 +162,7 @@ REVIEW = (
         ),
         guards=(
             not_future("opinion_sent_on"),
-            not_before("filed_on", "opinion_sent_on", AFTER_FILING),
+            not_before("opinion_sent_on", "filed_on", AFTER_FILING),
         ),
         effect=effects.send_opinion,
         tell=tell("send_opinion", _("已向制定机关发出审查意见"), DOCUMENT_LEADER),
@@ -194,7 +180,7 @@ REVIEW = (
         ),
         guards=(
             not_future("replied_on"),
-            not_before("opinion_sent_on", "replied_on", _("不能早于审查意见发出日期。")),
+            not_before("replied_on", "opinion_sent_on", _("不能早于审查意见发出日期。")),
         ),
         effect=effects.take_reply,
         main=True,
@@ -221,8 +207,8 @@ REVIEW = (
         ),
         guards=(
             not_future("concluded_on"),
-            not_before("filed_on", "concluded_on", AFTER_FILING),
-            not_before("replied_on", "concluded_on", _("不能早于制定机关反馈日期。")),
+            not_before("concluded_on", "filed_on", AFTER_FILING),
+            not_before("concluded_on", "replied_on", _("不能早于制定机关反馈日期。")),
         ),
         effect=effects.conclude,
         main=True,

@@ -13,7 +13,7 @@ from supervision.items.choices import WITH_COMMITTEE, WITH_UNIT, EntryKind, Item
 from supervision.items.models import Item
 from workflow import needs
 from workflow.choices import Satisfaction
-from workflow.guards import in_future, not_future
+from workflow.guards import in_future, not_before, not_future
 from workflow.needs import line
 from workflow.parts import PARTS_DONE, PartStatus
 from workflow.transitions import Guard, Need, Step, Transition, Wait
@@ -55,11 +55,7 @@ CHECKING_ACTIONS = (
         ),
         guards=(
             not_future("verified_on"),
-            Guard(
-                lambda item, step: step.data["verified_on"] >= item.handed_over_on,
-                _("核实日期不能早于交办日期。"),
-                "verified_on",
-            ),
+            not_before("verified_on", "handed_over_on", _("核实日期不能早于交办日期。")),
         ),
         effect=effects.verify,
         main=True,

@@ -9,7 +9,14 @@ from supervision.items import relations
 from supervision.items.choices import WITH_UNIT, EntryKind, ItemStatus, RequestKind
 from supervision.items.models import Item
 from workflow import needs
-from workflow.handling_rows import extending, replying, returning, taking_back
+from workflow.handling_rows import (
+    acknowledging,
+    extending,
+    replying,
+    reporting_progress,
+    returning,
+    taking_back,
+)
 from workflow.transitions import Step, Transition, Wait
 
 
@@ -92,44 +99,28 @@ TAKING_BACK = taking_back(
     effect=effects.withdraw_reply,
     told=relations.tell("withdraw_reply", _("单位撤回了反馈"), relations.CLERK),
 )
+TELL_PROGRESS = effects.with_entry("report_progress", EntryKind.PROGRESS)
 UNIT_ACTIONS = (
-    Transition(
-        action="acknowledge",
-        label=_("签收"),
-        sources=(ItemStatus.HANDED_OVER,),
-        target=ItemStatus.ACKNOWLEDGED,
-        who=relations.LEAD_UNIT,
-        when=~effects.asked_for(RequestKind.RETURN),
+    acknowledging(
+        ItemStatus.HANDED_OVER,
+        ItemStatus.ACKNOWLEDGED,
+        unit=relations.LEAD_UNIT,
+        asked_back=effects.asked_for(RequestKind.RETURN),
         effect=effects.acknowledge,
-        main=True,
-        bulk=True,
-        waits=(
-            Wait(
-                key="acknowledge",
-                label=_("待签收"),
-                due="step_due_on",
-                since=lambda item: item.handed_over_on,
-            ),
-        ),
+        wait=Wait(key="acknowledge", label=_("待签收")),
     ),
     REQUEST_RETURN,
-    Transition(
-        action="report_progress",
-        label=_("报告进展"),
-        sources=(ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING),
-        target=ItemStatus.HANDLING,
-        who=relations.HANDLING_UNIT,
-        needs=(needs.text(_("办理进展")), needs.FILES),
+    reporting_progress(
+        (ItemStatus.ACKNOWLEDGED, ItemStatus.HANDLING),
+        ItemStatus.HANDLING,
+        unit=relations.HANDLING_UNIT,
+        effect=TELL_PROGRESS,
         when=~effects.asked_for(RequestKind.RETURN),
-        effect=effects.with_entry("report_progress", EntryKind.PROGRESS),
     ),
-    Transition(
-        action="report_progress",
-        label=_("报告进展"),
-        sources=(ItemStatus.REWORK, ItemStatus.LONG_TERM),
-        who=relations.HANDLING_UNIT,
-        needs=(needs.text(_("办理进展")), needs.FILES),
-        effect=effects.with_entry("report_progress", EntryKind.PROGRESS),
+    reporting_progress(
+        (ItemStatus.REWORK, ItemStatus.LONG_TERM),
+        unit=relations.HANDLING_UNIT,
+        effect=TELL_PROGRESS,
         waits=(
             Wait(
                 key="long_term",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -24,13 +23,10 @@ from supervision.opinions.choices import OpinionKind, OpinionStatus
 from supervision.opinions.models import Opinion
 from supervision.promises.models import Promise
 from workflow import needs, trail
-from workflow.guards import in_future, not_future
+from workflow.guards import after_deadline, in_future, not_before, not_future
 from workflow.publication import publication
 from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 def answer(question: InquiryQuestion, step: Step) -> None:
@@ -139,43 +135,25 @@ def _items(question: InquiryQuestion) -> forms.Field:
     return forms.ModelChoiceField(label=_("清单事项"), queryset=items)
 
 
-def _not_before(field: str, earlier: Callable[[Any], date | None], sentence: StrOrPromise) -> Guard:
-    return Guard(
-        lambda question, step: (
-            not earlier(question)
-            or not step.data.get(field)
-            or step.data[field] >= earlier(question)
-        ),
-        sentence,
-        field,
-    )
-
-
 has_unit = Guard(
     lambda question, step: question.unit_id is not None, _("请先在问题里填写应询单位。")
 )
 
 
-not_before_activity = _not_before(
+not_before_activity = not_before(
     "answered_on",
-    lambda question: question.activity.starts_on,
+    "activity.starts_on",
     _("应询日期不能早于专题询问的开始日期。"),
 )
 
 
-promised_after_answer = _not_before(
-    "promised_on", lambda question: question.answered_on, _("承诺日期不能早于应询日期。")
-)
+promised_after_answer = not_before("promised_on", "answered_on", _("承诺日期不能早于应询日期。"))
 
 
-later_than_before = Guard(
-    lambda question, step: step.data["until"] > question.due_on,
-    _("延后的日期必须晚于现在的承诺日期。"),
-    "until",
-)
+later_than_before = after_deadline(_("延后的日期必须晚于现在的承诺日期。"), "due_on")
 
 
-solved_after_answer = _not_before(
+solved_after_answer = not_before(
     "solved_on",
     lambda question: question.answered_on or question.activity.starts_on,
     _("解决日期不能早于应询日期。"),

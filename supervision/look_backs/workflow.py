@@ -22,7 +22,7 @@ from supervision.look_backs.models import LookBack, LookBackDraw, LookBackStatus
 from workflow import needs
 from workflow.choices import Outcome, Satisfaction
 from workflow.deadlines import add_months
-from workflow.guards import in_future, not_future
+from workflow.guards import in_future, not_before, not_future
 from workflow.transitions import (
     DeskText,
     Guard,
@@ -160,13 +160,7 @@ is_struck_off = Guard(
 )
 
 
-after_strike_off = Guard(
-    lambda look, step: (
-        not look.item.struck_off_on or step.data["checked_on"] >= look.item.struck_off_on
-    ),
-    _("回访日期不能早于销号日期。"),
-    "checked_on",
-)
+after_strike_off = not_before("checked_on", "item.struck_off_on", _("回访日期不能早于销号日期。"))
 
 
 SOUND = (is_struck_off, not_future("checked_on"), after_strike_off)

@@ -17,7 +17,7 @@ from supervision.opinions.models import Opinion
 from workflow import needs
 from workflow.canonical import canonical
 from workflow.correcting import correcting
-from workflow.guards import not_future
+from workflow.guards import not_before, not_future
 from workflow.needs import line
 from workflow.relations import Where
 from workflow.transitions import (
@@ -114,10 +114,8 @@ has_complete_items = Guard(
 
 
 has_number = Guard(_number_is_free, _("请填写文号，且不能与其他意见重复。"), "number")
-not_before_activity = Guard(
-    lambda opinion, step: step.data["handed_over_on"] >= opinion.activity.starts_on,
-    _("交办日期不能早于监督活动开始日期。"),
-    "handed_over_on",
+not_before_activity = not_before(
+    "handed_over_on", "activity.starts_on", _("交办日期不能早于监督活动开始日期。")
 )
 
 

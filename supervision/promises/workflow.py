@@ -15,7 +15,7 @@ from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
 from workflow import needs
 from workflow.choices import Outcome
-from workflow.guards import in_future, not_future
+from workflow.guards import after_deadline, in_future, not_before, not_future
 from workflow.relations import Where
 from workflow.transitions import (
     DeskText,
@@ -136,20 +136,10 @@ def of_items_in_force(**conditions: Any) -> Q:
     return ~Q(item__status__in=NOT_IN_FORCE) & Q(**conditions)
 
 
-later = Guard(
-    lambda promise, step: step.data["until"] > promise.promised_on,
-    _("新的承诺日期必须晚于现在的承诺日期。"),
-    "until",
-)
+later = after_deadline(_("新的承诺日期必须晚于现在的承诺日期。"), "promised_on")
 
 
-not_before_reply = Guard(
-    lambda promise, step: (
-        not promise.item.replied_on or step.data["kept_on"] >= promise.item.replied_on
-    ),
-    _("兑现日期不能早于作出答复的日期。"),
-    "kept_on",
-)
+not_before_reply = not_before("kept_on", "item.replied_on", _("兑现日期不能早于作出答复的日期。"))
 
 
 KEPT = (

@@ -14,13 +14,12 @@ from supervision.report_handling.needs import (
     TEXT,
     collected_are_judged,
     has_content,
-    not_before,
 )
 from supervision.reports.choices import BEFORE_SESSION, ReportEntryKind, ReportStatus
 from supervision.reports.models import WorkReport
 from supervision.reports.relations import REPORT_CLERK, REPORTER, tell
 from workflow import needs
-from workflow.guards import in_future, not_future
+from workflow.guards import in_future, not_before, not_future
 from workflow.relations import Where
 from workflow.transitions import Guard, Need, Transition, Wait
 

@@ -100,16 +100,6 @@ BALLOT = (
 )
 
 
-def not_before(name: str, field: str, sentence: StrOrPromise) -> Guard:
-    """The day given is not before another day of the record."""
-
-    def holds(report: WorkReport, step: Step) -> bool:
-        known = getattr(report, field)
-        return known is None or bool(step.data[name] >= known)
-
-    return Guard(holds, sentence, name)
-
-
 def _all_sent_are_judged(report: WorkReport, step: Step) -> bool:
     return not report.collected.sent().filter(answered__isnull=True).exists()
 

@@ -20,7 +20,6 @@ from supervision.report_handling.needs import (
     OPINION,
     activity_is_public,
     items_answered,
-    not_before,
     opinion_after_hearing,
     opinion_by_another,
     opinion_is_ready,
@@ -36,7 +35,7 @@ from supervision.reports.choices import (
 from supervision.reports.models import ReportFile, WorkReport
 from supervision.reports.relations import REPORT_CLERK, REPORT_LEADER, REPORTER, tell
 from workflow import needs
-from workflow.guards import not_future
+from workflow.guards import not_before, not_future
 from workflow.publication import publication
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve

@@ -13,6 +13,7 @@ from workflow.guards import (
     PROMISED_WHEN_PLANNED,
     after_deadline,
     in_future,
+    not_before,
     not_future,
 )
 from workflow.transitions import Step
@@ -59,6 +60,28 @@ def test_a_coming_day_that_is_not_asked_for_may_be_left_out():
 def test_an_extension_ends_after_the_present_deadline(deadline, until, holds):
     guard = after_deadline("太早")
     assert guard.holds(case(deadline=deadline), step(until=until)) is holds
+
+
+def test_the_present_deadline_may_bear_another_name():
+    guard = after_deadline("太早", "promised_on")
+    promise = SimpleNamespace(promised_on=date(2026, 6, 1))
+    assert not guard.holds(promise, step(until=date(2026, 6, 1)))
+    assert guard.holds(promise, step(until=date(2026, 6, 2)))
+
+
+@pytest.mark.parametrize(
+    ("given", "holds"), [(date(2026, 5, 7), False), (TODAY, True), (None, True)]
+)
+@pytest.mark.parametrize("earlier", ["item.replied_on", lambda case: case.item.replied_on])
+def test_a_day_is_not_before_an_earlier_one_of_its_record(earlier, given, holds):
+    guard = not_before("on", earlier, "太早")
+    answered = case(item=SimpleNamespace(replied_on=TODAY))
+    assert guard.holds(answered, step(on=given)) is holds
+    assert (guard.need, guard.sentence) == ("on", "太早")
+
+
+def test_any_day_will_do_where_the_record_has_no_earlier_one():
+    assert not_before("on", "filed_on", "太早").holds(case(filed_on=None), step(on=TODAY))
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SOLVED, Outcome.PARTLY])

@@ -16,6 +16,7 @@ from workflow.relations import Anyone
 
 TABLES = {"item": ITEM_TABLE, "suggestion": SUGGESTION_TABLE}
 SAME = (
+    "acknowledge",
     "request_return",
     "refuse_return",
     "request_extension",
@@ -44,6 +45,20 @@ def shape(row):
 def test_a_unit_handles_both_kinds_of_cases_by_the_same_rows(action):
     item, suggestion = (rows(table, action) for table in TABLES.values())
     assert [shape(row) for row in item] == [shape(row) for row in suggestion] != []
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_every_report_of_progress_asks_for_words_and_offers_papers(table):
+    asked = {tuple(shape(row)[0]) for row in rows(table, "report_progress")}
+    assert asked == {(("text", True), ("files", False))}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_case_waits_to_be_taken_over_since_its_hand_over_until_the_next_step_is_due(table):
+    (row,) = rows(table, "acknowledge")
+    (wait,) = row.waits
+    assert wait.due == "step_due_on"
+    assert wait.since(SimpleNamespace(handed_over_on=day(4))) == day(4)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
