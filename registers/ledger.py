@@ -6,7 +6,7 @@ The engine that reads, checks, writes and exports them lies in ``congress_portal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from django.db.models import Model, QuerySet, TextChoices
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
+from django_stubs_ext import StrOrPromise
 
 from pages import place
 from pages.readers import scoped
@@ -277,6 +278,17 @@ class Lifetime:
 
 Remark = tuple[str, Any]
 """(column, sentence): what is wrong or doubtful in a row."""
+
+
+def days_in_order(
+    line: SheetRow, first: str, last: str, sentence: StrOrPromise
+) -> Iterator[Remark]:
+    """Finds fault with a row in which the day in the column ``last`` is before that in ``first``.
+
+    Yields the fault, ``sentence`` at ``last``; a day that is blank is before none.
+    """
+    if line[first] and line[last] and line[last] < line[first]:
+        yield last, sentence
 
 
 def _nothing_wrong(line: SheetRow) -> Iterable[Remark]:

@@ -20,6 +20,7 @@ from registers.ledger import (
     Text,
     Whole,
     by_actions_alone,
+    days_in_order,
 )
 from workflow.canonical import canonical
 from workflow.parts import PartStatus
@@ -47,8 +48,7 @@ def part_checks(line: SheetRow) -> Iterator[Remark]:
         yield "反馈日期", _("已反馈的分项必须有反馈日期。")
     if line["状态"] == PartStatus.CONCLUDED and line["办结日期"] is None:
         yield "办结日期", _("已办结的分项必须有办结日期。")
-    if line["反馈日期"] and line["办结日期"] and line["办结日期"] < line["反馈日期"]:
-        yield "办结日期", _("办结日期不能早于反馈日期。")
+    yield from days_in_order(line, "反馈日期", "办结日期", _("办结日期不能早于反馈日期。"))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 They are written by actions alone, so that no form offers them.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -58,15 +60,25 @@ def day_field(label: StrOrPromise, **options: Any) -> "models.DateField[Any, Any
 
 
 def not_before(
-    last: str, first: str, name: str, message: StrOrPromise = _("结束日期不能早于开始日期。")
+    last: str,
+    first: str,
+    name: str,
+    message: StrOrPromise = _("结束日期不能早于开始日期。"),
+    *,
+    first_may_lack: bool = False,
 ) -> models.CheckConstraint:
     """The constraint ``name``: the day ``last``, where there is one, is not before ``first``.
 
-    ``message`` is what a form says where it is.
+    Args:
+        last, first: the fields of the two days.
+        name: of the constraint.
+        message: what a form says where they are the wrong way round.
+        first_may_lack: whether a record may have no day ``first`` either.
     """
+    either = (last, first) if first_may_lack else (last,)
+    lacking = reduce(or_, (models.Q(**{f"{field}__isnull": True}) for field in either))
     return models.CheckConstraint(
-        condition=models.Q(**{f"{last}__isnull": True})
-        | models.Q(**{f"{last}__gte": models.F(first)}),
+        condition=lacking | models.Q(**{f"{last}__gte": models.F(first)}),
         name=name,
         violation_error_message=message,
     )

@@ -4,7 +4,7 @@ from typing import Any, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from accounts.models import User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from workflow.days import year_span
+from workflow.fields import not_before
 
 READERS = tuple(role for role in STAFF_ROLES if role not in EXCLUSIVE_ROLES)
 
@@ -68,13 +69,7 @@ class Campaign(models.Model):
         verbose_name = verbose_name_plural = _("专项行动")
         ordering = ["-starts_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
-                name="campaign_ends_after_start",
-                violation_error_message=_("结束日期不能早于开始日期。"),
-            )
+            not_before("ends_on", "starts_on", "campaign_ends_after_start", first_may_lack=True)
         ]
 
     def __str__(self) -> str:

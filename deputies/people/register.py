@@ -9,7 +9,18 @@ from deputies.people.figures import IN_OFFICE
 from deputies.people.mandates import TownOfMandate, clashes
 from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
 from registers.figures import FIGURES
-from registers.ledger import SHEETS, Choice, Column, Day, Month, Ref, Sheet, Text, Whole
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    Day,
+    Month,
+    Ref,
+    Sheet,
+    Text,
+    Whole,
+    days_in_order,
+)
 from registers.search import SEARCHABLE, Searchable
 
 LEVELS = Choice(
@@ -32,8 +43,7 @@ def _deputy_doubts(line):
 
 
 def _mandate_checks(line):
-    if line["任职日期"] and line["终止日期"] and line["终止日期"] < line["任职日期"]:
-        yield "终止日期", _("终止日期不能早于任职日期。")
+    yield from days_in_order(line, "任职日期", "终止日期", _("终止日期不能早于任职日期。"))
 
 
 def _mandate_doubts(line):

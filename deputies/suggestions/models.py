@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest, one_pending
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
-from workflow.fields import day_field, person_field, state_field, states_known
+from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
 from workflow.parts import CasePart, JoinedCase
 
@@ -260,12 +260,12 @@ class Suggestion(JoinedCase, Stateful):
                 violation_error_message=_("这一年度已有同一编号的建议。"),
             ),
             states_known(SuggestionStatus, "suggestion_status_known"),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True)
-                | Q(handed_over_on__isnull=True)
-                | Q(due_on__gte=F("handed_over_on")),
-                name="suggestion_due_after_hand_over",
-                violation_error_message=_("答复期限不能早于交办日期。"),
+            not_before(
+                "due_on",
+                "handed_over_on",
+                "suggestion_due_after_hand_over",
+                _("答复期限不能早于交办日期。"),
+                first_may_lack=True,
             ),
         ]
         indexes = [

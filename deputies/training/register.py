@@ -15,7 +15,7 @@ from deputies.people.models import Mandate, MandateLevel
 from deputies.training.models import TrainingClass, TrainingPlace
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
-from registers.ledger import SHEETS, Column, Day, Sheet, Text, Whole
+from registers.ledger import SHEETS, Column, Day, Sheet, Text, Whole, days_in_order
 from registers.waiting import WAITING, Waiting
 
 BY_CLASS = Dimension(
@@ -74,8 +74,7 @@ FIGURES.register(
 
 
 def _checks(line):
-    if line["开始日期"] and line["结束日期"] and line["结束日期"] < line["开始日期"]:
-        yield "结束日期", gettext("结束日期不能早于开始日期。")
+    yield from days_in_order(line, "开始日期", "结束日期", gettext("结束日期不能早于开始日期。"))
 
 
 def _person_times(training):

@@ -23,6 +23,7 @@ from registers.ledger import (
     Sheet,
     Text,
     by_actions_alone,
+    days_in_order,
 )
 from registers.search import SEARCHABLE, Searchable, nothing
 from registers.waiting import WAITING, Waiting
@@ -88,11 +89,9 @@ def _of_citizen(name):
 
 
 def _matter_checks(line):
-    raised, closed = line["日期"], line["办结日期"]
-    if line["状态"] == MatterStatus.SOLVED and line.says("办结日期") and not closed:
+    if line["状态"] == MatterStatus.SOLVED and line.says("办结日期") and not line["办结日期"]:
         yield "办结日期", gettext("状态是“已解决”，必须填写办结日期。")
-    if raised and closed and closed < raised:
-        yield "办结日期", gettext("办结日期不能早于反映日期。")
+    yield from days_in_order(line, "日期", "办结日期", gettext("办结日期不能早于反映日期。"))
 
 
 def _not_merged(matters):

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -190,12 +190,12 @@ class Station(models.Model):
         verbose_name = verbose_name_plural = _("联络站")
         ordering = ["kind", "organization__order", "code"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True)
-                | Q(opened_on__isnull=True)
-                | Q(closed_on__gte=F("opened_on")),
-                name="station_closes_after_opening",
-                violation_error_message=_("停用日期不能早于启用日期。"),
+            not_before(
+                "closed_on",
+                "opened_on",
+                "station_closes_after_opening",
+                _("停用日期不能早于启用日期。"),
+                first_may_lack=True,
             )
         ]
         indexes = [models.Index(fields=["kind", "organization"], name="station_kind")]

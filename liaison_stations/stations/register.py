@@ -18,7 +18,17 @@ from liaison_stations.receptions.register import (
 from liaison_stations.stations.models import Posting, Station, StationKind
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, ColumnStore, Day, Ref, Sheet, Text
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    ColumnStore,
+    Day,
+    Ref,
+    Sheet,
+    Text,
+    days_in_order,
+)
 from registers.search import SEARCHABLE, Searchable
 from registers.waiting import WAITING, Waiting
 
@@ -75,8 +85,7 @@ def _post(pairs):
 
 
 def _station_checks(line):
-    if line["启用日期"] and line["停用日期"] and line["停用日期"] < line["启用日期"]:
-        yield "停用日期", gettext("停用日期不能早于启用日期。")
+    yield from days_in_order(line, "启用日期", "停用日期", gettext("停用日期不能早于启用日期。"))
 
 
 def _station_doubts(line):

@@ -22,6 +22,7 @@ from registers.ledger import (
     Whole,
     Year,
     YesNo,
+    days_in_order,
 )
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
@@ -88,8 +89,7 @@ def _activity_checks(line):
             _("编号要用在网址里，不能含斜杠，也不能是“%(number)s”这样的保留字。")
             % {"number": number},
         )
-    if line["开始日期"] and line["结束日期"] and line["结束日期"] < line["开始日期"]:
-        yield "结束日期", _("结束日期不能早于开始日期。")
+    yield from days_in_order(line, "开始日期", "结束日期", _("结束日期不能早于开始日期。"))
 
 
 def _activity_doubts(line):

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area
 from registers.dimensions import by_body, by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, by_actions_alone
+from registers.ledger import (
+    SHEETS,
+    Choice,
+    Column,
+    Day,
+    Ref,
+    Sheet,
+    Text,
+    by_actions_alone,
+    days_in_order,
+)
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import Level
 from supervision.documents.choices import (
@@ -130,9 +140,7 @@ def _paper(line, run):
 
 
 def _document_checks(line):
-    filed, concluded = line["备案日期"], line["办结日期"]
-    if filed and concluded and concluded < filed:
-        yield "办结日期", gettext("办结日期不能早于备案日期。")
+    yield from days_in_order(line, "备案日期", "办结日期", gettext("办结日期不能早于备案日期。"))
 
 
 def _document_doubts(line):

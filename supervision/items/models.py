@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ from supervision.items.choices import (
 from supervision.items.relations import FOLLOWER, ITEM_READER
 from supervision.opinions.models import Opinion
 from workflow.choices import Outcome, Satisfaction
-from workflow.fields import day_field, person_field, state_field, states_known
+from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
 from workflow.parts import JoinedCase
 
@@ -230,12 +230,12 @@ class Item(JoinedCase, Stateful):
                 name="item_handed_over_has_day",
                 violation_error_message=_("已交办的事项必须有交办日期。"),
             ),
-            models.CheckConstraint(
-                condition=Q(due_on__isnull=True)
-                | Q(handed_over_on__isnull=True)
-                | Q(due_on__gte=F("handed_over_on")),
-                name="item_due_after_hand_over",
-                violation_error_message=_("办理期限不能早于交办日期。"),
+            not_before(
+                "due_on",
+                "handed_over_on",
+                "item_due_after_hand_over",
+                _("办理期限不能早于交办日期。"),
+                first_may_lack=True,
             ),
             models.CheckConstraint(
                 condition=~Q(status="struck_off") | Q(struck_off_on__isnull=False),

@@ -17,6 +17,7 @@ from workflow.ballots import carried, check_ballots, majority_of, quorum_met
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.days import year_span
+from workflow.fields import not_before
 
 
 class SessionKind(models.TextChoices):
@@ -108,12 +109,7 @@ class Session(OfBody):
         ordering = ["-held_on", "-id"]
         constraints = [
             *once("session", "kind", "term", "number", message=_("这一届的这一次会议已经登记。")),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True)
-                | models.Q(ends_on__gte=models.F("held_on")),
-                name="session_ends_after_start",
-                violation_error_message=_("结束日期不能早于开始日期。"),
-            ),
+            not_before("ends_on", "held_on", "session_ends_after_start"),
         ]
         indexes = [models.Index(fields=["-held_on", "-id"], name="session_newest")]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Figure, RecordLine, by_choice
-from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole
+from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, Whole, days_in_order
 from registers.search import SEARCHABLE, Searchable
 from supervision.bodies.figures import BY_BODY
 from supervision.bodies.ledger import the_committee, without_withdrawn
@@ -126,8 +126,7 @@ FIGURES.register(
 
 
 def _session_checks(line):
-    if line["日期"] and line["结束日期"] and line["结束日期"] < line["日期"]:
-        yield "结束日期", gettext("结束日期不能早于开始日期。")
+    yield from days_in_order(line, "日期", "结束日期", gettext("结束日期不能早于开始日期。"))
 
 
 def _session_doubts(line):

@@ -1,9 +1,11 @@
 """The declarations of the ledger's sheets."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
-from registers.ledger import SHEETS, Choice, Ref
+from registers.ledger import SHEETS, Choice, Ref, days_in_order
 from supervision.activities.choices import Method
 
 CONTRACT = {
@@ -59,3 +61,54 @@ def test_the_words_of_a_list_are_chinese_in_every_language():
 def test_every_key_has_a_required_column_or_another_key():
     for sheet in SHEETS.all():
         assert sheet.else_key or set(sheet.key) & set(sheet.required)
+
+
+MAY = date(2026, 5, 8)
+APRIL = date(2026, 4, 8)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "faults"),
+    [
+        (MAY, APRIL, [("结束日期", "反了")]),
+        (MAY, MAY, []),
+        (APRIL, MAY, []),
+        (None, APRIL, []),
+        (MAY, None, []),
+    ],
+)
+def test_the_days_of_a_row_stand_the_right_way_round(first, last, faults):
+    row = {"开始日期": first, "结束日期": last}
+    assert list(days_in_order(row, "开始日期", "结束日期", "反了")) == faults
+
+
+DATED = {
+    "代表任期": ("任职日期", "终止日期"),
+    "培训": ("开始日期", "结束日期"),
+    "会议": ("日期", "结束日期"),
+    "监督活动": ("开始日期", "结束日期"),
+    "备案审查": ("备案日期", "办结日期"),
+    "群众事项": ("日期", "办结日期"),
+    "联络站": ("启用日期", "停用日期"),
+    "事项分项": ("反馈日期", "办结日期"),
+}
+
+
+class Row(dict):
+    """A row of a sheet that has every column, most of them blank."""
+
+    def __missing__(self, column):
+        return None
+
+    def says(self, column):
+        return True
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_a_sheet_finds_fault_with_an_end_before_its_beginning(name):
+    first, last = DATED[name]
+    checks = SHEETS.get(name).checks
+    columns = {"编号": "甲一", "性别": None}
+    wrong = {column for column, _ in checks(Row(columns, **{first: MAY, last: APRIL}))}
+    right = {column for column, _ in checks(Row(columns, **{first: APRIL, last: MAY}))}
+    assert last in wrong - right

@@ -53,6 +53,23 @@ def test_an_end_is_not_before_its_beginning_and_may_be_open(last, holds):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "holds"),
+    [
+        (None, date(2026, 5, 7), True),
+        (date(2026, 5, 8), None, True),
+        (date(2026, 5, 8), date(2026, 5, 8), True),
+        (date(2026, 5, 8), date(2026, 5, 7), False),
+    ],
+)
+def test_a_beginning_that_may_lack_bounds_no_end(first, last, holds):
+    constraint = not_before("until", "since", "ends_after_start", first_may_lack=True)
+    days = {"until": last, "since": first}
+    values = {name: models.Value(one, models.DateField()) for name, one in days.items()}
+    assert constraint.condition.check(values) is holds
+
+
+@pytest.mark.django_db
 def test_the_database_takes_no_state_that_the_table_does_not_name():
     opinion = Opinion.objects.create(
         activity=make_activity(), title="意见", addressee=make_org("市政府")
