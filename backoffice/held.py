@@ -155,7 +155,7 @@ class HeldChanges(_Page):
         rows = table_for(change).named(request.POST.get("decision", ""))
         if not rows or rows[0].inner:
             raise Http404
-        if not rows[0].open_to(change, request.user):
+        if not rows[0].who.holds(change, request.user):
             raise PermissionDenied
         form = ActionForm(rows[0], change, request.user, request.POST)
         if not form.is_valid():

@@ -149,10 +149,6 @@ class Transition:
         if not self.done:
             object.__setattr__(self, "done", self.label)
 
-    def open_to(self, obj: Any, user: Any) -> bool:
-        """Whether this person stands to the record as the row asks."""
-        return self.who.holds(obj, user)
-
 
 @dataclass(frozen=True)
 class Table:
@@ -176,18 +172,25 @@ class Table:
         return [row for row in self.transitions if row.action == action]
 
     def allowed(self, obj: Any, user: Any, inner: bool = False) -> list[Transition]:
-        """Exactly the actions that this person may take now.
+        """Exactly the actions that this person may take now."""
+        rows = [row for row in self.transitions if row.inner == inner]
+        return self.ready(rows, obj, user, cache(lambda who: who.holds(obj, user)))
+
+    def ready(
+        self, rows: list[Transition], obj: Any, user: Any, holds: Callable[[Relation], bool]
+    ) -> list[Transition]:
+        """Those of ``rows`` that this person may take now.
 
         A condition that several rows share is asked once, and only where the person could act.
+        ``holds`` says whether the person stands to the record as a relation asks, and remembers
+        its answers.
         """
         state = self.state(obj)
-        holds = cache(lambda who: who.holds(obj, user))
         meets = cache(lambda when: when(obj))
         return [
             row
-            for row in self.transitions
+            for row in rows
             if state in row.sources
-            and row.inner == inner
             and holds(row.who)
             and meets(row.when)
             and not row.already(obj, user)
@@ -297,10 +300,11 @@ def choose(
     """
     table = table_for(obj)
     rows = [row for row in table.named(action) if row.inner == inner]
-    if not any(row.open_to(obj, by) for row in rows):
+    holds = cache(lambda who: who.holds(obj, by))
+    if not any(holds(row.who) for row in rows):
         raise PermissionDenied
     stale = version is not None and version != obj.version
-    now = [row for row in table.allowed(obj, by, inner) if row.action == action]
+    now = table.ready(rows, obj, by, holds)
     if stale or not now:
         raise Conflict(obj, _since(obj, version))
     return now[0]
