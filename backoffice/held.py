@@ -155,15 +155,16 @@ class HeldChanges(_Page):
         rows = table_for(change).named(request.POST.get("decision", ""))
         if not rows or rows[0].inner:
             raise Http404
-        if not rows[0].who.holds(change, request.user):
+        person: Any = request.user  # nobody comes here without signing in
+        if not rows[0].who.holds(change, person):
             raise PermissionDenied
-        form = ActionForm(rows[0], change, request.user, request.POST)
+        form = ActionForm(rows[0], change, person, request.POST)
         if not form.is_valid():
             return self._proposed_page(request, record, change, form, UNPROCESSABLE)
         version = form.cleaned_data["version"]
         try:
             with transaction.atomic():
-                perform(change, rows[0].action, by=request.user, version=version, data=form.inputs)
+                perform(change, rows[0].action, by=person, version=version, data=form.inputs)
                 if rows[0].action == "confirm":
                     self._save_proposed(request, change)
         except Conflict:

@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import os
 import shutil
 
 import pytest
@@ -27,7 +28,7 @@ CHROMIUM = [
 ]
 
 
-pytest_plugins = ["tests.once", "tests.strict"]
+pytest_plugins = ["tests.once", "tests.strict", "tests.longest_first"]
 
 
 def pytest_addoption(parser):
@@ -151,6 +152,14 @@ def _source_language():
 def _files_of_the_tests(tmp_path_factory):
     """Uploads land in a folder of the run; their names are drawn by lot, so that none meet."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_waits_for_the_disk():
+    """No file of the tests outlives them; tests/attachments/test_storage.py looks at the calls."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
         yield
 
 
