@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BigIntegerField, Count, F, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +28,10 @@ class Dimension:
     ``by`` is the lookup or expression that is grouped on, ``carries`` what follows from it and is
     needed to name or order a row; ``name``, ``order``, ``tone`` and ``hidden`` are called with
     (value, *carried). Rows stand in ``order`` or by name, never by amount: nobody is ranked.
-    ``every`` lists values that are shown even at zero. ``chart`` is bars, months, parts or nothing.
-    ``smallest`` is the number of people below which the public sees no row of its own.
+    ``every`` lists values that are shown even at zero. ``chart`` is bars, months, parts, steps
+    (each row is what came so far and no farther), flow (told beside them) or nothing. ``place``,
+    called like ``name``, gives row, column and name on the map of the towns. ``smallest`` is the
+    number of people below which the public sees no row of its own.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Dimension:
     tone: Callable[..., str] = lambda *values: ""
     hidden: Callable[..., bool] = lambda *values: False
     hidden_name: Any = _("未公开的部分")
+    place: Callable[..., tuple[int, int, str] | None] = lambda *values: None
     smallest: int = 0
 
 
@@ -154,11 +157,16 @@ class BreakdownRow:
         """The colour of its part of a chart, by name; empty where it has none."""
         return "" if self.is_hidden else self.dimension.tone(*self.values)
 
-    def among(self, records: QuerySet[Model]) -> QuerySet[Model]:
-        """The records that this row counts."""
-        part = _expression(self.dimension.by)
-        found: QuerySet[Any] = records.alias(_part=part).filter(_part=self.values[0])
-        return found
+    @property
+    def place(self) -> tuple[int, int, str] | None:
+        """Row, column and name of its square on the map of the towns; None where it has none."""
+        return None if self.is_hidden else self.dimension.place(*self.values)
+
+    def among(self, records: QuerySet[Model], *others: BreakdownRow) -> QuerySet[Model]:
+        """The records that this row counts, or one of the others of its dimension."""
+        any_of = [("_part", row.values[0]) for row in (self, *others)]
+        found = records.alias(_part=_expression(self.dimension.by))
+        return found.filter(Q(*any_of, _connector=Q.OR))
 
 
 @dataclass(frozen=True)
@@ -341,23 +349,6 @@ def _declared_key(declared: Figure) -> str:
 
 def _place(figure: Figure) -> tuple[int, str]:
     return figure.order, figure.key
-
-
-def in_families(wholes: Mapping[str, str]) -> list[tuple[str, int]]:
-    """Keys in their order, each part below its whole, and how deep it stands there.
-
-    Args:
-        wholes: by key the key of the figure of which it is a part (其中); empty where it is none.
-    """
-
-    def below(whole: str, depth: int) -> Iterable[tuple[str, int]]:
-        for key in wholes:
-            if wholes[key] == whole:
-                yield key, depth
-                yield from below(key, depth + 1)
-
-    roots = [key for key, whole in wholes.items() if whole not in wholes]
-    return [pair for key in roots for pair in ((key, 0), *below(key, 1))]
 
 
 class FigureRegister(Register[Figure]):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from annual_summaries.presentation.charts import percent
 from annual_summaries.revisions.models import FrozenFigure, FrozenRate
 from annual_summaries.summaries.models import SummaryStatus
-from registers.figures import FIGURES, in_families
+from registers.families import in_families
+from registers.figures import FIGURES
 
 SHOWN = {
     "revision__shown_by__isnull": False,

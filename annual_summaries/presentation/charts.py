@@ -60,13 +60,20 @@ class BarChart(Sourced):
 
 @dataclass(frozen=True)
 class ChartColumn:
+    """A month; ``value`` is None where it is told together with others."""
+
     label: str
-    value: int
+    value: int | None
     x: str
     width: str
     middle: str
     y: str
     height: str
+
+    @property
+    def shown(self) -> Any:
+        """The number, or a dot where the month is not told by itself."""
+        return "·" if self.value is None else self.value
 
     @property
     def tone(self):
@@ -86,6 +93,7 @@ class ColumnChart(Sourced):
     source: str
     columns: tuple[ChartColumn, ...]
     numbered: bool
+    together: int = 0
     base: str = f"{BASE}%"
 
     @property
@@ -94,7 +102,15 @@ class ColumnChart(Sourced):
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
-        return [(_("%(month)s月") % {"month": c.label}, c.value) for c in self.columns]
+        return [(_("%(month)s月") % {"month": c.label}, c.shown) for c in self.columns]
+
+    @property
+    def together_line(self) -> str:
+        """A sentence on the months told as one; nothing where each stands by itself."""
+        if not self.together:
+            return ""
+        words = {"value": self.together, "unit": self.unit}
+        return _("“·”为数量太少、合并计算的月份，共 %(value)d %(unit)s。") % words
 
 
 @dataclass(frozen=True)
@@ -162,19 +178,29 @@ def horizontal_bars(
 
 
 def month_columns(
-    key: str, title: str, values: Sequence[int], *, unit: str, source: str = ""
+    key: str,
+    title: str,
+    values: Sequence[int | None],
+    together: int = 0,
+    *,
+    unit: str,
+    source: str = "",
 ) -> ColumnChart:
-    """``values`` are the twelve months from January; a month with nothing shows its zero."""
-    top = max(values, default=0)
+    """``values`` are the twelve months from January; a month with nothing shows its zero.
+
+    Those that are None come to ``together``.
+    """
+    top = max((value or 0 for value in values), default=0)
     step = 100 / (len(values) or 1)
     columns = tuple(_column(month, value, top, step) for month, value in enumerate(values))
-    series = [(_("%(month)s月") % {"month": n}, value) for n, value in enumerate(values, 1)]
+    series = [(_("%(month)s月") % {"month": n}, value or 0) for n, value in enumerate(values, 1)]
     numbered = len(str(top)) <= NARROW
-    return ColumnChart(key, title, unit, _highest(series, unit), source, columns, numbered)
+    told = _highest(series, unit)
+    return ColumnChart(key, title, unit, told, source, columns, numbered, together)
 
 
-def _column(index: int, value: int, top: int, step: float) -> ChartColumn:
-    height = value * (BASE - HEAD) / top if top else 0
+def _column(index: int, value: int | None, top: int, step: float) -> ChartColumn:
+    height = (value or 0) * (BASE - HEAD) / top if top else 0
     return ChartColumn(
         label=str(index + 1),
         value=value,

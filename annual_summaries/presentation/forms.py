@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
 
 MOST_CHOICES = 300
+AND_FARTHER = "+"
+"""After the key of a step in an address: what came so far or farther."""
 
 
 class NarrowForm(forms.Form):
@@ -22,14 +24,17 @@ class NarrowForm(forms.Form):
         self.one_at_a_time = any(part.smallest for part in records.figure.dimensions)
         if records.is_live:
             self.fields["preview"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.rows = {part.key: _named(records.rows(part)) for part in records.breakdowns}
+        steps = {part.key for part in records.figure.dimensions if part.chart == "steps"}
+        self.rows = {
+            part.key: _choices(records.rows(part), part.key in steps) for part in records.breakdowns
+        }
         for part in records.breakdowns:
             rows = self.rows[part.key]
             if 1 < len(rows) <= MOST_CHOICES:
                 self.fields[part.key] = forms.ChoiceField(
                     label=part.label,
                     required=False,
-                    choices=[("", _("全部")), *((key, row.label) for key, row in rows.items())],
+                    choices=[("", _("全部")), *((key, _label(key, rows)) for key in rows)],
                     error_messages={"invalid_choice": _("没有这个选项，请重新选择。")},
                 )
 
@@ -42,8 +47,8 @@ class NarrowForm(forms.Form):
                 self.add_error(name, _("为保护个人信息，这个数字一次只能按一项筛选。"))
         return cleaned
 
-    def chosen(self) -> dict[str, Any]:
-        """The chosen rows by breakdown; what cannot be chosen narrows nothing."""
+    def chosen(self) -> dict[str, list[Any]]:
+        """The chosen rows of each breakdown; what cannot be chosen narrows nothing."""
         if not self.is_bound:
             return {}
         self.is_valid()
@@ -54,5 +59,16 @@ class NarrowForm(forms.Form):
         }
 
 
-def _named(rows: list[Any]) -> dict[str, Any]:
-    return {row.key: row for row in rows if row.key != HIDDEN and row.value}
+def _choices(rows: list[Any], are_steps: bool) -> dict[str, list[Any]]:
+    """What can be chosen, by the word in the address; of steps also each with all farther ones."""
+    named = [row for row in rows if row.key != HIDDEN]
+    choices = {row.key: [row] for row in named if row.value}
+    if are_steps:
+        farther = {f"{row.key}{AND_FARTHER}": named[place:] for place, row in enumerate(named)}
+        choices |= {key: some for key, some in farther.items() if any(row.value for row in some)}
+    return choices
+
+
+def _label(key: str, rows: dict[str, list[Any]]) -> str:
+    label: str = rows[key][0].label
+    return _("%(step)s，及以后") % {"step": label} if key.endswith(AND_FARTHER) else label

@@ -16,8 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annual_summaries.presentation import charts
+from annual_summaries.presentation.drawn import charts_of, records_of
+from annual_summaries.presentation.flow import Flow, SpanChart, flow, span_chart
 from annual_summaries.summaries.sentences import linked
-from registers.figures import HIDDEN, Breakdown, in_families
+from registers.families import in_families
+from registers.figures import HIDDEN, Breakdown
 
 if TYPE_CHECKING:
     from annual_summaries.presentation.charts import (
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from annual_summaries.presentation.record_lists import FrozenRecords, LiveRecords
     from annual_summaries.revisions.models import FrozenBreakdown
 
-MOST_BARS = 40
 MOST_ROWS = 60
 PREVIEW = "?preview=1"
 
@@ -36,6 +38,7 @@ PREVIEW = "?preview=1"
 class Chapter:
     """A themed section with what stands in its margin and below it."""
 
+    anchor: str
     title: str
     paragraphs: list[str]
     figures: list[dict[str, Any]]
@@ -152,21 +155,62 @@ class SummaryPage:
     def chapters(self) -> list[Chapter]:
         return [
             Chapter(
+                f"chapter-{place}",
                 section["title"],
                 self._linked(section["body"]),
                 self._figures(section["figures"]),
                 [row for row in self.content["reported"] if row["section"] == section["id"]],
-                self._charts(section["figures"]),
+                drawn,
                 section.get("pictures", []),
             )
-            for section in self.content["sections"]
+            for place, (section, drawn) in enumerate(
+                zip(self.content["sections"], self._charts[0], strict=True), 1
+            )
+        ]
+
+    @cached_property
+    def flow(self) -> Flow | None:
+        """How far the items of the year came; None where the year was published without it."""
+        return flow(self.by_key, records_of(self.preview))
+
+    @cached_property
+    def spans(self) -> list[SpanChart]:
+        """How long things took; those of too few records are left out."""
+        drawn = (
+            span_chart(spread, self.by_key[spread["figure"]], records_of(self.preview))
+            for spread in self.content.get("spreads", [])
+            if spread["figure"] in self.by_key
+        )
+        return [one for one in drawn if one]
+
+    @property
+    def flow_is_unknown(self) -> bool:
+        """Whether the year handed items over, and was published before their steps were kept."""
+        items = self.by_key.get("opinion_items") or self.by_key.get("list_items")
+        return self.flow is None and bool(items and items["value"])
+
+    @cached_property
+    def contents(self) -> list[tuple[str, str, str]]:
+        """The headings of the page: label, anchor, mark of its language."""
+        listed = [(one.title, one.anchor, self.record_lang) for one in self.chapters]
+        if self.other_charts or self.other_reported:
+            listed.append((_("还有这些数据"), "others-heading", ""))
+        if self.flow or self.flow_is_unknown:
+            listed.append((_("办到哪一步，用了多久"), "flow-heading", ""))
+        if self.rate_charts:
+            listed.append((_("答复了多少，解决了多少"), "rates-heading", ""))
+        if self.content["promises"]["total"]:
+            listed.append((_("还在兑现的承诺"), "promises-heading", ""))
+        return [
+            *listed,
+            (_("全部数据与统计口径"), "all-figures-heading", ""),
+            (_("开放数据"), "open-data-heading", ""),
         ]
 
     @cached_property
     def other_charts(self) -> list[Any]:
         """Charts of figures that no section took up."""
-        taken = {key for section in self.content["sections"] for key in section["figures"]}
-        return self._charts([key for key in self.by_key if key not in taken])
+        return self._charts[1]
 
     @cached_property
     def other_reported(self) -> list[Any]:
@@ -232,13 +276,13 @@ class SummaryPage:
     def _figures(self, keys: list[str]) -> list[dict[str, Any]]:
         return [self.by_key[key] for key in keys if key in self.by_key]
 
-    def _charts(self, keys: list[str]) -> list[Any]:
-        return [
-            chart(figure, breakdown)
-            for figure in self._figures(keys)
-            for breakdown in figure["breakdowns"]
-            if breakdown["chart"] and figure["value"]
-        ]
+    @cached_property
+    def _charts(self) -> tuple[list[list[Any]], list[Any]]:
+        """Those of each section, and the others."""
+        chapters = [self._figures(section["figures"]) for section in self.content["sections"]]
+        taken = {key for section in self.content["sections"] for key in section["figures"]}
+        others = [figure for key, figure in self.by_key.items() if key not in taken]
+        return charts_of(chapters, others, self.preview)
 
 
 def sources(reported: list[dict[str, Any]]) -> list[str]:
@@ -251,32 +295,6 @@ def paragraphs(text: str) -> list[str]:
     return [
         part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()
     ]
-
-
-def chart(figure: dict[str, Any], breakdown: dict[str, Any]) -> Any:
-    """The drawing that a breakdown asks for."""
-    key = f"{figure['key']}-{breakdown['key']}"
-    title = _("%(figure)s%(breakdown)s") % {
-        "figure": figure["label"],
-        "breakdown": breakdown["label"],
-    }
-    rows, unit = breakdown["rows"], figure["unit"]
-    if breakdown["chart"] == "months":
-        return charts.month_columns(key, title, [row["value"] for row in rows], unit=unit)
-    if breakdown["chart"] == "parts":
-        parts = [(row["label"], row["value"], row["tone"]) for row in rows]
-        return charts.stacked_bar(key, title, parts, unit=unit)
-    return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
-
-
-def _bars(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """The rows in their order; where they are too many for a page, the rest as one bar."""
-    series = [(row["label"], row["value"]) for row in rows]
-    if len(series) <= MOST_BARS:
-        return series
-    rest = series[MOST_BARS - 1 :]
-    label = _("其余 %(count)d 项合计") % {"count": len(rest)}
-    return [*series[: MOST_BARS - 1], (label, sum(value for _label, value in rest))]
 
 
 def _rate(rate: dict[str, Any], rates: list[dict[str, Any]], preview: str) -> ChartRate:

@@ -45,11 +45,11 @@ class FrozenRecords:
         self.value, self.definition = frozen.value, frozen.definition
         self.breakdowns = list(frozen.breakdowns.prefetch_related("rows"))
 
-    def narrowed(self, chosen: dict[str, Any]) -> Found:
-        """``chosen`` are rows by the key of their breakdown."""
+    def narrowed(self, chosen: dict[str, list[Any]]) -> Found:
+        """``chosen`` are rows by the key of their breakdown; of one breakdown any will do."""
         records = self.frozen.records.all()
-        for row in chosen.values():
-            records = records.filter(rows=row)
+        for rows in chosen.values():
+            records = records.filter(rows__in=rows)
         visible = self.figure.model.objects.filter(pk__in=records.keys())
         counted = records.aggregate(total=Count("pk"), amount=Coalesce(Sum("amount"), 0))
         return Found(**counted, visible=self.figure.public(visible))
@@ -70,10 +70,11 @@ class LiveRecords:
         self.value, self.definition = counted.value, figure.definition
         self.breakdowns = counted.breakdowns
 
-    def narrowed(self, chosen: dict[str, Any]) -> Found:
+    def narrowed(self, chosen: dict[str, list[Any]]) -> Found:
+        """As of what is published."""
         records = self.figure.records(self.year)
-        for row in chosen.values():
-            records = row.among(records)
+        for rows in chosen.values():
+            records = rows[0].among(records, *rows[1:])
         total = records.count()
         amount = (
             records.aggregate(all=Sum(self.figure.amount))["all"] if self.figure.amount else total

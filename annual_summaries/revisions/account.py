@@ -13,6 +13,7 @@ from registers import figures
 from registers.figures import FIGURES
 from registers.one_statement import count_together
 from registers.rates import RATES, CountedRate, RateRecord, count_rates, rate_records
+from registers.spreads import SPREADS, CountedSpread, count_spread
 from supervision.activities.choices import Level
 from supervision.items.models import Item
 from supervision.promises.models import Promise
@@ -35,6 +36,7 @@ class Account:
     rates: tuple[CountedRate, ...]
     promises: Promises = Promises()
     rate_records: Mapping[str, list[RateRecord]] = field(default_factory=dict)
+    spreads: tuple[CountedSpread, ...] = ()
 
 
 def account(year: int, *, public: bool = True) -> Account:
@@ -49,7 +51,7 @@ def account_to_look_at(year: int) -> Account:
     """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
     drawn = [figure.drawn for figure in FIGURES.in_force()]
     counted = count_together(drawn, RATES.all(), year, public=True)
-    return Account(year, *counted, open_promises(year))
+    return Account(year, *counted, open_promises(year), spreads=_spreads(year))
 
 
 def account_with_records(year: int) -> Account:
@@ -61,7 +63,11 @@ def account_with_records(year: int) -> Account:
     for group in RATES.all():
         behind |= rate_records(group, year)
     rates = tuple(rate for group in RATES.all() for rate in count_rates(group, year))
-    return Account(year, counted, rates, open_promises(year), behind)
+    return Account(year, counted, rates, open_promises(year), behind, _spreads(year))
+
+
+def _spreads(year: int) -> tuple[CountedSpread, ...]:
+    return tuple(count_spread(spread, year) for spread in SPREADS.all())
 
 
 def open_promises(year: int) -> Promises:

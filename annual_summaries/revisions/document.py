@@ -5,6 +5,7 @@ Pages, JSON and CSV are all set from it, live or published.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from annual_summaries.revisions.models import FrozenFigure
 from annual_summaries.summaries.models import ReportedFigure, SectionPicture, SummaryStatus
 from registers.figures import Breakdown, Counted
 from registers.rates import CountedRate, find_rate
+from registers.spreads import CountedSpread
 
 if TYPE_CHECKING:
     from annual_summaries.revisions.account import Account, Promises
@@ -62,6 +64,7 @@ def document(
         "promises": _promises(account.promises, revision),
         "history": _history(summary) if revision or summary.current_id else [],
         "before": _before(summary.year),
+        "spreads": [_spread(counted) for counted in account.spreads],
     }
     content["sentence"] = summary.sentence or year_sentence(content)
     content["sentence_is_counted"] = not summary.sentence
@@ -110,9 +113,30 @@ def _breakdown(breakdown: Breakdown) -> dict[str, Any]:
         "label": str(breakdown.label),
         "chart": breakdown.dimension.chart,
         "rows": [
-            {"key": row.key, "label": row.label, "value": row.value, "tone": row.tone}
+            {
+                "key": row.key,
+                "label": row.label,
+                "value": row.value,
+                "tone": row.tone,
+                "place": row.place,
+            }
             for row in breakdown.rows
         ],
+    }
+
+
+def _spread(counted: CountedSpread) -> dict[str, Any]:
+    spread = counted.spread
+    return {
+        "key": spread.key,
+        "label": str(spread.label),
+        "definition": str(spread.definition),
+        "figure": spread.figure.key,
+        "breakdown": spread.dimension.key,
+        "all": counted.all and asdict(counted.all),
+        "rows": [asdict(row) for row in counted.rows],
+        "rest": counted.rest and asdict(counted.rest),
+        "left_out": counted.left_out,
     }
 
 

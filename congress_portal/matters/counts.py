@@ -62,6 +62,12 @@ class Town:
     raised: int | None
     closed: int | None = None
     open: int | None = None
+    path: str = ""
+
+    @property
+    def shown(self) -> Any:
+        """The number on the map, or a dot where none is told."""
+        return "·" if self.raised is None else self.raised
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ def _counted(year: int, today: date) -> YearOfMatters:
         closed if apart else None,
         _raised_in(year).overdue(today).count(),
         _usual_days(year),
-        _towns(parts["by_unit"], year if apart else None),
+        _towns(parts["by_unit"], year, apart),
         _parts(parts["by_topic"], year, "topic"),
         _parts(parts["by_state"], year, "state"),
         _parts(parts["by_month"], year, "month"),
@@ -167,17 +173,17 @@ def _parts(part: Breakdown, year: int, name: str) -> tuple[PartOfMatters, ...]:
 def _part(row: BreakdownRow, year: int, name: str) -> PartOfMatters:
     if row.is_hidden:
         return PartOfMatters("", row.label, row.value)
-    path = f"?{urlencode({'year': year, name: row.key})}#cases"
+    path = _to_cases(year, name, row.key)
     return PartOfMatters(row.key, row.label, row.value, SIGNS.get(row.values[0], ""), path)
 
 
-def _towns(by_unit: Breakdown, year: int | None) -> tuple[Town, ...]:
+def _towns(by_unit: Breakdown, asked: int, apart: bool) -> tuple[Town, ...]:
     """Every town in the official order, then the central station.
 
-    How many are closed and open is told for a ``year`` alone.
+    How many are closed and open is told only where they may be told ``apart``.
     """
     numbers = {row.key: row.value for row in by_unit.rows if not row.is_hidden}
-    told = _told_by_standing(numbers, year) if year else {}
+    told = _told_by_standing(numbers, asked) if apart else {}
     most = max(numbers.values(), default=0)
     units = Organization.objects.town_congresses().select_related("area").order_by("order", "id")
     towns = [
@@ -185,7 +191,11 @@ def _towns(by_unit: Breakdown, year: int | None) -> tuple[Town, ...]:
     ]
     if "none" in numbers:
         towns.append(_town("none", _("市级"), "", numbers, told, most))
-    return tuple(towns)
+    return tuple(replace(town, path=_to_cases(asked, "unit", town.key)) for town in towns)
+
+
+def _to_cases(year: int, name: str, key: str) -> str:
+    return f"?{urlencode({'year': year, name: key})}#cases"
 
 
 def _town(

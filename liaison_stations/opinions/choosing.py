@@ -24,6 +24,7 @@ class TownToWrite:
     css: str
     station: Station
     others: list[Station] = field(default_factory=list)
+    shown: None = None
 
     @property
     def path(self) -> str:

@@ -34,6 +34,15 @@ class Tile:
         return (area and area.name) or self.unit.name
 
     @property
+    def path(self):
+        """The list of stations, narrowed to this town."""
+        return f"?unit={self.unit.pk}"
+
+    @property
+    def shown(self):
+        return self.points
+
+    @property
     def css(self):
         """Its shade and, where both are known, its row and column on the map."""
         area = self.unit.area

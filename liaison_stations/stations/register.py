@@ -43,10 +43,14 @@ def by_unit(path="", **options):
         "by_unit",
         _("按镇街区"),
         f"{path}organization_id",
-        lambda pk, short, name, place: short or name or _("市级"),
-        carries=tuple(f"{path}organization__{field}" for field in ("short_name", "name", "order")),
-        order=lambda pk, short, name, place: (pk is None, place or 0, pk or 0),
+        lambda pk, short, name, *rest: short or name or _("市级"),
+        carries=tuple(
+            f"{path}organization__{field}"
+            for field in ("short_name", "name", "order", "area__row", "area__column", "area__name")
+        ),
+        order=lambda pk, short, name, order, *square: (pk is None, order or 0, pk or 0),
         chart="bars",
+        place=lambda pk, short, name, order, *square: square if all(square) else None,
         **options,
     )
 
@@ -155,7 +159,7 @@ FIGURES.register(
         (
             by_unit("station__", **PEOPLE),
             by_choice("by_kind", _("按类型"), "kind", ReceptionKind, **PEOPLE),
-            by_month("held_on", **PEOPLE),
+            by_month("held_on", chart="months", **PEOPLE),
         ),
         amount="people",
         order=211,

@@ -70,6 +70,23 @@ PROGRESS_STATES = {
 }
 
 
+class Reached(models.TextChoices):
+    """How far an item had come by the end of the year of its hand-over, and no farther."""
+
+    HANDED_OVER = "handed_over", _("已交办、未签收")
+    ACKNOWLEDGED = "acknowledged", _("已签收、未反馈")
+    ANSWERED = "answered", _("已反馈、未核实")
+    CHECKED = "checked", _("已核实、未销号")
+    CONCLUDED = "concluded", _("年底前销号")
+
+
+class Way(models.TextChoices):
+    """Whether an item was ever sent back to its unit."""
+
+    STRAIGHT = "straight", _("没有退回过")
+    RETURNED = "returned", _("退回重办过")
+
+
 class RequestKind(models.TextChoices):
     EXTENSION = "extension", _("申请延期")
     RETURN = "return", _("申请退回")

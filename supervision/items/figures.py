@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from registers.dimensions import by_body
 from registers.figures import RecordLine, by_choice
 from registers.rates import RATES, Rate, RateGroup
 from supervision.activities.choices import Level
-from supervision.handling.models import PAPER, Entry
+from supervision.handling.models import PAPER, Closure, Entry
 from supervision.handling.timeline import SIGNS
-from supervision.items.choices import ItemStatus, Progress
+from supervision.items.choices import ItemStatus, Progress, Reached, Way
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionKind
 from supervision.opinions.figures import opinions, opinions_of
@@ -25,6 +26,16 @@ def items_on(documents):
     def records(year):
         kept = Item.objects.exclude(status=ItemStatus.WITHDRAWN)
         return kept.filter(opinion__in=documents(year))
+
+    return records
+
+
+def withdrawn_from(documents):
+    """The lines that were taken off these documents after they were handed over."""
+
+    def records(year):
+        gone = Item.objects.filter(status=ItemStatus.WITHDRAWN, handed_over_on__isnull=False)
+        return gone.filter(opinion__in=documents(year))
 
     return records
 
@@ -61,6 +72,53 @@ BY_STATUS = by_choice(
 )
 
 
+def _closures_standing_at_the_end_of(year):
+    """Of the item of the row outside: struck off by the end of a year and not reopened by then."""
+    later = Q(reopened_on__isnull=True) | Q(reopened_on__year__gt=year)
+    return Closure.objects.filter(later, item=OuterRef("pk"), struck_off_on__year__lte=year)
+
+
+def with_days_to_close(items, year):
+    """Annotates the day of the hand-over and that of the striking off that stood at year's end."""
+    closures = _closures_standing_at_the_end_of(year).order_by("struck_off_on")
+    until = Subquery(closures.values("struck_off_on")[:1])
+    return items.annotate(_since=F("handed_over_on"), _until=until)
+
+
+YEAR = ExtractYear("opinion__handed_over_on")
+BY_REACHED = by_choice(
+    "by_reached",
+    _("按年底办到哪一步"),
+    Case(
+        When(
+            Exists(
+                _closures_standing_at_the_end_of(ExtractYear(OuterRef("opinion__handed_over_on")))
+            ),
+            then=Value(Reached.CONCLUDED.value),
+        ),
+        When(
+            ~Q(verified_place="") & Q(verified_on__year__lte=YEAR),
+            then=Value(Reached.CHECKED.value),
+        ),
+        When(replied_on__year__lte=YEAR, then=Value(Reached.ANSWERED.value)),
+        When(acknowledged_on__year__lte=YEAR, then=Value(Reached.ACKNOWLEDGED.value)),
+        default=Value(Reached.HANDED_OVER.value),
+    ),
+    Reached,
+    show_all=True,
+    chart="steps",
+)
+BY_WAY = by_choice(
+    "by_way",
+    _("按是否退回过"),
+    Case(
+        When(Q(round__gt=1) | Q(status=ItemStatus.REWORK), then=Value(Way.RETURNED.value)),
+        default=Value(Way.STRAIGHT.value),
+    ),
+    Way,
+    show_all=True,
+    chart="flow",
+)
 BY_OUTCOME = by_choice("by_outcome", _("按办理结果"), "outcome", Outcome)
 BY_KIND_OF_OPINION = by_choice("by_kind", _("按意见类别"), "opinion__kind", OpinionKind)
 BY_TOWN_OF_OPINION = by_body("by_body", _("按组织单位"), "opinion__activity__organizer")

@@ -26,6 +26,7 @@ from registers.ledger import (
     by_actions_alone,
 )
 from registers.search import SEARCHABLE, Searchable
+from registers.spreads import SPREADS, Spread
 from registers.supervised import SUPERVISED, Supervised
 from registers.together import Ties, part_checks, part_columns
 from registers.waiting import WAITING, Waiting
@@ -37,15 +38,19 @@ from supervision.items.choices import OPEN, ItemKind, ItemStatus
 from supervision.items.figures import (
     BY_KIND_OF_OPINION,
     BY_OUTCOME,
+    BY_REACHED,
     BY_STATUS,
     BY_TOWN_OF_OPINION,
     BY_UNIT,
+    BY_WAY,
     ITEM_LIST,
     all_items_of,
     concluded,
     concluded_items_of,
     items_of,
     items_on,
+    with_days_to_close,
+    withdrawn_from,
 )
 from supervision.items.models import Item
 from supervision.items.relations import ASSISTING_UNIT, FOLLOWER, LEAD_UNIT
@@ -77,7 +82,7 @@ ALL_ITEMS = Figure(
     gettext_lazy("条"),
     gettext_lazy("上述各类意见所列的事项，按条计；已撤回的不计。办理进度以统计时为准。"),
     all_items_of,
-    (BY_KIND_OF_OPINION, BY_UNIT, BY_STATUS),
+    (BY_KIND_OF_OPINION, BY_UNIT, BY_STATUS, BY_REACHED, BY_WAY),
     order=42,
     meaning=gettext_lazy("各类意见里逐条列出的"),
     **ITEM_LIST,
@@ -126,19 +131,44 @@ FIGURES.register(
         said=("镇 意见 事项", "街道 意见 事项"),
     ),
 )
+ALL_CONCLUDED = Figure(
+    "opinion_items_concluded",
+    gettext_lazy("年底前销号的意见事项"),
+    gettext_lazy("条"),
+    gettext_lazy("各类意见所列事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
+    concluded(all_items_of),
+    (BY_KIND_OF_OPINION, BY_UNIT, BY_OUTCOME),
+    order=42,
+    meaning=gettext_lazy("各类意见的事项中，核验后销号的"),
+    **ITEM_LIST,
+    said=("意见 事项 销号",),
+    part_of="opinion_items",
+)
+SPREADS.register(
+    Spread(
+        "days_to_close",
+        gettext_lazy("从交办到销号用了多少天"),
+        gettext_lazy("年底前销号的意见事项，从交办日到销号日的天数，按主办单位。"),
+        ALL_CONCLUDED,
+        BY_UNIT,
+        with_days_to_close,
+    )
+)
+
+
 FIGURES.register(
+    ALL_CONCLUDED,
     Figure(
-        "opinion_items_concluded",
-        gettext_lazy("年底前销号的意见事项"),
+        "opinion_items_withdrawn",
+        gettext_lazy("撤回的意见事项"),
         gettext_lazy("条"),
-        gettext_lazy("各类意见所列事项中，本年12月31日前经人大核验销号、且到该日没有重新办理的。"),
-        concluded(all_items_of),
-        (BY_KIND_OF_OPINION, BY_UNIT, BY_OUTCOME),
+        gettext_lazy("本年内交办的各类意见所列事项中，交办以后撤回的；不计入意见所列事项。"),
+        withdrawn_from(opinions()),
+        (BY_KIND_OF_OPINION,),
         order=42,
-        meaning=gettext_lazy("各类意见的事项中，核验后销号的"),
+        meaning=gettext_lazy("交办以后又撤回的"),
         **ITEM_LIST,
-        said=("意见 事项 销号",),
-        part_of="opinion_items",
+        said=("意见 事项 撤回",),
     ),
     Figure(
         "list_items_concluded",

@@ -77,6 +77,7 @@ def year():
     past_item(opinion, is_public=True, struck_off_on=date(2023, 9, 1), outcome="solved")
     past_item(opinion, is_public=True, lead_unit=make_org("住建局"))
     past_item(past_opinion(past_activity(title="内部视察")))
+    past_item(opinion, status="withdrawn")
     past_activity(method="enforcement", is_public=True, inspected_law="《物业管理条例》")
     past_activity(method="enforcement", level="town", organizer=town_congress(), is_public=True)
     of_other_opinions()

@@ -103,7 +103,7 @@ def test_each_frozen_row_leads_to_records_that_add_up_to_it(figure):
     records = records_behind(2023, figure["key"])
     for part in records.breakdowns:
         for row in records.rows(part):
-            found = records.narrowed({part.key: row})
+            found = records.narrowed({part.key: [row]})
             assert (part.key, row.key, found.amount) == (part.key, row.key, row.value)
 
 

@@ -9,7 +9,8 @@ import pytest
 from annual_summaries.comparison.table import series
 from annual_summaries.revisions.models import FrozenFigure
 from annual_summaries.summaries.models import AnnualSummary
-from registers.figures import FIGURES, in_families
+from registers.families import in_families
+from registers.figures import FIGURES
 from tests.history import past_activity
 from tests.once import once
 from workflow.transitions import perform

@@ -236,6 +236,50 @@ class TestOpinionsOfEveryKind:
         assert value("opinion_items_concluded") == 0
 
 
+class TestHowFarItemsCame:
+    """The breakdown that the flow is drawn from: each item in the farthest step of its year."""
+
+    def reached(self, **fields):
+        past_item(**fields)
+        found = figures.count(FIGURES.get("opinion_items"), 2023).breakdown("by_reached")
+        return [row.key for row in found.rows if row.value]
+
+    @pytest.mark.parametrize(
+        ("fields", "step"),
+        [
+            ({}, "handed_over"),
+            ({"acknowledged_on": date(2023, 6, 1)}, "acknowledged"),
+            ({"replied_on": date(2023, 6, 1)}, "answered"),
+            ({"verified_on": date(2023, 6, 1), "verified_place": "现场"}, "checked"),
+            ({"verified_on": date(2023, 6, 1), "replied_on": date(2023, 6, 1)}, "answered"),
+            ({"struck_off_on": date(2023, 9, 1)}, "concluded"),
+            ({"struck_off_on": date(2024, 9, 1), "replied_on": date(2024, 6, 1)}, "handed_over"),
+            ({"acknowledged_on": date(2024, 1, 1)}, "handed_over"),
+        ],
+    )
+    def test_the_farthest_step_by_the_end_of_the_year_decides(self, fields, step):
+        assert self.reached(**fields) == [step]
+
+    def test_what_was_reopened_within_the_year_is_not_concluded(self):
+        days = {"struck_off_on": date(2023, 9, 1), "reopened_on": date(2023, 12, 1)}
+        assert self.reached(**days, replied_on=date(2023, 8, 1)) == ["answered"]
+
+    def test_the_last_step_is_the_figure_of_what_was_concluded(self):
+        past_item(struck_off_on=date(2023, 9, 1))
+        past_item()
+        steps = rows("opinion_items", "by_reached")
+        assert steps["年底前销号"] == value("opinion_items_concluded") == 1
+
+    def test_what_was_sent_back_once_is_told(self):
+        past_item(round=2)
+        past_item()
+        assert rows("opinion_items", "by_way") == {"没有退回过": 1, "退回重办过": 1}
+
+    def test_what_was_withdrawn_is_counted_apart(self):
+        past_item(status="withdrawn")
+        assert (value("opinion_items"), value("opinion_items_withdrawn")) == (0, 1)
+
+
 class TestReportsAndLaws:
     def test_work_reports_and_finance_of_the_city_count_by_method(self):
         for method in ("report", "finance", "inspection"):
