@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
 from congress_portal.directory import finding
+from congress_portal.directory.doings import doings_of
 from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
 from deputies.campaigns.progress import newest_problems, progress
@@ -35,13 +36,19 @@ from pages.public import public_page
 from pages.structured import Described, described, part, whole
 from pages.tables import ListColumn, ListTable
 from supervision.handling.timeline import ItemStanding
-from supervision.item_lists.public_views import UNSATISFIED
 from supervision.items.models import Item
+from workflow.choices import Satisfaction
 
 FOLLOWED = 10
 MOST_CAMPAIGNS = 6
 SUGGESTED = 10
 HAN = "汉族"
+RATED = {
+    Satisfaction.SATISFIED: "verified",
+    Satisfaction.BASICALLY: "replied",
+    Satisfaction.DISSATISFIED: "returned",
+}
+"""The look of a deputy's rating."""
 PUBLIC_COLUMNS = ("name", "gender", "ethnicity", "post", "sort_key", "photo")
 """All that a public page ever reads of a person."""
 
@@ -131,6 +138,7 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
         "former": "" if sitting else _("曾任代表"),
         "year_links": _year_links(years, chosen),
         "chosen": chosen,
+        "doings": doings_of(found, chosen.year if chosen else today.year),
         "page": page.asked(request.GET.get("page")),
         "stations": stations,
         "takes_opinions": bool(stations and sitting),
@@ -235,7 +243,7 @@ def _suggestions(deputy):
     for one in rows:
         one.sign = SUGGESTION_SIGNS.get(one.status, "waiting")
         one.awaited_on = one.deadline if one.status in WITH_UNIT else None
-        one.unsatisfied = UNSATISFIED.get(one.satisfaction, "")
+        one.rated = RATED.get(one.satisfaction, "")
         one.days = _answer_day(one)
     today = timezone.localdate()
     return sorted(rows, key=lambda one: not (one.awaited_on and one.awaited_on < today))

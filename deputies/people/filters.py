@@ -17,6 +17,7 @@ class Tenure(models.TextChoices):
 
     IN_OFFICE = "in_office", _("现任")
     FORMER = "former", _("曾任")
+    EVERYBODY = "all", _("现任和曾任")
 
 
 class DeputyFilter(ListFilter):
@@ -24,7 +25,7 @@ class DeputyFilter(ListFilter):
     level = choice(_("层级"), MandateLevel.choices, method="at_level")
     unit = choice(_("镇街区"), method="of_unit")
     delegation = choice(_("代表团"), method="of_delegation")
-    standing = choice(_("任职"), Tenure.choices, empty=_("现任和曾任"), method="at_standing")
+    standing = choice(_("任职"), Tenure.choices, empty=None, method="at_standing")
 
     class Meta:
         model = Deputy
@@ -37,6 +38,13 @@ class DeputyFilter(ListFilter):
             "unit": names(Organization.objects.town_congresses()),
             "delegation": [(name, name) for name in found],
         }
+
+    def filter_queryset(self, queryset: DeputyQuerySet) -> QuerySet[Any]:
+        """Former deputies stand in the list only where they are asked for."""
+        found: Any = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("standing"):
+            return found
+        return self.at_standing(found, "standing", Tenure.IN_OFFICE)
 
     def search(self, queryset: DeputyQuerySet, name: str, text: str) -> QuerySet[Any]:
         return queryset.called(text)
@@ -51,6 +59,8 @@ class DeputyFilter(ListFilter):
         return queryset.with_mandate(delegation=delegation)
 
     def at_standing(self, queryset, name, standing):
+        if standing == Tenure.EVERYBODY:
+            return queryset
         today = timezone.localdate()
         sitting = queryset.model.objects.in_office(today)
         if standing == Tenure.IN_OFFICE:

@@ -71,8 +71,9 @@ class DeputyQuerySet(PublicRecords[Any]):
     @shown_in_public
     def named(self) -> Self:
         """For their names alone, in the order of official lists: whoever takes part in work that
-        is public is named with it."""
-        return self.by_strokes()
+        is public is named with it. ``has_page`` tells whether they have a public page."""
+        mandates = Mandate.objects.filter(deputy=OuterRef("pk"))
+        return self.by_strokes().annotate(has_page=Exists(mandates))
 
     def public(self) -> Self:
         """Basic information of everybody who holds or held a mandate (代表法 art. 58)."""
@@ -197,6 +198,20 @@ class Deputy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("deputy", args=[self.pk])
+
+    @property
+    def initials(self) -> str:
+        """What stands where there is no portrait: the last two signs of a Chinese name, which
+        people are called by, or the first letters of a foreign one."""
+        words = self.name.replace("·", " ").split()
+        if len(words) > 1 and not self.name[:1].isascii():
+            return words[0][:2]
+        return "".join(word[0] for word in words[:2]) if len(words) > 1 else self.name[-2:]
+
+    @property
+    def public_path(self) -> str:
+        """Of the public page, where ``named`` found that there is one."""
+        return self.get_absolute_url() if getattr(self, "has_page", False) else ""
 
 
 class Mandate(models.Model):

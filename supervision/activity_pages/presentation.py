@@ -72,7 +72,8 @@ class StageFile(Attached):
 class DeputiesNamed:
     """Who took part in an activity; without a list of names, how many did."""
 
-    names: list[str]
+    names: list[tuple[str, str]]
+    """Name, and address of the public page or nothing."""
     counted: str
 
     @property
@@ -82,7 +83,8 @@ class DeputiesNamed:
 
     @classmethod
     def of(cls, activity):
-        names = list(activity.deputies.named().values_list("name", flat=True)[:MOST_DEPUTIES])
+        found = activity.deputies.named().only("name", "sort_key")[:MOST_DEPUTIES]
+        names = [(one.name, one.public_path) for one in found]
         times = activity.attendances or 0
         counts = []
         if names:

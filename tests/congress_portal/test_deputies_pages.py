@@ -15,7 +15,15 @@ from deputies.suggestions.models import Suggestion
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station
 from supervision.items.choices import ItemStatus
-from tests.factories import People, make_deputy, make_org, published_item, town_congress
+from tests.factories import (
+    People,
+    make_activity,
+    make_deputy,
+    make_org,
+    published_item,
+    town_congress,
+)
+from tests.history import past_reception, past_station
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -262,7 +270,111 @@ def test_the_page_asks_the_same_of_one_entry_and_of_three(client):
     entry(deputy, date(2026, 1, 6))
     entry(deputy, date(2026, 1, 7))
     assert one == queries()
-    assert one <= 11
+    assert one <= 14  # three of them for activities, receptions and suggestions of the year
+
+
+# --- What they did in a year, with links that lead on ---------------------------------------------
+
+
+@pytest.fixture
+def busy():
+    """A deputy with an activity, a reception and an answered suggestion of this year."""
+    deputy = make_deputy("方知行")
+    today = timezone.localdate()
+    activity = make_activity(title="乡村道路视察", starts_on=today, is_public=True)
+    activity.deputies.add(deputy)
+    visit = past_reception(past_station(), today, is_public=True, topic="停车难")
+    visit.deputies.add(deputy)
+    Suggestion.objects.create(
+        year=today.year,
+        number="1",
+        title="关于增设公交站的建议",
+        text="学校门口没有公交站。",
+        reply="年底前设站。",
+        satisfaction="satisfied",
+        lead_deputy=deputy,
+        lead_unit=make_org("交通运输局"),
+        status="replied",
+        handed_over_on=today,
+        replied_on=today,
+        is_public=True,
+    )
+    return deputy
+
+
+def test_the_year_is_told_in_words(client, busy):
+    year = timezone.localdate().year
+    told = "参加监督活动 1 项，到联络站接待群众 1 次，领衔提出建议 1 件，其中已经答复 1 件。"
+    assert f"{year}年，{told}" in page_of(client, busy)
+
+
+def test_a_year_of_nothing_says_so(client):
+    assert "没有公开的监督活动、接待和建议。" in page_of(client, make_deputy())
+
+
+def test_activities_and_receptions_lead_on_and_back(client, busy):
+    page = page_of(client, busy)
+    (activity,) = busy.activities.all()
+    (visit,) = busy.receptions.all()
+    visits = f"/stations/{visit.station.code}/visits/"
+    assert f'href="{activity.get_absolute_url()}"' in page
+    assert f'href="{visits}"' in page
+    for address in (activity.get_absolute_url(), visits):
+        assert f'href="{busy.get_absolute_url()}"' in client.get(address).content.decode()
+
+
+def test_what_is_not_public_is_neither_listed_nor_counted(client, busy):
+    busy.activities.update(is_public=False)
+    busy.receptions.update(is_public=False)
+    page = page_of(client, busy)
+    assert ("乡村道路视察" in page, "停车难" in page) == (False, False)
+    assert "参加监督活动" not in page
+
+
+def test_a_suggestion_stands_with_its_text_its_answer_and_its_rating(client, busy):
+    page = page_of(client, busy)
+    assert [word in page for word in ("学校门口没有公交站", "年底前设站", "满意")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("张三", "张三"), ("方知行", "知行"), ("阿卜杜拉·买买提", "阿卜"), ("John Smith", "JS")],
+)
+def test_without_a_portrait_the_name_stands_in_its_place(client, name, shown):
+    deputy = make_deputy(name)
+    assert deputy.initials == shown
+    assert f'<span class="portrait initials" aria-hidden="true" lang="zh-Hans">{shown}</span>' in (
+        page_of(client, deputy)
+    )
+
+
+def test_whoever_never_held_a_mandate_is_named_without_a_link(client, busy):
+    guest = make_deputy("来宾甲")
+    guest.mandates.all().delete()
+    (activity,) = busy.activities.all()
+    activity.deputies.add(guest)
+    page = client.get(activity.get_absolute_url()).content.decode()
+    assert ("来宾甲" in page, guest.get_absolute_url() in page) == (True, False)
+
+
+def test_former_deputies_stand_in_the_list_where_they_are_asked_for(client):
+    make_deputy("方知行")
+    gone = make_deputy("前代表")
+    gone.mandates.update(until=timezone.localdate() - timedelta(days=3))
+    pages = {
+        standing: client.get("/deputies/", {"standing": standing}).content.decode()
+        for standing in ("", "former", "all")
+    }
+    assert {key: "前代表" in page for key, page in pages.items()} == {
+        "": False,
+        "former": True,
+        "all": True,
+    }
+    assert {key: "方知行" in page for key, page in pages.items()} == {
+        "": True,
+        "former": False,
+        "all": True,
+    }
 
 
 def test_the_english_page_stands(client):
