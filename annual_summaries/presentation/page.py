@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from annual_summaries.drawing.drawn import charts_of, records_of
+from annual_summaries.drawing.flow import Flow, SpanChart, flow, span_chart
 from annual_summaries.presentation import charts
-from annual_summaries.presentation.drawn import charts_of, records_of
-from annual_summaries.presentation.flow import Flow, SpanChart, flow, span_chart
 from annual_summaries.summaries.sentences import linked
 from registers.families import in_families
 from registers.figures import HIDDEN, Breakdown

@@ -48,23 +48,25 @@ class Doings:
     @property
     def in_words(self) -> str:
         """The year in one sentence; what there is nothing of is not named."""
-        took, received, led = len(self.activities), len(self.receptions), self.suggested
+        took, received = len(self.activities), len(self.receptions)
+        led, answered = self.suggested, self.answered
         parts = (
             (took, ngettext("参加监督活动 %(count)d 项", "参加监督活动 %(count)d 项", took)),
-            (
-                received,
-                ngettext("到联络站接待群众 %(count)d 次", "到联络站接待群众 %(count)d 次", received),
-            ),
+            (received, _received(received)),
             (led, ngettext("领衔提出建议 %(count)d 件", "领衔提出建议 %(count)d 件", led)),
             (
-                self.answered,
-                ngettext("其中已经答复 %(count)d 件", "其中已经答复 %(count)d 件", self.answered),
+                answered,
+                ngettext("其中已经答复 %(count)d 件", "其中已经答复 %(count)d 件", answered),
             ),
         )
         told = [words % {"count": count} for count, words in parts if count]
         if not told:
             return _("%(year)s年没有公开的监督活动、接待和建议。") % {"year": self.year}
         return _("%(year)s年，%(what)s。") % {"year": self.year, "what": _("，").join(told)}
+
+
+def _received(count: int) -> str:
+    return ngettext("到联络站接待群众 %(count)d 次", "到联络站接待群众 %(count)d 次", count)
 
 
 def doings_of(deputy: Deputy, year: int) -> Doings:

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from annual_summaries.presentation.drawn import records_of
-from annual_summaries.presentation.flow import flow, span_chart
+from annual_summaries.drawing.drawn import records_of
+from annual_summaries.drawing.flow import flow, span_chart
 
 REACHED = {"handed_over": 2, "acknowledged": 8, "answered": 4, "checked": 2, "concluded": 3}
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from annual_summaries.presentation.drawn import charts_of
-from annual_summaries.presentation.multiples import MOST_COLUMNS, Multiples
+from annual_summaries.drawing.drawn import charts_of
+from annual_summaries.drawing.multiples import MOST_COLUMNS, Multiples
 from registers.figures import HIDDEN
 
 PLACES = {"1": [1, 2, "东城"], "2": [2, 2, "西城"], "3": [2, 3, "芝英"]}

@@ -1,7 +1,7 @@
 import pytest
 from django.utils.translation import override
 
-from annual_summaries.presentation.drawn import MOST_BARS, chart
+from annual_summaries.drawing.drawn import MOST_BARS, chart
 from annual_summaries.presentation.page import SummaryPage, paragraphs
 
 ROWS = [{"key": str(n), "label": f"单位{n}", "value": 1, "tone": ""} for n in range(3)]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from annual_summaries.presentation import charts, flow, multiples
-from annual_summaries.presentation.drawn import charts_of, records_of
+from annual_summaries.drawing import flow, multiples
+from annual_summaries.drawing.drawn import charts_of, records_of
+from annual_summaries.presentation import charts
 from tests.annual_summaries.test_flow import CONCLUDED, SPREAD, figures
 from tests.annual_summaries.test_multiples import THREE, figure
 from workflow.choices import OUTCOME_SIGNS

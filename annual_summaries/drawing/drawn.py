@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from annual_summaries.presentation import charts
-from annual_summaries.presentation.multiples import (
+from annual_summaries.drawing.multiples import (
     MOST_UNITS,
     Pair,
     is_mapped,
@@ -17,6 +16,7 @@ from annual_summaries.presentation.multiples import (
     multiples,
     same_units,
 )
+from annual_summaries.presentation import charts
 from registers.figures import HIDDEN
 
 MOST_BARS = 40

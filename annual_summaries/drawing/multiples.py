@@ -24,7 +24,7 @@ UNTOLD = "·"
 
 
 @dataclass(frozen=True)
-class Cell:
+class UnitNumber:
     """One number of a unit; ``value`` is None where it is not told by itself."""
 
     value: int | None
@@ -42,15 +42,15 @@ class UnitRow:
     """A unit, or what stands together, with its number in each column."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[UnitNumber, ...]
 
 
 @dataclass(frozen=True)
-class Tile:
+class UnitTile:
     """The square of a unit; ``css`` is its shade and its place."""
 
     name: str
-    cell: Cell
+    cell: UnitNumber
     css: str
 
     @property
@@ -65,18 +65,18 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Layer:
+class MapLayer:
     """One figure on the map; ``beside`` are its rows that have no square."""
 
     number: int
     label: str
     unit: str
-    tiles: tuple[Tile, ...]
+    tiles: tuple[UnitTile, ...]
     beside: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True)
-class Column:
+class UnitColumn:
     """A figure at the head of its column."""
 
     label: str
@@ -91,9 +91,9 @@ class Multiples(Sourced):
     template: ClassVar[str] = "annual_summaries/charts/multiples.html"
     key: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[UnitColumn, ...]
     units: tuple[UnitRow, ...]
-    layers: tuple[Layer, ...]
+    layers: tuple[MapLayer, ...]
     source: str = ""
 
     @property
@@ -159,7 +159,9 @@ def multiples(pairs: Sequence[Pair], path: Callable[[Pair, dict[str, Any]], str]
         _("%(what)s，%(count)d 项数据") % {"what": part["label"], "count": len(pairs)}
         if pairs[1:]
         else _("%(figure)s%(breakdown)s") % {"figure": figure["label"], "breakdown": part["label"]},
-        tuple(Column(one["label"], one["unit"], one.get("records", "")) for one, _part in pairs),
+        tuple(
+            UnitColumn(one["label"], one["unit"], one.get("records", "")) for one, _part in pairs
+        ),
         tuple(
             UnitRow(
                 places[key][2] if places[key] else label, tuple(cells[key] for cells in columns)
@@ -187,7 +189,7 @@ def _units(pairs: Sequence[Pair]) -> dict[str, str]:
 
 def _cells(
     pair: Pair, names: dict[str, str], path: Callable[[Pair, dict[str, Any]], str]
-) -> dict[str, Cell]:
+) -> dict[str, UnitNumber]:
     rows = {row["key"]: row for row in pair[1]["rows"]}
     most = max((row["value"] for row in rows.values()), default=0)
     folded = HIDDEN in rows
@@ -195,29 +197,29 @@ def _cells(
     for key in names:
         row = rows.get(key)
         if row is None:  # nothing there, or folded with others: only the first may be said
-            cells[key] = Cell(None if folded else 0, "0%", "")
+            cells[key] = UnitNumber(None if folded else 0, "0%", "")
         else:
-            cells[key] = Cell(row["value"], width(row["value"], most), path(pair, row))
+            cells[key] = UnitNumber(row["value"], width(row["value"], most), path(pair, row))
     return cells
 
 
 def _layer(
     number: int,
     figure: dict[str, Any],
-    cells: dict[str, Cell],
+    cells: dict[str, UnitNumber],
     names: dict[str, str],
     places: dict[str, Any],
-) -> Layer:
+) -> MapLayer:
     most = max((cells[key].value or 0 for key in names if places[key]), default=0)
     tiles = tuple(
-        Tile(places[key][2], cells[key], _css(cells[key].value, most, places[key]))
+        UnitTile(places[key][2], cells[key], _css(cells[key].value, most, places[key]))
         for key in names
         if places[key]
     )
     beside = tuple(
         UnitRow(names[key], (cells[key],)) for key in names if not places[key] and cells[key].value
     )
-    return Layer(number, figure["label"], figure["unit"], tiles, beside)
+    return MapLayer(number, figure["label"], figure["unit"], tiles, beside)
 
 
 def _css(value: int | None, most: int, place: Sequence[int]) -> str:
