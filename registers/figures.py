@@ -165,8 +165,8 @@ class BreakdownRow:
     def among(self, records: QuerySet[Model], *others: BreakdownRow) -> QuerySet[Model]:
         """The records that this row counts, or one of the others of its dimension."""
         any_of = [("_part", row.values[0]) for row in (self, *others)]
-        found = records.alias(_part=_expression(self.dimension.by))
-        return found.filter(Q(*any_of, _connector=Q.OR))
+        parted: QuerySet[Any] = records.alias(_part=_expression(self.dimension.by))
+        return parted.filter(Q(*any_of, _connector=Q.OR))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from annual_summaries.drawing.multiples import (
     multiples,
     same_units,
 )
+from annual_summaries.drawing.told import PathTo, Told
 from annual_summaries.presentation import charts
 from registers.figures import HIDDEN
 
@@ -25,7 +26,7 @@ TOLD_TOGETHER = ("steps", "flow")
 
 
 def charts_of(
-    chapters: Sequence[Sequence[dict[str, Any]]], others: Sequence[dict[str, Any]], preview: str
+    chapters: Sequence[Sequence[Told]], others: Sequence[Told], preview: str
 ) -> tuple[list[list[Any]], list[Any]]:
     """The drawings of each chapter, and those of the figures that no chapter took up.
 
@@ -39,7 +40,7 @@ def charts_of(
     return drawn, [_group(group, preview) for group in same_units(left)]
 
 
-def _drawn(figures: Sequence[dict[str, Any]]) -> list[Pair]:
+def _drawn(figures: Sequence[Told]) -> list[Pair]:
     return [
         (figure, breakdown)
         for figure in figures
@@ -59,17 +60,17 @@ def _group(group: list[Pair], preview: str) -> Any:
     return chart(figure, breakdown)
 
 
-def _to_row(pair: Pair, row: dict[str, Any], preview: str) -> str:
+def _to_row(pair: Pair, row: Told, preview: str) -> str:
     figure, breakdown = pair
     if row["key"] == HIDDEN or not row["value"]:
         return ""
     return records_of(preview)(figure, breakdown["key"], row["key"])
 
 
-def records_of(preview: str) -> Callable[[dict[str, Any], str, str], str]:
+def records_of(preview: str) -> PathTo:
     """Gives the address of the records of a figure, narrowed to a row where one is named."""
 
-    def path(figure: dict[str, Any], breakdown: str, row: str) -> str:
+    def path(figure: Told, breakdown: str, row: str) -> str:
         here = f"{figure.get('records', '')}{preview}"
         if not breakdown:
             return here
@@ -78,7 +79,7 @@ def records_of(preview: str) -> Callable[[dict[str, Any], str, str], str]:
     return path
 
 
-def chart(figure: dict[str, Any], breakdown: dict[str, Any]) -> Any:
+def chart(figure: Told, breakdown: Told) -> Any:
     """The drawing that a breakdown alone asks for."""
     key = f"{figure['key']}-{breakdown['key']}"
     title = _("%(figure)s%(breakdown)s") % {
@@ -94,7 +95,7 @@ def chart(figure: dict[str, Any], breakdown: dict[str, Any]) -> Any:
     return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
 
 
-def _months(rows: list[dict[str, Any]]) -> tuple[list[int | None], int]:
+def _months(rows: list[Told]) -> tuple[list[int | None], int]:
     """The twelve months, None for one that is told with others, and what these come to."""
     values = {row["key"]: row["value"] for row in rows}
     together = values.pop(HIDDEN, 0)
@@ -102,7 +103,7 @@ def _months(rows: list[dict[str, Any]]) -> tuple[list[int | None], int]:
     return [values.get(str(month), missing) for month in range(1, 13)], together
 
 
-def _bars(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+def _bars(rows: list[Told]) -> list[tuple[Any, ...]]:
     """The rows in their order; where they are too many for a page, the rest as one bar."""
     series = [(row["label"], row["value"]) for row in rows]
     if len(series) <= MOST_BARS:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from annual_summaries.drawing.told import PathTo, Told
 from annual_summaries.presentation.charts import Sourced, width
 
 STEPS = (
@@ -32,12 +32,18 @@ class FlowStep:
     stayed: int
     stayed_label: str
     stayed_path: str
-    width: str
+    stayed_width: str
     went_on_width: str
 
     @property
     def went_on(self) -> int:
+        """How many of them came farther."""
         return self.value - self.stayed
+
+    @property
+    def halts(self) -> list[FlowStep]:
+        """The step itself where some stayed in it, to be told below its bar; else nothing."""
+        return [self] if self.stayed else []
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,6 @@ class Flow(Sourced):
     asides: tuple[Aside, ...]
     source: str = ""
 
-    @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        return [(one.label, one.value) for one in (*self.steps, *self.asides)]
-
 
 def _words() -> dict[str, str]:
     return {
@@ -80,7 +82,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def flow(by_key: dict[str, Any], path: Callable[[dict[str, Any], str, str], str]) -> Flow | None:
+def flow(by_key: Told, path: PathTo) -> Flow | None:
     """The flow of a document; None where it was published before its steps were kept.
 
     Args:
@@ -106,9 +108,9 @@ def flow(by_key: dict[str, Any], path: Callable[[dict[str, Any], str, str], str]
 
 
 def _steps(
-    figure: dict[str, Any],
-    reached: dict[str, Any],
-    path: Callable[[dict[str, Any], str, str], str],
+    figure: Told,
+    reached: Told,
+    path: PathTo,
 ) -> tuple[FlowStep, ...]:
     total, left, steps, words = figure["value"], figure["value"], [], _words()
     for place, (key, look) in enumerate(STEPS):
@@ -125,7 +127,7 @@ def _steps(
                 stayed,
                 row["label"],
                 path(figure, "by_reached", key) if stayed else "",
-                width(left, total),
+                width(left, total) if stayed else width(0, total),
                 width(left - stayed, total),
             )
         )
@@ -133,7 +135,7 @@ def _steps(
     return tuple(steps)
 
 
-def _aside(row: dict[str, Any], figure: dict[str, Any], look: str, path: str, note: str) -> Aside:
+def _aside(row: Told, figure: Told, look: str, path: str, note: str) -> Aside:
     value = row["value"]
     return Aside(
         row["label"], look, value, path if value else "", width(value, figure["value"]), note
@@ -158,9 +160,16 @@ class Span:
     x: str
     width: str
     middle: str
+    is_unit: bool = False
+
+    @property
+    def css(self) -> str:
+        """The row of all stands apart."""
+        return "" if self.is_unit else "whole"
 
     @property
     def in_words(self) -> str:
+        """The numbers of the row as a sentence."""
         return ngettext(
             "中位 %(median)d 天，一半在 %(low)d 至 %(high)d 天之间（%(count)d 条）",
             "中位 %(median)d 天，一半在 %(low)d 至 %(high)d 天之间（%(count)d 条）",
@@ -184,14 +193,20 @@ class SpanChart(Sourced):
     source: str = ""
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        return [(span.label, span.median) for span in self.spans]
+    def left_out_line(self) -> str:
+        """A sentence on the records that stand in no row; nothing where all do."""
+        if not self.left_out:
+            return ""
+        more = ngettext(
+            "另有 %(left)s 条太少，没有列出。", "另有 %(left)s 条太少，没有列出。", self.left_out
+        )
+        return more % {"left": self.left_out}
 
 
 def span_chart(
-    spread: dict[str, Any],
-    figure: dict[str, Any],
-    path: Callable[[dict[str, Any], str, str], str],
+    spread: Told,
+    figure: Told,
+    path: PathTo,
 ) -> SpanChart | None:
     """The chart of one spread of the document; None where there were too few records."""
     if not spread["all"]:
@@ -215,11 +230,11 @@ def span_chart(
 
 
 def _span(
-    row: dict[str, Any],
+    row: Told,
     longest: int,
-    spread: dict[str, Any],
-    figure: dict[str, Any],
-    path: Callable[[dict[str, Any], str, str], str],
+    spread: Told,
+    figure: Told,
+    path: PathTo,
 ) -> Span:
     if row["key"]:
         records = path(figure, spread["breakdown"], row["key"])
@@ -235,4 +250,5 @@ def _span(
         width(row["low"], longest),
         width(row["high"] - row["low"], longest),
         width(row["median"], longest),
+        bool(row["key"]),
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
+from annual_summaries.drawing.told import Told
 from annual_summaries.presentation.charts import Sourced, width
 from registers.figures import HIDDEN
 
@@ -32,7 +33,7 @@ class UnitNumber:
     path: str
 
     @property
-    def shown(self) -> Any:
+    def shown(self) -> int | str:
         """The number, or a dot where none is told."""
         return UNTOLD if self.value is None else self.value
 
@@ -59,7 +60,7 @@ class UnitTile:
         return self.cell.path
 
     @property
-    def shown(self) -> Any:
+    def shown(self) -> int | str:
         """The number, or a dot where none is told."""
         return self.cell.shown
 
@@ -73,6 +74,11 @@ class MapLayer:
     unit: str
     tiles: tuple[UnitTile, ...]
     beside: tuple[UnitRow, ...]
+
+    @property
+    def checked(self) -> str:
+        """The attribute of the layer that is shown first."""
+        return "" if self.number > 1 else " checked"
 
 
 @dataclass(frozen=True)
@@ -102,11 +108,16 @@ class Multiples(Sourced):
         return _("镇街区") if self.layers else _("名称")
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        return [(unit.label, *(cell.value for cell in unit.cells)) for unit in self.units]
+    def help(self) -> str:
+        """How to read the map; nothing where there is none."""
+        if not self.layers:
+            return ""
+        return _(
+            "方格按大致方位排列，颜色越深，数越大；点开看背后的记录。“·”表示数量太少，合并计算。"
+        )
 
 
-Pair = tuple[dict[str, Any], dict[str, Any]]
+Pair = tuple[Told, Told]
 """A figure of the document and one of its breakdowns."""
 
 
@@ -139,13 +150,13 @@ def _share_units(one: Pair, other: Pair) -> bool:
     return fewest > 0 and 2 * len(units[0] & units[1]) > fewest
 
 
-def is_mapped(breakdown: dict[str, Any]) -> bool:
+def is_mapped(breakdown: Told) -> bool:
     """Whether most of its units have a square on the map; older documents know of none."""
     rows = breakdown["rows"]
     return 2 * sum(bool(row.get("place")) for row in rows) > len(rows)
 
 
-def multiples(pairs: Sequence[Pair], path: Callable[[Pair, dict[str, Any]], str]) -> Multiples:
+def multiples(pairs: Sequence[Pair], path: Callable[[Pair, Told], str]) -> Multiples:
     """Args:
     pairs: at least one, of the same units.
     path: gives the address of the records behind a row of a pair.
@@ -188,7 +199,7 @@ def _units(pairs: Sequence[Pair]) -> dict[str, str]:
 
 
 def _cells(
-    pair: Pair, names: dict[str, str], path: Callable[[Pair, dict[str, Any]], str]
+    pair: Pair, names: dict[str, str], path: Callable[[Pair, Told], str]
 ) -> dict[str, UnitNumber]:
     rows = {row["key"]: row for row in pair[1]["rows"]}
     most = max((row["value"] for row in rows.values()), default=0)
@@ -205,10 +216,10 @@ def _cells(
 
 def _layer(
     number: int,
-    figure: dict[str, Any],
+    figure: Told,
     cells: dict[str, UnitNumber],
     names: dict[str, str],
-    places: dict[str, Any],
+    places: Told,
 ) -> MapLayer:
     most = max((cells[key].value or 0 for key in names if places[key]), default=0)
     tiles = tuple(

@@ -184,10 +184,14 @@ class SummaryPage:
         return [one for one in drawn if one]
 
     @property
-    def flow_is_unknown(self) -> bool:
-        """Whether the year handed items over, and was published before their steps were kept."""
+    def flow_unknown_line(self) -> str:
+        """Said of a year that handed items over and was published before their steps were kept."""
         items = self.by_key.get("opinion_items") or self.by_key.get("list_items")
-        return self.flow is None and bool(items and items["value"])
+        if self.flow or not items or not items["value"]:
+            return ""
+        return _(
+            "这一年发布时还没有分步统计，已发布的内容不再变动，所以这里不画。再次发布的版本会有。"
+        )
 
     @cached_property
     def contents(self) -> list[tuple[str, str, str]]:
@@ -195,7 +199,7 @@ class SummaryPage:
         listed = [(one.title, one.anchor, self.record_lang) for one in self.chapters]
         if self.other_charts or self.other_reported:
             listed.append((_("还有这些数据"), "others-heading", ""))
-        if self.flow or self.flow_is_unknown:
+        if self.flow or self.flow_unknown_line:
             listed.append((_("办到哪一步，用了多久"), "flow-heading", ""))
         if self.rate_charts:
             listed.append((_("答复了多少，解决了多少"), "rates-heading", ""))

@@ -245,6 +245,8 @@ def _suggestions(deputy):
         one.awaited_on = one.deadline if one.status in WITH_UNIT else None
         one.rated = RATED.get(one.satisfaction, "")
         one.days = _answer_day(one)
+        words = ((_("建议内容"), one.text), (_("答复"), one.reply))
+        one.words = [(heading, text) for heading, text in words if text]
     today = timezone.localdate()
     return sorted(rows, key=lambda one: not (one.awaited_on and one.awaited_on < today))
 

@@ -70,9 +70,17 @@ def due_in_words(day: date | None) -> str:
 
 @register.filter
 def links(records: Iterable[Any], attribute: str = "") -> str:
-    """Records as links to their pages, with 、 between; by an attribute or as they print."""
+    """Records as links to their pages, with 、 between; by an attribute or as they print.
+
+    Of people, those who have a public page (``DeputyQuerySet.named``).
+    """
     rows = (
-        (record.get_absolute_url(), getattr(record, attribute) if attribute else record)
+        (
+            format_html(' href="{}"', record.get_absolute_url())
+            if getattr(record, "has_page", True)
+            else "",
+            getattr(record, attribute) if attribute else record,
+        )
         for record in records
     )
-    return format_html_join("、", '<a href="{}">{}</a>', rows)
+    return format_html_join("、", "<a{}>{}</a>", rows)

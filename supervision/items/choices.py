@@ -80,7 +80,7 @@ class Reached(models.TextChoices):
     CONCLUDED = "concluded", _("年底前销号")
 
 
-class Way(models.TextChoices):
+class Directness(models.TextChoices):
     """Whether an item was ever sent back to its unit."""
 
     STRAIGHT = "straight", _("没有退回过")

@@ -12,7 +12,7 @@ from registers.rates import RATES, Rate, RateGroup
 from supervision.activities.choices import Level
 from supervision.handling.models import PAPER, Closure, Entry
 from supervision.handling.timeline import SIGNS
-from supervision.items.choices import ItemStatus, Progress, Reached, Way
+from supervision.items.choices import Directness, ItemStatus, Progress, Reached
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionKind
 from supervision.opinions.figures import opinions, opinions_of
@@ -112,10 +112,10 @@ BY_WAY = by_choice(
     "by_way",
     _("按是否退回过"),
     Case(
-        When(Q(round__gt=1) | Q(status=ItemStatus.REWORK), then=Value(Way.RETURNED.value)),
-        default=Value(Way.STRAIGHT.value),
+        When(Q(round__gt=1) | Q(status=ItemStatus.REWORK), then=Value(Directness.RETURNED.value)),
+        default=Value(Directness.STRAIGHT.value),
     ),
-    Way,
+    Directness,
     show_all=True,
     chart="flow",
 )
