@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from annual_summaries.recognitions.models import Recognition
 from congress_portal import demo
-from congress_portal.demo import plans, year_2023
+from congress_portal.demo import afterwards, plans, year_2023
 from congress_portal.demo.accounts import make_accounts, unit_called
 from congress_portal.demo_stories import live, second_looks, stations, this_year
 from congress_portal.importing.run import import_workbook
@@ -26,6 +26,7 @@ from supervision.documents.models import CleanupEntry, Document
 from supervision.items.models import Item
 from supervision.look_backs.models import LookBack
 from supervision.projects.models import Project
+from supervision.reports.models import WorkReport
 from supervision.sessions.models import Decision, Session
 from tests.once import once
 
@@ -44,6 +45,10 @@ COUNTED = {
     "wellbeing_projects_completed": 10,
     "campaign_problems_solved": 623,
     "station_receptions": 634,
+    "list_items": 74,
+    "list_items_concluded": 74,
+    "opinions": 12,
+    "reports_heard": 12,
 }
 """What the ledgers of 2023 count, which no story may move."""
 
@@ -56,6 +61,7 @@ def people():
     _take_the_inquiry()
     people = make_accounts({key: unit_called(name) for key, name in live.STORIES["units"].items()})
     year_2023.play(people)
+    afterwards.play(people)
     plans.play(people)
     stations.label()
     return people
@@ -164,6 +170,31 @@ def test_no_story_moves_a_figure(people, key):
     assert count(FIGURES.get(key), 2023).value == COUNTED[key]
 
 
+def test_a_report_heard_has_its_texts_in_order_of_the_clock(people):
+    report = WorkReport.objects.get(activity__number="2023-S02")
+    kinds = list(report.entries.order_by("at").values_list("kind", flat=True))
+    assert kinds == ["draft", "comment", "final", "hearing", "handling"]
+    assert report.draft_on <= report.draft_due_on
+    assert report.members_on <= report.members_due_on <= report.heard_on
+    assert report.handling_on <= report.handling_due_on
+
+
+def test_the_texts_of_that_report_stand_on_the_page_of_its_activity(client, people):
+    page = client.get("/supervision/2023-S02/").content.decode()
+    assert "集团化办学覆盖率" in page
+    assert "十二所乡村学校实行走教" in page
+
+
+def test_a_look_back_at_2023_found_one_relapse_which_was_handled_again(people):
+    looks = LookBack.objects.filter(item__opinion__activity__year=2023)
+    assert sorted(looks.values_list("status", flat=True)) == ["holds", "relapsed"]
+    item = looks.get(status="relapsed").item
+    closures = list(item.closures.order_by("struck_off_on"))
+    assert [one.struck_off_on.year for one in closures] == [2023, 2024]
+    assert closures[0].reopened_on == date(2024, 3, 20)
+    assert (item.status, item.outcome, item.satisfaction) == ("struck_off", "solved", "satisfied")
+
+
 def test_every_repeal_of_the_year_has_a_cause_in_groups(people):
     causes = CleanupEntry.objects.filter(decided_on__year=2023)
     assert set(causes.values_list("reason", flat=True)) == set(year_2023.STORY["causes"])
@@ -212,5 +243,6 @@ def test_a_look_back_of_this_year_found_one_relapse(people):
     Activity.objects.filter(opinions__items__in=list(some)).update(year=today.year)
     Item.objects.filter(pk__in=[one.pk for one in some]).update(struck_off_on=old)
     second_looks.play(people, today)
-    assert sorted(LookBack.objects.values_list("status", flat=True)) == ["holds", "relapsed"]
-    assert Item.objects.get(look_backs__status="relapsed").status != "struck_off"
+    looks = LookBack.objects.filter(draw__drawn_on__year=today.year)
+    assert sorted(looks.values_list("status", flat=True)) == ["holds", "relapsed"]
+    assert looks.get(status="relapsed").item.status != "struck_off"

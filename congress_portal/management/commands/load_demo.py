@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import plans, promises, summaries, year_2023
+from congress_portal.demo import afterwards, plans, promises, summaries, year_2023
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.demo_stories import (
     duties,
@@ -18,6 +18,7 @@ from congress_portal.demo_stories import (
     inspections,
     invitations,
     live,
+    put_right,
     reports,
     second_looks,
     stations,
@@ -65,7 +66,9 @@ class Command(BaseCommand):
             second_looks.play(people)
             this_year.play()
             year_2023.play(people)
+            afterwards.play(people)
             summaries.publish_past_years(people)
+            put_right.play(people)
         rebuild()
 
     def _passwords(self, fresh):

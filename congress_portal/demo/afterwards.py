@@ -1,0 +1,162 @@
+"""What came after the numbers of 2023: a report heard with its texts and its clock, and a look back
+in the next spring that found one item still in order and one relapsed. No published number moves.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.choices import OrganizationKind
+from accounts.models import Organization, User
+from attachments.uploads import check
+from congress_portal.demo.pictures import street
+from supervision.activities.models import Activity
+from supervision.items.models import Item
+from supervision.look_backs.models import LookBack, LookBackDraw, Way
+from supervision.report_handling.effects import set_days
+from supervision.reports.choices import ReportEntryKind, ReportStatus
+from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport
+from workflow import trail
+from workflow.transitions import allowed, perform
+
+People = dict[str, User]
+STORY = json.loads(Path(__file__).with_name("afterwards.json").read_text("utf-8"))
+
+
+def play(people: People) -> None:
+    """Tells both; without the ledger of the year there is nothing to tell."""
+    activity = Activity.objects.filter(number=STORY["report"]["activity"]).first()
+    if activity is not None:
+        hear(people, activity)
+        look_back(people)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _moment(text: str, hour: int = 10) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(f"{text}T{hour}:00"))
+
+
+def hear(people: People, activity: Activity) -> WorkReport:
+    """The report's texts in the order of their days, by the actions as far as the session.
+
+    How the opinion was handled is entered as it stands in the file: the opinion itself was kept in
+    the minutes of the session, and is none of the documents that the year counts.
+    """
+    story = STORY["report"]
+    organs = Organization.objects
+    report = WorkReport(
+        activity=activity,
+        title=story["title"],
+        reporter=organs.get(kind=OrganizationKind.GOVERNMENT, parent__isnull=True),
+        entrusted_id=next(iter(people["handler2"].organizations_as("handler"))),
+        session_on=_day(story["hearing"][0]),
+        created_by=people["clerk"],
+    )
+    set_days(report)
+    report.save()
+    trail.append(report, "created", by=people["clerk"], at=_moment("2023-05-08"))
+    CollectedOpinion.objects.bulk_create(
+        CollectedOpinion(
+            report=report, source=source, from_whom=whom, text=text, answered=answered,
+            sent_on=_day("2023-05-30"),
+        )
+        for source, whom, text, answered in story["collected"]
+    )  # fmt: skip
+    for who, action, part, day in (
+        ("handler2", "submit_draft", "draft", ""),
+        ("clerk", "comment", "comment", ""),
+        ("handler2", "submit_final", "final", ""),
+        ("clerk", "hear", "hearing", "heard_on"),
+    ):
+        if action == "hear":
+            _act(report, people["clerk"], "give_to_members", story["members"], "members_on", "")
+        _act(report, people[who], action, story[part][0], day, story[part][1])
+    return _answered(people, WorkReport.objects.get(pk=report.pk), story)
+
+
+def _act(report: WorkReport, user: User, action: str, day: str, day_field: str, text: str) -> None:
+    data: dict[str, Any] = {"text": text} if text else {}
+    if day_field:
+        data[day_field] = _day(day)
+    perform(report, action, by=user, at=_moment(day), data=data)
+
+
+def _answered(people: People, report: WorkReport, story: dict[str, Any]) -> WorkReport:
+    day, text = story["handling"]
+    ReportEntry.objects.create(
+        report=report,
+        kind=ReportEntryKind.HANDLING,
+        action="submit_handling",
+        text=text,
+        happened_on=_day(day),
+        unit_id=report.entrusted_id,
+        by=people["handler2"],
+        at=_moment(day),
+    )
+    report.status = ReportStatus.CONCLUDED
+    report.handling_due_on, report.handling_on = _day(story["handling_due"]), _day(day)
+    report.concluded_on, report.is_public = _day(story["concluded"]), True
+    report.save()
+    report.entries.texts().update(is_public=True)
+    fields = ["status", "handling_on", "handling_due_on", "concluded_on", "is_public"]
+    at = _moment(story["concluded"])
+    trail.append(report, "edited", by=people["clerk"], at=at, content={"fields": fields})
+    return report
+
+
+def look_back(people: People) -> None:
+    """Two items of the year, drawn the next spring; the relapsed one is handled a second time."""
+    story = STORY["look_back"]
+    relapsed, held = (_item(*story[name]) for name in ("relapsed", "held"))
+    if relapsed is None or held is None:
+        return
+    relapsed.following_deputies.add(people["deputy"].deputy)
+    drawing = LookBackDraw.objects.create(
+        drawn_on=_day(story["drawn_on"]),
+        drawn_by=people["clerk"],
+        months=3,
+        at_random=2,
+        by_risk=0,
+        due_on=_day(story["due_on"]),
+        seed=story["seed"],
+        candidates=[relapsed.pk, held.pk],
+    )
+    for item, action in ((relapsed, "relapse"), (held, "hold")):
+        look = LookBack.objects.create(
+            draw=drawing, item=item, way=Way.RANDOM, due_on=drawing.due_on
+        )
+        data = {"checked_on": _day(story["checked_on"]), **story[action]}
+        perform(
+            look, action, by=_who(people, look, action), at=_moment(story["checked_on"]), data=data
+        )
+    for number, (day, who, action, words) in enumerate(story["again"]):
+        item = Item.objects.get(pk=relapsed.pk)
+        perform(item, action, by=people[who], at=_moment(day, 14), data=_inputs(words, number))
+
+
+def _item(number: str, sequence: int) -> Item | None:
+    return Item.objects.filter(opinion__number=number, sequence=sequence).first()
+
+
+def _who(people: People, look: LookBack, action: str) -> User:
+    """Whoever may: the same person does not both strike off and look again."""
+    able = (people[name] for name in ("leader", "clerk2", "clerk"))
+    return next(one for one in able if any(row.action == action for row in allowed(look, one)))
+
+
+def _inputs(words: dict[str, Any], number: int) -> dict[str, Any]:
+    data = dict(words)
+    if data.pop("evidence", False):
+        data["files"] = [check(SimpleUploadedFile(f"回看{number}.png", street(number)))]
+    if "verified_on" in data:
+        data["verified_on"] = _day(data["verified_on"])
+    return data
