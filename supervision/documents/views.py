@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -101,10 +101,19 @@ def _shown(rows):
     for row in rows:
         row["today"] = today
         row["due"] = row["step_due_on"] if row["result"] == ReviewResult.REVIEWING else None
+        row["waited"] = _waited(row, today)
         row["sign"] = RESULT_SIGNS[row["result"]]
         row["level"], row["result"] = LEVELS[row["level"]], RESULTS[row["result"]]
         row["maker"] = row["maker__short_name"] or row["maker__name"]
     return rows
+
+
+def _waited(row, today):
+    """How long a review without a day of its own has gone on; nothing once it is concluded."""
+    if row["result"] != ReviewResult.REVIEWING or row["step_due_on"]:
+        return ""
+    days = (today - row["filed_on"]).days
+    return ngettext("审查已 %(days)d 天", "审查已 %(days)d 天", days) % {"days": days}
 
 
 REVIEWED = ListTable(

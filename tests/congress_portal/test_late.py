@@ -72,6 +72,17 @@ def test_a_document_under_review_beyond_its_day_stands_first(client):
     assert "还有 40 天" in page
 
 
+def test_a_review_without_a_day_of_its_own_says_how_long_it_has_gone_on(client):
+    document("没有期限的文件", None)
+    assert "审查已 70 天" in html(client, "/supervision/documents/")
+
+
+def test_a_review_with_a_day_and_a_concluded_one_do_not_say_how_long_they_took(client):
+    document("按时的文件", SOON)
+    document("办结的文件", None, status="concluded", result="none_found", concluded_on=LONG_AGO)
+    assert "审查已" not in html(client, "/supervision/documents/")
+
+
 def test_a_concluded_document_is_never_late(client):
     document("办结的文件", LONG_AGO, status="concluded", result="none_found", concluded_on=LONG_AGO)
     assert "已逾期" not in html(client, "/supervision/documents/")
