@@ -129,6 +129,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text=_("除催办、督办和账号安全外，通知每天早上合成一条发给您；站内随时可看。"),
     )
+    hints_seen = models.JSONField(_("看过的提示"), null=True, editable=False)
     date_joined = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
 
     objects = UserManager()

@@ -20,7 +20,7 @@ class Service:
 
 def services() -> list[Service]:
     """Those that the environment sets up, the city's first; mostly none."""
-    kinds = settings.SOCIALACCOUNT_PROVIDERS.values()
+    kinds: Any = settings.SOCIALACCOUNT_PROVIDERS.values()
     apps = [app for kind in kinds for app in kind.get("APPS", [])]
     keys = [(app["provider_id"], app["name"]) for app in apps]
     return [Service(key, name or name_of(key)) for key, name in keys]

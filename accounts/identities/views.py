@@ -48,11 +48,10 @@ def begin(request: HttpRequest, service: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: HttpRequest, service: str) -> HttpResponse:
     """What binding means, and then to the service; the password is asked for first."""
-    response: HttpResponse = _identity(request, service_at(service))
+    response: HttpResponse = reauthentication_required(_identity)(request, service_at(service))
     return response
 
 
-@reauthentication_required
 def _identity(request: HttpRequest, found: Service) -> HttpResponse:
     if request.method == "POST":
         return _leave(request, found, AuthProcess.CONNECT, reverse("my_account:home"))
@@ -127,7 +126,8 @@ def _leave(request: HttpRequest, service: Service, process: str, target: str) ->
     except UNFIT as fault:
         return _error(request, provider, fault)
     if "Location" not in there:
-        return there
+        told: HttpResponse = there
+        return told
     return render(request, "account/identity_leave.html", {"service": service, "to": there.url})
 
 

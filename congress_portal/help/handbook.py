@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from PIL import Image
 
 from accounts.choices import UNIT_ROLES, Role
 from pages.place import Locality, place
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
+PICTURES = "../../static/help/"
+"""How a chapter names a picture, so that it is also seen beside the sources."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,28 @@ def _rendered(path: Path, here: Locality) -> SafeString:
     said = here.english if path.stem.endswith(".en") else here.words
     text = said(path.read_text(encoding="utf-8"))
     _title, _line, rest = text.partition("\n")
-    # Raw HTML stays text; only the links and headings of CommonMark become elements.
-    return SafeString(MarkdownIt("commonmark", {"html": False}).enable("table").render(rest))
+    # Raw HTML stays text; only the links, headings and pictures of CommonMark become elements.
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("image", _picture)
+    return SafeString(markdown.render(rest))
+
+
+def _picture(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    """A picture with its size, so that nothing jumps when it comes, and its words below it."""
+    token = tokens[index]
+    name = str(token.attrs["src"]).removeprefix(PICTURES)
+    words = renderer.renderInlineAsText(token.children, options, env)
+    with Image.open(Path(settings.BASE_DIR) / "static" / "help" / name) as image:
+        width, height = image.size
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+        static(f"help/{name}"),
+        words,
+        width,
+        height,
+    )
 
 
 CHAPTERS = {

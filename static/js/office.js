@@ -5,7 +5,6 @@
  * data-look    button shows the answer of its own address in place (value: id of the place)
  * type=file multiple  shows small pictures of what was chosen, takes what is dropped on it
  * data-work    how far long work is (value: address that tells it); the page is read again at its end
- * Ctrl+Enter sends the form in which one types.
  */
 (function () {
   "use strict";
@@ -99,15 +98,6 @@
         input.dispatchEvent(new Event("change", { bubbles: true }));
       });
     });
-  });
-
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    var form = event.target.form;
-    if (!form || form.method !== "post") return;
-    event.preventDefault();
-    var button = form.querySelector("[name=_save], .button-main, .default[type=submit]");
-    if (form.requestSubmit) form.requestSubmit(button || undefined);
   });
 
   all("[data-work]").forEach(function (box) {

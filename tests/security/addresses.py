@@ -168,6 +168,7 @@ ADDRESSES = {
     "my_account:home": Rule(at("my_account:home"), SIGNED_IN),
     "my_account:password": Rule(at("my_account:password"), SIGNED_IN),
     "my_account:contact": Rule(at("my_account:contact"), SIGNED_IN, NOT_ALLOWED),
+    "personal:hints": Rule(at("personal:hints"), SIGNED_IN, NOT_ALLOWED),
     "my_account:channels": Rule(at("my_account:channels"), SIGNED_IN, NOT_ALLOWED),
     # Identity services are off in the world of the test; test_identity_services.py walks them on.
     "identity:begin": Rule(at("identity:begin", "city"), EVERYBODY, NOT_ALLOWED),

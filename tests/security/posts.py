@@ -61,6 +61,7 @@ FORMS = {
     "my_account:contact": Form(SIGNED_IN),
     "my_account:end_sessions": Form(SIGNED_IN),
     "my_account:channels": Form(SIGNED_IN),
+    "personal:hints": Form(SIGNED_IN),
     "my_account:identity": Form(SIGNED_IN),
     "my_account:unbind": Form(SIGNED_IN),
     "identity:begin": Form(EVERYBODY),

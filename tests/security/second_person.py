@@ -19,6 +19,7 @@ FORMS = {
     "my_account:contact": OWN,
     "my_account:end_sessions": OWN,
     "my_account:channels": OWN,
+    "personal:hints": OWN,
     "my_account:identity": OWN,
     "my_account:unbind": OWN,
     "my:calendar": OWN,
