@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "congress_portal.protection.zeros.ZeroByteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "congress_portal.serving.own_writes.OwnWritesMiddleware",  # what follows may read or write
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congress_portal.protection.sessions.SessionClockMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -174,6 +175,15 @@ else:
     else:
         limits = postgresql.options(DATABASE_LIMITS)
         DATABASES["default"]["OPTIONS"].setdefault("options", limits)
+REPLICAS = {  # read-only copies by streaming replication; off without
+    f"replica{n}": env.db_url_config(url)
+    for n, url in enumerate(env.list("DATABASE_REPLICAS", default=[]), 1)
+}
+REPLICA_MOST_LAG = env.float("REPLICA_MOST_LAG", default=5)  # seconds; a later one is left out
+for _alias, _replica in REPLICAS.items():
+    DATABASES[_alias] = postgresql.replica(DATABASES["default"], _replica)
+if REPLICAS:
+    DATABASE_ROUTERS = ["congress_portal.serving.replicas.ReplicaRouter"]
 LOOK_BACK_MONTHS = 6
 """After so many months a struck-off item may be drawn to be looked at again."""
 

@@ -92,8 +92,9 @@ def etag_of(content: bytes) -> str:
 
 
 def _key(request: HttpRequest) -> str:
-    """By address and layout; empty for what nobody else is likely to ask for."""
-    if request.META.get("QUERY_STRING"):
+    """By address and layout; empty for what nobody else is likely to ask for, and for who has just
+    written where replicas may be late: what they see is read anew."""
+    if request.META.get("QUERY_STRING") or getattr(request, "reads_own_writes", False):
         return ""
     return key_of("page", request.path, import_string(settings.STORED_PAGE_VARIANT)(request))
 

@@ -4,6 +4,7 @@ The binaries come from the development dependency that carries them, else from t
 """
 
 import contextlib
+import copy
 import os
 import pwd
 import shutil
@@ -129,6 +130,34 @@ class Server:
                 **self.options,
             )
         _wait(self.process, self.folder)
+
+    def connected(self):
+        """A connection of the superuser, each statement by itself."""
+        return psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        )
+
+    def replica(self):
+        """A streaming replica of this one, not started yet; it needs the same settings."""
+        one = copy.copy(self)
+        one.folder = self.folder / "replica"
+        one.data = one.folder / "data"
+        one.folder.mkdir()
+        person = _as_whom()
+        if person:
+            os.chown(one.folder, person["user"], person["group"])
+        one.options = {**self.options, "cwd": self.folder}
+        one.address = f"postgres://postgres@/postgres?host={one.folder}"
+        subprocess.run(
+            [
+                *(self.binaries / "pg_basebackup", "-D", one.data, "-h", self.folder),
+                *("-U", "postgres", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **one.options,
+        )
+        return one
 
     def kill(self):
         """As a crash of the machine's memory would: the server and all its processes at once."""

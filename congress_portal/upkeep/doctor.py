@@ -26,6 +26,7 @@ from attachments.models import StoredFile
 from attachments.removal import missing_files
 from congress_portal.search import index
 from congress_portal.serving import environment
+from congress_portal.serving.replicas import Replica, replicas
 from congress_portal.upkeep import marks, readiness
 from workflow import outbox, trail
 from workflow.models import TrailSeal
@@ -59,6 +60,8 @@ def diagnoses(now: datetime | None = None, *, quick: bool = False) -> Iterator[D
     """
     now = now or timezone.now()
     subjects = {**SUBJECTS, **QUICKLY} if quick else SUBJECTS
+    if settings.REPLICAS:
+        subjects = {**subjects, gettext_lazy("只读副本"): _replicas}
     for subject, look in subjects.items():
         try:
             yield Diagnosis(str(subject), True, look(now))
@@ -92,6 +95,24 @@ def _database(now: datetime) -> str:
     if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise Fault(_("%(path)s 别人也能读，请改为 0600。") % {"path": path})
     return "SQLite"
+
+
+def _replicas(now: datetime) -> str:
+    every = replicas()
+    for one in every:
+        one.look()
+    if wrong := [_of_replica(one) for one in every if one.fault]:
+        raise Fault(_("%(replicas)s；页面改从主库读取。") % {"replicas": "，".join(wrong)})
+    return _("%(number)d 个副本同步") % {"number": len(every)}
+
+
+def _of_replica(one: Replica) -> str:
+    words = {
+        "gone": _("%(name)s 没有应答"),
+        "lags": _("%(name)s 落后 %(seconds)d 秒"),
+        "promoted": _("%(name)s 已不是副本，请改设置"),
+    }
+    return words[one.fault] % {"name": one.alias, "seconds": one.lag}
 
 
 def _static(now: datetime) -> str:

@@ -1,31 +1,20 @@
 """The portal behind PgBouncer in transaction mode: what is refused, and what runs through it."""
 
 import os
-import pwd
-import shutil
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from congress_portal.serving.postgresql import LIMITS
+from tests.pooler import POOLER, pooler, through
 from tests.postgresql_server import NoServer, server
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS = 30
-POOLER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin")
 
 pytestmark = pytest.mark.skipif(POOLER is None, reason="no pgbouncer on this machine")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -38,45 +27,9 @@ def database():
 
 
 @pytest.fixture(scope="module")
-def port(database, tmp_path_factory):
-    """A pooler of four connections before the server, on loopback."""
-    folder = database.folder / "pooler"
-    folder.mkdir(mode=0o755)
-    port = free_port()
-    users = folder / "users.txt"
-    users.write_text('"postgres" ""\n')
-    configuration = folder / "pgbouncer.ini"
-    configuration.write_text(
-        "[databases]\n"
-        f"* = host={database.folder}\n"
-        "[pgbouncer]\n"
-        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
-        f"auth_type = trust\nauth_file = {users}\nadmin_users = postgres\n"
-        "pool_mode = transaction\ndefault_pool_size = 4\n"
-    )
-    person = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-    whom = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if person else {}
-    process = subprocess.Popen(
-        [POOLER, "--quiet", str(configuration)], start_new_session=True, **whom
-    )
-    try:
-        deadline = time.monotonic() + SECONDS
-        while True:
-            try:
-                psycopg.connect(through(port), connect_timeout=2).close()
-                break
-            except psycopg.OperationalError:
-                assert process.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(SECONDS)
-
-
-def through(port):
-    return f"postgres://postgres@127.0.0.1:{port}/postgres"
+def port(database):
+    with pooler(database) as one:
+        yield one
 
 
 def run(*command, **environment):
