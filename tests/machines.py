@@ -123,7 +123,16 @@ class Machines:
         self.stack.callback(self.replica.stop)
         self.port = self.stack.enter_context(pooler(self.primary))
         self.cache = free_port()
-        self.spawn("redis", NEEDED["redis-server"], "--port", str(self.cache), "--save", "", "--dir", str(self.folder))
+        self.spawn(
+            "redis",
+            NEEDED["redis-server"],
+            "--port",
+            str(self.cache),
+            "--save",
+            "",
+            "--dir",
+            str(self.folder),
+        )
         for name, most_lag in (("patient", 3600), ("strict", 1)):
             self.web[name] = free_port()
             self._serve(name, most_lag)

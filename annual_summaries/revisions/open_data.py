@@ -6,21 +6,34 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 COLUMNS = ("key", "label", "value", "unit", "definition", "records")
 BREAKDOWN_COLUMNS = ("figure", "breakdown", "breakdown_label", "key", "label", "value", "unit")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_json(content: dict[str, Any]) -> str:
-    """The figures as JSON; the prose stays on the page."""
+LONG, BEGINNING = 500, 100
+"""A breakdown of more rows than the first number stands in the JSON with as many as the second."""
+
+
+def as_json(content: dict[str, Any], *, complete: bool = False) -> str:
+    """The figures as JSON; the prose stays on the page.
+
+    A long breakdown begins there and names the table that has all of it, so that the file of a
+    year of 100,000 items is as small as that of any other; ``complete`` writes it out.
+    """
+    year = content["year"]
     return json.dumps(
         {
-            "year": content["year"],
+            "year": year,
             "status": content["status"],
             "published_at": content["published_at"],
             "revision": content["revision"],
             "note": content["note"],
-            "figures": [_figure(figure) for figure in content["figures"]],
+            "figures": [
+                _figure(figure, content["year"], complete) for figure in content["figures"]
+            ],
             "rates": [_rate(rate) for rate in content["rates"]],
             "reported": [_reported(figure) for figure in content["reported"]],
         },
@@ -29,19 +42,26 @@ def as_json(content: dict[str, Any]) -> str:
     )
 
 
-def _figure(figure: dict[str, Any]) -> dict[str, Any]:
+def _figure(figure: dict[str, Any], year: int, complete: bool) -> dict[str, Any]:
     breakdowns = [
         {
             "key": breakdown["key"],
             "label": breakdown["label"],
-            "rows": [
-                {name: row[name] for name in ("key", "label", "value")} for row in breakdown["rows"]
-            ],
+            **_rows(breakdown["rows"], year, complete),
         }
         for breakdown in figure["breakdowns"]
     ]
     wanted = ("key", "label", "value", "unit", "qualifier", "definition", "records")
     return {**{name: figure[name] for name in wanted}, "breakdowns": breakdowns}
+
+
+def _rows(rows: list[dict[str, Any]], year: int, complete: bool) -> dict[str, Any]:
+    shown = rows if complete or len(rows) <= LONG else rows[:BEGINNING]
+    named = [{name: row[name] for name in ("key", "label", "value")} for row in shown]
+    if len(shown) == len(rows):
+        return {"rows": named}
+    everything = reverse("annual:breakdowns_csv", args=[year])
+    return {"rows": named, "rows_in_all": len(rows), "all_rows": everything}
 
 
 def _rate(rate: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,45 @@ def test_the_json_names_year_status_day_and_revision():
     ]
 
 
+def of_rows(number):
+    rows = [{"key": str(n), "label": f"活动{n}", "value": n, "tone": ""} for n in range(number)]
+    figure = CONTENT["figures"][0]
+    part = {**figure["breakdowns"][0], "rows": rows}
+    return {**CONTENT, "figures": [{**figure, "breakdowns": [part]}]}
+
+
+def breakdown_in(text):
+    return json.loads(text)["figures"][0]["breakdowns"][0]
+
+
+def test_a_breakdown_of_five_hundred_rows_stands_whole():
+    found = breakdown_in(as_json(of_rows(500)))
+    assert len(found["rows"]) == 500
+    assert list(found) == ["key", "label", "rows"]
+
+
+def test_a_longer_breakdown_begins_and_names_where_all_of_it_is():
+    found = breakdown_in(as_json(of_rows(501)))
+    assert [row["key"] for row in found["rows"]] == [str(n) for n in range(100)]
+    assert found["rows_in_all"] == 501
+    assert found["all_rows"] == "/annual/2023-breakdowns.csv"
+
+
+def test_the_command_writes_every_row():
+    assert len(breakdown_in(as_json(of_rows(501), complete=True))["rows"]) == 501
+
+
+def test_the_table_of_breakdowns_has_every_row():
+    assert len(as_breakdowns_csv(of_rows(501)).splitlines()) == 502
+
+
+def test_the_json_of_a_year_of_a_hundred_thousand_items_is_small():
+    """3,300 activities in four breakdowns, which made 1.6 MB."""
+    content = of_rows(3300)
+    content["figures"] *= 4
+    assert len(as_json(content).encode()) < 100_000
+
+
 def test_rates_have_numerator_and_denominator():
     (rate,) = json.loads(as_json(CONTENT))["rates"]
     assert (rate["numerator"], rate["denominator"]) == (74, 74)

@@ -24,4 +24,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, year: int, **options: Any) -> None:
         content = numbers(account(year, public=False))
-        self.stdout.write(as_json({**content, "reported": reported(year)}))
+        self.stdout.write(as_json({**content, "reported": reported(year)}, complete=True))
