@@ -16,7 +16,7 @@ from tests.machines import MISSING, Machines
 from tests.postgresql_server import NoServer
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {', '.join(MISSING)}")
-READ = ("/", "/supervision/", "/deputies/", "/stations/", "/search/?q=履职")
+READ = ("/", "/supervision/", "/deputies/", "/stations/", "/search/?q=%E5%B1%A5%E8%81%8C")
 FAULT = 500
 
 
