@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_grants_are_not_replaced'),
+        ('accounts', '0004_role_in_the_place_of_another'),
     ]
 
     operations = [
