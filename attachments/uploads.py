@@ -15,6 +15,7 @@ from PIL import Image
 from attachments import papers, pictures
 from attachments.models import StoredFile
 
+LONGEST_NAME = 100
 PICTURE_LIMIT = 10 * 1024 * 1024
 PAPER_LIMIT = 20 * 1024 * 1024
 FILES_AT_ONCE = 10
@@ -57,7 +58,9 @@ def plain_name(name: object) -> str:
     base = PurePath(str(name).replace("\\", "/")).name
     cleaned = "".join(letter for letter in base if letter.isprintable()).strip() or "file"
     stem, dot, ending = cleaned.rpartition(".")
-    return f"{stem[: 99 - len(ending)]}{dot}{ending}" if len(cleaned) > 100 else cleaned
+    if len(cleaned) > LONGEST_NAME:
+        cleaned = f"{stem[: max(0, LONGEST_NAME - 1 - len(ending))]}{dot}{ending}"
+    return cleaned[:LONGEST_NAME]
 
 
 def too_large(upload: Any, limit: int) -> ValidationError:

@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +69,13 @@ def write(person: Any, name: str, pipe: int, load: Load) -> None:
             time.sleep(0.01)
 
 
-def cycle(one: Ground, person: Any, number: int, load: Load) -> list[str]:
-    """Starts the writers, kills them; returns the acknowledged keys."""
+def cycle(
+    one: Ground, person: Any, number: int, load: Load, cut: Callable[[], None] = lambda: None
+) -> list[str]:
+    """Starts the writers, kills them; returns the acknowledged keys.
+
+    ``cut`` is what else happens at that moment, once nobody writes any more.
+    """
     from django.db import connections
 
     connections.close_all()
@@ -94,6 +100,7 @@ def cycle(one: Ground, person: Any, number: int, load: Load) -> list[str]:
     one.crash()
     for child in children:
         os.waitpid(child, 0)
+    cut()
     with os.fdopen(reading, "rb") as pipe:
         return pipe.read().decode().split()
 

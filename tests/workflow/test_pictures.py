@@ -77,6 +77,20 @@ def test_each_form_of_webp_is_read(lossless):
     assert pictures.affordable(out.getvalue(), "WEBP") == 60_000
 
 
+def test_a_webp_is_decoded_whole_and_has_the_smaller_limit(monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 50_000)
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "red").save(out, "WEBP")
+    with pytest.raises(pictures.Undrawable):
+        pictures.affordable(out.getvalue(), "WEBP")
+
+
+def test_a_large_picture_that_is_broken_is_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "SMALL", 10)
+    with pytest.raises(pictures.Undrawable):
+        pictures.redrawn(jpeg((1200, 1000))[:2000], "JPEG")
+
+
 def test_a_photograph_of_a_phone_with_50_megapixels_comes_out_small():
     drawn = pictures.redrawn(jpeg((8160, 6120)), "JPEG")
     with Image.open(io.BytesIO(drawn)) as picture:

@@ -120,6 +120,17 @@ def test_a_long_name_keeps_its_ending():
     assert (len(name), name.endswith(".pdf")) == (100, True)
 
 
+@pytest.mark.parametrize("name", ["长" * 300, "a." + "b" * 300, "." * 300])
+def test_no_name_is_longer_whatever_its_ending(name):
+    assert len(uploads.plain_name(name)) <= 100
+
+
+def test_a_file_that_was_looked_at_is_read_from_its_start():
+    file = upload("报告.pdf", b"%PDF-1.7 x")
+    file.read()
+    assert uploads.check(file).content == b"%PDF-1.7 x"
+
+
 @pytest.mark.django_db
 def test_a_stored_file_can_be_read_back():
     stored = uploads.store(uploads.check(png()), by=None)
