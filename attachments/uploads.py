@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +34,21 @@ BROKEN_PICTURE = _("“%(name)s”打不开：文件可能已损坏，或者尺�
 BUSY = _("现在处理照片的人太多，请过一会儿再试。")
 
 
+class Upload(Protocol):
+    """What is asked of a file that came in: Django's ``UploadedFile``, or one that code opened."""
+
+    name: str
+    size: int
+
+    def seek(self, offset: int, /) -> object:
+        """Goes to a place of the file, counted in bytes."""
+        ...
+
+    def read(self, most: int, /) -> bytes:
+        """The next bytes, ``most`` at the most."""
+        ...
+
+
 @dataclass(frozen=True)
 class CheckedFile:
     """An upload that passed: cleaned bytes, a harmless name, the type that we found."""
@@ -43,7 +58,7 @@ class CheckedFile:
     content: bytes
 
 
-def check(upload: Any) -> CheckedFile:
+def check(upload: Upload) -> CheckedFile:
     """Returns a CheckedFile; raises ValidationError naming the file and what is wrong."""
     ending = PurePath(upload.name).suffix.lower().lstrip(".")
     if ending in PICTURES:
@@ -63,7 +78,7 @@ def plain_name(name: object) -> str:
     return cleaned[:LONGEST_NAME]
 
 
-def too_large(upload: Any, limit: int) -> ValidationError:
+def too_large(upload: Upload, limit: int) -> ValidationError:
     """That a file has more than ``limit`` bytes."""
     params = {
         "name": plain_name(upload.name),
@@ -73,14 +88,14 @@ def too_large(upload: Any, limit: int) -> ValidationError:
     return ValidationError(TOO_LARGE, params=params)
 
 
-def _read(upload: Any, limit: int) -> bytes:
+def _read(upload: Upload, limit: int) -> bytes:
     if upload.size > limit:
         raise too_large(upload, limit)
     upload.seek(0)
     return bytes(upload.read(limit + 1))
 
 
-def _picture(upload: Any, kind: str) -> CheckedFile:
+def _picture(upload: Upload, kind: str) -> CheckedFile:
     """Drawn anew, so that place, camera and hidden content are gone."""
     raw, name = _read(upload, PICTURE_LIMIT), plain_name(upload.name)
     try:
@@ -91,7 +106,7 @@ def _picture(upload: Any, kind: str) -> CheckedFile:
         raise ValidationError(BUSY) from fault
 
 
-def _paper(upload: Any, ending: str) -> CheckedFile:
+def _paper(upload: Upload, ending: str) -> CheckedFile:
     raw, name = _read(upload, PAPER_LIMIT), plain_name(upload.name)
     try:
         papers.look_through(raw, ending)

@@ -57,13 +57,13 @@ def first_working_day(day: date) -> date:
     return _first_working_day(day, _table(day.year, (day + timedelta(days=LONGEST_REST)).year))
 
 
-def _table(first: int, last: int) -> dict[date, Any]:
+def _table(first: int, last: int) -> dict[date, str]:
     """What the notices say of the days of these years."""
     years = Holiday.objects.filter(day__gte=date(first, 1, 1), day__lte=date(last, 12, 31))
     return dict(years.values_list("day", "kind"))
 
 
-def _first_working_day(day: date, kinds: dict[date, Any]) -> date:
+def _first_working_day(day: date, kinds: dict[date, str]) -> date:
     while not is_working_day(day, kinds):
         day += timedelta(days=1)
     return day
@@ -102,7 +102,7 @@ def compute_back(clock: Clock, event: date) -> Computation:
 
 def _working_days_back(clock: Clock, event: date) -> date:
     span = Holiday.objects.filter(day__lt=event, day__gte=event - timedelta(days=HORIZON))
-    kinds: dict[date, Any] = dict(span.values_list("day", "kind"))
+    kinds: dict[date, str] = dict(span.values_list("day", "kind"))
     day, left = event, clock.amount
     while left:
         day -= timedelta(days=1)
@@ -155,7 +155,7 @@ def _uncertain(unknown: list[int]) -> list[str]:
     return [_("%(years)s年的放假通知尚未录入，只按周末计算，结果可能变动。") % {"years": years}]
 
 
-def is_working_day(day: date, kinds: dict[date, Any]) -> bool:
+def is_working_day(day: date, kinds: dict[date, str]) -> bool:
     """Whether a day is worked: as ``kinds`` says (day → DayKind), else Monday to Friday."""
     kind = kinds.get(day)
     if kind is None:

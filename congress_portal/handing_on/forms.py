@@ -48,7 +48,7 @@ class PersonForm(HandOnForm):
         field.widget.choices = field.choices  # type: ignore[attr-defined]
 
 
-class BodyForm(HandOnForm):
+class BodyWorkForm(HandOnForm):
     """Of a body: another one that exists; the registered successor stands there already."""
 
     successor = forms.ModelChoiceField(

@@ -21,7 +21,7 @@ from workflow.transitions import perform
 
 
 @dataclass(frozen=True)
-class Step:
+class HandOn:
     """Whoever hands on, the day and the reason; ``by`` None is the operator."""
 
     day: date
@@ -62,7 +62,7 @@ def hand_on_person(
     held = held_by(leaver, day)
     if held.is_empty:
         raise ValidationError(_("没有可以移交的角色或联络站。"))
-    step = Step(day, by, reason)
+    step = HandOn(day, by, reason)
     for grant in held.grants:
         _pass(grant, successor, grant.organization, step)
     for post in held.posts:
@@ -109,7 +109,7 @@ def hand_on_body(
         raise ValidationError(_("没有您可以移交的角色、联络站或工作。"))
     if held.work and heir not in Organization.objects.handling_units():
         raise ValidationError(_("“%(name)s”不是承办单位，不能承接这些工作。") % {"name": heir})
-    step = Step(day, by, reason)
+    step = HandOn(day, by, reason)
     for grant in held.grants:
         _pass(grant, grant.user, heir, step)
     for station in held.stations:
@@ -119,7 +119,9 @@ def hand_on_body(
     return held
 
 
-def _hand_on_station(station: Station, body: Organization, heir: Organization, step: Step) -> None:
+def _hand_on_station(
+    station: Station, body: Organization, heir: Organization, step: HandOn
+) -> None:
     station.organization = heir
     station.full_clean()
     station.save(update_fields=["organization"])
@@ -129,7 +131,7 @@ def _hand_on_station(station: Station, body: Organization, heir: Organization, s
     trail.append(station, "edited", by=step.by, content={"fields": ["organization"], **words})
 
 
-def _succeed(record: Any, body: Organization, heir: Organization, step: Step) -> None:
+def _succeed(record: Any, body: Organization, heir: Organization, step: HandOn) -> None:
     data = {"unit": heir, "reason": step.reason, FORMER: body}
     try:
         perform(record, "succeed", by=step.by, data=data)
@@ -138,7 +140,7 @@ def _succeed(record: Any, body: Organization, heir: Organization, step: Step) ->
         raise ValidationError(f"{record}：{said}") from refusal
 
 
-def _pass(grant: Grant, user: User, body: Organization | None, step: Step) -> None:
+def _pass(grant: Grant, user: User, body: Organization | None, step: HandOn) -> None:
     """A role goes to a person for a body; whoever holds it there already is not given it twice."""
     there = Grant.objects.on(step.day).filter(user=user, role=grant.role, organization=body)
     if not there.exists() and step.by is not None:
@@ -149,7 +151,7 @@ def _pass(grant: Grant, user: User, body: Organization | None, step: Step) -> No
         give_role(user, grant.role, body, since=step.day, until=grant.until)
 
 
-def _propose(grant: Grant, user: User, body: Organization | None, step: Step) -> None:
+def _propose(grant: Grant, user: User, body: Organization | None, step: HandOn) -> None:
     proposal = RoleProposal(
         user=user,
         role=grant.role,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organization, User
 from accounts.relations import decides, hands_on_of_bodies
-from congress_portal.handing_on.forms import BodyForm, PersonForm
+from congress_portal.handing_on.forms import BodyWorkForm, PersonForm
 from congress_portal.handing_on.held import Held, held_by, held_for, role_words
 from congress_portal.handing_on.steps import hand_on_body, hand_on_person
 from workflow.pages import UNPROCESSABLE
@@ -78,7 +78,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     if not old.is_closed_on(today):
         refused = _("“%(name)s”还没有撤销：请先在它的页面填写撤销日期和承接单位。")
     held = Held(()) if refused else held_for(old, today, by)
-    form = BodyForm(old, by, request.POST or None)
+    form = BodyWorkForm(old, by, request.POST or None)
     change = "admin:accounts_organization_change"
     return _answer(request, Page(old, held, form, hand_on_body, change, refused % {"name": old}))
 
@@ -111,6 +111,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
 def _shown(
     request: HttpRequest, page: Page, successor: Any = None, status: int = 200
 ) -> HttpResponse:
+    chosen = successor is not None
     context = {
         **admin.site.each_context(request),
         "title": _("移交工作"),
@@ -122,6 +123,8 @@ def _shown(
         "form": page.form,
         "successor": successor,
         "refused": page.refused,
-        "is_person": isinstance(page.old, User),
+        "nothing": "" if page.refused else _("没有要您移交的角色、联络站或工作。"),
+        "caption": _("什么移交给谁（请核对，还没有移交）") if chosen else _("要移交的"),
+        "look": _("改后再看") if chosen else _("看什么移交给谁"),
     }
     return render(request, "admin/hand_on.html", context, status=status)

@@ -87,7 +87,7 @@ def bar_of(work: LongWork) -> dict[str, Any]:
         "asked_at": work.asked_at,
         "sentence": work.sentence,
         "can_be_stopped": work.can_be_stopped,
-        "state_url": reverse("admin:long_work_state", args=[work.pk]),
+        "state_url": reverse("admin:long_work_state", args=[work.pk]) if work.is_under_way else "",
         "stop_url": reverse("admin:long_work_stop", args=[work.pk]),
         "file_url": reverse("admin:long_work_file", args=[work.pk]) if work.stored_id else "",
         "is_well": work.state == WorkState.DONE,

@@ -55,13 +55,13 @@ class DocumentQuerySet(PublicRecords["Document"]):
         found = self.on_record().filed_in(year)
         return found.filter(level=level) if level else found
 
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is published, and all that staff answers for: the city clerk everything."""
         if not user.is_authenticated:
             return self.public()
         return (DOCUMENT_READER | PUBLIC).records(self, user)
 
-    def in_charge(self, user: User | AnonymousUser) -> Any:
+    def in_charge(self, user: User | AnonymousUser) -> Self:
         """What the person registers and reviews: each level by its own clerks."""
         return DOCUMENT_KEEPER.records(self, user)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
@@ -47,13 +47,13 @@ class QuestionQuerySet(PublicRecords["InquiryQuestion"]):
         """What everybody reads."""
         return self.filter(**PUBLIC.lookups)
 
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff of the level; everybody else sees what is published."""
         if not user.is_authenticated:
             return self.public()
         return (QUESTION_READER | PUBLIC).records(self, user)
 
-    def in_charge(self, user: User | AnonymousUser) -> Any:
+    def in_charge(self, user: User | AnonymousUser) -> Self:
         """Questions that the person may list and edit."""
         return QUESTION_KEEPER.records(self, user)
 

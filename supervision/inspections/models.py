@@ -209,7 +209,7 @@ class InspectionReportQuerySet(PublicRecords["InspectionReport"]):
         """Published, of a published inspection."""
         return self.filter(**PUBLIC.lookups)
 
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff of the level; everybody else sees what is published."""
         if not user.is_authenticated:
             return self.public()

@@ -35,18 +35,18 @@ class WorkReportQuerySet(PublicRecords["WorkReport"]):
         """Published reports of published activities that were heard."""
         return self.filter(**PUBLIC.lookups)
 
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What the person works on or may read for the congress, and what is public."""
         if not user.is_authenticated:
             return self.public()
         return (REPORT_PARTY | PUBLIC).records(self, user)
 
-    def worked_on_by(self, user: User | AnonymousUser) -> Any:
+    def worked_on_by(self, user: User | AnonymousUser) -> Self:
         """Those whose whole timeline the person may read: congress staff of the level, and the
         bodies that report."""
         return REPORT_PARTY.records(self, user)
 
-    def in_charge(self, user: User | AnonymousUser) -> Any:
+    def in_charge(self, user: User | AnonymousUser) -> Self:
         """Those that the person may enter and correct."""
         return REPORT_KEEPER.records(self, user)
 
@@ -225,7 +225,7 @@ class CollectedOpinionQuerySet(models.QuerySet["CollectedOpinion"]):
         """Sent to the body that reports."""
         return self.filter(sent_on__isnull=False)
 
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """All for congress staff; for the body that reports, what was sent to it."""
         return COLLECTED_READER.records(self, user)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -19,7 +18,7 @@ from workflow.models import Stateful
 
 
 class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
-    def visible_to(self, user: User | AnonymousUser) -> Any:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Citizens' words and names: the city's clerks alone."""
         return REQUEST_CLERK.records(self, user)
 
