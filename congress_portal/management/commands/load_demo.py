@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import afterwards, plans, promises, summaries, year_2023
+from congress_portal.demo import afterwards, plans, promises, second_looks, summaries, year_2023
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.demo_stories import (
     duties,
@@ -20,7 +20,6 @@ from congress_portal.demo_stories import (
     live,
     put_right,
     reports,
-    second_looks,
     stations,
     suggestions,
     this_year,
