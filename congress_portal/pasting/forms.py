@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from congress_portal.pasting.rows import MOST_ROWS, as_pasted
 from congress_portal.workbook import package
+from deputies.people.models import Deputy, DeputyQuerySet
 from pages.fields import PlainField
 from pages.filters import PlainSelect
 
@@ -21,7 +22,10 @@ LONGEST = 100_000
 
 
 class PasteForm(forms.Form):
-    """Rows, and what holds for all of them that say nothing else."""
+    """Rows, and what holds for all of them that say nothing else.
+
+    ``present`` are the deputies who took part in the activity: they are offered as followers.
+    """
 
     rows = PlainField(
         label=_("清单"),
@@ -48,9 +52,20 @@ class PasteForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     followed = forms.BooleanField(label=_("参加活动的代表都跟踪这些事项"), required=False)
+    followers = forms.ModelMultipleChoiceField(
+        label=_("没写跟踪代表的，由这些代表跟踪"),
+        queryset=Deputy.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("参加活动的代表。每一条也可以在“跟踪代表”一列里写姓名。"),
+    )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, present: DeputyQuerySet, **options: Any) -> None:
         super().__init__(*args, **options)
+        if present.exists():
+            self.fields["followers"].queryset = present  # type: ignore[attr-defined]
+        else:
+            del self.fields["followers"], self.fields["followed"]
         units = Organization.objects.handling_units().offered().order_by("order", "id")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 

@@ -14,18 +14,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
-from accounts.organizations.naming import UnitNames
+from accounts.organizations.naming import BETWEEN, UnitNames
 from congress_portal.workbook.cells import Unreadable, fold, read
+from deputies.people.models import Deputy, DeputyQuerySet
+from deputies.people.naming import DeputyNames
 from registers.ledger import Day
 from workflow.canonical import canonical
 
 NUMBER, PROBLEM, SUGGESTION, UNIT, DUE = "序号", "问题", "建议", "主办单位", "办理期限"
+FOLLOWERS = "跟踪代表"
 HEADINGS = {
     NUMBER: ("序号", "编号", "条目"),
     PROBLEM: ("问题", "存在问题", "存在的问题"),
     SUGGESTION: ("建议", "意见建议", "意见", "内容", "事项"),
     UNIT: ("主办单位", "单位", "责任单位", "承办单位", "办理单位"),
     DUE: ("办理期限", "期限", "完成时限", "办结时限"),
+    FOLLOWERS: ("跟踪代表", "代表", "监督代表", "跟踪监督代表"),
 }
 MOST_ROWS = 60
 MOST_ITEMS = 999
@@ -43,6 +47,8 @@ class PastedRow:
     unit_text: str = ""
     due: date | None = None
     due_text: str = ""
+    followers: list[Deputy] = field(default_factory=list)
+    followers_text: str = ""
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -82,6 +88,8 @@ class Pasted:
         due: of every row that names no day.
         there: words of the items that the list already holds.
         today: the day from which years are judged.
+        deputies: those who may follow an item; of two with one name, those of ``present`` come
+            first, who took part in the activity.
     """
 
     def __init__(
@@ -92,7 +100,12 @@ class Pasted:
         due: date | None = None,
         there: Iterable[str] = (),
         today: date,
+        deputies: DeputyQuerySet | None = None,
+        present: DeputyQuerySet | None = None,
     ) -> None:
+        offered = Deputy.objects.all() if deputies is None else deputies
+        self._nearest = None if present is None else DeputyNames(present)
+        self._deputies = DeputyNames(offered)
         self.unit, self.due, self.today = unit, due, today
         self._names = UnitNames(Organization.objects.handling_units())
         table = table_of(text)
@@ -155,9 +168,26 @@ class Pasted:
         if not row.suggestion:
             row.faults[SUGGESTION] = _("没有写建议。")
         row.unit_text, row.due_text = cell(UNIT), cell(DUE)
+        row.followers_text = cell(FOLLOWERS)
         self._read_unit(row)
         self._read_day(row)
+        self._read_followers(row)
         return row
+
+    def _read_followers(self, row: PastedRow) -> None:
+        """By name or number: whoever took part is meant before anybody else of that name."""
+        if not row.followers_text:
+            return
+        words = row.followers_text
+        named = self._nearest.read(words) if self._nearest else self._deputies.read(words)
+        if self._nearest and named.faults():
+            wide = self._deputies.read(BETWEEN.join(named.unknown))
+            known = {one.pk for one in named.found}
+            named.found += [one for one in wide.found if one.pk not in known]
+            named.unknown, named.shared = wide.unknown, [*named.shared, *wide.shared]
+        row.followers = named.found
+        if faults := named.faults():
+            row.faults[FOLLOWERS] = "".join(faults)
 
     def _read_unit(self, row: PastedRow) -> None:
         if not row.unit_text:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from congress_portal.pasting.forms import PasteForm
 from congress_portal.pasting.rows import MOST_ITEMS, Pasted
+from deputies.people.models import Deputy, DeputyQuerySet
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from workflow.pages import CONFLICT, UNPROCESSABLE
@@ -26,8 +27,8 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     """``/my/opinions/<pk>/paste/``: for whoever may edit the opinion, as long as it is drafted."""
     opinion = get_object_or_404(Opinion.objects.in_charge(request.user), pk=pk)
     if request.method != "POST":
-        return _page(request, opinion, PasteForm())
-    form = PasteForm(request.POST, request.FILES)
+        return _page(request, opinion, PasteForm(present=_present(opinion)))
+    form = PasteForm(request.POST, request.FILES, present=_present(opinion))
     if not form.is_valid():
         return _page(request, opinion, form, status=UNPROCESSABLE)
     if opinion.is_locked:
@@ -36,7 +37,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
     pasted = _pasted(form, opinion)
     if "save" in request.POST and pasted.rows and not pasted.faults and not pasted.too_many:
         try:
-            number = _save(opinion, pasted, form.cleaned_data["followed"], request.user)
+            number = _save(opinion, pasted, _chosen(form, opinion), request.user)
         except ValidationError as refusal:
             form.add_error("rows", refusal)
             return _page(request, opinion, form, status=UNPROCESSABLE)
@@ -55,11 +56,31 @@ def _pasted(form: PasteForm, opinion: Opinion) -> Pasted:
     given = form.cleaned_data
     there = opinion.items.values_list("suggestion", flat=True)[:MOST_ITEMS]
     today = timezone.localdate()
-    return Pasted(given["rows"], unit=given["unit"], due=given["due"], there=there, today=today)
+    return Pasted(
+        given["rows"],
+        unit=given["unit"],
+        due=given["due"],
+        there=there,
+        today=today,
+        present=_present(opinion),
+    )
+
+
+def _present(opinion: Opinion) -> DeputyQuerySet:
+    """The deputies who took part in the activity, as forms offer them."""
+    present: DeputyQuerySet = opinion.activity.deputies.by_strokes()
+    return present
+
+
+def _chosen(form: PasteForm, opinion: Opinion) -> list[Deputy]:
+    """Who follows the rows that name nobody."""
+    if form.cleaned_data.get("followed"):
+        return list(_present(opinion))
+    return list(form.cleaned_data.get("followers") or ())
 
 
 @transaction.atomic
-def _save(opinion: Opinion, pasted: Pasted, followed: bool, user: Any) -> int:
+def _save(opinion: Opinion, pasted: Pasted, followers: list[Deputy], user: Any) -> int:
     """Adds the rows behind those that are there; 0 where it has been submitted meanwhile.
 
     Raises ValidationError where the list has no numbers left for them.
@@ -71,7 +92,6 @@ def _save(opinion: Opinion, pasted: Pasted, followed: bool, user: Any) -> int:
     if taken + len(pasted.rows) > MOST_ITEMS:
         text = _("一份意见的清单最多编到第 %(most)d 条。")
         raise ValidationError(text % {"most": MOST_ITEMS})
-    deputies = list(locked.activity.deputies.all()) if followed else []
     for number, row in enumerate(pasted.rows, taken + 1):
         item = Item(
             opinion=locked,
@@ -83,7 +103,7 @@ def _save(opinion: Opinion, pasted: Pasted, followed: bool, user: Any) -> int:
         )
         item.full_clean()
         item.save()
-        item.following_deputies.set(deputies)
+        item.following_deputies.set(row.followers or followers)
     note(locked, "edited", by=user, fields=["items"])
     return len(pasted.rows)
 
@@ -99,7 +119,7 @@ def _page(
     if pasted is not None:
         data = form.data.copy()
         data["rows"] = form.cleaned_data["rows"]
-        form = PasteForm(data)
+        form = PasteForm(data, present=_present(opinion))
         form.is_valid()
     context = {
         "breadcrumbs": [

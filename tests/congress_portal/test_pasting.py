@@ -11,8 +11,9 @@ from openpyxl import Workbook
 
 from accounts.models import FormerName
 from congress_portal.pasting.rows import MOST_ITEMS, Pasted, as_pasted
+from deputies.people.models import Deputy
 from supervision.items.models import Item
-from tests.factories import make_opinion, make_org, town_congress
+from tests.factories import make_deputy, make_opinion, make_org, town_congress
 from tests.once import once
 from tests.supervision.everybody import Everybody
 from workflow.models import TrailEntry
@@ -234,3 +235,62 @@ def test_the_opinion_leads_to_the_page_as_long_as_it_is_drafted(client, world):
 def test_a_congress_body_is_no_unit_that_handles(world):
     town_congress("石柱镇人大")
     assert "没有叫" in read("建议\t单位\n修路灯\t石柱镇人大").faults[0][2]
+
+
+FOLLOWED = "建议\t主办单位\t跟踪代表\n"
+
+
+def followers(text, **options):
+    return [[one.name for one in row.followers] for row in read(FOLLOWED + text, **options).rows]
+
+
+def test_each_row_may_name_its_followers(world):
+    make_deputy("王小明")
+    make_deputy("李四")
+    rows = "修路灯\t城管局\t王小明、李四\n修水管\t水务局\t李四\n除草\t水务局\t"
+    assert followers(rows) == [["王小明", "李四"], ["李四"], []]
+
+
+def test_a_name_that_nobody_bears_is_a_fault_of_its_row(world):
+    (row,) = read(FOLLOWED + "修路灯\t城管局\t没有这人").rows
+    assert "没有这人" in row.faults["跟踪代表"]
+
+
+def test_of_two_with_one_name_whoever_took_part_is_meant(world):
+    first, second = make_deputy("王小明"), make_deputy("王小明")
+    Deputy.objects.filter(pk=first.pk).update(number="D1")
+    Deputy.objects.filter(pk=second.pk).update(number="D2")
+    rows = FOLLOWED + "修路灯\t城管局\t王小明"
+    assert "D1" in read(rows).rows[0].faults["跟踪代表"]
+    present = Deputy.objects.filter(pk=second.pk)
+    (row,) = read(rows, present=present).rows
+    assert (row.followers, row.faults) == ([second], {})
+
+
+def test_who_did_not_take_part_may_follow_too(world):
+    absent = make_deputy("李四")
+    present = Deputy.objects.filter(pk=world.deputy.deputy.pk)
+    (row,) = read(FOLLOWED + "修路灯\t城管局\t李四", present=present).rows
+    assert (row.followers, row.faults) == ([absent], {})
+
+
+def test_rows_that_name_nobody_get_those_who_were_ticked(client, world):
+    other = make_deputy("李四")
+    world.opinion.activity.deputies.add(other)
+    client.force_login(world.clerk)
+    own = world.deputy.deputy
+    rows = f"{FOLLOWED}修路灯\t城管局\t{own.name}\n修水管\t水务局\t"
+    address = reverse("pasting:items", args=[world.opinion.pk])
+    page = client.get(address).content.decode()
+    assert page.count('name="followers"') == 2
+    answer = client.post(address, {"rows": rows, "followers": [other.pk], "save": "1"})
+    assert answer.status_code == 302
+    made = Item.objects.filter(opinion=world.opinion).order_by("sequence")[1:]
+    assert [list(item.following_deputies.all()) for item in made] == [[own], [other]]
+
+
+def test_somebody_who_was_not_there_cannot_be_ticked(client, world):
+    client.force_login(world.clerk)
+    address = reverse("pasting:items", args=[world.opinion.pk])
+    given = {"rows": "建议\n修路灯", "followers": [make_deputy("李四").pk], "save": "1"}
+    assert client.post(address, given).status_code == 422
