@@ -1,9 +1,15 @@
 """Stored files: what was uploaded, by whom, with its checksum."""
 
+from __future__ import annotations
+
 import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.storage import DurableStorage
@@ -56,3 +62,49 @@ class StoredFile(models.Model):
     def is_picture(self) -> bool:
         """Whether a page may show it."""
         return self.content_type.startswith("image/")
+
+
+KEPT_FOR = timedelta(days=1)
+MOST_KEPT = 20
+"""Of one person; the oldest go."""
+
+
+class KeptUploadQuerySet(models.QuerySet["KeptUpload"]):
+    def of(self, user: Any, tokens: Iterable[str]) -> Self:
+        """Those of a person that a form names, as long as they are kept."""
+        known = [token for token in tokens if _is_token(token)][:MOST_KEPT]
+        since = timezone.now() - KEPT_FOR
+        return self.filter(by=user.pk, token__in=known, at__gte=since).select_related("stored")
+
+
+def _is_token(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+class KeptUpload(models.Model):
+    """One checked file that waits for its form to be sent again."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stored = models.OneToOneField(
+        StoredFile, verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("保留时间"), default=timezone.now)
+
+    objects = KeptUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("暂存的附件")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.stored)

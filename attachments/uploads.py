@@ -1,6 +1,7 @@
 """What may be uploaded, and how it is made safe before it is stored."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Protocol
@@ -9,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -129,7 +132,32 @@ def store(checked: CheckedFile, *, by: Any) -> StoredFile:
     return stored
 
 
-class FilesInput(forms.ClearableFileInput):
+class KeepingInput(forms.FileInput):
+    """The browser's input for a file, with what the server keeps from a refused form."""
+
+    kept: Sequence[tuple[str, str]] = ()
+    """(token, name) of each kept file."""
+
+    @staticmethod
+    def name_of_kept(name: str) -> str:
+        """Under which the tokens are sent back."""
+        return f"{name}-kept"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The input, and below it a tick for each kept file: unticked, it is not sent."""
+        own = super().render(name, value, attrs, renderer)
+        if not self.kept:
+            return own
+        line = (
+            '<li><label><input type="checkbox" name="{}" value="{}" checked> {}'
+            ' <bdi>{}</bdi></label></li>'
+        )
+        field = self.name_of_kept(name)
+        lines = [(field, token, _("已保留："), file) for token, file in self.kept]
+        return format_html('{}<ul class="kept-files">{}</ul>', own, format_html_join("", line, lines))
+
+
+class FilesInput(KeepingInput):
     """The browser's input for several files at once."""
 
     allow_multiple_selected = True
@@ -173,6 +201,8 @@ class PictureField(forms.FileField):
 
 class OneFileField(forms.FileField):
     """One file; cleans to a CheckedFile or None."""
+
+    widget = KeepingInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

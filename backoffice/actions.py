@@ -96,10 +96,11 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
             except ValidationError as refusal:
                 form.take(refusal)
             else:
+                form.let_files_go()
                 messages.success(request, _("已完成：%(action)s。") % {"action": row.done})
                 return HttpResponseRedirect(self._change_url(obj))
         if form.errors:
-            form.ask_again_for_files()
+            form.keep_files()
         return self._page(request, "admin/act.html", obj, row, form=form)
 
     def _change_url(self, obj: Model) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from attachments.kept import KeepsFiles
 from attachments.uploads import OneFileField
 from pages.fields import PlainField
 from workflow import replacing
@@ -19,7 +20,7 @@ from workflow.pages import UNPROCESSABLE
 from workflow.people import Actor
 
 
-class ReplacingForm(forms.Form):
+class ReplacingForm(KeepsFiles, forms.Form):
     """The file that is right, and why the other one was not."""
 
     file = OneFileField(
@@ -32,6 +33,10 @@ class ReplacingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("请写明理由。")},
     )
+
+    def __init__(self, user: Any, *sent: Any) -> None:
+        super().__init__(*sent)
+        self.take_kept(user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,10 +51,12 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not shelf.may_replace(record, link.stored, person):
         raise Http404
     sent = request.method == "POST"
-    form = ReplacingForm(request.POST, request.FILES) if sent else ReplacingForm()
+    form = ReplacingForm(person, *((request.POST, request.FILES) if sent else ()))
     if sent and _replaced(request, shelf, link, form):
         messages.success(request, _("已替换，原来的附件仍然保留。"))
         return redirect(shelf.page(record))
+    if sent:
+        form.keep_files()
     context = {
         "breadcrumbs": [(str(record), shelf.page(record))],
         "name": link.stored.name,
@@ -70,4 +77,5 @@ def _replaced(
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    form.let_files_go()
     return True

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from attachments.kept import KeepsFiles
 from workflow.transitions import Transition
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from workflow.people import Actor
 
 
-CHOOSE_AGAIN = _("刚才选择的文件没有保存，请重新选择。")
 NO_VERSION = _("页面已过期，请核对内容后再提交一次。")
 
 
@@ -80,7 +80,7 @@ class _Offered(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the
         return rows
 
 
-class ActionForm(forms.Form):
+class ActionForm(KeepsFiles, forms.Form):
     """Asks for the needs of one action on one record, and sends back the version that was shown.
 
     Several of them may stand on one page: ids begin with the action, names are those of the needs.
@@ -99,6 +99,7 @@ class ActionForm(forms.Form):
         self.row = row
         self.obj = obj
         self.fields.update(fields_for(row, obj, user))
+        self.take_kept(user)
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -110,12 +111,6 @@ class ActionForm(forms.Form):
         faults = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
         for name, sentences in faults.items():
             self.add_error(name if name in self.fields else None, list(sentences))
-
-    def ask_again_for_files(self) -> None:
-        """A browser sends no file twice: says so where a refused form came with some."""
-        for name in self.files:
-            if name in self.fields:
-                self.add_error(name, CHOOSE_AGAIN)
 
     def typed(self) -> list[tuple[Any, str]]:
         """Label and text of all that was filled in, to be copied where it could not be taken."""

@@ -126,7 +126,7 @@ class ActionPage:
                 return redirect(self.url)
         except Conflict as conflict:
             return self.conflict(action, conflict, form)
-        form.ask_again_for_files()
+        form.keep_files()
         return self.response(refused=form)
 
     def performed(self, action: str, form: ActionForm) -> bool:
@@ -139,6 +139,7 @@ class ActionPage:
         except ValidationError as refusal:
             form.take(refusal)
             return False
+        form.let_files_go()
         return True
 
     def conflict(self, action: str, conflict: Conflict, form: ActionForm) -> HttpResponse:

@@ -49,7 +49,7 @@ def items(request: HttpRequest) -> HttpResponseBase:
     """``/my/items/``: everything in sight, newest first; a unit's finished work among it."""
     visible = Item.objects.visible_to(request.user)
     listing = WorkItemFilter(request.GET, visible.newest_first())
-    rows = listing.qs.select_related("opinion", "lead_unit")
+    rows = listing.qs.select_related("opinion", "lead_unit").with_origin()
     file = TABLE.file(request, rows)
     if file is not None:
         return file
@@ -86,6 +86,7 @@ TABLE = ListTable(
         ListColumn(_("办理结果"), lambda item: item.get_outcome_display()),
         ListColumn(_("评价"), lambda item: item.get_satisfaction_display()),
         ListColumn(_("销号日期"), "struck_off_on"),
+        ListColumn(_("来源"), "origin"),
     ),
     ready=_shown,
 )

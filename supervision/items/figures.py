@@ -10,7 +10,7 @@ from registers.dimensions import by_body
 from registers.figures import RecordLine, by_choice
 from registers.rates import RATES, Rate, RateGroup
 from supervision.activities.choices import Level
-from supervision.handling.models import PAPER, Closure, Entry
+from supervision.handling.models import Closure
 from supervision.handling.timeline import SIGNS
 from supervision.items.choices import Directness, ItemStatus, Progress, Reached
 from supervision.items.models import Item
@@ -127,15 +127,13 @@ BY_TOWN_OF_OPINION = by_body("by_body", _("按组织单位"), "opinion__activity
 def _item_line(item):
     progress = Progress.of(item.status)
     word = progress.label if progress else item.get_status_display()
-    origin = _("凭纸质件代录") if item.from_paper else ""
-    facts = (item, item.lead_unit, word, origin)
+    facts = (item, item.lead_unit, word, item.origin)
     return RecordLine(item.suggestion, item.get_absolute_url(), facts)
 
 
 def _listed(items):
     """Ready to be shown, each told apart where an answer was written down from paper."""
-    written = Entry.objects.filter(item=OuterRef("pk"), action__in=PAPER)
-    ready = items.select_related("opinion", "lead_unit").annotate(from_paper=Exists(written))
+    ready = items.select_related("opinion", "lead_unit").with_origin()
     return ready.order_by("opinion__handed_over_on", "opinion_id", "sequence")
 
 

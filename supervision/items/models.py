@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
-from supervision.handling.models import Closure, Entry, Evaluation
+from supervision.handling.models import PAPER, Closure, Entry, Evaluation
 from supervision.items.choices import (
     NOT_IN_FORCE,
     OPEN,
@@ -55,6 +56,12 @@ class ItemQuerySet(PublicRecords[Any]):
     def overdue(self, on: date) -> Self:
         """The unit has it in hand and its current deadline has passed."""
         return self.with_unit().filter(deadline__lt=on)
+
+    def with_origin(self) -> Self:
+        """Annotates ``from_paper``: somebody's answer was written down from a paper."""
+        return self.annotate(
+            from_paper=Exists(Entry.objects.filter(item=OuterRef("pk"), action__in=PAPER))
+        )
 
     def concluded_by(self, day: date) -> Self:
         """Struck off by the end of a day and not reopened by then."""
@@ -274,6 +281,11 @@ class Item(JoinedCase, Stateful):
     def is_locked(self) -> bool:
         """Text and numbering are locked from the hand-over on."""
         return self.status != ItemStatus.DRAFT
+
+    @property
+    def origin(self) -> str:
+        """That an answer came on paper, in words; blank of rows that were not asked for it."""
+        return gettext("凭纸质件代录") if getattr(self, "from_paper", False) else ""
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:item", args=[self.pk])

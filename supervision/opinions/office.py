@@ -16,7 +16,7 @@ LAST = Entry.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")
 
 def with_last_event(items: ItemQuerySet) -> ItemQuerySet:
     """Annotates ``last_action`` and ``last_on``: the newest line of each item's timeline."""
-    return items.annotate(
+    return items.with_origin().annotate(
         last_action=Subquery(LAST.values("action")[:1]),
         last_on=Subquery(LAST.values("happened_on")[:1]),
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from supervision.items.choices import ItemStatus
@@ -119,3 +120,19 @@ def test_more_rows_cost_no_more_queries(client, world):
     with CaptureQueriesContext(connection) as more:
         client.get(ADDRESS)
     assert len(more) == len(few)
+
+
+def test_an_answer_that_came_on_paper_is_marked_in_the_lists(client, world):
+    item = make_item(ItemStatus.REPLIED, world)
+    client.force_login(world.clerk)
+    opinion = reverse("my_items:opinion", args=[item.opinion_id])
+    assert "凭纸质件代录" not in client.get(opinion).content.decode()
+    entry = item.entries.create(
+        kind="reply", action="reply_for", happened_on="2026-05-20", at=timezone.now()
+    )
+    for address in (ADDRESS, opinion, f"{ADDRESS}?format=csv"):
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert content.decode().count("凭纸质件代录") == 1, address
+    entry.delete()
+    assert "凭纸质件代录" not in client.get(ADDRESS).content.decode()

@@ -61,12 +61,6 @@ def test_a_refusal_of_an_input_that_is_not_asked_for_lands_above():
     assert form.non_field_errors() == ["不行。"]
 
 
-def test_files_of_a_refused_form_are_asked_for_again():
-    form = reply_form(MultiValueDict({"files": [png()]}), version="3", outcome="solved")
-    form.ask_again_for_files()
-    assert form.errors["files"] == ["刚才选择的文件没有保存，请重新选择。"]
-
-
 def test_what_was_typed_can_be_read_back_in_words():
     form = reply_form(version="3", outcome="solved", text="已经修好。")
     assert [(str(label), text) for label, text in form.typed()] == [

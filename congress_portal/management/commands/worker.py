@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Grant, User
 from accounts.services import follow_grants
+from attachments import kept
 from congress_portal.ledger import exports, uploads
 from congress_portal.search import index
 from congress_portal.serving import start
@@ -117,6 +118,11 @@ def work_off_ledgers() -> None:
     exports.process_waiting()
 
 
+def discard_kept_files() -> None:
+    """Files of refused forms that nobody sent again."""
+    kept.discard_forgotten()
+
+
 _reminded: list = []
 
 
@@ -144,4 +150,5 @@ DUTIES = (
     seal_yesterday,
     follow_dated_roles,
     work_off_ledgers,
+    discard_kept_files,
 )

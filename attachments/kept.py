@@ -1,0 +1,114 @@
+"""Files of a refused form, kept for whoever chose them: a browser sends no file twice by itself.
+
+A form of ``KeepsFiles`` stores what passed its check, shows it as kept, and takes it from there
+when it is sent again. What is not sent again goes after a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from attachments.models import KEPT_FOR, MOST_KEPT, KeptUpload
+from attachments.removal import remove_file
+from attachments.uploads import CheckedFile, KeepingInput, store
+
+
+
+def as_checked(kept: KeptUpload) -> CheckedFile:
+    """A kept file as a form gives it."""
+    with kept.stored.file.open("rb") as file:
+        return CheckedFile(kept.stored.name, kept.stored.content_type, file.read())
+
+
+@transaction.atomic
+def keep(checked: CheckedFile, *, by: Any) -> KeptUpload:
+    """Stores a checked file for the person alone; the oldest of too many go."""
+    own = KeptUpload.objects.filter(by=by).order_by("-id")
+    let_go(own[MOST_KEPT - 1 :])
+    return KeptUpload.objects.create(stored=store(checked, by=by), by=by)
+
+
+@transaction.atomic
+def let_go(kept: Iterable[KeptUpload]) -> None:
+    """Removes kept files, of which others hold their own copy by now or nobody asks any more."""
+    for one in list(kept):
+        stored = one.stored
+        one.delete()
+        remove_file(stored)
+
+
+def discard_forgotten() -> None:
+    """Files whose form was not sent again within a day. For the worker."""
+    let_go(KeptUpload.objects.filter(at__lt=timezone.now() - KEPT_FOR).select_related("stored"))
+
+
+class KeepsFiles(forms.BaseForm):
+    """A form whose files survive its refusal; call ``take_kept`` once its fields are there."""
+
+    kept_by: Any = None
+    _kept: dict[str, list[KeptUpload]]
+
+    def take_kept(self, user: Any) -> None:
+        """Finds what an earlier refusal kept and the form now sends back by its token."""
+        self.kept_by, self._kept = user, {}
+        if not self.is_bound:
+            return
+        data: Any = self.data
+        for name, field in self._file_fields():
+            tokens = data.getlist(KeepingInput.name_of_kept(self.add_prefix(name)))
+            if tokens:
+                self._kept[name] = list(KeptUpload.objects.of(user, tokens))
+                self._show(name)
+            if self._kept.get(name):
+                field.required = False
+
+    def clean(self) -> Any:
+        """Kept files count like those that come now; of a field for one, the new one."""
+        cleaned = super().clean()  # type: ignore[misc]  # forms that are mixed with this one
+        given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
+        for name, kept in getattr(self, "_kept", {}).items():
+            if not kept or name not in given:
+                continue
+            files = [as_checked(one) for one in kept]
+            new = given[name]
+            given[name] = [*files, *(new or [])] if self._takes_many(name) else new or files[-1]
+        return given
+
+    def keep_files(self) -> None:
+        """After a refusal: keeps what passed, so that nobody chooses it again."""
+        for name, _field in self._file_fields():
+            if self.add_prefix(name) not in self.files or name in self.errors:
+                continue
+            new = self.files.getlist(self.add_prefix(name))  # type: ignore[attr-defined]
+            given = self.cleaned_data.get(name)
+            checked = list(given or ()) if self._takes_many(name) else [given]
+            earlier = self._kept.setdefault(name, [])
+            fresh = [one for one in checked if one is not None][-len(new) :]
+            earlier += [keep(one, by=self.kept_by) for one in fresh]
+            if not self._takes_many(name):
+                self._kept[name] = earlier[-1:]
+            self._show(name)
+
+    def let_files_go(self) -> None:
+        """After success: the record holds them now."""
+        let_go(one for kept in getattr(self, "_kept", {}).values() for one in kept)
+
+    def _file_fields(self) -> list[tuple[str, Any]]:
+        return [
+            (name, field)
+            for name, field in self.fields.items()
+            if isinstance(field.widget, KeepingInput)
+        ]
+
+    def _takes_many(self, name: str) -> bool:
+        return bool(self.fields[name].widget.allow_multiple_selected)
+
+    def _show(self, name: str) -> None:
+        widget: Any = self.fields[name].widget
+        widget.kept = [(str(one.token), one.stored.name) for one in self._kept[name]]
+
