@@ -18,7 +18,6 @@ from attachments.removal import remove_file
 from attachments.uploads import CheckedFile, KeepingInput, store
 
 
-
 def as_checked(kept: KeptUpload) -> CheckedFile:
     """A kept file as a form gives it."""
     with kept.stored.file.open("rb") as file:
@@ -69,7 +68,7 @@ class KeepsFiles(forms.BaseForm):
 
     def clean(self) -> Any:
         """Kept files count like those that come now; of a field for one, the new one."""
-        cleaned = super().clean()  # type: ignore[misc]  # forms that are mixed with this one
+        cleaned = super().clean()
         given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
         for name, kept in getattr(self, "_kept", {}).items():
             if not kept or name not in given:
@@ -83,8 +82,8 @@ class KeepsFiles(forms.BaseForm):
         """After a refusal: keeps what passed, so that nobody chooses it again."""
         for name, _field in self._file_fields():
             if self.add_prefix(name) not in self.files or name in self.errors:
-                continue
-            new = self.files.getlist(self.add_prefix(name))  # type: ignore[attr-defined]
+                continue  # none came, or it did not pass
+            new = self.files.getlist(self.add_prefix(name))
             given = self.cleaned_data.get(name)
             checked = list(given or ()) if self._takes_many(name) else [given]
             earlier = self._kept.setdefault(name, [])
@@ -111,4 +110,3 @@ class KeepsFiles(forms.BaseForm):
     def _show(self, name: str) -> None:
         widget: Any = self.fields[name].widget
         widget.kept = [(str(one.token), one.stored.name) for one in self._kept[name]]
-

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments.storage import DurableStorage
 
 
-def stored_path(stored: "StoredFile", name: str) -> str:
+def stored_path(stored: StoredFile, name: str) -> str:
     """Where a file lies below the media folder: its name tells nothing of it."""
     return f"files/{stored.uuid.hex[:2]}/{stored.uuid.hex}"
 

@@ -150,11 +150,13 @@ class KeepingInput(forms.FileInput):
             return own
         line = (
             '<li><label><input type="checkbox" name="{}" value="{}" checked> {}'
-            ' <bdi>{}</bdi></label></li>'
+            " <bdi>{}</bdi></label></li>"
         )
         field = self.name_of_kept(name)
         lines = [(field, token, _("已保留："), file) for token, file in self.kept]
-        return format_html('{}<ul class="kept-files">{}</ul>', own, format_html_join("", line, lines))
+        return format_html(
+            '{}<ul class="kept-files">{}</ul>', own, format_html_join("", line, lines)
+        )
 
 
 class FilesInput(KeepingInput):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attachments.kept import KeepsFiles
 from attachments.uploads import FilesField
 from deputies.duty.models import DutyKind
 from deputies.duty.workflow import in_office, levels_on
@@ -15,7 +16,7 @@ from pages.fields import PlainField
 from workflow.needs import DayInput
 
 
-class DutyForm(forms.Form):
+class DutyForm(KeepsFiles, forms.Form):
     """One entry. ``key`` makes that a second tap on the button logs nothing twice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -45,6 +46,7 @@ class DutyForm(forms.Form):
                 choices=[("", "—"), *((level.value, level.label) for level in held)],
                 required=False,
             )
+        self.take_kept(deputy.user)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

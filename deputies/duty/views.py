@@ -87,10 +87,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = DutyForm(deputy, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         log_duty(deputy, by=request.user, **form.cleaned_data)
+        form.let_files_go()
         messages.success(request, _("已登记，等待审核。"))
         return redirect("my_duty:record")
-    if form.errors and request.FILES:
-        form.add_error("files", _("刚才选择的文件没有保存，请重新选择。"))
+    if form.errors:
+        form.keep_files()
     context = {
         "breadcrumbs": [
             (_("工作台"), reverse("my:desk")),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attachments.kept import KeepsFiles
 from liaison_stations.keepers_desk import slips
 from liaison_stations.keepers_desk.breadcrumbs import breadcrumbs_to
 from liaison_stations.matters.models import Matter, Source
@@ -188,8 +189,8 @@ def _suggested(request, station):
 
 
 def _form_page(request, station, form, template, title, **more):
-    if form.is_bound and form.files and hasattr(form, "fields") and "files" in form.fields:
-        form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
+    if form.is_bound and isinstance(form, KeepsFiles):
+        form.keep_files()
     context = {
         "breadcrumbs": breadcrumbs_to(station),
         "station": station,
@@ -225,7 +226,7 @@ def _matter_form(request, obj):
     """The form of the reception's next matter; the one before may be of the same person."""
     before = obj.matters.with_personal_data_for(request.user).select_related("citizen")
     sent = (request.POST or None, request.FILES or None)
-    return MatterForm(obj.station, *sent, before=before.order_by("id").last())
+    return MatterForm(obj.station, *sent, before=before.order_by("id").last(), by=request.user)
 
 
 def _matter_from(request, obj, form):
@@ -236,6 +237,7 @@ def _matter_from(request, obj, form):
         "source": Source.VISIT if by_visit else Source.RECEPTION,
     }
     matter, new = write_down(obj.station, form.cleaned_data, request.user, **fields)
+    form.let_files_go()
     said = (
         gettext("事项 %(number)s 已登记，可以接着记下一件。")
         if new
@@ -246,8 +248,8 @@ def _matter_from(request, obj, form):
 
 
 def _reception_page(request, obj, form):
-    if form is not None and form.is_bound and request.FILES:
-        form.add_error("files", gettext("刚才选择的照片没有保存，请重新选择。"))
+    if form is not None and form.is_bound:
+        form.keep_files()
     matters = obj.matters.with_personal_data_for(request.user).order_by("id")
     page = BoundedPaginator(matters.select_related("deputy")).asked(request.GET.get("page"))
     today = timezone.localdate()
@@ -308,11 +310,12 @@ def _changed(request, obj, form):
 def matter_new(request, code):
     """A matter that came by telephone or on a visit."""
     station = _station(request, code)
-    form = CallForm(station, request.POST or None, request.FILES or None)
+    form = CallForm(station, request.POST or None, request.FILES or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         fields = {"raised_on": given["raised_on"], "source": given["source"]}
         matter, new = write_down(station, given, request.user, **fields)
+        form.let_files_go()
         said = gettext("事项已登记。") if new else gettext("这件事项已经登记过，没有重复保存。")
         messages.success(request, said)
         slips.keep(request, matter, code_of(given))

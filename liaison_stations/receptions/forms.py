@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attachments.kept import KeepsFiles
 from attachments.uploads import FilesField
 from deputies.people.models import Deputy
 from liaison_stations.citizens_data.personal_data import LookReason
@@ -122,7 +123,7 @@ class ReceptionForm(ReceptionDayForm):
         return days.exclude(status=DayStatus.CANCELLED).order_by("opens").first()
 
 
-class MatterForm(ReceptionDayForm):
+class MatterForm(KeepsFiles, ReceptionDayForm):
     """A citizen's matter, written down by the desk."""
 
     NOW = (
@@ -173,8 +174,9 @@ class MatterForm(ReceptionDayForm):
     )
     files = FilesField(label=_("照片"), required=False)
 
-    def __init__(self, station, *args, before=None, **options):
+    def __init__(self, station, *args, before=None, by=None, **options):
         super().__init__(*args, **options)
+        self.take_kept(by)
         self.fields["deputy"].queryset = posted(station)
         self.person_before = _person_of(before)
         if self.person_before is None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.choices import Role
+from attachments.models import KeptUpload
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry, DutyFile, DutyKind, DutySource, DutyStatus, PointScheme
 from deputies.duty_sheets.record import days_of_duty, year_of
@@ -327,3 +328,14 @@ def test_a_photograph_is_for_whoever_sees_the_entry(client, user):
     own = client.get(address).status_code
     client.force_login(make_deputy_user())
     assert (own, client.get(address).status_code) == (200, 404)
+
+
+def test_a_photograph_of_a_refused_entry_is_kept_and_sent_with_the_next_try(client, user):
+    client.force_login(user)
+    refused = client.post("/my/duty/new/", typed(text="", files=png()))
+    assert refused.status_code == 422
+    kept = KeptUpload.objects.get()
+    assert f'value="{kept.token}" checked' in refused.content.decode()
+    assert client.post("/my/duty/new/", typed(**{"files-kept": str(kept.token)})).status_code == 302
+    assert DutyFile.objects.get().stored.name == "现场.png"
+    assert not KeptUpload.objects.exists()

@@ -5,7 +5,6 @@ from django.utils.datastructures import MultiValueDict
 
 from supervision.items.models import Item
 from supervision.items.workflow import ITEM_TABLE
-from tests.factories import png
 from workflow.forms import ActionForm
 
 REPLY = ITEM_TABLE.named("reply")[0]
