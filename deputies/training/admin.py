@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.choices import Role
 from accounts.models import User
 from attachments.uploads import OneFileField
-from backoffice.base import Part, ScopedModelAdmin
+from backoffice.base import ScopedModelAdmin
+from backoffice.stored_files import StoredFilePart
 from deputies.training import classes
 from deputies.training.models import TrainingClass, TrainingFile
 
@@ -36,11 +37,15 @@ class MaterialForm(forms.ModelForm):
         return data
 
 
-class MaterialInline(Part):
+class MaterialInline(StoredFilePart):
     model = TrainingFile
     form = MaterialForm
     extra = 1
-    fields = (("upload", "caption"),)
+    fields = ("stored_file", ("upload", "caption"))
+    record = "training"
+
+    def address(self, link: Any) -> str:
+        return reverse("my_training:file", args=[link.training_id, link.stored.uuid])
 
     def is_open_to(self, user: User, record: Any) -> bool:
         return user.has_role(*WRITERS)

@@ -3,7 +3,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -11,6 +10,7 @@ from accounts.models import Organization
 from attachments.uploads import store
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.stored_files import StoredFilePart
 from backoffice.years import ActivityYear
 from papers.links import links
 from supervision.activities.choices import Method
@@ -33,19 +33,14 @@ class StageInline(Part):
     deletable = True
 
 
-class FileInline(Part):
+class FileInline(StoredFilePart):
     model = ActivityFile
     form = ActivityFileForm
-    readonly_fields = ("stored_file",)
     fields = ("stored_file", "upload", ("stage", "caption"), "is_public")
-    related = ("stored",)
+    record = "activity"
 
-    @admin.display(description=_("已存文件"))
-    def stored_file(self, link):
-        if not link.pk:
-            return "—"
-        url = reverse("supervision:activity_file", args=[link.stored.uuid])
-        return format_html('<a href="{}">{}</a>', url, link.stored.name)
+    def address(self, link):
+        return reverse("supervision:activity_file", args=[link.stored.uuid])
 
 
 class EffectInline(Part):

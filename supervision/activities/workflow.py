@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from supervision.activities.models import Activity
+from supervision.activities.models import Activity, ActivityFile
 from supervision.activities.relations import ACTIVITY_CLERK, ACTIVITY_LEADER
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
 from workflow.relations import Where
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 
 HALF_A_YEAR = timedelta(days=183)
@@ -69,5 +70,14 @@ ACTIVITY_TABLE = register(
                 needs=(needs.reason(),),
             ),
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=ActivityFile,
+        record=lambda link: link.activity,
+        page=lambda activity: reverse("admin:supervision_activity_change", args=[activity.pk]),
+        keepers=ACTIVITY_CLERK,
     )
 )

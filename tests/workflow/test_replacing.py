@@ -163,6 +163,8 @@ def test_what_the_public_sees_is_not_swapped_under_its_eyes(people, item, old, m
 def test_every_room_that_files_papers_has_a_shelf():
     kinds = {model._meta.label_lower for model in replacing.SHELVES}
     assert kinds == {
+        "deputies.trainingfile",
+        "supervision.activityfile",
         "supervision.entryfile",
         "supervision.reportfile",
         "deputies.suggestionfile",
