@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from congress_portal.personal.lists import kept_lists
+from congress_portal.templatetags.drawings import drawn
 from congress_portal.templatetags.portal import is_checkbox, page_query
 from pages.tables import COLUMN, PARAMETER
 
@@ -35,12 +36,20 @@ def breadcrumbs(context: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/page_head.html")
-def page_head(title: Any, lead: Any = "", eyebrow: Any = "", lang: str = "") -> dict[str, Any]:
+def page_head(
+    title: Any, lead: Any = "", eyebrow: Any = "", lang: str = "", picture: str = ""
+) -> dict[str, Any]:
     """The heading of the page, a short line above it, one or two sentences below it.
 
-    ``lang`` is the language of a title that is a record.
+    ``lang`` is the language of a title that is a record; ``picture`` names a drawing.
     """
-    return {"title": title, "lead": lead, "eyebrow": eyebrow, "lang": lang}
+    return {
+        "title": title,
+        "lead": lead,
+        "eyebrow": eyebrow,
+        "lang": lang,
+        "picture": drawn(picture),
+    }
 
 
 @register.inclusion_tag("components/notice.html")
