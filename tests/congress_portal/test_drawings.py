@@ -7,12 +7,13 @@ import pytest
 from django.utils.translation import override
 
 from congress_portal.templatetags.drawings import DRAWINGS, drawn
+from tests.history import past_project
 
 FOLDER = Path(__file__).resolve().parents[2] / "static/img/drawn"
 HEAVIEST = 2_000  # bytes; all of them together weigh less than one small photograph
 PAGES = {
     "/supervision/": "activities",
-    "/supervision/projects/": "projects",
+    "/supervision/projects/2023/": "projects",
     "/stations/": "stations",
     "/annual/recognition/": "recognition",
     "/annual/": "summaries",
@@ -51,4 +52,5 @@ def test_no_drawing_is_no_tag():
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PAGES)
 def test_the_page_shows_its_drawing(client, address):
+    past_project(is_public=True)
     assert f"img/drawn/{PAGES[address]}" in client.get(address).content.decode()
