@@ -8,14 +8,14 @@ import pytest
 
 LONGEST = (
     "tests/project/test_desks.py",
-    "tests/project/test_migrations.py",
+    "tests/jobs/test_firefox.py",
     "tests/project/test_demo.py",
     "tests/security/test_addresses.py",
     "tests/security/test_seen_from_the_side.py",
+    "tests/project/test_migrations.py",
     "tests/liaison_stations/test_flood.py",
     "tests/security/test_bad_input.py",
     "tests/security/test_outages.py",
-    "tests/project/test_pooler.py",
 )
 """In the order of their times; a wrong order costs time and nothing else."""
 
