@@ -78,7 +78,7 @@ class Server:
     """The production server on loopback, called over one kept connection."""
 
     def __init__(self):
-        self.port = _free_port()
+        self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", "-b", f"{HOST}:{self.port}", "-w", "1"]
         command += ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
         self.process = subprocess.Popen([*command, "benchmarks.wsgi"])  # noqa: S603
@@ -108,7 +108,7 @@ class Server:
         self.process.wait(20)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]

@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.measure import HOST, Server, _free_port, prepare
+from benchmarks.measure import HOST, Server, free_port, prepare
 
 CONFIGURATION = Path(__file__).resolve().parent.parent / "deploy/nginx/congress-portal.conf"
 TLS = re.compile(r"^\s*(ssl_|listen \[|http2).*\n", re.MULTILINE)
@@ -50,10 +50,10 @@ def compared(ours, beside, rounds):
 @contextlib.contextmanager
 def nginx(folder):
     """The port of nginx with the portal's own configuration, without TLS, and plain files."""
-    port, work = _free_port(), Path(tempfile.mkdtemp(prefix="nginx"))
+    port, work = free_port(), Path(tempfile.mkdtemp(prefix="nginx"))
     text = CONFIGURATION.read_text().replace("@DATA@/published", str(folder.parent))
     text = text.replace("@DATA@", str(work)).replace("443 ssl", f"{HOST}:{port}")
-    text = TLS.sub("", text).replace("listen 80;", f"listen {HOST}:{_free_port()};")
+    text = TLS.sub("", text).replace("listen 80;", f"listen {HOST}:{free_port()};")
     text = text.replace("server_name portal.example.cn;", "server_name localhost;")
     plain = f"location /plain/ {{ alias {folder}/; }}\n    location = /metrics"
     text = text.replace("location = /metrics", plain)

@@ -61,7 +61,7 @@ def diagnoses(now: datetime | None = None, *, quick: bool = False) -> Iterator[D
     now = now or timezone.now()
     subjects = {**SUBJECTS, **QUICKLY} if quick else SUBJECTS
     if settings.REPLICAS:
-        subjects = {**subjects, gettext_lazy("只读副本"): _replicas}
+        subjects = {**subjects, gettext_lazy("只读副本"): of_replicas}
     for subject, look in subjects.items():
         try:
             yield Diagnosis(str(subject), True, look(now))
@@ -97,7 +97,8 @@ def _database(now: datetime) -> str:
     return "SQLite"
 
 
-def _replicas(now: datetime) -> str:
+def of_replicas(now: datetime) -> str:
+    """What the read replicas do, each asked anew; the page says it before anybody wonders."""
     every = replicas()
     for one in every:
         one.look()

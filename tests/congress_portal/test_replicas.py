@@ -175,7 +175,7 @@ def test_without_replicas_no_request_is_looked_at(settings):
 class TestStatePage:
     def told(self):
         try:
-            return doctor._replicas(None)
+            return doctor.of_replicas(None)
         except doctor.Fault as fault:
             return str(fault)
 
