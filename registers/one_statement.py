@@ -18,7 +18,9 @@ from registers.figures import Counted, Figure, grouped, tabulated
 from registers.rates import CountedRate, RateGroup, counts, from_counts
 
 Cell = tuple[Any, ...]
-Leg = tuple[QuerySet[Any], tuple[str, ...]]
+Records = QuerySet[Any]
+Reader = Callable[[Any], Any]
+Leg = tuple[Records, tuple[str, ...]]
 """A grouping query, and its columns as they stand in the array of a cell."""
 
 
@@ -74,12 +76,12 @@ def _cells(legs: dict[str, Leg]) -> dict[str, list[Cell]]:
     return found
 
 
-def _arm(key: str, found: QuerySet[Any], columns: tuple[str, ...]) -> QuerySet[Any]:
+def _arm(key: str, found: Records, columns: tuple[str, ...]) -> Records:
     name = Value(key, output_field=CharField())
-    arm: QuerySet[Any] = found.annotate(_leg=name, _cell=JSONArray(*columns))
+    arm: Records = found.annotate(_leg=name, _cell=JSONArray(*columns))
     return arm.values_list("_leg", "_cell")
 
 
-def _readers(found: QuerySet[Any], columns: tuple[str, ...]) -> list[Callable[[Any], Any]]:
+def _readers(found: Records, columns: tuple[str, ...]) -> list[Reader]:
     """JSON knows neither dates nor, on SQLite, truth: the fields of the columns do."""
     return [found.query.annotations[name].output_field.to_python for name in columns]

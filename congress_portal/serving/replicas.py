@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -162,25 +161,25 @@ def reading(one: Reading) -> Iterator[Reading]:
 class ReplicaRouter:
     """Django's router: writes to the primary, reads as the request in hand says."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> str:
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
         """A replica for what may be late; never inside a transaction of the primary."""
         now = _reading.get()
         if now is None or connections[PRIMARY].in_atomic_block or _is_of_the_primary(model):
             return PRIMARY
         return now.alias()
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
         """The primary; the rest of the request reads there too."""
         now = _reading.get()
         if now is not None and not _is_of_the_primary(model):
             now.wrote = True
         return PRIMARY
 
-    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
         """All databases hold the same records."""
         return True
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
         """Tables come to replicas by the log."""
         return db == PRIMARY
 
