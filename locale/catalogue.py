@@ -3,6 +3,7 @@
 Texts in code and templates are Chinese; the catalogue holds one English sentence for each.
 """
 
+import ast
 import io
 import os
 import sys
@@ -66,7 +67,51 @@ def extracted():
                 context=context,
                 locations=[(str(path.relative_to(ROOT)), 0)],
             )
+    for context, message in spoken():
+        catalogue.add(message, context=context)
     return catalogue
+
+
+def spoken():
+    """(context, word) of actions that English says in two ways (workflow/spoken.py): “done” where
+    the timeline tells one by its button, “button” where the word also stands for something else."""
+    from django.utils import translation
+
+    from workflow.transitions import tables
+
+    rows = [row for table in tables.values() for row in table.transitions]
+    with translation.override(None):
+        pressed = {str(row.label) for row in rows}
+        pressed |= {str(wait.action) for row in rows for wait in row.waits if wait.action}
+        told = {str(row.done) for row in rows if row.done_by_label}
+    return sorted(
+        [("done", word) for word in told] + [("button", word) for word in pressed & _elsewhere()]
+    )
+
+
+def _elsewhere():
+    """The words that stand somewhere else than as the label or the action of a call."""
+    found = set()
+    for path, text in sources():
+        buttons = _buttons(text) if path.suffix == ".py" else set()
+        options = {"encoding": "utf-8"}
+        for line, message, _comments, context in extract(
+            "python", io.BytesIO(text.encode()), KEYWORDS, options=options
+        ):
+            if context is None and line not in buttons:
+                found.add(message)
+    return found
+
+
+def _buttons(text):
+    """The lines on which the text of a button begins."""
+    return {
+        one.value.lineno
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call)
+        for one in call.keywords
+        if one.arg in ("label", "action") and isinstance(one.value, ast.Call)
+    }
 
 
 def committed():

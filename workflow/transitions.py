@@ -21,6 +21,7 @@ from workflow import outbox, trail
 from workflow.corrected import Value, digest_of, is_kept, keep
 from workflow.desk_text import DeskText as DeskText  # where tables look for it
 from workflow.relations import Relation, Where
+from workflow.spoken import BUTTON, DONE, spoken
 from workflow.trail_words import TRAIL_WORDS
 
 MOST_NEWS = 20
@@ -110,13 +111,17 @@ class Wait:
     since: Callable[[Any], date | None] | None = None
     singly: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "action", spoken(self.action, BUTTON))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
     """A row of a table.
 
     ``label`` is the action's name on a button, ``done`` how the timeline tells it (the same where
-    nothing is said), ``help`` says when it is the right one among several alike; ``target`` None
+    nothing is said, in English its past: ``workflow/spoken.py``), ``help`` says when it is the
+    right one among several alike; ``target`` None
     leaves the state as it is. ``who`` may take it, ``needs`` are its inputs, ``guards`` and
     ``when`` its conditions (``when`` hides it, a guard refuses with a sentence), ``already`` says
     that this person has done it. ``effect`` writes what belongs to it, before the state is set;
@@ -145,9 +150,12 @@ class Transition:
     """Only as part of an action on another record; draws no button."""
     waits: tuple[Wait, ...] = ()
 
+    done_by_label: bool = field(init=False, default=False)
+
     def __post_init__(self) -> None:
-        if not self.done:
-            object.__setattr__(self, "done", self.label)
+        object.__setattr__(self, "done_by_label", not self.done)
+        object.__setattr__(self, "done", self.done or spoken(self.label, DONE))
+        object.__setattr__(self, "label", spoken(self.label, BUTTON))
 
 
 @dataclass(frozen=True)

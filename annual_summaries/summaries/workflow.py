@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from annual_summaries.presentation.as_files import publish_as_files, withdraw_files
 from annual_summaries.summaries.looks import remember
@@ -124,7 +125,7 @@ SUMMARY_TABLE = register(
             Transition(
                 action="publish",
                 label=_("发布修订版"),
-                done=_("发布"),
+                done=pgettext_lazy("done", "发布"),
                 sources=(SummaryStatus.PUBLISHED, SummaryStatus.WITHDRAWN),
                 target=SummaryStatus.PUBLISHED,
                 who=PUBLISHER,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liaison_stations.cases.proposing import PROPOSE_CASE
 from liaison_stations.matters import effects, needs, relations
@@ -293,7 +294,7 @@ HANDLING = (
     Transition(
         action="merge",
         label=_("并入另一件"),
-        done=_("合并"),
+        done=pgettext_lazy("done", "合并"),
         help=_("和另一件说的是同一件事；每位反映人的回执都继续有效。"),
         sources=UNTAKEN,
         target=S.MERGED,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from intake import limits
@@ -81,7 +81,7 @@ class CitizenAction:
     def button(self):
         if self.stands_open:
             return self.label
-        return _("删除") if self.name == "forget" else _("提交")
+        return _("删除") if self.name == "forget" else pgettext("button", "提交")
 
 
 @login_not_required
