@@ -5,15 +5,14 @@ whole, and nothing empty is said. A block of data runs nothing, so the policy of
 """
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 
-Described = dict[str, Any]
+Described = dict[str, object]
 CONTEXT = "https://schema.org"
 
 
-def described(kind: str, path: str, name: str, **facts: Any) -> Described:
+def described(kind: str, path: str, name: str, **facts: object) -> Described:
     """A record on a page of its own, as the value of a view's ``json_ld``.
 
     Args:
@@ -24,7 +23,7 @@ def described(kind: str, path: str, name: str, **facts: Any) -> Described:
     return {"@context": CONTEXT, **part(kind, name, url=whole(path), **facts)}
 
 
-def part(kind: str, name: str, **facts: Any) -> Described:
+def part(kind: str, name: str, **facts: object) -> Described:
     """A thing within another: who organises, where it is."""
     said = {key: _value(value) for key, value in facts.items()}
     return {"@type": kind, "name": str(name), **{key: one for key, one in said.items() if one}}
@@ -40,7 +39,7 @@ def whole(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (dict, list)) or value is None:

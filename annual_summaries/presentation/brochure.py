@@ -11,8 +11,15 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
@@ -32,18 +39,13 @@ class NotPrinted(Exception):
     """There is no browser that prints, or it did not."""
 
 
-def brochure(html: str, site: str, printer: Printer) -> bytes:
-    """The PDF of a summary's page.
-
-    Args:
-        html: the page, as the site answers it.
-        site: where its styles and pictures are, without a slash at the end.
+def brochure(html: str, printer: Printer) -> bytes:
+    """The PDF of a summary's page, ``html`` as the site answers it.
 
     Raises:
         NotPrinted: where no number of attempts makes the contents agree with the pages.
     """
-    whole = html.replace("<head>", f'<head><base href="{site}/">', 1)
-    whole = whole.replace(' loading="lazy"', "")  # what is out of sight would stay white
+    whole = html.replace(' loading="lazy"', "")  # what is out of sight would stay white
     numbers: dict[str, int] = {}
     for _attempt in range(ATTEMPTS):
         pdf = printer(numbered(whole, numbers))
@@ -75,8 +77,48 @@ def _named(name: bytes) -> str:
     return unquote(SIGN.sub(lambda sign: chr(int(sign[1], 16)), name.decode("ascii", "replace")))
 
 
-def chromium(html: str) -> bytes:
+class _Stand(BaseHTTPRequestHandler):
+    """Shows one page under its site's own styles and pictures, which other origins do not get."""
+
+    def __init__(self, html: str, site: str, *given: Any) -> None:
+        self.html, self.site = html, site
+        super().__init__(*given)
+
+    def do_GET(self) -> None:
+        kind, body = "text/html; charset=utf-8", self.html.encode()
+        if self.path.partition("?")[0] != "/":
+            try:
+                address = self.site + self.path
+                with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310
+                    kind, body = answer.headers["Content-Type"], answer.read()
+            except (urllib.error.URLError, OSError):
+                self.send_error(404)
+                return
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def shown(html: str, site: str) -> Iterator[str]:
+    """The address, on this machine alone, at which a page stands as if it were the site's."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Stand, html, site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def chromium(site: str, html: str) -> bytes:
     """Prints with the Chromium of this machine (Debian's package ``chromium``).
+
+    Args:
+        site: where the page's styles and pictures are, without a slash at the end.
+        html: the page.
 
     Raises:
         NotPrinted: where there is none, or it prints nothing.
@@ -84,9 +126,8 @@ def chromium(html: str) -> bytes:
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         raise NotPrinted("there is no Chromium on this machine: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder:
-        page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
-        page.write_text(html, "utf-8")
+    with tempfile.TemporaryDirectory() as folder, shown(html, site) as address:
+        printed = Path(folder, "page.pdf")
         command = [
             program,
             "--headless",
@@ -95,7 +136,7 @@ def chromium(html: str) -> bytes:
             "--no-pdf-header-footer",
             f"--user-data-dir={folder}/profile",
             f"--print-to-pdf={printed}",
-            page.as_uri(),
+            address,
         ]
         if os.getuid() == 0:
             command.insert(1, "--no-sandbox")  # Chromium refuses root otherwise

@@ -1,7 +1,6 @@
 """The licence of open data is one that its readers can look up."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -10,7 +9,7 @@ PARTS = {"name", "title", "path"}
 
 
 @register()
-def licence_is_whole(app_configs: Any, **kwargs: Any) -> Iterator[CheckMessage]:
+def licence_is_whole(app_configs: object, **kwargs: object) -> Iterator[CheckMessage]:
     """``OPEN_DATA_LICENCE`` says its identifier, its words and its address, and nothing else."""
     licence = settings.OPEN_DATA_LICENCE
     if set(licence) != PARTS or not licence["path"].startswith(("https://", "http://")):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,12 +27,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         year: int,
         file: Path,
         language: str | None,
         site: str,
-        **options: Any,
+        **options: object,
     ) -> None:
         site = site.rstrip("/")
         with translation.override(language or settings.LANGUAGE_CODE):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         try:
             with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310
                 html = answer.read().decode("utf-8")
-            file.write_bytes(brochure(html, site, chromium))
+            file.write_bytes(brochure(html, partial(chromium, site)))
         except (urllib.error.URLError, OSError) as fault:
             raise CommandError(f"{address}: {fault}") from fault
         except NotPrinted as fault:
