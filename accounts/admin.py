@@ -58,13 +58,13 @@ class HandOnLink(ScopedModelAdmin):
 
     hand_on = ""
 
-    def may_hand_on(self, user: Any, obj: Any) -> bool:
+    def may_hand_on(self, user: User, obj: Model) -> bool:
         """Whether the person finds anything there."""
         raise NotImplementedError
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **options: Any) -> Any:
         obj = options.get("obj")  # by name, from Django
-        if obj is not None and self.may_hand_on(request.user, obj):
+        if obj is not None and self.may_hand_on(_acting(request), obj):
             context["hand_on_urls"] = [reverse(self.hand_on, args=[obj.pk])]
         return super().render_change_form(request, context, *args, **options)
 
@@ -92,9 +92,10 @@ class OrganizationAdmin(HandOnLink):
     search_texts = ("name", "short_name")
     hand_on = "admin:hand_on_body"
 
-    def may_hand_on(self, user: Any, obj: Organization) -> bool:
+    def may_hand_on(self, user: User, obj: Model) -> bool:
         """Of a closed body, whoever answers for some of its work."""
-        return obj.is_closed_on(timezone.localdate()) and hands_on_of_bodies(user)
+        is_closed = isinstance(obj, Organization) and obj.is_closed_on(timezone.localdate())
+        return is_closed and hands_on_of_bodies(user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, term: str
@@ -284,9 +285,10 @@ class UserAdmin(HandOnLink):
     search_texts = ("username", "name")
     hand_on = "admin:hand_on_person"
 
-    def may_hand_on(self, user: Any, obj: User) -> bool:
+    def may_hand_on(self, user: User, obj: Model) -> bool:
         """Whoever decides on accounts, of another person's."""
-        return decides(user) and obj.pk != user.pk and not obj.is_superuser
+        is_free = isinstance(obj, User) and not obj.is_superuser
+        return is_free and obj.pk != user.pk and decides(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         today = Grant.objects.on(timezone.localdate()).select_related("organization")
@@ -329,13 +331,13 @@ class UserAdmin(HandOnLink):
     def _passwords(self, request: HttpRequest, obj: User) -> list[str]:
         """Who decides may set a password, of an account without any role also who prepares; the
         own one is changed on the own page."""
-        may = decides(request.user) or not obj.grants.exists()
+        may = decides(_acting(request)) or not obj.grants.exists()
         return ["password1", "drop_factor"] if may and obj.pk != request.user.pk else []
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Nobody locks themselves out: another one switches an account off."""
         own = bool(obj and obj.pk == request.user.pk)
-        return ("is_active",) if own or not decides(request.user) else ()
+        return ("is_active",) if own or not decides(_acting(request)) else ()
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """A superuser's account is the operator's, by commands alone."""

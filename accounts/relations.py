@@ -108,7 +108,7 @@ def acting_unit_of(case: Any, user: Actor) -> int | None:
     return next((unit.pk for unit in case.assisting_units.all() if unit.pk in units), None)
 
 
-def decides(user: Any) -> bool:
+def decides(user: Actor) -> bool:
     """Whether the person decides on accounts: passwords, closing, the ends of roles."""
     return bool(user.is_superuser or user.has_role(Role.ACCOUNT_ADMIN))
 
@@ -116,6 +116,6 @@ def decides(user: Any) -> bool:
 HANDING_ON = (Role.CLERK, Role.TOWN_CLERK, Role.STATION_CLERK, Role.ACCOUNT_ADMIN)
 
 
-def hands_on_of_bodies(user: Any) -> bool:
+def hands_on_of_bodies(user: Actor) -> bool:
     """Whether the person may hand on something of closed bodies: each what they answer for."""
     return bool(user.is_superuser or user.has_role(*HANDING_ON))

@@ -1,14 +1,13 @@
 """A proposed role: confirmed by a second person who is entitled, refused, or withdrawn."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.models import Grant, RoleProposal
+from accounts.models import Grant, Organization, RoleProposal
 from accounts.relations import RoleHolder
 from accounts.role_proposals.models import ProposalStatus
 from accounts.services import end_role, give_role
@@ -56,7 +55,7 @@ def _end(grant: Grant, since: date, step: Step) -> None:
         end_role(grant, last, by=step.by)
 
 
-def _facts(proposal: Any) -> Any:
+def _facts(proposal: RoleProposal) -> Organization | str:
     return proposal.organization or proposal.user.username
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +22,6 @@ from workflow.relations import Relation
 from workflow.transitions import Guard, Need, Step, Transition, Wait, table_for
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from accounts.models import User
 
 
@@ -75,14 +73,14 @@ class Succession:
         """The fields that name bodies: the one that leads, and those that assist."""
         return (self.lead, self.assisting) if self.assisting else (self.lead,)
 
-    def open_of(self, body: Organization) -> QuerySet[Any]:
+    def open_of(self, body: Organization) -> QuerySet[Model]:
         """The open records that a body leads or assists, the oldest first."""
         table = table_for(self.model)
         named = Q(pk__in=[])
         for path in self.paths:
             holding = self.model._base_manager.filter(**{path: body})
             named |= Q(pk__in=holding.order_by().values("pk"))
-        records: QuerySet[Any] = self.model._default_manager.filter(named)
+        records: QuerySet[Model] = self.model._default_manager.filter(named)
         return records.filter(**{f"{table.state_field}__in": self.sources}).order_by("pk")
 
     def row(self) -> Transition:

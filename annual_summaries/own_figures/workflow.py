@@ -1,11 +1,10 @@
 """A figure of one's own: drafted, submitted, put in force by a second person, retired."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from annual_summaries.own_figures.counting import MOST_IN_FORCE, counts_something
 from annual_summaries.own_figures.models import OwnFigure, OwnFigureStatus
 from annual_summaries.summaries.relations import SUMMARY_CLERK, SUMMARY_LEADER
@@ -39,8 +38,9 @@ def _submit(declared: OwnFigure, step: Step) -> None:
     declared.submitted_by = step.by
 
 
-def _source(declared: Any) -> Any:
-    return declared.submitted_by
+def _source(declared: OwnFigure) -> User | None:
+    submitter: User | None = declared.submitted_by
+    return submitter
 
 
 OWN_FIGURE_TABLE = register(

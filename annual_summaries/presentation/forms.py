@@ -30,10 +30,14 @@ class NarrowForm(forms.Form):
         }
         for part in records.breakdowns:
             rows = self.rows[part.key]
-            if 1 < len(rows) <= MOST_CHOICES:
+            counted = [row for row in records.rows(part) if row.value]
+            # Where one row alone counts something, it is the whole list.
+            if rows and len(counted) > 1:
+                many = len(rows) > MOST_CHOICES  # too many to choose from; links lead to each
                 self.fields[part.key] = forms.ChoiceField(
                     label=part.label,
                     required=False,
+                    widget=forms.HiddenInput if many else forms.Select,
                     choices=[("", _("全部")), *((key, _label(key, rows)) for key in rows)],
                     error_messages={"invalid_choice": _("没有这个选项，请重新选择。")},
                 )

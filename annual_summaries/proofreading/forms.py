@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.proofreading.reading import ENDINGS, DraftRefused, draft_text
 
-LARGEST_FILE = 20_000_000
 LONGEST = 100_000
 """Characters; a yearly report has ten thousand."""
 
@@ -42,8 +41,6 @@ class DraftForm(forms.Form):
         upload = self.cleaned_data["draft"]
         if not upload:
             return ""
-        if upload.size > LARGEST_FILE:
-            raise forms.ValidationError(_("文件超过 20 MB，请去掉图片后再试。"))
         try:
             text = draft_text(upload, upload.name)
         except DraftRefused as refusal:

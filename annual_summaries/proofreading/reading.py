@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import PurePath
 from typing import IO
 
@@ -15,7 +16,10 @@ from docx.table import Table
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 ENDINGS = (".docx", ".txt", ".md")
+PICTURES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic", ".webp")
+LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 50_000_000
+MACROS = "vbaproject.bin"
 MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|>)[ \t]+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", re.M)
 
 
@@ -27,11 +31,16 @@ def draft_text(file: IO[bytes], name: str) -> str:
     """The text of a draft, one line a paragraph.
 
     Raises:
-        DraftRefused: not one of the three kinds, damaged, or too large when unpacked.
+        DraftRefused: not one of the three kinds, a picture, damaged, with macros, or too large.
     """
     ending = PurePath(name).suffix.lower()
+    if ending in PICTURES:
+        raise DraftRefused(_("这是图片或扫描件，读不出文字。请提供 .docx、.txt 或 .md 文件。"))
     if ending not in ENDINGS:
         raise DraftRefused(_("请提供 .docx、.txt 或 .md 文件。"))
+    if file.seek(0, SEEK_END) > LARGEST_FILE:
+        raise DraftRefused(_("文件超过 20 MB，请去掉图片后再试。"))
+    file.seek(0)
     if ending == ".docx":
         return _text_of_word(file)
     raw = file.read()
@@ -49,8 +58,13 @@ def _text_of_word(file: IO[bytes]) -> str:
         with zipfile.ZipFile(file) as package:
             if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:
                 raise DraftRefused(_("文件解开后太大，请去掉图片后再试。"))
+            if any(part.lower().endswith(MACROS) for part in package.namelist()):
+                raise DraftRefused(_("文件带有宏。请另存为不带宏的 .docx 再试。"))
         file.seek(0)
-        return "\n".join(_paragraphs(docx.Document(file)))
+        text = "\n".join(_paragraphs(docx.Document(file)))
+        if not text.strip():
+            raise DraftRefused(_("文件里没有文字，可能是扫描件。请提供可以复制文字的文件。"))
+        return text
     except DraftRefused:
         raise
     # Whatever the parsers of ZIP and XML raise of a file that is damaged or has a password.

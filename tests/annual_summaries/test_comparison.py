@@ -120,3 +120,30 @@ def test_a_term_takes_the_years_from_its_beginning(client, two_years):
 def test_the_cost_does_not_grow_with_the_years(client, two_years, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         client.get(PAGE, {"years": "2022,2023"})
+
+
+def test_rates_stand_side_by_side_with_both_numbers(client, two_years):
+    rows = {one.label: one.cells for one in client.get(PAGE).context["rates"]}
+    assert rows["解决率"][1].endswith("/4）")
+    assert len(rows["解决率"]) == 2
+
+
+def test_each_cell_leads_to_the_records_of_its_year(client, two_years):
+    cell = row("supervision_activities").cells[0]
+    assert cell.path == "/annual/2022/figures/supervision_activities/"
+    assert client.get(cell.path).context["total"] == cell.value
+
+
+def test_numbers_published_elsewhere_are_in_no_series(client, two_years):
+    assert "600多" not in client.get(PAGE).content.decode()
+    assert "600" not in client.get("/annual/compare.csv").content.decode()
+
+
+def test_the_page_reads_in_english(client, two_years):
+    page = client.get("/en/annual/compare/").content.decode()
+    assert "Supervision activities" in page
+    assert "各年不能相加" not in page
+
+
+def test_a_year_named_twice_is_shown_once(client, two_years):
+    assert client.get(PAGE, {"years": "2023,2022,2023"}).context["years"] == (2022, 2023)

@@ -43,6 +43,14 @@ def word(*paragraphs, rows=()):
     return file.getvalue()
 
 
+def word_with(name):
+    """A document with one more part."""
+    out = io.BytesIO(word("一"))
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr(name, b"part")
+    return out.getvalue()
+
+
 @pytest.fixture
 def as_clerk(client, clerk):
     client.force_login(clerk)
@@ -98,7 +106,11 @@ def test_a_number_published_elsewhere_agrees_with_what_was_noted(as_clerk, draft
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("报告.pdf", b"%PDF-1.4", "请提供 .docx、.txt 或 .md 文件。"),
+        ("报告.xlsx", b"PK", "请提供 .docx、.txt 或 .md 文件。"),
+        ("报告.pdf", b"%PDF-1.4", "这是图片或扫描件，读不出文字。"),
+        ("扫描.JPG", b"\xff\xd8", "这是图片或扫描件，读不出文字。"),
+        ("扫描.docx", word(), "文件里没有文字，可能是扫描件。"),
+        ("宏.docx", word_with("word/vbaProject.bin"), "文件带有宏。请另存为不带宏的 .docx 再试。"),
         ("报告.docx", b"no archive", "文件不是完好的 Word 文档。"),
         ("报告.docx", broken_word(), "文件不是完好的 Word 文档。"),
         ("报告.txt", b"\xff\xfe\x00\x81\x30", "文字编码无法识别，请另存为 UTF-8。"),
@@ -140,6 +152,20 @@ def test_a_word_file_that_unpacks_too_large_is_refused(monkeypatch):
     monkeypatch.setattr("annual_summaries.proofreading.reading.LARGEST_UNPACKED", 1000)
     with pytest.raises(DraftRefused):
         draft_text(io.BytesIO(word("一")), "a.docx")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.txt", "a.md"])
+def test_a_file_of_200_mb_is_refused_before_it_is_read(monkeypatch, name):
+    monkeypatch.setattr("annual_summaries.proofreading.reading.LARGEST_FILE", 10)
+    with pytest.raises(DraftRefused, match="文件超过 20 MB"):
+        draft_text(io.BytesIO(b"x" * 11), name)
+
+
+def test_the_command_refuses_a_large_file_too(monkeypatch, tmp_path):
+    monkeypatch.setattr("annual_summaries.proofreading.reading.LARGEST_FILE", 10)
+    (tmp_path / "a.txt").write_bytes(b"x" * 11)
+    with pytest.raises(CommandError, match="文件超过 20 MB"):
+        call_command("proofread", str(tmp_path / "a.txt"))
 
 
 def test_the_command_prints_what_programs_read_and_exits_1_where_a_number_differs(

@@ -2,10 +2,13 @@
 
 import pytest
 
+from annual_summaries.presentation.charts import percent
+from registers.rates import RATES
 from supervision.items.models import Item
 from tests.history import past_item
 
 pytestmark = pytest.mark.django_db
+KEYS = [rate.key for group in RATES.all() for rate in group.rates]
 
 
 def listed(client, query="", key="solved"):
@@ -70,3 +73,29 @@ def test_long_lists_are_paged(client, draft, clerk, year):
         past_item(year)
     first, second = (len(listed(client, f"?list=among&page={n}").context["lines"]) for n in (1, 2))
     assert (first, second) == (50, 14)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_rate_opens_to_two_lists_one_within_the_other(client, published, key):
+    rate = {one["key"]: one for one in client.get("/annual/2023.json").json()["rates"]}[key]
+    counted, among = listed(client, key=key), listed(client, "?list=among", key=key)
+    assert (counted.context["rate"].numerator, among.context["rate"].denominator) == (
+        rate["numerator"],
+        rate["denominator"],
+    )
+    within = {line.path for line in among.context["lines"] if line.path}
+    assert {line.path for line in counted.context["lines"] if line.path} <= within
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "satisfied_fully"])
+def test_every_rate_stands_on_the_page_of_the_summary_with_its_share(client, published, key):
+    rate = {one["key"]: one for one in client.get("/annual/2023.json").json()["rates"]}[key]
+    page = client.get("/annual/2023/").content.decode()
+    assert f"/annual/2023/rates/{key}/" in page
+    assert percent(rate["numerator"], rate["denominator"]) in page
+
+
+def test_the_page_of_a_rate_reads_in_english(client, published):
+    page = client.get("/en/annual/2023/rates/solved/").content.decode()
+    assert "The denominator" in page
+    assert "分母是" not in page
