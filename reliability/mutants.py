@@ -228,8 +228,7 @@ class Faults:
             if outcome is False:
                 self.survivors.append(fault)
                 print(f"survives {fault}", flush=True)
-            if number % 10 == 0:
-                print(f"{number} of {len(self.chosen)}, {self.noticed} noticed", flush=True)
+            print(f"{number} of {len(self.chosen)}, {self.noticed} noticed", flush=True)
         return True
 
     def _fails(self, session: pytest.Session, fault: Fault | None) -> bool | None:
