@@ -69,6 +69,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "tests/congress_portal/ledger/test_exporting.py",
             "tests/congress_portal/ledger/test_export_rights.py",
+            "tests/pages/test_tables.py",
         ),
     ),
 }
