@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,7 +53,7 @@ class KeepsFiles(forms.BaseForm):
     kept_by: Any = None
     _kept: dict[str, list[KeptUpload]]
 
-    def take_kept(self, user: Any) -> None:
+    def take_kept(self, user: AbstractBaseUser | None) -> None:
         """Finds what an earlier refusal kept and the form now sends back by its token."""
         self.kept_by, self._kept = user, {}
         if not self.is_bound:
@@ -60,13 +61,13 @@ class KeepsFiles(forms.BaseForm):
         data: Any = self.data
         for name, field in self._file_fields():
             tokens = data.getlist(KeepingInput.name_of_kept(self.add_prefix(name)))
-            if tokens:
+            if tokens and user is not None:
                 self._kept[name] = list(KeptUpload.objects.of(user, tokens))
                 self._show(name)
             if self._kept.get(name):
                 field.required = False
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, object]:
         """Kept files count like those that come now; of a field for one, the new one."""
         cleaned = super().clean()
         given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
@@ -97,7 +98,7 @@ class KeepsFiles(forms.BaseForm):
         """After success: the record holds them now."""
         let_go(one for kept in getattr(self, "_kept", {}).values() for one in kept)
 
-    def _file_fields(self) -> list[tuple[str, Any]]:
+    def _file_fields(self) -> list[tuple[str, forms.Field]]:
         return [
             (name, field)
             for name, field in self.fields.items()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,7 @@ MOST_KEPT = 20
 
 
 class KeptUploadQuerySet(models.QuerySet["KeptUpload"]):
-    def of(self, user: Any, tokens: Iterable[str]) -> Self:
+    def of(self, user: AbstractBaseUser, tokens: Iterable[str]) -> Self:
         """Those of a person that a form names, as long as they are kept."""
         known = [token for token in tokens if _is_token(token)][:MOST_KEPT]
         since = timezone.now() - KEPT_FOR

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.forms.renderers import BaseRenderer
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -143,7 +144,13 @@ class KeepingInput(forms.FileInput):
         """Under which the tokens are sent back."""
         return f"{name}-kept"
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         """The input, and below it a tick for each kept file: unticked, it is not sent."""
         own = super().render(name, value, attrs, renderer)
         if not self.kept:

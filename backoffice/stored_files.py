@@ -20,7 +20,7 @@ class StoredFilePart(Part):
     ``record`` names the field by which a link belongs to its record.
     """
 
-    readonly_fields: tuple[str, ...] = ("stored_file",)
+    readonly_fields = ("stored_file",)
     related = ("stored", "stored__replaced_by")
     record = ""
     reader: Any = None
