@@ -74,10 +74,10 @@ class Flow(Sourced):
 
 def _words() -> dict[str, str]:
     return {
-        "handed_over": _("交办"),
-        "acknowledged": _("签收"),
-        "answered": _("反馈"),
-        "checked": _("核实"),
+        "handed_over": _("已交办"),
+        "acknowledged": _("已签收"),
+        "answered": _("已反馈"),
+        "checked": _("已核实"),
         "concluded": _("年底前销号"),
     }
 
@@ -160,12 +160,12 @@ class Span:
     x: str
     width: str
     middle: str
-    is_unit: bool = False
+    is_whole: bool = False
 
     @property
     def css(self) -> str:
         """The row of all stands apart."""
-        return "" if self.is_unit else "whole"
+        return "whole" if self.is_whole else ""
 
     @property
     def in_words(self) -> str:
@@ -216,7 +216,7 @@ def span_chart(
     if spread["rows"] and spread["rest"]:
         told.append({**spread["rest"], "label": _("其余单位合计")})
     longest = max(row["high"] for row in told)
-    spans = tuple(_span(row, longest, spread, figure, path) for row in told)
+    spans = tuple(_span(row, longest, spread, figure, path, whole) for row in told)
     return SpanChart(
         spread["key"],
         spread["label"],
@@ -235,6 +235,7 @@ def _span(
     spread: Told,
     figure: Told,
     path: PathTo,
+    told_of_all: Told,
 ) -> Span:
     if row["key"]:
         records = path(figure, spread["breakdown"], row["key"])
@@ -250,5 +251,5 @@ def _span(
         width(row["low"], longest),
         width(row["high"] - row["low"], longest),
         width(row["median"], longest),
-        bool(row["key"]),
+        row is told_of_all,
     )

@@ -137,6 +137,11 @@ def test_the_others_stand_as_one_where_some_stand_alone():
     assert [span.count for span in spans(rest=rest, rows=[]).spans] == [12]
 
 
+def test_the_row_of_all_alone_stands_apart():
+    rest = {**ROW, "key": "", "label": "", "count": 5}
+    assert [span.css for span in spans(rest=rest).spans] == ["whole", "", ""]
+
+
 def test_how_many_are_left_out_is_said():
     page = render_to_string(spans().template, {"chart": spans()})
     assert "另有 4 条太少" in page

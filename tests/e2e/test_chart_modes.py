@@ -30,8 +30,10 @@ MODES = {
     "very large text": {"text": "xlarge"},
 }
 SEEN, READ = 3, 4.5  # WCAG 2.2: contrast of what is drawn, and of text
+HEAVY = 2  # an empty bar stays well below what is drawn
 
-MEASURE = """() => {
+MEASURE = (
+    """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const rgb = (colour) => {
     canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
@@ -67,9 +69,14 @@ MEASURE = """() => {
         .map((one) => style(one).backgroundColor).find((c) => !c.endsWith(", 0)")) ?? ground])
       .filter(([box, under]) => contrast(style(box).color, under) < READ)
       .map(([box, under]) => `${box.textContent.trim()} ${style(box).color} on ${under}`),
+    heavy: [...chart.querySelectorAll(".track")].map((track) => style(track).fill)
+      .filter((fill) => fill !== "none" && contrast(fill, ground) >= HEAVY),
     wide: chart.scrollWidth > chart.clientWidth + 1,
   }));
-}""".replace("SEEN", str(SEEN)).replace("READ", str(READ))
+}""".replace("SEEN", str(SEEN))
+    .replace("READ", str(READ))
+    .replace("HEAVY", str(HEAVY))
+)
 
 
 def every_chart():
@@ -163,6 +170,11 @@ def test_every_part_has_a_sign_beside_its_word(measured, mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_every_number_can_be_read_on_its_square(measured, mode):
     assert faults(measured[mode], "unreadable") == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_empty_bar_does_not_look_full(measured, mode):
+    assert faults(measured[mode], "heavy") == []
 
 
 @pytest.mark.parametrize("mode", MODES)
