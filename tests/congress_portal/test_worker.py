@@ -81,7 +81,7 @@ def test_an_idle_round_costs_the_same_however_many_people_there_are(django_asser
     for _ in range(5):
         make_user(Role.CLERK)
     limits = connection.vendor == "postgresql"  # are asked for at the start
-    with django_assert_num_queries(13 + limits):
+    with django_assert_num_queries(16 + limits):
         call_command("worker", once=True)
 
 
