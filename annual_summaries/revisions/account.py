@@ -48,10 +48,13 @@ def account(year: int, *, public: bool = True) -> Account:
 
 
 def account_to_look_at(year: int) -> Account:
-    """What the page of a draft shows: the values, the breakdowns that are drawn, the promises."""
+    """What the page of a draft shows: the values, the breakdowns that are drawn, the promises.
+
+    How long things took is counted record by record, and so only when the year is published.
+    """
     drawn = [figure.drawn for figure in FIGURES.in_force()]
     counted = count_together(drawn, RATES.all(), year, public=True)
-    return Account(year, *counted, open_promises(year), spreads=_spreads(year))
+    return Account(year, *counted, open_promises(year))
 
 
 def account_with_records(year: int) -> Account:
