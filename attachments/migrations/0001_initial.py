@@ -1,6 +1,7 @@
 import attachments.models
 import attachments.storage
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -33,6 +34,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '附件',
                 'verbose_name_plural': '附件',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保留时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile', verbose_name='文件')),
+            ],
+            options={
+                'verbose_name': '暂存的附件',
+                'verbose_name_plural': '暂存的附件',
                 'ordering': ['id'],
             },
         ),
