@@ -204,7 +204,7 @@ def test_an_answer_that_the_service_did_not_sign_is_refused(client, city, bound,
         b"{no json",
         {},
     ],
-    ids=str,
+    ids=["unsigned", "number", "no token", "half a token", "list", "no json", "nothing"],
 )
 def test_an_answer_of_another_shape_is_refused_in_a_sentence(client, city, bound, answer):
     city.answer = answer
