@@ -61,9 +61,11 @@ class KeepsFiles(forms.BaseForm):
         self.kept_by, self._kept = user, {}
         if not self.is_bound:
             return
-        data: Any = self.data
+        of_all = getattr(
+            self.data, "getlist", None
+        )  # what comes by a page has it, a plain dict not
         for name, field in self._file_fields():
-            tokens = data.getlist(KeepingInput.name_of_kept(self.add_prefix(name)))
+            tokens = of_all(KeepingInput.name_of_kept(self.add_prefix(name))) if of_all else []
             if tokens and user is not None:
                 self._kept[name] = list(KeptUpload.objects.of(user, tokens))
                 self._show(name)

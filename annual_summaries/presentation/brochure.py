@@ -23,9 +23,9 @@ from typing import Any
 from urllib.parse import unquote
 
 CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
-ENTRY = re.compile(r'(<a href="#([^"]+)">.*?</a>)', re.DOTALL)
-PAGE = re.compile(rb"(\d+) 0 obj\s*<<\s*/Type /Page\b(?!s)")
-PLACE = re.compile(rb"/([^\s/\[\]]+) \[(\d+) 0 R /XYZ")
+ENTRY = re.compile(r'(<a href="#([^"]{1,200})">.{0,2000}?</a>)', re.DOTALL)
+PAGE = re.compile(rb"(\d{1,10}) 0 obj\s{0,9}<<\s{0,9}/Type /Page\b(?!s)")
+PLACE = re.compile(rb"/([^\s/\[\]]{1,200}) \[(\d{1,10}) 0 R /XYZ")
 SIGN = re.compile("#([0-9A-F]{2})")
 ATTEMPTS = 4
 SECONDS = 120

@@ -42,7 +42,9 @@ class PersonForm(HandOnForm):
     def __init__(self, leaver: User, by: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["successor"]
-        others = User.objects.filter(is_active=True).exclude(pk__in=(leaver.pk, by.pk))
+        others = (
+            User.objects.visible_to(by).filter(is_active=True).exclude(pk__in=(leaver.pk, by.pk))
+        )
         field.queryset = others  # type: ignore[attr-defined]  # a choice of records has one
         field.widget = KeySelect(RoleProposal._meta.get_field("user"), admin.site)
         field.widget.choices = field.choices  # type: ignore[attr-defined]

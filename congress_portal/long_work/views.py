@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
 from congress_portal.ledger.forms import may_export
@@ -50,10 +50,11 @@ def long_work_state(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({name: said[name] for name in ("under_way", "text", "done", "total")})
 
 
-@require_POST
 def long_work_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for it to be stopped: nothing that it does stands before its end."""
     work = _own(request, pk)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     ask_to_stop(work)
     return redirect(_page_of(work))
 

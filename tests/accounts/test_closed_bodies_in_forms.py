@@ -13,6 +13,7 @@ from accounts.choices import OrganizationKind, Role
 from accounts.models import Organization
 from backoffice.existing import still_there
 from congress_portal.pasting.forms import PasteForm
+from deputies.people.models import Deputy
 from pages.filters import ListFilter
 from supervision.bodies.forms import BodyForm
 from supervision.projects.models import Project
@@ -128,7 +129,7 @@ def test_no_filter_of_the_back_office_offers_one(closed):
 
 
 def test_pasted_rows_are_not_given_to_one(closed):
-    assert CLOSED not in str(offers(PasteForm().fields["unit"]))
+    assert CLOSED not in str(offers(PasteForm(present=Deputy.objects.none()).fields["unit"]))
 
 
 def test_a_closed_town_is_no_choice_of_its_clerk():

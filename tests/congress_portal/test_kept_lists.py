@@ -123,7 +123,7 @@ def test_without_a_choice_the_list_and_the_file_are_as_ever(clerk):
     page = clerk.get(LIST).content.decode()
     assert '<ol class="rows">' in page
     text = b"".join(clerk.get(LIST, {"format": "csv", "col": "x"}).streaming_content)
-    assert text.decode("utf-8-sig").splitlines()[0].count(",") == 11
+    assert text.decode("utf-8-sig").splitlines()[0].count(",") == 12
 
 
 def test_filters_that_are_too_long_in_an_address_are_refused_in_a_sentence(clerk):
