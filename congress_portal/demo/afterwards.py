@@ -102,14 +102,18 @@ def _answered(people: People, report: WorkReport, story: dict[str, Any]) -> Work
         by=people["handler2"],
         at=_moment(day),
     )
-    report.status = ReportStatus.CONCLUDED
-    report.handling_due_on, report.handling_on = _day(story["handling_due"]), _day(day)
-    report.concluded_on, report.is_public = _day(story["concluded"]), True
-    report.save()
+    told = {
+        "status": ReportStatus.CONCLUDED,
+        "handling_due_on": _day(story["handling_due"]),
+        "handling_on": _day(day),
+        "concluded_on": _day(story["concluded"]),
+        "is_public": True,
+    }
+    WorkReport.objects.filter(pk=report.pk).update(**told)
+    report.refresh_from_db()
     report.entries.texts().update(is_public=True)
-    fields = ["status", "handling_on", "handling_due_on", "concluded_on", "is_public"]
     at = _moment(story["concluded"])
-    trail.append(report, "edited", by=people["clerk"], at=at, content={"fields": fields})
+    trail.append(report, "edited", by=people["clerk"], at=at, content={"fields": sorted(told)})
     return report
 
 

@@ -384,23 +384,3 @@ def typed_again(fields: Any, lost_files: bool, address: str) -> dict[str, Any]:
     ``lost_files`` where files were sent, which a page cannot keep.
     """
     return {"fields": fields, "lost_files": lost_files, "address": address}
-
-
-@register.inclusion_tag("components/display_switch.html", takes_context=True)
-def display_switch(context: Any) -> dict[str, Any]:
-    """Text size and contrast, without JavaScript; the choice is kept in two cookies."""
-    display = context["display"]
-    high = display.contrast == "high"
-    sizes = (("normal", _("标准")), ("large", _("大字")), ("xlarge", _("特大")))
-    buttons = [(_pressed("text", value, display.text == value), word) for value, word in sizes]
-    contrast = _pressed("contrast", "normal" if high else "high", high)
-    return {
-        "here": context["request"].get_full_path(),
-        "buttons": [*buttons, (contrast, _("高对比"))],
-    }
-
-
-def _pressed(name: str, value: str, is_pressed: bool) -> str:
-    label = {"aria-label": _("标准字号")} if value == "normal" and name == "text" else {}
-    pressed = "true" if is_pressed else "false"
-    return flatatt({"name": name, "value": value, "aria-pressed": pressed, **label})

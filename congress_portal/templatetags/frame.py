@@ -8,12 +8,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from congress_portal.templatetags.portal import language_path
@@ -171,3 +173,23 @@ def home_in_words(committee: str, name: str, phone: str, address: str) -> dict[s
             "query-input": "required name=q",
         },
     }
+
+
+@register.inclusion_tag("components/display_switch.html", takes_context=True)
+def display_switch(context: Any) -> dict[str, Any]:
+    """Text size and contrast, without JavaScript; the choice is kept in two cookies."""
+    display = context["display"]
+    high = display.contrast == "high"
+    sizes = (("normal", _("标准")), ("large", _("大字")), ("xlarge", _("特大")))
+    buttons = [(_pressed("text", value, display.text == value), word) for value, word in sizes]
+    contrast = _pressed("contrast", "normal" if high else "high", high)
+    return {
+        "here": context["request"].get_full_path(),
+        "buttons": [*buttons, (contrast, _("高对比"))],
+    }
+
+
+def _pressed(name: str, value: str, is_pressed: bool) -> str:
+    label = {"aria-label": _("标准字号")} if value == "normal" and name == "text" else {}
+    pressed = "true" if is_pressed else "false"
+    return flatatt({"name": name, "value": value, "aria-pressed": pressed, **label})
