@@ -4,21 +4,25 @@ A concept declares a subclass of each with what differs. No code ever stands in 
 comes in the body of a POST. Nothing of these pages is kept by a cache.
 """
 
+from __future__ import annotations
+
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from intake import codes, limits
 from intake.forms import CodeForm, KeyedForm, OtherWords, with_new_key
 from intake.limits import EVERYBODY, LimitLevel
 from intake.submission import Intake, Submission
 from pages.public import private
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 UNPROCESSABLE, TOO_MANY = 422, 429
 

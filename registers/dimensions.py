@@ -1,12 +1,16 @@
 """Dimensions that figures of several concepts share: by month, by a body."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from registers.figures import Dimension
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def by_month(field: str, **options: Any) -> Dimension:

@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model, QuerySet, TextChoices
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import translation
-from django_stubs_ext import StrOrPromise
 
 from pages import place
 from pages.readers import scoped
 from registers.register import Register
 from workflow.choices import Outcome, outcome_letters
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Kind:

@@ -3,21 +3,25 @@
 They are written by actions alone, so that no form offers them.
 """
 
+from __future__ import annotations
+
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 WRITTEN_BY_ACTIONS: dict[str, Any] = {"blank": True, "editable": False}
 
 
 def state_field(
     states: type[models.TextChoices], first: models.TextChoices, label: StrOrPromise = _("状态")
-) -> "models.CharField[str, str]":
+) -> models.CharField[str, str]:
     """The state of a record, written by ``workflow.transitions.perform`` alone.
 
     Args:
@@ -28,14 +32,17 @@ def state_field(
     return models.CharField(label, max_length=20, choices=states, default=first, editable=False)
 
 
-def states_known(states: type[models.TextChoices], name: str) -> models.CheckConstraint:
-    """The constraint ``name``: the database takes no state that the table does not name."""
-    return models.CheckConstraint(condition=models.Q(status__in=states.values), name=name)
+def states_known(
+    states: type[models.TextChoices], name: str, field: str = "status"
+) -> models.CheckConstraint:
+    """The constraint ``name``: the database takes no state in ``field`` that is not named."""
+    known = models.Q((f"{field}__in", states.values))
+    return models.CheckConstraint(condition=known, name=name)
 
 
 def person_field(
     label: StrOrPromise, *, null: bool = True, blank: bool = True
-) -> "models.ForeignKey[Any, Any]":
+) -> models.ForeignKey[Any, Any]:
     """Who did something; kept as long as the record is.
 
     ``null`` is false where the record is not made without them; ``blank`` says the same to forms.
@@ -51,7 +58,7 @@ def person_field(
     )
 
 
-def day_field(label: StrOrPromise, **options: Any) -> "models.DateField[Any, Any]":
+def day_field(label: StrOrPromise, **options: Any) -> models.DateField[Any, Any]:
     """The day on which an action was taken, or until which one is due; blank before it.
 
     ``options`` are further ones of the field, such as ``help_text``.

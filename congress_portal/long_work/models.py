@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
+from workflow.fields import states_known
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
@@ -97,11 +98,7 @@ class LongWork(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("后台处理的事")
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=WorkState.values), name="long_work_state_known"
-            )
-        ]
+        constraints = [states_known(WorkState, "long_work_state_known", "state")]
         indexes = [models.Index(fields=["kind", "state"], name="long_work_to_do")]
 
     def __str__(self) -> str:
