@@ -1,9 +1,14 @@
 """Ways to import the tests' workbooks."""
 
-import pytest
+import io
 
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
 from congress_portal.importing.run import check_workbook, import_workbook
 from tests.congress_portal.ledger.workbooks import Year, imported, written
+from tests.factories import make_user
 from tests.once import once
 
 
@@ -47,3 +52,28 @@ def faults(look):
     return lambda sheets: [
         (note.sheet, note.row, note.column) for note in look(sheets).faults.first()
     ]
+
+
+@pytest.fixture
+def clerk():
+    """Who brings a workbook in."""
+    return make_user(Role.CLERK)
+
+
+@pytest.fixture
+def leader():
+    """The second person."""
+    return make_user(Role.LEADER)
+
+
+@pytest.fixture
+def upload(client, clerk, tmp_path):
+    """The clerk brings these sheets in; the address of the preview."""
+
+    def upload(sheets):
+        client.force_login(clerk)
+        file = io.BytesIO(written(tmp_path / "upload.xlsx", sheets).read_bytes())
+        file.name = "ledger.xlsx"
+        return client.post(reverse("admin:ledger_import"), {"workbook": file}).url
+
+    return upload

@@ -1,8 +1,6 @@
 """An upload that publishes, hands over or counts something stands as a proposal until a second
 person confirms what its preview shows."""
 
-import io
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,33 +14,12 @@ from registers.waiting import WAITING
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
-from tests.congress_portal.ledger.workbooks import Year, written
+from tests.congress_portal.ledger.workbooks import Year
 from tests.factories import committee, make_user, town_congress
 from workflow.models import OutboxMessage, TrailEntry
 
 pytestmark = pytest.mark.django_db
 START = reverse("admin:ledger_import")
-
-
-@pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
-
-
-@pytest.fixture
-def leader():
-    return make_user(Role.LEADER)
-
-
-@pytest.fixture
-def upload(client, clerk, tmp_path):
-    def upload(sheets):
-        client.force_login(clerk)
-        file = io.BytesIO(written(tmp_path / "upload.xlsx", sheets).read_bytes())
-        file.name = "ledger.xlsx"
-        return client.post(START, {"workbook": file}).url
-
-    return upload
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The page of an import offers to take it back, and says what that would do; a second person is
 asked wherever the import needed one."""
 
-import io
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +12,7 @@ from registers.waiting import WAITING
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
-from tests.congress_portal.ledger.workbooks import Year, written
+from tests.congress_portal.ledger.workbooks import Year
 from tests.factories import make_user
 from workflow.models import OutboxMessage, TrailEntry
 from workflow.transitions import note
@@ -24,26 +22,15 @@ START = reverse("admin:ledger_import")
 
 
 @pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
+def upload(client, upload):
+    """The same, and its clerk has said yes to what the preview shows."""
 
-
-@pytest.fixture
-def leader():
-    return make_user(Role.LEADER)
-
-
-@pytest.fixture
-def upload(client, clerk, tmp_path):
-    def upload(sheets):
-        client.force_login(clerk)
-        file = io.BytesIO(written(tmp_path / "upload.xlsx", sheets).read_bytes())
-        file.name = "ledger.xlsx"
-        address = client.post(START, {"workbook": file}).url
+    def upload_and_confirm(sheets):
+        address = upload(sheets)
         client.post(address, {"confirm": "1"})
         return address
 
-    return upload
+    return upload_and_confirm
 
 
 def act(client, user, address, action, **data):
