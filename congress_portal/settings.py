@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "congress_portal.protection.zeros.ZeroByteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "congress_portal.serving.own_writes.OwnWritesMiddleware",  # what follows may read or write
+    "congress_portal.serving.replicas.OwnWritesMiddleware",  # what follows may read or write
     "django.contrib.sessions.middleware.SessionMiddleware",
     "congress_portal.protection.sessions.SessionClockMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -47,7 +47,7 @@ urlpatterns = [
         path("my/", include("liaison_stations.keepers_desk.urls")),
         path("my/", include("congress_portal.pasting.urls")),
         path("my/", include("congress_portal.personal.urls")),
-        path("my/", include("supervision.items.urls")),
+        path("my/", include("supervision.item_lists.urls")),
         path("my/files/", include("workflow.urls")),
         path("my/papers/", include("papers.urls")),
         path("my/", include("supervision.paperwork.urls")),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from annual_summaries.presentation import record_lists, stored_pages
+from annual_summaries.presentation import record_lists
 from annual_summaries.presentation.forms import NarrowForm
 from annual_summaries.presentation.page import PREVIEW, SummaryPage, tables
 from annual_summaries.revisions import open_data
 from annual_summaries.revisions.account import account, account_to_look_at
 from annual_summaries.revisions.document import document
 from annual_summaries.revisions.models import Revision, RevisionPicture, StoredFormat
+from annual_summaries.serving import stored_pages
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
 from attachments.downloads import send
 from pages.public import private, public_page

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from annual_summaries.presentation.as_files import publish_as_files, withdraw_files
+from annual_summaries.serving.as_files import publish_as_files, withdraw_files
 from annual_summaries.summaries.looks import remember
 from annual_summaries.summaries.models import AnnualSummary, SummaryStatus
 from annual_summaries.summaries.relations import PUBLISHER, SUMMARY_CLERK, SUMMARY_LEADER

@@ -1,2 +1,1 @@
-"""The demo: ledgers of past years as plain tables and workbooks, accounts, and what is older than
-this year."""
+"""The demo: ledgers as plain tables and workbooks, accounts, and the rows of this year."""

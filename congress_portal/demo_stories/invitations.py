@@ -10,7 +10,7 @@ from accounts.models import Organization
 from deputies.people.models import Deputy
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity
-from supervision.attendance.sign_in import invite, make_code, usual_times
+from supervision.gatherings.sign_in import invite, make_code, usual_times
 from workflow import trail
 from workflow.transitions import perform
 

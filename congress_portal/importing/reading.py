@@ -7,7 +7,7 @@ from openpyxl.cell.read_only import EMPTY_CELL
 
 from congress_portal.workbook import package
 from congress_portal.workbook.cells import Unreadable, fold, read
-from congress_portal.workbook.likely import likely
+from congress_portal.workbook.directories import likely
 from congress_portal.workbook.notes import NOWHERE, WorkbookRefused
 from congress_portal.workbook.rows import WorkbookRow, WorkbookSection
 from registers.ledger import SHEETS, YesNo

@@ -24,7 +24,6 @@ from accounts.models import User
 from backoffice.base import trail_line
 from congress_portal.exporting.run import export
 from congress_portal.exporting.template import template
-from congress_portal.importing import undoing
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.ledger import exports, uploads
 from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may_take_matters
@@ -33,6 +32,7 @@ from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from congress_portal.long_work import watching
 from congress_portal.long_work.models import LongWork, WorkKind
 from congress_portal.long_work.views import bar_of
+from congress_portal.taking_back import undoing
 from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
 from workflow.models import TrailEntry

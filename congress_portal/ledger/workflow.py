@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import CityHolder
-from congress_portal.importing import undoing
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
+from congress_portal.taking_back import undoing
 from workflow import needs
 from workflow.notices import teller
 from workflow.relations import NoAccount, Person

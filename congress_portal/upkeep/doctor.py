@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from attachments.models import StoredFile
 from attachments.removal import missing_files
 from congress_portal.search import index
-from congress_portal.serving import environment
+from congress_portal.serving import start
 from congress_portal.serving.replicas import Replica, replicas
 from congress_portal.upkeep import marks, readiness
 from workflow import outbox, trail
@@ -74,7 +74,7 @@ def diagnoses(now: datetime | None = None, *, quick: bool = False) -> Iterator[D
 
 
 def _settings(now: datetime) -> str:
-    wrong = list(environment.faults())
+    wrong = list(start.setting_faults())
     found = run_checks(include_deployment_checks=not settings.DEMO, databases=["default"])
     wrong += [f"{one.msg} ({one.id})" for one in found if one.is_serious()]
     if wrong:

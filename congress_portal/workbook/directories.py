@@ -1,15 +1,34 @@
-"""How references find their rows: by name, in the workbook and in the database together."""
+"""How references find their rows: by name, in the workbook and in the database together; and what
+somebody probably meant by a word that is not known.
+"""
+
+from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
 
 from congress_portal.workbook.cells import fold, squeeze
-from congress_portal.workbook.likely import likely
 from congress_portal.workbook.references import own_links
 from congress_portal.workbook.rows import Known
 from registers.ledger import Names, Ref
 from registers.merging.models import Merge
 from workflow.canonical import canonical
+
+LIKELY = 0.5
+MOST_COMPARED = 5000
+LONGEST = 60
+
+
+def likely(word: str, known: Iterable[str]) -> str:
+    """「是不是“…”？」 of the nearest known word; blank where none is near."""
+    names = list(known)[:MOST_COMPARED]
+    close = get_close_matches(word[:LONGEST], names, 1, LIKELY)
+    return _("是不是“%(name)s”？") % {"name": close[0]} if close else ""
+
 
 MOST_GUESSES = 50
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.relations import acting_unit_of
 from deputies.duty import workflow
 from deputies.duty.models import DutyEntry
-from deputies.suggestions.cosigning import duty_key, signed
+from deputies.handling.cosigning import duty_key, signed
 from deputies.suggestions.models import (
     Suggestion,
     SuggestionEntry,

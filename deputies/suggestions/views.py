@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
 from attachments.downloads import send
+from deputies.handling.cosigning import name_cosigners
 from deputies.handling.effects import explain_deadline
 from deputies.people.models import Deputy
-from deputies.suggestions.cosigning import name_cosigners
 from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
 from deputies.suggestions.models import (
     WITH_UNIT,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.transitions import Succession
 from deputies.handling import effects
+from deputies.handling.cosigning import COSIGNING
 from deputies.handling.ending import ENDING, unit_of
 from deputies.handling.needs import (
     ASSISTING,
@@ -17,7 +18,6 @@ from deputies.handling.needs import (
 from deputies.handling.together import TOGETHER
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import relations
-from deputies.suggestions.cosigning import COSIGNING
 from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status

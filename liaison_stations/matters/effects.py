@@ -27,7 +27,7 @@ from liaison_stations.matters.models import (
     MatterFile,
     MatterStatus,
 )
-from liaison_stations.matters.timeline import add_entry, progress
+from liaison_stations.matters.presentation import add_entry, progress
 from liaison_stations.receptions.effects import mark_results
 from liaison_stations.stations.models import Station
 from supervision.items.models import Item

@@ -19,15 +19,16 @@ from liaison_stations.citizens_data import personal_data
 from liaison_stations.likeness import duplicates
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
+    TIMELINE,
     CitizenInWords,
     endings_of,
     looks_in_words,
     merged_into,
     remarks,
     said_again,
+    sign_of,
     with_signs,
 )
-from liaison_stations.matters.timeline import TIMELINE, sign_of
 from liaison_stations.receptions.forms import LookForm
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER

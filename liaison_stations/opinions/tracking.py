@@ -27,7 +27,7 @@ from liaison_stations.matters.models import (
     MatterStatus,
     Receipt,
 )
-from liaison_stations.matters.timeline import ACTION_SIGNS, sign_of
+from liaison_stations.matters.presentation import ACTION_SIGNS, sign_of
 from workflow.transitions import Conflict, perform, table_for
 
 HOLDS = 3600

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from liaison_stations.matters.timeline import sign_of
+from liaison_stations.matters.presentation import sign_of
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liaison_stations.keepers_desk.breadcrumbs import breadcrumbs_to
 from liaison_stations.keepers_desk.desk import UNPROCESSABLE, YearForm
-from liaison_stations.matters.timeline import TIMELINE, sign_of
+from liaison_stations.matters.presentation import TIMELINE, sign_of
 from liaison_stations.receptions.forms import FIRST_YEAR, YEARS_AHEAD
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import ReceptionDay, Swap

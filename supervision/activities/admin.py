@@ -1,8 +1,20 @@
-from typing import Any
+"""Activities in the back office: their forms, a pasted list of participants that is shown as it is
+understood before anything is saved, and what belongs to an activity or can be done from it.
+"""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -12,14 +24,136 @@ from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from backoffice.stored_files import StoredFilePart
 from backoffice.years import ActivityYear
+from deputies.people.models import Deputy
+from deputies.people.naming import DeputyNames
+from pages.fields import PlainField
 from papers.links import links
 from supervision.activities.choices import Method
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
-from supervision.activities.names import NamesPage
-from supervision.activities.tools import belongings, tools
 from supervision.attendance.admin import AttendancePages
 from supervision.inquiries.models import Broadcast
+from supervision.opinions.models import Opinion
+from supervision.reports.choices import HEARD_METHODS
+from supervision.reports.models import WorkReport
+
+MOST = 50
+
+
+def _address(name, *args):
+    return reverse(f"admin:supervision_{name}", args=args)
+
+
+def tools(activity, hosts):
+    """Links (address, label) to what can be done from an activity.
+
+    Args:
+        activity: the activity
+        hosts: whether the person may change it
+    """
+    own = f"?activity={activity.pk}"
+    links = []
+    if hosts:
+        links.append((_address("activity_attendance", activity.pk), gettext("邀请和签到")))
+        links.append((_address("opinion_add") + own, gettext("起草意见和清单")))
+    if hosts and activity.method in HEARD_METHODS:
+        links.append((_address("workreport_add") + own, gettext("安排听取报告")))
+    links += _of_method(activity, hosts, own)
+    return [*links, (activity.get_absolute_url(), gettext("查看页面"))]
+
+
+def _of_method(activity, hosts, own):
+    """Links to what belongs to the method of the activity alone."""
+    if activity.method == Method.SPECIAL_INQUIRY:
+        links = [(_address("inquiryquestion_add") + own, gettext("登记询问问题"))] if hosts else []
+        listed = f"{_address('inquiryquestion_changelist')}?q={quote(activity.number)}"
+        return [*links, (listed, gettext("询问问题清单"))]
+    if activity.method != Method.ENFORCEMENT:
+        return []
+    links = []
+    team = getattr(activity, "inspection_team", None)
+    report = activity.inspection_reports.kept().first()
+    if team:
+        links.append((_address("inspectionteam_change", team.pk), gettext("检查组和发现的问题")))
+    elif hosts:
+        links.append((_address("inspectionteam_add") + own, gettext("登记检查组")))
+    if report:
+        links.append((_address("inspectionreport_change", report.pk), gettext("执法检查报告")))
+    elif hosts:
+        links.append((_address("inspectionreport_add") + own, gettext("起草执法检查报告")))
+    return links
+
+
+def belongings(activity):
+    """Its reports and its opinions: (key, title, records as (address, name, state))."""
+    reports = WorkReport.objects.filter(activity=activity)[:MOST]
+    opinions = Opinion.objects.filter(activity=activity)[:MOST]
+    return [
+        (
+            "reports",
+            gettext("听取的报告"),
+            [_belonging("workreport_change", one) for one in reports],
+        ),
+        ("opinions", gettext("意见"), [_belonging("opinion_change", one) for one in opinions]),
+    ]
+
+
+def _belonging(name, record):
+    return _address(name, record.pk), str(record), record.get_status_display()
+
+
+if TYPE_CHECKING:
+    from backoffice.actions import WorkflowAdmin as _Page
+    from supervision.activities.models import Activity
+else:
+    _Page = object
+
+
+class NamesForm(forms.Form):
+    """A pasted list of participants, and the day on which they must be in office."""
+
+    names = PlainField(required=False, max_length=10_000)
+    starts_on = forms.DateField(required=False)
+
+
+class NamesPage(_Page):
+    """The page, mixed into the admin of activities; for whoever may record one."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.names_view)
+        return [path("names/", view, name="supervision_activity_names"), *super().get_urls()]
+
+    @admin.display(description=_("名单里看懂的"))
+    def look(self, activity: Activity | None) -> str:
+        """Where a pasted list is shown as it is understood, before anything is saved."""
+        return format_html(
+            '<button type="button" class="button" hidden formaction="{}" data-look="named">'
+            "{}</button>"
+            '<div id="named" aria-live="polite"></div>',
+            reverse("admin:supervision_activity_names"),
+            _("核对名单"),
+        )
+
+    def names_view(self, request: HttpRequest) -> HttpResponse:
+        """What a pasted list means: whom, and which words mean nobody or several."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = NamesForm(request.POST)
+        form.full_clean()
+        day = form.cleaned_data.get("starts_on")
+        people = Deputy.objects.visible_to(request.user)
+        named = DeputyNames(people, day).read(form.cleaned_data.get("names") or "")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("核对名单"),
+            "opts": self.opts,
+            "named": named,
+            "faults": named.faults(),
+        }
+        return TemplateResponse(request, "admin/supervision/names.html", context)
+
 
 PARTICIPANTS = ("deputies", "names", "look", "attendances")
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)

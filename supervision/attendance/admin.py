@@ -23,10 +23,10 @@ from django.views.decorators.cache import never_cache
 from pages.paging import BoundedPaginator
 from pages.qr import drawn
 from supervision.activities.models import Activity
-from supervision.attendance import sign_in
 from supervision.attendance.forms import GatheringForm, InviteForm, SignInCodeForm
-from supervision.attendance.gatherings import arrange
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
+from supervision.gatherings import sign_in
+from supervision.gatherings.arranging import arrange
 from workflow.transitions import Conflict, perform
 
 ROWS = 50

@@ -13,10 +13,10 @@ from registers.waiting import WAITING, Waiting
 from supervision.activities.models import Activity
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.activities.workflow import ACTIVITY_TABLE
-from supervision.attendance.gatherings import gathering_of, hours, in_words
 from supervision.attendance.models import Invitation, InvitationStatus, still_to_come
 from supervision.attendance.relations import INVITED
 from supervision.attendance.workflow import INVITATION_TABLE, last_day
+from supervision.gatherings.arranging import gathering_of, hours, in_words
 
 LONG_AGO = timedelta(days=30)
 

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from supervision.activities.models import Activity
-from supervision.attendance import sign_in
-from supervision.attendance.gatherings import gathering_of, when_in_words
 from supervision.attendance.models import Gathering, Invitation, InvitationStatus, SignInCode
 from supervision.attendance.workflow import is_over
+from supervision.gatherings import sign_in
+from supervision.gatherings.arranging import gathering_of, when_in_words
 from supervision.handling.timeline import TIMELINE, sign_of
 from workflow.pages import ActionPage
 

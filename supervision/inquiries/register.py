@@ -9,7 +9,7 @@ from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Ref, Sheet, Text, Whole, YesNo
 from supervision.activities.choices import Method
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
-from supervision.opinions.figures import by_activity
+from supervision.opinions.register import by_activity
 from workflow.days import year_span
 
 

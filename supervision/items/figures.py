@@ -15,7 +15,7 @@ from supervision.handling.timeline import SIGNS
 from supervision.items.choices import Directness, ItemStatus, Progress, Reached
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionKind
-from supervision.opinions.figures import opinions, opinions_of
+from supervision.opinions.register import opinions, opinions_of
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
 

@@ -56,9 +56,8 @@ from supervision.items.models import Item
 from supervision.items.relations import ASSISTING_UNIT, FOLLOWER, LEAD_UNIT
 from supervision.items.workflow import ITEM_TABLE
 from supervision.opinions.choices import OpinionKind
-from supervision.opinions.figures import by_activity, opinions
 from supervision.opinions.models import Opinion
-from supervision.opinions.register import tellable
+from supervision.opinions.register import by_activity, opinions, tellable
 from workflow.choices import Satisfaction
 
 

@@ -1,25 +1,30 @@
-"""The signed-in person's page of an opinion, with exactly the actions allowed now."""
+"""The signed-in person's page of an opinion, with exactly the actions allowed now, and its items as
+the office works them: where each stands, what came last, and what can be done to several at once.
+"""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from accounts.organizations.accounts import without_accounts
+from backoffice.actions import bulk_rows
 from pages.paging import BoundedPaginator
 from papers.links import links, noting_papers
+from supervision.handling.models import Entry
 from supervision.handling.timeline import TIMELINE, sign_of
-from supervision.items.models import Item
+from supervision.items.choices import WITH_UNIT
+from supervision.items.models import Item, ItemQuerySet
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
-from supervision.opinions.office import at_once, ready_for_table, with_last_event
 from supervision.opinions.relations import KEEPER
 from workflow.pages import ActionPage
+from workflow.transitions import table_for
 
 BEFORE_HAND_OVER = (OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED)
 
@@ -83,3 +88,35 @@ def _on_paper(opinion: Opinion) -> str:
         return ""
     words = _("没有可用账号的单位：%(units)s。请送达纸质交办函和反馈表，收回后由经办人代录。")
     return words % {"units": "、".join(silent)}
+
+
+LAST = Entry.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")
+
+
+def with_last_event(items: ItemQuerySet) -> ItemQuerySet:
+    """Annotates ``last_action`` and ``last_on``: the newest line of each item's timeline."""
+    return items.with_origin().annotate(
+        last_action=Subquery(LAST.values("action")[:1]),
+        last_on=Subquery(LAST.values("happened_on")[:1]),
+    )
+
+
+def ready_for_table(items: list[Item]) -> list[Item]:
+    """Items with what the table says of each: the last event in words, the day that is awaited."""
+    table = table_for(Item)
+    for item in items:
+        last = item.last_action
+        item.last_event = table.label_of(last) if last else ""
+        item.awaited_on = item.deadline if item.status in WITH_UNIT else None
+    return items
+
+
+def at_once(items: list[Item], user: User) -> dict[str, object]:
+    """The verbs for several of these items that the person may choose, and where they are sent."""
+    states = {item.status for item in items}
+    verbs = [
+        (row.action, row.label)
+        for row in bulk_rows(Item, user).values()
+        if states.intersection(row.sources)
+    ]
+    return {"verbs": verbs, "address": reverse("admin:supervision_item_changelist")}

@@ -16,6 +16,7 @@ from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
 from supervision.assessments.models import counted
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
+from supervision.projects.forms import BALLOT, DEPUTIES, PROGRESS
 from supervision.projects.models import (
     FULL,
     Project,
@@ -27,7 +28,6 @@ from supervision.projects.models import (
     RoundStatus,
 )
 from supervision.projects.models import ProjectStatus as S
-from supervision.projects.needs import BALLOT, DEPUTIES, PROGRESS
 from supervision.projects.relations import PROJECT_UNIT, tell
 from supervision.report_handling import needs as reports_needs
 from workflow import needs

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_summaries.presentation import as_files
+from annual_summaries.serving import as_files
 from pages import published_files
 from workflow.transitions import perform
 

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from congress_portal.calendars.writing import calendar
 from deputies.people.models import CalendarLink
 from registers.calendar import Event, Status
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.sign_in import invite
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from tests.factories import (

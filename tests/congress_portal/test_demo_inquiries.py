@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind, Role
-from congress_portal.demo_stories import inquiries, inspections
+from congress_portal.demo_past import inspections
+from congress_portal.demo_stories import inquiries
 from registers.waiting import Waits
 from supervision.activity_pages.presentation import Viewer
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus

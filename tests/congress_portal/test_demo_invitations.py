@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from congress_portal.demo_stories import invitations
 from registers.waiting import WAITING
-from supervision.attendance.sign_in import open_code
+from supervision.gatherings.sign_in import open_code
 from tests.factories import make_deputy, make_deputy_user, make_user
 from tests.once import once
 

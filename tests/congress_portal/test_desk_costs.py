@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from deputies.suggestions.models import Suggestion, SuggestionStatus
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.sign_in import invite
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus

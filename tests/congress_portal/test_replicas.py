@@ -7,10 +7,16 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import Organization, User
-from congress_portal.serving import own_writes, replicas
-from congress_portal.serving.own_writes import OwnWritesMiddleware
+from congress_portal.serving import replicas
 from congress_portal.serving.postgresql import replica
-from congress_portal.serving.replicas import PRIMARY, Reading, Replica, ReplicaRouter, parsed
+from congress_portal.serving.replicas import (
+    PRIMARY,
+    OwnWritesMiddleware,
+    Reading,
+    Replica,
+    ReplicaRouter,
+    parsed,
+)
 from congress_portal.site.models import SiteSettings
 from congress_portal.upkeep import doctor
 from supervision.activities.models import Activity
@@ -108,7 +114,7 @@ def test_a_replica_has_its_own_address_and_the_limits_of_the_primary():
 class TestRequests:
     @pytest.fixture(autouse=True)
     def position(self, one, monkeypatch):
-        monkeypatch.setattr(own_writes, "position_now", lambda: "0/7F")
+        monkeypatch.setattr(replicas, "position_now", lambda: "0/7F")
 
     def answered(self, view, method="get", **cookies):
         request = getattr(RequestFactory(), method)("/")

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from congress_portal.serving import environment, start
+from congress_portal.serving import start
 from congress_portal.upkeep import readiness
 from tests import kept_database
 
@@ -85,24 +85,24 @@ def test_without_static_files_the_server_ends(tmp_path):
 )
 def test_a_weak_or_known_key_is_refused(settings, key):
     settings.SECRET_KEY = key
-    assert len(list(environment.faults())) == 1
+    assert len(list(start.setting_faults())) == 1
 
 
 def test_a_random_key_passes(settings):
     for _turn in range(200):
         settings.SECRET_KEY = secrets.token_urlsafe(50)
-        assert list(environment.faults()) == []
+        assert list(start.setting_faults()) == []
 
 
 @pytest.mark.parametrize("hosts", [["*"], ["portal.example", "*"], [".*"]])
 def test_every_host_is_no_host(settings, hosts):
     settings.SECRET_KEY, settings.ALLOWED_HOSTS = STRONG, hosts
-    assert "ALLOWED_HOSTS" in next(environment.faults())
+    assert "ALLOWED_HOSTS" in next(start.setting_faults())
 
 
 def test_a_demo_may_have_any_key(settings):
     settings.DEMO, settings.SECRET_KEY = True, "x"
-    assert list(environment.faults()) == []
+    assert list(start.setting_faults()) == []
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from supervision.attendance.sign_in import invite, make_code
+from supervision.gatherings.sign_in import invite, make_code
 from tests.e2e.inspection import follow
 from tests.factories import People, make_activity, make_deputy
 from workflow.transitions import perform

@@ -19,7 +19,7 @@ from liaison_stations.rota.models import Swap
 from liaison_stations.stations.models import Keeper, Posting
 from pages.place import place
 from supervision.activities.models import ActivityFile
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.sign_in import invite
 from supervision.handling.models import EntryFile
 from supervision.items.choices import ItemStatus
 from supervision.promises.models import Promise

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from deputies.people.models import Deputy, Mandate
 from supervision.attendance.models import Invitation, InvitationStatus, SignInCode
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.sign_in import invite
 from tests.factories import (
     make_activity,
     make_deputy,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from deputies.duty.models import DutyEntry
-from supervision.attendance.sign_in import invite, make_code, sign_in
+from supervision.gatherings.sign_in import invite, make_code, sign_in
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from tests.factories import People, make_activity, make_deputy_user, make_item

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from supervision.attendance.gatherings import arrange, hours, when_in_words
 from supervision.attendance.models import Gathering
 from supervision.attendance.register import invited_activities
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.arranging import arrange, hours, when_in_words
+from supervision.gatherings.sign_in import invite
 from tests.factories import make_activity, make_deputy_user, make_user
 from tests.once import once
 from workflow.models import OutboxMessage

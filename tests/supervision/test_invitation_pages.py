@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from registers.waiting import Waits
 from supervision.attendance.models import Invitation, InvitationStatus
-from supervision.attendance.sign_in import invite
+from supervision.gatherings.sign_in import invite
 from tests.factories import make_activity, make_deputy, make_deputy_user, make_org, make_user
 from tests.factories import town_congress as town
 from tests.once import once

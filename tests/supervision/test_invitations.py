@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from deputies.duty.models import DutyEntry, DutyKind, DutySource
 from supervision.attendance.models import AttendanceSource, Invitation, InvitationStatus
-from supervision.attendance.sign_in import invite
 from supervision.attendance.workflow import INVITATION_TABLE
+from supervision.gatherings.sign_in import invite
 from tests.factories import make_activity
 from tests.once import once
 from tests.supervision.everybody import STRANGERS, Everybody, offered, refusal

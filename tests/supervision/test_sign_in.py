@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from supervision.attendance.models import Invitation, SignInCode
-from supervision.attendance.sign_in import close_codes, invite, make_code, usual_times
+from supervision.gatherings.sign_in import close_codes, invite, make_code, usual_times
 from tests.factories import make_activity, make_deputy_user, make_org, make_user
 from tests.once import once
 from workflow.models import TrailEntry

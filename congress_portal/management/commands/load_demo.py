@@ -10,19 +10,26 @@ from django.db import transaction
 
 from accounts.models import User
 from congress_portal import demo
-from congress_portal.demo import afterwards, plans, promises, second_looks, summaries, year_2023
+from congress_portal.demo import this_year
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+from congress_portal.demo_past import (
+    afterwards,
+    inspections,
+    plans,
+    promises,
+    second_looks,
+    summaries,
+    year_2023,
+)
 from congress_portal.demo_stories import (
     duties,
     inquiries,
-    inspections,
     invitations,
     live,
     put_right,
     reports,
     stations,
     suggestions,
-    this_year,
 )
 from congress_portal.search.index import rebuild
 from congress_portal.site.models import SiteSettings

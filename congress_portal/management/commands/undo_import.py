@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.importing import undoing
-from congress_portal.importing.models import ImportJournal
+from congress_portal.taking_back import undoing
+from congress_portal.taking_back.models import ImportJournal
 
 SHOWN = 20
 

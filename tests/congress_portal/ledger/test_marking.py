@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.choices import Role
 from congress_portal.importing.run import Import
 from congress_portal.ledger.models import LedgerUpload
-from congress_portal.workbook.likely import likely
+from congress_portal.workbook.directories import likely
 from tests.congress_portal.ledger.workbooks import Year, written
 from tests.factories import make_user
 

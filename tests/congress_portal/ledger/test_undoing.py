@@ -10,9 +10,9 @@ from django.core.management import call_command
 from accounts.models import FormerName, Organization
 from annual_summaries.revisions.models import FrozenFigure, FrozenRecord, Revision
 from annual_summaries.summaries.models import AnnualSummary
-from congress_portal.importing import undoing
-from congress_portal.importing.models import ImportJournal
 from congress_portal.importing.run import import_workbook
+from congress_portal.taking_back import undoing
+from congress_portal.taking_back.models import ImportJournal
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.people.models import Deputy
 from liaison_stations.matters.models import Matter

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
-from congress_portal.importing.models import ImportJournal
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
+from congress_portal.taking_back.models import ImportJournal
 from registers.waiting import WAITING
 from supervision.activities.models import Activity
 from supervision.items.models import Item

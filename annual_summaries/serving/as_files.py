@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from annual_summaries.presentation import stored_pages
 from annual_summaries.revisions.freezing import LANGUAGES, publish
 from annual_summaries.revisions.models import StoredFormat
+from annual_summaries.serving import stored_pages
 from annual_summaries.summaries.models import AnnualSummary
 from pages import published_files
 from workflow.transitions import Step

@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.importing.built_on import built_on, label_of
-from congress_portal.importing.journal import referring, within
-from congress_portal.importing.models import ImportJournal
+from congress_portal.taking_back.built_on import built_on, label_of
+from congress_portal.taking_back.journal import referring, within
+from congress_portal.taking_back.models import ImportJournal
 from congress_portal.workbook.notes import WorkbookRefused
 from registers.ledger import SHEETS
 from workflow import trail

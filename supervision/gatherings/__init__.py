@@ -1,0 +1,1 @@
+"""The meeting of an activity: when and where, who is asked, and signing in on the spot."""
