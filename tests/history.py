@@ -87,15 +87,22 @@ def past_suggestion(on=date(2023, 3, 1), *, replied_on=None, **fields):
 
 def past_class(on=date(2023, 4, 1), people=60, **fields):
     return TrainingClass.objects.create(
-        **{"name": "代表履职培训班", "starts_on": on, "participants": people, **fields}
+        **{
+            "name": "代表履职培训班",
+            "starts_on": on,
+            "participants": people,
+            "is_public": True,
+            **fields,
+        }
     )
 
 
-def past_campaign_day(on=date(2023, 5, 1), people=30, solved=4, grid=None):
+def past_campaign_day(on=date(2023, 5, 1), people=30, solved=4, grid=None, **fields):
     grid = grid or Campaign.objects.create(name="城市更新", is_public=True).grids.create(
         name="第一网格"
     )
-    return grid.days.create(day=on, participations=people, problems_solved=solved)
+    numbers = {"participations": people, "problems_solved": solved}
+    return grid.days.create(**{"day": on, "is_public": True, **numbers, **fields})
 
 
 def past_duty(on=date(2023, 5, 8), **fields):

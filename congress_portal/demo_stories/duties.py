@@ -78,7 +78,13 @@ def log(people, today):
 def train(people, today):
     """A class that is open, and one of last month of which the list was kept."""
     committee = Organization.objects.get(kind=OrganizationKind.COMMITTEE)
-    common = {"audience": "市、镇两级人大代表", "for_town": True, "organizer": committee}
+    common = {
+        "audience": "市、镇两级人大代表",
+        "for_town": True,
+        "organizer": committee,
+        "is_public": True,
+        "created_by": people["clerk"],
+    }
     TrainingClass.objects.create(
         name="代表法专题学习班",
         starts_on=today + timedelta(days=16),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
+from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from deputies.campaigns.models import Campaign, CampaignDay, Grid, SolvedProblem, Team
 from deputies.campaigns.progress import enter_duty
@@ -42,16 +43,23 @@ class ProblemInline(CampaignPart):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ScopedModelAdmin):
+class CampaignAdmin(WorkflowAdmin):
+    """A clerk records; the public reads it once a leader has published it, and each change too."""
+
     view_roles, change_roles = READERS, WRITERS
     inlines = (GridInline,)
-    list_display = ("name", "starts_on", "ends_on", "is_public")
+    created_by = "created_by"
+    list_display = ("name", "starts_on", "ends_on", "status", "is_public")
+    list_filter = ("is_public", "status")
     search_fields = ("name",)
-    fields = ("name", "text", ("starts_on", "ends_on"), "is_public")
+    fields = ("name", "text", ("starts_on", "ends_on"))
 
 
 @admin.register(Grid)
 class GridAdmin(ScopedModelAdmin):
+    """The teams of a grid; name and leader are changed on the page of the campaign, where what the
+    public reads waits for a second person."""
+
     view_roles, change_roles = READERS, WRITERS
     inlines = (TeamInline,)
     list_display = ("name", "campaign", "leader")
@@ -59,17 +67,20 @@ class GridAdmin(ScopedModelAdmin):
     list_select_related = ("campaign",)
     search_fields = ("name", "campaign__name")
     autocomplete_fields = ("campaign",)
-    fields = ("campaign", ("name", "leader"))
+    fields = readonly_fields = ("campaign", "name", "leader")
+    can_add = False
 
 
 @admin.register(CampaignDay)
-class CampaignDayAdmin(ScopedModelAdmin):
-    """A day of a grid; named deputies get a draft in their duty record."""
+class CampaignDayAdmin(WorkflowAdmin):
+    """A day of a grid; named deputies get a draft in their duty record, the public reads it once a
+    leader has published it."""
 
     view_roles, change_roles = READERS, WRITERS
     inlines = (ProblemInline,)
-    list_display = ("day", "grid", "participations", "problems_solved")
-    list_filter = ("grid__campaign",)
+    created_by = "created_by"
+    list_display = ("day", "grid", "participations", "problems_solved", "status", "is_public")
+    list_filter = ("grid__campaign", "is_public", "status")
     list_select_related = ("grid__campaign",)
     search_fields = ("grid__name",)
     ordering = ("-day", "-id")

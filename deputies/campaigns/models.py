@@ -12,8 +12,10 @@ from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
 from accounts.models import User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.choices import RecordStatus
 from workflow.days import year_span
-from workflow.fields import not_before
+from workflow.fields import not_before, state_field
+from workflow.models import Publishable
 
 READERS = tuple(role for role in STAFF_ROLES if role not in EXCLUSIVE_ROLES)
 
@@ -28,28 +30,41 @@ class _CampaignRecords(PublicRecords[Any]):
 
 
 class CampaignQuerySet(_CampaignRecords):
+    def kept(self) -> Self:
+        """Not withdrawn."""
+        return self.exclude(status=RecordStatus.WITHDRAWN)
+
     def public(self) -> Self:
-        return self.filter(is_public=True)
+        """Published by a second person, and not withdrawn."""
+        return self.kept().filter(is_public=True)
 
 
 class GridQuerySet(_CampaignRecords):
     def public(self) -> Self:
-        return self.filter(campaign__is_public=True)
+        """Of a campaign that is public."""
+        return self.filter(campaign__in=Campaign.objects.public().values("pk"))
 
     def with_records_in(self, year: int) -> Self:
-        days = CampaignDay.objects.of_year(year)
+        days = CampaignDay.objects.kept().of_year(year)
         return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
 
 
 class CampaignDayQuerySet(_CampaignRecords):
+    def kept(self) -> Self:
+        """Not withdrawn, and neither is the campaign."""
+        return self.exclude(status=RecordStatus.WITHDRAWN).exclude(
+            grid__campaign__status=RecordStatus.WITHDRAWN
+        )
+
     def public(self) -> Self:
-        return self.filter(grid__campaign__is_public=True)
+        """Published by a second person, of a campaign that is public."""
+        return self.kept().filter(is_public=True, grid__campaign__is_public=True)
 
     def of_year(self, year: int) -> Self:
         return self.filter(day__range=year_span(year))
 
 
-class Campaign(models.Model):
+class Campaign(Publishable):
     """A campaign such as urban renewal, in which deputies work in grids (网格)."""
 
     name = models.CharField(
@@ -61,7 +76,7 @@ class Campaign(models.Model):
     text = models.TextField(_("说明"), blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
-    is_public = models.BooleanField(_("公开"), default=True)
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -134,7 +149,7 @@ class Team(models.Model):
         return self.name
 
 
-class CampaignDay(models.Model):
+class CampaignDay(Publishable):
     """A day's record of a grid: how many took part (人次), how many problems were solved."""
 
     grid = models.ForeignKey(
@@ -146,6 +161,7 @@ class CampaignDay(models.Model):
     deputies = models.ManyToManyField(
         Deputy, verbose_name=_("参加代表"), blank=True, related_name="campaign_days"
     )
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = CampaignDayQuerySet.as_manager()
 

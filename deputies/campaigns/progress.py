@@ -94,5 +94,6 @@ def duty_key(day, deputy_pk):
 
 def newest_problems(campaign):
     """What was solved last, and how; the words are written for the public."""
-    problems = SolvedProblem.objects.filter(day__grid__campaign=campaign)
+    days = CampaignDay.objects.public().filter(grid__campaign=campaign)
+    problems = SolvedProblem.objects.filter(day__in=days.values("pk"))
     return problems.select_related("day__grid").order_by("-day__day", "-pk")[:MOST_PROBLEMS]

@@ -41,7 +41,7 @@ def grids_of(year):
 
 
 def days_of(year):
-    return CampaignDay.objects.of_year(year)
+    return CampaignDay.objects.kept().of_year(year)
 
 
 def _grid_line(grid):
@@ -109,13 +109,15 @@ FIGURES.register(
 
 
 def _grid(line, run):
-    """The grid of a new row; campaign and grid are made where they are missing."""
+    """The grid of a new row; campaign and grid are made where they are missing. What a workbook
+    brings is public: a leader confirmed it, or the operator answers for it."""
     key = (line["名称"], line["网格"])
     grids = run.memory.setdefault(Grid, {})
     if key not in grids:
-        campaign = Campaign.objects.get_or_create(name=key[0])[0]
+        published = {"is_public": True, "created_by": run.by}
+        campaign = Campaign.objects.get_or_create(name=key[0], defaults=published)[0]
         grids[key] = Grid.objects.get_or_create(campaign=campaign, name=key[1])[0]
-    return {"grid": grids[key]}
+    return {"grid": grids[key], "is_public": True, "created_by": run.by}
 
 
 def _lead(pairs):
@@ -148,6 +150,7 @@ CAMPAIGNS = Sheet(
         Column("解决难题数", Whole(), "problems_solved", required=True),
     ),
     complete=_grid,
+    exported=lambda days: days.kept(),
 )
 
 

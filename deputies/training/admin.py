@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.choices import Role
 from accounts.models import User
 from attachments.uploads import OneFileField
-from backoffice.base import ScopedModelAdmin
+from backoffice.actions import WorkflowAdmin
 from backoffice.stored_files import StoredFilePart
 from deputies.training import classes
 from deputies.training.models import TrainingClass, TrainingFile
@@ -57,11 +57,22 @@ class MaterialInline(StoredFilePart):
 
 
 @admin.register(TrainingClass)
-class TrainingClassAdmin(ScopedModelAdmin):
+class TrainingClassAdmin(WorkflowAdmin):
+    """A clerk records; the public reads it once a leader has published it, and each change too."""
+
     view_roles, change_roles = (Role.LEADER,), WRITERS
     inlines = (MaterialInline,)
-    list_display = ("name", "starts_on", "ends_on", "audience", "person_times", "is_public")
-    list_filter = ("for_city", "for_town", "is_public")
+    created_by = "created_by"
+    list_display = (
+        "name",
+        "starts_on",
+        "ends_on",
+        "audience",
+        "person_times",
+        "status",
+        "is_public",
+    )
+    list_filter = ("for_city", "for_town", "is_public", "status")
     search_fields = ("name",)
     ordering = ("-starts_on", "-id")
     autocomplete_fields = ("organizer",)
@@ -71,7 +82,7 @@ class TrainingClassAdmin(ScopedModelAdmin):
         (gettext_lazy("对象"), {"fields": ("audience", ("for_city", "for_town"))}),
         (
             gettext_lazy("报名"),
-            {"fields": (("capacity", "sign_up_until"), "participants", "topics", "is_public")},
+            {"fields": (("capacity", "sign_up_until"), "participants", "topics")},
         ),
     )
     search_texts = ("name",)

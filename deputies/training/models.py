@@ -14,13 +14,20 @@ from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.choices import RecordStatus
 from workflow.days import year_span
-from workflow.fields import not_before
+from workflow.fields import not_before, state_field
+from workflow.models import Publishable
 
 
 class TrainingClassQuerySet(PublicRecords[Any]):
+    def kept(self) -> Self:
+        """Not withdrawn."""
+        return self.exclude(status=RecordStatus.WITHDRAWN)
+
     def public(self) -> Self:
-        return self.filter(is_public=True)
+        """Published by a second person, and not withdrawn."""
+        return self.kept().filter(is_public=True)
 
     def of_year(self, year: int) -> Self:
         """Classes that began in a year."""
@@ -56,7 +63,7 @@ class TrainingFileQuerySet(models.QuerySet[Any]):
         return self if user.is_superuser or user.has_role(*readers) else self.none()
 
 
-class TrainingClass(models.Model):
+class TrainingClass(Publishable):
     """A class (批次) with dates, audience and places (代表法 art. 47).
 
     ``participants`` is an independent count (人次) where no list of names was kept; where there
@@ -84,7 +91,7 @@ class TrainingClass(models.Model):
     participants = models.PositiveIntegerField(
         _("参训人次"), null=True, blank=True, help_text=_("没有留下名单时填写人次。")
     )
-    is_public = models.BooleanField(_("公开"), default=True)
+    status = state_field(RecordStatus, RecordStatus.RECORDED)
 
     objects = TrainingClassQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings, Status
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, Day, Sheet, Text, Whole, days_in_order
 from registers.waiting import WAITING, Waiting
+from workflow.choices import RecordStatus
 
 BY_CLASS = Dimension(
     "by_class",
@@ -34,7 +35,7 @@ BY_AUDIENCE = Dimension("by_audience", _("按对象"), "audience", lambda audien
 
 
 def classes_of(year):
-    return TrainingClass.objects.of_year(year)
+    return TrainingClass.objects.kept().of_year(year)
 
 
 def _line(training):
@@ -98,6 +99,8 @@ TRAINING = Sheet(
     ),
     checks=_checks,
     prefetch=("places",),
+    complete=lambda line, run: {"is_public": True, "created_by": run.by},
+    exported=lambda classes: classes.kept(),
 )
 
 
@@ -113,7 +116,7 @@ def _open(user, today):
     town = Exists(sitting.filter(level=MandateLevel.TOWN))
     city = Exists(sitting.exclude(level=MandateLevel.TOWN))
     own = TrainingPlace.objects.filter(training=OuterRef("pk"), deputy__user=user.pk)
-    ahead = TrainingClass.objects.filter(
+    ahead = TrainingClass.objects.kept().filter(
         (Q(for_town=True) & town) | (Q(for_city=True) & city), starts_on__gte=today
     )
     still = Q(sign_up_until__isnull=True) | Q(sign_up_until__gte=today)
@@ -125,7 +128,9 @@ def _unrecorded(user, today):
     if not user.acts_for_city(Role.CLERK):
         return TrainingClass.objects.none()
     came = TrainingPlace.objects.filter(training=OuterRef("pk"), attended=True)
-    held = TrainingClass.objects.filter(starts_on__lt=today, starts_on__gte=today - REMEMBERED)
+    held = TrainingClass.objects.kept().filter(
+        starts_on__lt=today, starts_on__gte=today - REMEMBERED
+    )
     return held.filter(participants__isnull=True).exclude(Exists(came))
 
 
@@ -160,7 +165,8 @@ def training(user, since, until):
     )
     newest = own.select_related("training").order_by("-training__starts_on", "-pk")
     for place in newest[:MOST_EVENTS]:
-        kept = place.given_back_at is None
+        withdrawn = place.training.status == RecordStatus.WITHDRAWN
+        kept = place.given_back_at is None and not withdrawn
         yield Event(
             uid=f"training-{place.pk}",
             title=place.training.name,

@@ -34,8 +34,10 @@ def classes(request: HttpRequest) -> HttpResponse:
         offered |= Q(for_city=True)
     own = TrainingPlace.objects.filter(deputy=deputy, given_back_at__isnull=True)
     files = TrainingFile.objects.select_related("stored")
-    rows = TrainingClass.objects.filter(offered).prefetch_related(
-        Prefetch("places", own, to_attr="own"), Prefetch("files", files)
+    rows = (
+        TrainingClass.objects.kept()
+        .filter(offered)
+        .prefetch_related(Prefetch("places", own, to_attr="own"), Prefetch("files", files))
     )
     page = BoundedPaginator(rows.order_by("-starts_on", "-pk")).asked(request.GET.get("page"))
     for row in page:
@@ -65,7 +67,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     deputy = own_deputy(request)
-    found = get_object_or_404(TrainingClass, pk=pk)
+    found = get_object_or_404(TrainingClass.objects.kept(), pk=pk)
     try:
         training_classes.sign_up(found, deputy, by=request.user)
     except ValidationError as refusal:

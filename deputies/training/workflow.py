@@ -1,17 +1,37 @@
-"""Where the material of training lies: a wrong file is replaced with a reason."""
+"""A class: recorded, published by a second person, withdrawn where mistaken. Its material: a wrong
+file is replaced with a reason."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
-from accounts.relations import CityHolder
-from deputies.training.models import TrainingFile
+from accounts.relations import Holder
+from deputies.people.relations import CITY_CLERK, CITY_LEADER
+from deputies.training.models import TrainingClass, TrainingFile
+from workflow.records import record_table
 from workflow.replacing import Shelf, shelve
+from workflow.transitions import Wait
+
+TABLE = record_table(
+    TrainingClass,
+    Wait(
+        key="training_publish",
+        label=_("待公开的培训班"),
+        order="starts_on",
+        since=lambda training: training.starts_on,
+    ),
+    "admin:deputies_trainingclass_change",
+    writer=CITY_CLERK | Holder(Role.TOWN_CLERK, at="organizer"),
+    publisher=CITY_LEADER,
+    source=lambda training: training.audience,
+    ready=lambda classes: classes,
+)
 
 shelve(
     Shelf(
         model=TrainingFile,
         record=lambda link: link.training,
         page=lambda training: reverse("admin:deputies_trainingclass_change", args=[training.pk]),
-        keepers=CityHolder(Role.CLERK),
+        keepers=CITY_CLERK,
     )
 )

@@ -40,6 +40,10 @@ def _in_charge(user, record):
     return Activity.objects.in_charge(user).filter(pk=record.activity_id).exists()
 
 
+def _is_read(team):
+    return InspectionTeam.objects.public().filter(pk=team.pk).exists()
+
+
 def _keep_paper(upload, activity, caption, user):
     """The upload as a paper of the activity, not public by itself."""
     stored = store(upload, by=user)
@@ -58,7 +62,7 @@ class TeamPart(Part):
     """Who may change the team may change what it brought together."""
 
     def is_open_to(self, user: User, record: Any) -> bool:
-        return _in_charge(user, record)
+        return _in_charge(user, record) and not _is_read(record)
 
 
 class MemberInline(TeamPart):
@@ -125,7 +129,8 @@ class InspectionTeamAdmin(ScopedModelAdmin):
     choices = {"activity": Activity.objects.in_charge, "head": leaders_above}
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
-        return _in_charge(request.user, obj)
+        """What the public reads of a team stands with its report, which is taken back first."""
+        return _in_charge(request.user, obj) and not _is_read(obj)
 
     def save_form(self, request, form, change):
         """The rows below are judged by the organs that stand on this form."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the models ask this module who sees them
 CLERK = clerk_at("opinion__activity")
 LEADER = leader_at("opinion__activity")
 CHECKER = ((CLERK | LEADER) & ~Person("replied_by")).called(_("人大核实人（不得为反馈人）"))
+PUBLISHER = (LEADER & ~Person("opinion__drafted_by")).called(_("领导（不得为起草人）"))
 CLOSER = (LEADER & ~Person("verified_by")).called(_("领导（不得为核实人）"))
 LEAD_UNIT = Holder(Role.HANDLER, at="lead_unit", label=_("主办单位"))
 ASSISTING_UNIT = Holder(Role.HANDLER, at="assisting_units")

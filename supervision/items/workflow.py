@@ -137,7 +137,7 @@ OFFICE_ACTIONS = (
         action="publish",
         label=_("公开"),
         sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
-        who=relations.LEADER,
+        who=relations.PUBLISHER,
         when=Where(is_public=False),
         effect=effects.publish_item(True),
         bulk=True,

@@ -84,8 +84,10 @@ class TopicAdmin(WorkflowAdmin):
         return super().get_queryset(request).with_score()
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+        """What the public reads of a topic stands with its plan, which is taken back first."""
         mine = Plan.objects.in_charge(request.user).filter(pk=obj.plan_id).exists()
-        return mine and obj.status != TopicStatus.DROPPED
+        is_read = Topic.objects.public().filter(pk=obj.pk).exists()
+        return mine and obj.status != TopicStatus.DROPPED and not is_read
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """An adopted line is changed by actions that are shown as changes."""

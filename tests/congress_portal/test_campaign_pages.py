@@ -14,11 +14,15 @@ pytestmark = pytest.mark.django_db
 
 @once
 def renewal():
-    campaign = Campaign.objects.create(name="南苑区块城市更新", text="代表入户做工作")
+    campaign = Campaign.objects.create(
+        name="南苑区块城市更新", text="代表入户做工作", is_public=True
+    )
     first, second = (campaign.grids.create(name=f"第{number}网格") for number in (1, 2))
-    day = first.days.create(day=date(2023, 3, 1), participations=40, problems_solved=6)
-    first.days.create(day=date(2023, 4, 1), participations=50, problems_solved=1)
-    second.days.create(day=date(2023, 4, 1), participations=10, problems_solved=4)
+    day = first.days.create(
+        day=date(2023, 3, 1), participations=40, problems_solved=6, is_public=True
+    )
+    first.days.create(day=date(2023, 4, 1), participations=50, problems_solved=1, is_public=True)
+    second.days.create(day=date(2023, 4, 1), participations=10, problems_solved=4, is_public=True)
     day.problems.create(problem="门前道路破损", solution="三天内修复")
     return campaign
 

@@ -16,11 +16,13 @@ pytestmark = pytest.mark.django_db
 
 @once
 def grid():
-    return Campaign.objects.create(name="南苑区块城市更新").grids.create(name="第一网格")
+    return Campaign.objects.create(name="南苑区块城市更新", is_public=True).grids.create(
+        name="第一网格"
+    )
 
 
 def day(grid, when, people=10, solved=1):
-    return grid.days.create(day=when, participations=people, problems_solved=solved)
+    return grid.days.create(day=when, participations=people, problems_solved=solved, is_public=True)
 
 
 def test_progress_adds_up_by_grid_and_by_month(grid):

@@ -44,7 +44,7 @@ def campaign_day(grid, day, people, solved):
 
 @once
 def renewal():
-    campaign = Campaign.objects.create(name="南苑区块城市更新")
+    campaign = Campaign.objects.create(name="南苑区块城市更新", is_public=True)
     first, second = (campaign.grids.create(name=f"第{number}网格") for number in (1, 2))
     campaign_day(first, date(2023, 3, 1), 40, 6)
     campaign_day(first, date(2023, 3, 2), 50, 0)

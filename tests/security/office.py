@@ -47,7 +47,7 @@ REGISTERS = {
     "deputies.campaign": Register(STAFF | STATIONS, CLERK, STAFF | STATIONS, CLERK),
     "deputies.bill": Register(CITY | LEADERS, CLERK, CITY | LEADERS, NOBODY),
     "deputies.constituency": Register(STAFF | STATIONS, CLERKS, STAFF | STATIONS, CLERK),
-    "deputies.grid": Register(STAFF | STATIONS, CLERK),
+    "deputies.grid": Register(STAFF | STATIONS, NOBODY, STAFF | STATIONS, CLERK),
     "deputies.campaignday": Register(STAFF | STATIONS, CLERK),
     "deputies.dutyentry": Register(STAFF, CLERKS, CITY, NOBODY),
     "deputies.yardstick": Register(CITY | LEADERS, CLERK, CITY | LEADERS, CLERK),

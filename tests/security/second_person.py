@@ -87,6 +87,9 @@ ACTIONS = {
         SECOND: "confirm refuse renew break",
     },
     "deputies.bill": KEPT,
+    "deputies.trainingclass": KEPT,
+    "deputies.campaign": KEPT,
+    "deputies.campaignday": KEPT,
     "deputies.suggestion": {
         WAITS: "propose_correction",
         INSIDE: "correct publish",

@@ -157,7 +157,7 @@ class World(Everybody):
         self.bill_pk = Bill.objects.create(number="1", title="议案", is_public=True, **movers).pk
         self.bill_hidden = Bill.objects.create(number="2", title="未公开", **movers).pk
         Constituency.objects.create(level="county", term=18, name="第1选区")
-        self.campaign_pk = Campaign.objects.create(name="城市更新").pk
+        self.campaign_pk = Campaign.objects.create(name="城市更新", is_public=True).pk
 
     def _open_a_station(self):
         """Two stations of the town, so that whoever keeps them has a choice."""
