@@ -38,7 +38,9 @@ class Ground:
             **os.environ,
             "DATABASE_URL": self.address,
             "MEDIA_ROOT": str(self.folder / "media"),
-            "SECRET_KEY": "reliability-only",
+            "STATIC_ROOT": str(self.folder / "static"),
+            "PUBLISHED_FILES": "",
+            "SECRET_KEY": "reliability-only-nJ3vQk8sX2wL7fRt9yBz5hGm4cVp6dWa0eTu",
         }
 
     def crash(self) -> None:
