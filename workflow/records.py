@@ -14,7 +14,7 @@ from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
 from workflow.relations import Relation, Where
-from workflow.transitions import DeskText, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -22,6 +22,40 @@ if TYPE_CHECKING:
 
 KEPT = (RecordStatus.RECORDED,)
 HIDDEN = Where(is_public=False)
+
+
+def record_rows(
+    wait: Wait, *, writer: Relation, publisher: Relation, stays: tuple[Guard, ...] = ()
+) -> tuple[Transition, ...]:
+    """The rows of a ``Publishable`` record whose ``status`` is a ``RecordStatus``.
+
+    Args:
+        wait: the line on the desks of its publishers until it is published.
+        writer: who, beside the publishers, withdraws and restores it.
+        publisher: who publishes it, never what the same person recorded.
+        stays: what refuses its withdrawal, each with its sentence.
+    """
+    return (
+        *publication(KEPT, publisher, waits=(wait,)),
+        Transition(
+            action="withdraw",
+            label=_("作废"),
+            sources=KEPT,
+            target=RecordStatus.WITHDRAWN,
+            who=writer | publisher,
+            needs=(needs.reason(),),
+            guards=stays,
+            when=HIDDEN,
+        ),
+        Transition(
+            action="restore",
+            label=_("恢复"),
+            sources=(RecordStatus.WITHDRAWN,),
+            target=RecordStatus.RECORDED,
+            who=writer | publisher,
+            needs=(needs.reason(),),
+        ),
+    )
 
 
 def record_table(
@@ -54,25 +88,6 @@ def record_table(
             model=model,
             states=RecordStatus,
             desk=DeskText(source=source, path=path, ready=ready),
-            transitions=(
-                *publication(KEPT, publisher, waits=(wait,)),
-                Transition(
-                    action="withdraw",
-                    label=_("作废"),
-                    sources=KEPT,
-                    target=RecordStatus.WITHDRAWN,
-                    who=writer | publisher,
-                    needs=(needs.reason(),),
-                    when=HIDDEN,
-                ),
-                Transition(
-                    action="restore",
-                    label=_("恢复"),
-                    sources=(RecordStatus.WITHDRAWN,),
-                    target=RecordStatus.RECORDED,
-                    who=writer | publisher,
-                    needs=(needs.reason(),),
-                ),
-            ),
+            transitions=record_rows(wait, writer=writer, publisher=publisher),
         )
     )

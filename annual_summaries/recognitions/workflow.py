@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from annual_summaries.recognitions.models import Recognition
 from annual_summaries.summaries.relations import SUMMARY_CLERK, SUMMARY_LEADER
-from workflow import needs
 from workflow.choices import RecordStatus
-from workflow.publication import publication
-from workflow.relations import Where
-from workflow.transitions import DeskText, Table, Transition, Wait, register
+from workflow.records import record_rows
+from workflow.transitions import DeskText, Table, Wait, register
 
 RECOGNITION_TABLE = register(
     Table(
@@ -21,36 +19,15 @@ RECOGNITION_TABLE = register(
                 "admin:annual_summaries_recognition_change", args=[recognition.pk]
             ),
         ),
-        transitions=(
-            *publication(
-                (RecordStatus.RECORDED,),
-                SUMMARY_LEADER,
-                waits=(
-                    Wait(
-                        key="recognition_publish",
-                        label=_("待公开的表彰"),
-                        order="happened_on",
-                        since=lambda recognition: recognition.happened_on,
-                    ),
-                ),
+        transitions=record_rows(
+            Wait(
+                key="recognition_publish",
+                label=_("待公开的表彰"),
+                order="happened_on",
+                since=lambda recognition: recognition.happened_on,
             ),
-            Transition(
-                action="withdraw",
-                label=_("作废"),
-                sources=(RecordStatus.RECORDED,),
-                target=RecordStatus.WITHDRAWN,
-                who=SUMMARY_CLERK | SUMMARY_LEADER,
-                needs=(needs.reason(),),
-                when=Where(is_public=False),
-            ),
-            Transition(
-                action="restore",
-                label=_("恢复"),
-                sources=(RecordStatus.WITHDRAWN,),
-                target=RecordStatus.RECORDED,
-                who=SUMMARY_CLERK | SUMMARY_LEADER,
-                needs=(needs.reason(),),
-            ),
+            writer=SUMMARY_CLERK,
+            publisher=SUMMARY_LEADER,
         ),
     )
 )

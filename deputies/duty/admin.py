@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import PartInRows, ScopedModelAdmin
+from deputies.duty.forms import check_days
 from deputies.duty.models import (
     DutyEntry,
     DutyEntryQuerySet,
@@ -24,7 +25,6 @@ from deputies.duty.models import (
     PointScheme,
     Yardstick,
 )
-from deputies.duty.workflow import in_office
 from deputies.people.models import Deputy
 from workflow.transitions import perform
 
@@ -58,13 +58,7 @@ class DutyEntryForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        first, last = data.get("happened_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
-        elif first and (last or first) > timezone.localdate():
-            self.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
-        elif first and data.get("deputy") and not in_office(data["deputy"], first):
-            self.add_error("happened_on", _("这一天不在代表任期内。"))
+        check_days(self, data, data.get("deputy"))
         return data
 
 

@@ -11,9 +11,31 @@ from attachments.kept import KeepsFiles
 from attachments.uploads import FilesField
 from deputies.duty.models import DutyKind
 from deputies.duty.workflow import in_office, levels_on
-from deputies.people.models import MandateLevel
+from deputies.people.models import Deputy, MandateLevel
 from pages.fields import PlainField
 from workflow.needs import DayInput
+
+
+def check_days(form: forms.BaseForm, data: dict[str, Any], deputy: Deputy | None) -> bool:
+    """Whether an act of duty can have been on these days; says on the form why not.
+
+    Arguments:
+        form: has the fields ``happened_on`` and ``ends_on``.
+        data: what was entered, as far as each field by itself is right.
+        deputy: whose duty it is; None where nobody was chosen yet.
+    """
+    first, last = data.get("happened_on"), data.get("ends_on")
+    if first is None:
+        return True
+    if last and last < first:
+        form.add_error("ends_on", _("结束日期不能早于开始日期。"))
+    elif (last or first) > timezone.localdate():
+        form.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
+    elif deputy is not None and not in_office(deputy, first):
+        form.add_error("happened_on", _("这一天不在代表任期内。"))
+    else:
+        return True
+    return False
 
 
 class DutyForm(KeepsFiles, forms.Form):
@@ -50,14 +72,8 @@ class DutyForm(KeepsFiles, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        first, last = data.get("happened_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("结束日期不能早于开始日期。"))
-        elif first and (last or first) > timezone.localdate():
-            self.add_error("ends_on" if last else "happened_on", _("还没有发生的事不能登记。"))
-        elif first and not in_office(self.deputy, first):
-            self.add_error("happened_on", _("这一天不在代表任期内。"))
-        elif first and "level" in self.fields:
+        first = data.get("happened_on")
+        if check_days(self, data, self.deputy) and first and "level" in self.fields:
             self._check_level(data, levels_on(self.deputy, first))
         return data
 

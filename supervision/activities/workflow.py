@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from supervision.activities.models import Activity, ActivityFile
 from supervision.activities.relations import ACTIVITY_CLERK, ACTIVITY_LEADER
-from workflow import needs
 from workflow.choices import RecordStatus
-from workflow.publication import publication
-from workflow.relations import Where
+from workflow.records import record_rows
 from workflow.replacing import Shelf, shelve
-from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
+from workflow.transitions import DeskText, Guard, Step, Table, Wait, register
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -35,40 +33,19 @@ ACTIVITY_TABLE = register(
             path=lambda activity: reverse("admin:supervision_activity_change", args=[activity.pk]),
             ready=lambda activities: activities.select_related("organizer"),
         ),
-        transitions=(
-            *publication(
-                (RecordStatus.RECORDED,),
-                ACTIVITY_LEADER,
-                waits=(
-                    Wait(
-                        key="activity_publish",
-                        label=_("待公开的活动"),
-                        # What was logged lately: an old one that nobody showed stays unshown.
-                        where=lambda user, day: Q(
-                            created_by__isnull=False, starts_on__gte=day - HALF_A_YEAR
-                        ),
-                        order="starts_on",
-                    ),
+        transitions=record_rows(
+            Wait(
+                key="activity_publish",
+                label=_("待公开的活动"),
+                # What was logged lately: an old one that nobody showed stays unshown.
+                where=lambda user, day: Q(
+                    created_by__isnull=False, starts_on__gte=day - HALF_A_YEAR
                 ),
+                order="starts_on",
             ),
-            Transition(
-                action="withdraw",
-                label=_("作废"),
-                sources=(RecordStatus.RECORDED,),
-                target=RecordStatus.WITHDRAWN,
-                who=ACTIVITY_CLERK | ACTIVITY_LEADER,
-                needs=(needs.reason(),),
-                guards=(STANDS_ALONE,),
-                when=Where(is_public=False),
-            ),
-            Transition(
-                action="restore",
-                label=_("恢复"),
-                sources=(RecordStatus.WITHDRAWN,),
-                target=RecordStatus.RECORDED,
-                who=ACTIVITY_CLERK | ACTIVITY_LEADER,
-                needs=(needs.reason(),),
-            ),
+            writer=ACTIVITY_CLERK,
+            publisher=ACTIVITY_LEADER,
+            stays=(STANDS_ALONE,),
         ),
     )
 )
