@@ -19,6 +19,10 @@ def redrawn(raw: bytes, kind: str) -> bytes:
     """The picture upright and at most LONGEST_SIDE long, with nothing hidden in it.
 
     A JPEG is made smaller while it is decoded, so that one of 108 megapixels takes little memory.
+
+    Args:
+        raw: the file as it came.
+        kind: of picture, as Pillow names it, after its header was looked at.
     """
     with Image.open(io.BytesIO(raw), formats=[kind]) as picture:
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

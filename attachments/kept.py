@@ -27,7 +27,12 @@ def as_checked(kept: KeptUpload) -> CheckedFile:
 
 @transaction.atomic
 def keep(checked: CheckedFile, *, by: Any) -> KeptUpload:
-    """Stores a checked file for the person alone; the oldest of too many go."""
+    """Stores a checked file for the person alone; the oldest of too many go.
+
+    Args:
+        checked: the file.
+        by: the person, who alone can take it up again.
+    """
     own = KeptUpload.objects.filter(by=by).order_by("-id")
     let_go(own[MOST_KEPT - 1 :])
     return KeptUpload.objects.create(stored=store(checked, by=by), by=by)

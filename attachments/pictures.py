@@ -54,7 +54,15 @@ def redrawn(raw: bytes, kind: str) -> bytes:
 
 
 def affordable(raw: bytes, kind: str) -> int:
-    """How many pixels it has, from the header alone."""
+    """How many pixels it has, from the header alone.
+
+    Args:
+        raw: the file as it came.
+        kind: of picture, as Pillow names it.
+
+    Raises:
+        Undrawable: where decoding it would take more memory than a file of its size deserves.
+    """
     width, height, is_scalable = _of_webp(raw) if kind == "WEBP" else _of_header(raw, kind)
     pixels = width * height
     most = MOST_PIXELS_OF_JPEG if is_scalable else MOST_PIXELS

@@ -120,7 +120,12 @@ def _paper(upload: Upload, ending: str) -> CheckedFile:
 
 
 def store(checked: CheckedFile, *, by: Any) -> StoredFile:
-    """Writes a checked file to durable storage and returns its row."""
+    """Writes a checked file to durable storage and returns its row.
+
+    Args:
+        checked: the file, looked at already.
+        by: who sent it; None for somebody without an account.
+    """
     stored = StoredFile(
         name=checked.name,
         content_type=checked.content_type,

@@ -79,7 +79,12 @@ def find(receipts: QuerySet[Any], code: str) -> Any:
 
 
 def fits(digest: str, code: str) -> bool:
-    """Whether a folded code is the one of a digest; slow on purpose."""
+    """Whether a folded code is the one of a digest; slow on purpose.
+
+    Args:
+        digest: as kept, of the code without its locator.
+        code: as typed, folded.
+    """
     try:
         return SLOW.verify(digest, code[LOCATOR:])
     except (VerificationError, InvalidHashError):

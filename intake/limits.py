@@ -127,13 +127,26 @@ def address_of(request: HttpRequest) -> str:
 
 
 def so_far(limit: Limit, key: object, at: datetime | None = None) -> int:
-    """How many there are now; of a counter that is shared, never more than ask for a question."""
+    """How many there are now; of a counter that is shared, never more than ask for a question.
+
+    Args:
+        limit: what is counted, and within how many seconds.
+        key: whose counter, such as an address.
+        at: now, where nothing is given.
+    """
     row = _rows(limit, key, at or timezone.now()).first()
     return _counted(limit, row) if row else 0
 
 
 def count(limit: Limit, key: object, at: datetime | None = None, by: int = 1) -> int:
-    """Adds to a counter and returns how many there are now."""
+    """Adds to a counter and returns how many there are now.
+
+    Args:
+        limit: what is counted, and within how many seconds.
+        key: whose counter, such as an address.
+        at: now, where nothing is given.
+        by: how many are added.
+    """
     at = at or timezone.now()
     if not _rows(limit, key, at).update(count=F("count") + by):
         _begin(limit, key, at, by)

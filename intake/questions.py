@@ -51,7 +51,14 @@ def ask(key: str) -> Question:
 
 
 def is_answered(key: str, token: str, answer: str, proof: str = "") -> bool:
-    """Whether the question was answered by the person, or worked off by the browser."""
+    """Whether the question was answered by the person, or worked off by the browser.
+
+    Args:
+        key: the matter in which it was asked; an answer serves for no other.
+        token: which sealed moment and answer; holds for ``ANSWER_SECONDS``.
+        answer: what the person typed, in digits or in words.
+        proof: what the browser worked off in its place.
+    """
     issued, _dot, rest = token.partition(".")
     sealed, _dot, signature = rest.partition(".")
     if not (issued.isascii() and issued.isdigit() and len(issued) < 12):
@@ -68,7 +75,12 @@ def is_answered(key: str, token: str, answer: str, proof: str = "") -> bool:
 
 
 def is_worked(token: str, proof: str) -> bool:
-    """Whether the digest of token and proof begins with enough zero bits."""
+    """Whether the digest of token and proof begins with enough zero bits.
+
+    Args:
+        token: of the question.
+        proof: at most 20 characters, found by trying ``WORK_BITS`` bits.
+    """
     if not proof or len(proof) > 20:
         return False
     digest = sha256(f"{token}|{proof}".encode()).digest()

@@ -150,7 +150,12 @@ class SubmissionPage:
         return limits.admit(address, (EVERYBODY,), answered=answered)
 
     def refused_files(self, form: KeyedForm, address: str) -> HttpResponse | None:
-        """The page that says why not these files; None where they may come in."""
+        """The page that says why not these files; None where they may come in.
+
+        Args:
+            form: with the files, valid by itself.
+            address: of the sender, whose files are limited.
+        """
         return None
 
 

@@ -160,7 +160,12 @@ def tell_of_others(request: HttpRequest, *forms_saved: Any) -> None:
 
 
 def at_once(form: type[Any], *, locks: bool = True) -> type[Any]:
-    """A form's class that unites what two people change at once."""
+    """A form's class that unites what two people change at once.
+
+    Args:
+        form: the form's class.
+        locks: whether the record is locked while it is compared.
+    """
     return type(form.__name__, (AtOnce, form), {"locks": locks})
 
 

@@ -51,7 +51,12 @@ def keep(key: str, value: object, *, began: float, etag: str, of: str = EVERYTHI
 
 
 def kept(key: str, of: str = EVERYTHING) -> Any:
-    """What was kept under a key; None where it is missing or something has changed since."""
+    """What was kept under a key; None where it is missing or something has changed since.
+
+    Args:
+        key: under which it was kept.
+        of: whose changes make it stale.
+    """
     folder = settings.PAGE_COPIES
     if not (folder and key):
         return None

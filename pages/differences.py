@@ -25,6 +25,11 @@ def differences_of(
     """Label, old and new of all that the public might see changed.
 
     A new file that is not marked as public shows nothing to anybody.
+
+    Args:
+        form: of the record.
+        formsets: of what belongs to it.
+        stores: models of files, of which what is not public shows nothing.
     """
     found = list(_differences(form, ""))
     for formset in formsets:
@@ -63,7 +68,12 @@ def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
 
 
 def readable(field: Any, value: Any) -> str:
-    """A value as people read it."""
+    """A value as people read it.
+
+    Args:
+        field: of the form, which knows choices and records.
+        value: as the form holds it, cleaned or not.
+    """
     if value in (None, ""):
         return ""
     chosen_from = getattr(field, "queryset", None)

@@ -44,7 +44,14 @@ class PlainSelect(Select):
 def choice(
     label: StrOrPromise, choices: Choices = (), empty: Any = _("全部"), **options: Any
 ) -> django_filters.ChoiceFilter:
-    """A filter over fixed choices; one that does not exist is told and not filtered by."""
+    """A filter over fixed choices; one that does not exist is told and not filtered by.
+
+    Args:
+        label: of the drop-down.
+        choices: keys and labels; those that depend on records are offered later.
+        empty: how no choice is called; None where one is always chosen.
+        options: further ones of the filter, such as ``method``.
+    """
     return django_filters.ChoiceFilter(
         label=label,
         choices=choices,

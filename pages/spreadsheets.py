@@ -15,7 +15,12 @@ LONGEST_CELL = 32767
 
 
 def as_text_cell(page: WriteOnlyWorksheet, text: str) -> str | WriteOnlyCell:
-    """Text for a workbook: what looks like a formula or an error is marked as a string."""
+    """Text for a workbook: what looks like a formula or an error is marked as a string.
+
+    Args:
+        page: of the workbook.
+        text: of the cell.
+    """
     if not text.startswith(DANGEROUS) and text not in ERROR_CODES:
         return text
     cell = WriteOnlyCell(page, text)

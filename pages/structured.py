@@ -24,7 +24,13 @@ def described(kind: str, path: str, name: str, **facts: object) -> Described:
 
 
 def part(kind: str, name: str, **facts: object) -> Described:
-    """A thing within another: who organises, where it is."""
+    """A thing within another: who organises, where it is.
+
+    Args:
+        kind: as schema.org names it.
+        name: of the thing.
+        facts: further properties; empty ones are left out.
+    """
     said = {key: _value(value) for key, value in facts.items()}
     return {"@type": kind, "name": str(name), **{key: one for key, one in said.items() if one}}
 

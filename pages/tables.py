@@ -88,7 +88,14 @@ class ListTable:
     def page(
         self, request: HttpRequest, rows: Rows, per_page: int = PAGE_SIZE, name: str = "page"
     ) -> BoundedPage:
-        """The page that the address asks for, its rows ready to be shown."""
+        """The page that the address asks for, its rows ready to be shown.
+
+        Args:
+            request: whose address names the page.
+            rows: a queryset in its order.
+            per_page: rows of a page.
+            name: of the parameter in the address.
+        """
         page = BoundedPaginator(rows, per_page=per_page).asked(request.GET.get(name))
         page.object_list = self.ready(list(page.object_list))
         return page

@@ -93,7 +93,13 @@ class WorkFilter(ListFilter):
         return first.year if isinstance(first, date) else first
 
     def in_state(self, rows: Rows, name: str, state: str) -> Rows:
-        """Of one state, or of all that are open or done."""
+        """Of one state, or of all that are open or done.
+
+        Args:
+            rows: narrowed.
+            name: of the field, which Django-filter gives along.
+            state: a state of the table, ``OPEN`` or ``DONE``.
+        """
         if state == OPEN:
             return rows.filter(status__in=self.open)
         if state == DONE:

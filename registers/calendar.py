@@ -78,7 +78,14 @@ CALENDAR = Register("kind of calendar events", key=_key, order=_key)
 
 
 def events_of(user: Actor, since: date, until: date, today: date) -> list[Event]:
-    """What stands in a person's calendar, by date; of very much, what is nearest to today."""
+    """What stands in a person's calendar, by date; of very much, what is nearest to today.
+
+    Args:
+        user: whose calendar it is.
+        since: first day.
+        until: last day.
+        today: what is nearest to it stays where there are more than ``MOST_EVENTS``.
+    """
     found = [event for kind in CALENDAR.all() for event in kind.events(user, since, until)]
     noon = timezone.make_aware(datetime.combine(today, time(12)))
     nearest = heapq.nsmallest(MOST_EVENTS, found, key=lambda event: abs(event.begins - noon))

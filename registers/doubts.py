@@ -87,7 +87,12 @@ def doubt(model: type[Model]) -> Callable[[Doubt], Doubt]:
 
 
 def alike(number: Any, other: Any) -> str:
-    """The sentence that names two near twins."""
+    """The sentence that names two near twins.
+
+    Args:
+        number: of the record that is being typed or read; may be missing.
+        other: of the one that is there already.
+    """
     return _("“%(one)s”与“%(other)s”标题、单位和日期都相同，请核对是不是同一件登记了两次。") % {
         "one": number or _("（未编号）"),
         "other": other or _("（未编号）"),
@@ -108,7 +113,15 @@ def rest_day(day: date) -> str:
 
 
 def doubts_of(record: Any, typed: dict[str, Any]) -> list[str]:
-    """Every doubt about a record as it would be saved."""
+    """Every doubt about a record as it would be saved.
+
+    Args:
+        record: with what was typed, unsaved.
+        typed: the cleaned fields of the form.
+
+    Returns:
+        Sentences; none where nothing is odd.
+    """
     found = [str(one) for say in DOUBTS.get(type(record), ()) for one in say(record, typed)]
     twins = TWINS.find(record._meta.label_lower)
     if twins is not None:

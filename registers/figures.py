@@ -58,7 +58,15 @@ def by_choice(
     show_all: bool = False,
     **more: Any,
 ) -> Dimension:
-    """A dimension over a field with choices, in the order in which they are declared."""
+    """A dimension over a field with choices, in the order in which they are declared.
+
+    Args:
+        by: the field, or an expression.
+        choices: a class of choices.
+        blank: how records are called in which the field is empty.
+        show_all: also choices of which nothing was counted, as zeros.
+        more: further fields of the ``Dimension``.
+    """
     labels = dict(choices.choices)
     places = list(labels)
     return Dimension(
@@ -226,7 +234,10 @@ def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
 
 
 def grouped(figure: Figure, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
-    """The one query that counts a figure, in cells of its columns, and how these are called."""
+    """The one query that counts a figure, in cells of its columns, and how these are called.
+
+    The columns are the parts of the dimensions, then the amount; nothing is asked yet.
+    """
     names = tuple(_parts(figure))
     cube = _with_parts(figure, year).values_list(*names).annotate(_amount=_total(figure))
     return cube, (*names, "_amount")

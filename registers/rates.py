@@ -58,13 +58,23 @@ class CountedRate:
 
 
 def count_rates(group: RateGroup, year: int) -> list[CountedRate]:
-    """Counts all rates of a group with one aggregate."""
+    """Counts all rates of a group with one aggregate.
+
+    Args:
+        group: rates over the same records.
+        year: the calendar year; what happened by its last day counts.
+    """
     found = group.records(year).order_by().aggregate(**counts(group, date(year, 12, 31)))
     return from_counts(group, tuple(found.values()))
 
 
 def counts(group: RateGroup, cutoff: date) -> dict[str, Count]:
-    """What is counted for a group: of each rate its denominator, then its numerator."""
+    """What is counted for a group: of each rate its denominator, then its numerator.
+
+    Args:
+        group: rates over the same records.
+        cutoff: what happened later does not count.
+    """
     parts = {}
     for rate in group.rates:
         denominator = rate.denominator(cutoff)
@@ -89,7 +99,12 @@ class RateRecord:
 
 
 def rate_records(group: RateGroup, year: int) -> dict[str, list[RateRecord]]:
-    """By the key of each rate: the records of its denominator, in one query."""
+    """By the key of each rate: the records of its denominator, in one query.
+
+    Args:
+        group: rates over the same records.
+        year: the calendar year; what happened by its last day counts.
+    """
     cutoff = date(year, 12, 31)
     flags = {}
     for rate in group.rates:

@@ -68,7 +68,16 @@ SPREADS: Register[Spread] = Register(
 
 
 def count_spread(spread: Spread, year: int) -> CountedSpread:
-    """One query on the records of the figure, then ranks."""
+    """One query on the records of the figure, then ranks.
+
+    Args:
+        spread: how long something took, in days.
+        year: of the figure whose records are measured.
+
+    Returns:
+        Ranks of all records and of each row with at least ``ENOUGH`` of them; the others are
+        ranked together, so that none tells of a single case.
+    """
     dimension = spread.dimension
     parts = {
         f"_by{place}": F(part) if isinstance(part, str) else part

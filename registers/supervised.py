@@ -82,7 +82,12 @@ class Supervised:
         return self.row.who.records(self.in_hand(), user)
 
     def falling(self, when: str, today: date) -> Q:
-        """Overdue, due within a week, or whenever, as a condition."""
+        """Overdue, due within a week, or whenever, as a condition.
+
+        Args:
+            when: a value of ``When``.
+            today: the day to count from.
+        """
         if when == When.OVERDUE:
             return self.before(today)
         if when == When.SOON:

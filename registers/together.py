@@ -79,7 +79,12 @@ class Ties:
         return self.number(*(_along(case.joined_to, path) for path in self.parts))
 
     def refusals(self, lines: Iterable[SheetRow], run: Run) -> Iterator[tuple[SheetRow, Remark]]:
-        """Ties to nothing, to itself, or to a case that is itself answered with another one."""
+        """Ties to nothing, to itself, or to a case that is itself answered with another one.
+
+        Args:
+            lines: rows of the sheet, the untied among them.
+            run: the import, which knows the cases of the file and of the database.
+        """
         told = [line for line in lines if line[TIE]]
         known = self._known(run) if told else {}
         for line in told:
@@ -96,7 +101,12 @@ class Ties:
                 self._meant(run)[id(line)] = found[0]
 
     def write(self, pairs: list[tuple[Any, SheetRow]], run: Run) -> None:
-        """Ties new cases; one that is brought in later in the same file is tied then."""
+        """Ties new cases; one that is brought in later in the same file is tied then.
+
+        Args:
+            pairs: each new case with its row.
+            run: the import; keeps what must wait for a later case.
+        """
         waiting = run.memory.setdefault((self.sheet, TIE, "waiting"), [])
         waiting += [(case, self._meant(run)[id(line)]) for case, line in pairs if line[TIE]]
         left = []

@@ -72,7 +72,7 @@ class Waiting:
     """The records that may wait for anybody, where it takes queries to find for whom; else None."""
 
     def urgency_of(self, day: date | None, today: date) -> Urgency:
-        """The group in which a record of this kind stands."""
+        """The group of a record that is to be done until ``day``; None where nothing says so."""
         if self.for_information:
             return Urgency.INFORMATION
         if not self.due or day is None:

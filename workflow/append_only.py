@@ -39,7 +39,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION workflow_trail_is_append_only();
 
 
 def guard(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
-    """Makes tables append-only; may be called again for the same ones."""
+    """Makes tables append-only; may be called again for the same ones.
+
+    Args:
+        schema_editor: of the migration.
+        tables: by table the keys by which SQLite tells that a row would be replaced.
+    """
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_FUNCTION)
         for table in tables:
@@ -56,7 +61,12 @@ def guard(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
 
 
 def lower(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
-    """Lets a migration change the tables."""
+    """Lets a migration change the tables.
+
+    Args:
+        schema_editor: of the migration.
+        tables: their names.
+    """
     for table in tables:
         if schema_editor.connection.vendor == "postgresql":
             for name in ("append_only", "no_truncate"):

@@ -13,12 +13,22 @@ def majority_of(members: int) -> int:
 
 
 def quorum_met(members: int, present: int) -> bool:
-    """Whether a majority of all members is present."""
+    """Whether a majority of all members is present.
+
+    Args:
+        members: all who belong to the body, present or not.
+        present: how many of them are there.
+    """
     return present >= majority_of(members)
 
 
 def carried(members: int, in_favour: int) -> bool:
-    """Whether the votes in favour are a majority of all members."""
+    """Whether the votes in favour are a majority of all members.
+
+    Args:
+        members: all who belong to the body: whoever is absent or abstains counts against it.
+        in_favour: votes in favour.
+    """
     return in_favour >= majority_of(members)
 
 

@@ -14,7 +14,12 @@ List: TypeAlias = "str | Prefetch[Any]"
 
 
 def noting(records: QuerySet[Any], lists: Iterable[List]) -> QuerySet[Any]:
-    """The same records, each with a note for every list whether anything stands on it."""
+    """The same records, each with a note for every list whether anything stands on it.
+
+    Args:
+        records: of one model.
+        lists: the names of its lists, or prefetches of them.
+    """
     names = map(_name, lists)
     notes = {_note(name): Exists(_rows(records.model, name)) for name in names}
     noted: QuerySet[Any] = records.annotate(**notes)

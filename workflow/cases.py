@@ -166,7 +166,12 @@ def add_entry(
 
 
 def pending(case: Any, kind: str) -> Any:
-    """The open request of a kind, or None; costs nothing on prefetched requests."""
+    """The open request of a kind, or None; costs nothing on prefetched requests.
+
+    Args:
+        case: has ``requests``.
+        kind: a value of its ``RequestKind``.
+    """
     asked = (one for one in case.requests.all() if one.kind == kind and one.granted is None)
     return next(asked, None)
 
@@ -199,7 +204,14 @@ def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
 
 
 def decide(case: Any, step: Step, kind: str, granted: bool) -> Any:
-    """Decides the open request of a kind, and returns it."""
+    """Decides the open request of a kind, and returns it.
+
+    Args:
+        case: has an open request of the kind; the row's condition has seen to it.
+        step: who decides, and when.
+        kind: a value of its ``RequestKind``.
+        granted: what is decided.
+    """
     request = pending(case, kind)
     request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
     request.save()
@@ -212,7 +224,12 @@ def lapse_requests(case: Any, step: Step) -> None:
 
 
 def last_day(clock: str, start: date) -> date | None:
-    """The last day of a clock that starts on a day; None where the clock was never set."""
+    """The last day of a clock that starts on a day; None where the clock was never set.
+
+    Args:
+        clock: the key of a ``Clock``, such as ``item_reply``.
+        start: the day of the event; counting begins on the next one.
+    """
     in_force = Clock.objects.in_force(clock, start)
     return compute(in_force, start).due_on if in_force else None
 

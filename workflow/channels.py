@@ -60,7 +60,12 @@ ways: dict[str, ChannelWay] = {}
 
 
 def register(channel: Channel, way: ChannelWay) -> None:
-    """Says how a channel is sent; each has one way."""
+    """Says how a channel is sent; each has one way.
+
+    Args:
+        channel: as the account keeps it.
+        way: whom it reaches, and how a letter is sent.
+    """
     ways[channel] = way
 
 
@@ -72,6 +77,10 @@ def chosen_by(person: Actor) -> list[str]:
 
 def send(channel: str, notices: list[OutboxMessage]) -> None:
     """Sends notices of one reader as one message.
+
+    Args:
+        channel: a registered one; one that has gone meanwhile reaches nobody.
+        notices: at least one, all to the same reader.
 
     Raises:
         Unreachable: where the way has gone since the notice was written.

@@ -48,7 +48,14 @@ class CorrectedValues(models.Model):
 
 
 def value(name: str, label: Any, old: Any, new: Any) -> Value:
-    """One corrected field as it is kept."""
+    """One corrected field as it is kept.
+
+    Args:
+        name: of the field.
+        label: as the page calls it.
+        old: what stood there; nothing is kept as blank.
+        new: what stands there now.
+    """
     return {"name": name, "label": str(label), "old": str(old or ""), "new": str(new or "")}
 
 
@@ -68,7 +75,12 @@ def as_text(values: list[Value]) -> str:
 
 
 def keep(entry: TrailEntry, values: list[Value]) -> None:
-    """Keeps values beside the entry that holds their digest, in the same transaction."""
+    """Keeps values beside the entry that holds their digest, in the same transaction.
+
+    Args:
+        entry: the line of the trail that says which fields were corrected.
+        values: old and new of each, which may be forgotten while the line stays.
+    """
     CorrectedValues.objects.create(entry=entry, values=values)
 
 

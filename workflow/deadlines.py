@@ -111,7 +111,12 @@ def _working_days_back(clock: Clock, event: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of a shorter month."""
+    """The same day so many calendar months later, or the last day of a shorter month.
+
+    Args:
+        day: 31 January and one month end on the last day of February.
+        months: how many; negative ones lead back.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     last = calendar.monthrange(year, month + 1)[1]
@@ -164,7 +169,12 @@ def is_working_day(day: date, kinds: dict[date, str]) -> bool:
 
 
 def unknown_years(start: date, end: date) -> list[int]:
-    """Years of the span for which no notice of the State Council is in the table."""
+    """Years of the span for which no notice of the State Council is in the table.
+
+    Args:
+        start: first day of the span.
+        end: its last day; both years count.
+    """
     known = set(
         Holiday.objects.filter(day__year__gte=start.year, day__year__lte=end.year)
         .values_list("day__year", flat=True)

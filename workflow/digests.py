@@ -11,6 +11,11 @@ def salted_digest(value: object) -> str:
 
 
 def digest_matches(digest: str, value: object) -> bool:
-    """Whether a salted digest was made of this value."""
+    """Whether a salted digest was made of this value.
+
+    Args:
+        digest: salt and SHA-256 in hexadecimal digits, with ``$`` between them.
+        value: compared as its text.
+    """
     salt, _, expected = digest.partition("$")
     return hashlib.sha256(f"{salt}{value}".encode()).hexdigest() == expected

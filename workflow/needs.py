@@ -31,7 +31,15 @@ class DayInput(forms.DateInput):
 
 
 def words(label: StrOrPromise, help_text: StrOrPromise = "") -> MakeField:
-    """A field for some sentences."""
+    """A field for some sentences.
+
+    Args:
+        label: of the field.
+        help_text: below it.
+
+    Returns:
+        What makes the field for a record; the text may have 5,000 characters.
+    """
     return lambda obj: PlainField(
         label=label,
         help_text=help_text,
@@ -60,7 +68,12 @@ def day_field(label: StrOrPromise, help_text: StrOrPromise = "", today: bool = F
 
 
 def choice(label: StrOrPromise, choices: type[models.Choices]) -> MakeField:
-    """A field for one of a few values, all of them in sight."""
+    """A field for one of a few values, all of them in sight.
+
+    Args:
+        label: of the field.
+        choices: a class of choices, shown in the order in which it declares them.
+    """
     return lambda obj: forms.ChoiceField(
         label=label, choices=choices.choices, widget=forms.RadioSelect
     )

@@ -49,6 +49,15 @@ def messages(
     """What an action puts into the outbox; whoever acted is not told.
 
     In Chinese, whatever language the acting person reads.
+
+    Args:
+        obj: the record that was acted on, in its new version.
+        step: who acted, and when.
+        action: names the message, so that the same act tells nobody twice.
+        sentence: what the reader is told; names nobody and quotes nothing.
+        audiences: relations of the readers to the record, or functions that find them.
+        address: kind of the record and path of its page.
+        manner: ``asks_signature`` or ``urgent``, as ``Message`` has them.
     """
     people = {
         person.pk: person for audience in audiences for person in _people(audience, obj, step.today)

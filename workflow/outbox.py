@@ -180,6 +180,10 @@ def claim(one: Sending, at: datetime) -> bool:
 
     The attempt is counted and the next one set before anything is sent. A message whose last
     attempt was never recorded is not sent again.
+
+    Args:
+        one: as this process has read it.
+        at: now; the next attempt is due after the pause that belongs to this one.
     """
     last = one.attempts >= ATTEMPTS
     changes: dict[str, Any] = (

@@ -130,7 +130,15 @@ class ActionPage:
         return self.response(refused=form)
 
     def performed(self, action: str, form: ActionForm) -> bool:
-        """Whether it was done; what speaks against it stands in the form."""
+        """Whether it was done; what speaks against it stands in the form.
+
+        Args:
+            action: of a row that is allowed now.
+            form: what was sent for it.
+
+        Raises:
+            Conflict: where the record changed since the page was shown.
+        """
         if not form.is_valid():
             return False
         version = form.cleaned_data["version"]
@@ -143,7 +151,13 @@ class ActionPage:
         return True
 
     def conflict(self, action: str, conflict: Conflict, form: ActionForm) -> HttpResponse:
-        """409: what happened meanwhile, and what was typed, to be copied."""
+        """409: what happened meanwhile, and what was typed, to be copied.
+
+        Args:
+            action: what the person wanted to do.
+            conflict: what others did meanwhile.
+            form: what was sent; files cannot be shown again, and the page says so.
+        """
         table = table_for(self.obj)
         own = (
             one for one in conflict.since if one.actor_id == self.user.pk and one.action == action

@@ -110,7 +110,12 @@ def save_or_propose(
 
 
 def inside(record: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """What a form gave, without the wish that the public reads a record that it does not yet."""
+    """What a form gave, without the wish that the public reads a record that it does not yet.
+
+    Args:
+        record: as it is; None where it is only being made.
+        given: the cleaned fields.
+    """
     return {**given, "is_public": bool(record and record.is_public)}
 
 

@@ -62,15 +62,32 @@ class Relation:
         raise NotImplementedError
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
-        """The records of a model to which the person stands so."""
+        """The records of a model to which the person stands so.
+
+        Args:
+            model: of the records.
+            user: the person.
+            day: on which roles and mandates must be in force.
+
+        Returns:
+            A condition on the records; None where the person stands so to none, whatever they hold.
+        """
         raise NotImplementedError
 
     def audience(self, record: Model, day: date) -> Condition:
-        """The users who stand so to the record."""
+        """The users who stand so to the record.
+
+        Args:
+            record: to which they stand.
+            day: on which roles and mandates must be in force.
+
+        Returns:
+            A condition on the accounts; None where nobody can stand so.
+        """
         raise NotImplementedError
 
     def people(self, record: Model, day: date | None = None) -> QuerySet[Any]:
-        """The same as a queryset of working accounts."""
+        """The same as a queryset of working accounts; of today where no day is given."""
         users: QuerySet[Any] = get_user_model()._default_manager.all()
         wanted = self.audience(record, day or timezone.localdate())
         if wanted is None:
@@ -80,7 +97,8 @@ class Relation:
     def records(
         self, queryset: Records, user: Actor | AnonymousUser | None, day: date | None = None
     ) -> Records:
-        """Those of a queryset to which the person stands so; empty for who has no account."""
+        """Those of a queryset to which the person stands so, today where no day is given; empty
+        for who has no account."""
         if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated:
             return queryset.none()
         wanted = self.scope(queryset.model, user, day or timezone.localdate())
@@ -115,7 +133,13 @@ def records_of_all(
     relations: Iterable[Relation], queryset: Records, user: Any, day: date, also: Q
 ) -> Records:
     """Those of a queryset to which the person stands in every one of the relations, and which meet
-    a condition on their own fields: narrowed once, which costs a desk of many kinds half."""
+    a condition on their own fields: narrowed once, which costs a desk of many kinds half.
+
+    Args:
+        user: the person; a visitor and None see nothing.
+        day: on which roles and mandates must be in force.
+        also: the condition.
+    """
     wanted = also
     if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated:
         return queryset.none()
@@ -280,7 +304,12 @@ class NoAccount(Relation):
 
 def keys_along(record: Model | None, path: str) -> Iterator[object]:
     """The keys of what stands at the end of a path, from the record's own fields where they are
-    known; uses what was prefetched."""
+    known; uses what was prefetched.
+
+    Args:
+        record: where the path begins; nothing follows from None.
+        path: fields with double underscores between them; a list on the way gives several keys.
+    """
     if record is None:
         return
     name, _dots, rest = path.partition("__")
@@ -315,6 +344,11 @@ def along(model: type[Model], path: str, keys: Iterable[object]) -> Q:
     """The records from which one of the keys is reached along a path.
 
     Over a to-many relation as a condition on keys, so that no record is found twice.
+
+    Args:
+        model: of the records.
+        path: fields with double underscores between them.
+        keys: of what stands at its end; a query serves as well.
     """
     condition = Q(**{f"{path}__in": keys})
     if not _is_to_many(model, path):

@@ -39,7 +39,12 @@ def all_kinds() -> list[Reminder]:
 
 
 def send(kind: Reminder, today: date) -> int:
-    """Puts what one kind says today into the outbox; returns how many messages are new."""
+    """Puts what one kind says today into the outbox; returns how many messages are new.
+
+    Args:
+        kind: what is reminded of.
+        today: the day to count from; a message that is there already is not put in again.
+    """
     wanted = {message.key: message for message in kind.messages(today)}
     return sum(_put_new(part) for part in _parts(list(wanted.values())))
 

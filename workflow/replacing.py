@@ -57,13 +57,24 @@ class Shelf:
     keepers: Relation | None = None
 
     def link(self, uuid: UUID, user: Actor) -> FileLink | None:
-        """The link of a file that the person may read, or None."""
+        """The link of a file that the person may read, or None.
+
+        Args:
+            uuid: of the stored file.
+            user: who asks.
+        """
         readable = self.model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # every link has it
         found = readable.filter(stored__uuid=uuid).select_related("stored").first()
         return cast("FileLink | None", found)
 
     def may_replace(self, record: models.Model, stored: StoredFile, user: Actor) -> bool:
-        """Whoever uploaded it, and who looks after the record."""
+        """Whoever uploaded it, and who looks after the record.
+
+        Args:
+            record: to which the file belongs.
+            stored: the file that stands there.
+            user: who asks.
+        """
         own = stored.uploaded_by_id is not None and stored.uploaded_by_id == user.pk
         return own or (self.keepers is not None and self.keepers.holds(record, user))
 
@@ -84,7 +95,12 @@ def shelve(shelf: Shelf) -> Shelf:
 
 
 def find(uuid: UUID, user: Actor) -> tuple[Shelf, FileLink] | None:
-    """The shelf and the link of a file that the person may read; None where there is none."""
+    """The shelf and the link of a file that the person may read; None where there is none.
+
+    Args:
+        uuid: of the stored file.
+        user: who asks; every shelf is asked what this person may read.
+    """
     for shelf in SHELVES.values():
         link = shelf.link(uuid, user)
         if link is not None:
@@ -97,6 +113,13 @@ def replace(
     shelf: Shelf, link: FileLink, checked: CheckedFile, *, reason: str, by: Actor
 ) -> StoredFile:
     """Puts a file in the place of another one and returns it; the old one stays where it lies.
+
+    Args:
+        shelf: on which the file stands.
+        link: ties the file to its record; a copy of it ties the new one.
+        checked: the new file.
+        reason: kept on the trail with the names and digests of both.
+        by: who replaces it.
 
     Raises:
         ValidationError: where another one stands in its place already, or the public sees it.

@@ -59,7 +59,12 @@ def canonical(entry: TrailEntry) -> bytes:
 
 
 def chained(previous_hash: str, content: bytes) -> str:
-    """The hash of an entry that stands behind another one, as 64 hexadecimal digits."""
+    """The hash of an entry that stands behind another one, as 64 hexadecimal digits.
+
+    Args:
+        previous_hash: of the entry before, blank for the first.
+        content: the entry in its one spelling.
+    """
     return hashlib.sha256(previous_hash.encode() + content).hexdigest()
 
 
@@ -225,6 +230,10 @@ def set_aside(day: date, *, reason: str) -> TrailSeal:
 
     The seal stays, and stays a link of the chain with all that it proves; only its day counts no
     more. That it was done, and why, stands on the trail itself.
+
+    Args:
+        day: of the seal, which must still lie ahead.
+        reason: kept on the trail.
 
     Raises:
         SealRefused: where there is no such seal, or its day has come: nothing is wrong with it.

@@ -180,7 +180,13 @@ class Table:
         return [row for row in self.transitions if row.action == action]
 
     def allowed(self, obj: Any, user: Any, inner: bool = False) -> list[Transition]:
-        """Exactly the actions that this person may take now."""
+        """Exactly the actions that this person may take now.
+
+        Args:
+            obj: the record.
+            user: the person; a visitor may do nothing but what is open to all.
+            inner: rows that only other actions take, in the place of those that people take.
+        """
         rows = [row for row in self.transitions if row.inner == inner]
         return self.ready(rows, obj, user, cache(lambda who: who.holds(obj, user)))
 
@@ -225,7 +231,12 @@ def table_for(obj: Any) -> Table:
 
 
 def allowed(obj: Any, user: Any) -> list[Transition]:
-    """Exactly the actions that this person may take on the record now."""
+    """Exactly the actions that this person may take on the record now.
+
+    Args:
+        obj: a record whose model has a table.
+        user: the person.
+    """
     return table_for(obj).allowed(obj, user)
 
 

@@ -33,7 +33,12 @@ class UrgingQuerySet(models.QuerySet[Any]):
         return named.order_by("id")
 
     def about(self, model: type[models.Model], keys: Any) -> Self:
-        """Those about some records of a model."""
+        """Those about some records of a model.
+
+        Args:
+            model: of the records.
+            keys: their primary keys.
+        """
         return self.filter(
             subject_kind=model._meta.label_lower, subject_key__in=[str(key) for key in keys]
         )

@@ -32,6 +32,11 @@ def charts_of(
 
     Figures of the same units share a drawing; the others' join that of a chapter, so that no unit
     is listed twice.
+
+    Args:
+        chapters: of each chapter its figures, as the document holds them.
+        others: figures that no chapter took up.
+        preview: what the links into a draft carry; blank in public.
     """
     groups = [same_units(_drawn(figures)) for figures in chapters]
     shared = [group for chapter in groups for group in chapter if _is_shared(group)]
@@ -80,7 +85,12 @@ def records_of(preview: str) -> PathTo:
 
 
 def chart(figure: Told, breakdown: Told) -> Any:
-    """The drawing that a breakdown alone asks for."""
+    """The drawing that a breakdown alone asks for.
+
+    Args:
+        figure: as the document holds it.
+        breakdown: one of its breakdowns; ``chart`` in it says which drawing.
+    """
     key = f"{figure['key']}-{breakdown['key']}"
     title = _("%(figure)s%(breakdown)s") % {
         "figure": figure["label"],

@@ -208,7 +208,13 @@ def span_chart(
     figure: Told,
     path: PathTo,
 ) -> SpanChart | None:
-    """The chart of one spread of the document; None where there were too few records."""
+    """The chart of one spread of the document; None where there were too few records.
+
+    Args:
+        spread: as the document holds it, days of each row.
+        figure: the figure whose records were measured.
+        path: makes the way to the records of a row.
+    """
     if not spread["all"]:
         return None
     whole = {**spread["all"], "label": _("全部")}

@@ -131,7 +131,12 @@ def same_units(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def joined(pair: Pair, groups: Sequence[list[Pair]]) -> bool:
-    """Puts the pair to the first group of its units that has room; whether there was one."""
+    """Puts the pair to the first group of its units that has room; whether there was one.
+
+    Args:
+        pair: a figure and its breakdown by units.
+        groups: pairs that share a drawing; the fitting one is lengthened in place.
+    """
     fitting = (group for group in groups if _share_units(group[0], pair))
     group = next((group for group in fitting if len(group) < MOST_COLUMNS), None)
     if group is not None:

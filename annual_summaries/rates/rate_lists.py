@@ -55,7 +55,12 @@ class RateLists:
 
 
 def published(year: int, key: str) -> RateLists | None:
-    """The lists behind the rate that the public reads now, or None."""
+    """The lists behind the rate that the public reads now, or None.
+
+    Args:
+        year: of the summary.
+        key: of the rate.
+    """
     found = find_rate(key)
     current = FrozenRate.objects.filter(
         revision__shown_by__isnull=False,
@@ -80,7 +85,13 @@ def published(year: int, key: str) -> RateLists | None:
 
 
 def live(year: int, key: str, user: User) -> RateLists | None:
-    """The lists as they count now, for those who prepare a draft."""
+    """The lists as they count now, for those who prepare a draft.
+
+    Args:
+        year: of the draft.
+        key: of the rate.
+        user: who prepares it; only what this person may read is listed.
+    """
     found = find_rate(key)
     if found is None:
         return None

@@ -158,6 +158,11 @@ def _texts(summary: AnnualSummary, revision: Revision) -> Iterator[Any]:
 
 
 def names(figure: Figure, keys: list[int]) -> dict[Any, Any]:
-    """What records are called, by key; those that are gone are left out."""
+    """What records are called, by key; those that are gone are left out.
+
+    Args:
+        figure: says how its records are listed.
+        keys: of records that may have gone since.
+    """
     found = figure.model._base_manager.filter(pk__in=keys)
     return {record.pk: str(record) for record in figure.listed(found)}

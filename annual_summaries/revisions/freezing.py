@@ -41,7 +41,12 @@ BATCH = 1000
 
 
 def publish(summary: AnnualSummary, step: Step) -> None:
-    """Freezes what is counted and written now; puts the checksum of it all on the trail."""
+    """Freezes what is counted and written now; puts the checksum of it all on the trail.
+
+    Args:
+        summary: the year that is published, or published anew.
+        step: who publishes; its data holds ``note`` and ``explanation`` and is given ``checksum``.
+    """
     revision = freeze(summary, by=step.by, at=step.at, note=step.data.get("note") or "")
     if explanation := step.data.get("explanation"):
         revision.explanation = explanation
@@ -51,7 +56,14 @@ def publish(summary: AnnualSummary, step: Step) -> None:
 
 
 def freeze(summary: AnnualSummary, *, by: User, at: datetime, note: str = "") -> Revision:
-    """A new revision: texts, values, rows, the keys of the counted records, finished forms."""
+    """A new revision: texts, values, rows, the keys of the counted records, finished forms.
+
+    Args:
+        summary: the year.
+        by: who publishes it.
+        at: when; stands on the page.
+        note: what a correction corrects; blank for the first.
+    """
     account = account_with_records(summary.year)
     revision = _revision(summary, account, by, at, note)
     for order, counted in enumerate(account.figures):

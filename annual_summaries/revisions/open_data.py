@@ -101,7 +101,12 @@ def as_breakdowns_csv(content: dict[str, Any]) -> str:
 
 
 def csv_table(columns: tuple[Any, ...], rows: Iterable[Any]) -> str:
-    """A header and rows as CSV, formula-safe."""
+    """A header and rows as CSV, formula-safe.
+
+    Args:
+        columns: the header.
+        rows: cells in the same order; a formula among them becomes text.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)

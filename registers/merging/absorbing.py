@@ -47,7 +47,13 @@ class MovedRows:
 
 
 def lines(kept: Model, lost: Model, offered: Iterable[str]) -> list[LineOfBoth]:
-    """The fields of which at least one record says something."""
+    """The fields of which at least one record says something.
+
+    Args:
+        kept: the record that stays.
+        lost: the one that goes.
+        offered: fields of which a person may choose the lost record's value.
+    """
     found = []
     for one in _compared(type(kept)):
         texts = _read(kept, one), _read(lost, one)
@@ -78,7 +84,12 @@ def referrers(model: type[models.Model]) -> Iterator[tuple[type[models.Model], A
 
 
 def name_of(model: type[models.Model], link: Any) -> str:
-    """How people call such rows: the records, or the list of a record that they are links of."""
+    """How people call such rows: the records, or the list of a record that they are links of.
+
+    Args:
+        model: of the rows, perhaps a table that Django made for a list.
+        link: the field of the rows that leads to the record.
+    """
     if not model._meta.auto_created:
         return str(model._meta.verbose_name)
     owner: Any = model._meta.auto_created
@@ -126,7 +137,12 @@ def absorb(kept: Model, lost: Model, taken: Iterable[str] = ()) -> MovedRows:
 
 
 def unite(there: Any, row: Any) -> list[dict[str, Any]]:
-    """Makes one row of two that say the same; gives what the dropped ones said."""
+    """Makes one row of two that say the same; gives what the dropped ones said.
+
+    Args:
+        there: the row that stays, under the kept record.
+        row: the one that goes; what refers to it is moved.
+    """
     moved = MovedRows()
     _unite(there, row, moved)
     return moved.dropped

@@ -125,7 +125,12 @@ class Merge(Stateful):
 
 
 def known_as(model: type[models.Model], text: str) -> Q:
-    """The records of a model into which one was merged whose number holds a typed text."""
+    """The records of a model into which one was merged whose number holds a typed text.
+
+    Args:
+        model: of the records.
+        text: as typed; blank finds nothing.
+    """
     wanted = folded(text)
     if not wanted:
         return Q(pk__in=())
@@ -134,7 +139,12 @@ def known_as(model: type[models.Model], text: str) -> Q:
 
 
 def former_numbers(model: type[models.Model], keys: list[int]) -> dict[int, str]:
-    """For records of a model the numbers of those that were merged into them, as one text."""
+    """For records of a model the numbers of those that were merged into them, as one text.
+
+    Args:
+        model: of the records.
+        keys: of the records that are shown.
+    """
     found: dict[int, str] = {}
     merges = Merge.objects.done().of_model(model).filter(kept_key__in=keys).order_by("pk")
     for key, number, name in merges.values_list("kept_key", "number", "lost_name"):

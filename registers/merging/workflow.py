@@ -68,7 +68,12 @@ tell = teller(lambda merge: ("merge", path_of(merge)))
 
 
 def refusals(kept: Model, lost: Model) -> list[str]:
-    """Why these two are not merged, in sentences; empty where they may be."""
+    """Why these two are not merged, in sentences; empty where they may be.
+
+    Args:
+        kept: the record that stays.
+        lost: the one that goes.
+    """
     if kept.pk == lost.pk:
         return [_now("请选择另一条记录。")]
     found = []
@@ -116,7 +121,13 @@ def propose(kept: Any, lost: Any, *, taken: Iterable[str], reason: str, by: Any)
 
 
 def needs_second(declared: Mergeable, kept: Model, lost: Model) -> bool:
-    """Whether the merge changes something that is published or counted."""
+    """Whether the merge changes something that is published or counted.
+
+    Args:
+        declared: how such records are merged.
+        kept: the record that stays.
+        lost: the one that goes.
+    """
     return declared.is_seen(kept) or declared.is_seen(lost)
 
 
@@ -136,7 +147,15 @@ def _side_by_side(
 
 
 def carry_out(merge: Merge, step: Step) -> None:
-    """Moves everything, keeps what the merged record said, and tells both chains."""
+    """Moves everything, keeps what the merged record said, and tells both chains.
+
+    Args:
+        merge: as it was proposed.
+        step: who confirms, and when.
+
+    Raises:
+        ValidationError: where one of the two was changed since, or merged into another one.
+    """
     records = merge.declared.model._base_manager.filter(pk__in=(merge.kept_key, merge.lost_key))
     pair = {record.pk: lock(record) for record in records.order_by("pk")}
     kept, lost = pair.get(merge.kept_key), pair.get(merge.lost_key)
