@@ -66,9 +66,8 @@ class KeepsFiles(forms.BaseForm):
         self.kept_by, self._kept = user, {}
         if not self.is_bound:
             return
-        of_all = getattr(
-            self.data, "getlist", None
-        )  # what comes by a page has it, a plain dict not
+        # What comes by a page has it; a plain dictionary, as commands and tests give, has not.
+        of_all = getattr(self.data, "getlist", None)
         for name, field in self._file_fields():
             tokens = of_all(KeepingInput.name_of_kept(self.add_prefix(name))) if of_all else []
             if tokens and user is not None:

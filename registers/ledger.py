@@ -219,7 +219,8 @@ class Column:
     tell only one of several. ``made_by`` turns a text into the row of a small table to which
     ``field`` points. A ``field`` with a path ("grid__name") stands in another row: it may be part
     of the key, and the sheet's ``complete`` makes or finds that row. ``personal`` cells hold
-    citizens' data; an ordinary export leaves them blank.
+    citizens' data; an ordinary export leaves them blank. ``private`` ones hold data of members that
+    whoever confirms an import need not read.
     """
 
     name: str
@@ -234,6 +235,12 @@ class Column:
     made_by: Callable[[str], Any] | None = None
     keeper: ColumnStore | None = None
     personal: bool = False
+    private: bool = False
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a preview, which a second person reads too, says nothing of its cells."""
+        return self.personal or self.private
 
     @property
     def is_distant(self) -> bool:

@@ -16,7 +16,7 @@ from annual_summaries.drawing.multiples import (
     multiples,
     same_units,
 )
-from annual_summaries.drawing.told import PathTo, Told
+from annual_summaries.drawing.parts import DocumentPart, PathTo
 from annual_summaries.presentation import charts
 from registers.figures import HIDDEN
 
@@ -26,7 +26,7 @@ TOLD_TOGETHER = ("steps", "flow")
 
 
 def charts_of(
-    chapters: Sequence[Sequence[Told]], others: Sequence[Told], preview: str
+    chapters: Sequence[Sequence[DocumentPart]], others: Sequence[DocumentPart], preview: str
 ) -> tuple[list[list[Any]], list[Any]]:
     """The drawings of each chapter, and those of the figures that no chapter took up.
 
@@ -45,7 +45,7 @@ def charts_of(
     return drawn, [_group(group, preview) for group in same_units(left)]
 
 
-def _drawn(figures: Sequence[Told]) -> list[Pair]:
+def _drawn(figures: Sequence[DocumentPart]) -> list[Pair]:
     return [
         (figure, breakdown)
         for figure in figures
@@ -65,7 +65,7 @@ def _group(group: list[Pair], preview: str) -> Any:
     return chart(figure, breakdown)
 
 
-def _to_row(pair: Pair, row: Told, preview: str) -> str:
+def _to_row(pair: Pair, row: DocumentPart, preview: str) -> str:
     figure, breakdown = pair
     if row["key"] == HIDDEN or not row["value"]:
         return ""
@@ -75,7 +75,7 @@ def _to_row(pair: Pair, row: Told, preview: str) -> str:
 def records_of(preview: str) -> PathTo:
     """Gives the address of the records of a figure, narrowed to a row where one is named."""
 
-    def path(figure: Told, breakdown: str, row: str) -> str:
+    def path(figure: DocumentPart, breakdown: str, row: str) -> str:
         here = f"{figure.get('records', '')}{preview}"
         if not breakdown:
             return here
@@ -84,7 +84,7 @@ def records_of(preview: str) -> PathTo:
     return path
 
 
-def chart(figure: Told, breakdown: Told) -> Any:
+def chart(figure: DocumentPart, breakdown: DocumentPart) -> Any:
     """The drawing that a breakdown alone asks for.
 
     Args:
@@ -105,7 +105,7 @@ def chart(figure: Told, breakdown: Told) -> Any:
     return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
 
 
-def _months(rows: list[Told]) -> tuple[list[int | None], int]:
+def _months(rows: list[DocumentPart]) -> tuple[list[int | None], int]:
     """The twelve months, None for one that is told with others, and what these come to."""
     values = {row["key"]: row["value"] for row in rows}
     together = values.pop(HIDDEN, 0)
@@ -113,7 +113,7 @@ def _months(rows: list[Told]) -> tuple[list[int | None], int]:
     return [values.get(str(month), missing) for month in range(1, 13)], together
 
 
-def _bars(rows: list[Told]) -> list[tuple[Any, ...]]:
+def _bars(rows: list[DocumentPart]) -> list[tuple[Any, ...]]:
     """The rows in their order; where they are too many for a page, the rest as one bar."""
     series = [(row["label"], row["value"]) for row in rows]
     if len(series) <= MOST_BARS:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from annual_summaries.drawing.told import PathTo, Told
+from annual_summaries.drawing.parts import DocumentPart, PathTo
 from annual_summaries.presentation.charts import Sourced, width
 
 STEPS = (
@@ -82,7 +82,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def flow(by_key: Told, path: PathTo) -> Flow | None:
+def flow(by_key: DocumentPart, path: PathTo) -> Flow | None:
     """The flow of a document; None where it was published before its steps were kept.
 
     Args:
@@ -108,8 +108,8 @@ def flow(by_key: Told, path: PathTo) -> Flow | None:
 
 
 def _steps(
-    figure: Told,
-    reached: Told,
+    figure: DocumentPart,
+    reached: DocumentPart,
     path: PathTo,
 ) -> tuple[FlowStep, ...]:
     total, left, steps, words = figure["value"], figure["value"], [], _words()
@@ -135,7 +135,7 @@ def _steps(
     return tuple(steps)
 
 
-def _aside(row: Told, figure: Told, look: str, path: str, note: str) -> Aside:
+def _aside(row: DocumentPart, figure: DocumentPart, look: str, path: str, note: str) -> Aside:
     value = row["value"]
     return Aside(
         row["label"], look, value, path if value else "", width(value, figure["value"]), note
@@ -204,8 +204,8 @@ class SpanChart(Sourced):
 
 
 def span_chart(
-    spread: Told,
-    figure: Told,
+    spread: DocumentPart,
+    figure: DocumentPart,
     path: PathTo,
 ) -> SpanChart | None:
     """The chart of one spread of the document; None where there were too few records.
@@ -236,12 +236,12 @@ def span_chart(
 
 
 def _span(
-    row: Told,
+    row: DocumentPart,
     longest: int,
-    spread: Told,
-    figure: Told,
+    spread: DocumentPart,
+    figure: DocumentPart,
     path: PathTo,
-    told_of_all: Told,
+    told_of_all: DocumentPart,
 ) -> Span:
     if row["key"]:
         records = path(figure, spread["breakdown"], row["key"])

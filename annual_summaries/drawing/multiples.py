@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from annual_summaries.drawing.told import Told
+from annual_summaries.drawing.parts import DocumentPart
 from annual_summaries.presentation.charts import Sourced, width
 from registers.figures import HIDDEN
 
@@ -117,7 +117,7 @@ class Multiples(Sourced):
         )
 
 
-Pair = tuple[Told, Told]
+Pair = tuple[DocumentPart, DocumentPart]
 """A figure of the document and one of its breakdowns."""
 
 
@@ -155,13 +155,13 @@ def _share_units(one: Pair, other: Pair) -> bool:
     return fewest > 0 and 2 * len(units[0] & units[1]) > fewest
 
 
-def is_mapped(breakdown: Told) -> bool:
+def is_mapped(breakdown: DocumentPart) -> bool:
     """Whether most of its units have a square on the map; older documents know of none."""
     rows = breakdown["rows"]
     return 2 * sum(bool(row.get("place")) for row in rows) > len(rows)
 
 
-def multiples(pairs: Sequence[Pair], path: Callable[[Pair, Told], str]) -> Multiples:
+def multiples(pairs: Sequence[Pair], path: Callable[[Pair, DocumentPart], str]) -> Multiples:
     """Args:
     pairs: at least one, of the same units.
     path: gives the address of the records behind a row of a pair.
@@ -204,7 +204,7 @@ def _units(pairs: Sequence[Pair]) -> dict[str, str]:
 
 
 def _cells(
-    pair: Pair, names: dict[str, str], path: Callable[[Pair, Told], str]
+    pair: Pair, names: dict[str, str], path: Callable[[Pair, DocumentPart], str]
 ) -> dict[str, UnitNumber]:
     rows = {row["key"]: row for row in pair[1]["rows"]}
     most = max((row["value"] for row in rows.values()), default=0)
@@ -221,10 +221,10 @@ def _cells(
 
 def _layer(
     number: int,
-    figure: Told,
+    figure: DocumentPart,
     cells: dict[str, UnitNumber],
     names: dict[str, str],
-    places: Told,
+    places: DocumentPart,
 ) -> MapLayer:
     most = max((cells[key].value or 0 for key in names if places[key]), default=0)
     tiles = tuple(

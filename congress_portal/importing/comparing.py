@@ -13,7 +13,6 @@ from registers.ledger import KeyRef, Names, Text, YesNo
 
 SAMPLES = 20
 LONGEST_CELL = 80
-PRIVATE = frozenset({"mobile", "birth_month", "address"})
 
 
 def compare(section, run):
@@ -131,14 +130,9 @@ def _understood(row, directories):
     shown = (
         (column.name, _value_in_words(row, column, directories))
         for column in sheet.columns
-        if column.name in row.section.present and not _is_private(sheet, column)
+        if column.name in row.section.present and not column.is_withheld
     )
     return [[name, value[:LONGEST_CELL]] for name, value in shown if value]
-
-
-def _is_private(sheet, column):
-    """Data of persons that whoever confirms need not read: phones, days of birth, addresses."""
-    return column.personal or (column.field or "") in PRIVATE
 
 
 def _value_in_words(row, column, directories):
@@ -183,8 +177,14 @@ def _compare_row(row, record, columns, run, is_seen):
         _note(row.section, row.number, row.version, differing)
     samples = row.section.samples
     if differing and len(samples) < SAMPLES:
-        shown = [{**change, "column": words(change["column"])} for change in differing]
+        shown = [_shown(row.section.sheet.by_name[one["column"]], one) for one in differing]
         samples.append({"row": row.number, "changes": shown})
+
+
+def _shown(column, change):
+    """A change as the preview says it."""
+    withheld = {"old": _("（不显示）"), "new": _("（不显示）")} if column.is_withheld else {}
+    return {**change, **withheld, "column": words(column.name)}
 
 
 def _fault(row, column, change, faults):

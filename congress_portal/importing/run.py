@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from congress_portal.importing import comparing, matching, twins, writing
 from congress_portal.importing.reading import WorkbookReader
-from congress_portal.taking_back.journal import Journal
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing.journal import Journal
+from congress_portal.undoing.models import ImportJournal
 from congress_portal.workbook import package, references
 from congress_portal.workbook.cells import fold
 from congress_portal.workbook.directories import Directory

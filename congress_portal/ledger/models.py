@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from attachments.models import StoredFile
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing.models import ImportJournal
 from workflow.fields import state_field, states_known
 from workflow.models import Stateful
 

@@ -32,7 +32,7 @@ from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from congress_portal.long_work import watching
 from congress_portal.long_work.models import LongWork, WorkKind
 from congress_portal.long_work.views import bar_of
-from congress_portal.taking_back import undoing
+from congress_portal.undoing import steps
 from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
 from workflow.models import TrailEntry
@@ -124,17 +124,17 @@ def ledger_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview(request, upload, refused=None, status=200):
-    taking_back = _undoing(upload)
+    going_back = _undoing(upload)
     forms = [
         refused if refused and refused.row.action == row.action else _form(row, upload, request)
         for row in allowed(upload, request.user)
-        if not (taking_back.get("kept") and row.action in UNDOING_ACTIONS)
+        if not (going_back.get("kept") and row.action in UNDOING_ACTIONS)
     ]
     trail = TrailEntry.objects.of(upload).select_related("actor").order_by("-sequence")
     context = {
         "title": _("台账导入：预览"),
         "decisions": forms,
-        "undoing": taking_back if forms or taking_back.get("kept") else {},
+        "undoing": going_back if forms or going_back.get("kept") else {},
         "trail": [trail_line(upload, entry) for entry in trail[:MOST_LINES]],
         **_preview_context(upload, request.user),
     }
@@ -148,7 +148,7 @@ def _undoing(upload: LedgerUpload) -> dict[str, Any]:
     """What taking an import back would do, or as ``kept`` why it stays; nothing of another."""
     if upload.journal is None or upload.status == UploadStatus.UNDONE:
         return {}
-    return {"kept": undoing.refusal(upload.journal), **undoing.summary_of(upload.journal)}
+    return {"kept": steps.refusal(upload.journal), **steps.summary_of(upload.journal)}
 
 
 def _form(row, upload, request, data=None):

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.relations import CityHolder
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
-from congress_portal.taking_back import undoing
+from congress_portal.undoing import steps
 from workflow import needs
 from workflow.notices import teller
 from workflow.relations import NoAccount, Person
@@ -78,11 +78,11 @@ def undo(upload: Any, step: Step) -> None:
     """
     _refuse_where_built_on(upload)
     upload.reason = step.data.get("reason") or upload.reason
-    undoing.undo(upload.journal, by=step.by)
+    steps.undo(upload.journal, by=step.by)
 
 
 def _refuse_where_built_on(upload: Any) -> None:
-    if sentence := undoing.refusal(upload.journal):
+    if sentence := steps.refusal(upload.journal):
         raise ValidationError(sentence)
 
 

@@ -30,11 +30,6 @@ class Watch:
     keeps the last step until that transaction ends.
     """
 
-    @property
-    def may_write_beside(self) -> bool:
-        """Whether another connection can write while this one's transaction is open."""
-        return connection.vendor != "sqlite"
-
     def __init__(self, work: LongWork) -> None:
         self.work = work
         self._parts: dict[str, int] = {}
@@ -42,6 +37,11 @@ class Watch:
         self._total = 0
         self._told = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1)
+
+    @property
+    def may_write_beside(self) -> bool:
+        """Whether another connection can write while this one's transaction is open."""
+        return connection.vendor != "sqlite"
 
     def begin(self, step: Any, total: int = 0) -> None:
         """A new step, of so many rows where that is known."""

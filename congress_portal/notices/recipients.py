@@ -29,7 +29,7 @@ SIGNS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class WatchedNotice:
     """One notice as the ledger shows it; ``words`` says so where they are its reader's alone."""
 
     notice: OutboxMessage
@@ -71,11 +71,13 @@ def told_by(user: Any) -> QuerySet[OutboxMessage] | None:
     return OutboxMessage.objects.filter(recipient__in=people.values("user"))
 
 
-def rows(notices: Iterable[OutboxMessage], user: Any, now: datetime) -> list[Told]:
+def rows(notices: Iterable[OutboxMessage], user: Any, now: datetime) -> list[WatchedNotice]:
     """One page of the ledger; words only of records that the reader may see, one query a kind."""
     notices = list(notices)
     visible = _visible(notices, user)
-    return [Told(one, *_words(one, user, visible), reach=one.reach(now)) for one in notices]
+    return [
+        WatchedNotice(one, *_words(one, user, visible), reach=one.reach(now)) for one in notices
+    ]
 
 
 def _words(notice: OutboxMessage, user: Any, visible: set[tuple[str, str]]) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.taking_back import undoing
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing import steps
+from congress_portal.undoing.models import ImportJournal
 
 SHOWN = 20
 
@@ -35,15 +35,15 @@ class Command(BaseCommand):
             return
         if hasattr(journal, "upload"):
             self._stop(_("这次导入是在网页上办理的，请在它的页面上撤销。"))
-        if sentence := undoing.refusal(journal):
+        if sentence := steps.refusal(journal):
             self._stop(sentence)
-        summary = undoing.summary_of(journal)
+        summary = steps.summary_of(journal)
         if dry_run:
             self.stdout.write(_("试运行，没有改动任何内容："))
         else:
             try:
-                undoing.undo(journal, by=None)
-            except undoing.NotUndoable as refusal:
+                steps.undo(journal, by=None)
+            except steps.NotUndoable as refusal:
                 self._stop(str(refusal))
         for kind, rows in summary["made"].items():
             self.stdout.write(_("%(kind)s：删除 %(rows)d 条") % {"kind": kind, "rows": rows})

@@ -217,3 +217,11 @@ def test_what_the_database_refuses_is_one_sentence(db, write, year, monkeypatch)
     monkeypatch.setattr(Import, "write", broken)
     with pytest.raises(WorkbookRefused, match="没有写入任何内容"):
         import_workbook(write(year))
+
+
+def test_a_preview_tells_no_member_s_telephone_but_says_that_it_changes(take, taken):
+    run = take(taken.put("代表", 2, "手机号", "13900000001").put("代表", 2, "单位职务", "某厂厂长"))
+    changes = {one["column"]: one for one in run.sections["代表"].samples[0]["changes"]}
+    assert changes["手机号"]["new"] == changes["手机号"]["old"] == "（不显示）"
+    assert changes["单位职务"]["new"] == "某厂厂长"
+    assert Deputy.objects.get(number="D1").mobile == "13900000001"

@@ -11,8 +11,8 @@ from accounts.models import FormerName, Organization
 from annual_summaries.revisions.models import FrozenFigure, FrozenRecord, Revision
 from annual_summaries.summaries.models import AnnualSummary
 from congress_portal.importing.run import import_workbook
-from congress_portal.taking_back import undoing
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing import steps
+from congress_portal.undoing.models import ImportJournal
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.people.models import Deputy
 from liaison_stations.matters.models import Matter
@@ -65,7 +65,7 @@ def test_a_year_that_was_imported_goes_without_a_rest(take, year):
     before = everything()
     assert not take(year).faults
     assert Item.objects.exists()
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     assert everything() == before
     trail.verify()
 
@@ -77,7 +77,7 @@ def test_a_workbook_of_the_demo_goes_without_a_rest(name):
         assert not import_workbook(f"{folder}base.xlsx").faults
     before = everything()
     assert not import_workbook(f"{folder}{name}.xlsx").faults
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     assert everything() == before
 
 
@@ -96,7 +96,7 @@ def test_every_value_that_changed_stands_as_before(take, taken):
     assert not run.faults
     assert sum(section.changed for section in run.in_order) == 3
     assert everything() != before
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     assert everything() == before
 
 
@@ -114,7 +114,7 @@ def test_a_renamed_body_gets_its_name_back_also_where_a_new_one_took_it(take):
         }
     )
     assert FormerName.objects.exists()
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     assert everything() == before
     assert Organization.objects.get().name == "永康市建设局"
 
@@ -129,7 +129,7 @@ def test_a_row_that_several_records_share_gets_its_old_word_back(take):
     ]
     take({"专项行动": [head, *rows]})
     assert Grid.objects.get(name="一号").leader == "李四"
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     assert everything() == before
     assert Campaign.objects.count() == CampaignDay.objects.count() == 1
 
@@ -144,7 +144,7 @@ def test_a_word_that_others_use_by_now_stays(take, year):
     )
     first = newest()
     take({"监督活动": [*year["监督活动"][:1], OTHER]})
-    undoing.undo(first, by=None)
+    steps.undo(first, by=None)
     assert Theme.objects.get().name == "安全"
     assert Activity.objects.get().number == "B-1"
 
@@ -154,7 +154,7 @@ def test_the_chain_of_each_record_tells_of_both(take, year, kind):
     take(year)
     key = kind.objects.first().pk
     person = make_user()
-    undoing.undo(newest(), by=person)
+    steps.undo(newest(), by=person)
     chain = TrailEntry.objects.of(kind(pk=key))
     assert [(one.action, one.actor) for one in chain] == [
         ("imported", None),
@@ -164,7 +164,7 @@ def test_the_chain_of_each_record_tells_of_both(take, year, kind):
 
 def test_what_was_imported_anew_after_that_is_new(take, year):
     first = take(year)
-    undoing.undo(newest(), by=None)
+    steps.undo(newest(), by=None)
     second = take(year)
     assert [one.created for one in first.in_order] == [one.created for one in second.in_order]
     assert not InspectedLaw.objects.exists()
@@ -178,8 +178,8 @@ def test_an_import_that_changed_nothing_leaves_nothing_to_take_back(take, year):
 
 
 def refused(journal):
-    with pytest.raises(undoing.NotUndoable) as found:
-        undoing.undo(journal, by=None)
+    with pytest.raises(steps.NotUndoable) as found:
+        steps.undo(journal, by=None)
     assert Item.objects.exists() or Activity.objects.exists()
     assert not ImportJournal.objects.get(pk=journal.pk).undone_at
     return str(found.value)
@@ -208,7 +208,7 @@ def test_a_second_import_on_top_goes_first(take, year):
     take(Year().put("监督活动", 3, "标题", "新标题"))
     second = newest()
     assert "由台账更新" in refused(first)
-    undoing.undo(second, by=None)
+    steps.undo(second, by=None)
     assert "撤销台账导入" in refused(first)
 
 
@@ -241,8 +241,8 @@ def test_citizens_words_that_were_changed_are_not_kept_for_that(take):
     assert not take({**station, "群众事项": [head, row]}).faults.lines()
     assert not take({"群众事项": [head, [*row[:7], "13900000001"]]}).faults.lines()
     assert "1390000" not in str(newest().content)
-    with pytest.raises(undoing.NotUndoable, match="群众事项"):
-        undoing.undo(newest(), by=None)
+    with pytest.raises(steps.NotUndoable, match="群众事项"):
+        steps.undo(newest(), by=None)
     assert Matter.objects.get().citizen.phone == "13900000001"
 
 
@@ -270,3 +270,10 @@ def test_the_command_lists_shows_and_takes_back(take, year):
 
 def test_the_command_names_what_is_not_there(db):
     assert run_command(sys.maxsize)[0] == 1
+
+
+def test_what_would_go_back_names_no_member_s_telephone(take, taken):
+    take(Year().put("代表", 2, "手机号", "13900000001").put("代表", 2, "单位职务", "别的工厂"))
+    samples = {one["field"]: one for one in steps.summary_of(newest())["samples"]}
+    assert "手机号" not in samples
+    assert samples["单位职务"]["now"] == "别的工厂"

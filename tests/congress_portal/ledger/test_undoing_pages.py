@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing.models import ImportJournal
 from registers.waiting import WAITING
 from supervision.activities.models import Activity
 from supervision.items.models import Item

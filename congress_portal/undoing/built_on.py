@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from annual_summaries.revisions.models import FrozenRecord
-from congress_portal.taking_back.journal import KERNELS_OWN, images, referring, within
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing.journal import KERNELS_OWN, images, referring, within
+from congress_portal.undoing.models import ImportJournal
 from papers.models import OfficialPaper
 from registers.figures import FIGURES
 from registers.ledger import SHEETS

@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.taking_back.built_on import built_on, label_of
-from congress_portal.taking_back.journal import referring, within
-from congress_portal.taking_back.models import ImportJournal
+from congress_portal.undoing.built_on import built_on, label_of
+from congress_portal.undoing.journal import referring, within
+from congress_portal.undoing.models import ImportJournal
 from congress_portal.workbook.notes import WorkbookRefused
 from registers.ledger import SHEETS
 from workflow import trail
@@ -186,16 +186,14 @@ def summary_of(journal: ImportJournal) -> dict[str, Any]:
     }
 
 
-PRIVATE = frozenset({"mobile", "birth_month", "address"})
-
-
 def _samples(changed: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
     for change in changed:
         model = apps.get_model(change["kind"])
         record = model._base_manager.filter(pk=change["key"]).first()
+        withheld = _withheld(model)
         for name, (old, new) in change["fields"].items():
             field: Any = model._meta.get_field(_field_name(model, name))
-            if name in PRIVATE or not field.editable:
+            if name in withheld or not field.editable:
                 continue
             yield {
                 "record": str(record),
@@ -203,6 +201,12 @@ def _samples(changed: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
                 "now": _readable(field, new),
                 "then": _readable(field, old),
             }
+
+
+def _withheld(model: type[Model]) -> set[str]:
+    """Fields of which no preview says what they hold."""
+    sheets = [sheet for sheet in SHEETS.all() if sheet.model is model]
+    return {one.field for sheet in sheets for one in sheet.columns if one.is_withheld}
 
 
 def _readable(field: Any, value: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-Told = dict[str, Any]
-"""A figure, a breakdown, a row or a spread, as the document tells it."""
-PathTo = Callable[[Told, str, str], str]
+DocumentPart = dict[str, Any]
+"""A figure, a breakdown, a row or a spread, as the document holds it."""
+PathTo = Callable[[DocumentPart, str, str], str]
 """Gives the address of the records of a figure, narrowed by a breakdown to a row or step."""

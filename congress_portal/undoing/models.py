@@ -14,7 +14,7 @@ class ImportJournal(models.Model):
     """One import, from a page or the command: which rows it made, and what stood before in those
     that it changed.
 
-    ``content`` is what ``taking_back.journal`` gathered; it goes when the import is taken back.
+    ``content`` is what ``undoing.journal`` gathered; it goes when the import is taken back.
     """
 
     name = models.CharField(_("文件名"), max_length=255)
