@@ -29,6 +29,7 @@ from accounts.robots.models import Robot
 from accounts.role_proposals.models import RoleProposal
 from workflow.choices import Channel
 from workflow.fields import not_before
+from workflow.people import Actor
 
 __all__ = [
     "Area",
@@ -51,7 +52,7 @@ def first_channels() -> list[str]:
 class UserQuerySet(models.QuerySet["User"]):
     """Whom a role makes able to act."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """Accounts are the administrators' and the auditor's; everybody else sees the own one."""
         if user.is_superuser or user.has_role(*EXCLUSIVE_ROLES):
             return self.all()

@@ -1,7 +1,6 @@
 """Giving and ending roles: groups follow from the grants, the trail keeps both values."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -94,7 +93,7 @@ def check_end(grant: Grant, until: date | None) -> None:
         raise ValidationError(_("截止日期最早是昨天：已经担任的日子不能改写。"))
 
 
-def _facts(grant: Grant) -> dict[str, Any]:
+def _facts(grant: Grant) -> dict[str, object]:
     """What was given, for the trail: roles and bodies are nobody's personal data."""
     return {
         "grant": grant.pk,

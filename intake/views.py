@@ -125,7 +125,7 @@ class SubmissionPage:
         return render(self.request, self.receipt_template, context)
 
     # What a concept says of its own.
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """What the page of the form shows beside it."""
         return {}
 
@@ -133,7 +133,7 @@ class SubmissionPage:
         """Of the receipt: ``day``, ``due``, ``track`` and the concept's own."""
         raise NotImplementedError
 
-    def where(self) -> dict[str, Any]:
+    def where(self) -> dict[str, object]:
         """What ``Intake.make`` gets beside the form."""
         return {}
 
@@ -206,7 +206,7 @@ class TrackingPage:
         return self.asked(form, UNPROCESSABLE)
 
     # What a concept says of its own.
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, object]:
         """``heading``, ``lead``, ``lost`` (what helps who lost the code), ``breadcrumbs``."""
         raise NotImplementedError
 

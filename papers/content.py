@@ -71,7 +71,7 @@ class PaperContent:
     copies: str = ""
     annex: Annex | None = None
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         return asdict(self)
 
     @classmethod

@@ -256,7 +256,7 @@ def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted
     return Counted(figure, year, counted.value, counted.breakdowns, records)
 
 
-def _parts(figure: Figure) -> dict[str, Any]:
+def _parts(figure: Figure) -> dict[str, object]:
     parts: dict[str, Any] = {}
     for dimension in figure.dimensions:
         for part in (dimension.by, *dimension.carries):

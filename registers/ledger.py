@@ -95,7 +95,7 @@ class Choice(Kind):
     letters: Callable[[], Mapping[str, Any]] = dict
 
     @cached_property
-    def words(self) -> dict[str, Any]:
+    def words(self) -> dict[str, object]:
         """From the Chinese word to the value, whatever language is active."""
         if isinstance(self.of, Mapping):
             return dict(self.of)
@@ -116,7 +116,7 @@ class Choice(Kind):
         return place.words(self._by_value[value]) if value in self._by_value else value
 
     @cached_property
-    def _elsewhere(self) -> dict[str, Any]:
+    def _elsewhere(self) -> dict[str, object]:
         """The words of other places."""
         return {said: value for word, value in self.words.items() for said in place.spellings(word)}
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import CharField, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, ExpressionWrapper, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +36,7 @@ class Urgency(models.TextChoices):
     INFORMATION = "information", _("供您了解")
 
 
-def _unknown(record: Any) -> None:
+def _unknown(record: Model) -> None:
     return None
 
 

@@ -51,7 +51,7 @@ OUTCOME_SIGNS = {
 HEAVENLY_STEMS = dict(zip("ABCD", "甲乙丙丁", strict=True))
 
 
-def outcome_letters() -> dict[str, Any]:
+def outcome_letters() -> dict[str, object]:
     """What the letters of this place mean, as its settings say: A and 甲, A类 and 甲类."""
     found: dict[str, Any] = {}
     with translation.override(None):

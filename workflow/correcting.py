@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -125,7 +126,7 @@ def _hold(texts: tuple[str, ...], record: Model, step: Step) -> None:
 class _Correction(ActionForm):
     """What was proposed; another text than the one that was corrected refuses it."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sent: Any = self.data
         for name in self.fields:
             was = sent.get(f"{WAS}{name}")
@@ -177,7 +178,7 @@ def _need(model: Any, name: str) -> Need:
     longest = field.max_length or LONGEST
     rows = 2 if longest <= ONE_LINE else 4
 
-    def ask(record: Any) -> forms.Field:
+    def ask(record: Model) -> forms.Field:
         return PlainField(
             label=_("%(field)s（更正后）") % {"field": field.verbose_name},
             max_length=longest,

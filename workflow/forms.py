@@ -102,7 +102,7 @@ class ActionForm(KeepsFiles, forms.Form):
         self.take_kept(user)
 
     @property
-    def inputs(self) -> dict[str, Any]:
+    def inputs(self) -> dict[str, object]:
         """What ``perform`` takes as ``data``."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 

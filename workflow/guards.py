@@ -7,6 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +50,7 @@ def not_before(
     """
     of_record = attrgetter(earlier) if isinstance(earlier, str) else earlier
 
-    def holds(obj: Any, step: Step) -> bool:
+    def holds(obj: Model, step: Step) -> bool:
         first, given = of_record(obj), step.data.get(name)
         return not first or not given or bool(given >= first)
 

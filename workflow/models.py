@@ -13,6 +13,7 @@ from pages.readers import KnownToAll
 from workflow.choices import ClockUnit, DayKind
 from workflow.corrected import CorrectedValues
 from workflow.messages import Delivery, OutboxMessage
+from workflow.people import Actor
 from workflow.subjects import key_of, kind_of
 from workflow.urging import Urging
 
@@ -40,7 +41,7 @@ class TrailQuerySet(models.QuerySet[Any]):
             "sequence"
         )
 
-    def for_audit(self, user: Any) -> Self:
+    def for_audit(self, user: Actor) -> Self:
         """The whole trail; the page of the back office says to whom it is open."""
         return self.all()
 

@@ -130,7 +130,7 @@ class Relation:
 
 
 def records_of_all(
-    relations: Iterable[Relation], queryset: Records, user: Any, day: date, also: Q
+    relations: Iterable[Relation], queryset: Records, user: Actor, day: date, also: Q
 ) -> Records:
     """Those of a queryset to which the person stands in every one of the relations, and which meet
     a condition on their own fields: narrowed once, which costs a desk of many kinds half.

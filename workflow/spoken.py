@@ -23,7 +23,7 @@ def spoken(text: Any, context: str) -> Any:
     return _lazily(text, context) if text else text
 
 
-def _spoken(text: Any, context: str) -> str:
+def _spoken(text: object, context: str) -> str:
     with translation.override(None):
         word = str(text)
     found = translation.pgettext(context, word)

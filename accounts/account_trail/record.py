@@ -74,7 +74,7 @@ def _write(
         tell(subject, action, *notice)
 
 
-def tell(user: User, action: str, key: str, text: Any) -> None:
+def tell(user: User, action: str, key: str, text: object) -> None:
     """Tells the owner of an account at once, on the portal and by every channel that they chose."""
     with translation.override(settings.LANGUAGE_CODE):  # what goes on record is Chinese
         outbox.put(

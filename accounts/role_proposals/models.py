@@ -1,6 +1,6 @@
 """A role that one administrator proposes for a person and another one confirms."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from accounts.choices import EXCLUSIVE_ROLES, Role
 from accounts.organizations.models import Organization
 from workflow.fields import not_before, person_field, state_field
 from workflow.models import Stateful
+from workflow.people import Actor
 
 if TYPE_CHECKING:
     from accounts.models import Grant
@@ -29,7 +30,7 @@ class ProposalStatus(models.TextChoices):
 class RoleProposalQuerySet(models.QuerySet["RoleProposal"]):
     """Proposals by who may know of them."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """The administrators' and the auditor's."""
         if user.is_superuser or user.has_role(*EXCLUSIVE_ROLES):
             return self.all()

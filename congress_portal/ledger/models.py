@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,7 @@ from attachments.models import StoredFile
 from congress_portal.undoing.models import ImportJournal
 from workflow.fields import state_field, states_known
 from workflow.models import Stateful
+from workflow.people import Actor
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
@@ -48,7 +49,7 @@ class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
         looked_at = self.filter(status=UploadStatus.PREVIEWED, uploaded_at__lt=at - KEPT_FOR)
         return looked_at.filter(confirmed_at__isnull=True)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """One's own; what was put before a second person, for those who decide on it."""
         if not user.is_authenticated:
             return self.none()

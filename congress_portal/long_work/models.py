@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from workflow.fields import states_known
+from workflow.people import Actor
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
@@ -41,7 +42,7 @@ UNDER_WAY = (WorkState.WAITING, WorkState.RUNNING)
 
 
 class LongWorkQuerySet(models.QuerySet["LongWork"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """One's own alone: what it made may hold what only that person may read."""
         return self.filter(by=user.pk) if user.is_authenticated else self.none()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,12 +10,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.readers import KnownToAll
+from workflow.people import Actor
 
 
 class DeskVisitQuerySet(models.QuerySet["DeskVisit"]):
     """Visits, each known to its visitor alone."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """The own one."""
         return self.filter(user=user)
 

@@ -44,7 +44,7 @@ class ImportJournal(models.Model):
         return found
 
     @property
-    def changed(self) -> list[dict[str, Any]]:
+    def changed(self) -> list[dict[str, object]]:
         """The records that were changed, with old and new of each value."""
         found: list[dict[str, Any]] = self.content.get("changed", [])
         return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def lines(kept: Model, lost: Model, offered: Iterable[str]) -> list[LineOfBoth]:
     return found
 
 
-def moves(lost: Any) -> list[dict[str, Any]]:
+def moves(lost: Model) -> list[dict[str, object]]:
     """What hangs on the record that would go, as label and number."""
     counted: dict[str, int] = {}
     for model, link in referrers(type(lost)):
@@ -101,7 +102,7 @@ def name_of(model: type[models.Model], link: Any) -> str:
     return f"{owner._meta.verbose_name}·{listed.verbose_name}"
 
 
-def values_of(record: Any) -> dict[str, Any]:
+def values_of(record: Model) -> dict[str, object]:
     """All that a row says, by the names of its columns."""
     return {
         one.attname: one.value_to_string(record)

@@ -5,12 +5,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from registers.merging.declared import MERGEABLE
 from workflow.canonical import folded
 from workflow.models import Stateful
+from workflow.people import Actor
 from workflow.subjects import kind_of
 
 
@@ -33,7 +34,7 @@ class MergeQuerySet(models.QuerySet[Any]):
         """Of records of one model."""
         return self.filter(subject_kind=model._meta.label_lower)
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Actor) -> Self:
         """Whoever merges such records, or confirms it, reads what the other one said."""
         kinds = [
             one.model._meta.label_lower
@@ -42,7 +43,7 @@ class MergeQuerySet(models.QuerySet[Any]):
         ]
         return self.filter(subject_kind__in=kinds)
 
-    def waiting_for(self, record: Any) -> Self:
+    def waiting_for(self, record: Model) -> Self:
         """Proposed merges that a record has a part in."""
         part = Q(kept_key=record.pk) | Q(lost_key=record.pk)
         return self.filter(part, subject_kind=kind_of(record), status=MergeStatus.PROPOSED)

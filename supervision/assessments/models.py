@@ -204,7 +204,7 @@ def enter(report: WorkReport, step: Step) -> Assessment:
     return Assessment.objects.create(report=report, round=report.round, **counted(step))
 
 
-def counted(step: Step) -> dict[str, Any]:
+def counted(step: Step) -> dict[str, object]:
     """The fields of a satisfaction ballot; its result follows from the rule in force that day.
 
     Raises ValidationError: counts that cannot be true, no majority of the members present, no
