@@ -64,6 +64,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/liaison_stations/test_receipts.py",
             "tests/liaison_stations/test_tracking.py",
             "tests/liaison_stations/test_intake.py",
+            "tests/intake/test_submission.py",
         ),
     ),
     "uploads": (

@@ -128,3 +128,22 @@ def test_only_one_is_decoded_at_a_time(monkeypatch):
     monkeypatch.setattr(pictures, "WAIT_SECONDS", 0.01)
     with pictures.one_at_a_time, pytest.raises(pictures.Busy):
         pictures.redrawn(jpeg((60, 40)), "JPEG")
+
+
+def test_a_picture_of_one_point_is_taken():
+    assert pictures.affordable(png(1, 1), "PNG") == 1
+
+
+def test_the_largest_small_picture_is_drawn_in_this_process(monkeypatch):
+    monkeypatch.setattr(pictures, "SMALL", 100)
+    monkeypatch.setattr(pictures, "_apart", lambda raw, kind: b"apart")
+    assert pictures.redrawn(png(10, 10), "PNG") != b"apart"
+    assert pictures.redrawn(png(10, 11), "PNG") == b"apart"
+
+
+def test_the_shortest_header_of_a_webp_is_read():
+    head = b"RIFF" + bytes(4) + b"WEBP" + b"VP8X" + bytes(8) + b"\x09\0\0" + b"\x13\0\0"
+    assert len(head) == 30
+    assert pictures.affordable(head, "WEBP") == 10 * 20
+    with pytest.raises(pictures.Undrawable):
+        pictures.affordable(head[:-1], "WEBP")

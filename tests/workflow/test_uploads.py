@@ -167,3 +167,39 @@ def test_a_field_for_one_file_checks_it():
     assert field.clean(upload("a.pdf", b"%PDF-1.7")).content_type == "application/pdf"
     with pytest.raises(ValidationError, match="不能上传"):
         field.clean(upload("run.exe", b"x"))
+
+
+def test_what_was_kept_stands_below_the_input_and_is_sent_back_by_its_token():
+    field = uploads.KeepingInput()
+    assert "kept" not in field.render("files", None)
+    field.kept = [("tok1", "<a>.png")]
+    html = field.render("files", None)
+    assert 'name="files-kept" value="tok1" checked' in html
+    assert "&lt;a&gt;.png" in html
+    assert 'type="file"' in html
+
+
+def test_a_field_of_files_says_what_it_takes():
+    field = uploads.FilesField()
+    assert "DOCX" in str(field.help_text)
+    assert uploads.FilesField(help_text="照片").help_text == "照片"
+
+
+def test_no_file_where_none_is_required_is_none_at_all():
+    assert uploads.FilesField(required=False).clean([]) == []
+    with pytest.raises(ValidationError):
+        uploads.FilesField().clean([])
+
+
+@pytest.mark.django_db
+def test_a_file_is_written_into_the_database_once(django_assert_num_queries):
+    checked = uploads.check(png())
+    with django_assert_num_queries(1):
+        uploads.store(checked, by=None)
+
+
+def test_the_longest_name_stays_as_it_is():
+    name = "字" * (uploads.LONGEST_NAME - 4) + ".png"
+    assert uploads.plain_name(name) == name
+    assert uploads.plain_name("字" + name).endswith("字.png")
+    assert len(uploads.plain_name("字" + name)) == uploads.LONGEST_NAME
