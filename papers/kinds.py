@@ -70,9 +70,6 @@ class PaperKind:
         """Whether a paper can be made for the occasion, so that no address invents one."""
         return occasion == self.occasion(record) or self.occasions(record, occasion)
 
-    def may_read(self, record: Any, user: Any) -> bool:
-        return stands(self.reader, record, user)
-
     def may_make(self, record: Any, user: Any) -> bool:
         return self.ready(record) and stands(self.maker, record, user)
 

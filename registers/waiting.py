@@ -166,11 +166,6 @@ def arrange(order: Sequence[str]) -> None:
     _places.update({key: place for place, key in enumerate(order)})
 
 
-def unplaced() -> set[str]:
-    """Kinds that the order does not name, and names in it that are no kind."""
-    return {kind.key for kind in WAITING.all()} ^ set(_places)
-
-
 @dataclass(frozen=True)
 class WaitingRow:
     """One record of a kind, as the reader sees it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
@@ -113,11 +113,6 @@ class Constituency(models.Model):
 
     def clean(self) -> None:
         refuse_twin(self, _("这一届已有这个选区。"), "level", "term", field="name")
-
-    def sitting_on(self, day: date) -> models.QuerySet[Any]:
-        """The mandates that its voters have given, as far as they hold on a day."""
-        mandates = Mandate.objects.on(day).filter(level=self.level, term=self.term)
-        return mandates.filter(canonical_district=self.canonical)
 
 
 class Village(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
-from supervision.bodies.relations import BODY_LEADER, BODY_READER, IN_CHARGE
+from supervision.bodies.relations import BODY_READER, IN_CHARGE
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
 
@@ -38,10 +38,6 @@ class BodyQuerySet(PublicRecords[Any]):
     def in_charge(self, user: User | AnonymousUser) -> Self:
         """What the person writes for the committee or for their own town body."""
         return IN_CHARGE.records(self, user)
-
-    def led_by(self, user: User | AnonymousUser) -> Self:
-        """What the person answers for as a leader."""
-        return BODY_LEADER.records(self, user)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and what the person answers for; the city clerk reads everything."""
