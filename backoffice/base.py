@@ -26,6 +26,7 @@ from backoffice.existing import still_there
 from backoffice.exports import ExportedList
 from backoffice.keys import KeySelect, KeySelectMultiple
 from pages.at_once import at_once, tell_of_others
+from pages.days import DayField, DayInput, MomentField, MomentInput
 from pages.differences import differences_of
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
@@ -80,6 +81,8 @@ class ScopedFields(_Options):
         models.TextField: {"form_class": PlainField},
         models.SlugField: {"form_class": forms.SlugField},
         models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": DayField, "widget": DayInput},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
+from pages.days import DayField
 from pages.fields import PlainField
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import Need
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MakeField = Callable[[Any], forms.Field]
-
-
-class DayInput(forms.DateInput):
-    """The browser's own picker of a day; shows the day as it must be sent, 2023-05-08."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def words(label: StrOrPromise, help_text: StrOrPromise = "") -> MakeField:
@@ -59,10 +51,9 @@ def line(
 
 def day_field(label: StrOrPromise, help_text: StrOrPromise = "", today: bool = False) -> MakeField:
     """A field for a day; ``today`` fills in the present one."""
-    return lambda obj: forms.DateField(
+    return lambda obj: DayField(
         label=label,
         help_text=help_text,
-        widget=DayInput,
         initial=timezone.localdate if today else None,
     )
 

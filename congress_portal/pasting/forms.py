@@ -13,6 +13,7 @@ from accounts.models import Organization
 from congress_portal.pasting.rows import MOST_ROWS, as_pasted
 from congress_portal.workbook import package
 from deputies.people.models import Deputy, DeputyQuerySet
+from pages.days import DayField
 from pages.fields import PlainField
 from pages.filters import PlainSelect
 
@@ -46,11 +47,7 @@ class PasteForm(forms.Form):
         required=False,
         widget=PlainSelect,
     )
-    due = forms.DateField(
-        label=_("没写期限的，办理期限都是"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    due = DayField(label=_("没写期限的，办理期限都是"), required=False)
     followed = forms.BooleanField(label=_("参加活动的代表都跟踪这些事项"), required=False)
     followers = forms.ModelMultipleChoiceField(
         label=_("没写跟踪代表的，由这些代表跟踪"),

@@ -18,6 +18,7 @@ from accounts.organizations.naming import BETWEEN, UnitNames
 from congress_portal.workbook.cells import Unreadable, fold, read
 from deputies.people.models import Deputy, DeputyQuerySet
 from deputies.people.naming import DeputyNames
+from pages.days import written_day
 from registers.ledger import Day
 from workflow.canonical import canonical
 
@@ -210,7 +211,10 @@ class Pasted:
             return False
 
     def _day(self, text: str) -> date | None:
-        day: date | None = read(Day(), SimpleNamespace(value=text, data_type="s"), self.today)
+        """As a form reads it; what that does not know is told as of a sheet."""
+        typed = written_day(text, self.today)
+        cell = SimpleNamespace(value=typed or text, data_type="d" if typed else "s")
+        day: date | None = read(Day(), cell, self.today)
         return day
 
     def _read_day(self, row: PastedRow) -> None:

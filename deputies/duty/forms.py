@@ -12,8 +12,8 @@ from attachments.uploads import FilesField
 from deputies.duty.models import DutyKind
 from deputies.duty.workflow import in_office, levels_on
 from deputies.people.models import Deputy, MandateLevel
+from pages.days import DayField
 from pages.fields import PlainField
-from workflow.needs import DayInput
 
 
 def check_days(form: forms.BaseForm, data: dict[str, Any], deputy: Deputy | None) -> bool:
@@ -42,10 +42,8 @@ class DutyForm(KeepsFiles, forms.Form):
     """One entry. ``key`` makes that a second tap on the button logs nothing twice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    happened_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
-    ends_on = forms.DateField(
-        label=_("结束日期"), widget=DayInput, required=False, help_text=_("只有一天的不用填。")
-    )
+    happened_on = DayField(label=_("日期"), initial=timezone.localdate)
+    ends_on = DayField(label=_("结束日期"), required=False, help_text=_("只有一天的不用填。"))
     kind = forms.ChoiceField(label=_("类型"), choices=DutyKind.choices)
     text = PlainField(
         label=_("内容"),

@@ -16,6 +16,7 @@ from backoffice.base import Part, ScopedModelAdmin
 from backoffice.merging import MergePages
 from deputies.people import mandates
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
+from pages.days import DayField
 from registers.merging.models import known_as
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
@@ -237,6 +238,6 @@ def _day(request):
     text = query.pop("on", [""])[-1]
     request.GET = query
     try:
-        return forms.DateField().clean(text)
+        return DayField().clean(text)
     except forms.ValidationError:
         return timezone.localdate()

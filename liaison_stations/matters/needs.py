@@ -28,12 +28,13 @@ from liaison_stations.matters import effects
 from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
+from pages.days import DayField
 from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from workflow.guards import not_before
-from workflow.needs import DayInput, day, line, text, words
+from workflow.needs import day, line, text, words
 from workflow.transitions import Guard, Need
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _time(label: StrOrPromise, name: str) -> Callable[[Any], forms.Field]:
 
 
 def _new_day(one: Any) -> forms.Field:
-    return forms.DateField(label=_("改到"), widget=DayInput, initial=one.day)
+    return DayField(label=_("改到"), initial=one.day)
 
 
 def area(matter: Matter) -> forms.Field:

@@ -19,8 +19,8 @@ from liaison_stations.matters.needs import posted
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from pages.at_once import at_once
+from pages.days import DayField
 from pages.fields import PlainField
-from workflow.needs import DayInput
 from workflow.proposals import is_wished_public
 
 MOST_PEOPLE = 10_000
@@ -62,7 +62,7 @@ class ReceptionDayForm(forms.Form):
 
 
 class ReceptionForm(ReceptionDayForm):
-    held_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
+    held_on = DayField(label=_("日期"), initial=timezone.localdate)
     people = forms.IntegerField(
         label=_("接待人次"), min_value=0, max_value=MOST_PEOPLE, widget=Number()
     )
@@ -206,7 +206,7 @@ class CallForm(MatterForm):
 
     SOURCES = tuple((one.value, one.label) for one in (Source.PHONE, Source.VISIT))
 
-    raised_on = forms.DateField(label=_("日期"), widget=DayInput, initial=timezone.localdate)
+    raised_on = DayField(label=_("日期"), initial=timezone.localdate)
     source = forms.ChoiceField(
         label=_("来源"), choices=SOURCES, initial=Source.PHONE, widget=forms.RadioSelect
     )

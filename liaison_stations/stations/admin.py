@@ -21,6 +21,7 @@ from liaison_stations.stations.models import (
     StationChangeKind,
     StationKind,
 )
+from pages.days import MomentField
 
 READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK)
 WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -68,11 +69,10 @@ class StationForm(forms.ModelForm):
     """A town's clerk sets up the stations of that town alone."""
 
     user = None
-    busy_until = forms.DateTimeField(
+    busy_until = MomentField(
         label=_("接待日放宽至"),
         required=False,
         help_text=_("接待日大家共用一个网络时，到这一刻为止放宽提交次数的限制。"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     class Meta:

@@ -26,6 +26,7 @@ from backoffice.stored_files import StoredFilePart
 from backoffice.years import ActivityYear
 from deputies.people.models import Deputy
 from deputies.people.naming import DeputyNames
+from pages.days import DayField
 from pages.fields import PlainField
 from papers.links import links
 from supervision.activities.choices import Method
@@ -113,7 +114,7 @@ class NamesForm(forms.Form):
     """A pasted list of participants, and the day on which they must be in office."""
 
     names = PlainField(required=False, max_length=10_000)
-    starts_on = forms.DateField(required=False)
+    starts_on = DayField(required=False)
 
 
 class NamesPage(_Page):

@@ -12,6 +12,7 @@ from attachments.uploads import FilesField, OneFileField
 from deputies.people.models import Deputy
 from deputies.people.naming import DeputyNames, NamedDeputies
 from deputies.people.outside import without_mandate
+from pages.days import MomentField
 from pages.fields import PlainField
 from supervision.activities.choices import Level
 from supervision.activities.models import Activity, ActivityFile
@@ -144,18 +145,9 @@ class ActivityFileForm(forms.ModelForm):
         return cleaned
 
 
-class Moment(forms.DateTimeInput):
-    """A day and an hour in one field with one label."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
 class BroadcastForm(forms.ModelForm):
-    starts_at = forms.DateTimeField(label=_("开始时间"), widget=Moment)
-    ends_at = forms.DateTimeField(label=_("结束时间"), widget=Moment, required=False)
+    starts_at = MomentField(label=_("开始时间"))
+    ends_at = MomentField(label=_("结束时间"), required=False)
 
     class Meta:
         model = Broadcast

@@ -10,6 +10,7 @@ from accounts.choices import Role
 from accounts.models import Organization
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from deputies.people.naming import DeputyNames
+from pages.days import MomentField
 from pages.fields import PlainField
 from supervision.activities.models import Activity
 from supervision.attendance.models import Gathering
@@ -99,13 +100,6 @@ class InviteForm(forms.Form):
         return named.found
 
 
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
 class GatheringForm(forms.ModelForm):  # type: ignore[type-arg]
     """Hour, meeting point, contact and documents of an activity."""
 
@@ -139,8 +133,8 @@ class GatheringForm(forms.ModelForm):  # type: ignore[type-arg]
 class SignInCodeForm(forms.Form):
     """From when to when the code serves; within the days of the activity."""
 
-    opens_at = forms.DateTimeField(label=_("开始签到"), widget=MomentInput)
-    closes_at = forms.DateTimeField(label=_("结束签到"), widget=MomentInput)
+    opens_at = MomentField(label=_("开始签到"))
+    closes_at = MomentField(label=_("结束签到"))
 
     def __init__(self, activity, data=None, **options):
         super().__init__(data, **options)

@@ -13,14 +13,12 @@ from backoffice.base import ScopedModelAdmin
 from supervision.activities.admin import READERS, WRITERS
 from supervision.look_backs import workflow
 from supervision.look_backs.models import LookBack, LookBackDraw
-from workflow.needs import DayInput
 
 
 class DrawForm(forms.ModelForm):
     class Meta:
         model = LookBackDraw
         fields = ("months", "at_random", "by_risk", "due_on")
-        widgets = {"due_on": DayInput}
 
     def clean_due_on(self):
         due = self.cleaned_data["due_on"]

@@ -12,6 +12,7 @@ from accounts.models import Organization
 from accounts.organizations.naming import NamedUnitField, UnitNames
 from deputies.people.models import Deputy, DeputyQuerySet
 from deputies.people.naming import DeputyNames, NamedDeputiesField
+from pages.days import DayField
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 
@@ -31,11 +32,7 @@ class ForAllForm(forms.Form):
 
     prefix = "all"
     unit = NamedUnitField(label=_("没写单位的，主办单位都是"))
-    due = forms.DateField(
-        label=_("没写期限的，办理期限都是"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due = DayField(label=_("没写期限的，办理期限都是"), required=False)
     followed = forms.BooleanField(label=_("没写跟踪代表的，参加活动的代表都跟踪"), required=False)
 
 
@@ -49,11 +46,7 @@ class ItemForm(forms.ModelForm):
     lead_unit = NamedUnitField(label=_("主办单位"))
     assisting_units = NamedUnitField(label=_("协办单位"), several=True)
     following_deputies = NamedDeputiesField(label=_("跟踪代表"))
-    due_on = forms.DateField(
-        label=_("办理期限"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due_on = DayField(label=_("办理期限"), required=False)
 
     class Meta:
         model = Item

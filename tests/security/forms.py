@@ -66,7 +66,8 @@ class Forms(HTMLParser):
         elif tag == "textarea" and name:
             self.form.fields.append((name, "textarea", ""))
         elif tag in ("input", "button") and name and given.get("type") not in ("reset", "image"):
-            self.form.fields.append((name, given.get("type", "").lower(), value))
+            kind = "date" if "data-day" in given else given.get("type", "").lower()
+            self.form.fields.append((name, kind, value))
 
     def handle_endtag(self, tag):
         if tag == "form":

@@ -45,7 +45,8 @@ class Parts(HTMLParser):
         elif tag == "textarea" and name:
             self.form.fields.append((name, "textarea", []))
         elif tag in ("input", "button") and name:
-            self.form.fields.append((name, given.get("type", tag).lower(), [value]))
+            kind = "date" if "data-day" in given else given.get("type", tag).lower()
+            self.form.fields.append((name, kind, [value]))
 
     def handle_endtag(self, tag):
         if tag == "form":
