@@ -13,6 +13,7 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from attachments.models import KEPT_FOR, MOST_KEPT, KeptUpload
 from attachments.removal import remove_file
@@ -76,17 +77,26 @@ class KeepsFiles(forms.BaseForm):
             if self._kept.get(name):
                 field.required = False
 
-    def clean(self) -> dict[str, object]:
-        """Kept files count like those that come now; of a field for one, the new one."""
-        cleaned = super().clean()
-        given: dict[str, Any] = self.cleaned_data if cleaned is None else cleaned
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """A kept file is a change like one that comes now."""
+        changed: list[str] = super().changed_data
+        kept = [name for name, files in getattr(self, "_kept", {}).items() if files]
+        return [*changed, *(name for name in kept if name not in changed)]
+
+    def _clean_fields(self) -> None:
+        """Kept files count like those that come now; of a field for one, the new one.
+
+        They are there before the form's own ``clean``, which may ask for them.
+        """
+        super()._clean_fields()  # type: ignore[misc]  # Django's own step, which the stubs leave out
+        given = self.cleaned_data
         for name, kept in getattr(self, "_kept", {}).items():
             if not kept or name not in given:
                 continue
             files = [as_checked(one) for one in kept]
             new = given[name]
             given[name] = [*files, *(new or [])] if self._takes_many(name) else new or files[-1]
-        return given
 
     def keep_files(self) -> None:
         """After a refusal: keeps what passed, so that nobody chooses it again."""
@@ -94,7 +104,7 @@ class KeepsFiles(forms.BaseForm):
             if self.add_prefix(name) not in self.files or name in self.errors:
                 continue  # none came, or it did not pass
             new = self.files.getlist(self.add_prefix(name))
-            given = self.cleaned_data.get(name)
+            given = getattr(self, "cleaned_data", {}).get(name)
             checked = list(given or ()) if self._takes_many(name) else [given]
             earlier = self._kept.setdefault(name, [])
             fresh = [one for one in checked if one is not None][-len(new) :]

@@ -199,6 +199,8 @@ class FilesField(forms.FileField):
 class PictureField(forms.FileField):
     """One picture; cleans to a CheckedFile or None."""
 
+    widget = KeepingInput
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in PICTURES)

@@ -24,6 +24,7 @@ from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
 from backoffice.existing import still_there
 from backoffice.exports import ExportedList
+from backoffice.kept_files import KeepsChosenFiles, keeping
 from backoffice.keys import KeySelect, KeySelectMultiple
 from pages.at_once import at_once, tell_of_others
 from pages.days import DayField, DayInput, MomentField, MomentInput
@@ -136,7 +137,8 @@ class PartOfRecord(ScopedFields):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]  # mixed with an inline
-        formset.form = at_once(doubtful(formset.form), locks=False)
+        form = keeping(formset.form, request.user)
+        formset.form = at_once(doubtful(form), locks=False)
         return formset
 
     def is_open_to(self, user: Any, record: Any) -> bool:
@@ -174,7 +176,7 @@ def _is_in_charge(user: Any, record: Any) -> bool:
     return bool(records.in_charge(user).filter(pk=record.pk).exists())
 
 
-class ScopedModelAdmin(ScopedFields, ExportedList, admin.ModelAdmin):
+class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.ModelAdmin):
     """A page of the back office: what it shows and who may do what is declared.
 
     Nobody deletes: what was handed over, received or published is withdrawn, with a reason.

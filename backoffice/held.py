@@ -23,6 +23,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backoffice.kept_files import sends_files
 from pages.at_once import SEEN
 from pages.differences import differences_of
 from workflow.forms import ActionForm
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 else:
     _Page = object
 
+FILES_APART = gettext_lazy(
+    "已公开的记录：文件请单独保存，其他修改另存一次。这次没有保存，填写的内容和文件都还在。"
+)
 MACHINES = ("_FORMS", SEEN, "-id", "doubts_seen")
 CHANGED = gettext_lazy(
     "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
@@ -90,10 +94,10 @@ class HeldChanges(_Page):
         if not shown:
             return response
         _take_back_messages(request)
-        if request.FILES:
-            text = _("已公开的记录：文件请单独保存，其他修改另存一次。这次没有保存。")
-            messages.error(request, text)
-            return HttpResponseRedirect(request.path)
+        if sends_files(request):
+            request.refused_because = FILES_APART
+            page = super()
+            return page._changeform_view(request, *view)
         return self._propose(request, now, shown)
 
     def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:

@@ -29,6 +29,8 @@ from pages.public import private
 from workflow.models import Clock
 
 NO_ROOM, GONE = 503, 410
+STAY = "Files-Stay"
+"""The header of a page that keeps chosen files itself (static/js/stays.js)."""
 
 
 @login_not_required
@@ -169,8 +171,9 @@ class IntakePage(SubmissionPage):
         return None
 
     def form_page(self, form: KeyedForm, status: int) -> HttpResponse:
-        """As any; photographs cannot be shown again and are asked for once more."""
-        if self.request.FILES and "photos" not in form.errors:
+        """As any; photographs are asked for once more, unless the page still holds them."""
+        stay = STAY in self.request.headers
+        if self.request.FILES and "photos" not in form.errors and not stay:
             form.add_error("photos", _("刚才选的照片没有保存，请重新选择。"))
         return super().form_page(form, status)
 
