@@ -165,7 +165,13 @@ class Part(PartOfRecord, admin.StackedInline):
 
 
 class PartInRows(PartOfRecord, admin.TabularInline):
-    """A part of the record, a row for each."""
+    """A part of the record, a row for each; what heads a column names its fields, too."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+        return formset
 
 
 def _is_in_charge(user: Any, record: Any) -> bool:

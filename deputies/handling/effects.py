@@ -121,11 +121,11 @@ def hand_over(suggestion: Suggestion, step: Step) -> None:
     add_entry(suggestion, step, "hand_over", on=day)
 
 
-def acknowledge(suggestion: Suggestion, step: Step) -> None:
+def acknowledge(suggestion: Suggestion, step: Step, action: str = "acknowledge") -> None:
     """The unit has it; its clock of the acknowledgement ends."""
     suggestion.acknowledged_on = step.today
     suggestion.step_due_on = None
-    add_entry(suggestion, step, "acknowledge")
+    add_entry(suggestion, step, action)
 
 
 def consult(suggestion: Suggestion, step: Step) -> None:
@@ -134,7 +134,7 @@ def consult(suggestion: Suggestion, step: Step) -> None:
     add_entry(suggestion, step, "consult", step.data.get("text", ""), on=suggestion.consulted_on)
 
 
-def reply(suggestion: Suggestion, step: Step) -> None:
+def reply(suggestion: Suggestion, step: Step, action: str = "reply") -> None:
     """The written answer; the first one's day stays, whatever is redone."""
     cases.lapse_requests(suggestion, step)
     suggestion.replied_on = suggestion.replied_on or step.today
@@ -145,7 +145,7 @@ def reply(suggestion: Suggestion, step: Step) -> None:
     suggestion.promised_on = step.data.get("promised_on") if planned else None
     suggestion.satisfaction = ""
     suggestion.step_due_on = last_day(EVALUATION_CLOCK, step.today)
-    add_entry(suggestion, step, "reply", suggestion.reply)
+    add_entry(suggestion, step, action, suggestion.reply)
 
 
 def last_withdrawal_day(suggestion: Suggestion) -> date | None:
@@ -163,11 +163,11 @@ def withdraw_reply(suggestion: Suggestion, step: Step) -> None:
     add_entry(suggestion, step, "withdraw_reply", step.data["reason"])
 
 
-def rate(suggestion: Suggestion, step: Step) -> None:
+def rate(suggestion: Suggestion, step: Step, action: str = "rate") -> None:
     """Keeps the deputy's rating of the answer."""
     suggestion.satisfaction = step.data["rating"]
     suggestion.step_due_on = None
-    add_entry(suggestion, step, "rate", step.data.get("text", ""))
+    add_entry(suggestion, step, action, step.data.get("text", ""))
 
 
 def redo(action: str) -> Effect:

@@ -85,7 +85,7 @@ ENDING = (
         label=_("办结"),
         sources=(Status.REPLIED,),
         target=Status.CONCLUDED,
-        who=CITY_CLERK | CITY_LEADER,
+        who=relations.CONCLUDER,
         guards=(
             PARTS_DONE,
             Guard(rated_or_lapsed, _("代表还没有评价，评价期限也还没有过。")),
@@ -98,7 +98,7 @@ ENDING = (
             Wait(
                 key="suggestion_conclude",
                 label=_("待办结的建议"),
-                to=CITY_CLERK,
+                to=relations.NOT_WHO_REPLIED,
                 where=lambda user, day: (
                     (~Q(satisfaction="") | Q(step_due_on__lt=day)) & ~Q(Exists(OPEN_PARTS))
                 ),

@@ -286,6 +286,10 @@ class Suggestion(JoinedCase, Stateful):
         return reverse("my_suggestions:suggestion", args=[self.pk])
 
 
+PAPER = ("acknowledge_for", "report_progress_for", "reply_for", "rate_for")
+"""Actions by which staff write down from paper what a unit or a deputy without an account said."""
+
+
 class SuggestionEntry(HandlingEntry):
     """A line of a suggestion's timeline: who wrote what, when, with which evidence."""
 

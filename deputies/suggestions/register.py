@@ -11,7 +11,9 @@ from accounts.successions.former import said_before
 from deputies.handling.effects import REPLY_CLOCK
 from deputies.people.outside import outside_mandates
 from deputies.suggestions.models import (
+    PAPER,
     Suggestion,
+    SuggestionEntry,
     SuggestionPart,
     SuggestionStatus,
 )
@@ -95,7 +97,9 @@ def _listed(suggestions):
         action="submit_for",
     )
     ready = suggestions.select_related("lead_deputy", "lead_unit")
-    return ready.annotate(from_paper=Exists(entered)).order_by("number", "pk")
+    written = SuggestionEntry.objects.filter(suggestion=OuterRef("pk"), action__in=PAPER)
+    from_paper = Exists(entered) | Exists(written)
+    return ready.annotate(from_paper=from_paper).order_by("number", "pk")
 
 
 LIST = {

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import Holder
-from deputies.people.relations import CITY_LEADER, self_at
+from deputies.people.relations import CITY_CLERK, CITY_LEADER, self_at
 from deputies.suggestions.models import SuggestionRequest, SuggestionRequestKind
 from workflow import cases
 from workflow.notices import teller
@@ -17,6 +17,11 @@ APPROVER = (CITY_LEADER & ~Person("received_by")).called(_("市人大领导（�
 LEAD_UNIT = Holder(Role.HANDLER, at="lead_unit", label=_("主办单位"))
 HANDLING_UNIT = (LEAD_UNIT | Holder(Role.HANDLER, at="assisting_units")).called(_("主办或协办单位"))
 
+NOT_WHO_REPLIED = (CITY_CLERK & ~Person("replied_by")).called(
+    _("市人大经办人员（不得为代录答复的人）")
+)
+"""Who wrote a unit's answer down from paper speaks for nobody else, and does not conclude it."""
+CONCLUDER = NOT_WHO_REPLIED | CITY_LEADER
 LEADER = Person("lead_deputy__user")
 SIGNERS = Person("lead_deputy__user") | Person("cosigners__user")
 """Who hears of a suggestion of those who lead or co-signed it."""

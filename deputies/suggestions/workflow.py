@@ -15,6 +15,7 @@ from deputies.handling.needs import (
     UNIT,
     WIDE,
 )
+from deputies.handling.paper_actions import PAPER_ACTIONS
 from deputies.handling.together import TOGETHER
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.suggestions import relations
@@ -280,7 +281,7 @@ SUGGESTION_TABLE = register(
         model=Suggestion,
         states=SuggestionStatus,
         transitions=(
-            *(*RAISING, *COSIGNING, *HANDLING, *TAKING_BACK, *ENDING),
+            *(*RAISING, *COSIGNING, *HANDLING, *TAKING_BACK, *PAPER_ACTIONS, *ENDING),
             *(*URGING, *TOGETHER.rows()),
         ),
         desk=DeskText(

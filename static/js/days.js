@@ -53,6 +53,7 @@
     box.className = "day-box";
     button.type = "button";
     button.className = "day-open";
+    if (line.closest("table")) button.tabIndex = -1;  // a list is walked by keys from line to line
     button.title = zh ? "打开日历" : "Open the calendar";
     button.setAttribute("aria-label", button.title);
     button.innerHTML = '<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">' +

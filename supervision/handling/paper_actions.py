@@ -5,37 +5,23 @@ apart in timeline and trail, and is never the second key: who wrote a reply down
 replied and cannot check it.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attachments.uploads import FilesField
 from supervision.handling import effects
 from supervision.items import relations
 from supervision.items.choices import EntryKind, ItemStatus, RequestKind
 from workflow import needs
 from workflow.guards import PROMISED_WHEN_PLANNED
-from workflow.relations import Relation
+from workflow.on_paper import SCAN, nobody_of
 from workflow.transitions import Guard, Need, Transition
 
 if TYPE_CHECKING:
     from supervision.items.models import Item
 
-SCAN = Need(
-    "files",
-    lambda item: FilesField(label=_("纸质件扫描件")),
-    missing=_("请附上盖章或签名的纸质件扫描件。"),
-)
-
-
-def _nobody_of(relation: Relation) -> Callable[[Any], bool]:
-    """That nobody with a working account stands so to the item."""
-    return lambda item: not relation.people(item).exists()
-
-
-WITHOUT_ACCOUNT = _nobody_of(relations.LEAD_UNIT)
+WITHOUT_ACCOUNT = nobody_of(relations.LEAD_UNIT)
 NO_RETURN_ASKED = ~effects.asked_for(RequestKind.RETURN)
 
 

@@ -1,0 +1,107 @@
+"""Every page is valid HTML: what is open is closed, ids are one of a kind, fields have labels."""
+
+import pytest
+from django.contrib.admin import site
+from django.urls import reverse
+from django.utils import translation
+
+from tests.once import once
+from tests.security.addresses import ADDRESSES
+from tests.security.html import faults_of
+from tests.security.states import STATES
+from tests.security.test_languages import PEOPLE
+from tests.security.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@once
+def world():
+    return World()
+
+
+def faults_at(client, addresses):
+    """What is wrong on the pages, by their addresses; and how many pages there were."""
+    wrong, seen = {}, 0
+    for address in addresses:
+        answer = client.get(address)
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        if not is_page or not answer.content:  # a wrong method is answered with nothing
+            continue
+        seen += 1
+        found = faults_of(answer.content.decode())
+        if found:
+            wrong[address] = found
+    return wrong, seen
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_that_a_person_opens_is_valid(client, world, person):
+    if person != "anybody":
+        client.force_login(getattr(world, person))
+    rules = [*ADDRESSES.values(), *STATES.values()]
+    addresses = {rule.make(world) for rule in rules if rule.opens_to(person)}
+    wrong, seen = faults_at(client, sorted(addresses))
+    assert wrong == {}
+    assert seen > 10
+
+
+@pytest.mark.parametrize("person", ["clerk", "leader", "station_clerk", "sysadmin"])
+def test_every_list_and_form_of_the_back_office_is_valid(client, world, person):
+    client.force_login(getattr(world, person))
+    addresses = []
+    for model in site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        addresses += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        row = model._base_manager.order_by("pk").first()
+        if row is not None:
+            addresses += [
+                reverse(f"{name}_{page}", args=[row.pk]) for page in ("change", "history")
+            ]
+    wrong, seen = faults_at(client, addresses)
+    assert wrong == {}
+    assert seen > 10
+
+
+def test_a_refused_form_is_valid_too(client, world):
+    client.force_login(world.clerk)
+    answer = client.post(reverse("admin:supervision_activity_add"), {"title": ""})
+    assert faults_of(answer.content.decode()) == []
+
+
+def test_english_pages_are_valid_too(client, world):
+    client.force_login(world.clerk)
+    with translation.override("en"):
+        addresses = [rule.make(world) for rule in ADDRESSES.values() if rule.opens_to("clerk")]
+    assert faults_at(client, addresses[:40])[0] == {}
+
+
+HEAD, TAIL = "<!doctype html><html><head><title>页</title></head><body>", "</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<p id="a"></p><p id="a"></p>', "stands twice"),
+        ("<div><span></div>", "<span> is not closed before </div>"),
+        ("<div>", "<div> is not closed before </body>"),
+        ("</div>", "</div> ends nothing"),
+        ('<input name="who">', "field “who” without a label"),
+        ('<label for="who">谁</label>', "which is not there"),
+        ("<form><form></form></form>", "<form> inside <form>"),
+        ("<p><div></div></p>", "<div> inside <p>"),
+        ("<ul><div></div></ul>", "<div> inside <ul>"),
+        ("<span><p></p></span>", "<p> inside <span>"),
+        ('<a href="/"><button></button></a>', "inside a link or button"),
+        ('<img src="/a.png">', "without alt"),
+        ('<p class="a" class="b"></p>', "names an attribute twice"),
+        ("<div/>", "is no void element"),
+    ],
+)
+def test_a_fault_of_each_kind_is_found(inside, told):
+    assert any(told in fault for fault in faults_of(HEAD + inside + TAIL))
+
+
+def test_a_page_in_order_has_no_fault():
+    inside = '<form><p><label for="who">谁</label><input id="who" name="who"></p></form>'
+    assert faults_of(HEAD + inside + TAIL) == []
