@@ -9,7 +9,6 @@ from tests.once import once
 from tests.security.addresses import ADDRESSES
 from tests.security.html import faults_of
 from tests.security.states import STATES
-from tests.security.test_languages import PEOPLE
 from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def faults_at(client, addresses):
     return wrong, seen
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("person", ["anybody", "clerk", "deputy", "keeper"])
 def test_every_page_that_a_person_opens_is_valid(client, world, person):
     if person != "anybody":
         client.force_login(getattr(world, person))
@@ -46,7 +45,7 @@ def test_every_page_that_a_person_opens_is_valid(client, world, person):
     assert seen > 10
 
 
-@pytest.mark.parametrize("person", ["clerk", "leader", "station_clerk", "sysadmin"])
+@pytest.mark.parametrize("person", ["clerk", "sysadmin"])
 def test_every_list_and_form_of_the_back_office_is_valid(client, world, person):
     client.force_login(getattr(world, person))
     addresses = []
@@ -73,7 +72,7 @@ def test_english_pages_are_valid_too(client, world):
     client.force_login(world.clerk)
     with translation.override("en"):
         addresses = [rule.make(world) for rule in ADDRESSES.values() if rule.opens_to("clerk")]
-    assert faults_at(client, addresses[:40])[0] == {}
+    assert faults_at(client, addresses[::4])[0] == {}
 
 
 HEAD, TAIL = "<!doctype html><html><head><title>页</title></head><body>", "</body></html>"
