@@ -150,7 +150,7 @@ CAMPAIGNS = Sheet(
         Column("解决难题数", Whole(), "problems_solved", required=True),
     ),
     complete=_grid,
-    exported=lambda days: days.kept(),
+    exported=lambda days: days.filter(pk__in=CampaignDay.objects.kept().values("pk")),
 )
 
 

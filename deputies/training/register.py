@@ -100,7 +100,7 @@ TRAINING = Sheet(
     checks=_checks,
     prefetch=("places",),
     complete=lambda line, run: {"is_public": True, "created_by": run.by},
-    exported=lambda classes: classes.kept(),
+    exported=lambda classes: classes.exclude(status=RecordStatus.WITHDRAWN),
 )
 
 

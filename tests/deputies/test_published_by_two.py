@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from deputies.campaigns.models import Campaign, CampaignDay
 from deputies.training.models import TrainingClass
+from registers.ledger import SHEETS
 from registers.waiting import WAITING
 from tests.backoffice.test_published_changes import decide, edit
 from tests.factories import make_deputy_user, make_user
@@ -148,3 +149,12 @@ def test_publication_stands_on_the_trail(clerk, leader):
     one = past_class(is_public=False, created_by=clerk)
     perform(one, "publish", by=leader)
     assert ("publish", leader.pk) in TrailEntry.objects.of(one).values_list("action", "actor")
+
+
+@pytest.mark.parametrize(("sheet", "make"), [("培训", past_class), ("专项行动", past_campaign_day)])
+def test_what_was_struck_off_is_not_taken_out_by_the_ledger(clerk, sheet, make):
+    one = make(is_public=False)
+    rows = SHEETS.get(sheet).exported(type(one)._base_manager.all())
+    assert list(rows) == [one]
+    perform(one, "withdraw", by=clerk, data={"reason": "登记重复"})
+    assert not rows.all()
