@@ -1,4 +1,4 @@
-"""All figures and rates of a year from one statement: each its own grouping query, joined by UNION.
+"""Everything counted of a year from one statement: each its own grouping query, joined by UNION.
 
 A figure is counted here exactly as ``registers.figures`` counts it alone: the same queryset, the
 same grouping. Its cells come as JSON, so that figures with other breakdowns fit beside it. What
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONArray
 
 from registers.figures import Counted, Figure, grouped, tabulated
 from registers.rates import CountedRate, RateGroup, counts, from_counts
+from registers.spreads import CountedSpread, Spread, from_days, grouped_days
 
 Cell = tuple[Any, ...]
 Records = QuerySet[Any]
@@ -24,32 +25,52 @@ Leg = tuple[Records, tuple[str, ...]]
 """A grouping query, and its columns as they stand in the array of a cell."""
 
 
+class Together(NamedTuple):
+    """What was asked, each in the order in which it was asked."""
+
+    figures: tuple[Counted, ...]
+    rates: tuple[CountedRate, ...]
+    spreads: tuple[CountedSpread, ...]
+
+
 def count_together(
-    figures: Sequence[Figure], groups: Sequence[RateGroup], year: int, *, public: bool = False
-) -> tuple[tuple[Counted, ...], tuple[CountedRate, ...]]:
-    """Every figure and every rate of a year, each as if it were counted alone.
+    figures: Sequence[Figure],
+    groups: Sequence[RateGroup],
+    year: int,
+    *,
+    spreads: Sequence[Spread] = (),
+    public: bool = False,
+) -> Together:
+    """Every figure, rate and spread of a year, each as if it were counted alone.
 
     Args:
         figures: of the summary, in their order; each with the breakdowns that are wanted.
         groups: of rates, in their order.
         year: the year that is counted.
+        spreads: how long things took.
         public: folds rows that are not public and those of too few people, as in ``count``.
     """
     legs = {
         **{f"figure {place}": grouped(figure, year) for place, figure in enumerate(figures)},
         **{f"rates {place}": _of_rates(group, year) for place, group in enumerate(groups)},
+        **{f"days {place}": grouped_days(spread, year) for place, spread in enumerate(spreads)},
     }
     cells = _cells(legs)
-    counted = tuple(
-        tabulated(figure, year, cells[f"figure {place}"], public)
-        for place, figure in enumerate(figures)
-    )
     rates = (
         rate
         for place, group in enumerate(groups)
         for rate in from_counts(group, _only(cells[f"rates {place}"]))
     )
-    return counted, tuple(rates)
+    return Together(
+        tuple(
+            tabulated(figure, year, cells[f"figure {place}"], public)
+            for place, figure in enumerate(figures)
+        ),
+        tuple(rates),
+        tuple(
+            from_days(spread, year, cells[f"days {place}"]) for place, spread in enumerate(spreads)
+        ),
+    )
 
 
 def _of_rates(group: RateGroup, year: int) -> Leg:

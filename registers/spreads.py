@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from registers.figures import Dimension, Figure
 from registers.register import Register
@@ -67,6 +67,21 @@ SPREADS: Register[Spread] = Register(
 """Every spread, in the order of the summary."""
 
 
+def grouped_days(spread: Spread, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    """The one query that counts a spread, in cells of its columns, and how these are called.
+
+    A cell is a row of the dimension, the two days, and how many records have just these.
+    """
+    dimension = spread.dimension
+    parts = {
+        f"_by{place}": F(part) if isinstance(part, str) else part
+        for place, part in enumerate((dimension.by, *dimension.carries))
+    }
+    found = spread.days(spread.figure.records(year).order_by(), year).annotate(**parts)
+    names = (*parts, "_since", "_until")
+    return found.values_list(*names).annotate(_amount=Count("pk")), (*names, "_amount")
+
+
 def count_spread(spread: Spread, year: int) -> CountedSpread:
     """One query on the records of the figure, then ranks.
 
@@ -78,16 +93,16 @@ def count_spread(spread: Spread, year: int) -> CountedSpread:
         Ranks of all records and of each row with at least ``ENOUGH`` of them; the others are
         ranked together, so that none tells of a single case.
     """
+    return from_days(spread, year, grouped_days(spread, year)[0])
+
+
+def from_days(spread: Spread, year: int, cells: Iterable[tuple[Any, ...]]) -> CountedSpread:
+    """The counted spread from the cells of ``grouped_days``."""
     dimension = spread.dimension
-    parts = {
-        f"_by{place}": F(part) if isinstance(part, str) else part
-        for place, part in enumerate((dimension.by, *dimension.carries))
-    }
-    found = spread.days(spread.figure.records(year).order_by(), year).annotate(**parts)
     days: dict[tuple[Any, ...], list[int]] = {}
-    for *values, since, until in found.values_list(*parts, "_since", "_until"):
+    for *values, since, until, amount in cells:
         if since and until:
-            days.setdefault(tuple(values), []).append(_between(since, until))
+            days.setdefault(tuple(values), []).extend([_between(since, until)] * amount)
     order = dimension.order or (lambda *values: dimension.name(*values))
     enough = sorted((one for one in days if len(days[one]) >= ENOUGH), key=lambda one: order(*one))
     few = [number for one in days if len(days[one]) < ENOUGH for number in days[one]]

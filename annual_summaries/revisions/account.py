@@ -44,17 +44,17 @@ def account(year: int, *, public: bool = True) -> Account:
 
     ``public`` counts as a publication would: what is not public is not named.
     """
-    return Account(year, *count_together(FIGURES.in_force(), RATES.all(), year, public=public))
+    counted = count_together(FIGURES.in_force(), RATES.all(), year, public=public)
+    return Account(year, counted.figures, counted.rates)
 
 
 def account_to_look_at(year: int) -> Account:
-    """What the page of a draft shows: the values, the breakdowns that are drawn, the promises.
-
-    How long things took is counted record by record, and so only when the year is published.
-    """
+    """What the page of a draft shows: values, breakdowns that are drawn, spreads, promises."""
     drawn = [figure.drawn for figure in FIGURES.in_force()]
-    counted = count_together(drawn, RATES.all(), year, public=True)
-    return Account(year, *counted, open_promises(year))
+    counted = count_together(drawn, RATES.all(), year, spreads=SPREADS.all(), public=True)
+    return Account(
+        year, counted.figures, counted.rates, open_promises(year), spreads=counted.spreads
+    )
 
 
 def account_with_records(year: int) -> Account:

@@ -117,7 +117,7 @@ def values_now(year: int, keys: list[str]) -> dict[str, Any]:
 def values_of(wanted: list[Figure], year: int) -> dict[str, Any]:
     """The same of figures at hand."""
     alone = [replace(one, dimensions=()) for one in wanted]
-    counted, _rates = count_together(alone, [], year)
+    counted = count_together(alone, [], year).figures
     return {one.figure.key: one.value for one in counted}
 
 

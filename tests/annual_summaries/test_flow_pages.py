@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from annual_summaries.revisions.models import StoredForm, StoredFormat
 from supervision.items.models import Item
+from tests.factories import make_org
+from tests.history import past_activity, past_item, past_opinion
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,21 @@ def test_a_draft_tells_what_is_counted_now_and_leads_to_it(client, with_rows, dr
     client.force_login(clerk)
     numbers = told(chart(client.get("/annual/2023/").content.decode(), "flow"))
     assert [client.get(path).context["total"] for path, _n in numbers] == [n for _p, n in numbers]
+
+
+def test_a_draft_tells_how_long_units_of_enough_items_took(client, year, draft, clerk):
+    opinion = past_opinion(past_activity(is_public=True), handed_over_on=date(2023, 5, 8))
+    for unit, days in (("园林局", (10, 20, 30, 40, 50)), ("文旅局", (1, 2))):
+        lead_unit = make_org(unit)
+        for number in days:
+            struck_off_on = date(2023, 5, 8) + timedelta(days=number)
+            past_item(opinion, lead_unit=lead_unit, struck_off_on=struck_off_on)
+    client.force_login(clerk)
+    spans = chart(client.get("/annual/2023/").content.decode(), "spans")
+    assert "中位 30 天，一半在 20 至 40 天之间（5 条）" in spans
+    assert ("园林局" in spans, "文旅局" in spans) == (True, False)
+    (listed,) = re.findall(r'<a href="([^"]+by_unit[^"]+)"', spans)
+    assert client.get(listed.replace("&amp;", "&")).context["total"] == 5
 
 
 def test_each_number_of_the_table_of_units_is_its_list(client, year, published):

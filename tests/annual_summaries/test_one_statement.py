@@ -1,7 +1,7 @@
-"""What one statement counts of a year is what each figure and rate counts alone."""
+"""What one statement counts of a year is what each figure, rate and spread counts alone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,9 @@ from registers import figures
 from registers.figures import FIGURES, Figure
 from registers.one_statement import count_together
 from registers.rates import RATES, count_rates
-from tests.history import past_activity, past_class
+from registers.spreads import SPREADS, count_spread
+from tests.factories import make_org
+from tests.history import past_activity, past_class, past_item, past_opinion
 
 pytestmark = pytest.mark.django_db
 
@@ -29,35 +31,48 @@ def values(counted):
 @pytest.mark.parametrize("public", [True, False])
 @pytest.mark.parametrize("figure", FIGURES.all(), ids=lambda figure: figure.key)
 def test_a_figure_counts_together_what_it_counts_alone(year, figure, public):
-    (together,), _rates = count_together([figure], [], 2023, public=public)
+    (together,) = count_together([figure], [], 2023, public=public).figures
     alone = figures.count(figure, 2023, public=public)
     assert values(together) == values(alone)
     assert alone.value
 
 
 def test_rates_count_together_what_they_count_alone(year):
-    _figures, together = count_together([], RATES.all(), 2023)
+    together = count_together([], RATES.all(), 2023).rates
     alone = [rate for group in RATES.all() for rate in count_rates(group, 2023)]
     assert list(together) == alone
     assert any(0 < rate.numerator < rate.denominator for rate in alone)
 
 
+def test_days_count_together_what_they_count_alone(year):
+    opinion = past_opinion(past_activity(), handed_over_on=date(2023, 5, 8))
+    unit = make_org("园林局")
+    for days in (10, 20, 20, 40, 50):
+        struck_off_on = date(2023, 5, 8) + timedelta(days=days)
+        past_item(opinion, lead_unit=unit, struck_off_on=struck_off_on)
+    (together,) = count_together([], [], 2023, spreads=SPREADS.all()).spreads
+    assert together == count_spread(SPREADS.get("days_to_close"), 2023)
+    assert [(row.label, row.low, row.median, row.high) for row in together.rows] == [
+        ("园林局", 20, 20, 40)
+    ]
+
+
 def test_a_year_without_records_counts_zeros():
-    counted, rates = count_together(FIGURES.all(), RATES.all(), 1999)
+    counted, rates, _days = count_together(FIGURES.all(), RATES.all(), 1999)
     assert {one.value for one in counted} == {0}
     assert {(rate.numerator, rate.denominator) for rate in rates} == {(0, 0)}
 
 
 def test_figures_come_back_in_the_order_in_which_they_were_asked(year):
     asked = list(reversed(FIGURES.all()))
-    counted, _rates = count_together(asked, [], 2023)
+    counted = count_together(asked, [], 2023).figures
     assert [one.figure.key for one in counted] == [figure.key for figure in asked]
 
 
 def test_days_and_truth_stay_what_they_are():
     past_class(name="公开班", is_public=True)
     figure = Figure("test", "", "", "", classes_of, (replace(BY_CLASS, hidden=lambda *_: False),))
-    (counted,), _rates = count_together([figure], [], 2023)
+    (counted,) = count_together([figure], [], 2023).figures
     _pk, name, starts_on, is_public = counted.breakdowns[0].rows[0].values
     assert (name, type(starts_on), is_public) == ("公开班", date, True)
 
@@ -66,7 +81,7 @@ def test_a_sum_may_be_larger_than_its_addends_can_be():
     for _ in range(2):
         past_activity(attendances=2_000_000_000)
     figure = replace(FIGURES.get("supervision_activities"), dimensions=(), amount="attendances")
-    (counted,), _rates = count_together([figure], [], 2023)
+    (counted,) = count_together([figure], [], 2023).figures
     assert counted.value == 4_000_000_000
 
 
