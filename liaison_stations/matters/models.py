@@ -372,12 +372,20 @@ class MatterEntry(TimelineEntry):
         return f"{self.action} #{self.pk}"
 
 
+class Showing(models.TextChoices):
+    """What a picture shows to the citizen behind the receipt's code."""
+
+    BEFORE = "before", _("办理前")
+    AFTER = "after", _("办理后")
+
+
 class MatterFile(TimelineFile):
-    """A photograph or paper filed with a line of the timeline."""
+    """A photograph or paper filed with a line of the timeline; without ``shows`` staff's alone."""
 
     entry = models.ForeignKey(
         MatterEntry, verbose_name=_("办理记录"), on_delete=models.PROTECT, related_name="files"
     )
+    shows = models.CharField(_("给反映人看的照片"), max_length=10, choices=Showing, blank=True)
 
     objects = MatterFileQuerySet.as_manager()
 

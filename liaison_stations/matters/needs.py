@@ -20,12 +20,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from attachments.uploads import KeepingInput, PictureField
 from deputies.people.models import Deputy
 from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
 from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
 from liaison_stations.likeness import duplicates
 from liaison_stations.matters import effects
-from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.matters.models import Matter, MatterStatus, Showing
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
 from pages.days import DayField
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 STILL_TAKES_MATTERS = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED)
+PICTURE_HELP = _("可以不传。反映人凭回执可以看到，请不要拍到人脸、车牌和门牌。")
 PLAIN_HELP = _("反映人凭回执可以看到，请不要写姓名、电话和住址。")
 
 
@@ -228,6 +230,17 @@ ALSO_FOR_CITIZEN = Need(
 )
 
 
+def _picture(shows: Showing) -> Need:
+    label, help_text = _("照片：%(shows)s") % {"shows": shows.label}, PICTURE_HELP
+
+    def field(matter: Matter) -> PictureField:
+        return PictureField(label=label, help_text=help_text, widget=KeepingInput)
+
+    return Need(shows.value, field, required=False)
+
+
+PICTURES = tuple(map(_picture, Showing))
+"""What the place looked like before and after, for the citizen behind the receipt's code."""
 CLOSED_ON = day("closed_on", _("办结日期"), today=True)
 OPINION = Need(
     "opinion", _opinion, missing=_("请选择一份起草中的意见。"), offers=_drafts_of_the_house

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from attachments.uploads import store
 from liaison_stations.citizen_messages.models import tell
 from liaison_stations.citizens_data import personal_data
 from liaison_stations.matters.models import (
@@ -21,7 +22,9 @@ from liaison_stations.matters.models import (
     Matter,
     MatterEntry,
     MatterEntryKind,
+    MatterFile,
     MatterStatus,
+    Showing,
 )
 from liaison_stations.rota.models import DayStatus, SwapStatus
 from workflow import cases
@@ -85,11 +88,20 @@ def add_entry(
     kind: str = MatterEntryKind.HANDLING,
     public: bool = False,
 ) -> MatterEntry:
-    """Adds a line to the matter's timeline; a public one is what the citizen reads."""
+    """Adds a line to the matter's timeline; a public one, with its pictures, the citizen sees."""
     entry: MatterEntry = cases.add_entry(matter, step, action, text or "", kind=kind, public=public)
     if public:
+        _show(entry, step)
         tell(matter, action, step.at)
     return entry
+
+
+def _show(entry: MatterEntry, step: Step) -> None:
+    """Files the pictures that the citizen sees."""
+    for shows in Showing.values:
+        if step.data.get(shows):
+            stored = store(step.data[shows], by=step.by)
+            MatterFile.objects.create(entry=entry, stored=stored, shows=shows)
 
 
 def progress(matter: Matter, step: Step, action: str, sentence: StrOrPromise) -> None:

@@ -32,7 +32,7 @@ from workflow.transitions import Conflict, perform, table_for
 
 HOLDS = 3600
 MOST_LINES = 100
-MOST_PICTURES, SMALL = 3, 320
+MOST_PICTURES, MOST_SHOWN, SMALL = 3, 6, 320
 SALT = "liaison_stations.tracking"
 ACTIONS = ("confirm", "not_solved", "rate", "add_word")
 STANDING = {
@@ -59,6 +59,8 @@ class TrackingLine:
     at: datetime
     text: str
     sign: str
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Of those who handle it: what each shows, and the picture within the page."""
 
 
 def token_of(receipt: Receipt) -> str:
@@ -87,13 +89,27 @@ def lines(receipt: Receipt) -> list[TrackingLine]:
     matters = {receipt.matter_id, receipt.origin_id or receipt.matter_id}
     entries = MatterEntry.objects.filter(matter__in=matters, public=True).order_by("-at", "-id")
     rows = [one for one in entries[:MOST_LINES] if not _is_of_another(one, receipt)]
-    label_of = table_for(Matter).label_of
+    label_of, pictures = table_for(Matter).label_of, _pictures_of(rows)
     return [
         TrackingLine(
-            one.at, one.text or label_of(one.action), ACTION_SIGNS.get(one.action, "waiting")
+            one.at,
+            one.text or label_of(one.action),
+            ACTION_SIGNS.get(one.action, "waiting"),
+            tuple(pictures.get(one.pk, ())),
         )
         for one in reversed(rows)
     ]
+
+
+def _pictures_of(rows: list[MatterEntry]) -> dict[int, list[tuple[str, str]]]:
+    """By line what the unit shows of before and after; of many the latest."""
+    shown = MatterFile.objects.filter(entry__in=[one.pk for one in rows]).exclude(shows="")
+    latest = shown.filter(stored__replaced_by=None).select_related("stored").order_by("-pk")
+    found: dict[int, list[tuple[str, str]]] = {}
+    for one in reversed(latest[:MOST_SHOWN]):
+        if small := _small(one.stored):
+            found.setdefault(one.entry_id, []).append((one.get_shows_display(), small))
+    return found
 
 
 def own_words(receipt: Receipt) -> str:
