@@ -6,8 +6,10 @@ A page is opened once and then shown in one mode after another, as a reader's sw
 import pytest
 
 from accounts.models import User
+from supervision.items.choices import ItemStatus
 from tests.e2e.inspection import AXE, FAULTS, OVERFLOW, RULES
 from tests.e2e.test_pages import YEAR, Records
+from tests.factories import published_item
 from tests.security.addresses import ADDRESSES, EVERYBODY, OK
 from tests.security.world import World
 
@@ -15,8 +17,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 NARROW, PHONE = 320, 360
 DOUBLED = """() => { const root = document.documentElement;
-    root.style.setProperty("--root", 2 * parseFloat(getComputedStyle(root).fontSize) + "px");
-    root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + "px"; }"""
+    const doubled = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
+    root.style.setProperty("--root", doubled);
+    root.style.fontSize = doubled; }"""
 MODE = """([text, contrast]) => { const root = document.documentElement;
     root.style.fontSize = ""; root.style.removeProperty("--root");
     root.dataset.text = text; root.dataset.contrast = contrast; }"""
@@ -47,6 +50,45 @@ def test_no_text_is_lost_at_twice_its_size_on_a_narrow_phone(addresses, windows)
     window = windows(width=NARROW)
     faults = []
     for address in addresses:
+        window.page.goto(address)
+        window.page.evaluate(DOUBLED)
+        faults += overflowing(window, address, "200 %")
+    assert not faults, "\n".join(faults)
+
+
+OWNERS = ("deputy", "keeper", "handler", "town_clerk", "clerk")
+
+
+def pages_of(world):
+    """Each page of signed-in people, with the first of the owners to whom it opens."""
+    for rule in ADDRESSES.values():
+        owner = next((one for one in OWNERS if rule.opens_to(one)), None)
+        address = rule.make(world)
+        if owner and rule.answer == OK and address.startswith("/my/") and address.endswith("/"):
+            yield owner, address
+
+
+def test_no_text_is_lost_on_the_pages_of_those_who_are_signed_in(transactional_db, windows):
+    world, seen, faults = World(), {}, []
+    for owner, address in pages_of(world):
+        window = seen.get(owner) or seen.setdefault(owner, windows(getattr(world, owner), NARROW))
+        window.page.goto(address)
+        window.page.evaluate(DOUBLED)
+        faults += overflowing(window, address, f"200 % {owner}")
+    assert set(seen) >= {"deputy", "keeper", "handler"}
+    assert not faults, "\n".join(faults)
+
+
+WORDS_OF_THE_TRADE = "/en/help/words/"
+
+
+def test_tables_of_the_handbook_and_two_days_of_an_item_fit_at_twice_the_size(
+    transactional_db, windows
+):
+    item = published_item(ItemStatus.HANDLING)
+    window = windows(width=NARROW)
+    faults = []
+    for address in (WORDS_OF_THE_TRADE, f"/supervision/items/{item.pk}/"):
         window.page.goto(address)
         window.page.evaluate(DOUBLED)
         faults += overflowing(window, address, "200 %")

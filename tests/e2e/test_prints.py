@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from annual_summaries.presentation.brochure import PAGE
 from liaison_stations.stations.models import Posting
+from tests.congress_portal.test_home import published_summary
 from tests.factories import make_deputy
 from tests.liaison_stations.world import SINCE, World
 
@@ -64,3 +65,25 @@ def test_the_code_of_a_deputy_is_one_sheet_with_the_committee_s_name(world, wind
     assert "常务委员会" in page.inner_text(".committee")
     assert page.evaluate("document.documentElement.scrollWidth") <= SHEET["width"] + 1
     assert len(PAGE.findall(page.pdf(prefer_css_page_size=True))) == 1
+
+
+HEADED = """(id) => { const heading = document.getElementById(id);
+    const next = heading.nextElementSibling, css = getComputedStyle(next);
+    return [getComputedStyle(heading).breakAfter, css.breakAfter, css.breakInside]; }"""
+
+
+def test_a_heading_of_the_printed_summary_stands_with_what_it_heads(windows, transactional_db):
+    page = on_paper(windows(), f"/annual/{published_summary(2023).year}/")
+    assert page.evaluate(HEADED, "all-figures-heading") == ["avoid", "avoid", "avoid"]
+
+
+def test_all_figures_are_printed_though_they_are_folded_on_a_phone(windows, transactional_db):
+    page = windows(width=360).page
+    page.goto(f"/annual/{published_summary(2023).year}/")
+    ledger = page.locator(".all-figures dl")
+    assert not ledger.is_visible()
+    page.emulate_media(media="print")
+    assert ledger.is_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert ledger.is_visible()
