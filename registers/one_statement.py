@@ -25,7 +25,7 @@ Leg = tuple[Records, tuple[str, ...]]
 """A grouping query, and its columns as they stand in the array of a cell."""
 
 
-class Together(NamedTuple):
+class YearCounted(NamedTuple):
     """What was asked, each in the order in which it was asked."""
 
     figures: tuple[Counted, ...]
@@ -40,7 +40,7 @@ def count_together(
     *,
     spreads: Sequence[Spread] = (),
     public: bool = False,
-) -> Together:
+) -> YearCounted:
     """Every figure, rate and spread of a year, each as if it were counted alone.
 
     Args:
@@ -61,7 +61,7 @@ def count_together(
         for place, group in enumerate(groups)
         for rate in from_counts(group, _only(cells[f"rates {place}"]))
     )
-    return Together(
+    return YearCounted(
         tuple(
             tabulated(figure, year, cells[f"figure {place}"], public)
             for place, figure in enumerate(figures)
