@@ -95,5 +95,6 @@ KINDS: dict[str, PaperKind] = {}
 
 
 def register(kind: PaperKind) -> PaperKind:
+    """Says that papers of this kind are made; each key once."""
     KINDS[kind.key] = kind
     return kind

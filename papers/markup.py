@@ -15,6 +15,7 @@ def body_of(content: PaperContent) -> SafeString:
 
 
 def annex_of(annex: Annex) -> SafeString:
+    """An annex as it stands behind the letter."""
     return _list(annex.head, annex.rows, annex.widths)
 
 

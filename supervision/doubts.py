@@ -26,6 +26,7 @@ TWINS.register(
 
 @doubt(Activity)
 def year_and_date_do_not_meet(activity: Activity, typed: dict[str, Any]) -> Iterator[str]:
+    """The year of the numbering is another one than that of the first day."""
     if activity.year and activity.starts_on and activity.year != activity.starts_on.year:
         yield _("年度是 %(year)d 年，开始日期却在 %(other)d 年。") % {
             "year": activity.year,
@@ -48,11 +49,13 @@ def deputies_had_left(activity: Activity, typed: dict[str, Any]) -> Iterator[str
 
 @doubt(Item)
 def due_on_a_day_of_rest(item: Item, typed: dict[str, Any]) -> Iterator[str]:
+    """The unit's deadline lies on a day on which nobody works."""
     if is_rest_day(item.due_on):
         yield rest_day(item.due_on)
 
 
 @doubt(Decision)
 def report_due_on_a_day_of_rest(decision: Decision, typed: dict[str, Any]) -> Iterator[str]:
+    """The day of the report on a decision lies on one on which nobody works."""
     if is_rest_day(decision.report_due_on):
         yield rest_day(decision.report_due_on)

@@ -255,6 +255,14 @@ def _part(label: str, value: int, group: str, before: int, total: int) -> ChartP
 
 
 def rate_chart(key: str, title: str, rates: Iterable[ChartRate], *, source: str = "") -> RateChart:
+    """Rates one under another, each with its numbers.
+
+    Args:
+        key: of the chart in the page.
+        title: above it; who cannot see it hears the rates in words.
+        rates: in the order in which they are drawn.
+        source: where numbers came from that the portal did not count.
+    """
     rates = tuple(rates)
     readings = [
         _("%(label)s %(percent)s（%(numerator)d/%(denominator)d）")

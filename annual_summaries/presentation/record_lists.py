@@ -94,5 +94,6 @@ def published(year: int, key: str) -> FrozenRecords | None:
 
 
 def live(year: int, key: str, user: User) -> LiveRecords | None:
+    """The records as they count now, for those who prepare a draft; None for no figure."""
     figure = FIGURES.find(key)
     return LiveRecords(figure, year, user) if figure else None

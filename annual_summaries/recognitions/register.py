@@ -13,10 +13,12 @@ BY_KIND = by_choice("by_kind", _("按类别"), "kind", RecognitionKind, show_all
 
 
 def recognitions_of(year: int) -> RecognitionQuerySet:
+    """Recognitions of a year; withdrawn ones do not count."""
     return Recognition.objects.kept().of_year(year)
 
 
 def typical_cases_of(year: int) -> RecognitionQuerySet:
+    """Those of them that are typical cases (典型案例)."""
     return recognitions_of(year).typical_cases()
 
 

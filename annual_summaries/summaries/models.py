@@ -52,6 +52,11 @@ def known_figures(keys: object) -> None:
 
 
 def at_most_six(keys: Sized) -> None:
+    """As many headlines as the page has room for.
+
+    Raises:
+        ValidationError: where more are chosen.
+    """
     if len(keys) > MOST_HEADLINES:
         raise ValidationError(_("最多选择 6 个数据。"))
 

@@ -67,6 +67,7 @@ def known_tokens(text: str) -> None:
 
 
 def sentence_for(figure: Figure) -> str:
+    """The figure's sentence in a report, with a token where its number goes."""
     token = "{{" + figure.key + "}}"
     return SENTENCES.get(figure.key) or f"全年{figure.label}{token}{figure.unit}。"
 

@@ -29,6 +29,7 @@ from workflow.choices import RecordStatus
 
 
 def bills_of(year: int) -> QuerySet[Any]:
+    """Bills of a year (议案); withdrawn ones do not count."""
     return Bill.objects.kept().of_year(year)
 
 

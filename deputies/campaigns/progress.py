@@ -89,6 +89,7 @@ def enter_duty(day, *, by):
 
 
 def duty_key(day, deputy_pk):
+    """Names the day of a campaign as the ground of the deputy's duty entry."""
     return f"campaign:{day.pk}:{deputy_pk}"
 
 

@@ -37,10 +37,12 @@ BY_GRID = Dimension(
 
 
 def grids_of(year):
+    """Grids for which a day was recorded within a year."""
     return Grid.objects.with_records_in(year)
 
 
 def days_of(year):
+    """Recorded days of campaigns within a year; withdrawn ones do not count."""
     return CampaignDay.objects.kept().of_year(year)
 
 

@@ -24,6 +24,7 @@ BY_RESULT = Dimension(
 
 
 def entries_of(year):
+    """Verified entries of a year: what nobody verified does not count."""
     return DutyEntry.objects.verified().of_year(year)
 
 

@@ -168,6 +168,7 @@ def _facts(paper, sheet):
 
 
 def mandate_line(mandate):
+    """Level, term, and the delegation or the constituency of a mandate."""
     congress = _("%(level)s第%(term)d届") % {
         "level": mandate.get_level_display(),
         "term": mandate.term,
@@ -176,6 +177,7 @@ def mandate_line(mandate):
 
 
 def in_numbers(numbers):
+    """The year in one sentence: months in office, days and acts of duty, those with a result."""
     return _(
         "在任 %(months)d 个月，履职 %(days)d 天、%(verified)d 次，其中有成效 %(result)d 次"
     ) % {
@@ -187,6 +189,7 @@ def in_numbers(numbers):
 
 
 def yardstick_line(progress):
+    """What was done beside the least that a year asks for."""
     row = progress.yardstick
     return _("%(key)s（%(level)s）：%(done)d，每年至少 %(amount)d") % {
         "key": row.get_key_display(),

@@ -97,6 +97,7 @@ def _warnings(rollover: Rollover, preview: Preview) -> Iterator[str]:
 
 
 def has_elected(rollover: Rollover, step: Step) -> bool:
+    """Whether anybody was elected."""
     return rollover.lines.filter(elected=True).exists()
 
 

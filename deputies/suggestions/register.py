@@ -71,14 +71,17 @@ BY_STATUS = by_choice("by_status", _("按状态"), "status", SuggestionStatus)
 
 
 def suggestions_of(year):
+    """Suggestions that were raised in a year; refused and withdrawn ones do not count."""
     return Suggestion.objects.raised().of_year(year)
 
 
 def answered_of(year):
+    """Those of them that were first answered by the last day of the year."""
     return suggestions_of(year).answered_by(date(year, 12, 31))
 
 
 def key_suggestions_of(year):
+    """Those of them that a leader supervises (重点督办)."""
     return suggestions_of(year).filter(is_key=True)
 
 

@@ -16,10 +16,6 @@ from workflow import trail
 MOST_NAMES = 500
 
 
-def levels_of(deputy, day):
-    return set(Mandate.objects.on(day).filter(deputy=deputy).values_list("level", flat=True))
-
-
 def fits(training, levels):
     """Whether a class is for deputies of one of these levels."""
     return (training.for_town and MandateLevel.TOWN in levels) or (
@@ -33,7 +29,7 @@ def obstacle(training, deputy, today):
         return _("这个班已经开班。")
     if training.sign_up_until and training.sign_up_until < today:
         return _("报名已经截止。")
-    if not fits(training, levels_of(deputy, today)):
+    if not fits(training, set(workflow.levels_on(deputy, today))):
         return _("这个班不面向您这一层级的代表。")
     if training.capacity is not None and taken(training) >= training.capacity:
         return _("名额已满。")
@@ -41,6 +37,7 @@ def obstacle(training, deputy, today):
 
 
 def taken(training):
+    """How many places are taken now."""
     return training.places.filter(given_back_at__isnull=True).count()
 
 
@@ -130,4 +127,5 @@ def _enter(training, deputy, by, at):
 
 
 def duty_key(training, deputy_pk):
+    """Names the class as the ground of the deputy's duty entry."""
     return f"training:{training.pk}:{deputy_pk}"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attachments.downloads import send
 from deputies.duty.views import own_deputy
+from deputies.duty.workflow import levels_on
 from deputies.training import classes as training_classes
 from deputies.training.models import TrainingClass, TrainingFile, TrainingPlace
 from pages.paging import BoundedPaginator
@@ -26,7 +27,7 @@ def classes(request: HttpRequest) -> HttpResponse:
     """Classes for the deputy's levels, newest first, each with what may be done now."""
     deputy = own_deputy(request)
     today = timezone.localdate()
-    levels = training_classes.levels_of(deputy, today)
+    levels = set(levels_on(deputy, today))
     offered = Q(pk__in=deputy.training_places.values("training"))
     if "town" in levels:
         offered |= Q(for_town=True)

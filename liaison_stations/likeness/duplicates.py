@@ -34,6 +34,7 @@ def duplicates_of(matter):
 
 
 def keys_for(matter):
+    """The keys of matters that are perhaps the same, the likest first."""
     return [other.pk for other, _likeness in duplicates_of(matter)]
 
 

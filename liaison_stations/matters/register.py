@@ -39,10 +39,12 @@ BY_STATE = by_choice("by_state", _("按办理状态"), "status", MatterStatus, *
 
 
 def matters_of(year):
+    """Matters that were raised in a year, without those that were merged into another one."""
     return Matter.objects.counted().raised_in(year)
 
 
 def solved_in(year):
+    """Matters that were solved within a year, whenever they were raised."""
     return Matter.objects.solved_in(year)
 
 
@@ -71,6 +73,7 @@ STATES = {
 
 
 def once_accepted(matter):
+    """By the ledger only before the matter was accepted."""
     return matter.status != MatterStatus.RECEIVED
 
 

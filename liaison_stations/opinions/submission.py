@@ -26,6 +26,7 @@ TELL = relations.tell("created", _("收到群众扫码反映的事项"), relatio
 
 
 def takes_opinions(station, day=None):
+    """Whether the station is open on the day, today where none is given, and takes opinions."""
     return station.intake_open and station.is_open_on(day or timezone.localdate())
 
 

@@ -69,6 +69,7 @@ def token_of(receipt: Receipt) -> str:
 
 
 def receipt_of(token: str) -> Receipt | None:
+    """The receipt to which a signed token leads; None for a forged or an old one."""
     try:
         key = signing.TimestampSigner(salt=SALT).unsign(token, max_age=HOLDS)
     except signing.BadSignature:

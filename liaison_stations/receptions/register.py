@@ -14,6 +14,7 @@ from workflow.edits import PublicEdit, edited_under_my
 
 
 def receptions_of(year):
+    """Receptions that were held within a year."""
     return Reception.objects.held_in(year)
 
 

@@ -67,11 +67,13 @@ def days_today(user, today):
 
 
 def days_on_duty(user, today):
+    """The deputy's own reception days within the next weeks."""
     days = ReceptionDay.objects.of_deputy(user)
     return days.planned().filter(day__range=(today, today + AHEAD))
 
 
 def swaps_of_station(user, today):
+    """Swaps of days still to come on which a keeper decides."""
     coming = Swap.objects.pending().filter(duty__reception_day__day__gte=today)
     return KEEPERS_OF_SWAP.records(coming, user, today)
 

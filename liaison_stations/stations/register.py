@@ -64,6 +64,7 @@ BY_TYPE = replace(by_choice("by_type", _("按类型"), "kind", StationKind, char
 
 
 def stations_of(year):
+    """Stations that are open on the last day of a year."""
     return Station.objects.open_on(date(year, 12, 31))
 
 

@@ -61,6 +61,7 @@ PROPOSER = Person("proposed_by")
 
 
 def path_of(merge: Merge) -> str:
+    """The page in the back office on which a merge is decided."""
     return reverse("admin:registers_merge_change", args=[merge.pk])
 
 
@@ -185,6 +186,7 @@ def _has_changed(merge: Merge, kept: Model, lost: Model) -> bool:
 
 
 def refuse(merge: Merge, step: Step) -> None:
+    """The two stay apart; why is told to who proposed the merge."""
     merge.refusal = step.data["reason"]
 
 

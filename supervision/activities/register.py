@@ -47,6 +47,7 @@ from workflow.days import day_in_words
 
 
 def theme_called(name):
+    """The theme of a name that the ledger gives; made where there is none."""
     return Theme.objects.get_or_create(name=name)[0]
 
 

@@ -39,6 +39,7 @@ from workflow.days import day_in_words
 
 
 def recorded(level):
+    """The figure's records of one level: what was registered within a year."""
     return lambda year: Document.objects.recorded_in(year, level)
 
 

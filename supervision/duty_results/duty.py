@@ -47,6 +47,7 @@ def attended(invitation, step):
 
 
 def did_not_attend(invitation, step):
+    """The duty entry of an attendance goes where it was a mistake."""
     withdraw_duty(_key(invitation), step.by)
 
 

@@ -52,17 +52,20 @@ def assign(item: Item, step: Step, day: date) -> None:
 
 
 def acknowledge(item: Item, step: Step, action: str = "acknowledge") -> None:
+    """The unit has it (签收); the clock of the acknowledgement ends."""
     item.acknowledged_on = step.today
     item.step_due_on = None
     add_entry(item, step, action, EntryKind.DECISION)
 
 
 def ask(item: Item, step: Step) -> None:
+    """The unit asks; the first open question sets the day on which the committee is asked."""
     item.asked_on = item.asked_on or step.today
     add_entry(item, step, "ask", EntryKind.QUESTION, step.data["text"])
 
 
 def answer(item: Item, step: Step) -> None:
+    """The committee's answer: nothing is asked any more."""
     item.asked_on = None
     add_entry(item, step, "answer", EntryKind.ANSWER, step.data["text"])
 
@@ -156,6 +159,7 @@ def has_rated(item: Item, user: User) -> bool:
 
 
 def strike_off(item: Item, step: Step) -> None:
+    """Concluded (销号): the closure keeps the day and the person, also through a reopening."""
     item.struck_off_on = step.today
     item.step_due_on = None
     Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
@@ -170,11 +174,13 @@ def withdraw(item: Item, step: Step) -> None:
 
 
 def withdraw_alone(item: Item, step: Step) -> None:
+    """This item goes, the list stays; the reason stands in its timeline."""
     withdraw(item, step)
     add_entry(item, step, "withdraw", EntryKind.DECISION, step.data["reason"])
 
 
 def keep_following(item: Item, step: Step) -> None:
+    """Long-term work: concluded later, looked at again on the day that is named."""
     item.extended_to = step.data["until"]
     item.step_due_on = None
     add_entry(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
@@ -213,11 +219,13 @@ def _lapse_requests(item: Item, step: Step) -> None:
 
 
 def grant_extension(item: Item, step: Step) -> None:
+    """More time, as the unit asked for it."""
     item.extended_to = cases.decide(item, step, RequestKind.EXTENSION, True).until
     add_entry(item, step, "grant_extension", EntryKind.DECISION, step.data.get("text", ""))
 
 
 def refuse_extension(item: Item, step: Step) -> None:
+    """No more time; the reason stands in the timeline."""
     cases.decide(item, step, RequestKind.EXTENSION, False)
     add_entry(item, step, "refuse_extension", EntryKind.DECISION, step.data["reason"])
 
@@ -237,6 +245,7 @@ def reassign(item: Item, step: Step) -> None:
 
 
 def refuse_return(item: Item, step: Step) -> None:
+    """The item stays with the unit; the reason stands in the timeline."""
     cases.decide(item, step, RequestKind.RETURN, False)
     add_entry(item, step, "refuse_return", EntryKind.DECISION, step.data["reason"])
 

@@ -88,6 +88,9 @@ def _is_blank(line, column):
 
 
 def doubts(line):
+    """What is odd in a row that comes by the ledger: days out of order, a rating before the work,
+    an end without a result. Yields column and sentence.
+    """
     handed_over = line["文号"].fact("交办日期") if line["文号"] else None
     days = [("交办日期", handed_over)]
     days += [(name, line[name]) for name in ("签收日期", "反馈日期", "核实日期", "销号日期")]

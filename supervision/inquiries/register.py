@@ -57,10 +57,12 @@ FIGURES.register(
 
 
 def by_actions_alone(question):
+    """Never by the ledger."""
     return True
 
 
 def once_answered(question):
+    """By the ledger only as long as nobody answered."""
     return question.is_locked
 
 

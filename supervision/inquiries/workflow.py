@@ -30,11 +30,13 @@ from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition,
 
 
 def answer(question: InquiryQuestion, step: Step) -> None:
+    """What the organ said, and when."""
     question.answered_on = step.data["answered_on"]
     question.answer = step.data["text"]
 
 
 def promise(question: InquiryQuestion, step: Step) -> None:
+    """What the organ promised, and until when."""
     question.promise = step.data["text"]
     question.promised_on = step.data["promised_on"]
 
@@ -45,6 +47,7 @@ def put_off(question: InquiryQuestion, step: Step) -> None:
 
 
 def solve(question: InquiryQuestion, step: Step) -> None:
+    """The promise is kept: since when, and what shows it."""
     question.solved_on = step.data["solved_on"]
     question.evidence = step.data["text"]
 
@@ -107,6 +110,7 @@ def linkable_items(question: InquiryQuestion) -> QuerySet[Item]:
 
 
 def link_item(question: InquiryQuestion, step: Step) -> None:
+    """An item of a list carries the promise on."""
     question.item = step.data["item"]
 
 

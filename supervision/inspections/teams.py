@@ -45,6 +45,9 @@ def own_organ_of_user(organs, user):
 
 
 def own_organ_of_deputy(organs, deputy):
+    """The inspected organ to which a deputy belongs, by post or by account; None for none: nobody
+    inspects the own house.
+    """
     return own_organ(organs, post=deputy.post) or own_organ_of_user(organs, deputy.user)
 
 

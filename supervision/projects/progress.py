@@ -120,4 +120,5 @@ def candidates_left(year, visible):
 
 
 def newest_year():
+    """The last year of which a project is public; None without any."""
     return Project.objects.public().order_by("-year").values_list("year", flat=True).first()

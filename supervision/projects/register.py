@@ -36,14 +36,17 @@ BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
 
 
 def projects_of(year):
+    """The city's projects that were chosen for a year; candidates that were not are left out."""
     return Project.objects.of_city().of_year(year).chosen()
 
 
 def town_projects_of(year):
+    """The towns' projects that were chosen for a year."""
     return Project.objects.of_towns().of_year(year).chosen()
 
 
 def completed_projects_of(year):
+    """Those of the city's that were completed by the last day of the year."""
     return projects_of(year).completed_by(date(year, 12, 31))
 
 

@@ -105,15 +105,18 @@ def receive(action: str, kind: ReportEntryKind, field: str, *, dated: bool = Fal
 
 
 def comment(report: WorkReport, step: Step) -> None:
+    """The committee's comment on the report."""
     report.commented_on = step.today
     add_entry(report, step, "comment", ReportEntryKind.COMMENT, step.data["text"])
 
 
 def give_to_members(report: WorkReport, step: Step) -> None:
+    """The day on which the members have the report."""
     report.members_on = step.data["members_on"]
 
 
 def hear(report: WorkReport, step: Step) -> None:
+    """Heard and deliberated; the clock of the committee's opinion runs from that day."""
     report.heard_on = step.data["heard_on"]
     report.opinion_due_on = last_day(OPINION_CLOCK, report.heard_on)
     text = step.data.get("text", "")
@@ -129,6 +132,7 @@ def hand_over(report: WorkReport, step: Step) -> None:
 
 
 def assess(report: WorkReport, step: Step) -> None:
+    """The votes of the satisfaction assessment."""
     enter(report, step)
 
 
@@ -161,11 +165,13 @@ def conclude(report: WorkReport, step: Step) -> None:
 
 
 def conclude_unassessed(report: WorkReport, step: Step) -> None:
+    """Concluded without an assessment, by a decision with its reason."""
     decision("conclude_unassessed")(report, step)
     conclude(report, step)
 
 
 def reschedule(report: WorkReport, step: Step) -> None:
+    """Another session; the days before it are counted anew."""
     decision("reschedule")(report, step)
     report.session_on = step.data["session_on"]
     set_days(report)
@@ -198,6 +204,7 @@ def opinion_action(report: WorkReport) -> str:
 
 
 def unpublish(report: WorkReport, step: Step) -> None:
+    """Nothing of it is public any more: neither its entries nor its assessments."""
     report.is_public = False
     report.entries.filter(is_public=True).update(is_public=False)
     report.assessments.filter(is_public=True).update(is_public=False)

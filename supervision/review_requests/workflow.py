@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 
 
 def accept(request: ReviewRequest, step: Step) -> None:
+    """Taken up, with the document that it is about where the clerk knows it."""
     request.document = step.data.get("document") or request.document
 
 
 def answer(request: Any, step: Step) -> None:
+    """The answer to whoever asked; its clock ends."""
     request.answer = step.data["text"]
     request.answered_on = step.today
     request.step_due_on = None
 
 
 def refuse(request: Any, step: Step) -> None:
+    """Not taken up: the reason is the answer."""
     request.answer = step.data["text"]
     request.answered_on = step.today
     request.step_due_on = None

@@ -17,10 +17,12 @@ from workflow.days import day_in_words
 
 
 def decisions_of(year):
+    """Resolutions and decisions of the city's congress and committee in a year."""
     return Decision.objects.kept().of_city().of_year(year).decisions()
 
 
 def town_decisions_of(year):
+    """Those of the congresses of towns, and of the bodies of subdistricts and zones."""
     return Decision.objects.kept().of_towns().of_year(year).decisions()
 
 
@@ -83,6 +85,7 @@ FIGURES.register(
 
 
 def sessions_of(year, kind):
+    """The city's sessions of one kind in a year."""
     return Session.objects.kept().of_city().of_year(year).filter(kind=kind)
 
 

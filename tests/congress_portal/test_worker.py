@@ -128,7 +128,6 @@ def test_a_worker_without_tables_ends_with_one_sentence(tmp_path):
 
 def test_the_day_is_worked_off_once_by_each_worker(monkeypatch):
     worked = []
-    monkeypatch.setattr(worker, "_reminded", [])
     monkeypatch.setattr(worker.rota_effects, "announce_due", worked.append)
     worker.remind()
     worker.remind()
@@ -136,7 +135,6 @@ def test_the_day_is_worked_off_once_by_each_worker(monkeypatch):
 
 
 def test_the_worker_reminds_of_what_the_rooms_declare(monkeypatch):
-    monkeypatch.setattr(worker, "_reminded", [])
     user = make_user()
     message = outbox.Message(key="remind:1", recipient=user, subject="明天接待")
     kind = worker.reminders.Reminder("visit", "接待", lambda today: [message])
@@ -145,8 +143,7 @@ def test_the_worker_reminds_of_what_the_rooms_declare(monkeypatch):
     assert OutboxMessage.objects.get().subject == "明天接待"
 
 
-def test_a_day_that_cannot_be_sealed_is_said_once(monkeypatch, caplog):
-    monkeypatch.setattr(worker, "_refused", [])
+def test_a_day_that_cannot_be_sealed_is_said_once(caplog):
     worker.trail.seal(timezone.localdate())
     worker.seal_yesterday()
     worker.seal_yesterday()

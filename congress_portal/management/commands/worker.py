@@ -20,11 +20,15 @@ from congress_portal.serving import start
 from congress_portal.upkeep import marks
 from liaison_stations.matters import effects as matters_effects
 from liaison_stations.rota import effects as rota_effects
+from pages.memory import key_of, memory
 from workflow import outbox, reminders, trail
 
 PAUSE_SECONDS = 10
 SETTLED = timedelta(minutes=10)  # after midnight, until every transaction of the day has ended
 logger = logging.getLogger(__name__)
+A_DAY = 24 * 60 * 60
+REFUSED, REMINDED = key_of("refused_seal"), key_of("reminded")
+"""The day for which this process said that it cannot be sealed, and the day that it worked off."""
 _stopped = threading.Event()
 
 
@@ -94,12 +98,9 @@ def seal_yesterday() -> None:
     except IntegrityError:
         logger.info("yesterday was sealed by another worker")
     except trail.SealRefused as refusal:
-        if _refused != [day]:
+        if memory().get(REFUSED) != day:
             logger.error("the trail was not sealed: %s", refusal)
-        _refused[:] = [day]
-
-
-_refused: list = []
+        memory().set(REFUSED, day, A_DAY)
 
 
 def follow_dated_roles() -> None:
@@ -123,23 +124,20 @@ def discard_kept_files() -> None:
     kept.discard_forgotten()
 
 
-_reminded: list = []
-
-
 def remind() -> None:
     """Once a day: announces reception days, asks citizens again, writes the day's reminders.
 
     Each of them does nothing twice, so that a worker that starts anew, or a second one, may too.
     """
     today = timezone.localdate()
-    if _reminded == [today]:
+    if memory().get(REMINDED) == today:
         return
     rota_effects.announce_due(today)
     matters_effects.ask_due(today)
     for kind in reminders.all_kinds():
         with transaction.atomic():
             reminders.send(kind, today)
-    _reminded[:] = [today]
+    memory().set(REMINDED, today, A_DAY)
 
 
 DUTIES = (
