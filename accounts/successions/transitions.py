@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
@@ -18,29 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from registers.register import Register
 from workflow import needs
-from workflow.relations import Relation
-from workflow.transitions import Guard, Need, Step, Transition, Wait, table_for
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
+from workflow.relations import Meets, Relation
+from workflow.transitions import Guard, Need, Step, Transition, Wait, always, table_for
 
 CLOSED_CHOICE = _("所选单位不存在或者已经撤销，请选择现有的承接单位。")
 Write = Callable[[Any, Step, Any], Any]
-
-
-def of_closed_bodies(model: Any, *paths: str) -> Callable[[Any, date], Q]:
-    """A condition for what waits: one of the bodies at these paths is closed on the day."""
-
-    def condition(user: User, day: date) -> Q:
-        closed = Organization.objects.filter(until__lt=day).values("pk")
-        found = Q(pk__in=[])
-        for path in paths:
-            records = model._base_manager.filter(**{f"{path}__in": closed})
-            found |= Q(pk__in=records.order_by().values("pk"))
-        return found
-
-    return condition
 
 
 FORMER = "former"
@@ -52,9 +34,12 @@ class Succession:
     """How another body goes on with the records of a table, in whatever open state they stand.
 
     ``key`` and ``label`` are of the desk's line for records of bodies that no longer exist,
-    ``sources`` the open states, ``who`` may do it. ``lead`` is the field of the body that leads,
-    ``assisting`` that of those that assist, if there is one. ``write`` adds a line to the record's
-    timeline, ``tell`` gives the notices, ``source`` whom a record came from.
+    ``sources`` the open states (with ``when`` beside them, where the state alone does not say that
+    a record is open), ``who`` may do it, ``closed_alone`` where nothing is offered while the body
+    exists. ``lead`` is the field of the body that leads, ``behind`` the path to whoever leads while
+    that is empty; ``also`` are other fields of one body, ``assisting`` that of those that assist.
+    ``bodies`` gives those that may go on. ``write`` adds a line to the record's timeline, ``tell``
+    gives the notices, ``source`` whom a record came from.
     """
 
     model: Any
@@ -62,26 +47,40 @@ class Succession:
     label: Any
     sources: tuple[str, ...]
     who: Relation
+    when: Relation = always
+    closed_alone: bool = False
     lead: str = "lead_unit"
+    behind: str = ""
+    also: tuple[str, ...] = ()
     assisting: str = ""
+    bodies: Callable[[], Any] = Organization.objects.handling_units
     write: Write = lambda record, step, text: None
     tell: Any = lambda record, step: ()
     source: Any = None
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """The fields that name bodies: the one that leads, and those that assist."""
-        return (self.lead, self.assisting) if self.assisting else (self.lead,)
+    def at(self, bodies: Any) -> Q:
+        """A condition: one of these bodies, a query or a list, leads or assists."""
+        paths = (self.lead, *self.also, *((self.assisting,) if self.assisting else ()))
+        asked = [{f"{path}__in": bodies} for path in paths]
+        if self.behind:
+            asked.append({f"{self.lead}__isnull": True, f"{self.behind}__in": bodies})
+        found = Q(pk__in=[])
+        for lookups in asked:
+            records = self.model._base_manager.filter(**lookups)
+            found |= Q(pk__in=records.order_by().values("pk"))
+        return found
 
     def open_of(self, body: Organization) -> QuerySet[Model]:
         """The open records that a body leads or assists, the oldest first."""
         table = table_for(self.model)
-        named = Q(pk__in=[])
-        for path in self.paths:
-            holding = self.model._base_manager.filter(**{path: body})
-            named |= Q(pk__in=holding.order_by().values("pk"))
-        records: QuerySet[Model] = self.model._default_manager.filter(named)
+        records: QuerySet[Model] = self.model._default_manager.filter(self.at([body.pk]))
+        condition = self.shown.scope(self.model, None, timezone.localdate())
+        records = records.filter(condition or Q())
         return records.filter(**{f"{table.state_field}__in": self.sources}).order_by("pk")
+
+    def offers(self, heir: Organization, day: date) -> bool:
+        """Whether a body may go on with such records: one of the right kind, that exists."""
+        return bool(self.bodies().on(day).filter(pk=heir.pk).exists())
 
     def row(self) -> Transition:
         """The row of the table; the succession stands in ``SUCCESSIONS`` from then on."""
@@ -90,7 +89,7 @@ class Succession:
             key=self.key,
             label=self.label,
             action=_("移交"),
-            where=of_closed_bodies(self.model, *self.paths),
+            where=self._closed_on,
             source=self.source,
         )
         return Transition(
@@ -98,6 +97,7 @@ class Succession:
             label=_("移交承接单位"),
             sources=self.sources,
             who=self.who,
+            when=self.shown,
             needs=(
                 Need("unit", self._field, missing=_("请选择承接单位。")),
                 needs.reason(_("移交理由")),
@@ -120,9 +120,35 @@ class Succession:
             waits=(waiting,),
         )
 
+    def _closed_on(self, user: Any, day: date) -> Q:
+        return self.at(Organization.objects.filter(until__lt=day).values("pk"))
+
+    @property
+    def shown(self) -> Relation:
+        """Which open records may be handed on: all, or those of a closed body alone."""
+        if not self.closed_alone:
+            return self.when
+        closed = Meets(
+            lambda record: any(
+                body.is_closed_on(timezone.localdate())
+                for body in self.replaced(record, timezone.localdate())
+            ),
+            lambda: self._closed_on(None, timezone.localdate()),
+        )
+        return self.when & closed
+
+    def leading(self, record: Model) -> Organization | None:
+        """The body that leads now, written on the record or behind it."""
+        body: Any = getattr(record, self.lead)
+        if body is None and self.behind:
+            body = record
+            for name in self.behind.split("__"):
+                body = getattr(body, name)
+        return cast("Organization | None", body)
+
     def replaced(self, record: Model, day: date) -> list[Organization]:
         """The record's closed bodies; the one that leads where all of them exist."""
-        bodies = [getattr(record, self.lead)]
+        bodies = [self.leading(record), *(getattr(record, name) for name in self.also)]
         if self.assisting and record.pk:
             bodies += list(getattr(record, self.assisting).all())
         known = [body for body in bodies if body is not None]
@@ -132,10 +158,10 @@ class Succession:
         """Bodies that exist; the registered successor stands there already."""
         today = timezone.localdate()
         heirs = [body.heir(today) for body in self.replaced(record, today)]
-        heir = heirs[0] if heirs and heirs[0] != getattr(record, self.lead) else None
+        heir = heirs[0] if heirs and heirs[0] != self.leading(record) else None
         return forms.ModelChoiceField(
             label=_("承接单位"),
-            queryset=Organization.objects.handling_units().on(today),
+            queryset=self.bodies().on(today),
             initial=heir,
             error_messages={"invalid_choice": CLOSED_CHOICE},
         )
@@ -143,10 +169,15 @@ class Succession:
     def _hand_on(self, record: Model, step: Step) -> None:
         heir, named = step.data["unit"], step.data.get(FORMER)
         former = [named] if named else self.replaced(record, step.today)
-        if getattr(record, self.lead) is None or getattr(record, self.lead) in former:
+        leading = self.leading(record)
+        if leading is None or leading in former:
             setattr(record, self.lead, heir)
+            leading = heir
+        for name in self.also:
+            if getattr(record, name) in (*former, leading):
+                setattr(record, name, None if leading == heir else heir)
         if self.assisting:
-            others, is_leading = getattr(record, self.assisting), getattr(record, self.lead) == heir
+            others, is_leading = getattr(record, self.assisting), leading == heir
             gone = [body for body in former if others.filter(pk=body.pk).exists()]
             others.remove(*gone, *([heir] if is_leading else []))
             if gone and not is_leading:

@@ -80,6 +80,6 @@ def open_promises(year: int) -> Promises:
     )
     promises = Promise.objects.open().filter(item__in=items)
     counted = promises.annotate(of_all=Window(Count("pk")))
-    shown = counted.select_related("item__lead_unit").order_by("promised_on", "pk")
+    shown = counted.select_related("item__lead_unit", "heir").order_by("promised_on", "pk")
     first = tuple(shown[:PROMISES_SHOWN])
     return Promises(first[0].of_all if first else 0, first)

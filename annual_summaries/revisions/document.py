@@ -211,7 +211,7 @@ def _promises(promises: Promises, revision: Revision | None) -> dict[str, Any]:
         "shown": [
             {
                 "text": promise.item.suggestion,
-                "unit": str(promise.item.lead_unit),
+                "unit": str(promise.unit),
                 "promised_on": date_format(promise.promised_on, "DATE_FORMAT"),
                 "is_late": promise.promised_on < today,
                 "path": promise.item.get_absolute_url(),

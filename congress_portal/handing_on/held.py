@@ -31,6 +31,11 @@ class Work:
     label: str
     records: tuple[Any, ...]
     more: bool = False
+    succession: Succession | None = None
+
+    def fits(self, heir: Organization, day: date) -> bool:
+        """Whether a body is of the kind that goes on with such records."""
+        return self.succession is None or self.succession.offers(heir, day)
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ def _work(body: Organization, by: User, day: date) -> list[Work]:
         records = list(theirs(succession, body, by, day)[: MOST_AT_ONCE + 1])
         if records:
             more = len(records) > MOST_AT_ONCE
-            found.append(Work(str(succession.label), tuple(records[:MOST_AT_ONCE]), more))
+            found.append(
+                Work(str(succession.label), tuple(records[:MOST_AT_ONCE]), more, succession)
+            )
     return found
 
 

@@ -107,7 +107,7 @@ def hand_on_body(
     held = held_for(body, day, by)
     if held.is_empty:
         raise ValidationError(_("没有您可以移交的角色、联络站或工作。"))
-    if held.work and heir not in Organization.objects.handling_units():
+    if not all(work.fits(heir, day) for work in held.work):
         raise ValidationError(_("“%(name)s”不是承办单位，不能承接这些工作。") % {"name": heir})
     step = HandOn(day, by, reason)
     for grant in held.grants:

@@ -23,6 +23,7 @@ from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, Sugges
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
+from workflow.choices import Outcome
 from workflow.guards import ANOTHER_UNIT, not_future
 from workflow.handling_rows import (
     acknowledging,
@@ -228,6 +229,18 @@ HANDLING = (
         assisting="assisting_units",
         write=lambda one, step, text: effects.add_entry(one, step, "succeed", text),
         tell=tell("succeed", _("承接的代表建议，请继续办理"), relations.UNITS),
+        source=unit_of,
+    ).row(),
+    Succession(
+        model=Suggestion,
+        key="closed_suggestion_promises",
+        label=_("承诺单位已撤销的代表建议"),
+        sources=(SuggestionStatus.CONCLUDED,),
+        who=CITY_CLERK,
+        when=Where(outcome=Outcome.PLANNED, promised_on__isnull=False),
+        assisting="assisting_units",
+        write=lambda one, step, text: effects.add_entry(one, step, "succeed", text),
+        tell=tell("succeed", _("承接的承诺，请按期兑现"), relations.UNITS),
         source=unit_of,
     ).row(),
     REFUSE_RETURN,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.successions.transitions import Succession
 from liaison_stations.cases.proposing import PROPOSE_CASE
 from liaison_stations.matters import effects, needs, relations
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
@@ -281,6 +282,17 @@ HANDLING = (
         effect=effects.assign,
         tell=relations.tell("assign", _("群众事项请您负责"), relations.deputies),
     ),
+    Succession(
+        model=Matter,
+        key="closed_matters",
+        label=_("办理单位已撤销的群众事项"),
+        sources=UNTAKEN,
+        who=relations.IN_HAND,
+        closed_alone=True,
+        lead="unit",
+        write=lambda matter, step, text: effects.add_entry(matter, step, "succeed", text),
+        source=lambda matter: matter.unit,
+    ).row(),
     Transition(
         action="remark",
         label=_("写一句意见"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.successions.former import said_of_heir
 from deputies.people.outside import outside_mandates
 from registers.calendar import CALENDAR, MOST_EVENTS, Event, Happenings
 from registers.dimensions import by_month
@@ -134,7 +135,13 @@ ACTIVITIES = Sheet(
         Column("标题", Text(), "title", required=True),
         Column("方式", Choice(Method), "method", required=True),
         Column("层级", Choice(Level), "level", required=True),
-        Column("组织单位", Ref("组织"), "organizer", required=True),
+        Column(
+            "组织单位",
+            Ref("组织"),
+            "organizer",
+            required=True,
+            agrees=said_of_heir("organizer"),
+        ),
         Column("上级活动", Ref("监督活动"), "parent"),
         Column("联合单位", Ref("组织", many=True), "partners"),
         Column("主题", Text(longest=100), "theme", made_by=theme_called),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
+from accounts.successions.fields import heir_field
 from pages.readers import PublicRecords
 from registers.merging.models import known_as
 from supervision.activities.choices import Level
@@ -94,6 +95,7 @@ CITY_REVIEWERS = (OrganizationKind.COMMITTEE, OrganizationKind.WORKING_BODY)
 class Document(OfPaper):
     """A normative document filed with the congress body that reviews it (监督法 art. 39–40).
 
+    Where its maker is closed while it is under review, ``heir`` answers; who made it stays told.
     ``result`` is 审查中 until the review is concluded. ``filing_due_on`` is the last day on which
     the maker had to file; ``step_due_on`` the last day of the step that is under way.
     """
@@ -111,6 +113,7 @@ class Document(OfPaper):
         on_delete=models.PROTECT,
         related_name="made_documents",
     )
+    heir = heir_field()
     level = models.CharField(_("层级"), max_length=10, choices=Level, default=Level.CITY)
     reviewer = models.ForeignKey(
         Organization,
@@ -161,6 +164,11 @@ class Document(OfPaper):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:document", args=[self.pk])
+
+    @property
+    def answering(self) -> Organization:
+        """Whoever the review opinion is sent to, and who answers it."""
+        return self.heir or self.maker
 
     @property
     def is_seen_in_public(self) -> bool:

@@ -244,7 +244,7 @@ def changed(request: HttpRequest) -> HttpResponse:
 @public_page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document with its course; staff may open one that is not published yet."""
-    documents = Document.objects.select_related("maker", "reviewer")
+    documents = Document.objects.select_related("maker", "heir", "reviewer")
     found = documents.public().filter(pk=pk).first()
     preview = found is None
     if preview:

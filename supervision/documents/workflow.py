@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from supervision.activities.relations import CITY_CLERK, CITY_LEADER
 from supervision.documents import effects
 from supervision.documents.choices import ON_RECORD, DocumentStatus, ReviewResult, ReviewWay
@@ -18,6 +19,7 @@ from supervision.documents.models import CleanupEntry, Document
 from supervision.documents.relations import DOCUMENT_CLERK, DOCUMENT_LEADER
 from supervision.documents.relations import tell_document as tell
 from workflow import needs
+from workflow.cases import add_entry
 from workflow.choices import RecordStatus
 from workflow.guards import not_before, not_future
 from workflow.publication import publication
@@ -226,6 +228,13 @@ REVIEW = (
 )
 
 
+UNDER_REVIEW = tuple(
+    state
+    for state in DocumentStatus
+    if state not in (DocumentStatus.CONCLUDED, DocumentStatus.WITHDRAWN)
+)
+
+
 def _desk_text(page: str) -> DeskText:
     return DeskText(
         title=lambda document: document.title,
@@ -244,6 +253,18 @@ DOCUMENT_TABLE = register(
         transitions=(
             *DOOR,
             *REVIEW,
+            Succession(
+                model=Document,
+                key="closed_makers",
+                label=_("制定机关已撤销的审查"),
+                sources=UNDER_REVIEW,
+                who=DOCUMENT_CLERK,
+                lead="heir",
+                closed_alone=True,
+                behind="maker",
+                write=lambda document, step, text: add_entry(document, step, "succeed", text),
+                source=lambda document: document.maker,
+            ).row(),
             Transition(
                 action="withdraw",
                 label=_("作废"),

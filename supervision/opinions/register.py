@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.successions.former import said_of_heir
 from registers.dimensions import by_body, by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
@@ -113,7 +114,13 @@ OPINIONS = Sheet(
         Column("类别", Choice(OpinionKind), "kind", required=True),
         Column("标题", Text(), "title", required=True, locked=by_actions_alone),
         Column("交办日期", Day(), "handed_over_on", required=True, locked=by_actions_alone),
-        Column("交办对象", Ref("组织"), "addressee", required=True),
+        Column(
+            "交办对象",
+            Ref("组织"),
+            "addressee",
+            required=True,
+            agrees=said_of_heir("addressee"),
+        ),
         Column("公开", YesNo(), "is_public"),
     ),
     checks=_opinion_checks,

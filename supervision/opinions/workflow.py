@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from papers.issuing import issue, make_void
 from papers.kinds import KINDS
 from supervision.items.choices import WITH_UNIT, ItemStatus
@@ -242,6 +243,17 @@ OPINION_TABLE = register(
                 effect=report_back,
                 inner=True,
             ),
+            Succession(
+                model=Opinion,
+                key="closed_addressees",
+                label=_("交办对象已撤销的意见"),
+                sources=(OpinionStatus.HANDED_OVER,),
+                who=relations.CLERK,
+                closed_alone=True,
+                lead="addressee",
+                tell=relations.tell("succeed", _("意见的交办对象已有承接单位"), relations.LEADER),
+                source=lambda opinion: opinion.addressee,
+            ).row(),
             *(
                 row
                 for sources, texts in (

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organization, User
+from accounts.successions.fields import heir_field
 from pages.readers import PublicRecords
 from supervision.items.choices import NOT_IN_FORCE
 from supervision.items.models import Item
@@ -51,6 +52,10 @@ class PromiseQuerySet(PublicRecords[Any]):
     def broken(self) -> Self:
         return self.filter(status=PromiseStatus.BROKEN)
 
+    def with_units(self) -> Self:
+        """Ready to tell the item and whoever is to keep the promise, without further queries."""
+        return self.select_related("item__opinion", "item__lead_unit", "heir")
+
     def of_year(self, year: int) -> Self:
         """Promised, as it stands now, for a day of the year."""
         return self.filter(promised_on__year=year)
@@ -65,12 +70,17 @@ class PromiseQuerySet(PublicRecords[Any]):
 
 
 class Promise(Stateful):
-    """One item's promise; ``promised_on`` is the date that holds, earlier ones are renewals."""
+    """One item's promise; ``promised_on`` is the date that holds, earlier ones are renewals.
+
+    The unit that leads the item keeps it. Where that is closed when the item is struck off already,
+    the item stays whose it was, and ``heir`` keeps the promise.
+    """
 
     item = models.OneToOneField(
         Item, verbose_name=_("清单事项"), on_delete=models.PROTECT, related_name="promise"
     )
     promised_on = models.DateField(_("承诺日期"))
+    heir = heir_field()
     status = state_field(PromiseStatus, PromiseStatus.OPEN)
     report = models.TextField(_("单位报告的兑现情况"), blank=True, editable=False)
     reported_by = person_field(_("报告人"))
@@ -100,6 +110,11 @@ class Promise(Stateful):
 
     def __str__(self) -> str:
         return str(_("%(item)s的承诺") % {"item": self.item})
+
+    @property
+    def unit(self) -> Organization:
+        """Whoever is to keep it."""
+        return self.heir or self.item.lead_unit
 
     @property
     def is_open(self) -> bool:

@@ -11,7 +11,8 @@ from workflow.notices import teller
 from workflow.relations import Person, Where
 
 IN_FORCE = ~Where(item__status__in=NOT_IN_FORCE)
-LEAD_UNIT = Holder(Role.HANDLER, at="item__lead_unit", label=_("主办单位")) & IN_FORCE
+MADE_IT = Where(heir__isnull=True) & Holder(Role.HANDLER, at="item__lead_unit")
+LEAD_UNIT = (MADE_IT | Holder(Role.HANDLER, at="heir")).called(_("主办单位")) & IN_FORCE
 """Nobody in a unit knows of an item before its hand-over, nor after it was withdrawn."""
 ITEM_CLERK = clerk_at("item__opinion__activity")
 ITEM_LEADER = leader_at("item__opinion__activity")

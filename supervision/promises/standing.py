@@ -74,7 +74,7 @@ def lines(page, today):
     keys = {"item": [], "suggestion": []}
     for row in page:
         keys[row["kind"]].append(row["key"])
-    promises = Promise.objects.select_related("item__opinion", "item__lead_unit")
+    promises = Promise.objects.with_units()
     found = {
         "item": promises.in_bulk(keys["item"]),
         "suggestion": Suggestion.objects.select_related("lead_unit").in_bulk(keys["suggestion"]),
@@ -137,7 +137,7 @@ def _line_of_promise(promise, today):
         promise,
         promise.item.suggestion,
         str(promise.item),
-        promise.item.lead_unit,
+        promise.unit,
         promise.promised_on,
         word,
         sign,

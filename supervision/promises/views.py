@@ -112,7 +112,7 @@ def promise_act(request, pk, action):
 def open_promises(request: HttpRequest) -> HttpResponse:
     """Open promises of published items, year by year, the earliest day first."""
     today = timezone.localdate()
-    public = Promise.objects.public().open().select_related("item__opinion", "item__lead_unit")
+    public = Promise.objects.public().open().with_units()
     page = BoundedPaginator(public.order_by("promised_on", "pk")).asked(request.GET.get("page"))
     for one in page:
         one.word, one.sign = standing.standing(one, today)
@@ -132,7 +132,7 @@ class PromisePage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         visible = Promise.objects.visible_to(self.user)
-        return visible.select_related("item__opinion__activity__organizer", "item__lead_unit")
+        return visible.with_units().select_related("item__opinion__activity__organizer")
 
     def context(self) -> dict[str, Any]:
         word, sign = standing.standing(self.obj, timezone.localdate())

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from supervision.handling.timeline import add_entry
-from supervision.items.choices import NOT_IN_FORCE, EntryKind
+from supervision.items.choices import NOT_IN_FORCE, EntryKind, ItemStatus
 from supervision.items.models import Item
 from supervision.promises import relations
 from supervision.promises.models import Promise, PromiseStatus, Renewal
@@ -34,6 +35,8 @@ SOON = timedelta(days=30)
 TITLE_LENGTH = 90
 STANDS = Where(kept_on__isnull=True)
 """Not kept yet; the states of the rows leave out what was found broken or was replaced."""
+BY_ITSELF = Where(item__status=ItemStatus.STRUCK_OFF) | Where(heir__isnull=False)
+"""Its item is done with, or went another way: it goes on alone, else with its item."""
 
 
 def report(promise: Promise, step: Step) -> None:
@@ -75,6 +78,7 @@ def promise_again(promise: Promise, step: Step) -> None:
     if step.data["until"] != promise.promised_on:
         _put_off(promise, step, step.data["until"], _("单位重新答复，另定承诺日期。"))
     promise.kept_on = promise.confirmed_by = promise.asked_until = promise.reported_by = None
+    promise.heir = None
     promise.report = promise.asked_reason = promise.finding = ""
 
 
@@ -109,6 +113,10 @@ def unmake_promise(item: Item, step: Step) -> None:
     promise = Promise.objects.filter(item=item).first()
     if promise is not None and promise.is_open:
         perform(promise, "replace", by=step.by, at=step.at, inner=True)
+
+
+def _tell_item(promise: Promise, step: Step, text: Any) -> None:
+    add_entry(promise.item, step, "succeed", EntryKind.DECISION, text)
 
 
 OPEN, REPORTED = PromiseStatus.OPEN, PromiseStatus.REPORTED
@@ -155,9 +163,9 @@ PROMISE_TABLE = register(
         desk=DeskText(
             title=lambda promise: Truncator(promise.item.suggestion).chars(TITLE_LENGTH),
             subject=lambda promise: str(promise.item),
-            source=lambda promise: promise.item.lead_unit,
+            source=lambda promise: promise.unit,
             path=lambda promise: reverse("my_promises:promise", args=[promise.pk]),
-            ready=lambda promises: promises.select_related("item__opinion", "item__lead_unit"),
+            ready=lambda promises: promises.with_units(),
         ),
         transitions=(
             Transition(
@@ -266,6 +274,19 @@ PROMISE_TABLE = register(
                     ),
                 ),
             ),
+            Succession(
+                model=Promise,
+                key="closed_promises",
+                label=_("承诺单位已撤销的承诺"),
+                sources=(OPEN, REPORTED, ASKED),
+                who=relations.ITEM_CLERK,
+                when=BY_ITSELF & STANDS,
+                lead="heir",
+                behind="item__lead_unit",
+                write=_tell_item,
+                tell=relations.tell("succeed", _("承接的承诺，请按期兑现"), relations.LEAD_UNIT),
+                source=lambda promise: promise.item.lead_unit,
+            ).row(),
             Transition(
                 action="promise_again",
                 label=_("随重新答复另定日期"),

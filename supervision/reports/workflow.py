@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.successions.transitions import Succession
 from supervision.report_handling import effects
 from supervision.report_handling.before_session import BEFORE, arrival, reporter_of
 from supervision.report_handling.needs import (
@@ -224,6 +225,21 @@ AT_ANY_TIME = (
             ),
         ),
     ),
+    Succession(
+        model=WorkReport,
+        key="closed_reporters",
+        label=_("报告机关已撤销的报告"),
+        sources=(*BEFORE_SESSION, S.HEARD, *AWAITING_HANDLING, S.HANDLING_RECEIVED, S.ASSESSED),
+        who=REPORT_CLERK,
+        closed_alone=True,
+        lead="reporter",
+        also=("entrusted",),
+        write=lambda report, step, text: effects.add_entry(
+            report, step, "succeed", Kind.DECISION, text
+        ),
+        tell=tell("succeed", _("承接的报告，请按期提交"), REPORTER),
+        source=reporter_of,
+    ).row(),
     Transition(
         action="withdraw",
         label=_("撤回"),

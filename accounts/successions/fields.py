@@ -1,0 +1,23 @@
+"""Who goes on with a record whose own body is a fact that stays: a promise, a document's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+
+
+def heir_field() -> models.ForeignKey[Any, Any]:
+    """The body that took over; empty while the record's own one answers for it."""
+    return models.ForeignKey(
+        Organization,
+        verbose_name=_("承接单位"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
