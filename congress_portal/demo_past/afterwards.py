@@ -1,5 +1,6 @@
-"""What came after the numbers of 2023: a report heard with its texts and its clock, and a look back
-in the next spring that found one item still in order and one relapsed. No published number moves.
+"""What came after the numbers of 2023: a report heard with its texts, its opinion and its clock, and
+a look back in the next spring that found one item still in order and one relapsed. No published
+number moves.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from congress_portal.demo.pictures import street
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.look_backs.models import LookBack, LookBackDraw, Way
+from supervision.opinions.choices import OpinionKind, OpinionStatus
+from supervision.opinions.models import Opinion
 from supervision.report_handling.effects import set_days
-from supervision.reports.choices import ReportEntryKind, ReportStatus
-from supervision.reports.models import CollectedOpinion, ReportEntry, WorkReport
+from supervision.reports.models import CollectedOpinion, WorkReport
 from workflow import trail
-from workflow.transitions import allowed, perform
+from workflow.transitions import allowed, perform, record_import
 
 People = dict[str, User]
 STORY = json.loads(Path(__file__).with_name("afterwards.json").read_text("utf-8"))
@@ -48,8 +50,8 @@ def _moment(text: str, hour: int = 10) -> datetime:
 def hear(people: People, activity: Activity) -> WorkReport:
     """The report's texts in the order of their days, by the actions as far as the session.
 
-    How the opinion was handled is entered as it stands in the file: the opinion itself was kept in
-    the minutes of the session, and is none of the documents that the year counts.
+    The deliberation opinion was kept in the minutes of the session and entered late: what the year
+    published counts without it.
     """
     story = STORY["report"]
     organs = Organization.objects
@@ -91,30 +93,37 @@ def _act(report: WorkReport, user: User, action: str, day: str, day_field: str, 
 
 
 def _answered(people: People, report: WorkReport, story: dict[str, Any]) -> WorkReport:
+    """What became of it: the opinion, the organ's report on its handling, the end."""
     day, text = story["handling"]
-    ReportEntry.objects.create(
-        report=report,
-        kind=ReportEntryKind.HANDLING,
-        action="submit_handling",
-        text=text,
-        happened_on=_day(day),
-        unit_id=report.entrusted_id,
-        by=people["handler2"],
-        at=_moment(day),
-    )
-    told = {
-        "status": ReportStatus.CONCLUDED,
-        "handling_due_on": _day(story["handling_due"]),
-        "handling_on": _day(day),
-        "concluded_on": _day(story["concluded"]),
-        "is_public": True,
-    }
-    WorkReport.objects.filter(pk=report.pk).update(**told)
+    written = _deliberated(people, report, story["opinion"])
+    for who, action, on, data in (
+        ("clerk", "hand_over", story["opinion"]["handed_over"], {"opinion": written}),
+        ("leader", "publish", story["opinion"]["handed_over"], {}),
+        ("handler2", "submit_handling", day, {"text": text}),
+        ("leader", "conclude_unassessed", story["concluded"], {"reason": story["reason"]}),
+    ):
+        fresh = WorkReport.objects.get(pk=report.pk)
+        perform(fresh, action, by=people[who], at=_moment(on), data=data)
     report.refresh_from_db()
     report.entries.texts().update(is_public=True)
-    at = _moment(story["concluded"])
-    trail.append(report, "edited", by=people["clerk"], at=at, content={"fields": sorted(told)})
     return report
+
+
+def _deliberated(people: People, report: WorkReport, story: dict[str, Any]) -> Opinion:
+    """The deliberation opinion: a text without a numbered list, entered from the file after the
+    year was published. The published numbers stay; its drift names it."""
+    opinion = Opinion.objects.create(
+        number=story["number"],
+        activity=report.activity,
+        kind=OpinionKind.DELIBERATION,
+        title=story["title"],
+        addressee=report.reporter,
+        status=OpinionStatus.HANDED_OVER,
+        handed_over_on=_day(story["handed_over"]),
+        is_public=True,
+    )
+    record_import([opinion], [], by=people["clerk"], checksum=story["number"])
+    return opinion
 
 
 def look_back(people: People) -> None:

@@ -48,7 +48,7 @@ COUNTED = {
     "station_receptions": 634,
     "list_items": 74,
     "list_items_concluded": 74,
-    "opinions": 12,
+    "inspection_opinions": 12,
     "reports_heard": 12,
 }
 """What the ledgers of 2023 count, which no story may move."""
@@ -174,7 +174,7 @@ def test_no_story_moves_a_figure(people, key):
 def test_a_report_heard_has_its_texts_in_order_of_the_clock(people):
     report = WorkReport.objects.get(activity__number="2023-S02")
     kinds = list(report.entries.order_by("at").values_list("kind", flat=True))
-    assert kinds == ["draft", "comment", "final", "hearing", "handling"]
+    assert kinds == ["draft", "comment", "final", "hearing", "handling", "decision"]
     assert report.draft_on <= report.draft_due_on
     assert report.members_on <= report.members_due_on <= report.heard_on
     assert report.handling_on <= report.handling_due_on
@@ -247,3 +247,19 @@ def test_a_look_back_of_this_year_found_one_relapse(people):
     looks = LookBack.objects.filter(draw__drawn_on__year=today.year)
     assert sorted(looks.values_list("status", flat=True)) == ["holds", "relapsed"]
     assert looks.get(status="relapsed").item.status != "struck_off"
+
+
+def test_a_deliberation_opinion_entered_late_stands_on_its_activity_and_in_the_drift_alone(
+    people, client
+):
+    report = WorkReport.objects.get(activity__number="2023-S02")
+    assert str(report.opinion).endswith("（永人大审〔2023〕2号）")
+    assert report.handling_on <= report.handling_due_on == date(2023, 10, 7)
+    page = client.get(reverse("supervision:activity", args=["2023-S02"])).content.decode()
+    assert "永人大审〔2023〕2号" in page
+    assert "十二所乡村学校实行走教" in page
+    assert [count(FIGURES.get(key), 2023).value for key in LATE] == [13, 1, 74]
+
+
+LATE = ("opinions", "deliberation_opinions", "opinion_items")
+"""The opinion is counted from now on; its text has no numbered list, so no item and no rate."""
