@@ -7,6 +7,7 @@ foreign key to its record (``related_name`` "entries", "files", "requests") and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from attachments.uploads import store
-from workflow.deadlines import compute
+from workflow.deadlines import Deadline, compute
 from workflow.models import Clock
 from workflow.relations import Meets
 from workflow.transitions import Step
@@ -232,6 +233,38 @@ def last_day(clock: str, start: date) -> date | None:
     """
     in_force = Clock.objects.in_force(clock, start)
     return compute(in_force, start).due_on if in_force else None
+
+
+def step_began(case: Any, *actions: str) -> date | None:
+    """The day of the last of these actions in a case's timeline: its step's clock runs from it."""
+    told = case.entries.filter(action__in=actions).order_by("-at", "-pk")
+    found: date | None = told.values_list("happened_on", flat=True).first()
+    return found
+
+
+def step_deadline(
+    running: Callable[[], Any],
+    field: str,
+    clock: str | Callable[[Any], str],
+    start: Callable[[Any], date | None],
+    tell: Callable[[Any, Any, str], Any],
+) -> Deadline:
+    """A stored last day of one step, which moves with the table of holidays.
+
+    Args:
+        running: the records that stand in the step.
+        field: where the day is stored; records without one are left alone.
+        clock: the key of its clock, or what gives it of a record.
+        start: the day from which the clock runs; None where it is not known.
+        tell: writes into the record's story that the day moved.
+    """
+
+    def computed(record: Any) -> date | None:
+        began = start(record)
+        key = clock if isinstance(clock, str) else clock(record)
+        return last_day(key, began) if began else None
+
+    return Deadline(lambda: running().filter(**{f"{field}__isnull": False}), field, computed, tell)
 
 
 def first_deadline(case: Any) -> date | None:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from annual_summaries.proofreading.numbers import (
@@ -21,6 +20,7 @@ from annual_summaries.proofreading.numbers import (
     chinese_value,
     numbers_in,
 )
+from annual_summaries.proofreading.series import Judgement, Series, Verdict
 from annual_summaries.proofreading.statements import GENERIC, Statement, statements
 
 ENDED = re.compile(r"[。！？!?；;]$")
@@ -54,12 +54,6 @@ CHOSEN = 2.0
 OF_A_ROW = "*"
 """Among the words of a figure: they count only together with the name of a row."""
 SHARE = re.compile(r"占|比例|比重")
-
-
-class Verdict(StrEnum):
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -137,13 +131,17 @@ def proofread(
         numbers = [
             number for number in numbers_in(sentence) if not _is_in_name(number, sentence, names)
         ]
+        series = Series()
         for position, number in enumerate(numbers):
             of_year = _year(sentence[: number.start], year)
             if of_year not in known:
                 known[of_year] = statements(account(of_year))
             clauses = _clauses(sentence, number, numbers[position + 1 :], topic.before)
             topics = {topic.figure: TOPIC} | dict.fromkeys(chosen, CHOSEN)
-            verdict, statement = _judged(number, clauses, known[of_year], sentence, topics)
+            witnesses = series.leaves(known[of_year], number, sentence)
+            judged = _judged(number, clauses, witnesses, sentence, topics)
+            series.goes_on(number, judged)
+            verdict, statement = judged.verdict, judged.statement
             topic.figure = statement.figure if statement else topic.figure
             place = (start + number.start, start + number.end)
             is_part = "其中" in sentence[: number.start]
@@ -198,13 +196,13 @@ def _judged(
     known: list[Statement],
     sentence: str,
     topics: dict[str, float],
-) -> tuple[Verdict, Statement | None]:
+) -> Judgement:
     if (
         OTHER_SPAN.search(sentence)
         or CHANGE.search(clauses[0].text)
         or _counts_a_list(number, sentence)
     ):
-        return Verdict.UNKNOWN, None
+        return Judgement(Verdict.UNKNOWN)
     named_here = {
         (statement.figure, statement.breakdown)
         for statement in known
@@ -218,7 +216,7 @@ def _judged(
     ]
     best = max((weight for weight, _statement in weighed), default=0.0)
     if best <= 0:
-        return Verdict.UNKNOWN, None
+        return Judgement(Verdict.UNKNOWN)
     likely = [
         (weight, statement)
         for weight, statement in weighed
@@ -226,10 +224,13 @@ def _judged(
     ]
     agreeing = [pair for pair in likely if _agrees(number, pair[1])]
     if agreeing:
-        return Verdict.AGREES, max(agreeing, key=lambda pair: pair[0])[1]
+        places = {(statement.figure, statement.breakdown) for _weight, statement in agreeing}
+        best_one = max(agreeing, key=lambda pair: pair[0])[1]
+        return Judgement(Verdict.AGREES, best_one, len(places) == 1)
     if best >= ENOUGH:
-        return Verdict.DIFFERS, min(likely, key=lambda pair: _distance(number, pair[1]))[1]
-    return Verdict.UNKNOWN, None
+        nearest = min(likely, key=lambda pair: _distance(number, pair[1]))[1]
+        return Judgement(Verdict.DIFFERS, nearest)
+    return Judgement(Verdict.UNKNOWN)
 
 
 def _counts_a_list(number: TextNumber, sentence: str) -> bool:
@@ -246,7 +247,7 @@ def _is_named(statement: Statement, number: TextNumber, clause: Clause) -> bool:
     return (
         not statement.row
         and number.unit == statement.unit
-        and any(all(word in clause.text for word in words) for words in statement.said)
+        and statement.figure_is_named(clause.text)
     )
 
 

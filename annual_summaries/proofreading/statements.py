@@ -44,6 +44,10 @@ class Statement:
     longer: tuple[str, ...] = ()
     parts: tuple[int, ...] = ()
 
+    def figure_is_named(self, text: str) -> bool:
+        """Whether the words of one of the ways in which reports name the figure all occur."""
+        return any(all(word in text for word in words) for words in self.said)
+
     @cached_property
     def core(self) -> str:
         """What tells the row from others of its breakdown."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -15,6 +16,7 @@ from deputies.suggestions.models import (
     Suggestion,
     SuggestionEntry,
     SuggestionRequestKind,
+    SuggestionStatus,
 )
 from workflow import cases
 from workflow.cases import last_day
@@ -273,11 +275,29 @@ def explain_deadline(suggestion: Suggestion) -> list[str]:
     return lines
 
 
+def _tell_moved(suggestion: Suggestion, step: Step, text: str) -> None:
+    add_entry(suggestion, step, "deadline_moved", text)
+
+
+def _given_to_the_unit(suggestion: Suggestion) -> date | None:
+    return cases.step_began(suggestion, "hand_over", "reassign")
+
+
 DEADLINES.append(
     Deadline(
         running=lambda: Suggestion.objects.with_unit().filter(clock__isnull=False),
         field="due_on",
         computed=cases.first_deadline,
-        tell=lambda suggestion, step, text: add_entry(suggestion, step, "deadline_moved", text),
+        tell=_tell_moved,
+    )
+)
+DEADLINES.extend(
+    cases.step_deadline(
+        partial(Suggestion.objects.filter, status=status), "step_due_on", clock, start, _tell_moved
+    )
+    for status, clock, start in (
+        (SuggestionStatus.SUBMITTED, RECEIVE_CLOCK, lambda one: one.submitted_on),
+        (SuggestionStatus.HANDED_OVER, ACKNOWLEDGE_CLOCK, _given_to_the_unit),
+        (SuggestionStatus.REPLIED, EVALUATION_CLOCK, lambda one: cases.step_began(one, "reply")),
     )
 )

@@ -34,7 +34,7 @@ from supervision.items.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day
-from workflow.deadlines import compute_back
+from workflow.deadlines import DEADLINES, compute_back
 from workflow.models import Clock
 from workflow.transitions import Step, lock, note, perform
 
@@ -381,3 +381,14 @@ def _draft(matter: Matter, step: Step) -> Suggestion:
     )
     trail.append(draft, "created", by=step.by, at=step.at, target=SuggestionStatus.DRAFT)
     return draft
+
+
+DEADLINES.append(
+    cases.step_deadline(
+        lambda: Matter.objects.filter(status=MatterStatus.RECEIVED),
+        "deadline",
+        ACCEPT_CLOCK,
+        lambda matter: matter.raised_on,
+        lambda matter, step, text: add_entry(matter, step, "deadline_moved", text),
+    )
+)

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.successions.transitions import Succession
 from liaison_stations.cases.proposing import PROPOSE_CASE
 from liaison_stations.matters import effects, needs, relations
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus
@@ -21,6 +20,7 @@ from liaison_stations.matters.needs import (
     subject_names_nobody,
 )
 from liaison_stations.matters.presentation import ON_DESK
+from liaison_stations.matters.succession import SUCCEED
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
@@ -282,17 +282,7 @@ HANDLING = (
         effect=effects.assign,
         tell=relations.tell("assign", _("群众事项请您负责"), relations.deputies),
     ),
-    Succession(
-        model=Matter,
-        key="closed_matters",
-        label=_("办理单位已撤销的群众事项"),
-        sources=UNTAKEN,
-        who=relations.IN_HAND,
-        closed_alone=True,
-        lead="unit",
-        write=lambda matter, step, text: effects.add_entry(matter, step, "succeed", text),
-        source=lambda matter: matter.unit,
-    ).row(),
+    SUCCEED,
     Transition(
         action="remark",
         label=_("写一句意见"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from supervision.activities.choices import Level
 from supervision.documents.choices import DocumentStatus, ReviewResult
 from supervision.documents.models import Document
-from workflow.cases import add_entry, last_day
-from workflow.deadlines import compute
+from workflow.cases import add_entry, last_day, step_began, step_deadline
+from workflow.deadlines import DEADLINES, compute
 from workflow.models import Clock
 from workflow.transitions import Step
 
@@ -108,3 +111,24 @@ def withdraw(document: Document, step: Step) -> None:
     document.step_due_on = None
     document.result, document.is_public = ReviewResult.REVIEWING, False
     add_entry(document, step, "withdraw", text=step.data["reason"])
+
+
+def _check_began(document: Document) -> date:
+    """The formal check runs from the filing, or from the last papers that came."""
+    return step_began(document, "supplement", "file_again") or document.filed_on
+
+
+def _tell_moved(document: Document, step: Step, text: str) -> None:
+    add_entry(document, step, "deadline_moved", text=text)
+
+
+DEADLINES.extend(
+    step_deadline(
+        partial(Document.objects.filter, status=status), "step_due_on", clock, start, _tell_moved
+    )
+    for status, clock, start in (
+        (DocumentStatus.FILED, lambda document: CHECK_CLOCKS[document.level], _check_began),
+        (DocumentStatus.DEFERRED, SUPPLEMENT_CLOCK, lambda one: step_began(one, "defer")),
+        (DocumentStatus.OPINION_SENT, REPLY_CLOCK, lambda one: one.opinion_sent_on),
+    )
+)

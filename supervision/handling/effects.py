@@ -13,7 +13,7 @@ from supervision.assessments.models import satisfaction_of
 from supervision.duty_results import duty
 from supervision.handling.models import Closure, Evaluation, Request
 from supervision.handling.timeline import add_entry
-from supervision.items.choices import EntryKind, RequestKind
+from supervision.items.choices import EntryKind, ItemStatus, RequestKind
 from supervision.items.models import Item
 from supervision.promises.workflow import follow_reply, unmake_promise
 from workflow import cases
@@ -306,13 +306,24 @@ def publish_item(public: bool) -> Effect:
     return effect
 
 
+def _tell_moved(item: Item, step: Step, text: str) -> None:
+    add_entry(item, step, "deadline_moved", EntryKind.DECISION, text)
+
+
 DEADLINES.append(
     Deadline(
         running=lambda: Item.objects.with_unit().filter(clock__isnull=False),
         field="due_on",
         computed=cases.first_deadline,
-        tell=lambda item, step, text: add_entry(
-            item, step, "deadline_moved", EntryKind.DECISION, text
-        ),
+        tell=_tell_moved,
+    )
+)
+DEADLINES.append(
+    cases.step_deadline(
+        lambda: Item.objects.filter(status=ItemStatus.HANDED_OVER),
+        "step_due_on",
+        ACKNOWLEDGE_CLOCK,
+        lambda item: item.assigned_on,
+        _tell_moved,
     )
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from accounts.models import User
 from supervision.assessments.models import enter
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
-from supervision.reports.choices import ReportEntryKind, ReportStatus
+from supervision.reports.choices import BEFORE_SESSION, ReportEntryKind, ReportStatus
 from supervision.reports.models import ReportEntry, WorkReport
 from workflow import cases
 from workflow.cases import last_day
@@ -220,6 +221,26 @@ def has_news(report: WorkReport) -> bool:
     )
 
 
+def _tell_moved(report: WorkReport, step: Step, text: str) -> None:
+    add_entry(report, step, "deadline_moved", ReportEntryKind.DECISION, text)
+
+
+def _draft_day(report: WorkReport) -> date | None:
+    return report.draft_on
+
+
+def _day_of_hearing(report: WorkReport) -> date | None:
+    return report.heard_on
+
+
+def _day_of_renewal(report: WorkReport) -> date | None:
+    return cases.step_began(report, "order_renewal")
+
+
+def _before_session(clock: str, report: WorkReport) -> date:
+    return compute_back(Clock.objects.in_force(clock, report.session_on), report.session_on).due_on
+
+
 DEADLINES.append(
     Deadline(
         running=lambda: WorkReport.objects.filter(
@@ -229,8 +250,25 @@ DEADLINES.append(
         ),
         field="handling_due_on",
         computed=lambda report: last_day(HANDLING_CLOCK, report.opinion.handed_over_on),
-        tell=lambda report, step, text: add_entry(
-            report, step, "deadline_moved", ReportEntryKind.DECISION, text
-        ),
+        tell=_tell_moved,
     )
+)
+DEADLINES.extend(
+    cases.step_deadline(
+        partial(WorkReport.objects.filter, **lookups), field, clock, start, _tell_moved
+    )
+    for lookups, field, clock, start in (
+        ({"status": ReportStatus.DRAFT_RECEIVED}, "comment_due_on", COMMENT_CLOCK, _draft_day),
+        ({"status": ReportStatus.HEARD}, "opinion_due_on", OPINION_CLOCK, _day_of_hearing),
+        ({"status": ReportStatus.RE_REPORTING}, "renewed_due_on", RENEWED_CLOCK, _day_of_renewal),
+    )
+)
+DEADLINES.extend(
+    Deadline(
+        running=partial(WorkReport.objects.filter, status__in=BEFORE_SESSION),
+        field=field,
+        computed=partial(_before_session, clock),
+        tell=_tell_moved,
+    )
+    for field, clock in BEFORE_SESSION_CLOCKS
 )
