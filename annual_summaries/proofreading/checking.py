@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from annual_summaries.proofreading.numbers import (
@@ -20,8 +21,7 @@ from annual_summaries.proofreading.numbers import (
     chinese_value,
     numbers_in,
 )
-from annual_summaries.proofreading.series import Judgement, Series, Verdict
-from annual_summaries.proofreading.statements import GENERIC, Statement, statements
+from annual_summaries.proofreading.statements import GENERIC, Series, Statement, statements
 
 ENDED = re.compile(r"[。！？!?；;]$")
 SENTENCE_END = re.compile(r"(?<=[。！？!?\n])")
@@ -54,6 +54,21 @@ CHOSEN = 2.0
 OF_A_ROW = "*"
 """Among the words of a figure: they count only together with the name of a row."""
 SHARE = re.compile(r"占|比例|比重")
+
+
+class Verdict(StrEnum):
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of a number; ``is_alone`` where one breakdown alone, or one total, agrees."""
+
+    verdict: Verdict
+    statement: Statement | None = None
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,7 +155,7 @@ def proofread(
             topics = {topic.figure: TOPIC} | dict.fromkeys(chosen, CHOSEN)
             witnesses = series.leaves(known[of_year], number, sentence)
             judged = _judged(number, clauses, witnesses, sentence, topics)
-            series.goes_on(number, judged)
+            series.goes_on(number.end, judged.statement if judged.is_alone else None)
             verdict, statement = judged.verdict, judged.statement
             topic.figure = statement.figure if statement else topic.figure
             place = (start + number.start, start + number.end)

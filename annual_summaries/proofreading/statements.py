@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from annual_summaries.proofreading.numbers import TextNumber
 from pages.place import words
 from registers.figures import FIGURES
 from registers.rates import RATES
@@ -62,6 +63,42 @@ class Statement:
             return (self.core,)
         counted = self.label[-SHORTEST_CORE:]
         return tuple(f"{self.row}{noun}" for noun in (*CLASS_NOUNS, counted, f"人大{counted}"))
+
+
+@dataclass
+class Series:
+    """The breakdown whose rows a sentence tells one after the other.
+
+    It is known once a row agreed with no other breakdown. A row of the same name elsewhere (the
+    city's own part of what was counted of both levels) is then no witness for the next number, but
+    where the words since the last one name its figure.
+    """
+
+    figure: str = ""
+    breakdown: str = ""
+    since: int = 0
+
+    def leaves(self, known: list[Statement], number: TextNumber, sentence: str) -> list[Statement]:
+        """The statements that the next number may be held against."""
+        between = sentence[self.since : number.start]
+        rows = {one.row for one in known if self._tells(one) and one.unit == number.unit}
+        return [
+            one
+            for one in known
+            if one.row not in rows or self._tells(one) or one.figure_is_named(between)
+        ]
+
+    def goes_on(self, end: int, alone: Statement | None) -> None:
+        """Behind a number that ends there; ``alone`` is what it agreed with, where of all
+        breakdowns and totals only one did."""
+        self.since = end
+        if alone:
+            self.figure = alone.figure if alone.row else ""
+            self.breakdown = alone.breakdown
+
+    def _tells(self, statement: Statement) -> bool:
+        found = (statement.figure, statement.breakdown)
+        return bool(statement.row and self.figure) and found == (self.figure, self.breakdown)
 
 
 def statements(account: dict[str, Any]) -> list[Statement]:

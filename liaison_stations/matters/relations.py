@@ -1,4 +1,4 @@
-"""How a person stands to a matter of a citizen."""
+"""How a person stands to a matter of a citizen, and how one of a closed unit goes to another."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from liaison_stations.matters.models import Handling, Matter
+from accounts.successions.transitions import Succession
+from liaison_stations.matters.models import OPEN, Handling, Matter, MatterEntryKind
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
+from workflow.cases import add_entry
 from workflow.notices import teller
 from workflow.relations import NoAccount, Person, Where
 
@@ -35,3 +37,16 @@ def staff(matter: Matter, today: date) -> Iterable[User]:
 
 
 tell = teller(lambda matter: ("matter", reverse("my_station:matter", args=[matter.pk])))
+SUCCEED = Succession(
+    model=Matter,
+    key="closed_matters",
+    label=_("办理单位已撤销的群众事项"),
+    sources=OPEN,
+    who=IN_HAND,
+    closed_alone=True,
+    lead="unit",
+    write=lambda matter, step, text: add_entry(
+        matter, step, "succeed", text, kind=MatterEntryKind.HANDLING, public=False
+    ),
+    source=lambda matter: matter.unit,
+).row()

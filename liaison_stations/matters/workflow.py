@@ -20,7 +20,6 @@ from liaison_stations.matters.needs import (
     subject_names_nobody,
 )
 from liaison_stations.matters.presentation import ON_DESK
-from liaison_stations.matters.succession import SUCCEED
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
@@ -282,7 +281,7 @@ HANDLING = (
         effect=effects.assign,
         tell=relations.tell("assign", _("群众事项请您负责"), relations.deputies),
     ),
-    SUCCEED,
+    relations.SUCCEED,
     Transition(
         action="remark",
         label=_("写一句意见"),
