@@ -225,14 +225,6 @@ def _tell_moved(report: WorkReport, step: Step, text: str) -> None:
     add_entry(report, step, "deadline_moved", ReportEntryKind.DECISION, text)
 
 
-def _draft_day(report: WorkReport) -> date | None:
-    return report.draft_on
-
-
-def _day_of_hearing(report: WorkReport) -> date | None:
-    return report.heard_on
-
-
 def _day_of_renewal(report: WorkReport) -> date | None:
     return cases.step_began(report, "order_renewal")
 
@@ -258,8 +250,13 @@ DEADLINES.extend(
         partial(WorkReport.objects.filter, **lookups), field, clock, start, _tell_moved
     )
     for lookups, field, clock, start in (
-        ({"status": ReportStatus.DRAFT_RECEIVED}, "comment_due_on", COMMENT_CLOCK, _draft_day),
-        ({"status": ReportStatus.HEARD}, "opinion_due_on", OPINION_CLOCK, _day_of_hearing),
+        (
+            {"status": ReportStatus.DRAFT_RECEIVED},
+            "comment_due_on",
+            COMMENT_CLOCK,
+            lambda one: one.draft_on,
+        ),
+        ({"status": ReportStatus.HEARD}, "opinion_due_on", OPINION_CLOCK, lambda one: one.heard_on),
         ({"status": ReportStatus.RE_REPORTING}, "renewed_due_on", RENEWED_CLOCK, _day_of_renewal),
     )
 )
