@@ -1,9 +1,13 @@
-"""The demo's yearly plans: adopted and published ones with changes, and next year's proposals."""
+"""The demo's yearly plans: adopted and published ones with changes, and next year's proposals.
+
+A line that came about says the month and the working body of its activity, so that both agree.
+"""
 
 from datetime import date, datetime
 
 from django.utils import timezone
 
+from accounts.choices import OrganizationKind
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.plans.models import Plan, Topic, TopicSource
@@ -20,6 +24,17 @@ LINES = (
     ("评议部门工作", Method.APPRAISAL, 11, "代表工委"),
     ("视察民生实事项目", Method.INSPECTION, 7, "办公室"),
 )
+MOVED_FROM, MOVED_TO = 4, 9
+"""The months between which a line of research was put off, unless it was held in another one."""
+LEADS = {
+    "财经工委": ("经济发展", "财政预算"),
+    "监察司法工委": ("法治建设", "公共安全", "社会治理"),
+    "城建环资工委": ("城乡建设", "交通出行", "生态环境"),
+    "教科文卫工委": ("教育", "文化旅游", "医疗卫生"),
+    "农业农村工委": ("农业农村",),
+    "社会建设工委": ("养老服务", "民生保障"),
+}
+"""Which working body prepares what the committee itself holds, by the area of its activity."""
 NEXT = (
     ("检查养老服务条例的实施", Method.ENFORCEMENT, TopicSource.STAFF),
     ("视察农村供水", Method.INSPECTION, TopicSource.DEPUTY),
@@ -39,6 +54,9 @@ def _adopted(people, year, today):
     plan = Plan.objects.create(year=year, created_by=clerk, is_sample=True)
     for title, method, month, lead in LINES:
         activity = _what_came(year, method, month)
+        if activity is not None:
+            lead = _lead(activity) or lead
+            month = MOVED_FROM if method == Method.RESEARCH else activity.starts_on.month
         Topic.objects.create(
             plan=plan,
             title=activity.title if activity else title,
@@ -60,7 +78,8 @@ def _adopted(people, year, today):
 def _change(plan, people, year):
     at = timezone.make_aware(datetime(year, 4, 20, 10))
     moved = plan.topics.get(method=Method.RESEARCH)
-    content = {"month": 9, "reason": "与下半年的专题询问一并安排。"}
+    month = moved.activity.starts_on.month if moved.activity else MOVED_TO
+    content = {"month": month, "reason": "与下半年的视察一并安排，先由代表小组摸底。"}
     perform(moved, "move", by=people["clerk"], at=at, data=content)
 
 
@@ -69,8 +88,17 @@ def _what_came(year, method, month):
     found = Activity.objects.public().filter(
         year=year, method=method, level="city", plan_topics=None
     )
+    if method == Method.RESEARCH:
+        found, month = found.filter(starts_on__month__gt=MOVED_FROM), MOVED_TO
     activities = sorted(found, key=lambda one: abs(one.starts_on.month - month))
     return activities[0] if activities else None
+
+
+def _lead(activity):
+    """The working body that held it, or that prepares such matters for the committee."""
+    if activity.organizer.kind == OrganizationKind.WORKING_BODY:
+        return activity.organizer.short_name
+    return next((body for body, areas in LEADS.items() if activity.policy_area in areas), "")
 
 
 def _next_year(people, year):

@@ -26,6 +26,7 @@ from supervision.activities.models import Activity
 from supervision.documents.models import CleanupEntry, Document
 from supervision.items.models import Item
 from supervision.look_backs.models import LookBack
+from supervision.plans.models import Topic
 from supervision.projects.models import Project
 from supervision.reports.models import WorkReport
 from supervision.sessions.models import Decision, Session
@@ -263,3 +264,20 @@ def test_a_deliberation_opinion_entered_late_stands_on_its_activity_and_in_the_d
 
 LATE = ("opinions", "deliberation_opinions", "opinion_items")
 """The opinion is counted from now on; its text has no numbered list, so no item and no rate."""
+
+
+def test_every_line_of_the_plan_that_came_about_names_the_month_and_the_body_of_its_activity(
+    people,
+):
+    topics = Topic.objects.filter(plan__year=2023).exclude(activity=None)
+    assert topics.count() == len(plans.LINES)
+    for topic in topics.select_related("activity__organizer"):
+        assert topic.month == topic.activity.starts_on.month, topic.title
+        short = topic.activity.organizer.short_name
+        assert topic.lead == short or short == "市人大常委会", topic.title
+
+
+def test_a_line_that_was_put_off_was_put_off_before_it_was_held(people):
+    moved = Topic.objects.get(plan__year=2023, method="research")
+    assert moved.activity.starts_on > date(2023, 4, 20)
+    assert moved.month == moved.activity.starts_on.month > plans.MOVED_FROM
