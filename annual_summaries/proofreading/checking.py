@@ -21,7 +21,7 @@ from annual_summaries.proofreading.numbers import (
     chinese_value,
     numbers_in,
 )
-from annual_summaries.proofreading.statements import GENERIC, Series, Statement, statements
+from annual_summaries.proofreading.statements import GENERIC, Enumeration, Statement, statements
 
 ENDED = re.compile(r"[。！？!?；;]$")
 SENTENCE_END = re.compile(r"(?<=[。！？!?\n])")
@@ -146,16 +146,16 @@ def proofread(
         numbers = [
             number for number in numbers_in(sentence) if not _is_in_name(number, sentence, names)
         ]
-        series = Series()
+        told = Enumeration()
         for position, number in enumerate(numbers):
             of_year = _year(sentence[: number.start], year)
             if of_year not in known:
                 known[of_year] = statements(account(of_year))
             clauses = _clauses(sentence, number, numbers[position + 1 :], topic.before)
             topics = {topic.figure: TOPIC} | dict.fromkeys(chosen, CHOSEN)
-            witnesses = series.leaves(known[of_year], number, sentence)
+            witnesses = told.leaves(known[of_year], number, sentence)
             judged = _judged(number, clauses, witnesses, sentence, topics)
-            series.goes_on(number.end, judged.statement if judged.is_alone else None)
+            told.goes_on(number.end, judged.statement if judged.is_alone else None)
             verdict, statement = judged.verdict, judged.statement
             topic.figure = statement.figure if statement else topic.figure
             place = (start + number.start, start + number.end)

@@ -66,7 +66,7 @@ class Statement:
 
 
 @dataclass
-class Series:
+class Enumeration:
     """The breakdown whose rows a sentence tells one after the other.
 
     It is known once a row agreed with no other breakdown. A row of the same name elsewhere (the
