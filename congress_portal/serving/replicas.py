@@ -67,16 +67,23 @@ class Replica:
     lag: float = 0.0
     """Seconds; 0 where it had everything that the primary had."""
     replayed: int = 0
+    written: int = 0
+    """How far the primary was when this one was looked at last; 0 where it did not say."""
     looked_at: float = field(default=float("-inf"))
 
     def has(self, position: int) -> bool:
-        """Whether it may be read from, and has all that was written up to a position."""
+        """Whether it may be read from, and has all that was written up to a position.
+
+        One that the primary has not come to is nobody's own: it would lead every reader who makes
+        one up to the primary.
+        """
         age = time.monotonic() - self.looked_at
         if age >= (RETRY_SECONDS if self.fault == "gone" else LOOK_SECONDS) or (
             not self.fault and position > self.replayed
         ):
             self.look()
-        return not self.fault and position <= self.replayed
+        is_made_up = bool(self.written) and position > self.written
+        return not self.fault and (position <= self.replayed or is_made_up)
 
     def look(self) -> None:
         """Asks it, and the primary, how far they are."""
@@ -85,6 +92,7 @@ class Replica:
             wanted = parsed(position_now())
         except DatabaseError:
             wanted = 0  # nobody can tell how late it is; better late than nothing
+        self.written = wanted
         try:
             with connections[self.alias].cursor() as cursor:
                 cursor.execute(OF_A_REPLICA)

@@ -68,6 +68,11 @@ class TestWhereIsRead:
         assert read_from(position=101) == PRIMARY
         assert one.looks
 
+    def test_a_position_that_the_primary_has_not_come_to_leads_nobody_there(self, one):
+        one.written = 200
+        assert read_from(position=200) == PRIMARY
+        assert read_from(position=201) == SECOND
+
     @pytest.mark.parametrize("fault", ["gone", "lags", "promoted"])
     def test_a_replica_with_a_fault_is_left_out(self, one, fault):
         one.fault = fault
