@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attachments.models import StoredFile
+from attachments.small_copies import forget_copies
 
 FOLDER = "files"
 SETTLED = timedelta(days=1)
@@ -27,6 +28,7 @@ def remove_file(stored: StoredFile) -> None:
     name, storage = str(stored.file.name), stored.file.storage
     stored.delete()
     transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: forget_copies(stored))
 
 
 @dataclass(frozen=True)

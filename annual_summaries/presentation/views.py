@@ -205,8 +205,12 @@ def picture(request: HttpRequest, uuid: UUID) -> FileResponse:
     published = RevisionPicture.objects.public().select_related("stored")
     found = published.filter(stored__uuid=uuid).first()
     if found:
-        return send(found.stored, inline=True, public=True)
+        return send(found.stored, inline=True, public=True, width=request.GET.get("width"))
     if not may_preview(request.user):
         raise Http404
     drafts = SectionPicture.objects.select_related("stored").order_by("pk")
-    return send(get_object_or_404(drafts, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(drafts, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )

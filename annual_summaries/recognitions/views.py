@@ -82,7 +82,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     if found.evidence is None:
         raise Http404
-    return send(found.evidence, inline=True)
+    return send(found.evidence, inline=True, width=request.GET.get("width"))
 
 
 def _breadcrumbs() -> list[tuple[Any, ...]]:

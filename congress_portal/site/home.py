@@ -20,6 +20,7 @@ from congress_portal.templatetags.frame import home_in_words
 from pages.memory import key_of, memory
 from pages.public import public_page
 from supervision.activities.models import Activity
+from supervision.activity_pages.views import photograph_url
 from supervision.handling.timeline import SIGNS
 from supervision.item_lists.public_views import late_items
 from supervision.items.models import Item
@@ -40,7 +41,8 @@ DOORS = (
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    activities = Activity.objects.public().newest_first().select_related("organizer")
+    newest = Activity.objects.public().newest_first().with_photograph()
+    activities = list(newest.select_related("organizer")[:LATEST])
     site, summary = SiteSettings.current(), latest_summary()
     context = {
         "json_ld": home_in_words(
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "description": summary.content["sentence"] if summary else site.committee,
         "summary": summary,
         "headlines": summary.headlines[:HEADLINES] if summary else [],
-        "activities": list(activities[:LATEST]),
+        "activities": [(one, photograph_url(one.photograph)) for one in activities],
         "progress": progress_of_the_year(),
         "late": late_items(LATE),
         "doors": [(reverse(name), label, text) for name, label, text in DOORS],

@@ -119,7 +119,11 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """A photograph of an entry, for whoever sees the entry."""
     files = DutyFile.objects.visible_to(request.user).select_related("stored")
-    return send(get_object_or_404(files, entry=pk, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(files, entry=pk, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )
 
 
 class EntryPage(ActionPage):

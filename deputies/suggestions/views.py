@@ -198,7 +198,7 @@ def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Evidence of the timeline, for whoever sees the suggestion."""
     files = SuggestionFile.objects.visible_to(request.user).select_related("stored")
     found = get_object_or_404(files, entry__suggestion=pk, stored__uuid=uuid)
-    return send(found.stored, inline=True)
+    return send(found.stored, inline=True, width=request.GET.get("width"))
 
 
 class SuggestionPage(ActionPage):

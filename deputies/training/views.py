@@ -96,4 +96,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Material of a class."""
     files = TrainingFile.objects.visible_to(request.user).select_related("stored")
-    return send(get_object_or_404(files, training=pk, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(files, training=pk, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )

@@ -150,7 +150,11 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     files = MatterFile.objects.visible_to(request.user).select_related("stored")
-    return send(get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )
 
 
 class MatterPage(ActionPage):

@@ -56,6 +56,13 @@ class ActivityQuerySet(PublicRecords[Any]):
         """The year of the oldest one, read at the end of the index; None without any."""
         return self.order_by("starts_on", "id").values_list("year", flat=True).first()
 
+    def with_photograph(self) -> Self:
+        """Annotates ``photograph``, the key of the first published one; None without any."""
+        photographs = ActivityFile.objects.public().filter(
+            activity=OuterRef("pk"), stored__content_type__startswith="image/"
+        )
+        return self.annotate(photograph=photographs.order_by("pk").values("stored__uuid")[:1])
+
     def with_deputies(self) -> Self:
         """At least one deputy took part, by list or by count."""
         listed = Activity.deputies.through.objects.filter(activity=OuterRef("pk"))

@@ -27,6 +27,24 @@ MOST_OPINIONS = 20
 MOST_RELATED = 30
 MOST_SIBLINGS = 6
 SHORT_LIST = 20
+DRAWINGS = {
+    Method.REPORT: "hearing",
+    Method.FINANCE: "hearing",
+    Method.HEARING: "hearing",
+    Method.APPRAISAL: "hearing",
+    Method.ENFORCEMENT: "enforcement",
+    Method.RECORDING: "documents",
+    Method.SPECIAL_INQUIRY: "inquiry",
+    Method.QUESTION: "inquiry",
+    Method.INTERPELLATION: "inquiry",
+    Method.INVESTIGATION: "inquiry",
+    Method.DISMISSAL: "decisions",
+    Method.INSPECTION: "activities",
+    Method.OVERSIGHT: "activities",
+    Method.RESEARCH: "survey",
+    Method.INTERVIEW: "survey",
+}
+"""What is drawn at the head of an activity that has no photograph of its own."""
 
 
 @dataclass
@@ -111,6 +129,8 @@ class ActivityParts:
         self.partners = list(activity.partners.order_by("order", "id")[:MOST_RELATED])
         self.reports = self._reports()
         self.chapters = self._chapters()
+        self.cover = self._cover()
+        self.drawing = DRAWINGS.get(activity.method, "activities")
         self.deputies = DeputiesNamed.of(activity)
         self.sections = self._sections()
         items = viewer.visible(Item).filter(opinion__activity=activity)
@@ -182,6 +202,15 @@ class ActivityParts:
             shelf = chapter.pictures if file.stored.is_picture else chapter.papers
             shelf.append(StageFile.of(file))
         return [chapters[kind] for kind in StageKind.values if kind in chapters]
+
+    def _cover(self) -> StageFile | None:
+        """The photograph at the head of the page, which its own chapter does not repeat.
+
+        That of the day on site before others; None where there is no photograph.
+        """
+        shelves = [one for one in (*self.chapters, self.loose) if one.pictures]
+        shelves.sort(key=lambda one: one.label != StageKind.ON_SITE.label)
+        return shelves[0].pictures.pop(0) if shelves else None
 
     def _complete(self, chapters):
         """The day on site and the hand-over belong to every timeline, noted down or not."""

@@ -62,6 +62,7 @@ ACTIVITY_COLUMNS = (
     "organizer__name",
     "organizer__short_name",
     "parent",
+    "photograph",
 )
 
 
@@ -71,7 +72,7 @@ METHODS = dict(Method.choices)
 @public_page
 def activities(request: HttpRequest) -> HttpResponse:
     """The list of published activities, newest first."""
-    public = _sections_below(Activity.objects.public())
+    public = _sections_below(Activity.objects.public().with_photograph())
     listing = ActivityFilter(request.GET, public.values(*ACTIVITY_COLUMNS))
     together = _counted_together(listing.qs)
     return TABLE.answer_to(
@@ -113,8 +114,14 @@ def _shown(rows):
         row["method"] = METHODS.get(row["method"], row["method"])
         row["organizer"] = row["organizer__short_name"] or row["organizer__name"]
         row["is_section"] = row["parent"] is not None
+        row["photograph_url"] = photograph_url(row["photograph"])
         row["item_counts"] = _item_counts_in_words(counts.get(row["pk"]))
     return rows
+
+
+def photograph_url(key: UUID | None) -> str:
+    """Where a photograph is shown; nothing without one."""
+    return reverse("supervision:activity_file", args=[key]) if key else ""
 
 
 def _item_counts_in_words(counts):
@@ -180,6 +187,10 @@ def activity_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A picture or paper of an activity."""
     file = ActivityFile.objects.public().select_related("stored").filter(stored__uuid=uuid).first()
     if file:
-        return send(file.stored, inline=True, public=True)
+        return send(file.stored, inline=True, public=True, width=request.GET.get("width"))
     visible = ActivityFile.objects.visible_to(request.user).select_related("stored")
-    return send(get_object_or_404(visible, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(visible, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )

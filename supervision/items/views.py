@@ -53,7 +53,11 @@ def item_act(request, pk, action):
 def item_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """Evidence of an item's timeline, for whoever sees the item."""
     files = EntryFile.objects.visible_to(request.user).select_related("stored")
-    return send(get_object_or_404(files, entry__item=pk, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(files, entry__item=pk, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )
 
 
 class ItemPage(ActionPage):

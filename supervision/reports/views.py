@@ -93,7 +93,11 @@ def report_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
     """A paper of the report's timeline, for whoever works on the report."""
     reports = WorkReport.objects.worked_on_by(request.user)
     files = ReportFile.objects.filter(entry__report__in=reports).select_related("stored")
-    return send(get_object_or_404(files, entry__report=pk, stored__uuid=uuid).stored, inline=True)
+    return send(
+        get_object_or_404(files, entry__report=pk, stored__uuid=uuid).stored,
+        inline=True,
+        width=request.GET.get("width"),
+    )
 
 
 @login_not_required
@@ -103,7 +107,7 @@ def public_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     files = ReportFile.objects.select_related("stored")
     found = files.public().filter(stored__uuid=uuid).first()
     if found:
-        return send(found.stored, inline=True, public=True)
+        return send(found.stored, inline=True, public=True, width=request.GET.get("width"))
     return send(get_object_or_404(files.visible_to(request.user), stored__uuid=uuid).stored)
 
 

@@ -1,5 +1,7 @@
 """Pictures of sections: words for each, frozen with the revision, public with the summary."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -41,7 +43,8 @@ def test_a_published_picture_stands_on_the_page_with_its_words(
 ):
     publish()
     page = client.get(PAGE).content.decode()
-    assert f'<img src="{address(section_picture)}" alt="代表在河岸查看水质"' in page
+    (tag,) = re.findall(r'<img [^>]*alt="代表在河岸查看水质"[^>]*>', page)
+    assert f'src="{address(section_picture)}?width=640"' in tag
     assert "<figcaption>南溪</figcaption>" in page
     assert client.get(address(section_picture)).status_code == 200
 

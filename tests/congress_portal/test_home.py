@@ -88,7 +88,7 @@ def test_the_latest_published_activities_are_listed(client):
     for days in range(7):
         make_activity(title=f"活动之{days}", starts_on=today - timedelta(days=days), is_public=True)
     make_activity(title="未公开", starts_on=today)
-    titles = [activity.title for activity in client.get("/").context["activities"]]
+    titles = [one.title for one, _photograph in client.get("/").context["activities"]]
     assert titles == [f"活动之{days}" for days in range(5)]
 
 
