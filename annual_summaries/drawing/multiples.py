@@ -101,11 +101,13 @@ class Multiples(Sourced):
     units: tuple[UnitRow, ...]
     layers: tuple[MapLayer, ...]
     source: str = ""
+    called: str = ""
+    """What one unit is called, where it is no town."""
 
     @property
     def name_of_units(self) -> str:
         """The head of the first column."""
-        return _("镇街区") if self.layers else _("名称")
+        return self.called or (_("镇街区") if self.layers else _("名称"))
 
     @property
     def help(self) -> str:
@@ -161,10 +163,13 @@ def is_mapped(breakdown: DocumentPart) -> bool:
     return 2 * sum(bool(row.get("place")) for row in rows) > len(rows)
 
 
-def multiples(pairs: Sequence[Pair], path: Callable[[Pair, DocumentPart], str]) -> Multiples:
+def multiples(
+    pairs: Sequence[Pair], path: Callable[[Pair, DocumentPart], str], called: str = ""
+) -> Multiples:
     """Args:
     pairs: at least one, of the same units.
     path: gives the address of the records behind a row of a pair.
+    called: what one unit is called, where it is no town.
     """
     names = _units(pairs)
     places = {row["key"]: row.get("place") for _figure, part in pairs for row in part["rows"]}
@@ -190,6 +195,7 @@ def multiples(pairs: Sequence[Pair], path: Callable[[Pair, DocumentPart], str]) 
         )
         if is_mapped(part)
         else (),
+        called=called,
     )
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from attachments.downloads import send
 from congress_portal.directory import finding
+from congress_portal.directory.campaign_map import maps_of, months_of
 from congress_portal.directory.doings import doings_of
 from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
@@ -172,17 +173,25 @@ def _held(mandate: Mandate) -> str:
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The portrait of a deputy."""
     people = Deputy.objects.public().exclude(photo=None).select_related("photo")
-    return send(get_object_or_404(people, pk=pk).photo, inline=True, public=True)
+    return send(
+        get_object_or_404(people, pk=pk).photo,
+        inline=True,
+        public=True,
+        width=request.GET.get("width"),
+    )
 
 
 @public_page
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     """One campaign: progress grid by grid, and what solved the problems met."""
     found = get_object_or_404(Campaign.objects.public(), pk=pk)
+    so_far = progress(found)
     context = {
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "campaign": found,
-        "progress": progress(found),
+        "progress": so_far,
+        "maps": maps_of(so_far),
+        "months": months_of(so_far),
         "problems": newest_problems(found),
     }
     return render(request, "deputies/campaign.html", context)

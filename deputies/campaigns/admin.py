@@ -26,7 +26,7 @@ class CampaignPart(Part):
 
 class GridInline(CampaignPart):
     model = Grid
-    fields = (("name", "leader"),)
+    fields = (("name", "leader"), ("area", "row", "column"))
     show_change_link = True
 
 

@@ -3,13 +3,14 @@
 from typing import Any, Self, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
-from accounts.models import User
+from accounts.models import Area, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from workflow.choices import RecordStatus
@@ -94,14 +95,37 @@ class Campaign(Publishable):
         return reverse("campaign", args=[self.pk])
 
 
+ROWS, COLUMNS = 8, 5
+"""Of the map."""
+
+
+def _place(most: int) -> dict[str, Any]:
+    limits = [MinValueValidator(1), MaxValueValidator(most)]
+    return {"null": True, "blank": True, "validators": limits}
+
+
 class Grid(models.Model):
-    """One grid of a campaign, led by a member of the committee."""
+    """One grid of a campaign, led by a member of the committee.
+
+    ``area`` is the town that it lies in; ``row`` and ``column`` place its square on the campaign's
+    own map, whose grids stand in their order while not all of them have a place.
+    """
 
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("专项行动"), on_delete=models.PROTECT, related_name="grids"
     )
     name = models.CharField(_("网格"), max_length=100)
     leader = models.CharField(_("牵头"), max_length=100, blank=True)
+    area = models.ForeignKey(
+        Area,
+        verbose_name=_("所在辖区"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    row = models.PositiveSmallIntegerField(_("地图上的行"), **_place(ROWS))
+    column = models.PositiveSmallIntegerField(_("地图上的列"), **_place(COLUMNS))
 
     objects = GridQuerySet.as_manager()
 

@@ -45,7 +45,7 @@ def test_a_grid_without_days_stands_with_zeros(grid):
 def test_progress_costs_the_same_for_few_days_and_for_many(grid, days, django_assert_num_queries):
     for number in range(1, days + 1):
         day(grid, date(2023, 3, number))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         progress(grid.campaign)
 
 
