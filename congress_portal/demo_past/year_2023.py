@@ -7,12 +7,16 @@ from datetime import date, datetime
 from itertools import cycle
 from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Area
 from annual_summaries.recognitions.models import Recognition
+from attachments.uploads import check, store
+from congress_portal.demo.pictures import street
 from congress_portal.demo_stories import stations
-from deputies.campaigns.models import Campaign, CampaignDay
+from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station, StationChange, StationChangeKind
 from supervision.activities.models import Activity
@@ -40,6 +44,7 @@ def play(people):
     explain_repeals(people)
     praise(people)
     join_the_campaign(people)
+    place_grids()
     change_stations(people)
 
 
@@ -116,8 +121,15 @@ def choose_projects(people):
     projects = {str(one.sequence): one for one in Project.objects.of_city().of_year(YEAR)}
     present = list(Activity.objects.get(number="2023-020").deputies.by_strokes()[:6])
     for key, months in story["milestones"].items():
-        for month, text in months:
-            projects[key].milestones.create(month=month, text=text)
+        for month, text, progress in months:
+            projects[key].milestones.create(month=month, text=text, progress=progress)
+    for key, (place, planned, spent) in story["facts"].items():
+        _keep(projects[key], people, place=place, planned_cost=planned, spent=spent)
+    for seed, key in enumerate(story["milestones"], 60):
+        picture = check(SimpleUploadedFile("现场（示意图）.png", street(seed)))
+        projects[key].pictures.create(
+            stored=store(picture, by=people["clerk"]), day=_day(story["pictured_on"])
+        )
     for key, visits in story["visits"].items():
         for number, (visited_on, finding) in enumerate(visits):
             visit = projects[key].visits.create(day=_day(visited_on), finding=finding)
@@ -188,6 +200,15 @@ def join_the_campaign(people):
             told = zip(days[number:], story["problems"], strict=False)
             for day, (problem, solution) in told:
                 day.problems.create(problem=problem, solution=solution)
+
+
+def place_grids():
+    """Where each grid lies: on its campaign's map, and in which town."""
+    areas = {area.name: area for area in Area.objects.all()}
+    for grid in Grid.objects.filter(name__in=STORY["grids"]):
+        grid.row, grid.column, name = STORY["grids"][grid.name]
+        grid.area = areas.get(name)
+        grid.save(update_fields=["row", "column", "area"])
 
 
 def change_stations(people):

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from annual_summaries.drawing.multiples import MOST_UNITS, Multiples, Pair, multiples
-from annual_summaries.drawing.told import Told
+from annual_summaries.drawing.parts import DocumentPart
 from deputies.campaigns.models import COLUMNS, ROWS
 from deputies.campaigns.progress import CampaignProgress, GridProgress
 from liaison_stations.stations.directory import SMALLEST
@@ -121,7 +121,7 @@ def _pair(
 ) -> Pair:
     values = {one.key: getattr(one, name) for one in units}
     told = _told(values)
-    rows: list[Told] = [
+    rows: list[DocumentPart] = [
         {"key": one.key, "label": one.label, "value": told[one.key], "place": one.place}
         for one in units
         if one.key in told

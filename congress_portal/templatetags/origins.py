@@ -1,4 +1,4 @@
-"""What rooms above a record know of it: what it came from, and the praise it brought."""
+"""What rooms above a record know of it: what it came from, its praise, the curve of its year."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django import template
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from annual_summaries.drawing.curve import Curve, curve
 from annual_summaries.recognitions.models import Recognition
 from liaison_stations.matters.models import Matter
+from supervision.projects.progress import Course
 from supervision.satisfaction.models import Ballot
 
 MOST = 10
@@ -38,3 +40,10 @@ def praise_of(**record: Any) -> list[Recognition]:
 def ballots_on(**record: Any) -> list[Ballot]:
     """The ballots on a public record, by the name of its link: ``item=item``."""
     return list(Ballot.objects.public().filter(**record).newest_first()[:MOST])
+
+
+@register.simple_tag
+def curve_of(course: Course) -> Curve:
+    """The year of a project as a curve, against the months for which a number is planned."""
+    done = [month.progress for month in course.months]
+    return curve("curve", _("全年进度"), done, course.planned)

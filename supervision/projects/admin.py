@@ -29,7 +29,7 @@ class ProposalInline(Part):
 
 class MilestoneInline(Part):
     model = Milestone
-    fields = (("month", "text"),)
+    fields = (("month", "progress"), "text")
     extra = 1
     deletable = True
 
@@ -95,6 +95,8 @@ class ProjectAdmin(OfBodyAdmin):
             ("year", "sequence"),
             "title",
             "content",
+            "place",
+            ("planned_cost", "spent"),
             "unit",
             "parent",
         )

@@ -87,6 +87,13 @@ class ProjectQuerySet(BodyQuerySet):
 
 
 FULL = 100
+MONEY: dict[str, Any] = {
+    "max_digits": 10,
+    "decimal_places": 2,
+    "null": True,
+    "blank": True,
+    "validators": [MinValueValidator(0)],
+}
 COUNT: dict[str, Any] = {"blank": True, "editable": False}
 YEAR: dict[str, Any] = {"validators": [MinValueValidator(1949), MaxValueValidator(2100)]}
 
@@ -149,6 +156,9 @@ class Project(OfBody):
     sequence = models.PositiveSmallIntegerField(_("序号"), validators=[MinValueValidator(1)])
     title = models.CharField(_("项目"), max_length=200)
     content = models.TextField(_("内容和目标"), blank=True)
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    planned_cost = models.DecimalField(_("计划投资（万元）"), **MONEY)
+    spent = models.DecimalField(_("已完成投资（万元）"), **MONEY)
     unit = models.ForeignKey(
         Organization,
         verbose_name=_("责任单位"),
@@ -214,6 +224,13 @@ class Milestone(models.Model):
         _("月份"), validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     text = models.CharField(_("计划做到"), max_length=200)
+    progress = models.PositiveSmallIntegerField(
+        _("计划进度"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(FULL)],
+        help_text=_("到月底完成百分之几；填了才画出计划线。"),
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("月度计划")
@@ -221,6 +238,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def percent(self) -> str:
+        """How far it is to be by then; nothing where no number is planned."""
+        return "" if self.progress is None else f"{self.progress}%"
 
 
 class ProjectProgress(models.Model):

@@ -37,6 +37,8 @@ class Course:
     months: list[ProgressMonth] = field(default_factory=list)
     latest: Any = None
     towns: list["Course"] = field(default_factory=list)
+    planned: dict[int, int] = field(default_factory=dict)
+    """Percent by month, of the milestones that name one; read where the curve is drawn."""
 
     @property
     def sign(self):

@@ -26,6 +26,7 @@ from supervision.projects.models import (
 )
 from supervision.projects.progress import candidates_left, courses, newest_year, of_year
 from supervision.projects.relations import WORKS_ON
+from workflow.attached import Attached
 from workflow.pages import ActionPage
 from workflow.timeline import TimelineSource
 
@@ -69,6 +70,9 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     visible = Project.objects.visible_to(request.user).select_related("unit", "organization")
     found = get_object_or_404(visible.filter(year=year), pk=pk)
     (course,) = courses([found])
+    milestones = list(found.milestones.all()[:MOST])
+    course.planned = {one.month: one.progress for one in milestones if one.progress is not None}
+    shown = list(found.pictures.select_related("stored")[:MOST])
     named = Prefetch("deputies", Deputy.objects.named())
     context = {
         "breadcrumbs": [
@@ -79,9 +83,11 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "preview": not found.is_public,
         "votes": _votes(found.votes),
         "course": course,
-        "milestones": found.milestones.all()[:MOST],
+        "milestones": milestones,
+        "money": _money(found),
         "reports": found.reports.order_by("-day")[:MOST],
-        "pictures": found.pictures.select_related("stored")[:MOST],
+        "cover": _shot(found, shown.pop(0)) if shown else None,
+        "shots": {"pictures": [_shot(found, one) for one in shown], "papers": []},
         "visits": ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST],
         "towns": courses(
             Project.objects.public().filter(parent=found).select_related("unit", "organization")
@@ -100,7 +106,30 @@ def picture(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         ProjectPicture.objects.filter(project__in=visible).select_related("stored"),
         stored__uuid=uuid,
     )
-    return send(found.stored, inline=True)
+    return send(found.stored, inline=True, width=request.GET.get("width"))
+
+
+def _shot(project: Project, picture: ProjectPicture) -> Attached:
+    """A photograph of the project with its address, described by project and day."""
+    words = {"title": project.title, "day": date_format(picture.day, "DATE_FORMAT")}
+    return Attached(
+        url=reverse("supervision:project_picture", args=[picture.stored.uuid]),
+        name=_("%(title)s，%(day)s拍摄") % words,
+        size=picture.stored.size,
+    )
+
+
+def _money(project: Project) -> str:
+    """What it is to cost and what of it is spent; nothing where nobody said."""
+    planned, spent = project.planned_cost, project.spent
+    told = []
+    if planned is not None:
+        told.append(_("计划投资 %(sum)s 万元") % {"sum": f"{planned.normalize():f}"})
+    if spent is not None:
+        told.append(_("已完成 %(sum)s 万元") % {"sum": f"{spent.normalize():f}"})
+    if planned and spent is not None:
+        told.append(f"{spent * 100 / planned:.0f}%")
+    return " · ".join(told)
 
 
 def _breadcrumbs():

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from annual_summaries.drawing import flow, multiples
+from accounts.models import Area
+from annual_summaries.drawing import curve, flow, multiples
 from annual_summaries.drawing.drawn import charts_of, records_of
 from annual_summaries.presentation import charts
+from congress_portal.directory.campaign_map import maps_of
+from deputies.campaigns.models import Grid
+from deputies.campaigns.progress import CampaignProgress, GridProgress
 from tests.annual_summaries.test_flow import CONCLUDED, SPREAD, figures
 from tests.annual_summaries.test_multiples import THREE, figure
 from workflow.choices import OUTCOME_SIGNS
@@ -48,12 +52,13 @@ MEASURE = (
   };
   const style = (element, before) => getComputedStyle(element, before);
   const ground = style(document.body).backgroundColor;
-  const drawn = (shape) => style(shape)[shape.matches(".stay, .dot, .axis") ? "stroke" : "fill"];
+  const lines = ".stay, .dot, .axis, .done, .planned";
+  const drawn = (shape) => style(shape)[shape.matches(lines) ? "stroke" : "fill"];
   const look = (element) => element.closest("[class*='s-']")?.getAttribute("class")
     .match(/\\bs-\\w+/)?.[0] ?? "";
   return [...document.querySelectorAll("figure.chart")].map((chart) => ({
     chart: chart.querySelector("figcaption").textContent.trim(),
-    faint: [...chart.querySelectorAll(".part, .ink, .stay, .dot, .axis")]
+    faint: [...chart.querySelectorAll(".part, .ink, .stay, .dot, .axis, .done, .planned")]
       .filter((shape) => contrast(drawn(shape), ground) < SEEN)
       .map((shape) => `${shape.getAttribute("class")} ${drawn(shape)}`),
     colours: Object.fromEntries([...chart.querySelectorAll(".part")]
@@ -93,9 +98,24 @@ def every_chart():
         charts.stacked_bar("progress", "按进度", [(w, 5, s) for w, s in steps], unit="条"),
         charts.rate_chart("rates", "比率", rates),
         *chapter,
+        *campaign_maps(),
         flow.flow(figures(), path),
         flow.span_chart(SPREAD, CONCLUDED, path),
+        curve.curve(
+            "curve", "全年进度", [5, 12, 15, 40, 55, 60, *[None] * 6], {3: 20, 6: 70, 12: 100}
+        ),
     ]
+
+
+def campaign_maps():
+    """Those of a campaign: seven grids in two towns, one of them with too few problems to tell."""
+    towns = [Area(pk=pk, name=name, row=1, column=pk) for pk, name in ((1, "东城"), (2, "江南"))]
+    numbers = [(310, 45), (260, 38), (145, 21), (90, 12), (60, 9), (33, 6), (12, 2)]
+    grids = [
+        GridProgress(Grid(pk=pk, name=f"第{pk}网格", area=towns[pk % 2]), people, solved)
+        for pk, (people, solved) in enumerate(numbers, 1)
+    ]
+    return maps_of(CampaignProgress(grids))
 
 
 def document():
@@ -140,7 +160,7 @@ def faults(found, what):
 def test_every_kind_of_chart_is_looked_at():
     kinds = {
         template
-        for module in (charts, flow, multiples)
+        for module in (charts, flow, multiples, curve)
         for kind in vars(module).values()
         if (template := getattr(kind, "template", None))
     }
