@@ -82,7 +82,9 @@ def decide(people):
         against, abstained = STORY["absent_votes"][decision.get_kind_display()]
         listed = [next(names) for _person in range(decision.people or 0)]
         verb = "免去" if decision.kind == DecisionKind.REMOVAL else "任命"
-        text = "\n\n".join(_line(verb, name, post) for name, post in listed)
+        story = STORY["decided"].get(decision.number, {})
+        lines = story.get("text") or [_line(verb, name, post) for name, post in listed]
+        text = "\n\n".join(lines)
         _keep(
             decision,
             people,
@@ -90,6 +92,7 @@ def decide(people):
             in_favour=session.present - against - abstained,
             against=against,
             abstained=abstained,
+            activity=Activity.objects.filter(number=story.get("activity", "")).first(),
             text=text or f"会议审议了有关议案和报告，依照法定程序通过《{decision.title}》。",
             what_came=STORY["what_came"].get(decision.number, ""),
         )

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from annual_summaries.drawing.curve import Curve, curve
 from annual_summaries.recognitions.models import Recognition
 from liaison_stations.matters.models import Matter
+from supervision.activities.models import Activity
 from supervision.projects.progress import Course
 from supervision.satisfaction.models import Ballot
+from supervision.sessions.models import Decision
 
 MOST = 10
 register = template.Library()
@@ -40,6 +42,12 @@ def praise_of(**record: Any) -> list[Recognition]:
 def ballots_on(**record: Any) -> list[Ballot]:
     """The ballots on a public record, by the name of its link: ``item=item``."""
     return list(Ballot.objects.public().filter(**record).newest_first()[:MOST])
+
+
+@register.simple_tag
+def decided_on(activity: Activity) -> list[Decision]:
+    """The public decisions that were taken on an activity."""
+    return list(Decision.objects.public().filter(activity=activity).newest_first()[:MOST])
 
 
 @register.simple_tag

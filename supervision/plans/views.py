@@ -1,6 +1,5 @@
 """The yearly plan: the public's page, and a deputy's own proposals."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from accounts.choices import Role
 from deputies.people.models import Deputy
 from pages.public import public_page
 from supervision.activities.models import Activity
+from supervision.plans.calendar import calendar_of, due_on
 from supervision.plans.forms import ProposalForm
 from supervision.plans.models import ChangeKind, Plan, Topic, TopicSource, TopicStatus
 from workflow import trail
@@ -51,6 +51,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     for one in plans:
         for topic in one.lines:
             _describe(topic, today)
+        one.months = calendar_of(year, one.lines, today)  # type: ignore[attr-defined]  # for the page
         one.lines.sort(key=lambda topic: not topic.is_late)
     plans.sort(key=lambda one: one.organization_id is not None)
     years = Plan.objects.public().order_by("-year").values_list("year", flat=True).distinct()
@@ -64,17 +65,10 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "supervision/plan.html", context)
 
 
-def _due_on(topic: Topic) -> date | None:
-    """The last day of the month in which a line was to be carried out; None where none is known."""
-    if not topic.month or topic.plan is None:
-        return None
-    return date(topic.plan.year, topic.month, monthrange(topic.plan.year, topic.month)[1])
-
-
 def _describe(topic: Any, today: date) -> None:
     """Puts on a line of the plan what its part of the page says."""
     topic.is_dropped = topic.status == TopicStatus.DROPPED
-    due = _due_on(topic)
+    due = due_on(topic)
     waits = topic.status == TopicStatus.ADOPTED and topic.activity_id is None
     topic.due = due if waits else None
     topic.today = today

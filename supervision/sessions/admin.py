@@ -60,7 +60,7 @@ class DecisionAdmin(OfBodyAdmin):
     list_select_related = ("organization",)
     search_fields = ("title", "number")
     ordering = ("-decided_on", "-id")
-    autocomplete_fields = ("session",)
+    autocomplete_fields = ("session", "activity")
     fieldsets = (
         (
             None,
@@ -71,6 +71,7 @@ class DecisionAdmin(OfBodyAdmin):
                     "title",
                     ("decided_on", "people"),
                     "text",
+                    "activity",
                 )
             },
         ),

@@ -164,6 +164,15 @@ class Decision(OfBody):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
+    activity = models.ForeignKey(
+        "supervision.Activity",
+        verbose_name=_("有关的监督活动"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text=_("据以作出决定的报告或者检查；两边的页面互相链接。"),
+    )
     in_favour = models.PositiveSmallIntegerField(_("赞成"), null=True, blank=True)
     against = models.PositiveSmallIntegerField(_("反对"), null=True, blank=True)
     abstained = models.PositiveSmallIntegerField(_("弃权"), null=True, blank=True)

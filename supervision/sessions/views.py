@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from pages.filters import Choices, ListFilter, choice, search, years_since
 from pages.public import private_unless_public, public_page
 from pages.tables import ListColumn, ListTable
+from supervision.activities.choices import Level, Method
+from supervision.activities.models import Activity, ActivityQuerySet
+from supervision.opinions.models import Opinion
 from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 
 
@@ -40,7 +43,9 @@ class SessionFilter(ListFilter):
         return {"year": years_since(Session.objects.public(), "held_on")}
 
 
-MOST_DECISIONS = 100
+MOST_DECISIONS, MOST_HEARD = 100, 30
+HEARD = (Method.REPORT, Method.FINANCE, Method.SPECIAL_INQUIRY)
+"""What is done at a session of the committee itself."""
 
 
 @public_page
@@ -82,7 +87,8 @@ SESSIONS = ListTable(
 @public_page
 def decisions(request: HttpRequest) -> HttpResponse:
     """The decisions and appointments that the public may see, newest first."""
-    public = Decision.objects.public().newest_first().select_related("organization")
+    public = Decision.objects.public().newest_first()
+    public = public.select_related("organization", "session__organization")
     listing = DecisionFilter(request.GET, public)
     return TABLE.answer_to(
         request,
@@ -91,6 +97,20 @@ def decisions(request: HttpRequest) -> HttpResponse:
         breadcrumbs=_breadcrumbs(),
         listing=listing,
     )
+
+
+def _with_votes(rows: list[Decision]) -> list[Any]:
+    """Puts on a row its session, as far as that is public, and its vote in words."""
+    for row in rows:
+        row.at = _session_of(row)  # type: ignore[attr-defined]  # for the page
+        row.votes = _votes(row)  # type: ignore[attr-defined]
+        row.whole = gettext("有全文") if row.text else ""  # type: ignore[attr-defined]
+    return rows
+
+
+def _session_of(decision: Decision) -> Session | None:
+    """Where it was decided, if that session may be shown."""
+    return decision.session if decision.session and decision.session.is_public else None
 
 
 TABLE = ListTable(
@@ -102,7 +122,12 @@ TABLE = ListTable(
         ListColumn(_("文号"), "number"),
         ListColumn(_("作出机关"), "body"),
         ListColumn(_("人次"), "people"),
+        ListColumn(_("会议"), lambda row: str(row.at or "")),
+        ListColumn(_("赞成"), "in_favour"),
+        ListColumn(_("反对"), "against"),
+        ListColumn(_("弃权"), "abstained"),
     ),
+    ready=_with_votes,
 )
 
 
@@ -111,7 +136,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision with its vote; staff may open one that is not published yet."""
     visible = Decision.objects.visible_to(request.user).select_related("organization", "session")
     found = get_object_or_404(visible, pk=pk)
-    session = found.session if found.session and found.session.is_public else None
+    session = _session_of(found)
     context = {
         "breadcrumbs": _below(),
         "decision": found,
@@ -120,6 +145,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": not found.is_public,
         "votes": _votes(found),
         "majority": _majority(found, session),
+        "about": _about(found),
     }
     response = render(request, "supervision/decision.html", context)
     return private_unless_public(request, response, found.is_public)
@@ -131,16 +157,38 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Session.objects.visible_to(request.user).select_related("organization")
     found = get_object_or_404(visible, pk=pk)
     decided = found.decisions.visible_to(request.user).order_by("kind", "number")
+    shown = [(one, _votes(one)) for one in decided[:MOST_DECISIONS]]
     sessions_of_all = (gettext("会议"), reverse("supervision:sessions"))
     context = {
         "breadcrumbs": [*_breadcrumbs(), sessions_of_all],
         "session": found,
         "attendance": _attendance(found),
-        "decisions": decided[:MOST_DECISIONS],
+        "decisions": shown,
+        "heard": _heard(found),
         "preview": not found.is_public,
     }
     response = render(request, "supervision/session.html", context)
     return private_unless_public(request, response, found.is_public)
+
+
+def _about(decision: Decision) -> list[Activity]:
+    """The activity on which it was decided, with its opinions, as far as these are public."""
+    return list(_with_opinions(Activity.objects.public().filter(pk=decision.activity_id or 0)))
+
+
+def _heard(session: Session) -> list[Activity]:
+    """What a session of the committee heard, with the opinions that came of it."""
+    if session.kind != SessionKind.COMMITTEE or session.organization_id is not None:
+        return []
+    days = session.held_on, session.ends_on or session.held_on
+    heard = Activity.objects.public().filter(level=Level.CITY, method__in=HEARD)
+    return list(_with_opinions(heard.filter(starts_on__range=days))[:MOST_HEARD])
+
+
+def _with_opinions(activities: ActivityQuerySet) -> ActivityQuerySet:
+    opinions = Opinion.objects.public().order_by("handed_over_on", "pk")
+    found = activities.select_related("organizer").order_by("starts_on", "pk")
+    return found.prefetch_related(Prefetch("opinions", opinions, to_attr="shown"))
 
 
 def _votes(decision: Decision) -> str:
