@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_grants_are_not_replaced'),
-        ('deputies', '0003_reply_withdrawal'),
+        ('deputies', '0004_second_person_for_training'),
     ]
 
     operations = [
