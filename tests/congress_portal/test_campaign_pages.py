@@ -67,7 +67,7 @@ def mapped():
         name: Area.objects.create(name=name, row=1, column=column, order=column)
         for column, name in enumerate(("东城街道", "江南街道"), 1)
     }
-    campaign = Campaign.objects.create(name="城市更新")
+    campaign = Campaign.objects.create(name="城市更新", is_public=True)
     for number, (town, people, solved) in enumerate(
         [("东城街道", 40, 12), ("东城街道", 60, 3), ("江南街道", 20, 9), ("江南街道", 80, 16)], 1
     ):
@@ -154,7 +154,7 @@ def test_a_month_of_few_problems_is_not_told_by_itself(mapped):
 
 
 def test_a_campaign_without_grids_says_so(client):
-    campaign = Campaign.objects.create(name="新的行动")
+    campaign = Campaign.objects.create(name="新的行动", is_public=True)
     assert maps_of(progress(campaign)) == []
     assert "还没有登记网格" in client.get(campaign.get_absolute_url()).content.decode()
 

@@ -69,7 +69,8 @@ def test_a_decision_without_vote_and_text_says_neither(client, decision):
 
 
 def test_the_table_of_the_list_has_the_vote(client, decision, session):
-    head, row = client.get(LIST, {"format": "csv"}).content.decode("utf-8-sig").splitlines()
+    sent = b"".join(client.get(LIST, {"format": "csv"}).streaming_content)
+    head, row = sent.decode("utf-8-sig").splitlines()
     assert head.endswith("会议,赞成,反对,弃权")
     assert row.endswith(f"{session},31,0,1")
 
