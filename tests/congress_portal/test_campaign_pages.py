@@ -72,7 +72,8 @@ def mapped():
         [("东城街道", 40, 12), ("东城街道", 60, 3), ("江南街道", 20, 9), ("江南街道", 80, 16)], 1
     ):
         grid = campaign.grids.create(name=f"第{number}网格", area=towns[town])
-        grid.days.create(day=date(2023, number, 1), participations=people, problems_solved=solved)
+        day = {"day": date(2023, number, 1), "is_public": True}
+        grid.days.create(**day, participations=people, problems_solved=solved)
     return campaign
 
 
