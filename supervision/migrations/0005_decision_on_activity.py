@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0003_project_money_and_plan'),
+        ('supervision', '0004_project_money_and_plan'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0002_clocks_and_rules'),
+        ('supervision', '0003_heirs'),
     ]
 
     operations = [
