@@ -24,7 +24,7 @@ def compare(section, run):
             run.doubts.add(section.sheet.name, row.number, section.sheet.key[0], text)
         if row.is_new:
             _note(section, row.number)
-            section.consequences.update(_of_new(row))
+            section.consequences.update(consequences_of_new(row))
     existing = [
         row for row in section.rows if row.pk is not None and not (row.silent or row.merged)
     ]
@@ -40,7 +40,7 @@ def compare(section, run):
             row.version = getattr(record, "version", None)
             _compare_row(row, record, columns, run, is_seen=pk in seen)
             if row.changes:
-                section.consequences.update(_of_changed(row, pk in public))
+                section.consequences.update(consequences_of_change(row, pk in public))
 
 
 def _note(section, *what):
@@ -51,7 +51,7 @@ PUBLISH, HAND_OVER, COUNT = "publish", "hand_over", "count"
 """What a second person is asked for, as an upload would do it."""
 
 
-def _of_new(row):
+def consequences_of_new(row):
     """What a new record would do by itself: show, hand over, enter a figure."""
     sheet = row.section.sheet
     if "公开" in sheet.by_name:
@@ -75,7 +75,7 @@ def _is_handed_over(row):
     return row["状态"] not in (None, sheet.model._meta.get_field(state.field).default)
 
 
-def _of_changed(row, is_public):
+def consequences_of_change(row, is_public):
     """What a change would do: show what nobody saw, change what the public reads or counts."""
     sheet = row.section.sheet
     if is_public or ("公开" in row.changes and row["公开"]):

@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from accounts.choices import Role
 from backoffice.held import HeldChanges
-from congress_portal.importing.comparing import PUBLISH, _of_changed, _of_new
+from congress_portal.importing.comparing import PUBLISH, consequences_of_change, consequences_of_new
 from registers.ledger import SHEETS
 from supervision.inspections.models import InspectionReport
 from supervision.plans.models import Plan, PlanStatus, TopicStatus
@@ -112,8 +112,8 @@ READ = [sheet for sheet in SHEETS.all() if sheet.model in MODELS.values() and no
 @pytest.mark.parametrize("sheet", READ, ids=lambda sheet: sheet.name)
 def test_an_upload_that_shows_anything_asks_a_second_person(sheet):
     if not sheet.unseen:
-        assert PUBLISH in set(_of_new(Row(sheet)))
-    assert PUBLISH in set(_of_changed(Row(sheet), is_public=True))
+        assert PUBLISH in set(consequences_of_new(Row(sheet)))
+    assert PUBLISH in set(consequences_of_change(Row(sheet), is_public=True))
 
 
 def test_the_registers_that_one_person_writes_are_known_with_the_reason():
