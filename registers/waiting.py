@@ -94,11 +94,11 @@ def _key(kind: Waiting) -> str:
     return kind.key
 
 
-_places: dict[str, int] = {}
+PLACES: dict[str, int] = {}
 
 
 def _place(kind: Waiting) -> tuple[int, str]:
-    return _places.get(kind.key, len(_places)), kind.key
+    return PLACES.get(kind.key, len(PLACES)), kind.key
 
 
 WAITING = Register("kind of waiting work", key=_key, order=_place)
@@ -162,8 +162,8 @@ def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) 
 
 def arrange(order: Sequence[str]) -> None:
     """Sets the order of the kinds on a desk, by their keys; the top of the house says it."""
-    _places.clear()
-    _places.update({key: place for place, key in enumerate(order)})
+    PLACES.clear()
+    PLACES.update({key: place for place, key in enumerate(order)})
 
 
 @dataclass(frozen=True)

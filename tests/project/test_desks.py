@@ -47,4 +47,4 @@ def test_relations_people_and_records_agree_and_desks_follow_the_tables(demo_dat
 
 
 def test_the_order_of_a_desk_names_every_kind():
-    assert {kind.key for kind in waiting.WAITING.all()} == set(waiting._places)
+    assert {kind.key for kind in waiting.WAITING.all()} == set(waiting.PLACES)
