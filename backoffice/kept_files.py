@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from attachments.kept import KeepsFiles
 from attachments.uploads import KeepingInput
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import AnonymousUser
 
-    from backoffice.base import ScopedModelAdmin as _Page
+    _Page = ModelAdmin[Any]
 else:
     _Page = object
 
 
-def keeping(form: type[Any], user: AbstractBaseUser) -> type[Any]:
+def keeping(form: type[Any], user: AbstractBaseUser | AnonymousUser) -> type[Any]:
     """A model form's class whose chosen files are kept for the person, where it takes any."""
     inputs = (field.widget for field in form.base_fields.values())
     if not any(isinstance(widget, KeepingInput) for widget in inputs):
@@ -26,10 +28,11 @@ def keeping(form: type[Any], user: AbstractBaseUser) -> type[Any]:
 
     def take(self: KeepsFiles, *args: Any, **options: Any) -> None:
         super(made, self).__init__(*args, **options)
-        self.take_kept(user)
+        self.take_kept(user if isinstance(user, AbstractBaseUser) else None)
 
     made: Any = type(form.__name__, (KeepsFiles, form), {"__init__": take})
-    return made
+    kept: type[Any] = made
+    return kept
 
 
 def _refusing(form: type[Any], why: Any) -> type[Any]:
@@ -40,7 +43,8 @@ def _refusing(form: type[Any], why: Any) -> type[Any]:
         return super(made, self).clean()
 
     made: Any = type(form.__name__, (form,), {"clean": clean})
-    return made
+    refusing: type[Any] = made
+    return refusing
 
 
 def sends_files(request: HttpRequest) -> bool:
