@@ -27,6 +27,7 @@ class RoomsLoader:
         self.today = timezone.localdate()
         self.numbers = {"duty": items // 4, "matters": items // 5, "receptions": items // 10}
         self.numbers["suggestions"] = items // 20
+        self.suggestions, self.matters = Suggestion.objects.count(), Matter.objects.count()
         self.deputies = list(Deputy.objects.all()[:40])
         self.units = list(
             Item.objects.order_by().values_list("lead_unit", flat=True).distinct()[:30]
@@ -61,7 +62,7 @@ class RoomsLoader:
         day = self._day()
         return Suggestion(
             year=day.year,
-            number=f"B{number}",
+            number=f"B{self.suggestions + number}",
             title=f"关于完善公共服务的建议（{number}）",
             lead_deputy=self.dice.choice(self.deputies),
             lead_unit_id=self.dice.choice(self.units),
@@ -85,7 +86,7 @@ class RoomsLoader:
         solved = self.dice.random() < 0.95
         return Matter(
             station=self.dice.choice(self.stations),
-            number=f"B{number}",
+            number=f"B{self.matters + number}",
             raised_on=day,
             source=self.dice.choice(Source.values),
             policy_area=self.dice.choice(AREAS),

@@ -1,8 +1,12 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from congress_portal.bulk.multiplied import last_keys, multiply
 from congress_portal.bulk.rooms import RoomsLoader
 from congress_portal.bulk.supervision import Loader
+
+SAMPLE = 12_000
+"""Items that are made one by one at most; beyond, the database copies them."""
 
 
 class Command(BaseCommand):
@@ -17,6 +21,13 @@ class Command(BaseCommand):
             raise CommandError("make_records works only with DEMO=1.")
         if items < 1 or years < 1:
             raise CommandError("--items and --years must be at least 1.")
-        made = Loader(items, years).load()
-        RoomsLoader(items, years).load()
-        self.stdout.write(f"{made} items made")
+        times = -(-items // SAMPLE)
+        each, rest = divmod(items, times)
+        if rest:
+            Loader(rest, years).load()
+        before = last_keys()
+        Loader(each, years).load()
+        RoomsLoader(each, years).load()
+        if times > 1:
+            multiply(before, times - 1)
+        self.stdout.write(f"{items} items made")
