@@ -2,7 +2,9 @@
 
 A figure is counted here exactly as ``registers.figures`` counts it alone: the same queryset, the
 same grouping. Its cells come as JSON, so that figures with other breakdowns fit beside it. What
-one round to the database and one plan cost no longer comes fifty times.
+one round to the database and one plan cost no longer comes fifty times. Figures that count parts
+of the same records are one grouping query: it reads the records once and says of each cell which
+of the figures it belongs to.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONArray
 
-from registers.figures import Counted, Figure, grouped, tabulated
+from registers.figures import Counted, Figure, tabulated
+from registers.one_pass import OnePass, passes
 from registers.rates import CountedRate, RateGroup, counts, from_counts
 from registers.spreads import CountedSpread, Spread, from_days, grouped_days
 
@@ -50,22 +53,23 @@ def count_together(
         spreads: how long things took.
         public: folds rows that are not public and those of too few people, as in ``count``.
     """
-    legs = {
-        **{f"figure {place}": grouped(figure, year) for place, figure in enumerate(figures)},
+    found = [OnePass(members, year) for members in passes(figures)]
+    legs: dict[str, Leg] = {
+        **{f"figures {place}": (one.cells, one.columns) for place, one in enumerate(found)},
         **{f"rates {place}": _of_rates(group, year) for place, group in enumerate(groups)},
         **{f"days {place}": grouped_days(spread, year) for place, spread in enumerate(spreads)},
     }
     cells = _cells(legs)
+    of_figure: dict[str, list[Cell]] = {}
+    for place, one in enumerate(found):
+        of_figure |= one.apart(cells[f"figures {place}"])
     rates = (
         rate
         for place, group in enumerate(groups)
         for rate in from_counts(group, _only(cells[f"rates {place}"]))
     )
     return YearCounted(
-        tuple(
-            tabulated(figure, year, cells[f"figure {place}"], public)
-            for place, figure in enumerate(figures)
-        ),
+        tuple(tabulated(figure, year, of_figure[figure.key], public) for figure in figures),
         tuple(rates),
         tuple(
             from_days(spread, year, cells[f"days {place}"]) for place, spread in enumerate(spreads)

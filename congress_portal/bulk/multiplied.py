@@ -76,7 +76,9 @@ def multiply(before: dict[type, int], copies: int) -> None:
         cursor.execute("ANALYZE")
 
 
-COPIES = "WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s) "
+COPIES = "WITH RECURSIVE copies(n) AS (SELECT %s UNION ALL SELECT n + 1 FROM copies WHERE n < %s) "
+AT_ONCE = 4
+"""Copies that one statement makes: it ends within the time that a statement may take."""
 
 
 def _copy(model, samples, copies) -> None:
@@ -90,7 +92,8 @@ def _copy(model, samples, copies) -> None:
         f"INSERT INTO {table} ({columns}) {COPIES}"  # noqa: S608  names of models alone
         f"SELECT {', '.join(values)} FROM {table} CROSS JOIN copies"
         f" WHERE {quote(model._meta.pk.column)} > %s AND {quote(model._meta.pk.column)} <= %s",
-        [copies, *(one for some in given for one in some), sample.before, sample.last],
+        copies,
+        [*(one for some in given for one in some), sample.before, sample.last],
     )
 
 
@@ -143,7 +146,8 @@ def _copy_entries(entries, span, sample, copies, before, after) -> None:
     _run(
         f"INSERT INTO {table} ({', '.join(quote(field.column) for field in fields)}) {COPIES}"  # noqa: S608  names of models alone
         f"SELECT {', '.join(values)} FROM {table} CROSS JOIN copies WHERE id IN ({rows})",
-        [copies, *parameters, *given],
+        copies,
+        [*parameters, *given],
     )
 
 
@@ -157,10 +161,12 @@ def _digest(text: str) -> str:
     return f"bulk_sha256({text})"
 
 
-def _run(statement: str, parameters: list) -> None:
+def _run(statement: str, copies: int, parameters: list) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             connection.connection.create_function(
                 "bulk_sha256", 1, lambda text: hashlib.sha256(text.encode()).hexdigest()
             )
-        cursor.execute(statement, parameters)
+        for first in range(1, copies + 1, AT_ONCE):
+            last = min(first + AT_ONCE - 1, copies)
+            cursor.execute(statement, [first, last, *parameters])

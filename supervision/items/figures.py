@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from registers.dimensions import by_body
 from registers.figures import RecordLine, by_choice
+from registers.one_pass import part
 from registers.rates import RATES, Rate, RateGroup
 from supervision.activities.choices import Level
 from supervision.handling.models import Closure
@@ -15,7 +15,7 @@ from supervision.handling.timeline import SIGNS
 from supervision.items.choices import Directness, ItemStatus, Progress, Reached
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionKind
-from supervision.opinions.register import opinions, opinions_of
+from supervision.opinions.register import opinions
 from workflow.choices import Outcome, Satisfaction
 from workflow.days import year_span
 
@@ -25,7 +25,8 @@ def items_on(documents):
 
     def records(year):
         kept = Item.objects.exclude(status=ItemStatus.WITHDRAWN)
-        return kept.filter(opinion__in=documents(year))
+        year_end = Value(date(year, 12, 31), output_field=DateField())
+        return kept.filter(opinion__in=documents(year)).alias(_year_end=year_end)
 
     return records
 
@@ -42,12 +43,17 @@ def withdrawn_from(documents):
 
 def concluded(items):
     """Those of them that were struck off by the end of the year and not reopened by then."""
-    return lambda year: items(year).concluded_by(date(year, 12, 31))
+    return part(items, lambda year: Item.objects.stands_concluded(date(year, 12, 31)))
 
 
-items_of = items_on(opinions_of)
-concluded_items_of = concluded(items_of)
+def on_kind(kind):
+    """The lines of the documents of one kind among all."""
+    return part(all_items_of, lambda year: Q(opinion__kind=kind))
+
+
 all_items_of = items_on(opinions())
+items_of = on_kind(OpinionKind.INSPECTION)
+concluded_items_of = concluded(items_of)
 
 
 def all_items_handed_over_in(year):
@@ -85,23 +91,22 @@ def with_days_to_close(items, year):
     return items.annotate(_since=F("handed_over_on"), _until=until)
 
 
-YEAR = ExtractYear("opinion__handed_over_on")
+# The last day of the year, as a value: a day that depended on the row would ask for its closures
+# one by one.
 BY_REACHED = by_choice(
     "by_reached",
     _("按年底办到哪一步"),
     Case(
         When(
-            Exists(
-                _closures_standing_at_the_end_of(ExtractYear(OuterRef("opinion__handed_over_on")))
-            ),
+            Item.objects.stands_concluded(OuterRef("_year_end")),
             then=Value(Reached.CONCLUDED.value),
         ),
         When(
-            ~Q(verified_place="") & Q(verified_on__year__lte=YEAR),
+            ~Q(verified_place="") & Q(verified_on__lte=F("_year_end")),
             then=Value(Reached.CHECKED.value),
         ),
-        When(replied_on__year__lte=YEAR, then=Value(Reached.ANSWERED.value)),
-        When(acknowledged_on__year__lte=YEAR, then=Value(Reached.ACKNOWLEDGED.value)),
+        When(replied_on__lte=F("_year_end"), then=Value(Reached.ANSWERED.value)),
+        When(acknowledged_on__lte=F("_year_end"), then=Value(Reached.ACKNOWLEDGED.value)),
         default=Value(Reached.HANDED_OVER.value),
     ),
     Reached,

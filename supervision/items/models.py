@@ -65,12 +65,18 @@ class ItemQuerySet(PublicRecords[Any]):
 
     def concluded_by(self, day: date) -> Self:
         """Struck off by the end of a day and not reopened by then."""
-        standing = Closure.objects.filter(
-            Q(reopened_on__isnull=True) | Q(reopened_on__gt=day),
-            item=OuterRef("pk"),
-            struck_off_on__lte=day,
+        return self.filter(self.stands_concluded(day))
+
+    @staticmethod
+    def stands_concluded(day: date | OuterRef) -> Exists:
+        """The condition of ``concluded_by``; the day may be named by a column of the query."""
+        return Exists(
+            Closure.objects.filter(
+                Q(reopened_on__isnull=True) | Q(reopened_on__gt=day),
+                item=OuterRef("pk"),
+                struck_off_on__lte=day,
+            )
         )
-        return self.filter(Exists(standing))
 
     def handed_over_in(self, year: int) -> Self:
         """Handed over within a calendar year."""

@@ -49,6 +49,7 @@ from supervision.items.figures import (
     concluded_items_of,
     items_of,
     items_on,
+    on_kind,
     with_days_to_close,
     withdrawn_from,
 )
@@ -109,7 +110,7 @@ FIGURES.register(
         gettext_lazy("审议意见事项"),
         gettext_lazy("条"),
         gettext_lazy("本年内交办的审议意见所列的事项，按条计；已撤回的不计。"),
-        items_on(opinions(OpinionKind.DELIBERATION)),
+        on_kind(OpinionKind.DELIBERATION),
         (by_activity("opinion__activity"), BY_UNIT, BY_STATUS),
         order=43,
         meaning=gettext_lazy("审议意见里逐条列出的"),
