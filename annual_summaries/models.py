@@ -6,8 +6,6 @@ from annual_summaries.revisions.models import (
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
-    FrozenRateRecord,
-    FrozenRecord,
     FrozenRow,
     Revision,
     RevisionPicture,

@@ -248,11 +248,19 @@ def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted
     amount = Coalesce(F(figure.amount), 0) if figure.amount else Value(1)
     names = list(_parts(figure))
     found = _with_parts(figure, year).annotate(_amount=amount).values_list("pk", *names, "_amount")
-    rows = [tuple(row) for row in found.order_by("pk")]
+    return with_records(figure, year, [tuple(row) for row in found.order_by("pk")], public)
+
+
+def with_records(
+    figure: Figure, year: int, rows: Sequence[tuple[Any, ...]], public: bool
+) -> Counted:
+    """The figure of a year from its records, each as its key before what a cell holds."""
     cells = [row[1:] for row in rows]
     counted = tabulated(figure, year, cells, public)
     folded = _folded(figure, cells, public)
-    records = tuple(_record(figure, row, folded) for row in rows)
+    keys: dict[tuple[str, Any], str] = {}  # nearly every record stands where others stand
+    slices = _slices(figure)
+    records = tuple(_record(slices, row, folded, keys) for row in rows)
     return Counted(figure, year, counted.value, counted.breakdowns, records)
 
 
@@ -317,11 +325,19 @@ def _unseen(dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice)
     return fold(totals, unseen, dimension.smallest)
 
 
-def _record(figure: Figure, row: tuple[Any, ...], folded: Mapping[str, Folded]) -> Record:
-    keys = tuple(
-        _key(_values(row[1:][part], folded[dimension.key])) for dimension, part in _slices(figure)
-    )
-    return Record(row[0], row[-1], keys)
+def _record(
+    slices: Sequence[tuple[Dimension, slice]],
+    row: tuple[Any, ...],
+    folded: Mapping[str, Folded],
+    known: dict[tuple[str, Any], str],
+) -> Record:
+    keys = []
+    for dimension, part in slices:
+        place = (dimension.key, row[1:][part])
+        if place not in known:
+            known[place] = _key(_values(place[1], folded[dimension.key]))
+        keys.append(known[place])
+    return Record(row[0], row[-1], tuple(keys))
 
 
 def _key(values: tuple[Any, ...]) -> str:
@@ -354,10 +370,6 @@ def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[
     return tuple(sorted(rows, key=position))
 
 
-def _declared_key(declared: Figure) -> str:
-    return declared.key
-
-
 def _place(figure: Figure) -> tuple[int, str]:
     return figure.order, figure.key
 
@@ -370,7 +382,7 @@ class FigureRegister(Register[Figure]):
     """
 
     def __init__(self) -> None:
-        super().__init__("figure", key=_declared_key, order=_place)
+        super().__init__("figure", key=lambda one: one.key, order=_place)
         self._further: list[Callable[[], Iterable[Figure]]] = []
         self._found: list[Callable[[str], Figure | None]] = []
 

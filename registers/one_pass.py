@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
-from registers.figures import Figure, grouped
+from registers.figures import Counted, Figure, count_records, grouped, with_records
 
 Cell = tuple[Any, ...]
 Records = Callable[[int], QuerySet[Any]]
@@ -56,17 +56,34 @@ def _whole(records: Records) -> Records:
     return records.whole if isinstance(records, Part) else records
 
 
+def count_records_together(
+    figures: Sequence[Figure], year: int, *, public: bool = False
+) -> Iterator[Counted]:
+    """Like ``count_records`` for each figure, in any order; those of one pass read together."""
+    for members in passes(figures):
+        if len(members) == 1:
+            yield count_records(members[0], year, public=public)
+        else:
+            one = OnePass(members, year)
+            rows = one.apart([tuple(row) for row in one.records], head=1)
+            for figure in members:
+                yield with_records(figure, year, rows.pop(figure.key), public)
+
+
 class OnePass:
-    """The figures of one pass: its grouping query, and what its cells mean for each of them."""
+    """The figures of one pass: its grouping query, and what its cells mean for each of them.
+
+    ``records`` is the query of the records themselves, each with its key and 1 around a cell.
+    """
 
     def __init__(self, figures: Sequence[Figure], year: int) -> None:
         self.figures = figures
         if len(figures) == 1:
             self.cells, self.columns = grouped(figures[0], year)
         else:
-            self.cells, self.columns = self._together(year)
+            self._read_together(year)
 
-    def _together(self, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    def _read_together(self, year: int) -> None:
         flags = {
             f"_in{place}": _flag(figure.records.condition(year))
             for place, figure in enumerate(self.figures)
@@ -82,21 +99,24 @@ class OnePass:
         }
         found = _whole(self.figures[0].records)(year).order_by().annotate(**expressions, **flags)
         names = (*flags, *expressions)
-        return found.values_list(*names).annotate(_amount=Count("pk")), (*names, "_amount")
+        self.columns = (*names, "_amount")
+        self.cells = found.values_list(*names).annotate(_amount=Count("pk"))
+        alone = found.annotate(_amount=Value(1)).order_by("pk")
+        self.records = alone.values_list("pk", *self.columns)
 
-    def apart(self, cells: list[Cell]) -> dict[str, list[Cell]]:
+    def apart(self, cells: list[Cell], head: int = 0) -> dict[str, list[Cell]]:
         """By the key of each figure its own cells, as its own grouping query would give them; the
-        same values may come more than once.
+        same values may come more than once. ``head`` values stand before each cell and stay.
         """
         if len(self.figures) == 1:
             return {self.figures[0].key: cells}
-        places = {name: place for place, name in enumerate(self.columns)}
+        places = {name: head + place for place, name in enumerate(self.columns)}
         found = {}
         for number, figure in enumerate(self.figures):
             flag = places.get(f"_in{number}")
             own = [places[self.parts[_same(one)]] for one in _parts(figure)] or [-1]
             found[figure.key] = [
-                (*(cell[place] for place in own), cell[-1])
+                (*cell[:head], *(cell[place] for place in own), cell[-1])
                 for cell in cells
                 if flag is None or cell[flag]
             ]

@@ -6,19 +6,17 @@ Both kinds answer the same questions: ``label``, ``value``, ``unit``, ``definiti
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
-from annual_summaries.revisions.models import FrozenFigure
+from annual_summaries.revisions.keys import among
+from annual_summaries.revisions.models import FrozenFigure, FrozenRow
 from registers import figures
 from registers.figures import FIGURES, Figure
-
-if TYPE_CHECKING:
-    from annual_summaries.revisions.models import FrozenRow
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,23 @@ class FrozenRecords:
 
     def narrowed(self, chosen: dict[str, list[Any]]) -> Found:
         """``chosen`` are rows by the key of their breakdown; of one breakdown any will do."""
-        records = self.frozen.records.all()
-        for rows in chosen.values():
-            records = records.filter(rows__in=rows)
-        visible = self.figure.model.objects.filter(pk__in=records.keys())
-        counted = records.aggregate(total=Count("pk"), amount=Coalesce(Sum("amount"), 0))
-        return Found(**counted, visible=self.figure.public(visible))
+        keys = self._keys(chosen)
+        visible = self.figure.model.objects.filter(pk__in=among(keys))
+        return Found(len(keys), self._amount(keys), self.figure.public(visible))
+
+    def _keys(self, chosen: dict[str, list[FrozenRow]]) -> Collection[int]:
+        if not chosen:
+            return self.frozen.records
+        wanted = [row.pk for rows in chosen.values() for row in rows]
+        kept = dict(FrozenRow.objects.filter(pk__in=wanted).values_list("pk", "records"))
+        each = (set().union(*(kept[row.pk] for row in rows)) for rows in chosen.values())
+        return set.intersection(*each)
+
+    def _amount(self, keys: Collection[int]) -> int:
+        if not self.frozen.amounts:
+            return len(keys)
+        amounts = dict(zip(self.frozen.records, self.frozen.amounts, strict=True))
+        return sum(amounts[key] for key in keys)
 
     def rows(self, breakdown: Any) -> list[FrozenRow]:
         return list(breakdown.rows.all())

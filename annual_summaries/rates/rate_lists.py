@@ -5,6 +5,7 @@ Those frozen with a published rate, or those that count now.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +13,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from annual_summaries.revisions.models import FrozenRate, FrozenRateRecord
+from annual_summaries.revisions.keys import among
+from annual_summaries.revisions.models import FrozenRate
 from annual_summaries.summaries.models import SummaryStatus
 from registers.rates import RateGroup, count_rates, find_rate, rate_records
 
 COUNTED, AMONG = "counted", "among"
+"""As the two lists of a frozen rate are called."""
 LISTS = {COUNTED: _("计入的（分子）"), AMONG: _("在其中计算的（分母）")}
 
 
 @dataclass(frozen=True)
 class RateLists:
-    """A rate of a year with its records; ``counted`` and ``among`` hold their keys.
+    """A rate of a year with its records; ``keys`` gives those of a list.
 
     ``user`` is who looks at a draft, or None where a published rate is read.
     """
@@ -33,8 +36,7 @@ class RateLists:
     definition: str
     numerator: int
     denominator: int
-    counted: Any
-    among: Any
+    keys: Callable[[str], Collection[int]]
     user: User | None = None
 
     @property
@@ -47,8 +49,8 @@ class RateLists:
 
     def visible(self, chosen: str) -> QuerySet[Any]:
         """Those of a list that this reader may see."""
-        keys = self.counted if chosen == COUNTED else self.among
-        records = self.group.records(self.year).model._default_manager.filter(pk__in=keys)
+        model = self.group.records(self.year).model
+        records = model._default_manager.filter(pk__in=among(self.keys(chosen)))
         if self.user is None:
             return self.group.listed(records.public())
         return self.group.listed(records.visible_to(self.user))
@@ -71,7 +73,6 @@ def published(year: int, key: str) -> RateLists | None:
     frozen = current.first()
     if found is None or frozen is None:
         return None
-    among = FrozenRateRecord.objects.filter(rate=frozen)
     return RateLists(
         found[0],
         year,
@@ -79,8 +80,7 @@ def published(year: int, key: str) -> RateLists | None:
         frozen.definition,
         frozen.numerator,
         frozen.denominator,
-        among.filter(is_counted=True).values("record"),
-        among.values("record"),
+        lambda chosen: getattr(frozen, chosen),
     )
 
 
@@ -105,7 +105,6 @@ def live(year: int, key: str, user: User) -> RateLists | None:
         str(rate.definition),
         counted.numerator,
         counted.denominator,
-        [one.pk for one in records if one.is_counted],
-        [one.pk for one in records],
+        lambda chosen: [one.pk for one in records if chosen == AMONG or one.is_counted],
         user,
     )

@@ -11,12 +11,14 @@ from django.db.models import Count, Window
 
 from registers import figures
 from registers.figures import FIGURES
+from registers.one_pass import count_records_together
 from registers.one_statement import count_together
 from registers.rates import RATES, CountedRate, RateRecord, count_rates, rate_records
 from registers.spreads import SPREADS, CountedSpread, count_spread
 from supervision.activities.choices import Level
 from supervision.items.models import Item
 from supervision.promises.models import Promise
+from workflow.progress import Progress, quiet
 
 PROMISES_SHOWN = 20
 
@@ -57,16 +59,22 @@ def account_to_look_at(year: int) -> Account:
     )
 
 
-def account_with_records(year: int) -> Account:
-    """What a publication freezes: figures and rates together with the keys of their records."""
-    counted = tuple(
-        figures.count_records(figure, year, public=True) for figure in FIGURES.in_force()
-    )
+def account_with_records(year: int, progress: Progress = quiet) -> Account:
+    """What a publication freezes: figures and rates together with the keys of their records.
+
+    ``progress`` is told of each figure with the number of its records.
+    """
+    wanted = FIGURES.in_force()
+    found = {}
+    for counted in count_records_together(wanted, year, public=True):
+        found[counted.figure.key] = counted
+        progress(str(counted.figure.label), len(counted.records))
     behind: dict[str, list[RateRecord]] = {}
     for group in RATES.all():
         behind |= rate_records(group, year)
     rates = tuple(rate for group in RATES.all() for rate in count_rates(group, year))
-    return Account(year, counted, rates, open_promises(year), behind, _spreads(year))
+    each = tuple(found[figure.key] for figure in wanted)
+    return Account(year, each, rates, open_promises(year), behind, _spreads(year))
 
 
 def _spreads(year: int) -> tuple[CountedSpread, ...]:

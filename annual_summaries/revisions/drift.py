@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annual_summaries.revisions.account import account_with_records
-from annual_summaries.revisions.models import FrozenRecord
+from annual_summaries.revisions.models import FrozenRow
 from registers import figures
 from registers.figures import Counted, Figure
 
@@ -97,13 +97,11 @@ def _keys_now(counted: Counted) -> dict[Any, Any]:
 
 
 def _keys_then(frozen: FrozenFigure) -> dict[Any, Any]:
-    found = {}
-    for key, part, row in FrozenRecord.objects.filter(figure=frozen).values_list(
-        "record", "rows__breakdown__key", "rows__key"
-    ):
-        rows = found.setdefault(key, set())
-        if part is not None:
-            rows.add((part, row))
+    found: dict[int, set[tuple[str, str]]] = {key: set() for key in frozen.records}
+    rows = FrozenRow.objects.filter(breakdown__figure=frozen)
+    for part, row, keys in rows.values_list("breakdown__key", "key", "records"):
+        for key in keys:
+            found.setdefault(key, set()).add((part, row))
     return found
 
 

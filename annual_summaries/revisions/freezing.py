@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
@@ -18,8 +19,6 @@ from annual_summaries.revisions.models import (
     FrozenBreakdown,
     FrozenFigure,
     FrozenRate,
-    FrozenRateRecord,
-    FrozenRecord,
     FrozenRow,
     Revision,
     RevisionPicture,
@@ -28,8 +27,9 @@ from annual_summaries.revisions.models import (
     StoredFormat,
 )
 from annual_summaries.revisions.open_data import as_breakdowns_csv, as_csv, as_json
-from registers.figures import Breakdown, Counted
+from registers.figures import Breakdown, Counted, Record
 from registers.rates import CountedRate
+from workflow.progress import Progress, begin, lift_limits, watching
 from workflow.transitions import Step
 
 if TYPE_CHECKING:
@@ -55,7 +55,14 @@ def publish(summary: AnnualSummary, step: Step) -> None:
     step.data["checksum"] = revision.checksum
 
 
-def freeze(summary: AnnualSummary, *, by: User, at: datetime, note: str = "") -> Revision:
+def freeze(
+    summary: AnnualSummary,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    progress: Progress | None = None,
+) -> Revision:
     """A new revision: texts, values, rows, the keys of the counted records, finished forms.
 
     Args:
@@ -63,11 +70,18 @@ def freeze(summary: AnnualSummary, *, by: User, at: datetime, note: str = "") ->
         by: who publishes it.
         at: when; stands on the page.
         note: what a correction corrects; blank for the first.
+        progress: is told of each figure that is counted and of each that is frozen; whoever
+            watches where none is given.
     """
-    account = account_with_records(summary.year)
+    progress = progress or watching()
+    lift_limits()
+    begin(progress, _("统计"))
+    account = account_with_records(summary.year, progress)
+    begin(progress, _("固化"), sum(len(counted.records) for counted in account.figures))
     revision = _revision(summary, account, by, at, note)
     for order, counted in enumerate(account.figures):
         _freeze_figure(revision, order, counted)
+        progress(str(counted.figure.label), len(counted.records))
     for order, counted_rate in enumerate(account.rates):
         _freeze_rate(revision, order, counted_rate, account)
     _store_forms(revision, summary, account)
@@ -123,20 +137,16 @@ def _revision(
 
 
 def _freeze_rate(revision: Revision, order: int, counted: CountedRate, account: Account) -> None:
-    frozen = FrozenRate.objects.create(
+    among = account.rate_records[counted.rate.key]
+    FrozenRate.objects.create(
         revision=revision,
         key=counted.rate.key,
         order=order,
         numerator=counted.numerator,
         denominator=counted.denominator,
+        counted=[one.pk for one in among if one.is_counted],
+        among=[one.pk for one in among],
         **both(label=counted.rate.label, definition=counted.rate.definition),
-    )
-    FrozenRateRecord.objects.bulk_create(
-        (
-            FrozenRateRecord(rate=frozen, record=one.pk, is_counted=one.is_counted)
-            for one in account.rate_records[counted.rate.key]
-        ),
-        batch_size=BATCH,
     )
 
 
@@ -147,18 +157,17 @@ def _freeze_figure(revision: Revision, order: int, counted: Counted) -> None:
         key=figure.key,
         order=order,
         value=counted.value,
+        records=[record.pk for record in counted.records],
+        amounts=[record.amount for record in counted.records] if figure.amount else [],
         **both(label=figure.label, unit=figure.unit, definition=figure.definition),
     )
-    rows = [
-        _freeze_breakdown(frozen, place, breakdown)
-        for place, breakdown in enumerate(counted.breakdowns)
-    ]
-    for start in range(0, len(counted.records), BATCH):
-        _freeze_records(frozen, counted.records[start : start + BATCH], rows)
+    for place, breakdown in enumerate(counted.breakdowns):
+        _freeze_breakdown(frozen, place, breakdown, counted.records)
 
 
-def _freeze_breakdown(frozen: FrozenFigure, order: int, breakdown: Breakdown) -> dict[str, Any]:
-    """The frozen rows by their keys."""
+def _freeze_breakdown(
+    frozen: FrozenFigure, order: int, breakdown: Breakdown, records: tuple[Record, ...]
+) -> None:
     part = FrozenBreakdown.objects.create(
         figure=frozen,
         key=breakdown.key,
@@ -170,35 +179,24 @@ def _freeze_breakdown(frozen: FrozenFigure, order: int, breakdown: Breakdown) ->
     for language, suffix in LANGUAGES.items():
         with override(language):
             spoken[suffix] = [row.label for row in breakdown.rows]
-    rows = FrozenRow.objects.bulk_create(
-        [
+    keys: dict[str, list[int]] = {row.key: [] for row in breakdown.rows}
+    for record in records:
+        keys[record.row_keys[order]].append(record.pk)
+    FrozenRow.objects.bulk_create(
+        (
             FrozenRow(
                 breakdown=part,
                 key=row.key,
                 order=place,
                 value=row.value,
                 tone=row.tone,
+                records=keys[row.key],
                 label_zh=spoken["zh"][place],
                 label_en=spoken["en"][place],
             )
             for place, row in enumerate(breakdown.rows)
-        ],
+        ),
         batch_size=BATCH,
-    )
-    return {row.key: row for row in rows}
-
-
-def _freeze_records(
-    frozen: FrozenFigure, records: tuple[Any, ...], rows: list[dict[str, Any]]
-) -> None:
-    kept = FrozenRecord.objects.bulk_create(
-        FrozenRecord(figure=frozen, record=record.pk, amount=record.amount) for record in records
-    )
-    through = FrozenRecord.rows.through
-    through.objects.bulk_create(
-        through(frozenrecord=frozen_record, frozenrow=rows[place][key])
-        for frozen_record, record in zip(kept, records, strict=True)
-        for place, key in enumerate(record.row_keys)
     )
 
 

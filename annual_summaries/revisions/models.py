@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from annual_summaries.revisions.keys import WithoutKeys, keys_field
 from annual_summaries.summaries.models import AnnualSummary, DescribedPicture, SummaryStatus
 from attachments.models import StoredFile
 from pages.readers import PublicRecords
@@ -48,12 +49,6 @@ class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
             revision__shown_by__isnull=False,
             revision__summary__status=SummaryStatus.PUBLISHED,
         )
-
-
-class FrozenRecordQuerySet(models.QuerySet["FrozenRecord"]):
-    def keys(self) -> models.QuerySet["FrozenRecord", int]:
-        """The keys of the counted records, for a condition ``pk__in``."""
-        return self.values_list("record", flat=True)
 
 
 class Bilingual(models.Model):
@@ -139,7 +134,13 @@ class RevisionSection(models.Model):
 
 
 class FrozenFigure(Bilingual):
-    """A figure as published: value, unit, definition."""
+    """A figure as published: value, unit, definition, and the keys of the counted records.
+
+    ``amounts`` are their shares of the value, in the order of the keys; empty where each counts
+    as one.
+    """
+
+    KEYS = ("records", "amounts")
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="figures")
     key = models.CharField(max_length=60)
@@ -149,8 +150,10 @@ class FrozenFigure(Bilingual):
     unit_en = models.CharField(max_length=40)
     definition_zh = models.TextField()
     definition_en = models.TextField()
+    records = keys_field()
+    amounts = models.JSONField(default=list, editable=False)
 
-    objects = FrozenFigureQuerySet.as_manager()
+    objects = WithoutKeys.from_queryset(FrozenFigureQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = _("已发布的数据")
@@ -180,13 +183,18 @@ class FrozenBreakdown(Bilingual):
 
 
 class FrozenRow(Bilingual):
-    """One row of a breakdown; the series of a chart are its rows."""
+    """One row of a breakdown, with the keys of its records; the series of a chart are its rows."""
+
+    KEYS = ("records",)
 
     breakdown = models.ForeignKey(FrozenBreakdown, on_delete=models.CASCADE, related_name="rows")
     key = models.CharField(max_length=60)
     order = models.PositiveIntegerField()
     value = models.BigIntegerField()
     tone = models.CharField(max_length=10, blank=True)
+    records = keys_field()
+
+    objects = WithoutKeys()
 
     class Meta:
         verbose_name = verbose_name_plural = _("已发布的分项行")
@@ -194,6 +202,12 @@ class FrozenRow(Bilingual):
 
 
 class FrozenRate(Bilingual):
+    """A rate as published, with the keys of the records that it counts (``counted``) and of those
+    among which it counts (``among``).
+    """
+
+    KEYS = ("counted", "among")
+
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="rates")
     key = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField()
@@ -201,6 +215,10 @@ class FrozenRate(Bilingual):
     denominator = models.PositiveBigIntegerField()
     definition_zh = models.TextField()
     definition_en = models.TextField()
+    counted = keys_field()
+    among = keys_field()
+
+    objects = WithoutKeys()
 
     class Meta:
         verbose_name = verbose_name_plural = _("已发布的比率")
@@ -209,45 +227,6 @@ class FrozenRate(Bilingual):
     @property
     def definition(self) -> str:
         return self.definition_en if get_language() == "en" else self.definition_zh
-
-
-class FrozenRateRecord(models.Model):
-    """The key of one record among which a rate counted, and whether it was counted itself."""
-
-    rate = models.ForeignKey(FrozenRate, on_delete=models.CASCADE, related_name="records")
-    record = models.BigIntegerField()
-    is_counted = models.BooleanField()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("已发布比率的记录")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["rate", "record"], name="frozen_rate_record_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.record)
-
-
-class FrozenRecord(models.Model):
-    """The key of one record that was counted, its share of the value, and its rows."""
-
-    figure = models.ForeignKey(FrozenFigure, on_delete=models.CASCADE, related_name="records")
-    record = models.BigIntegerField()
-    amount = models.IntegerField(default=1)
-    rows = models.ManyToManyField(FrozenRow, related_name="records")
-
-    objects = FrozenRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("已发布数据的记录")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["figure", "record"], name="frozen_record_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.record)
 
 
 class StoredForm(models.Model):

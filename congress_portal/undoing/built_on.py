@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from annual_summaries.revisions.models import FrozenRecord
+from annual_summaries.revisions.models import FrozenFigure
 from congress_portal.undoing.journal import KERNELS_OWN, images, referring, within
 from congress_portal.undoing.models import ImportJournal
 from papers.models import OfficialPaper
@@ -111,18 +111,17 @@ def _frozen(journal: ImportJournal) -> Iterator[str]:
     for figure in FIGURES.all():
         keys_of.setdefault(figure.model, []).append(figure.key)
     for model, keys in _keys_by_kind(journal):
-        counted = FrozenRecord.objects.filter(
-            figure__key__in=keys_of.get(model, ()),
-            figure__revision__published_at__gt=journal.at,
-            record__in=[int(key) for key in keys],
-        )
-        one = counted.select_related("figure__revision__summary").order_by().first()
-        if one is not None:
-            record = label_of(model, one.record)
-            yield _("%(record)s已计入%(revision)s") % {
-                "record": record,
-                "revision": one.figure.revision,
-            }
+        ours = {int(key) for key in keys}
+        counted = FrozenFigure.objects.filter(
+            key__in=keys_of.get(model, ()), revision__published_at__gt=journal.at
+        ).select_related("revision__summary")
+        for figure in counted.order_by("pk").iterator(chunk_size=1):
+            for record in sorted(ours.intersection(figure.records))[:1]:
+                yield _("%(record)s已计入%(revision)s") % {
+                    "record": label_of(model, record),
+                    "revision": figure.revision,
+                }
+                return
 
 
 def _gone(journal: ImportJournal) -> Iterator[str]:

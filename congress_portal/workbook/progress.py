@@ -1,29 +1,16 @@
-"""How far a long import or export is: shown on a terminal, silent anywhere else.
-
-Whatever is told of it is called with the part (a sheet, a table) and the rows of it that are done,
-and may have a ``begin`` for a new step, with the rows that it has to do.
-"""
+"""How far long work is, shown on a terminal; silent anywhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from workflow.progress import Progress as Progress
+from workflow.progress import begin as begin
+from workflow.progress import quiet as quiet
+
 STEP = 1000
-Progress = Callable[[str, int], None]
-
-
-def quiet(sheet: str, rows: int) -> None:
-    """Nobody watches."""
-
-
-def begin(progress: Progress, step: Any, total: int = 0) -> None:
-    """A new step, of so many rows where that is known; for whoever wants to know."""
-    told = getattr(progress, "begin", None)
-    if told:
-        told(step, total)
 
 
 class OnTerminal:

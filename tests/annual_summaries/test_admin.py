@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
-from annual_summaries.revisions.models import FrozenRecord
+from annual_summaries.revisions.models import FrozenFigure
 from annual_summaries.summaries.models import AnnualSummary
 from supervision.activities.models import Activity
 from tests.factories import make_org, make_user, town_congress
@@ -186,8 +186,9 @@ class TestDriftPage:
         assert "新增：补录的视察" in content
 
     def test_it_names_a_record_that_no_longer_exists_by_its_key(self, as_clerk, drift_page):
-        one = FrozenRecord.objects.filter(figure__key="supervision_activities").first()
-        FrozenRecord.objects.filter(pk=one.pk).update(record=0)
+        for one in FrozenFigure.objects.filter(key="supervision_activities"):
+            one.records = [0, *one.records[1:]]
+            one.save(update_fields=["records"])
         assert "已不存在，编号 0" in as_clerk.get(drift_page).content.decode()
 
     def test_many_names_are_paged(self, as_clerk, drift_page):

@@ -95,7 +95,15 @@ def test_counting_with_records_gives_the_same_as_counting(figure):
 @of_every_figure
 def test_the_frozen_keys_add_up_to_the_value(figure):
     frozen = records_behind(2023, figure["key"]).frozen
-    assert sum(frozen.records.values_list("amount", flat=True)) == figure["value"]
+    assert sum(frozen.amounts or [1] * len(frozen.records)) == figure["value"]
+
+
+@of_every_figure
+def test_each_frozen_key_stands_in_one_row_of_each_breakdown(figure):
+    records = records_behind(2023, figure["key"])
+    for part in records.breakdowns:
+        keys = [key for row in records.rows(part) for key in row.records]
+        assert sorted(keys) == sorted(records.frozen.records)
 
 
 @of_every_figure

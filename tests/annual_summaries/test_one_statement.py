@@ -9,6 +9,7 @@ from annual_summaries.revisions.account import account
 from deputies.training.register import BY_CLASS, classes_of
 from registers import figures
 from registers.figures import FIGURES, Figure
+from registers.one_pass import count_records_together, passes
 from registers.one_statement import count_together
 from registers.rates import RATES, count_rates
 from registers.spreads import SPREADS, count_spread
@@ -89,3 +90,36 @@ def test_all_figures_and_rates_of_a_year_cost_one_query(year, django_assert_num_
     own = 1  # which figures of its own the committee has
     with django_assert_num_queries(own + 1):
         account(2023, public=False)
+
+
+def test_the_items_of_all_opinions_are_read_once_for_every_figure_of_them():
+    keys = ("opinion_items", "list_items", "deliberation_items")
+    figures_of_items = [FIGURES.get(key) for key in (*keys, "list_items_concluded")]
+    assert passes(figures_of_items) == [tuple(figures_of_items)]
+
+
+def test_a_sum_is_no_part_of_a_pass_that_counts():
+    records = FIGURES.get("list_items").records
+    counting = Figure("counting", "", "", "", records)
+    adding = replace(counting, key="adding", amount="round")
+    assert passes([counting, adding]) == [(counting,), (adding,)]
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_figures_counted_together_with_their_records_are_what_each_is_alone(year, public):
+    together = {
+        one.figure.key: one for one in count_records_together(FIGURES.all(), 2023, public=public)
+    }
+    for figure in FIGURES.all():
+        alone = figures.count_records(figure, 2023, public=public)
+        assert (values(together[figure.key]), together[figure.key].records) == (
+            values(alone),
+            alone.records,
+        )
+
+
+def test_a_part_of_a_part_meets_both_conditions(year):
+    items = FIGURES.get("list_items_concluded").records(2023)
+    whole = FIGURES.get("opinion_items").records(2023)
+    kept = whole.filter(opinion__kind="inspection").concluded_by(date(2023, 12, 31))
+    assert set(items) == set(kept) != set(whole)

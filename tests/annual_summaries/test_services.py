@@ -1,14 +1,25 @@
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
 
-from annual_summaries.revisions.freezing import is_intact
-from annual_summaries.revisions.models import FrozenRow, Revision, StoredForm, StoredFormat
+from annual_summaries.revisions.freezing import freeze, is_intact
+from annual_summaries.revisions.models import (
+    FrozenFigure,
+    FrozenRow,
+    Revision,
+    StoredForm,
+    StoredFormat,
+)
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from tests.history import past_activity, past_item
+from workflow.progress import watched
+from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +111,6 @@ def test_publishing_costs_the_same_number_of_queries_with_more_records(
 
 def test_a_failed_publication_leaves_no_revision(draft, leader, monkeypatch):
     from annual_summaries.revisions import freezing as services
-    from workflow.transitions import perform
 
     monkeypatch.setattr(services, "finished", lambda content: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -111,6 +121,48 @@ def test_a_failed_publication_leaves_no_revision(draft, leader, monkeypatch):
 def test_the_public_keys_of_frozen_records_are_rows(published):
     frozen = published.current.figures.get(key="list_items")
     inspections = Opinion.objects.filter(kind="inspection", activity__level="city")
-    keys = set(frozen.records.values_list("record", flat=True))
+    keys = set(frozen.records)
     items = Item.objects.filter(opinion__in=inspections).exclude(status="withdrawn")
     assert keys == set(items.values_list("pk", flat=True))
+
+
+def test_whoever_watches_hears_of_each_figure_counted_and_frozen(year, draft, leader):
+    heard = []
+
+    class Watch:
+        def begin(self, step, total):
+            heard.append((step, total))
+
+        def __call__(self, part, rows):
+            heard.append((part, rows))
+
+    with watched(Watch()):
+        perform(draft, "publish", by=leader)
+    steps = [one for one in heard if one[0] in ("统计", "固化")]
+    assert [step for step, _total in steps] == ["统计", "固化"]
+    frozen = {one.label_zh: len(one.records) for one in FrozenFigure.objects.all()}
+    assert steps[1][1] == sum(frozen.values()) > 0
+    for pair in frozen.items():
+        assert heard.count(pair) == 2
+
+
+def test_the_keys_are_not_read_with_the_numbers(published, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        figure = published.current.figures.get(key="list_items")
+    assert {"records", "amounts"} <= figure.get_deferred_fields()
+    with django_assert_num_queries(1):
+        assert len(figure.records) == figure.value
+
+
+def test_freezing_costs_as_many_statements_however_many_records_there_are(draft, leader):
+    def statements():
+        with CaptureQueriesContext(connection) as captured, transaction.atomic():
+            freeze(draft, by=leader, at=timezone.now())
+            transaction.set_rollback(True)
+        return len(captured)
+
+    past_activity()
+    few = statements()
+    for _ in range(30):
+        past_activity()
+    assert statements() == few

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from accounts.models import FormerName, Organization
-from annual_summaries.revisions.models import FrozenFigure, FrozenRecord, Revision
+from annual_summaries.revisions.models import FrozenFigure, Revision
 from annual_summaries.summaries.models import AnnualSummary
 from congress_portal.importing.run import import_workbook
 from congress_portal.undoing import steps
@@ -229,8 +229,8 @@ def test_a_published_summary_that_counted_a_record_keeps_it(take, year):
         published_at=newest().at.replace(year=2030),
         title="2023年年度总结",
     )
-    figure = FrozenFigure.objects.create(revision=revision, key="list_items", order=1, value=1)
-    FrozenRecord.objects.create(figure=figure, record=Item.objects.first().pk)
+    counted = {"key": "list_items", "order": 1, "value": 1, "records": [Item.objects.first().pk]}
+    FrozenFigure.objects.create(revision=revision, **counted)
     assert "2023年年度总结" in refused(newest())
 
 
