@@ -15,7 +15,7 @@ Records = Callable[[int], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
-class Part:
+class PartOfWhole:
     """The records of a figure: those of ``whole`` in a year that meet each of the conditions.
 
     Called with the year like every other ``records`` of a figure. Figures over parts of one whole
@@ -33,13 +33,13 @@ class Part:
         return Q(*(one(year) for one in self.conditions))
 
 
-def part(records: Records, condition: Callable[[int], Any]) -> Part:
+def part(records: Records, condition: Callable[[int], Any]) -> PartOfWhole:
     """Those of the records that meet a condition, which is called with the year; a part of a part
     is one of the same whole.
     """
-    if isinstance(records, Part):
-        return Part(records.whole, (*records.conditions, condition))
-    return Part(records, (condition,))
+    if isinstance(records, PartOfWhole):
+        return PartOfWhole(records.whole, (*records.conditions, condition))
+    return PartOfWhole(records, (condition,))
 
 
 def passes(figures: Iterable[Figure]) -> list[tuple[Figure, ...]]:
@@ -53,7 +53,7 @@ def passes(figures: Iterable[Figure]) -> list[tuple[Figure, ...]]:
 
 
 def _whole(records: Records) -> Records:
-    return records.whole if isinstance(records, Part) else records
+    return records.whole if isinstance(records, PartOfWhole) else records
 
 
 def count_records_together(
@@ -87,7 +87,7 @@ class OnePass:
         flags = {
             f"_in{place}": _flag(figure.records.condition(year))
             for place, figure in enumerate(self.figures)
-            if isinstance(figure.records, Part)
+            if isinstance(figure.records, PartOfWhole)
         }
         self.parts: dict[Any, str] = {}
         for one in (one for figure in self.figures for one in _parts(figure)):
