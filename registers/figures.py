@@ -258,9 +258,7 @@ def with_records(
     cells = [row[1:] for row in rows]
     counted = tabulated(figure, year, cells, public)
     folded = _folded(figure, cells, public)
-    keys: dict[tuple[str, Any], str] = {}  # nearly every record stands where others stand
-    slices = _slices(figure)
-    records = tuple(_record(slices, row, folded, keys) for row in rows)
+    records = tuple(_record(figure, row, folded) for row in rows)
     return Counted(figure, year, counted.value, counted.breakdowns, records)
 
 
@@ -325,19 +323,11 @@ def _unseen(dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice)
     return fold(totals, unseen, dimension.smallest)
 
 
-def _record(
-    slices: Sequence[tuple[Dimension, slice]],
-    row: tuple[Any, ...],
-    folded: Mapping[str, Folded],
-    known: dict[tuple[str, Any], str],
-) -> Record:
-    keys = []
-    for dimension, part in slices:
-        place = (dimension.key, row[1:][part])
-        if place not in known:
-            known[place] = _key(_values(place[1], folded[dimension.key]))
-        keys.append(known[place])
-    return Record(row[0], row[-1], tuple(keys))
+def _record(figure: Figure, row: tuple[Any, ...], folded: Mapping[str, Folded]) -> Record:
+    keys = tuple(
+        _key(_values(row[1:][part], folded[dimension.key])) for dimension, part in _slices(figure)
+    )
+    return Record(row[0], row[-1], keys)
 
 
 def _key(values: tuple[Any, ...]) -> str:
