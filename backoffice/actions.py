@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
+from backoffice import later
 from backoffice.base import ScopedModelAdmin, trail_line, whole_trail
 from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
@@ -85,14 +86,11 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         row = choose(obj, action, by=request.user, version=version)
         form = ActionForm(row, obj, request.user, request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
+            version = form.cleaned_data["version"]
             try:
-                perform(
-                    obj,
-                    action,
-                    by=request.user,
-                    version=form.cleaned_data["version"],
-                    data=form.inputs,
-                )
+                if answer := later.left(request, obj, action, version, form.inputs):
+                    return answer
+                perform(obj, action, by=request.user, version=version, data=form.inputs)
             except ValidationError as refusal:
                 form.take(refusal)
             else:

@@ -22,6 +22,7 @@ class CongressPortalConfig(AppConfig):
 
     def ready(self) -> None:
         from congress_portal.desk.order import DESK_ORDER
+        from congress_portal.long_work import publishing
         from congress_portal.open_data import checks as licence_checks  # noqa: F401  the same
         from congress_portal.serving import checks, keys  # noqa: F401  registers them
         from congress_portal.site import place_checks  # noqa: F401  registers them
@@ -31,3 +32,4 @@ class CongressPortalConfig(AppConfig):
         place_catalogues.put_into_words()
         waiting.arrange(DESK_ORDER)
         keys.register()
+        publishing.register()

@@ -7,4 +7,4 @@ from congress_portal.personal.models import KeptList, UnsavedForm
 from congress_portal.search.models import SearchCursor, SearchEntry, SearchPair
 from congress_portal.site.models import SiteSettings
 from congress_portal.undoing.models import ImportJournal
-from congress_portal.upkeep.models import LastDone
+from congress_portal.upkeep.models import LastDone, SystemDay

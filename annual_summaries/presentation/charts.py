@@ -7,12 +7,14 @@ text keeps the reader's size, and so that no locale ever puts a comma into a coo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 Series = Sequence[tuple[Any, int]]
 BASE = 86  # the height at which columns stand
@@ -83,7 +85,11 @@ class ChartColumn:
 
 @dataclass(frozen=True)
 class ColumnChart(Sourced):
-    """Twelve months side by side; not ``numbered`` where the numbers would touch one another."""
+    """Months or days side by side; not ``numbered`` where the numbers would touch one another.
+
+    ``names`` are the columns' names in the table, where they are not months; ``axis`` says what
+    they are.
+    """
 
     template: ClassVar[str] = "annual_summaries/charts/columns.html"
     key: str
@@ -95,6 +101,8 @@ class ColumnChart(Sourced):
     numbered: bool
     together: int = 0
     base: str = f"{BASE}%"
+    names: tuple[str, ...] = ()
+    axis: Any = gettext_lazy("横轴为月份")
 
     @property
     def css(self):
@@ -102,6 +110,8 @@ class ColumnChart(Sourced):
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
+        if self.names:
+            return [(name, c.shown) for name, c in zip(self.names, self.columns, strict=True)]
         return [(_("%(month)s月") % {"month": c.label}, c.shown) for c in self.columns]
 
     @property
@@ -197,6 +207,29 @@ def month_columns(
     numbered = len(str(top)) <= NARROW
     told = _highest(series, unit)
     return ColumnChart(key, title, unit, told, source, columns, numbered, together)
+
+
+def day_columns(
+    key: str, title: str, values: Sequence[tuple[date, int | None]], *, unit: str
+) -> ColumnChart:
+    """Days side by side; one of which nothing is known shows a dot."""
+    top = max((value or 0 for _day, value in values), default=0)
+    step = 100 / (len(values) or 1)
+    columns = tuple(
+        replace(_column(place, value, top, step), label=str(day.day))
+        for place, (day, value) in enumerate(values)
+    )
+    names = tuple(date_format(day, "MONTH_DAY_FORMAT") for day, _value in values)
+    told = [(value, name) for (_day, value), name in zip(values, names, strict=True) if value]
+    highest = _("这些天都是 0。")
+    if told:
+        value, name = max(told, key=lambda one: one[0])
+        facts = {"name": name, "value": value, "unit": unit}
+        highest = _("最高的是%(name)s，%(value)d %(unit)s。") % facts
+    numbered = len(str(top)) <= NARROW - 1
+    return ColumnChart(
+        key, title, unit, highest, "", columns, numbered, names=names, axis=_("横轴为日期")
+    )
 
 
 def _column(index: int, value: int | None, top: int, step: float) -> ChartColumn:

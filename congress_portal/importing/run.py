@@ -16,6 +16,7 @@ from congress_portal.workbook.cells import fold
 from congress_portal.workbook.directories import Directory
 from congress_portal.workbook.notes import Notes, WorkbookRefused
 from congress_portal.workbook.progress import begin, quiet
+from liaison_stations.citizens_data import earlier
 from registers.ledger import SHEETS, KeyRef, Ref
 
 logger = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ class Import:
                 by=self.by,
                 content=self.journal.as_data(),
             )
+            earlier.keep(self.journal.words, number=self.kept.pk, today=self.today)
 
 
 def _remark(section, check, notes):

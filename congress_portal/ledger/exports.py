@@ -39,7 +39,7 @@ def ask(asked: dict[str, Any], *, by: Any) -> LongWork:
 def process_waiting() -> int:
     """Makes the workbooks that were asked for; returns how many. For the worker."""
     watching.discard_forgotten()
-    return watching.work_off(WorkKind.LEDGER_EXPORT, _make)
+    return watching.work_off(RUNS)
 
 
 def _make(work: LongWork, watch: watching.Watch) -> None:
@@ -60,3 +60,6 @@ def _make(work: LongWork, watch: watching.Watch) -> None:
             stored = store(CheckedFile(name, WORKBOOK, path.read_bytes()), by=work.by)
             sentence = "\n".join(map(str, run.notes))
             LongWork.objects.filter(pk=work.pk).update(stored=stored, sentence=sentence)
+
+
+RUNS = {WorkKind.LEDGER_EXPORT: _make}

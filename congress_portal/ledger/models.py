@@ -30,6 +30,7 @@ class UploadStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("已确认")
     REFUSED = "refused", _("未予确认")
     UNDO_ASKED = "undo_asked", _("待第二人确认撤销")
+    UNDOING = "undoing", _("正在撤销")
     UNDONE = "undone", _("已撤销")
 
 

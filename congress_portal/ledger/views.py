@@ -30,9 +30,9 @@ from congress_portal.ledger.forms import ExportForm, UploadForm, may_export, may
 from congress_portal.ledger.marking import marked
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from congress_portal.long_work import watching
-from congress_portal.long_work.models import LongWork, WorkKind
+from congress_portal.long_work.models import OF_THE_LEDGER, LongWork, WorkKind
 from congress_portal.long_work.views import bar_of
-from congress_portal.undoing import steps
+from congress_portal.undoing import by_worker, steps
 from congress_portal.workbook.notes import WorkbookRefused
 from workflow.forms import ActionForm
 from workflow.models import TrailEntry
@@ -124,7 +124,7 @@ def ledger_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _preview(request, upload, refused=None, status=200):
-    going_back = _undoing(upload)
+    going_back = _undoing(upload, request.user)
     forms = [
         refused if refused and refused.row.action == row.action else _form(row, upload, request)
         for row in allowed(upload, request.user)
@@ -144,11 +144,16 @@ def _preview(request, upload, refused=None, status=200):
     return response
 
 
-def _undoing(upload: LedgerUpload) -> dict[str, Any]:
+def _undoing(upload: LedgerUpload, user: User) -> dict[str, Any]:
     """What taking an import back would do, or as ``kept`` why it stays; nothing of another."""
-    if upload.journal is None or upload.status == UploadStatus.UNDONE:
+    if upload.journal is None or upload.status in (UploadStatus.UNDOING, UploadStatus.UNDONE):
         return {}
-    return {"kept": steps.refusal(upload.journal), **steps.summary_of(upload.journal)}
+    return {
+        "kept": steps.refusal(upload.journal),
+        "failure": by_worker.failure(upload),
+        "is_large": by_worker.is_large(upload),
+        **steps.summary_of(upload.journal, user),
+    }
 
 
 def _form(row, upload, request, data=None):
@@ -201,6 +206,8 @@ def _act_on_own(request, upload):
 
 
 def _is_in_work(upload):
+    if upload.status == UploadStatus.UNDOING:
+        return True
     return not upload.finished_at and (upload.preview is None or upload.confirmed_at is not None)
 
 
@@ -229,7 +236,7 @@ def _work_on(upload: LedgerUpload, user: User) -> dict[str, Any] | None:
     """How far the worker is with it, while it is under way; its clerk may stop it."""
     if not _is_in_work(upload):
         return None
-    work = watching.latest((WorkKind.LEDGER_CHECK, WorkKind.LEDGER_IMPORT), upload.pk)
+    work = watching.latest(OF_THE_LEDGER, upload.pk)
     if work is None or not work.is_under_way:
         return None
     own = {} if work.by_id == user.pk else {"state_url": "", "can_be_stopped": False}
@@ -258,6 +265,8 @@ def _consequences(preview):
 
 def _news(upload, preview, changes):
     """How far an import is, as ``news``; or why it cannot be done, as ``refused``."""
+    if upload.status == UploadStatus.UNDOING:
+        return {"news": _("正在撤销。内容较多，由后台处理；本页会自动刷新。"), "refused": ""}
     if _is_in_work(upload):
         checking = _("正在检查。文件较大，请稍候；本页会自动刷新。")
         importing = _("正在导入。文件较大，请稍候；本页会自动刷新。")

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.relations import CityHolder
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
-from congress_portal.undoing import steps
+from congress_portal.undoing import by_worker, steps
 from workflow import needs
 from workflow.notices import teller
 from workflow.relations import NoAccount, Person
@@ -60,6 +60,11 @@ def is_agreed_alone(upload: Any) -> bool:
     return bool(upload.can_be_undone) and not upload.asks_second_person
 
 
+def is_small(upload: Any) -> bool:
+    """A page takes it back while its reader waits."""
+    return not by_worker.is_large(upload)
+
+
 def ask_undo(upload: Any, step: Step) -> None:
     """Puts the taking back before a second person.
 
@@ -81,6 +86,17 @@ def undo(upload: Any, step: Step) -> None:
     steps.undo(upload.journal, by=step.by)
 
 
+def leave(upload: Any, step: Step) -> None:
+    """Leaves a large import to the worker; what it will do is as ``undo``.
+
+    Raises:
+        ValidationError: where somebody has built on the import.
+    """
+    _refuse_where_built_on(upload)
+    upload.reason = step.data.get("reason") or upload.reason
+    by_worker.leave_to_the_worker(upload, by=step.by)
+
+
 def _refuse_where_built_on(upload: Any) -> None:
     if sentence := steps.refusal(upload.journal):
         raise ValidationError(sentence)
@@ -91,17 +107,71 @@ def keep_import(upload: Any, step: Step) -> None:
     upload.undo_asked_by, upload.reason = None, step.data["reason"]
 
 
-UNDOING = (
+ALONE: dict[str, Any] = {
+    "action": "undo",
+    "label": _("撤销导入"),
+    "sources": (UploadStatus.PREVIEWED,),
+    "who": UPLOADER,
+    "needs": (needs.reason(_("撤销的理由")),),
+}
+CONFIRMED_UNDO: dict[str, Any] = {
+    "action": "confirm_undo",
+    "label": _("确认撤销导入"),
+    "sources": (UploadStatus.UNDO_ASKED,),
+    "who": UNDOER,
+    "main": True,
+}
+TAKEN_BACK: dict[str, Any] = {
+    "done": _("撤销了导入"),
+    "target": UploadStatus.UNDONE,
+    "effect": undo,
+}
+LEFT: dict[str, Any] = {
+    "done": _("开始撤销导入"),
+    "target": UploadStatus.UNDOING,
+    "effect": leave,
+}
+BY_THE_WORKER = (
     Transition(
-        action="undo",
+        action="undone",
         label=_("撤销导入"),
         done=_("撤销了导入"),
-        sources=(UploadStatus.PREVIEWED,),
+        sources=(UploadStatus.UNDOING,),
         target=UploadStatus.UNDONE,
-        who=UPLOADER,
+        who=NoAccount(_("系统")),
+        tell=tell("undone", _("台账导入已撤销"), Person("uploaded_by")),
+    ),
+    Transition(
+        action="undo_failed",
+        label=_("撤销没有完成"),
+        sources=(UploadStatus.UNDOING,),
+        target=UploadStatus.PREVIEWED,
+        who=NoAccount(_("系统")),
         when=is_agreed_alone,
-        needs=(needs.reason(_("撤销的理由")),),
-        effect=undo,
+        tell=tell("undo_failed", _("台账导入的撤销没有完成"), Person("uploaded_by")),
+    ),
+    Transition(
+        action="undo_failed",
+        label=_("撤销没有完成"),
+        sources=(UploadStatus.UNDOING,),
+        target=CONFIRMED,
+        who=NoAccount(_("系统")),
+        when=lambda upload: not is_agreed_alone(upload),
+        effect=lambda upload, step: setattr(upload, "undo_asked_by", None),
+        tell=tell(
+            "undo_failed",
+            _("台账导入的撤销没有完成"),
+            Person("uploaded_by") | Person("undo_asked_by"),
+        ),
+    ),
+)
+
+UNDOING = (
+    Transition(
+        **ALONE, **TAKEN_BACK, when=lambda upload: is_agreed_alone(upload) and is_small(upload)
+    ),
+    Transition(
+        **ALONE, **LEFT, when=lambda upload: is_agreed_alone(upload) and not is_small(upload)
     ),
     Transition(
         action="ask_undo",
@@ -117,17 +187,12 @@ UNDOING = (
         tell=tell("ask_undo", _("有一次台账导入请您确认撤销"), UNDOER),
     ),
     Transition(
-        action="confirm_undo",
-        label=_("确认撤销导入"),
-        done=_("撤销了导入"),
-        sources=(UploadStatus.UNDO_ASKED,),
-        target=UploadStatus.UNDONE,
-        who=UNDOER,
-        effect=undo,
-        main=True,
+        **CONFIRMED_UNDO,
+        **TAKEN_BACK,
+        when=is_small,
         tell=tell("confirm_undo", _("台账导入已撤销"), Person("uploaded_by")),
-        waits=(Wait(key="ledger_undoing", label=_("待确认撤销的台账导入")),),
     ),
+    Transition(**CONFIRMED_UNDO, **LEFT, when=lambda upload: not is_small(upload)),
     Transition(
         action="keep_import",
         label=_("不予撤销"),
@@ -137,7 +202,16 @@ UNDOING = (
         needs=(needs.reason(),),
         effect=keep_import,
         tell=tell("keep_import", _("台账导入未予撤销"), Person("undo_asked_by")),
+        # Of the two ways to decide this one is the same for large and small imports.
+        waits=(
+            Wait(
+                key="ledger_undoing",
+                label=_("待确认撤销的台账导入"),
+                action=_("确认撤销导入"),
+            ),
+        ),
     ),
+    *BY_THE_WORKER,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annual_summaries.summaries.models import may_preview
 from attachments.models import StoredFile
+from congress_portal.upkeep.readers import may_look
 from workflow.fields import states_known
 from workflow.people import Actor
 
@@ -26,6 +29,11 @@ class WorkKind(models.TextChoices):
     LEDGER_CHECK = "ledger_check", _("检查台账")
     LEDGER_IMPORT = "ledger_import", _("导入台账")
     LEDGER_EXPORT = "ledger_export", _("导出台账")
+    LEDGER_UNDO = "ledger_undo", _("撤销台账导入")
+    PUBLISH = "publish", _("发布年度总结")
+    SEARCH = "search", _("重建搜索索引")
+    FILES = "files", _("重写已公开的文件")
+    BACKUP = "backup", _("备份")
 
 
 class WorkState(models.TextChoices):
@@ -39,17 +47,34 @@ class WorkState(models.TextChoices):
 
 
 UNDER_WAY = (WorkState.WAITING, WorkState.RUNNING)
+OF_THE_LEDGER = (WorkKind.LEDGER_CHECK, WorkKind.LEDGER_IMPORT, WorkKind.LEDGER_UNDO)
+"""What the page of an upload shows."""
+OF_THE_SYSTEM = (WorkKind.SEARCH, WorkKind.FILES, WorkKind.BACKUP)
+IN_PARTS = (WorkKind.SEARCH, WorkKind.FILES)
+"""What is whole after each of its parts; all else leaves nothing when it is stopped."""
 
 
 class LongWorkQuerySet(models.QuerySet["LongWork"]):
     def visible_to(self, user: Actor) -> Self:
-        """One's own alone: what it made may hold what only that person may read."""
-        return self.filter(by=user.pk) if user.is_authenticated else self.none()
+        """One's own alone, for what it made may hold what only that person may read; what makes no
+        file also for those who could have asked for it."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(by=user.pk)
+        if may_look(user):
+            seen |= Q(kind__in=OF_THE_SYSTEM)
+        if may_preview(user):
+            seen |= Q(kind=WorkKind.PUBLISH)
+        return self.filter(seen)
 
-    def to_do(self, kind: WorkKind, at: datetime) -> Self:
+    def to_do(self, kinds: Iterable[WorkKind], at: datetime) -> Self:
         """Not begun yet, or left by a process that died a quarter of an hour ago."""
         left = Q(state=WorkState.RUNNING, seen_at__lt=at - TAKEN_FOR)
-        return self.filter(Q(state=WorkState.WAITING) | left, kind=kind)
+        return self.filter(Q(state=WorkState.WAITING) | left, kind__in=list(kinds))
+
+    def of_system(self) -> Self:
+        """Work on the system itself."""
+        return self.filter(kind__in=OF_THE_SYSTEM)
 
     def under_way(self) -> Self:
         """Waiting or in the hands of a process."""
@@ -99,7 +124,14 @@ class LongWork(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("后台处理的事")
         ordering = ["-id"]
-        constraints = [states_known(WorkState, "long_work_state_known", "state")]
+        constraints = [
+            states_known(WorkState, "long_work_state_known", "state"),
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=Q(state__in=["waiting", "running"]) & ~Q(subject=""),
+                name="long_work_once_at_a_time",
+            ),
+        ]
         indexes = [models.Index(fields=["kind", "state"], name="long_work_to_do")]
 
     def __str__(self) -> str:
@@ -115,5 +147,11 @@ class LongWork(models.Model):
 
     @property
     def can_be_stopped(self) -> bool:
-        """Whether it is safe to stop: nothing is written before the end."""
+        """Whether it is safe to stop: nothing is written before the end, or what is written is
+        whole."""
         return self.is_under_way and not self.stop_asked
+
+    @property
+    def is_in_parts(self) -> bool:
+        """Whether what it has done stays when it is stopped."""
+        return self.kind in IN_PARTS

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from accounts.choices import Role
 from congress_portal.moving_in.holidays import may_enter
 from congress_portal.moving_in.steps import SetUpStep, StepOutcome, looked_at
-from congress_portal.upkeep.views import may_look as may_look_at_system
+from congress_portal.upkeep.readers import may_look as may_look_at_system
 
 PAGES = (
     ("admin:system", gettext_lazy("系统状态"), lambda request: may_look_at_system(request.user)),

@@ -18,6 +18,7 @@ from congress_portal.search.normalising import (
     readings,
     squeezed,
 )
+from congress_portal.workbook.progress import Progress, quiet
 from registers import search
 from registers.merging.models import former_numbers
 from registers.search import SEARCHABLE, Searchable
@@ -29,10 +30,17 @@ MOST_AT_ONCE = 5000
 LONGEST_TITLE = 300
 
 
-def rebuild() -> int:
-    """Writes the whole index anew, kind by kind; returns the number of records."""
+def rebuild(progress: Progress = quiet) -> int:
+    """Writes the whole index anew, kind by kind; returns the number of records.
+
+    ``progress`` is told the kind and the records of it that are read.
+    """
     last = TrailEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    number = sum(_rebuild_kind(kind) for kind in SEARCHABLE.all())
+    number = 0
+    for kind in SEARCHABLE.all():
+        read = _rebuild_kind(kind, progress)
+        progress(str(kind.label), read)
+        number += read
     SearchCursor.objects.update_or_create(pk=1, defaults={"trail": last})
     return number
 
@@ -45,7 +53,7 @@ def is_behind() -> bool:
     return len(waiting.values_list("pk")[: MOST_AT_ONCE + 1]) > (MOST_AT_ONCE if cursor else 0)
 
 
-def _rebuild_kind(kind: Searchable) -> int:
+def _rebuild_kind(kind: Searchable, progress: Progress) -> int:
     number = 0
     keys = kind.model._base_manager.order_by("pk").values_list("pk", flat=True)
     with transaction.atomic():
@@ -53,6 +61,7 @@ def _rebuild_kind(kind: Searchable) -> int:
         SearchEntry.objects.filter(kind=kind.key).delete()
         for batch in _batches(keys.iterator(chunk_size=BATCH)):
             number += _write(kind, batch)
+            progress(str(kind.label), number)
     return number
 
 

@@ -38,6 +38,26 @@ def post_fork(server, worker):
         util.write_nonblock(connection, error_answer(status, reason))
 
     util.write_error = write_error
+    _counting().begin()
+
+
+def _counting():
+    """Known only once Django is set up, which is when the application is loaded."""
+    from congress_portal.system_days import counting
+
+    return counting
+
+
+def post_request(worker, req, environ, resp):
+    """Each answer counts for the day, files that never reached Django among them."""
+    status = getattr(resp, "status_code", None)
+    if status is not None:
+        _counting().ANSWERS.note(int(status))
+
+
+def worker_exit(server, worker):
+    """What was answered in the last minute counts too."""
+    _counting().ANSWERS.write_down()
 
 
 def child_exit(server, worker):

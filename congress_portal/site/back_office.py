@@ -14,9 +14,11 @@ from annual_summaries.summaries.models import may_preview
 from backoffice.site import PortalAdminSite
 from congress_portal.handing_on import views as hand_on
 from congress_portal.ledger.forms import may_export
+from congress_portal.long_work.views import sees_any
 from congress_portal.moving_in.holidays import holidays
 from congress_portal.moving_in.views import may_move_in, moving_in
 from congress_portal.upkeep import views as upkeep_views
+from congress_portal.upkeep.readers import may_look
 from registers.waiting import Waits
 
 SYSTEMS = (
@@ -55,6 +57,7 @@ class BackOffice(PortalAdminSite):
             path("moving-in/", self.admin_view(moving_in), name="moving_in"),
             path("moving-in/holidays/", self.admin_view(holidays), name="moving_in_holidays"),
             *_hand_on_pages(self),
+            path("system/start/", self.admin_view(upkeep_views.system_start), name="system_start"),
             path("system/", self.admin_view(upkeep_views.system), name="system"),
             *super().get_urls(),
         ]
@@ -121,7 +124,9 @@ def _place(app: dict[str, Any]) -> tuple[int, str]:
 
 def _system_links(user: User) -> list[tuple[str, Any]]:
     """The state of the system, for who keeps it; the way of a new committee, for who walks it."""
-    links = [(reverse("admin:system"), _("系统状态"))] if upkeep_views.may_look(user) else []
+    links = [(reverse("admin:system"), _("系统状态"))] if may_look(user) else []
+    if sees_any(user):
+        links.append((reverse("admin:long_works"), _("后台处理的事")))
     if may_move_in(user):
         links.append((reverse("admin:moving_in"), _("起步：新单位启用")))
     return links

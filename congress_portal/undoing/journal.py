@@ -34,14 +34,15 @@ class Journal:
 
     ``made`` holds by model the keys of new rows, ``small`` those of the rows of small tables
     (areas, themes, grids) for which a text of the file stood, ``changed`` by kind and key what
-    stood before. ``unkept`` names sheets of which no old value is kept: they hold citizens' words.
+    stood before; ``apart`` the same of the sheets that hold citizens' words, which are kept
+    elsewhere and not for long.
     """
 
     def __init__(self) -> None:
         self.made: dict[type[Model], set[int]] = defaultdict(set)
         self.small: dict[type[Model], set[int]] = defaultdict(set)
         self.changed: dict[tuple[str, str], dict[str, Any]] = {}
-        self.unkept: set[str] = set()
+        self.apart: dict[tuple[str, str], dict[str, Any]] = {}
         self._newest: dict[type[Model], int] = {}
 
     def begin(self, sheets: Iterable[Sheet]) -> None:
@@ -61,35 +62,19 @@ class Journal:
         Args:
             columns: those of the sheet that are about to change.
         """
-        if sheet.on_request:
-            self.unkept.add(sheet.name)
-            yield
-            return
-        places = [place for name in sorted(columns) for place in places_of(sheet, name)]
+        known = self.apart if sheet.on_request else self.changed
+        told = (place for name in sorted(columns) for place in places_of(sheet, name))
+        places = list(dict.fromkeys(told))  # two columns may be kept in one row
         before = images(sheet.model, records, places)
         yield
         for (label, key), new in images(sheet.model, records, places).items():
-            self._note(label, key, before.get((label, key), _NOTHING), new)
-
-    def _note(self, kind: str, key: str, old: Image, new: Image) -> None:
-        """What differs; of a record that several rows touch, the first old and the last new."""
-        known = self.changed.get((kind, key), {"fields": {}, "rows": {}})
-        fields, rows = known["fields"], known["rows"]
-        for name, value in new["fields"].items():
-            first = fields.get(name, [old["fields"].get(name)])[0]
-            if first != value:
-                fields[name] = [first, value]
-        for place, after in new["rows"].items():
-            first = rows.get(place, [old["rows"].get(place, [])])[0]
-            if first != after:
-                rows[place] = [first, after]
-        if fields or rows:
-            self.changed[kind, key] = known
+            _note(known, (label, key), before.get((label, key), _NOTHING), new)
 
     def note_trail(self, entries: Iterable[Any]) -> None:
         """Which entry of each changed record's chain tells of this import."""
         for entry in entries:
-            change = self.changed.get((entry.subject_kind, entry.subject_key))
+            key = (entry.subject_kind, entry.subject_key)
+            change = self.changed.get(key) or self.apart.get(key)
             if change is not None:
                 change["sequence"] = entry.sequence
 
@@ -103,7 +88,9 @@ class Journal:
             self.small[model] |= set(keys) - self.made.get(model, set())
         new = {**self.small, **self.made}
         own = {(model._meta.label_lower, str(key)) for model, keys in new.items() for key in keys}
-        self.changed = {known: one for known, one in self.changed.items() if known not in own}
+        for changes in (self.changed, self.apart):
+            for known in own & changes.keys():
+                del changes[known]
 
     def _hanging_on(self, grown: dict[type[Model], set[int]]) -> dict[type[Model], set[int]]:
         found: dict[type[Model], set[int]] = defaultdict(set)
@@ -120,16 +107,41 @@ class Journal:
         return {
             "made": _by_label(self.made),
             "small": _by_label(self.small),
-            "changed": [
-                {"kind": kind, "key": key, **change} for (kind, key), change in self.changed.items()
-            ],
-            "unkept": sorted(self.unkept),
+            "changed": _listed(self.changed),
+            "apart": len(self.apart),
         }
+
+    @property
+    def words(self) -> list[dict[str, Any]]:
+        """What changed in records that hold citizens' words."""
+        return _listed(self.apart)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written at all."""
-        return not (any(self.made.values()) or self.changed or self.unkept)
+        return not (any(self.made.values()) or self.changed or self.apart)
+
+
+def _note(
+    changes: dict[tuple[str, str], dict[str, Any]], key: tuple[str, str], old: Image, new: Image
+) -> None:
+    """What differs; of a record that several rows touch, the first old and the last new."""
+    known = changes.get(key, {"fields": {}, "rows": {}})
+    fields, rows = known["fields"], known["rows"]
+    for name, value in new["fields"].items():
+        first = fields.get(name, [old["fields"].get(name)])[0]
+        if first != value:
+            fields[name] = [first, value]
+    for place, after in new["rows"].items():
+        first = rows.get(place, [old["rows"].get(place, [])])[0]
+        if first != after:
+            rows[place] = [first, after]
+    if fields or rows:
+        changes[key] = known
+
+
+def _listed(changes: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"kind": kind, "key": key, **change} for (kind, key), change in changes.items()]
 
 
 def places_of(sheet: Sheet, name: str) -> Iterator[Place]:

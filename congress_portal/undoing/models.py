@@ -7,7 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from liaison_stations.citizens_data import earlier
 
 
 class ImportJournal(models.Model):
@@ -15,6 +18,7 @@ class ImportJournal(models.Model):
     that it changed.
 
     ``content`` is what ``undoing.journal`` gathered; it goes when the import is taken back.
+    What it changed in citizens' matters is kept with their data (``citizens_data.earlier``).
     """
 
     name = models.CharField(_("文件名"), max_length=255)
@@ -43,8 +47,23 @@ class ImportJournal(models.Model):
         found: dict[str, list[list[int]]] = self.content.get("made", {})
         return found
 
+    @cached_property
+    def words(self) -> list[dict[str, Any]]:
+        """Of the citizens' matters that were changed, old and new of each value still kept."""
+        return earlier.of_import(self.pk) if self.content.get("apart") else []
+
     @property
-    def changed(self) -> list[dict[str, object]]:
-        """The records that were changed, with old and new of each value."""
+    def lacks_words(self) -> bool:
+        """Whether what stood in a matter is no longer kept, so that it cannot be put back."""
+        return len(self.words) < int(self.content.get("apart", 0))
+
+    @property
+    def plain_changes(self) -> list[dict[str, Any]]:
+        """The records that were changed and hold no citizen's words."""
         found: list[dict[str, Any]] = self.content.get("changed", [])
         return found
+
+    @property
+    def changed(self) -> list[dict[str, Any]]:
+        """All records that were changed, with old and new of each value."""
+        return [*self.plain_changes, *self.words]

@@ -16,6 +16,10 @@ from congress_portal.undoing.built_on import built_on, label_of
 from congress_portal.undoing.journal import referring, within
 from congress_portal.undoing.models import ImportJournal
 from congress_portal.workbook.notes import WorkbookRefused
+from congress_portal.workbook.progress import Progress, begin, quiet
+from intake.personal_data import TooManyLooks
+from liaison_stations.citizens_data import earlier, personal_data
+from liaison_stations.matters.models import Matter
 from registers.ledger import SHEETS
 from workflow import trail
 
@@ -31,10 +35,10 @@ def refusal(journal: ImportJournal) -> str:
     """Why an import cannot be taken back, in one sentence; blank where it can."""
     if journal.undone_at:
         return _("这次导入已经撤销了。")
-    if unkept := journal.content.get("unkept"):
-        return _("不能撤销：这次导入改动了已有的%(sheets)s，系统不另存群众反映的原文。") % {
-            "sheets": "、".join(unkept)
-        }
+    if journal.lacks_words:
+        return _(
+            "不能撤销：这次导入改动了已有的群众事项，改动前的内容只保存 %(days)d 天，现在已经删除。"
+        ) % {"days": earlier.KEPT_DAYS}
     return _in_one_sentence(built_on(journal))
 
 
@@ -50,28 +54,45 @@ def _in_one_sentence(found: Iterable[str]) -> str:
     return _("不能撤销，导入之后已经有人在其上办理：%(things)s。") % {"things": things}
 
 
+def size_of(journal: ImportJournal) -> int:
+    """How many rows would go or go back."""
+    made = sum(last - first + 1 for keys in journal.made.values() for first, last in keys)
+    return made + len(journal.plain_changes) + int(journal.content.get("apart", 0))
+
+
 @transaction.atomic
-def undo(journal: ImportJournal, *, by: Any) -> None:
+def undo(journal: ImportJournal, *, by: Any, progress: Progress = quiet) -> None:
     """Removes what an import made and puts back what it changed; each record's chain says so.
+
+    Args:
+        by: who takes it back; None for the operator.
+        progress: is told the step and its rows.
 
     Raises:
         NotUndoable: with the sentence of ``refusal``; nothing is changed then.
     """
     journal = ImportJournal.objects.select_for_update(of=("self",)).get(pk=journal.pk)
+    earlier.hold(journal.pk)
+    begin(progress, _("核对有没有人在其上办理"))
     if sentence := refusal(journal):
         raise NotUndoable(sentence)
-    _put_back(journal.changed, but_keys=True)
+    begin(progress, _("恢复原值"), len(journal.changed))
+    _put_back(journal.changed, but_keys=True, progress=progress)
     _refuse_what_still_refers(journal)
-    _remove(journal)
+    begin(progress, _("删除导入的内容"), size_of(journal) - len(journal.changed))
+    _remove(journal, progress)
     _put_back(journal.changed, but_keys=False)
+    begin(progress, _("写入留痕"))
     _tell(journal, by)
+    earlier.forget(journal.pk)
     journal.undone_at, journal.content = timezone.now(), {}
     journal.save(update_fields=["undone_at", "content"])
 
 
-def _put_back(changed: list[dict[str, Any]], *, but_keys: bool) -> None:
+def _put_back(changed: list[dict[str, Any]], *, but_keys: bool, progress: Progress = quiet) -> None:
     """The values that stood there; those of a key only once a new record has given its name up."""
-    for change in changed:
+    for done, change in enumerate(changed):
+        progress("", done)
         model = apps.get_model(change["kind"])
         keys = _key_fields(model)
         values = {
@@ -129,10 +150,11 @@ def _lies_in(pk: int, ranges: Iterable[list[int]]) -> bool:
     return any(first <= pk <= last for first, last in ranges)
 
 
-def _remove(journal: ImportJournal) -> None:
+def _remove(journal: ImportJournal, progress: Progress) -> None:
     """In any order: the database looks at its references when the transaction ends."""
     for label, keys in journal.made.items():
         model = apps.get_model(label)
+        progress(str(model._meta.verbose_name), sum(last - first + 1 for first, last in keys))
         for condition in within("pk", keys):
             model._base_manager.filter(condition)._raw_delete("default")  # type: ignore[attr-defined]
     small = dict(journal.content.get("small", {}))
@@ -171,19 +193,41 @@ def sheet_models() -> set[type[Model]]:
     return {sheet.model for sheet in SHEETS.all()}
 
 
-def summary_of(journal: ImportJournal) -> dict[str, Any]:
-    """What would go back: numbers by sheet, and the first values old and new."""
+def summary_of(journal: ImportJournal, user: Any = None) -> dict[str, Any]:
+    """What would go back: numbers by sheet, and the first values old and new.
+
+    Args:
+        user: who reads it; of citizens' matters only those get the values who may read the matter.
+    """
     made = {
         str(apps.get_model(label)._meta.verbose_name): sum(last - first + 1 for first, last in keys)
         for label, keys in journal.made.items()
         if apps.get_model(label) in sheet_models()
     }
     on_trail = [change for change in journal.changed if "sequence" in change]
+    plain = _samples([change for change in journal.plain_changes if "sequence" in change])
     return {
         "made": made,
         "changed": len(on_trail),
-        "samples": list(itertools.islice(_samples(on_trail), 20)),
+        "samples": list(itertools.islice(itertools.chain(plain, _of_matters(journal, user)), 20)),
     }
+
+
+def _of_matters(journal: ImportJournal, user: Any) -> Iterator[dict[str, str]]:
+    """Each look at a citizen's words is on the trail; beyond the day's limit none is shown."""
+    if user is None or not journal.words:
+        return
+    keys = [change["key"] for change in journal.words]
+    seen = Matter.objects.with_personal_data_for(user).filter(pk__in=keys).in_bulk()
+    for change in journal.words:
+        matter = seen.get(int(change["key"]))
+        if matter is None:
+            continue
+        try:
+            personal_data.look(matter, user)
+        except TooManyLooks:
+            return
+        yield from _samples([change])
 
 
 def _samples(changed: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:

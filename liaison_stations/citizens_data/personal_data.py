@@ -16,6 +16,7 @@ from attachments.models import StoredFile
 from attachments.removal import remove_file
 from intake import personal_data as intake
 from intake.personal_data import REMOVED, note_look, retention_cut
+from liaison_stations.citizens_data.models import EarlierWords
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile, MatterStatus
 from workflow import trail
 from workflow.models import TrailEntry
@@ -104,6 +105,7 @@ def remove(matter, by=None, at=None):
     and rating stay, so that the statistics do."""
     at = at or timezone.now()
     citizen = _citizen(matter)
+    EarlierWords.objects.filter(matter=matter.pk).delete()
     if citizen.removed_on:
         return
     citizen.empty()
@@ -121,6 +123,7 @@ def withdraw(matter, at=None):
     words go with the next removal after it is closed (个人信息保护法 art. 15, 47)."""
     at = at or timezone.now()
     citizen = _citizen(matter)
+    EarlierWords.objects.filter(matter=matter.pk).delete()
     citizen.empty()
     citizen.kept_until = timezone.localdate(at)
     citizen.save()

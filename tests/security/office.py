@@ -122,6 +122,8 @@ OTHER_PAGES = {
     "admin:moving_in_holidays": CLERK | SYSTEM,
     "admin:moving_in": CITY | SYSTEM | ACCOUNTS,
     "admin:system": SYSTEM,
+    "admin:system_start": SYSTEM,
+    "admin:long_works": AT_A_DESK,
     "admin:hand_on_person": ACCOUNTS,
     "admin:hand_on_body": CLERKS | STATIONS | ACCOUNTS,
     "admin:logout": AT_A_DESK,

@@ -2,7 +2,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from liaison_stations.citizens_data import earlier
 from liaison_stations.citizens_data import personal_data as matters
+from liaison_stations.citizens_data.models import EarlierWords
 from liaison_stations.matters.models import Citizen, Matter, MatterEntry, MatterFile
 from supervision.review_requests import personal_data as review_requests
 from supervision.review_requests.models import Requester, ReviewRequest
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         for name, register in REGISTERS.items():
             number = sum(1 for _ in register.purge(today))
             self.stdout.write(f"Removed the personal data of {number} {name}.")
+        earlier.discard_expired(today)
         if not _leave_no_copies():
             self.stderr.write("Freed pages were not overwritten now; the next run will do it.")
 
@@ -50,5 +53,5 @@ def _leave_no_copies():
 def _statements():
     if connection.vendor == "sqlite":
         return ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
-    tables = (Citizen, Matter, MatterEntry, MatterFile, Requester, ReviewRequest)
+    tables = (Citizen, EarlierWords, Matter, MatterEntry, MatterFile, Requester, ReviewRequest)
     return [f"VACUUM {connection.ops.quote_name(one._meta.db_table)}" for one in tables]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from congress_portal.undoing import steps
 from congress_portal.undoing.models import ImportJournal
+from congress_portal.workbook import progress
 
 SHOWN = 20
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("number", nargs="?", type=int, metavar="NUMBER")
+        progress.add_argument(parser)
         parser.add_argument(
             "--dry-run", action="store_true", help="only says what would go back; changes nothing"
         )
@@ -42,9 +44,12 @@ class Command(BaseCommand):
             self.stdout.write(_("试运行，没有改动任何内容："))
         else:
             try:
-                steps.undo(journal, by=None)
+                told = progress.on(self.stderr, always=options["progress"])
+                steps.undo(journal, by=None, progress=told)
             except steps.NotUndoable as refusal:
                 self._stop(str(refusal))
+            finally:
+                progress.wiped(self.stderr)
         for kind, rows in summary["made"].items():
             self.stdout.write(_("%(kind)s：删除 %(rows)d 条") % {"kind": kind, "rows": rows})
         self.stdout.write(_("恢复原值：%(rows)d 条") % {"rows": summary["changed"]})

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,9 +16,13 @@ from accounts.models import Grant, User
 from accounts.services import follow_grants
 from attachments import kept
 from congress_portal.ledger import exports, uploads
+from congress_portal.long_work import publishing, tasks, watching
 from congress_portal.search import index
 from congress_portal.serving import start
+from congress_portal.system_days import counting
+from congress_portal.undoing import by_worker
 from congress_portal.upkeep import marks
+from liaison_stations.citizens_data import earlier
 from liaison_stations.matters import effects as matters_effects
 from liaison_stations.rota import effects as rota_effects
 from pages.memory import key_of, memory
@@ -77,6 +82,16 @@ def say_that_it_runs() -> None:
     marks.note(marks.WORKER)
 
 
+_noted: list = [float("-inf")]
+
+
+def note_the_day() -> None:
+    """Once a minute, what the page of the system's state draws."""
+    if time.monotonic() - _noted[0] >= counting.EVERY_SECONDS:
+        _noted[0] = time.monotonic()
+        counting.note_the_worst()
+
+
 def send_messages() -> None:
     """A message that cannot be delivered has moved itself to later; one round is bounded."""
     outbox.send_waiting(timezone.now(), stopped=_stopped.is_set)
@@ -113,10 +128,15 @@ def follow_dated_roles() -> None:
 
 
 def work_off_ledgers() -> None:
-    """Workbooks that are too large for a page: looks at them, takes confirmed ones in, makes
-    those that were asked for."""
+    """Workbooks that are too large for a page: looks at them, takes confirmed ones in."""
     uploads.process_waiting()
-    exports.process_waiting()
+
+
+def work_off_long_work() -> None:
+    """Exports, imports to be taken back, years to be published, and what the system's keeper set
+    going."""
+    watching.discard_forgotten()
+    watching.work_off({**exports.RUNS, **by_worker.RUNS, **publishing.RUNS, **tasks.RUNS})
 
 
 def discard_kept_files() -> None:
@@ -125,7 +145,8 @@ def discard_kept_files() -> None:
 
 
 def remind() -> None:
-    """Once a day: announces reception days, asks citizens again, writes the day's reminders.
+    """Once a day: announces reception days, asks citizens again, writes the day's reminders; what
+    matters said before an import goes when that can no longer be taken back.
 
     Each of them does nothing twice, so that a worker that starts anew, or a second one, may too.
     """
@@ -134,6 +155,7 @@ def remind() -> None:
         return
     rota_effects.announce_due(today)
     matters_effects.ask_due(today)
+    earlier.discard_expired(today)
     for kind in reminders.all_kinds():
         with transaction.atomic():
             reminders.send(kind, today)
@@ -142,11 +164,13 @@ def remind() -> None:
 
 DUTIES = (
     say_that_it_runs,
+    note_the_day,
     remind,
     send_messages,
     follow_changes,
     seal_yesterday,
     follow_dated_roles,
     work_off_ledgers,
+    work_off_long_work,
     discard_kept_files,
 )

@@ -2,11 +2,14 @@
 
 import io
 import sys
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
 
+from accounts.choices import Role
 from accounts.models import FormerName, Organization
 from annual_summaries.revisions.models import FrozenFigure, Revision
 from annual_summaries.summaries.models import AnnualSummary
@@ -15,6 +18,8 @@ from congress_portal.undoing import steps
 from congress_portal.undoing.models import ImportJournal
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.people.models import Deputy
+from liaison_stations.citizens_data import earlier, personal_data
+from liaison_stations.citizens_data.models import EarlierWords
 from liaison_stations.matters.models import Matter
 from supervision.activities.models import Activity, Stage, Theme
 from supervision.inspected_laws.models import InspectedLaw
@@ -234,16 +239,94 @@ def test_a_published_summary_that_counted_a_record_keeps_it(take, year):
     assert "2023年年度总结" in refused(newest())
 
 
-def test_citizens_words_that_were_changed_are_not_kept_for_that(take):
-    head = ["编号", "联络站", "日期", "来源", "内容", "状态", "反映人", "电话"]
+HEAD = ["编号", "联络站", "日期", "来源", "内容", "状态", "反映人", "电话"]
+ROW = ["M1", "S1", "2023-05-01", "接待", "路灯不亮", "待受理", "赵六", "13900000000"]
+CHANGED = [*ROW[:4], "路灯和窨井盖坏了", "待受理", "钱七", "13900000001"]
+
+
+@pytest.fixture
+def matter_changed(take):
+    """An import that changed a citizen's words, name and phone; what stood before as a whole."""
     station = {"联络站": [["编码", "名称", "类型"], ["S1", "一站", "联络点"]]}
-    row = ["M1", "S1", "2023-05-01", "接待", "路灯不亮", "办理中", "赵六", "13900000000"]
-    assert not take({**station, "群众事项": [head, row]}).faults.lines()
-    assert not take({"群众事项": [head, [*row[:7], "13900000001"]]}).faults.lines()
-    assert "1390000" not in str(newest().content)
-    with pytest.raises(steps.NotUndoable, match="群众事项"):
-        steps.undo(newest(), by=None)
-    assert Matter.objects.get().citizen.phone == "13900000001"
+    assert not take({**station, "群众事项": [HEAD, ROW]}).faults.lines()
+    before = everything()
+    assert not take({"群众事项": [HEAD, CHANGED]}).faults.lines()
+    assert Matter.objects.get().text == CHANGED[4]
+    return before
+
+
+def test_citizens_words_go_back_too_and_are_kept_no_longer(matter_changed):
+    steps.undo(newest(), by=None)
+    assert everything() == matter_changed
+    assert Matter.objects.get().citizen.phone == "13900000000"
+    assert not EarlierWords.objects.exists()
+    trail.verify()
+
+
+def test_what_an_import_keeps_of_itself_holds_no_citizens_words(matter_changed):
+    kept = str(newest().content)
+    assert not [word for word in (*ROW[4:], *CHANGED[4:]) if word in kept]
+    assert "13900000000" in str(EarlierWords.objects.get().values)
+
+
+def test_a_matter_that_an_import_made_is_not_kept_besides(take):
+    station = {"联络站": [["编码", "名称", "类型"], ["S1", "一站", "联络点"]]}
+    take({**station, "群众事项": [HEAD, ROW]})
+    assert not EarlierWords.objects.exists()
+
+
+def gone_with(journal):
+    sentence = steps.refusal(journal)
+    assert "群众事项" in sentence
+    assert "30" in sentence
+    with pytest.raises(steps.NotUndoable):
+        steps.undo(journal, by=None)
+    assert Matter.objects.get().number == "M1"
+
+
+def test_when_the_time_is_over_the_words_go_and_the_import_stays(matter_changed):
+    last = timezone.localdate() + timedelta(days=earlier.KEPT_DAYS)
+    assert earlier.discard_expired(last) == 0
+    assert steps.refusal(newest()) == ""
+    assert earlier.discard_expired(last + timedelta(days=1)) == 1
+    gone_with(newest())
+
+
+@pytest.mark.parametrize("take_away", [personal_data.remove, personal_data.withdraw])
+def test_a_citizen_whose_data_goes_leaves_no_copy(matter_changed, take_away):
+    take_away(Matter.objects.get())
+    assert not EarlierWords.objects.exists()
+    gone_with(newest())
+    assert Matter.objects.get().citizen.phone == ""
+
+
+def test_a_matter_that_was_worked_on_since_stays(matter_changed):
+    note(Matter.objects.get(), "edited", by=None, fields=["text"])
+    sentence = refused_matter(newest())
+    assert "群众事项" in sentence
+    assert not [word for word in CHANGED[4:] if word in sentence]
+
+
+def refused_matter(journal):
+    with pytest.raises(steps.NotUndoable) as found:
+        steps.undo(journal, by=None)
+    assert Matter.objects.get().text == CHANGED[4]
+    return str(found.value)
+
+
+def test_only_who_reads_the_matter_reads_what_goes_back(matter_changed):
+    clerk, reader = make_user(Role.CLERK), make_user(Role.STATION_CLERK)
+    told = steps.summary_of(newest(), clerk)
+    assert (told["changed"], told["samples"]) == (1, [])
+    (sample,) = steps.summary_of(newest(), reader)["samples"]
+    assert (sample["now"], sample["then"]) == (CHANGED[4], ROW[4])
+    looks = personal_data.looks_at(Matter.objects.get())
+    assert [one.actor for one in looks] == [reader]
+
+
+def test_who_has_looked_too_often_reads_nothing_more(matter_changed, monkeypatch):
+    monkeypatch.setattr(personal_data, "MOST_LOOKS", 0)
+    assert steps.summary_of(newest(), make_user(Role.STATION_CLERK))["samples"] == []
 
 
 def run_command(*arguments):

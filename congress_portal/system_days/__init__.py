@@ -1,0 +1,1 @@
+"""What servers and worker tell of the system, a row a day, and how it is drawn."""
