@@ -132,7 +132,7 @@ def _preview(request, upload, refused=None, status=200):
     ]
     trail = TrailEntry.objects.of(upload).select_related("actor").order_by("-sequence")
     context = {
-        "title": _("台账导入：预览"),
+        "title": _("台账导入") if upload.finished_at else _("台账导入：预览"),
         "decisions": forms,
         "undoing": going_back if forms or going_back.get("kept") else {},
         "trail": [trail_line(upload, entry) for entry in trail[:MOST_LINES]],

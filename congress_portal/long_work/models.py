@@ -33,7 +33,7 @@ class WorkKind(models.TextChoices):
     PUBLISH = "publish", _("发布年度总结")
     SEARCH = "search", _("重建搜索索引")
     FILES = "files", _("重写已公开的文件")
-    BACKUP = "backup", _("备份")
+    BACKUP = "backup", _("做一份备份")
 
 
 class WorkState(models.TextChoices):

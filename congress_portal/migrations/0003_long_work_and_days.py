@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='longwork',
             name='kind',
-            field=models.CharField(choices=[('ledger_check', '检查台账'), ('ledger_import', '导入台账'), ('ledger_export', '导出台账'), ('ledger_undo', '撤销台账导入'), ('publish', '发布年度总结'), ('search', '重建搜索索引'), ('files', '重写已公开的文件'), ('backup', '备份')], max_length=20, verbose_name='种类'),
+            field=models.CharField(choices=[('ledger_check', '检查台账'), ('ledger_import', '导入台账'), ('ledger_export', '导出台账'), ('ledger_undo', '撤销台账导入'), ('publish', '发布年度总结'), ('search', '重建搜索索引'), ('files', '重写已公开的文件'), ('backup', '做一份备份')], max_length=20, verbose_name='种类'),
         ),
         migrations.AddConstraint(
             model_name='ledgerupload',

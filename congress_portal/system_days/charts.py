@@ -22,8 +22,8 @@ def charts(today: date) -> list[ColumnChart]:
     known = SystemDay.objects.filter(day__gte=first, day__lte=today).in_bulk(field_name="day")
     days = [first + timedelta(days=number) for number in range(DAYS)]
     drawn = [
-        ("answers", _("应答"), _("次")),
-        ("errors", _("出错的应答（500 及以上）"), _("次")),
+        ("answers", _("应答"), _("次/天")),
+        ("errors", _("出错的应答（500 及以上）"), _("次/天")),
         ("queue", _("待发消息（当天最多时）"), _("条")),
         ("backup_hours", _("上一次备份的时长（当天最长时）"), _("小时")),
     ]
