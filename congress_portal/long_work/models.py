@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ from attachments.models import StoredFile
 from congress_portal.upkeep.readers import may_look
 from workflow.fields import states_known
 from workflow.people import Actor
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 TAKEN_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)
@@ -63,7 +66,7 @@ class LongWorkQuerySet(models.QuerySet["LongWork"]):
         seen = Q(by=user.pk)
         if may_look(user):
             seen |= Q(kind__in=OF_THE_SYSTEM)
-        if may_preview(user):
+        if may_preview(cast("User", user)):
             seen |= Q(kind=WorkKind.PUBLISH)
         return self.filter(seen)
 
