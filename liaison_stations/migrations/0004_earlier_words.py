@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('liaison_stations', '0002_clocks'),
+        ('liaison_stations', '0003_pictures_for_the_citizen'),
     ]
 
     operations = [
