@@ -65,14 +65,12 @@ class Guard:
 
 @dataclass
 class Step:
-    """One act in progress: who, when, with what; ``corrected`` is what its effect put right,
-    ``progress`` is told by one that takes long: a part of it, and how much of that is done."""
+    """One act in progress: who, when, with what; ``corrected`` is what its effect put right."""
 
     by: Any
     at: datetime
     data: dict[str, Any] = field(default_factory=dict)
     corrected: list[Value] = field(default_factory=list)
-    progress: Callable[[Any, int], None] = lambda part, done: None
 
     @property
     def today(self) -> date:
@@ -252,16 +250,14 @@ def perform(
     version: int | None = None,
     data: dict[str, Any] | None = None,
     inner: bool = False,
-    progress: Callable[[Any, int], None] = lambda part, done: None,
 ) -> Any:
     """Carries out ``action`` on a record and returns the record as it is afterwards.
 
     ``version`` is the one that the person saw; None where no page was shown (bulk, commands).
-    ``progress`` is told how far an action is that takes long.
     Raises PermissionDenied, Conflict, or ValidationError keyed by the action's needs.
     """
     obj = lock(obj)
-    step = Step(by=by, at=at or timezone.now(), data=dict(data or {}), progress=progress)
+    step = Step(by=by, at=at or timezone.now(), data=dict(data or {}))
     row = choose(obj, action, by=by, version=version, inner=inner)
     _check(obj, row, step)
     table = table_for(obj)

@@ -15,6 +15,7 @@ from backoffice import later
 from congress_portal.long_work import watching
 from congress_portal.long_work.models import LongWork, WorkKind
 from registers.figures import FIGURES
+from workflow.progress import watched
 from workflow.transitions import Conflict, examine, perform
 
 PUBLISH = "publish"
@@ -58,10 +59,10 @@ def _publish(work: LongWork, watch: watching.Watch) -> None:
     summary = AnnualSummary.objects.select_related("current").get(pk=work.subject)
     if _is_done(summary, work):
         return
-    watch.begin(_("统计并冻结"), 2 * len(FIGURES.in_force()))
     asked = {"by": work.by, "version": work.asked["version"], "data": work.asked["data"]}
     try:
-        perform(summary, PUBLISH, **asked, progress=watch)
+        with watched(watch):
+            perform(summary, PUBLISH, **asked)
     except Conflict as fault:
         text = _("提出发布之后，年度总结又有了变化，没有发布。请看过现在的内容再发布。")
         raise watching.NotDone(text) from fault
