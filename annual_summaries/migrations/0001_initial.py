@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ('unit_en', models.CharField(max_length=40)),
                 ('definition_zh', models.TextField()),
                 ('definition_en', models.TextField()),
+                ('records', models.JSONField(default=list, editable=False)),
+                ('amounts', models.JSONField(default=list, editable=False)),
             ],
             options={
                 'verbose_name': '已发布的数据',
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveIntegerField()),
                 ('value', models.BigIntegerField()),
                 ('tone', models.CharField(blank=True, max_length=10)),
+                ('records', models.JSONField(default=list, editable=False)),
                 ('breakdown', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='annual_summaries.frozenbreakdown')),
             ],
             options={
@@ -131,6 +134,8 @@ class Migration(migrations.Migration):
                 ('denominator', models.PositiveBigIntegerField()),
                 ('definition_zh', models.TextField()),
                 ('definition_en', models.TextField()),
+                ('counted', models.JSONField(default=list, editable=False)),
+                ('among', models.JSONField(default=list, editable=False)),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='annual_summaries.revision')),
             ],
             options={
@@ -247,37 +252,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '已发布的文本',
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('revision', 'form', 'language'), name='stored_form_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FrozenRateRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.BigIntegerField()),
-                ('is_counted', models.BooleanField()),
-                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='annual_summaries.frozenrate')),
-            ],
-            options={
-                'verbose_name': '已发布比率的记录',
-                'verbose_name_plural': '已发布比率的记录',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('rate', 'record'), name='frozen_rate_record_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FrozenRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.BigIntegerField()),
-                ('amount', models.IntegerField(default=1)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='annual_summaries.frozenfigure')),
-                ('rows', models.ManyToManyField(related_name='records', to='annual_summaries.frozenrow')),
-            ],
-            options={
-                'verbose_name': '已发布数据的记录',
-                'verbose_name_plural': '已发布数据的记录',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('figure', 'record'), name='frozen_record_once')],
             },
         ),
         migrations.CreateModel(

@@ -30,6 +30,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SystemDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('answers', models.PositiveBigIntegerField(default=0, verbose_name='应答')),
+                ('errors', models.PositiveBigIntegerField(default=0, verbose_name='出错的应答')),
+                ('queue', models.PositiveIntegerField(default=0, verbose_name='待发消息')),
+                ('backup_hours', models.PositiveIntegerField(null=True, verbose_name='备份的时长')),
+                ('lag_seconds', models.PositiveIntegerField(null=True, verbose_name='副本落后')),
+            ],
+            options={
+                'verbose_name': '系统每日情况',
+                'verbose_name_plural': '系统每日情况',
+                'ordering': ['day'],
+            },
+        ),
+        migrations.CreateModel(
             name='DeskVisit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -159,7 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('status', models.CharField(choices=[('previewed', '预览中'), ('proposed', '待第二人确认'), ('confirmed', '已确认'), ('refused', '未予确认'), ('undo_asked', '待第二人确认撤销'), ('undone', '已撤销')], default='previewed', editable=False, max_length=20, verbose_name='状态')),
+                ('status', models.CharField(choices=[('previewed', '预览中'), ('proposed', '待第二人确认'), ('confirmed', '已确认'), ('refused', '未予确认'), ('undo_asked', '待第二人确认撤销'), ('undoing', '正在撤销'), ('undone', '已撤销')], default='previewed', editable=False, max_length=20, verbose_name='状态')),
                 ('reason', models.TextField(blank=True, verbose_name='未予确认的理由')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('sha256', models.CharField(max_length=64, verbose_name='校验和')),
@@ -178,14 +195,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '台账导入',
                 'verbose_name_plural': '台账导入',
                 'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'proposed', 'confirmed', 'refused', 'undo_asked', 'undone'])), name='ledger_upload_status_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'proposed', 'confirmed', 'refused', 'undo_asked', 'undoing', 'undone'])), name='ledger_upload_status_known')],
             },
         ),
         migrations.CreateModel(
             name='LongWork',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ledger_check', '检查台账'), ('ledger_import', '导入台账'), ('ledger_export', '导出台账')], max_length=20, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('ledger_check', '检查台账'), ('ledger_import', '导入台账'), ('ledger_export', '导出台账'), ('ledger_undo', '撤销台账导入'), ('publish', '发布年度总结'), ('search', '重建搜索索引'), ('files', '重写已公开的文件'), ('backup', '做一份备份')], max_length=20, verbose_name='种类')),
                 ('subject', models.CharField(blank=True, max_length=64, verbose_name='对象编号')),
                 ('asked', models.JSONField(default=dict)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
@@ -205,7 +222,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '后台处理的事',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['kind', 'state'], name='long_work_to_do')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='long_work_state_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed', 'stopped'])), name='long_work_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running']), models.Q(('subject', ''), _negated=True)), fields=('kind', 'subject'), name='long_work_once_at_a_time')],
             },
         ),
         migrations.CreateModel(

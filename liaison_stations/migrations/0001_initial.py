@@ -103,6 +103,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EarlierWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('import_number', models.PositiveBigIntegerField(db_index=True, verbose_name='导入编号')),
+                ('values', models.JSONField(default=dict, verbose_name='更正内容')),
+                ('kept_until', models.DateField(db_index=True, verbose_name='保存至')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier_words', to='liaison_stations.matter', verbose_name='群众事项')),
+            ],
+            options={
+                'verbose_name': '群众事项导入前的内容',
+                'verbose_name_plural': '群众事项导入前的内容',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Citizen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -144,6 +159,7 @@ class Migration(migrations.Migration):
             name='MatterFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shows', models.CharField(blank=True, choices=[('before', '办理前'), ('after', '办理后')], max_length=10, verbose_name='给反映人看的照片')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='liaison_stations.matterentry', verbose_name='办理记录')),
                 ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile', verbose_name='附件')),
             ],
