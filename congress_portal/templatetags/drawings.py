@@ -89,6 +89,6 @@ def cover(picture: Any, drawing: str) -> str:
 
 
 @register.simple_tag
-def thumbnail(url: str) -> str:
+def small_picture(url: str) -> str:
     """A small photograph beside a line that names what is on it; nothing without an address."""
     return photograph(url, "", LIST, "thumb") if url else ""
