@@ -31,6 +31,9 @@ class PromiseStatus(TextChoices):
 
 OPEN_PROMISES = (PromiseStatus.OPEN, PromiseStatus.REPORTED, PromiseStatus.RENEWAL_ASKED)
 
+WITH_UNITS = ("item__opinion", "item__lead_unit", "heir")
+"""What tells the item and whoever is to keep the promise."""
+
 
 class PromiseQuerySet(PublicRecords[Any]):
     def open(self) -> Self:
@@ -54,7 +57,7 @@ class PromiseQuerySet(PublicRecords[Any]):
 
     def with_units(self) -> Self:
         """Ready to tell the item and whoever is to keep the promise, without further queries."""
-        return self.select_related("item__opinion", "item__lead_unit", "heir")
+        return self.select_related(*WITH_UNITS)
 
     def of_year(self, year: int) -> Self:
         """Promised, as it stands now, for a day of the year."""

@@ -13,7 +13,7 @@ from supervision.handling.timeline import add_entry
 from supervision.items.choices import NOT_IN_FORCE, EntryKind, ItemStatus
 from supervision.items.models import Item
 from supervision.promises import relations
-from supervision.promises.models import Promise, PromiseStatus, Renewal
+from supervision.promises.models import WITH_UNITS, Promise, PromiseStatus, Renewal
 from workflow import needs
 from workflow.choices import Outcome
 from workflow.guards import after_deadline, in_future, not_before, not_future
@@ -165,7 +165,7 @@ PROMISE_TABLE = register(
             subject=lambda promise: str(promise.item),
             source=lambda promise: promise.unit,
             path=lambda promise: reverse("my_promises:promise", args=[promise.pk]),
-            ready=lambda promises: promises.with_units(),
+            ready=lambda promises: promises.select_related(*WITH_UNITS),
         ),
         transitions=(
             Transition(
