@@ -114,6 +114,8 @@ class Multiples(Sourced):
         """How to read the map; nothing where there is none."""
         if not self.layers:
             return ""
+        if not any(tile.path for layer in self.layers for tile in layer.tiles):
+            return _("颜色越深，数越大。“·”表示数量太少，合并计算。")
         return _(
             "方格按大致方位排列，颜色越深，数越大；点开看背后的记录。“·”表示数量太少，合并计算。"
         )

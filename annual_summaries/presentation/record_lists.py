@@ -97,7 +97,7 @@ class LiveRecords:
 def published(year: int, key: str) -> FrozenRecords | None:
     """The records behind the figure that the public reads now, or None."""
     frozen = FrozenFigure.objects.current().filter(revision__summary__year=year, key=key)
-    frozen = frozen.select_related("revision__summary").first()
+    frozen = frozen.defer(None).select_related("revision__summary").first()  # with the keys
     figure = FIGURES.find(key)
     return FrozenRecords(frozen, figure) if frozen and figure else None
 

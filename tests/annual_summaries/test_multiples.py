@@ -1,6 +1,7 @@
 """Figures of the same units: one map with a switch, one table; nobody is listed twice."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
@@ -61,6 +62,17 @@ def test_figures_of_the_same_units_share_one_drawing():
 def test_figures_that_no_chapter_took_join_the_drawing_of_their_units():
     chart, rest = drawn(figure("stations", THREE), others=[figure("meetings", THREE)])
     assert (len(chart[0].columns), rest) == (2, [])
+
+
+def test_a_map_whose_squares_lead_nowhere_does_not_say_that_they_do():
+    def unlinked(part):
+        return replace(
+            part, tiles=tuple(replace(t, cell=replace(t.cell, path="")) for t in part.tiles)
+        )
+
+    chart = only(figure("stations", THREE))
+    alone = replace(chart, layers=tuple(unlinked(layer) for layer in chart.layers))
+    assert ("点开" in str(chart.help), "点开" in str(alone.help)) == (True, False)
 
 
 def test_other_units_keep_a_drawing_of_their_own():
