@@ -134,7 +134,7 @@ def test_a_group_shows_the_most_urgent_and_says_that_there_are_more(declared):
 
 def test_the_kinds_are_counted_in_the_order_of_the_desk(declared, monkeypatch):
     declared(kind("items", due="due_on"), kind("opinions", Opinion))
-    monkeypatch.setattr(waiting, "_places", {"opinions": 0, "items": 1})
+    monkeypatch.setattr(waiting, "PLACES", {"opinions": 0, "items": 1})
     items(1, 2, 3)
     assert [(count.kind.key, count.number, count.more) for count in waits().counts()] == [
         ("opinions", 1, False),
