@@ -278,3 +278,9 @@ def test_a_licence_that_nobody_could_look_up_is_told_in_one_sentence(settings, l
 
 def test_the_default_licence_is_fine():
     assert list(licence_is_whole(None)) == []
+
+
+def test_the_page_goes_out_compressed_to_who_can_read_it_so(client):
+    answer = client.get("/open-data/", headers={"accept-encoding": "gzip"})
+    assert (answer["Content-Encoding"], len(answer.content) < 40_000) == ("gzip", True)
+    assert client.get("/open-data/", headers={"if-none-match": answer["ETag"]}).status_code == 304
