@@ -125,4 +125,4 @@ def test_a_file_can_do_nothing_in_the_browser_and_is_kept_nowhere(client, people
 def test_the_page_links_pictures_and_papers(client, people, item):
     picture = filed(item, people)
     client.force_login(people.clerk)
-    assert f'<img src="{picture}"' in client.get(f"/my/items/{item.pk}/").content.decode()
+    assert f'<img src="{picture}?width=' in client.get(f"/my/items/{item.pk}/").content.decode()
