@@ -321,7 +321,7 @@ def activity_of(rows):
 def test_the_page_costs_the_same_with_any_number_of_rows(client, django_assert_num_queries, rows):
     address = activity_of(rows).get_absolute_url()
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
 
 
