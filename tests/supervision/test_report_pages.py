@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_with_any_number_of_reports(
         report = report_in(S.ASSESSED, people, activity=activity)
         publish_report(report, people)
     client.get(activity.get_absolute_url())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(activity.get_absolute_url())
 
 
