@@ -64,7 +64,7 @@ def test_where_the_next_form_follows_the_focus_stays_and_the_words_are_announced
 ):
     page = windows(World().keeper).page
     page.goto(reverse("my_station:home"))
-    page.get_by_role("link", name="登记接待").click()
+    page.get_by_role("link", name="登记接待").first.click()
     page.fill("input[name=people]", "3")
     save(page)
     page.fill("textarea[name=text]", "村口的路灯坏了三盏，晚上看不见路。")
