@@ -166,11 +166,6 @@ class Document(OfPaper):
         return reverse("supervision:document", args=[self.pk])
 
     @property
-    def answering(self) -> Organization:
-        """Whoever the review opinion is sent to, and who answers it."""
-        return self.heir or self.maker
-
-    @property
     def is_seen_in_public(self) -> bool:
         return self.is_public and self.status in ON_RECORD
 

@@ -38,7 +38,7 @@ def open_as(phone, user, address):
     phone.goto(address)
     phone.fill("[name=login]", user.username)
     phone.fill("[name=password]", PASSWORD)
-    follow(phone, "main button")
+    follow(phone, "main button:not([type=button])")
 
 
 def test_a_deputy_logs_duty_with_a_photograph_from_a_phone(phone, user):
@@ -46,7 +46,7 @@ def test_a_deputy_logs_duty_with_a_photograph_from_a_phone(phone, user):
     phone.fill("textarea[name=text]", "走访五金企业")
     photograph = {"name": "现场.png", "mimeType": "image/png", "buffer": png().read()}
     phone.set_input_files("[name=files]", photograph)
-    follow(phone, "main .form button")
+    follow(phone, "main .form button:not([type=button])")
     assert "走访五金企业" in phone.inner_text("main")
     assert DutyEntry.objects.get().files.count() == 1
 

@@ -86,6 +86,6 @@ def test_where_scripts_are_off_the_deputy_asks_for_leave(assembly, chromium, liv
     page.goto(f"/my/invitations/{assembly.invitation.pk}/")
     page.click("summary")
     page.fill("textarea[name=reason]", "出差在外。")
-    follow(page, "details[open] button")
+    follow(page, "details[open] button:not([type=button])")
     assert "请假待批" in page.inner_text("main")
     context.close()

@@ -43,7 +43,7 @@ def test_a_reception_and_its_matters_are_written_down_on_a_phone(phone, world):
     phone.goto(new_reception(world.station))
     phone.fill("#id_people", "3")
     phone.fill("#id_topic", "道路照明")
-    follow(phone, "main form button")
+    follow(phone, "main form button:not([type=button])")
     for words in ("路灯坏了。", "垃圾没有人收。"):
         phone.fill("#id_text", words)
         follow(phone, "main form button >> text=保存这件事项")
@@ -69,7 +69,7 @@ def test_nothing_typed_is_lost_when_the_network_fails(window, world):
     window.fill("#id_topic", "道路照明")
     window.check("[name=kind][value=themed]")
     window.context.set_offline(True)
-    window.click("main form button")
+    window.click("main form button:not([type=button])")
     assert window.locator("[data-offline]").is_visible()
     assert window.input_value("#id_topic") == "道路照明"
     window.context.set_offline(False)
@@ -77,7 +77,7 @@ def test_nothing_typed_is_lost_when_the_network_fails(window, world):
     window.reload()
     assert window.input_value("#id_people") == "5"
     assert window.is_checked("[name=kind][value=themed]")
-    window.click("main form button")
+    window.click("main form button:not([type=button])")
     window.wait_for_url("**/receptions/*/?saved=reception")
     assert Reception.objects.get().topic == "道路照明"
 
@@ -86,7 +86,7 @@ def test_what_was_stored_is_not_offered_again(window, world):
     sign_in(window, world.keeper)
     window.goto(new_reception(world.station))
     window.fill("#id_people", "5")
-    window.click("main form button")
+    window.click("main form button:not([type=button])")
     window.wait_for_url("**/receptions/*/?saved=reception")
     window.goto(new_reception(world.station))
     assert window.input_value("#id_people") == ""

@@ -28,6 +28,8 @@ CALLED_FROM_OUTSIDE = {
     "post_fork": "gunicorn",
     "child_exit": "gunicorn",
     "on_starting": "gunicorn",
+    "post_request": "gunicorn",
+    "worker_exit": "gunicorn",
     "db_for_read": "Django, of each router",
     "db_for_write": "Django, of each router",
     "allow_relation": "Django, of each router",

@@ -38,20 +38,20 @@ def sign_in(phone, user):
     phone.goto("/my/")
     phone.fill("[name=login]", user.username)
     phone.fill("[name=password]", PASSWORD)
-    follow(phone, "main button")
+    follow(phone, "main button:not([type=button])")
 
 
 def test_a_unit_acknowledges_reports_and_replies_from_a_phone(phone, people):
     item = make_item(ItemStatus.HANDED_OVER, people)
     sign_in(phone, people.handler)
     follow(phone, "main .rows a")
-    follow(phone, "form[action$='/acknowledge/'] button")
+    follow(phone, "form[action$='/acknowledge/'] button:not([type=button])")
     phone.fill("#reply-text", "已经修好。")
     phone.check("#reply-outcome_0")
     phone.set_input_files(
         "#reply-files", {"name": "现场.png", "mimeType": "image/png", "buffer": png().read()}
     )
-    follow(phone, "form[action$='/reply/'] button")
+    follow(phone, "form[action$='/reply/'] button:not([type=button])")
     assert "“反馈办理结果”已完成。" in phone.inner_text("main")
     assert Item.objects.get(pk=item.pk).status == ItemStatus.REPLIED
     assert phone.locator(".timeline img").count() == 1
@@ -63,7 +63,7 @@ def test_a_refused_form_keeps_what_was_typed(phone, people):
     follow(phone, "main .rows a")
     phone.fill("#reply-text", "已经修好路面。")
     phone.check("#reply-outcome_0")
-    follow(phone, "form[action$='/reply/'] button")
+    follow(phone, "form[action$='/reply/'] button:not([type=button])")
     assert phone.input_value("#reply-text") == "已经修好路面。"
     assert phone.is_checked("#reply-outcome_0")
     assert "报告已解决或部分解决的，请附佐证材料。" in phone.inner_text("main")
@@ -85,7 +85,7 @@ def test_a_double_click_is_one_line_in_the_story(phone, people):
     phone.goto(f"/my/items/{item.pk}/")
     phone.click("details:has(form[action$='/ask/']) summary")
     phone.fill("#ask-text", "范围到哪里？")
-    phone.dblclick("form[action$='/ask/'] button")
+    phone.dblclick("form[action$='/ask/'] button:not([type=button])")
     phone.wait_for_selector("text=/“提问”已完成|这一步已经办过了/")
     assert Entry.objects.filter(item=item, action="ask").count() == 1
     assert TrailEntry.objects.of(item).filter(action="ask").count() == 1

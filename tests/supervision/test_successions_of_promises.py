@@ -262,7 +262,7 @@ def test_a_review_opinion_goes_to_the_successor_and_who_made_the_document_stays_
     close(world.maker, heir)
     assert waiting("closed_makers", world.clerk) == [document]
     document = succeed(document, world.clerk, heir)
-    assert (document.maker, document.answering) == (world.maker, heir)
+    assert (document.maker, document.heir) == (world.maker, heir)
     assert (document.status, document.step_due_on) == (DocumentStatus.OPINION_SENT, TODAY)
     assert waiting("closed_makers", world.clerk) == []
 
