@@ -89,7 +89,7 @@ class Watch:
             "seen_at": timezone.now(),
         }
         if not (connection.in_atomic_block or self.is_beside):
-            is_to_stop = _written(self.work.pk, now)
+            is_to_stop = write_down(self.work.pk, now)
         elif not (self.may_write_beside or self.is_beside):
             return
         else:
@@ -99,10 +99,10 @@ class Watch:
 
     def _by_another_connection(self, now: dict[str, Any]) -> bool:
         """From a thread of its own: Django gives each thread its own connection."""
-        return self._thread.submit(_written, self.work.pk, now).result()
+        return self._thread.submit(write_down, self.work.pk, now).result()
 
 
-def _written(key: int, now: dict[str, Any]) -> bool:
+def write_down(key: int, now: dict[str, Any]) -> bool:
     """Writes how far it is; whether somebody wants it stopped."""
     LongWork.objects.filter(pk=key).update(**now)
     return LongWork.objects.filter(pk=key, stop_asked=True).exists()

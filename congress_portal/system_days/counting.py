@@ -45,7 +45,7 @@ class Answers:
         if not answers:
             return
         try:
-            of_day = _row(timezone.localdate())
+            of_day = row_of(timezone.localdate())
             of_day.update(answers=F("answers") + answers, errors=F("errors") + errors)
         except DatabaseError:
             logger.info("the answers of a minute were not written down")
@@ -69,7 +69,8 @@ def _go_on() -> None:
         connections.close_all()
 
 
-def _row(day: date) -> models.QuerySet[SystemDay]:
+def row_of(day: date) -> models.QuerySet[SystemDay]:
+    """The row of a day, made where there is none, for an update."""
     rows = SystemDay.objects.filter(day=day)
     if not rows.exists():
         SystemDay.objects.bulk_create([SystemDay(day=day)], ignore_conflicts=True)
@@ -80,7 +81,7 @@ def note_the_worst(now: datetime | None = None) -> None:
     """For the worker: what waits, how old the last backup is, how late the replicas are; the
     greatest of a day stays, and days of more than a month ago go."""
     now = now or timezone.now()
-    rows = _row(timezone.localdate(now))
+    rows = row_of(timezone.localdate(now))
     backup = marks.last(marks.BACKUP)
     worst = {
         "queue": Delivery.objects.waiting(now).count(),

@@ -57,14 +57,14 @@ def test_what_is_no_answer_does_not_count(answers):
 
 def test_what_the_database_did_not_take_is_written_down_next_time(answers, monkeypatch):
     answers.note(500)
-    row = days._row
+    row = days.row_of
 
     def away(day):
         raise DatabaseError
 
-    monkeypatch.setattr(days, "_row", away)
+    monkeypatch.setattr(days, "row_of", away)
     answers.write_down()
-    monkeypatch.setattr(days, "_row", row)
+    monkeypatch.setattr(days, "row_of", row)
     answers.write_down()
     assert (today().answers, today().errors) == (1, 1)
 

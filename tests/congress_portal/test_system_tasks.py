@@ -30,7 +30,7 @@ def sysadmin():
 @pytest.fixture
 def beside(monkeypatch):
     """The other connection is this one: a test's records are seen by no other."""
-    here = lambda watch, now: watching._written(watch.work.pk, now)  # noqa: E731
+    here = lambda watch, now: watching.write_down(watch.work.pk, now)  # noqa: E731
     monkeypatch.setattr(watching.Watch, "_by_another_connection", here)
 
 

@@ -78,12 +78,12 @@ ACTIONS = {
     "supervision.document": {
         **PUBLISHED,
         ACT: "register defer supplement send_back file_again begin_review send_opinion take_reply "
-        "conclude",
+        "conclude succeed",
         HIDES: "unpublish withdraw",
     },
     "supervision.cleanupentry": {INSIDE: "publish", HIDES: "unpublish withdraw"},
     "supervision.promise": {
-        ACT: "report ask_renewal urge supervise",
+        ACT: "report ask_renewal succeed urge supervise",
         SECOND: "confirm refuse renew break",
     },
     "deputies.bill": KEPT,
@@ -97,9 +97,10 @@ ACTIONS = {
         DRAFT: "submit receive set_units cosign decline_cosigning",
         HIDES: "unpublish withdraw call_off refuse leave",
         DECIDES: "refuse_return grant_extension refuse_extension",
-        ACT: f"{COURSE} consult rate dissatisfied conclude mark_key unmark_key",
+        ACT: f"{COURSE} consult rate dissatisfied conclude mark_key unmark_key acknowledge_for "
+        "report_progress_for reply_for rate_for",
     },
-    "supervision.activity": KEPT,
+    "supervision.activity": {**KEPT, ACT: "succeed"},
     "supervision.inquiryquestion": {
         **PUBLISHED,
         ACT: "answer succeed promise put_off to_item link_item solve reopen",
@@ -120,7 +121,7 @@ ACTIONS = {
         INSIDE: "correct publish_list",
         SECOND: "hand_over publish",
         DRAFT: "submit return_draft",
-        ACT: "report_back",
+        ACT: "report_back succeed",
         HIDES: "withdraw",
     },
     "supervision.plan": {INSIDE: "publish", HIDES: "unpublish", DRAFT: "adopt"},
@@ -135,7 +136,7 @@ ACTIONS = {
         SHOWS: "publish",
         ACT: "submit_draft log_draft comment submit_final log_final give_to_members hear "
         "reschedule hand_over submit_handling log_handling return_handling assess order_renewal "
-        "conclude conclude_unassessed remind",
+        "conclude conclude_unassessed remind succeed",
         HIDES: "unpublish withdraw",
     },
     "supervision.session": KEPT,
@@ -147,7 +148,7 @@ ACTIONS = {
     "liaison_stations.matter": {
         ACT: "accept answer_on_the_spot solve_on_the_spot to_village to_town to_city "
         "entrust_upward to_suggestion refuse report_progress answer solve into_item into_topic "
-        "give_back assign remark merge reopen",
+        "give_back assign remark merge reopen succeed",
         NEW: "propose_case",
     },
     "liaison_stations.receptionday": {

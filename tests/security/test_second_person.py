@@ -16,6 +16,7 @@ WRITTEN_ONCE = {
     ("supervision.item", "reply", "outcome"),
     ("supervision.item", "reply_for", "outcome"),
     ("deputies.suggestion", "reply", "outcome"),
+    ("deputies.suggestion", "reply_for", "outcome"),
     ("deputies.suggestion", "mark_key", "supervised_by"),
     ("liaison_stations.matter", "refuse", "right_door"),
     ("liaison_stations.matter", "assign", "policy_area"),
