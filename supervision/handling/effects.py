@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -324,6 +325,23 @@ DEADLINES.append(
         "step_due_on",
         ACKNOWLEDGE_CLOCK,
         lambda item: item.assigned_on,
+        _tell_moved,
+    )
+)
+
+
+def _asked_to_rate_on(item: Item) -> date | None:
+    """The day on which somebody went to look; None where the ledger brought it."""
+    looked = item.entries.filter(action="verify", round=item.round).order_by("-at").first()
+    return timezone.localdate(looked.at) if looked else None
+
+
+DEADLINES.append(
+    cases.step_deadline(
+        lambda: Item.objects.filter(status=ItemStatus.AWAITING_EVALUATION),
+        "step_due_on",
+        EVALUATION_CLOCK,
+        _asked_to_rate_on,
         _tell_moved,
     )
 )

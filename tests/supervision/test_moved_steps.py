@@ -67,6 +67,25 @@ def test_the_day_to_acknowledge_an_item_moves(clerk: User) -> None:
     assert now == last_day("item_acknowledge", START) > was
 
 
+def test_the_day_to_rate_an_item_moves(clerk: User) -> None:
+    item = make_item(ItemStatus.AWAITING_EVALUATION)
+    item.entries.create(action="verify", round=item.round, at=NOW, happened_on=START, by=clerk)
+    due = last_day("item_evaluation", START)
+    Item.objects.filter(pk=item.pk).update(step_due_on=due, clock=None)
+    item.refresh_from_db()
+    was, now = moved(item, "step_due_on", clerk)
+    assert was == due
+    assert now == last_day("item_evaluation", START) > was
+
+
+def test_the_day_to_rate_what_the_ledger_brought_is_left_alone(clerk: User) -> None:
+    item = make_item(ItemStatus.AWAITING_EVALUATION)
+    item.entries.filter(action="verify").delete()
+    Item.objects.filter(pk=item.pk).update(step_due_on=START, clock=None)
+    enter_a_notice()
+    assert move_deadlines(clerk, NOW) == 0
+
+
 def test_a_step_without_a_day_of_its_own_is_left_alone(clerk: User) -> None:
     item = make_item(ItemStatus.HANDED_OVER)
     Item.objects.filter(pk=item.pk).update(assigned_on=START, step_due_on=None, clock=None)
