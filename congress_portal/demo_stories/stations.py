@@ -31,6 +31,8 @@ SINCE = date(2022, 3, 21)
 NAMED = {"station__code": "zongzhan", "topic": "三江六岸绿道建设"}
 """The one reception that the facts of 2023 name; every other record is a sample."""
 ANNOUNCED = 3
+RECEIVES = {StationKind.CENTRAL: "每月15日 8:30—11:30"}
+"""Of stations that are open all week."""
 HOURS = re.compile(
     r"每(?:周(?P<weekday>[一二三四五])|月(?P<day>\d+)日) (?P<opens>\d+:\d\d)—(?P<closes>\d+:\d\d)"
 )
@@ -71,8 +73,8 @@ def keep(people: dict[str, Any], places: dict[str, Any]) -> None:
 def plan(people, stations, today):
     """A rule for each station that says its hours, and the next days with who receives."""
     for station in stations:
-        hours = HOURS.fullmatch(station.opening_hours)
-        if hours and station.kind == StationKind.TOWN:
+        hours = HOURS.fullmatch(RECEIVES.get(station.kind, station.opening_hours))
+        if hours and station.kind in (StationKind.TOWN, StationKind.CENTRAL):
             RotaRule.objects.create(station=station, **_rule(hours, today))
             effects.generate(station, today.year, people["station_clerk"], today)
             effects.generate(station, today.year + 1, people["station_clerk"], today)

@@ -34,7 +34,8 @@ def people():
 @once
 def played(people):
     central = Station.objects.create(code="zongzhan", name="总站", kind=StationKind.CENTRAL)
-    Posting.objects.create(station=central, deputy=make_deputy(), since=stations.SINCE)
+    for _number in range(2):
+        Posting.objects.create(station=central, deputy=make_deputy(), since=stations.SINCE)
     for number, (code, name) in enumerate(CODES.items()):
         body = make_org(f"{name}人大", kind=OrganizationKind.TOWN_CONGRESS)
         body.area = Area.objects.create(name=name)
@@ -86,7 +87,7 @@ def test_a_matter_waits_for_the_committee(played):
 
 def test_the_next_days_are_announced_with_two_deputies_each(played):
     coming = ReceptionDay.objects.public().filter(status=DayStatus.PLANNED)
-    assert coming.count() == stations.ANNOUNCED * len(CODES)
+    assert coming.count() == stations.ANNOUNCED * len([*CODES, "zongzhan"])
     assert all(day.duties.count() == 2 for day in coming)
 
 
@@ -117,3 +118,10 @@ def test_nothing_is_told_of_a_day_to_come(played):
 
 def test_the_trail_holds(played):
     assert trail.verify() > 0
+
+
+def test_the_central_station_receives_and_says_when_next(played):
+    station = Station.objects.get(code="zongzhan")
+    assert station.receptions.filter(held_on__year=timezone.localdate().year).exists()
+    told = ReceptionDay.objects.public().filter(station=station, status=DayStatus.PLANNED)
+    assert told.count() == stations.ANNOUNCED
