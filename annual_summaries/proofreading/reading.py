@@ -7,12 +7,13 @@ import zipfile
 from collections.abc import Iterator
 from os import SEEK_END
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
 import docx
 from django.utils.translation import gettext as _
 from docx.document import Document
-from docx.table import Table
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 ENDINGS = (".docx", ".txt", ".md")
@@ -21,6 +22,15 @@ LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 50_000_000
 MACROS = "vbaproject.bin"
 MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|>)[ \t]+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", re.M)
+
+PARAGRAPH, ROW, CELL = qn("w:p"), qn("w:tr"), qn("w:tc")
+TEXT, BOX = qn("w:t"), qn("w:txbxContent")
+SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+OLD_FORM = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""The same text box once more, for older programs."""
+STRUCK_OUT = {qn("w:del"), qn("w:moveFrom"), OLD_FORM, qn("w:pPr"), qn("w:rPr"), qn("w:sdtPr")}
+"""What a reader does not see: deleted while changes are tracked, doubled, or no text."""
+NOTES = ("/footnotes", "/endnotes")
 
 
 class DraftRefused(Exception):
@@ -73,9 +83,35 @@ def _text_of_word(file: IO[bytes]) -> str:
 
 
 def _paragraphs(document: Document) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                yield "，".join(cell.text.strip() for cell in row.cells)
-        else:
-            yield block.text
+    """Lines of the body, then of the notes."""
+    yield from _lines(document.element.body)
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(NOTES):
+            yield from _lines(parse_xml(relation.target_part.blob))
+
+
+def _lines(container: Any) -> Iterator[str]:
+    """Every paragraph within, a row of a table as one line; what was struck out is left out."""
+    for child in container:
+        if child.tag == PARAGRAPH:
+            boxes: list[Any] = []
+            yield "".join(_words(child, boxes))
+            for box in boxes:
+                yield from _lines(box)
+        elif child.tag == ROW:
+            yield "，".join("\n".join(_lines(cell)).strip() for cell in child.iterfind(CELL))
+        elif child.tag not in STRUCK_OUT:
+            yield from _lines(child)
+
+
+def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
+    """The text as it stands with every tracked change accepted; text boxes are gathered apart."""
+    for child in element:
+        if child.tag == BOX:
+            boxes.append(child)
+        elif child.tag == TEXT:
+            yield child.text or ""
+        elif child.tag in SIGNS:
+            yield SIGNS[child.tag]
+        elif child.tag not in STRUCK_OUT:
+            yield from _words(child, boxes)
