@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaks_filter, linebreaksbr
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
@@ -96,6 +96,12 @@ def due_badge(due: date | None, today: date) -> str:
     if due is None:
         return ""
     return badge("overdue" if due < today else "waiting", relative_day(due, today))
+
+
+@register.simple_tag
+def due_of(record: Any) -> str:
+    """The same of a record that says until when it runs; nothing once no day is late any more."""
+    return due_badge(record.running_until, timezone.localdate())
 
 
 @register.simple_tag

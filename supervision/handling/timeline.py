@@ -138,6 +138,8 @@ class PromiseInWords:
 
     words: Any
     earlier: list[date]
+    running_until: date | None = None
+    """The promised day while the promise is open."""
 
 
 def promise_in_words(item):
@@ -145,14 +147,17 @@ def promise_in_words(item):
     promise = getattr(item, "promise", None)
     if promise is None:
         return None
+    running_until = None
     if promise.kept_on:
         words = _("已于 %(day)s 兑现") % {"day": date_format(promise.kept_on, "DATE_FORMAT")}
     elif promise.is_open:
         day = date_format(promise.promised_on, "DATE_FORMAT")
         words = _("承诺在 %(day)s 前落实") % {"day": day}
+        running_until = promise.promised_on
     else:
         words = promise.get_status_display()
-    return PromiseInWords(words, [one.was_promised_on for one in promise.renewals.all()])
+    earlier = [one.was_promised_on for one in promise.renewals.all()]
+    return PromiseInWords(words, earlier, running_until)
 
 
 @dataclass(frozen=True)

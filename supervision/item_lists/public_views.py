@@ -177,6 +177,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "item": found,
         "standing": standing,
+        "unsatisfied": UNSATISFIED.get(found.satisfaction, ""),
         "reply": found.reply if standing.reported_on else "",
         "outcome": found.get_outcome_display() if standing.reported_on else "",
         "outcome_sign": OUTCOME_SIGNS.get(found.outcome, ""),

@@ -293,5 +293,10 @@ class Item(JoinedCase, Stateful):
         """That an answer came on paper, in words; blank of rows that were not asked for it."""
         return gettext("凭纸质件代录") if getattr(self, "from_paper", False) else ""
 
+    @property
+    def running_until(self) -> date | None:
+        """The deadline while a unit has the item in hand; then no day is late any more."""
+        return self.deadline if self.status in WITH_UNIT else None
+
     def get_absolute_url(self) -> str:
         return reverse("supervision:item", args=[self.pk])

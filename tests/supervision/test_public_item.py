@@ -208,14 +208,6 @@ def test_an_extension_is_told_without_the_words_of_the_unit(client):
     assert "资金尚未到位" not in html
 
 
-def test_no_item_is_marked_overdue_in_public(client):
-    item = published_item()
-    Item.objects.filter(pk=item.pk).update(handed_over_on=date(2020, 1, 1), due_on=date(2020, 4, 1))
-    html = page(client, item)
-    assert "逾期" not in html
-    assert "s-overdue" not in html
-
-
 def test_the_page_leads_back_to_its_activity(client):
     item = published_item()
     assert f'href="{item.opinion.get_absolute_url()}"' in page(client, item)
@@ -255,3 +247,30 @@ def test_an_unchanged_page_is_not_sent_twice(client):
 
 def test_a_public_page_sets_no_cookie(client):
     assert not client.get(published_item().get_absolute_url()).cookies
+
+
+def test_a_late_item_says_so_at_its_head(client):
+    item = published_item(ItemStatus.HANDLING)
+    late = timezone.localdate() - timedelta(days=6)
+    Item.objects.filter(pk=item.pk).update(extended_to=late)
+    assert "已逾期 6 天" in page(client, item).partition("<aside")[0]
+
+
+def test_what_is_reported_done_is_late_no_more(client):
+    item = published_item(ItemStatus.REPLIED)
+    Item.objects.filter(pk=item.pk).update(extended_to=timezone.localdate() - timedelta(days=6))
+    assert "逾期" not in page(client, item)
+
+
+def test_an_item_that_did_not_satisfy_says_so_at_its_head(client):
+    item = published_item(ItemStatus.REWORK)
+    Item.objects.filter(pk=item.pk).update(satisfaction="dissatisfied")
+    assert "不满意" in page(client, item).partition("<aside")[0]
+
+
+def test_an_open_promise_says_that_its_day_has_passed(client):
+    item = published_item(ItemStatus.REPLIED)
+    Item.objects.filter(pk=item.pk).update(outcome=Outcome.PLANNED)
+    day = timezone.localdate() - timedelta(days=243)
+    Promise.objects.create(item=item, promised_on=day)
+    assert "已逾期 243 天" in page(client, item)
