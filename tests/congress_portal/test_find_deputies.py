@@ -75,6 +75,16 @@ def test_the_next_reception_and_the_station_of_the_town_are_told(client):
     assert f'datetime="{day:%Y-%m-%d}"' in page
 
 
+def test_the_answer_leads_to_where_one_can_speak(client):
+    town = town_congress()
+    station = make_station(town)
+    type(station).objects.filter(pk=station.pk).update(phone="0579-87000000")
+    a_constituency(town=town)
+    page = found(client, "溪东村")
+    assert f'href="{reverse("stations:opinion", args=[station.code])}"' in page
+    assert 'href="tel:0579-87000000"' in page
+
+
 def test_an_old_term_and_who_left_are_not_told(client):
     a_constituency(people=())
     page = found(client, "溪东")
