@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -26,10 +26,6 @@ from workflow import channels
 from workflow.messages import Delivery, OutboxMessage, Sending
 from workflow.sms import NoSender
 from workflow.subjects import key_of, kind_of
-
-if TYPE_CHECKING:
-    pass
-
 
 BATCH = 100
 ATTEMPTS = 12

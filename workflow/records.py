@@ -4,6 +4,7 @@ withdrawn where mistaken."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -18,6 +19,7 @@ from workflow.transitions import DeskText, Guard, Table, Transition, Wait, regis
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django_stubs_ext import StrOrPromise
 
 
 KEPT = (RecordStatus.RECORDED,)
@@ -60,8 +62,9 @@ def record_rows(
 
 def record_table(
     model: type[models.Model],
-    wait: Wait,
-    page: str,
+    key: str,
+    label: StrOrPromise,
+    day: str,
     *,
     writer: Relation,
     publisher: Relation,
@@ -72,13 +75,17 @@ def record_table(
 
     Args:
         model: the record's model.
-        wait: the line on the desks of its publishers until it is published.
-        page: the name of its address in the back office, where that is done.
+        key: of the line on the desks of its publishers until it is published in the back office.
+        label: the head of that line.
+        day: the field by whose day the line is sorted, and since when a record waits.
         writer: who, beside the publishers, withdraws and restores it.
         publisher: who publishes it, never what the same person recorded.
         source: whom a record came from, as a desk says it.
         ready: fetches what the desk asks of the records.
     """
+
+    page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    wait = Wait(key=key, label=label, order=day, since=attrgetter(day))
 
     def path(record: Model) -> str:
         return reverse(page, args=[record.pk])

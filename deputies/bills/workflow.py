@@ -5,17 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from deputies.bills.models import Bill
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from workflow.records import record_table
-from workflow.transitions import Wait
 
 TABLE = record_table(
     Bill,
-    Wait(
-        key="bill_publish",
-        label=_("待公开的议案"),
-        order="moved_on",
-        since=lambda bill: bill.moved_on,
-    ),
-    "admin:deputies_bill_change",
+    "bill_publish",
+    _("待公开的议案"),
+    "moved_on",
     writer=CITY_CLERK,
     publisher=CITY_LEADER,
     source=lambda bill: bill.lead_deputy,

@@ -5,17 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from deputies.campaigns.models import Campaign, CampaignDay
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from workflow.records import record_table
-from workflow.transitions import Wait
 
 CAMPAIGN_TABLE = record_table(
     Campaign,
-    Wait(
-        key="campaign_publish",
-        label=_("待公开的专项行动"),
-        order="starts_on",
-        since=lambda campaign: campaign.starts_on,
-    ),
-    "admin:deputies_campaign_change",
+    "campaign_publish",
+    _("待公开的专项行动"),
+    "starts_on",
     writer=CITY_CLERK,
     publisher=CITY_LEADER,
     source=lambda campaign: campaign.text[:40],
@@ -23,13 +18,9 @@ CAMPAIGN_TABLE = record_table(
 )
 DAY_TABLE = record_table(
     CampaignDay,
-    Wait(
-        key="campaign_day_publish",
-        label=_("待公开的专项行动日志"),
-        order="day",
-        since=lambda day: day.day,
-    ),
-    "admin:deputies_campaignday_change",
+    "campaign_day_publish",
+    _("待公开的专项行动日志"),
+    "day",
     writer=CITY_CLERK,
     publisher=CITY_LEADER,
     source=lambda day: day.grid.campaign,

@@ -10,17 +10,12 @@ from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from deputies.training.models import TrainingClass, TrainingFile
 from workflow.records import record_table
 from workflow.replacing import Shelf, shelve
-from workflow.transitions import Wait
 
 TABLE = record_table(
     TrainingClass,
-    Wait(
-        key="training_publish",
-        label=_("待公开的培训班"),
-        order="starts_on",
-        since=lambda training: training.starts_on,
-    ),
-    "admin:deputies_trainingclass_change",
+    "training_publish",
+    _("待公开的培训班"),
+    "starts_on",
     writer=CITY_CLERK | Holder(Role.TOWN_CLERK, at="organizer"),
     publisher=CITY_LEADER,
     source=lambda training: training.audience,
