@@ -47,7 +47,7 @@ def seen(monkeypatch):
         return LongWork.objects.filter(pk=key, stop_asked=True).exists()
 
     monkeypatch.setattr(watching, "PAUSE_SECONDS", 0)
-    monkeypatch.setattr(watching, "_written", note)
+    monkeypatch.setattr(watching, "write_down", note)
     beside = lambda watch, now: note(watch.work.pk, now)  # noqa: E731
     monkeypatch.setattr(watching.Watch, "_by_another_connection", beside)
     monkeypatch.setattr(watching.Watch, "may_write_beside", True)
@@ -220,7 +220,7 @@ def test_a_file_that_nobody_fetched_goes_after_a_day(work):
 
 def test_a_watch_writes_outside_a_transaction_of_its_own(work, monkeypatch):
     written = []
-    monkeypatch.setattr(watching, "_written", lambda key, now: bool(written.append(now)))
+    monkeypatch.setattr(watching, "write_down", lambda key, now: bool(written.append(now)))
     with transaction.atomic(), watching.watched(work) as watch:
         watch.begin("读取", 10)
     assert written == [] or written[0]["total"] == 10
