@@ -6,33 +6,40 @@ in which a village's name stands ("石柱镇溪东村12号") find the same const
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from accounts.models import Organization
-from deputies.constituencies.models import Constituency, Village
+from congress_portal.directory.villages import (
+    VillageRow,
+    folded,
+    meant_by,
+    rows_of,
+    stem,
+    street_of,
+    village_of,
+)
+from deputies.constituencies.models import Constituency
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.directory import next_days
 from liaison_stations.stations.models import Station
 from workflow.canonical import number_contains
 
-LONGEST = 60
-SHORTEST_STEM = 2
-MOST_VILLAGES = 20_000
 MOST_FOUND = 20
+MOST_TOWNS = 200
+MOST_TILES = 60
+MOST_LINKS = 200
+MOST_NEAR = 6
 MOST_STATIONS = 6
-ENDINGS = (
-    *("居民委员会", "村民委员会", "居委会", "村委会", "社区", "小区", "行政村", "村"),
-    *("街道", "镇", "乡"),
-)
 OF_BODY = ("人大主席团", "人大工委", "人大")
 
 
@@ -71,58 +78,126 @@ class Place:
         return str(self.constituency.get_level_display())
 
 
+@dataclass(frozen=True)
+class TownTile:
+    """A town on the map: how many villages and communities it has, or that the answer lies here."""
+
+    name: str
+    place: str
+    villages: int
+    is_here: bool
+
+    @property
+    def path(self) -> str:
+        """The answer for the whole town."""
+        return f"?{urlencode({'q': self.name})}"
+
+    @property
+    def css(self) -> str:
+        """Its place on the map, and a frame where the answer lies here."""
+        return f"{'here ' if self.is_here else ''}{self.place}".strip()
+
+    @property
+    def shown(self) -> Any:
+        """The number of villages, or the sign of the station."""
+        return _("站") if self.is_here else self.villages
+
+
+@dataclass(frozen=True)
+class VillageLink:
+    """A village to tap: its name with that of its town, where another has one of that name."""
+
+    name: str
+    town: str
+
+    @property
+    def path(self) -> str:
+        """The answer for this village."""
+        return f"?{urlencode({'q': f'{self.town}{self.name}'})}"
+
+
 @dataclass
 class Whereabouts:
-    """All that a word leads to; ``has_more`` where it is too wide a word."""
+    """All that a word leads to; ``has_more`` where it is too wide a word.
+
+    ``said`` was typed where ``near`` is the nearest that is known; ``street`` is a street that
+    leads to stations alone. ``villages`` are offered to tap, ``tiles`` is the map of the towns.
+    """
 
     text: str
     places: list[Place] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
     has_more: bool = False
+    said: str = ""
+    near: str = ""
+    street: str = ""
+    villages: list[VillageLink] = field(default_factory=list)
+    alike: list[VillageLink] = field(default_factory=list)
+    tiles: list[TownTile] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
+        """Whether something was typed and nothing is known of it."""
         return bool(self.text) and not self.places and not self.stations
 
-
-def folded(text: str) -> str:
-    """What was typed in plain width, cut to a bearable length, without spaces and without signs
-    that nobody sees: PostgreSQL refuses some of them."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in plain if sign.isprintable() and sign != " ")[:LONGEST]
+    @property
+    def is_on_map(self) -> bool:
+        """Whether the answer lies in towns that the map shows."""
+        return any(tile.is_here for tile in self.tiles)
 
 
-def stem(name: str) -> str:
-    """溪东 of 溪东村 or 溪东社区居委会: the kind of the place is often left out, or another."""
-    for ending in ENDINGS:
-        if name.endswith(ending) and len(name) - len(ending) >= SHORTEST_STEM:
-            return name.removesuffix(ending)
-    return name
+@dataclass
+class _Towns:
+    """The towns of a day, and those that a text says: its own in ``said``, by part in ``named``."""
+
+    bodies: list[Organization]
+    named: list[Organization]
+    said: set[int]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """By the key of the body."""
+        return {body.pk: _town_name(body) for body in self.bodies}
+
+    @property
+    def words(self) -> list[str]:
+        """The names that an address may begin with."""
+        former = [one.name for body in self.named for one in body.former_names.all()]
+        return [_town_name(body) for body in self.named] + former
 
 
 def find(text: str, today: date) -> Whereabouts:
     """What a village, community, address, town or constituency leads to, in ten queries at most."""
     text = folded(text)
-    if not text:
-        return Whereabouts("")
-    current = Constituency.objects.public().sitting(today)
     towns = _towns(text, today)
-    said = {body.pk for body in towns if stem(_town_name(body)) in text}
-    meant = _by_village(text, current, said)
-    found = current.filter(pk__in=meant) if meant else current.filter(_by_name(text, towns))
+    current = Constituency.objects.public().sitting(today)
+    rows = rows_of(current.order_by().values("pk"))
+    if not text:
+        return Whereabouts("", tiles=_map(towns, rows, set()))
+    meant, said, near, alike = _by_village(text, rows, towns)
+    found = current.filter(pk__in=meant) if meant else current.filter(_by_name(text, towns.named))
     ready = found.select_related("organization", "organization__area")
-    rows = list(ready.prefetch_related("villages")[: MOST_FOUND + 1])
-    rows.sort(key=lambda one: (one.level != MandateLevel.COUNTY, one.pk))
-    places = [_place(row, meant.get(row.pk, set())) for row in rows[:MOST_FOUND]]
+    met = list(ready.prefetch_related("villages")[: MOST_FOUND + 1])
+    met.sort(key=lambda one: (one.level != MandateLevel.COUNTY, one.pk))
+    places = [_place(row, meant.get(row.pk, set())) for row in met[:MOST_FOUND]]
     _add_people(places, today)
-    stations = _add_stations(places, towns, text, today)
-    return Whereabouts(text, places, [] if places else stations, len(rows) > MOST_FOUND)
-
-
-def names_of_towns(today: date) -> list[str]:
-    """The towns, subdistricts and zones, for somebody who found nothing."""
-    bodies = Organization.objects.town_congresses().on(today).select_related("area")
-    return [_town_name(body) for body in bodies[:60]]
+    street = "" if places else street_of(text, towns.words)
+    stations = _add_stations(places, towns.named, street or text, today)
+    here = {one.constituency.organization_id for one in places} if places else set()
+    here |= set() if places else {one.organization_id for one in stations}
+    wanted = here if not meant and len(here) == 1 else set()
+    return Whereabouts(
+        text,
+        places,
+        [] if places else stations,
+        len(met) > MOST_FOUND,
+        said,
+        near,
+        street if stations and not towns.named else "",
+        _links([row for row in rows if row.town in wanted], towns),
+        [] if places or stations else _links(alike, towns),
+        _map(towns, rows, {pk for pk in here if pk is not None}),
+    )
 
 
 def _town_name(body: Organization) -> str:
@@ -132,37 +207,62 @@ def _town_name(body: Organization) -> str:
     return next((name.removesuffix(end) for end in OF_BODY if name.endswith(end)), name)
 
 
-def _towns(text: str, today: date) -> list[Organization]:
-    """The town bodies that the text names, or whose name it stands in."""
+def _towns(text: str, today: date) -> _Towns:
+    """The town bodies, and those that the text names or whose name it stands in."""
     bodies = Organization.objects.town_congresses().on(today).select_related("area")
+    every = list(bodies.order_by("order", "id").prefetch_related("former_names")[:MOST_TOWNS])
     named: list[Organization] = []
-    for body in bodies.prefetch_related("former_names")[:200]:
+    for body in every if text else ():
         area = _town_name(body)
         former = [one.name for one in body.former_names.all()]
         names = [area, body.name, body.short_name, *former]
         if stem(area) in text or any(text in name for name in names if name):
             named.append(body)
-    return named
+    said = {body.pk for body in named if stem(_town_name(body)) in text}
+    return _Towns(every, named, said)
 
 
-def _by_village(text: str, current: Any, said: set[int]) -> dict[int, set[str]]:
+def _by_village(
+    text: str, rows: list[VillageRow], towns: _Towns
+) -> tuple[dict[int, set[str]], str, str, list[VillageRow]]:
     """The villages meant, by the key of their constituency; those of a town that the text says
-    alone, if there are such."""
-    villages = Village.objects.filter(constituency__in=current.order_by().values("pk"))
-    rows = villages.values_list("constituency_id", "constituency__organization_id", "name")
-    told = [row for row in rows.order_by("pk")[:MOST_VILLAGES] if _is_meant(row[2], text)]
-    exact = [row for row in told if row[2] in text] or told
-    here = [row for row in exact if row[1] in said] or exact
+    alone, if there are such. Then what was typed and what is nearest to it where this is not
+    called so, and names that look alike where none is meant."""
+    found = meant_by(text, rows, towns.words)
+    here = [row for row in found.rows if row.town in towns.said]
     meant: dict[int, set[str]] = defaultdict(set)
-    for pk, _town, name in here:
-        meant[pk].add(name)
-    return meant
+    for row in here or found.rows:
+        meant[row.constituency].add(row.name)
+    said, near = found.said, found.near
+    if towns.said and found.rows and not here:  # the town has no such village, another has
+        said = said or village_of(text, towns.words)
+        said = next(name for pk, name in towns.names.items() if pk in towns.said) + said
+        near = [towns.names.get(row.town or 0, "") + row.name for row in found.rows]
+    elif said:
+        near = [row.name for row in here or found.rows]
+    alike = sorted(found.alike, key=lambda row: row.town not in towns.said)
+    return meant, said, "、".join(dict.fromkeys(near[:MOST_NEAR])), alike
 
 
-def _is_meant(name: str, text: str) -> bool:
-    plain = folded(name)
-    bare = stem(plain)
-    return text in plain or plain in text or (len(bare) >= SHORTEST_STEM and bare in text)
+def _links(rows: list[VillageRow], towns: _Towns) -> list[VillageLink]:
+    """Villages to tap, each once, in the order of their constituencies."""
+    names = towns.names
+    links = [VillageLink(row.name, names.get(row.town or 0, "")) for row in rows]
+    return list(dict.fromkeys(links))[:MOST_LINKS]
+
+
+def _map(towns: _Towns, rows: list[VillageRow], here: set[int]) -> list[TownTile]:
+    """The towns in the official order, each with the number of its villages."""
+    numbers = Counter(town for town, _name in {(row.town, row.name) for row in rows})
+    return [
+        TownTile(_town_name(body), _place_of(body), numbers[body.pk], body.pk in here)
+        for body in towns.bodies[:MOST_TILES]
+    ]
+
+
+def _place_of(body: Organization) -> str:
+    area = body.area
+    return f"row-{area.row} column-{area.column}" if area and area.row and area.column else ""
 
 
 def _by_name(text: str, towns: list[Organization]) -> Q:

@@ -106,7 +106,6 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "breadcrumbs": [(_("代表"), reverse("deputies"))],
         "found": found,
-        "towns": [] if found.places else finding.names_of_towns(today),
     }
     return render(request, "deputies/find.html", context)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import FormerName
-from congress_portal.directory.finding import LONGEST, find, folded, stem
+from congress_portal.directory.finding import find
+from congress_portal.directory.villages import LONGEST, folded, stem
 from deputies.constituencies.models import Constituency
 from deputies.people.models import Deputy, Mandate
 from liaison_stations.rota.models import ReceptionDay
