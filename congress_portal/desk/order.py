@@ -95,6 +95,7 @@ DESK_ORDER = (
     "days_on_duty",
     "report_publish",
     "duty_sent_back",
+    "duty_paper_sent_back",
     "matters_in_charge",
     "cases_to_approve",
     "duty_confirm",

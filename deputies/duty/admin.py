@@ -72,6 +72,7 @@ class DutyEntryAdmin(WorkflowAdmin):
     """Log, read and act; what was logged is changed by the deputy, after it was sent back."""
 
     view_roles, change_roles = READERS, WRITERS
+    change_list_template = "admin/deputies/duty.html"
     form = DutyEntryForm
     list_display = (
         "happened_on",

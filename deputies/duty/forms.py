@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attachments.kept import KeepsFiles
 from attachments.uploads import FilesField
 from deputies.duty.models import DutyKind
-from deputies.duty.workflow import in_office, levels_on
+from deputies.people.mandates import in_office, levels_on
 from deputies.people.models import Deputy, MandateLevel
 from pages.days import DayField
 from pages.fields import PlainField
@@ -38,8 +38,8 @@ def check_days(form: forms.BaseForm, data: dict[str, Any], deputy: Deputy | None
     return False
 
 
-class DutyForm(KeepsFiles, forms.Form):
-    """One entry. ``key`` makes that a second tap on the button logs nothing twice."""
+class ActOfDutyForm(KeepsFiles, forms.Form):
+    """One act of duty. ``key`` makes that a second tap on the button logs nothing twice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     happened_on = DayField(label=_("日期"), initial=timezone.localdate)
@@ -53,32 +53,41 @@ class DutyForm(KeepsFiles, forms.Form):
     )
     place = PlainField(label=_("地点"), max_length=200, required=False)
     group_activity = forms.BooleanField(label=_("这是代表小组的活动"), required=False)
+
+    def add_levels(self, held: list[MandateLevel]) -> None:
+        """Asks as a deputy of which level it was done."""
+        self.fields["level"] = forms.ChoiceField(
+            label=_("以哪一级代表身份"),
+            choices=[("", "—"), *((level.value, level.label) for level in held)],
+            required=False,
+        )
+
+    def check_level(self, data: dict[str, Any], held: list[str]) -> None:
+        """Told where several mandates were held on the day; one that was held, where told."""
+        level = data.get("level", "")
+        if level and level not in held:
+            self.add_error("level", _("这一天没有担任这一级的代表。"))
+        elif not level and len(held) > 1:
+            self.add_error("level", _("同时担任几级代表的，请选择以哪一级代表身份履职。"))
+
+
+class DutyForm(ActOfDutyForm):
+    """What a deputy logs."""
+
     files = FilesField(label=_("照片"), required=False)
 
-    def __init__(self, deputy, *args, **options):
+    def __init__(self, deputy: Deputy, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.deputy = deputy
         mandates = deputy.mandates.values_list("level", flat=True)
         held = [level for level in MandateLevel if level in set(mandates)]
         if len(held) > 1:
-            self.fields["level"] = forms.ChoiceField(
-                label=_("以哪一级代表身份"),
-                choices=[("", "—"), *((level.value, level.label) for level in held)],
-                required=False,
-            )
+            self.add_levels(held)
         self.take_kept(deputy.user)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         first = data.get("happened_on")
         if check_days(self, data, self.deputy) and first and "level" in self.fields:
-            self._check_level(data, levels_on(self.deputy, first))
+            self.check_level(data, levels_on(self.deputy, first))
         return data
-
-    def _check_level(self, data: dict[str, Any], held: list[str]) -> None:
-        """Told where several mandates were held on the day; one that was held, where told."""
-        level = data.get("level", "")
-        if level and level not in held:
-            self.add_error("level", _("您这一天没有担任这一级的代表。"))
-        elif not level and len(held) > 1:
-            self.add_error("level", _("您同时担任几级代表，请选择以哪一级代表身份履职。"))

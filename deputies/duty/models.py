@@ -39,6 +39,7 @@ class DutySource(models.TextChoices):
 
     LOGGED = "logged", _("代表登记")
     STAFF = "staff", _("工作人员登记")
+    PAPER = "paper", _("凭纸质件代录")
     ATTENDANCE = "attendance", _("活动签到")
     EVALUATION = "evaluation", _("事项评价")
     RECEPTION = "reception", _("接待记录")
@@ -91,13 +92,15 @@ class DutyEntryQuerySet(PublicRecords[Any]):
         return self.order_by("-happened_on", "-id")
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The deputy's own; those of the deputies whose record congress staff read."""
+        """The deputy's own; those of the deputies whose record congress staff read; what the
+        person wrote down from a deputy's paper."""
         if not user.is_authenticated:
             return self.none()
         if reads_everybody(user):
             return self
         deputies = Deputy.objects
-        return self.filter(deputy__in=deputies.read_by(user).values("pk"))
+        written_down = Q(source=DutySource.PAPER, created_by=user.pk)
+        return self.filter(written_down | Q(deputy__in=deputies.read_by(user).values("pk")))
 
 
 class DutyFileQuerySet(models.QuerySet[Any]):

@@ -29,7 +29,9 @@ def entries_of(year):
 
 
 def _line(entry):
-    facts = (entry.get_kind_display(), date_format(entry.happened_on, "DATE_FORMAT"), entry.deputy)
+    origin = entry.get_source_display() if entry.source == DutySource.PAPER else ""
+    day = date_format(entry.happened_on, "DATE_FORMAT")
+    facts = (entry.get_kind_display(), day, entry.deputy, origin)
     return RecordLine(entry.text, reverse("deputy", args=[entry.deputy_id]), facts)
 
 

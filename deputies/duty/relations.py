@@ -7,25 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from deputies.duty.models import DutyEntry
+from deputies.duty.models import DutyEntry, DutySource
 from deputies.people.relations import caretaker_at, self_at
 from workflow.notices import teller
-from workflow.relations import Person
+from workflow.relations import Person, Where
 
 OWNER = self_at("deputy").called(_("代表本人"))
-VERIFIER = caretaker_at("deputy").called(_("人大经办人员（不得为本人）"))
+CARETAKER = caretaker_at("deputy").called(_("人大经办人员（不得为本人）"))
+WRITER = (Where(source=DutySource.PAPER) & Person("created_by")).called(_("凭纸质件代录的人"))
+VERIFIER = (CARETAKER & ~WRITER).called(_("人大经办人员（不得为本人，也不得为代录的人）"))
+"""Whoever wrote it down from the deputy's paper said what the deputy would have said: the other
+key is another person's."""
 DEPUTY = Person("deputy__user")
 """The deputy's own account, where there is a working one."""
 
 
 def verifiers(entry: DutyEntry, today: date) -> Iterable[User]:
-    """Town bodies look after their own deputies; the city's clerks after those without one.
+    """Town bodies look after their own deputies; the city's clerks after those without one, and
+    after what a town's only clerk wrote down from paper.
 
     No relation: a relation names all who may verify, this one of two groups.
     """
     bodies = entry.deputy.mandates.on(today).exclude(organization=None)
     town = User.objects.acting_as(Role.TOWN_CLERK, bodies.values("organization"), today)
-    return list(town) or list(User.objects.acting_for_city_as(Role.CLERK, today))
+    city = User.objects.acting_for_city_as(Role.CLERK, today)
+    others = [who for who in town if not WRITER.holds(entry, who)]
+    return others or [who for who in city if not WRITER.holds(entry, who)]
 
 
 tell_duty = teller(lambda entry: ("duty", entry.get_absolute_url()))

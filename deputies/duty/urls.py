@@ -3,12 +3,14 @@
 from django.urls import path
 
 from deputies.duty import views
+from deputies.duty_papers import views as papers
 from pages import converters  # noqa: F401  they make the words of the addresses known
 
 app_name = "my_duty"
 urlpatterns = [
     path("", views.record, name="record"),
     path("new/", views.new, name="new"),
+    path("paper/", papers.paper, name="paper"),
     path("<year:year>/sheet/", views.page, name="sheet"),
     path("<year:year>/sheet.docx", views.document, name="document"),
     path("<int:pk>/", views.entry, name="entry"),

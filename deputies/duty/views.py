@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import Role
+from accounts.models import User
 from attachments.downloads import send
 from attachments.models import StoredFile
 from deputies.duty.forms import DutyForm
 from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
+from deputies.duty.relations import WRITER
 from deputies.duty.workflow import log_duty
 from deputies.duty_sheets.record import year_of
 from deputies.duty_sheets.sheet import SIGNATURES, document_of, in_numbers, sheet_of, yardstick_line
@@ -41,6 +43,7 @@ STATE_SIGNS = {
 ACTION_SIGNS = {
     "confirm": "working",
     "submit_for": "working",
+    "write_down": "working",
     "verify": "verified",
     "send_back": "returned",
     "take_back": "returned",
@@ -72,6 +75,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
         "deputy": deputy,
         "own": own,
+        "paper": "" if own else _paper(request.user, deputy),
         "numbers": year_of(deputy, year, today),
         "year_links": _year_links(_years(deputy, today), year, whose_else),
         "page": rows,
@@ -100,6 +104,12 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "deputies/my/new.html", context, status=_status(form))
+
+
+def _paper(user: User, deputy: Deputy) -> str:
+    """Where the person writes down what this deputy handed in on paper; blank for a reader."""
+    written_by = Deputy.objects.looked_after_by(user).filter(pk=deputy.pk).exists()
+    return f"{reverse('my_duty:paper')}?deputy={deputy.pk}" if written_by else ""
 
 
 def _status(form):
@@ -142,12 +152,22 @@ class EntryPage(ActionPage):
         record = reverse("my_duty:record") + ("" if own else f"?deputy={deputy.pk}")
         shelf = attached(self.obj.files.all(), _address, self.obj, self.user)
         return {
-            "breadcrumbs": [(_("工作台"), reverse("my:desk")), (_("履职记录"), record)],
+            "breadcrumbs": [
+                (_("工作台"), reverse("my:desk")),
+                *([(_("履职记录"), record)] if self._reads_the_rest() else []),
+            ],
             "entry": self.obj,
             "sign": STATE_SIGNS.get(self.obj.status, "waiting"),
             "pictures": [one for is_picture, one in shelf if is_picture],
             "papers": [one for is_picture, one in shelf if not is_picture],
         }
+
+    def _reads_the_rest(self) -> bool:
+        """A keeper reads of a deputy's record what the keeper wrote down, no more."""
+        if not WRITER.holds(self.obj, self.user):
+            return True
+        readable = Deputy.objects.read_by(self.user)
+        return readable.filter(pk=self.obj.deputy_id).exists()
 
 
 def _address(entry: DutyEntry, stored: StoredFile) -> str:

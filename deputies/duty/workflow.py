@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,19 +13,28 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from attachments.uploads import FilesField, store
+from attachments.uploads import store
 from deputies.duty import relations
 from deputies.duty.models import DutyEntry, DutyFile, DutySource, DutyStatus
+from deputies.duty_papers.needs import (
+    IN_OFFICE,
+    MORE_SCANS,
+    NOT_FUTURE,
+    NOT_TWICE,
+    PHOTOGRAPHS,
+    PLACE,
+    PUBLIC,
+    SCANNED,
+    TEXT,
+)
 from deputies.people import relations as people_relations
-from deputies.people.models import Deputy, Mandate, MandateLevel
-from pages.fields import PlainField
+from deputies.people.mandates import in_office, levels_on
+from deputies.people.models import Deputy
 from workflow import models, needs, trail
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
 from workflow.transitions import (
     DeskText,
-    Guard,
-    Need,
     Step,
     Table,
     Transition,
@@ -35,11 +43,9 @@ from workflow.transitions import (
     register,
 )
 
-if TYPE_CHECKING:
-    from django.db.models import Model
-
-
 UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
+SUBMITTED_BY = {DutySource.LOGGED: "confirm", DutySource.PAPER: "write_down"}
+"""The action by which an entry that somebody logged goes on to be verified."""
 
 
 @transaction.atomic
@@ -96,24 +102,31 @@ def _told(deputy: Deputy, day: date, level: str) -> str:
 
 @transaction.atomic
 def log_duty(
-    deputy: Deputy, *, by: User | None, key: str, files: Iterable[Any] = (), **fields: Any
+    deputy: Deputy,
+    *,
+    by: User | None,
+    key: str,
+    source: DutySource = DutySource.LOGGED,
+    files: Iterable[Any] = (),
+    **fields: Any,
 ) -> DutyEntry:
-    """Logs what the deputy tells of and submits it; a second call with the key changes nothing."""
-    source_key = f"logged:{deputy.pk}:{key}"
+    """Logs what the deputy tells of, here or on paper (``source``), and submits it; a second call
+    with the key changes nothing."""
+    source_key = f"{source.value}:{deputy.pk}:{key}"
     known: DutyEntry | None = DutyEntry.objects.filter(source_key=source_key).first()
     if known is not None:
         return known
     entry: DutyEntry = DutyEntry.objects.create(
         deputy=deputy,
-        source=DutySource.LOGGED,
+        source=source,
         source_key=source_key,
         status=DutyStatus.DRAFT,
         created_by=by,
         **fields,
     )
-    trail.append(entry, "created", by=by, content={"source": DutySource.LOGGED.value})
+    trail.append(entry, "created", by=by, content={"source": source.value})
     data = {"text": entry.text, "place": entry.place, "files": list(files)}
-    return cast(DutyEntry, perform(entry, "confirm", by=by, data=data))
+    return cast(DutyEntry, perform(entry, SUBMITTED_BY[source], by=by, data=data))
 
 
 def _brought_back(entry: DutyEntry, by: User | None) -> DutyEntry:
@@ -130,17 +143,6 @@ def withdraw_duty(key: str, by: User | None) -> DutyEntry | None:
     return perform(entry, "lose_ground", by=by, inner=True) if entry else None
 
 
-def levels_on(deputy: Deputy, day: date) -> list[str]:
-    """The levels of the mandates that the person held on a day, in the order of official lists."""
-    held = set(Mandate.objects.on(day).filter(deputy=deputy).values_list("level", flat=True))
-    return [level for level in MandateLevel.values if level in held]
-
-
-def in_office(deputy: Deputy, day: date) -> bool:
-    """Whether the person held a mandate of any level on a day."""
-    return Mandate.objects.on(day).filter(deputy=deputy).exists()
-
-
 def mark_result(entry: DutyEntry) -> None:
     """Says that the act of duty led to something; the room above keeps the link to what."""
     DutyEntry.objects.filter(pk=entry.pk, had_result=False).update(had_result=True)
@@ -151,16 +153,10 @@ def unmark_result(entry: DutyEntry) -> None:
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
-NEEDS_NO_WORD = Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=True)
-"""Staff logged it, or the deputy has no account to confirm it with."""
-
-
-def is_verified_already(entry: DutyEntry) -> bool:
-    """The same act stands in the record; the ledger could not tell the two apart."""
-    same = DutyEntry.objects.verified().filter(
-        deputy=entry.deputy_id, happened_on=entry.happened_on, kind=entry.kind, text=entry.text
-    )
-    return same.exclude(pk=entry.pk).exists()
+NEEDS_NO_WORD = (Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=True)) & ~Where(
+    source=DutySource.PAPER
+)
+"""Staff logged it, or the deputy has no account to confirm it with; a paper has its own way."""
 
 
 # --- What the actions do; called by the transition table alone -----------------------------------
@@ -194,41 +190,6 @@ def send_back(entry: DutyEntry, step: Step) -> None:
 
 WAITING = (DutyStatus.DRAFT, DutyStatus.SENT_BACK)
 NOT_YET_VERIFIED = (*WAITING, DutyStatus.SUBMITTED)
-
-
-def _text_field(obj: Any) -> forms.Field:
-    return PlainField(
-        label=_("内容"),
-        max_length=2000,
-        initial=obj.text,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-def _is_public(obj: Model) -> forms.Field:
-    return forms.BooleanField(label=_("公开这条记录"), initial=True)
-
-
-TEXT = Need("text", _text_field, missing=_("请写明做了什么。"))
-PLACE = Need("place", needs.line(_("地点"), 200, lambda entry: entry.place), required=False)
-PHOTOGRAPHS = Need("files", lambda obj: FilesField(label=_("照片")), required=False)
-PUBLIC = Need("is_public", _is_public, required=False)
-NOT_FUTURE = Guard(
-    lambda entry, step: (entry.ends_on or entry.happened_on) <= step.today,
-    _("还没有发生的事不能登记。"),
-)
-
-
-IN_OFFICE = Guard(
-    lambda entry, step: in_office(entry.deputy, entry.happened_on),
-    _("这一天不在代表任期内。"),
-)
-
-
-NOT_TWICE = Guard(
-    lambda entry, step: not is_verified_already(entry),
-    _("同一天、同一类型、内容相同的记录已经审核过一条，请退回或作废重复的这一条。"),
-)
 
 
 TITLE_LENGTH = 90
@@ -311,7 +272,9 @@ DUTY_TABLE = register(
                 who=relations.VERIFIER,
                 needs=(needs.reason(_("退回理由")),),
                 effect=send_back,
-                tell=relations.tell_duty("send_back", _("履职记录被退回"), relations.DEPUTY),
+                tell=relations.tell_duty(
+                    "send_back", _("履职记录被退回"), relations.DEPUTY, relations.WRITER
+                ),
                 bulk=True,
             ),
             Transition(
@@ -329,14 +292,40 @@ DUTY_TABLE = register(
                 label=_("撤回"),
                 sources=NOT_YET_VERIFIED,
                 target=DutyStatus.WITHDRAWN,
-                who=relations.OWNER,
+                who=relations.OWNER | relations.WRITER,
+            ),
+            Transition(
+                action="write_down",
+                label=_("凭纸质件代录"),
+                sources=WAITING,
+                target=DutyStatus.SUBMITTED,
+                who=relations.WRITER,
+                needs=(TEXT, PLACE, MORE_SCANS),
+                guards=(NOT_FUTURE, IN_OFFICE, SCANNED),
+                effect=confirm,
+                tell=relations.tell_duty(
+                    "write_down",
+                    _("有凭纸质件代录的履职记录"),
+                    relations.verifiers,
+                    relations.DEPUTY,
+                ),
+                main=True,
+                waits=(
+                    Wait(
+                        key="duty_paper_sent_back",
+                        label=_("被退回的凭纸质件代录的履职记录"),
+                        action=_("补充"),
+                        sources=(DutyStatus.SENT_BACK,),
+                        order="happened_on",
+                    ),
+                ),
             ),
             Transition(
                 action="submit_for",
                 label=_("代为提交"),
                 sources=(DutyStatus.DRAFT,),
                 target=DutyStatus.SUBMITTED,
-                who=relations.VERIFIER,
+                who=relations.CARETAKER,
                 guards=(NOT_FUTURE, IN_OFFICE),
                 when=NEEDS_NO_WORD,
                 effect=submit_for,
@@ -355,7 +344,7 @@ DUTY_TABLE = register(
                 label=_("作废"),
                 sources=NOT_YET_VERIFIED,
                 target=DutyStatus.WITHDRAWN,
-                who=relations.VERIFIER,
+                who=relations.CARETAKER,
                 needs=(needs.reason(),),
                 effect=send_back,
                 tell=relations.tell_duty("discard", _("履职记录被作废"), relations.DEPUTY),

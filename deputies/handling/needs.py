@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from deputies.duty import workflow
+from deputies.people.mandates import in_office
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
 from workflow.choices import Satisfaction
@@ -68,7 +68,7 @@ RIGHT_DOOR = Need(
 SUPERVISED_BY = Need("supervised_by", needs.line(_("督办领导"), 100), missing=_("请填写督办领导。"))
 HAS_TEXT = Guard(lambda one, step: bool(one.text.strip()), _("请先写好建议内容。"))
 IN_OFFICE = Guard(
-    lambda one, step: workflow.in_office(one.lead_deputy, step.today), _("您现在不在代表任期内。")
+    lambda one, step: in_office(one.lead_deputy, step.today), _("您现在不在代表任期内。")
 )
 
 

@@ -5,6 +5,7 @@ and 62–63: when a mandate ends, and why.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from django.db.models import Count
@@ -12,11 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
-from deputies.people.models import Mandate, MandateLevel, Seats
+from deputies.people.models import Deputy, Mandate, MandateLevel, Seats
 
 OVERLAP = gettext_lazy("与同一层级的另一任期时间重叠。")
 UNRELATED = gettext_lazy("不能同时担任两个没有隶属关系的行政区域的人大代表（选举法第四十八条）。")
 ENDINGS = ("街道", "镇", "区")
+
+
+def levels_on(deputy: Deputy, day: date) -> list[str]:
+    """The levels of the mandates that the person held on a day, in the order of official lists."""
+    held = set(Mandate.objects.on(day).filter(deputy=deputy).values_list("level", flat=True))
+    return [level for level in MandateLevel.values if level in held]
+
+
+def in_office(deputy: Deputy, day: date) -> bool:
+    """Whether the person held a mandate of any level on a day."""
+    return Mandate.objects.on(day).filter(deputy=deputy).exists()
 
 
 def faults(mandate):

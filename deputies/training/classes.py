@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from deputies.duty import workflow
 from deputies.duty.models import DutyKind, DutySource
+from deputies.people.mandates import levels_on
 from deputies.people.models import Deputy, Mandate, MandateLevel
 from deputies.training.models import TrainingClass, TrainingPlace
 from papers.issuing import make_void
@@ -29,7 +30,7 @@ def obstacle(training, deputy, today):
         return _("这个班已经开班。")
     if training.sign_up_until and training.sign_up_until < today:
         return _("报名已经截止。")
-    if not fits(training, set(workflow.levels_on(deputy, today))):
+    if not fits(training, set(levels_on(deputy, today))):
         return _("这个班不面向您这一层级的代表。")
     if training.capacity is not None and taken(training) >= training.capacity:
         return _("名额已满。")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attachments.downloads import send
 from deputies.duty.views import own_deputy
-from deputies.duty.workflow import levels_on
+from deputies.people.mandates import levels_on
 from deputies.training import classes as training_classes
 from deputies.training.models import TrainingClass, TrainingFile, TrainingPlace
 from pages.paging import BoundedPaginator

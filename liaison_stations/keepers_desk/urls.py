@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaison_stations.keepers_desk import desk, slips
+from liaison_stations.keepers_desk import desk, duty, slips
 from liaison_stations.likeness import views as likeness_views
 from liaison_stations.matters import views as matters_views
 from liaison_stations.rota import views
@@ -24,6 +24,7 @@ urlpatterns = [
     path("station/<slug:code>/receptions/", desk.receptions, name="receptions"),
     path("station/<slug:code>/receptions/new/", desk.reception_new, name="reception_new"),
     path("station/<slug:code>/matters/new/", desk.matter_new, name="matter_new"),
+    path("station/<slug:code>/duty/", duty.paper, name="duty"),
     path("station/<slug:code>/rota/", views.days, name="rota"),
     path("matters/", matters_views.matter_list, name="matters"),
     path("matters/<int:pk>/", matters_views.matter, name="matter"),

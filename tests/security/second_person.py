@@ -41,6 +41,8 @@ FORMS = {
     "my_station:busy": SERVES,
     "pasting:items": DRAFT,
     "my_duty:new": NEW,
+    "my_duty:paper": NEW,
+    "my_station:duty": NEW,
     "my_duty:act": "takes the actions of a table, in the rows below",
     "my_suggestions:new": NEW,
     "my_suggestions:edit": DRAFT,
@@ -72,7 +74,7 @@ COURSE = (
 ACTIONS = {
     "deputies.dutyentry": {
         SECOND: "verify send_back submit_for discard take_back",
-        DRAFT: "confirm",
+        DRAFT: "confirm write_down",
         HIDES: "withdraw",
     },
     "supervision.document": {

@@ -41,6 +41,9 @@ STATES = {
     "my_station:desk · of another town": inside(
         "my_station:desk", "other_station", open_to=OTHER_KEEPERS
     ),
+    "my_station:duty · of another town": inside(
+        "my_station:duty", "other_station", open_to=OTHER_KEEPERS
+    ),
     "my_station:rota · of another town": inside(
         "my_station:rota", "other_station", open_to=OTHER_KEEPERS
     ),
