@@ -16,12 +16,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from congress_portal.workbook import fields
+from congress_portal.workbook.cells import fold
 from deputies.people.models import Deputy
 from registers.ledger import SHEETS, Column, KeyRef, Month, Ref, Sheet, YesNo
 
 MOST_ROWS = 20_000
 """Rows of one file; the newest ones, all others are in the files of their years."""
-PAGE = "网页"
+ID, PAGE = "标识", "网页"
 Records = QuerySet[Any]
 
 
@@ -39,13 +40,17 @@ class Dataset:
 
     Args:
         key: of its address.
-        sheet: the ledger's sheet that declares its columns.
-        columns: those of the sheet that are open.
+        sheet_name: the ledger's sheet that declares its columns; blank where ``own`` does.
+        columns: those of the sheet that are open; all of ``own``.
         about: what a row is, in a sentence.
         day: the field by which newer rows come first; its year makes files of years.
         public: narrows the records to those that the public sees.
         shown: when a cell of a column may be told, by column; always where it is not named.
         has_pages: whether each row has a page of its own that the public opens.
+        own: the declaration of records that have no sheet in the ledger.
+        more: further columns of the record that its sheet does not have so.
+        called: its name where that is not the name of the records.
+        identified: whether a row is a record, and says which one; a row of numbers is none.
     """
 
     key: str
@@ -56,13 +61,19 @@ class Dataset:
     public: Callable[[Records], Records] = _public
     shown: tuple[tuple[str, Callable[[Any], bool]], ...] = ()
     has_pages: bool = True
+    own: Sheet | None = None
+    more: tuple[Column, ...] = ()
+    called: Any = ""
+    identified: bool = True
 
     @cached_property
     def sheet(self) -> Sheet:
         """The declaration, with the open columns alone."""
+        if self.own:
+            return self.own
         whole = SHEETS.get(self.sheet_name)
         kept = tuple(whole.by_name[name] for name in self.columns)
-        return replace(whole, columns=kept)
+        return replace(whole, columns=kept + self.more)
 
     @property
     def model(self) -> Any:
@@ -70,14 +81,30 @@ class Dataset:
 
     @property
     def title(self) -> Any:
-        return self.model._meta.verbose_name
+        return self.called or self.model._meta.verbose_name
 
     @property
     def header(self) -> list[str]:
         return [
+            *([ID] if self.identified else []),
             *(column.title for column in self.sheet.columns),
+            *(title for title, _column in self.ids),
             *([PAGE] if self.has_pages else []),
         ]
+
+    @cached_property
+    def ids(self) -> tuple[tuple[str, Column], ...]:
+        """(title, column) of the references that a name alone does not tell apart."""
+        return tuple(
+            (f"{_rows_called(column)}{ID}", column)
+            for column in self.sheet.columns
+            if refers_to_one(column) and not is_told_by_name(column)
+        )
+
+    @property
+    def primary_key(self) -> list[str]:
+        """The columns that tell each row from every other."""
+        return [ID] if self.identified else list(self.sheet.key)
 
     @property
     def by_years(self) -> bool:
@@ -95,13 +122,18 @@ class Dataset:
         """Each row by its columns: text, whole numbers, true and false, days; None for blank."""
         names = {column.name: _names(column) for column in self.sheet.columns}
         shown = dict(self.shown)
+        known = {title: _known(column) for title, column in self.ids}
         for record in self.records(year):
-            row = {
+            row = {ID: record.pk} if self.identified else {}
+            row |= {
                 column.title: _cell(column, record, names[column.name])
                 if shown.get(column.name, _always)(record)
                 else None
                 for column in self.sheet.columns
             }
+            for title, column in self.ids:
+                key = _key(column, record)
+                row[title] = key if key in known[title] else None
             if self.has_pages:
                 row[PAGE] = settings.SITE_URL + record.get_absolute_url()
             yield row
@@ -109,8 +141,8 @@ class Dataset:
 
 def _in_year(model: Any, day: str, year: int) -> dict[str, Any]:
     """A range rather than ``__year``, so that an index serves; a year of its own is a number."""
-    if day == "year":
-        return {"year": year}
+    if day.endswith("year"):
+        return {day: year}
     return {f"{day}__range": (date(year, 1, 1), date(year, 12, 31))}
 
 
@@ -120,7 +152,45 @@ def _names(column: Column) -> dict[Any, str]:
         return {}
     other = SHEETS.get(column.kind.sheet)
     name = fields.last_of_key(column) if isinstance(column.kind, KeyRef) else _called(other)
-    return dict(_seen(other).order_by().values_list("pk", name.field))
+    pairs = _seen(other).order_by().values_list("pk", name.field)
+    return {pk: fold(said) if isinstance(said, str) else said for pk, said in pairs}
+
+
+def refers_to_one(column: Column) -> bool:
+    """Whether a cell of the column names one row of another sheet."""
+    return isinstance(column.kind, KeyRef) or (
+        isinstance(column.kind, Ref) and not column.kind.many
+    )
+
+
+def is_told_by_name(column: Column) -> bool:
+    """Whether the name in a cell leads to one row alone: people may share one."""
+    if not isinstance(column.kind, Ref):
+        return False
+    other = SHEETS.get(column.kind.sheet)
+    return bool(other.model._meta.get_field(_called(other).field).unique)
+
+
+def name_in(column: Column) -> str:
+    """The column of the other sheet that a reference by name holds."""
+    return _called(SHEETS.get(column.kind.sheet)).title
+
+
+def _rows_called(column: Column) -> str:
+    """Whose id it is: the role that the column says, or what the rows of the other sheet are."""
+    return column.kind.sheet if isinstance(column.kind, KeyRef) else column.title
+
+
+def _key(column: Column, record: Any) -> Any:
+    if isinstance(column.kind, KeyRef):
+        return getattr(record, f"{column.field}_id")
+    return fields.current(column, record)
+
+
+def _known(column: Column) -> set[Any]:
+    """The keys of the rows of the other register that are public."""
+    records = SHEETS.get(column.kind.sheet).model._default_manager.all()
+    return set(_public(records).order_by().values_list("pk", flat=True))
 
 
 def _called(sheet: Sheet) -> Column:

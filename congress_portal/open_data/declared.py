@@ -7,11 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from congress_portal.open_data.datasets import Dataset, Records
+from congress_portal.open_data.without_sheets import WITHOUT_SHEETS
 from deputies.people.models import Deputy
 from liaison_stations.stations.directory import is_small
+from registers.ledger import Column, Day
 from supervision.handling.timeline import ItemStanding
 from supervision.items.models import Item
 from supervision.projects.models import Project
+from supervision.promises.standing import ANSWERED
+from workflow.choices import Outcome
 
 
 def _of_public_projects(records: Records) -> Records:
@@ -32,6 +36,10 @@ def _of_public_deputies(mandates: Records) -> Records:
 
 def _reported(item: Any) -> bool:
     return ItemStanding.at(item.status, item.reported_on, None).reported_on is not None
+
+
+def _is_promised(suggestion: Any) -> bool:
+    return suggestion.status in ANSWERED and suggestion.outcome == Outcome.PLANNED
 
 
 def _enough_people(record: Any) -> bool:
@@ -90,6 +98,8 @@ DATASETS: dict[str, Dataset] = {
             ),
             _("公开的代表建议，交给谁办、办到哪一步。"),
             "year",
+            shown=(("承诺日期", _is_promised),),
+            more=(Column("承诺日期", Day(), "promised_on"),),
             has_pages=False,
         ),
         Dataset(
@@ -305,6 +315,7 @@ DATASETS: dict[str, Dataset] = {
             _("典型案例、媒体报道、获奖和批示。"),
             "happened_on",
         ),
+        *WITHOUT_SHEETS,
     )
 }
 """Every register that is open, by the key of its address."""
@@ -312,7 +323,7 @@ DATASETS: dict[str, Dataset] = {
 NOT_OPEN = {
     "事项分项": _("分项随所属的事项办理；公开的是事项本身。"),
     "建议分项": _("分项随所属的建议办理；公开的是建议本身。"),
-    "群众事项": _("群众的话不公开；数字在“群众反映与办理”页面，案例经两人审核后公开。"),
+    "群众事项": _("群众的话不公开；件数在 matters，经两人审核的案例在 cases。"),
     "另行公布": _("已发布年度的在年度数据的 JSON 里，没有发布的不公开。"),
 }
 """The sheets of which no row is open, and why."""

@@ -5,6 +5,8 @@ Frictionless Data Package and Table Schema v1 (specs.frictionlessdata.io).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +15,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from congress_portal.open_data.datasets import PAGE, Dataset
+from congress_portal.open_data.datasets import (
+    ID,
+    PAGE,
+    Dataset,
+    is_told_by_name,
+    name_in,
+    refers_to_one,
+)
 from congress_portal.open_data.declared import DATASETS
 from congress_portal.site.models import SiteSettings
 from pages.structured import Described, described, organization, part, whole
 from registers.figures import FIGURES
-from registers.ledger import Choice, Column, Day, Kind, Month, Percent, Whole, Year, YesNo
+from registers.ledger import Choice, Column, Day, KeyRef, Kind, Month, Percent, Whole, Year, YesNo
+from registers.meanings import meaning_of
 from registers.rates import RATES
 
 LANGUAGES = ("zh-hans", "en")
@@ -31,8 +41,19 @@ TYPES: dict[type[Kind], str] = {
     Day: "date",
 }
 """The types of Table Schema by the kind of a column; all other columns are text."""
-PAGE_TITLE = gettext_lazy("网页")
+ID_TITLE, ID_OF = gettext_lazy("标识"), gettext_lazy("%(column)s的标识")
+ID_MEANING = gettext_lazy("这一行的标识，长期不变；别的文件用它指到这一行。")
+ID_OF_MEANING = gettext_lazy("那一行的标识；没有或者不公开的留空。")
+PAGE_TITLE, PAGE_MEANING = gettext_lazy("网页"), gettext_lazy("网站上公开的页面。")
 WORDS = (
+    gettext_lazy("分类"),
+    gettext_lazy("分项"),
+    gettext_lazy("收到"),
+    gettext_lazy("已办结"),
+    gettext_lazy("超过期限"),
+    gettext_lazy("一半办结天数"),
+    gettext_lazy("承诺单位"),
+    gettext_lazy("反映日期"),
     gettext_lazy("上级"),
     gettext_lazy("状态"),
     gettext_lazy("活动编号"),
@@ -57,17 +78,26 @@ def column_title(dataset: Dataset, column: Column) -> Any:
 
 def field_of(dataset: Dataset, column: Column) -> dict[str, Any]:
     """A column as a field of Table Schema; its words in both languages."""
-    described: dict[str, Any] = {
-        "name": column.title,
-        "type": type_of(column.kind),
-        "title": str(column_title(dataset, column)),
-    }
-    with translation.override("en"):
-        described["title_en"] = str(column_title(dataset, column))
+    described: dict[str, Any] = {"name": column.title, "type": type_of(column.kind)}
+    described |= _said("title", lambda: column_title(dataset, column))
+    described |= _said("description", lambda: meaning_of(column))
     if isinstance(column.kind, YesNo):
         described |= {"trueValues": ["是"], "falseValues": ["否"]}
     limits = _limits(column)
     return {**described, "constraints": limits} if limits else described
+
+
+def _said(name: str, say: Callable[[], Any]) -> dict[str, str]:
+    """A text in the language of the moment, and in English."""
+    said = {name: str(say())}
+    with translation.override("en"):
+        return {**said, f"{name}_en": str(say())}
+
+
+def _further(name: str, kind: str, title: Any, meaning: Any, **more: Any) -> dict[str, Any]:
+    """A field that no sheet declares."""
+    said = _said("title", lambda: title()) | _said("description", lambda: meaning)
+    return {"name": name, "type": kind, **said, **more}
 
 
 def _limits(column: Column) -> dict[str, Any]:
@@ -82,14 +112,46 @@ def _limits(column: Column) -> dict[str, Any]:
 
 
 def schema_of(dataset: Dataset) -> dict[str, Any]:
-    """The Table Schema of a register."""
+    """The Table Schema of a register, with what its rows are told by and where they lead."""
     described = [field_of(dataset, column) for column in dataset.sheet.columns]
+    if dataset.identified:
+        sole = {"required": True, "unique": True}
+        own = _further(ID, "integer", lambda: ID_TITLE, ID_MEANING, constraints=sole)
+        described.insert(0, own)
+    described += [
+        _further(title, "integer", partial(_id_title, dataset, column), ID_OF_MEANING)
+        for title, column in dataset.ids
+    ]
     if dataset.has_pages:
-        with translation.override("en"):
-            english = str(PAGE_TITLE)
-        page = {"name": PAGE, "type": "string", "format": "uri", "title": str(PAGE_TITLE)}
-        described.append({**page, "title_en": english})
-    return {"fields": described, "missingValues": [""]}
+        described.append(_further(PAGE, "string", lambda: PAGE_TITLE, PAGE_MEANING, format="uri"))
+    return {
+        "fields": described,
+        "missingValues": [""],
+        "primaryKey": dataset.primary_key,
+        "foreignKeys": list(_foreign_keys(dataset)),
+    }
+
+
+def _id_title(dataset: Dataset, column: Column) -> str:
+    if isinstance(column.kind, KeyRef):
+        return str(ID_OF % {"column": _(column.kind.sheet)})
+    return str(ID_OF % {"column": column_title(dataset, column)})
+
+
+def _foreign_keys(dataset: Dataset) -> Iterator[dict[str, Any]]:
+    """Where each reference to one row of an open register leads."""
+    open_sheets = {one.sheet_name: one.key for one in DATASETS.values() if one.sheet_name}
+    by_id = {column.name: title for title, column in dataset.ids}
+    for column in dataset.sheet.columns:
+        if not refers_to_one(column) or column.kind.sheet not in open_sheets:
+            continue
+        other = open_sheets[column.kind.sheet]
+        told = is_told_by_name(column)
+        field = name_in(column) if told else ID
+        yield {
+            "fields": [column.title if told else by_id[column.name]],
+            "reference": {"resource": "" if other == dataset.key else other, "fields": [field]},
+        }
 
 
 def resource_of(dataset: Dataset) -> dict[str, Any]:
@@ -170,6 +232,8 @@ def dictionary() -> dict[str, Any]:
             {
                 **_in_both(_register, dataset),
                 "columns": [_in_both(_column, (dataset, one)) for one in dataset.sheet.columns],
+                "primary_key": dataset.primary_key,
+                "foreign_keys": list(_foreign_keys(dataset)),
             }
             for dataset in DATASETS.values()
         ],
@@ -206,4 +270,5 @@ def _register(dataset: Dataset) -> dict[str, str]:
 def _column(declared: tuple[Dataset, Column]) -> dict[str, str]:
     dataset, column = declared
     title = str(column_title(dataset, column))
-    return {"name": column.title, "type": type_of(column.kind), "title": title}
+    kind, meaning = type_of(column.kind), meaning_of(column)
+    return {"name": column.title, "type": kind, "title": title, "description": meaning}
