@@ -96,6 +96,12 @@ class Superuser(Relation):
         return Q(is_superuser=True)
 
 
+OVER_THE_PROPOSER = CityHolder(Role.LEADER) | Holder(
+    Role.LEADER, at="proposed_by__grants__organization"
+)
+"""Of a proposed change: leaders of the committee, or of the body for which it was proposed."""
+
+
 def acting_unit_of(case: Any, user: Actor) -> int | None:
     """The key of the unit for which a person acts on a case that units handle, or None.
 

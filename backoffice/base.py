@@ -307,8 +307,8 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         """Names of changed fields, never their words; what was changed is kept apart."""
+        request.changed = form, list(formsets or ())  # type: ignore[attr-defined]  # for log_change
         if not add:
-            request.changed = form, list(formsets or ())  # type: ignore[attr-defined]  # for log_change
             parts = [part for formset in formsets or () for part in formset.forms]
             tell_of_others(request, form, *parts)
         names = list(form.changed_data)

@@ -1,4 +1,5 @@
-"""A change of a published record waits for a second person before anybody sees it.
+"""A change of a published record waits for a second person before anybody sees it, and so does a
+new record of a register of which the public reads every one.
 
 The page saves as ever, in a transaction that is taken back: so all that the form, the database and
 the record's own rules refuse is refused at once. What was typed is kept; when it is confirmed, it
@@ -25,14 +26,15 @@ from django.utils.translation import gettext_lazy
 
 from backoffice.kept_files import sends_files
 from pages.at_once import SEEN
-from pages.differences import differences_of
+from pages.differences import UNSEEN_FIELDS, differences_of
+from workflow.edits import PUBLIC_REGISTERS
 from workflow.forms import ActionForm
 from workflow.models import ProposedChange
 from workflow.pages import CONFLICT, UNPROCESSABLE
 from workflow.proposals import NOT_KEPT, posted_again, propose, waits_already
 from workflow.subjects import key_of, kind_of
 from workflow.transitions import Conflict, allowed, perform, table_for
-from workflow.workflow import publisher_of, waiting_change
+from workflow.workflow import may_look, publisher_of, waiting_change
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -45,25 +47,52 @@ FILES_APART = gettext_lazy(
     "已公开的记录：文件请单独保存，其他修改另存一次。这次没有保存，填写的内容和文件都还在。"
 )
 MACHINES = ("_FORMS", SEEN, "-id", "doubts_seen")
+WAITS = gettext_lazy("已提交，等待第二人确认；确认之前公众看到的仍是原内容。")
+WAITS_NEW = gettext_lazy("已提交，等待第二人确认；确认之后才登记到名册。")
+BEFORE = gettext_lazy("确认之前，公众看到的是原内容")
+BEFORE_FIRST = gettext_lazy("确认之前没有这条记录；确认之后公众看到的就是下面这些")
 CHANGED = gettext_lazy(
     "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
 )
 
 
+INTERNAL_APART = gettext_lazy(
+    "内部信息立即保存，公开信息等待第二人确认：请分两次保存。这次没有保存，填写的内容都还在。"
+)
+
+
 class HeldChanges(_Page):
-    """Of a page of the back office: changes of what the public reads are held."""
+    """Of a page of the back office: changes of what the public reads are held.
+
+    ``at_once`` names fields that are saved without a second person where nothing else changes:
+    what serves the day, or is seen inside alone. Those of them in ``internal`` are never kept in a
+    proposal, which more people read than the record. ``parts_at_once`` are models of parts of
+    which the same is true.
+    """
+
+    at_once: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+    parts_at_once: tuple[type[Model], ...] = ()
+
+    @property
+    def is_public_register(self) -> bool:
+        """Whether the public reads every record that is kept here, new ones too."""
+        return self.model in PUBLIC_REGISTERS
 
     def is_held(self, record: Model) -> bool:
         """Whether a change of the record waits for a second person: it is published, by one."""
+        if self.is_public_register:
+            return True
         if not getattr(record, "is_public", False):
             return False
         return publisher_of(record) is not None
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_change_proposed"
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view(self.proposed_view)
-        address = path("<path:object_id>/proposed/<int:pk>/", view, name=name)
-        return [address, *super().get_urls()]
+        change = path("<path:object_id>/proposed/<int:pk>/", view, name=f"{name}_change_proposed")
+        new = path("add/proposed/<int:pk>/", view, name=f"{name}_add_proposed")
+        return [*([new] if self.is_public_register else ()), change, *super().get_urls()]
 
     def _changeform_view(
         self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
@@ -75,7 +104,8 @@ class HeldChanges(_Page):
             if request.method == "POST" and waiting.proposed_by_id != request.user.pk:
                 return self._waits_already(request, now, waiting)
             messages.info(request, link)
-        holds = now is not None and request.method == "POST" and self.is_held(now)
+        is_held = self.is_public_register if not object_id else now and self.is_held(now)
+        holds = request.method == "POST" and is_held
         if not holds or hasattr(request, "confirmed"):
             page: Any = super()  # the stubs do not know Django's own way to save
             return page._changeform_view(request, object_id, form_url, extra_context)
@@ -88,17 +118,30 @@ class HeldChanges(_Page):
             response = page._changeform_view(request, *view)
             saved = isinstance(response, HttpResponseRedirect) and request.changed is not None
             form, formsets = request.changed if saved else (None, [])
-            shown = differences_of(form, formsets, self.stores) if saved else []
+            shown = self._seen_differences(form, formsets) if saved else []
             if shown:
                 transaction.set_rollback(True)
         if not shown:
             return response
         _take_back_messages(request)
-        if sends_files(request):
-            request.refused_because = FILES_APART
+        request.refused_because = self._must_be_apart(request, form)
+        if request.refused_because:
             page = super()
             return page._changeform_view(request, *view)
-        return self._propose(request, now, shown)
+        return self._propose(request, now or _not_yet(form.instance), shown)
+
+    def _seen_differences(self, form: Any, formsets: Any) -> list[dict[str, str]]:
+        """What of it waits: nothing, where all that changed is saved at once."""
+        parts = [one for one in formsets if one.model not in self.parts_at_once]
+        waits = any(part.has_changed() for part in parts)
+        waits = waits or bool({*form.changed_data} - {*self.at_once, *UNSEEN_FIELDS})
+        return differences_of(form, formsets, self.stores) if waits else []
+
+    def _must_be_apart(self, request: HttpRequest, form: Any) -> Any:
+        """Why it cannot wait as it was sent; nothing where it can."""
+        if sends_files(request):
+            return FILES_APART
+        return INTERNAL_APART if {*form.changed_data} & {*self.internal} else ""
 
     def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:
         """409 with all that was typed: another person's change of the record is decided first."""
@@ -128,34 +171,36 @@ class HeldChanges(_Page):
         change = propose(
             now, by=request.user, posted=request.POST, shown=shown, path=self._proposed_url
         )
-        messages.success(request, _("已提交，等待第二人确认；确认之前公众看到的仍是原内容。"))
+        messages.success(request, WAITS_NEW if change.is_new else WAITS)
         return HttpResponseRedirect(change.path)
 
     def _proposed_url(self, change: ProposedChange) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change_proposed"
-        return reverse(name, args=[change.subject_key, change.pk])
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if change.is_new:
+            return reverse(f"{name}_add_proposed", args=[change.pk])
+        return reverse(f"{name}_change_proposed", args=[change.subject_key, change.pk])
 
-    def proposed_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
-        """A change before it is seen: old and new, for who proposed it and who decides on it."""
-        record = self.get_object(request, object_id)
-        if record is None:
+    def proposed_view(self, request: HttpRequest, pk: int, object_id: str = "") -> HttpResponse:
+        """A change before it is seen: old and new, for who proposed it and who decides on it.
+
+        Without ``object_id`` it is a new record, which keeps this address when it is there.
+        """
+        record = self.get_object(request, object_id) if object_id else None
+        if object_id and record is None:
             raise Http404
-        asked = {"subject_kind": kind_of(record), "subject_key": key_of(record)}
+        asked = {"subject_kind": kind_of(self.model)}
+        if record is not None:
+            asked["subject_key"] = key_of(record)
         with translation.override(settings.LANGUAGE_CODE):
             page = self._proposed_url(ProposedChange(pk=pk, **asked))
         change = get_object_or_404(ProposedChange, pk=pk, path=page, **asked)
-        if not self._may_look(request.user, record, change):
+        if not (may_look(change, request.user) or request.user.is_superuser):  # type: ignore[arg-type]
             raise PermissionDenied
         if request.method == "POST":
             return self._decide(request, record, change)
         return self._proposed_page(request, record, change)
 
-    def _may_look(self, user: Any, record: Model, change: ProposedChange) -> bool:
-        publisher = publisher_of(record)
-        publishes = publisher is not None and publisher.holds(record, user)
-        return publishes or change.proposed_by_id == user.pk or user.is_superuser
-
-    def _decide(self, request: HttpRequest, record: Model, change: ProposedChange) -> HttpResponse:
+    def _decide(self, request: HttpRequest, record: Any, change: ProposedChange) -> HttpResponse:
         rows = table_for(change).named(request.POST.get("decision", ""))
         if not rows or rows[0].inner:
             raise Http404
@@ -168,9 +213,13 @@ class HeldChanges(_Page):
         version = form.cleaned_data["version"]
         try:
             with transaction.atomic():
-                perform(change, rows[0].action, by=person, version=version, data=form.inputs)
-                if rows[0].action == "confirm":
-                    self._save_proposed(request, change)
+                if rows[0].action == "confirm" and change.is_new:
+                    self._save_new(request, change)
+                    perform(change, "confirm", by=person, version=version, data=form.inputs)
+                else:
+                    perform(change, rows[0].action, by=person, version=version, data=form.inputs)
+                    if rows[0].action == "confirm":
+                        self._save_proposed(request, change)
         except Conflict:
             messages.error(request, CHANGED)
             change.refresh_from_db()
@@ -186,21 +235,32 @@ class HeldChanges(_Page):
         unites = any(name.endswith(SEEN) for name in change.posted)
         if (other and not unites) or not self.is_held(now):
             raise Conflict(now, [])
+        self._save_again(request, change)
+
+    def _save_new(self, request: HttpRequest, change: ProposedChange) -> None:
+        """The page saves the new record, of which the change then is. Raises Conflict."""
+        made = self._save_again(request, change).changed[0].instance
+        change.subject_key = key_of(made)
+        ProposedChange.objects.filter(pk=change.pk).update(subject_key=change.subject_key)
+
+    def _save_again(self, request: HttpRequest, change: ProposedChange) -> Any:
+        """The request of whoever proposed it, sent once more. Raises Conflict."""
         again: Any = copy.copy(request)
         again.POST, again._files = posted_again(change), MultiValueDict()
         again.user, again.confirmed = change.proposed_by, change
         again._dont_enforce_csrf_checks = True
         try:
-            response = self._changeform_view(again, change.subject_key, "", None)
+            response = self._changeform_view(again, change.subject_key or None, "", None)
         except PermissionDenied as gone:
-            raise Conflict(now, []) from gone
+            raise Conflict(change, []) from gone
         if not isinstance(response, HttpResponseRedirect):
-            raise Conflict(now, [])
+            raise Conflict(change, [])
+        return again
 
     def _proposed_page(
         self,
         request: HttpRequest,
-        record: Model,
+        record: Any,
         change: ProposedChange,
         refused: ActionForm | None = None,
         status: int = 200,
@@ -213,13 +273,20 @@ class HeldChanges(_Page):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("公开内容的修改"),
+            "title": _("公开内容的修改") if record else _("公开名册的新记录"),
             "original": record,
             "opts": self.opts,
             "change": change,
             "decisions": decisions,
+            "before": BEFORE if record else BEFORE_FIRST,
         }
         return TemplateResponse(request, "admin/proposed_change.html", context, status=status)
+
+
+def _not_yet(record: Any) -> Any:
+    """A record whose saving was taken back."""
+    record.pk = None
+    return record
 
 
 def _take_back_messages(request: HttpRequest) -> None:

@@ -220,15 +220,16 @@ class ChangeStatus(models.TextChoices):
 
 
 class ProposedChange(Stateful):
-    """What somebody would change in a published record: nobody sees it until a second person
-    confirms it.
+    """What somebody would change in a published record, or add to a register of which the public
+    reads every record: nobody sees it until a second person confirms it.
 
-    ``posted`` is what the form sent, ``shown`` the fields with old and new as people read them.
-    ``seen_version`` is the version of the record that it starts from.
+    ``subject_key`` is empty as long as the record is new. ``posted`` is what the form sent,
+    ``shown`` the fields with old and new as people read them. ``seen_version`` is the version of
+    the record that it starts from.
     """
 
     subject_kind = models.CharField(_("对象类别"), max_length=100)
-    subject_key = models.CharField(_("对象编号"), max_length=64)
+    subject_key = models.CharField(_("对象编号"), max_length=64, blank=True)
     title = models.CharField(_("标题"), max_length=300)
     path = models.CharField(max_length=200)
     posted = models.JSONField(default=dict)
@@ -255,7 +256,7 @@ class ProposedChange(Stateful):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_key"],
-                condition=models.Q(status="proposed"),
+                condition=models.Q(status="proposed") & ~models.Q(subject_key=""),
                 name="proposed_change_one_open",
                 violation_error_message=_("这条记录已有一项修改等待确认。"),
             ),
@@ -269,7 +270,14 @@ class ProposedChange(Stateful):
         return self.title
 
     @property
+    def is_new(self) -> bool:
+        """Whether the record is not there before the change is confirmed."""
+        return not self.subject_key
+
+    @property
     def subject(self) -> Any:
-        """The record as it is now."""
+        """The record as it is now; nothing filled in where it is new."""
         model = apps.get_model(self.subject_kind)
+        if self.is_new:
+            return model()
         return model._default_manager.get(pk=self.subject_key)

@@ -42,17 +42,18 @@ def propose(
     """Keeps a change until a second person decides on it.
 
     Args:
-        record: the published record, as it is.
+        record: the published record, as it is; without a key where it is new.
         by: who would change it; an earlier proposal of the same person gives way.
         posted: what the form sent.
         shown: label, old and new of each field, as people read them.
         path: gives the address at which the change is decided.
     """
-    if earlier := waiting_change(record):
+    is_new = record.pk is None
+    if earlier := None if is_new else waiting_change(record):
         perform(earlier, "replace", by=by, inner=True)
     change = ProposedChange.objects.create(
         subject_kind=kind_of(record),
-        subject_key=key_of(record),
+        subject_key="" if is_new else key_of(record),
         title=str(record)[:LONGEST],
         posted={name: posted.getlist(name) for name in posted if name not in NOT_KEPT},
         shown=shown,
@@ -63,7 +64,8 @@ def propose(
         change.path = path(change)
     change.save(update_fields=["path"])
     labels = sorted({one["label"] for one in shown})
-    trail.append(record, "change_proposed", by=by, content={"fields": labels})
+    if not is_new:
+        trail.append(record, "change_proposed", by=by, content={"fields": labels})
     perform(change, "propose", by=by, inner=True)
     return change
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs, trail
-from workflow.edits import EDITS
+from workflow.edits import EDITS, PUBLIC_REGISTERS
 from workflow.models import ChangeStatus, ProposedChange
 from workflow.notices import teller
 from workflow.relations import Condition, Person, Relation
@@ -36,6 +37,21 @@ def publisher_of(record: Model) -> Relation | None:
     return edit.publisher if edit is not None else None
 
 
+def answers_for(change: ProposedChange) -> tuple[Relation | None, Model]:
+    """Who answers for what the public would read by a change, and the record from which on."""
+    register = PUBLIC_REGISTERS.get(apps.get_model(change.subject_kind))
+    if register is not None:
+        return register, change
+    return publisher_of(change.subject), change.subject
+
+
+def may_look(change: ProposedChange, user: Actor) -> bool:
+    """Whether a person may see what would change: who proposed it, and who answers for it."""
+    publisher, record = answers_for(change)
+    publishes = publisher is not None and publisher.holds(record, user)
+    return publishes or change.proposed_by_id == user.pk
+
+
 class Publisher(Relation):
     """Who publishes the record that would be changed, but never who proposed the change."""
 
@@ -44,8 +60,8 @@ class Publisher(Relation):
     def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
         if user is None or record.proposed_by_id == user.pk:
             return False
-        publisher = publisher_of(record.subject)
-        return publisher is not None and publisher.holds(record.subject, user, day)
+        publisher, subject = answers_for(record)
+        return publisher is not None and publisher.holds(subject, user, day)
 
     def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         """Asked one by one, and of those who publish something: few changes wait at a time."""
@@ -56,15 +72,16 @@ class Publisher(Relation):
         return Q(pk__in=found) if found else None
 
     def audience(self, record: Any, day: date) -> Condition:
-        publisher = publisher_of(record.subject)
-        people = publisher.audience(record.subject, day) if publisher else None
+        publisher, subject = answers_for(record)
+        people = publisher.audience(subject, day) if publisher else None
         return None if people is None else people & ~Q(pk=record.proposed_by_id)
 
 
 def _publishing_roles() -> set[str]:
     """The roles without which nobody publishes anything."""
     rows = [row for table in tables.values() for name in PUBLISHING for row in table.named(name)]
-    relations = [*(row.who for row in rows), *(edit.publisher for edit in EDITS.values())]
+    edited = (edit.publisher for edit in EDITS.values())
+    relations = [*(row.who for row in rows), *edited, *PUBLIC_REGISTERS.values()]
     return {role for relation in relations for role in relation.roles}
 
 
@@ -73,14 +90,15 @@ tell = teller(lambda change: ("change", change.path))
 
 
 def confirm(change: ProposedChange, step: Step) -> None:
-    """The caller has just saved the record, in the same transaction."""
+    """The caller saves the record, in the same transaction."""
     trail.append(change.subject, "change_confirmed", by=step.by, at=step.at)
 
 
 def refuse(change: ProposedChange, step: Step) -> None:
     """The record stays as it is; why is told to who proposed it."""
     change.reason = step.data["reason"]
-    trail.append(change.subject, "change_refused", by=step.by, at=step.at)
+    if not change.is_new:
+        trail.append(change.subject, "change_refused", by=step.by, at=step.at)
 
 
 CHANGE_TABLE = register(

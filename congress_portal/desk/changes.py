@@ -18,7 +18,7 @@ from workflow.models import ProposedChange
 from workflow.pages import ActionPage
 from workflow.proposals import publishes, save_confirmed
 from workflow.timeline import TimelineSource
-from workflow.workflow import publisher_of
+from workflow.workflow import may_look
 
 SIGNS = {"propose": "working", "confirm": "verified", "refuse": "returned", "replace": "returned"}
 BEFORE = gettext_lazy("确认之前，公众看到的是原内容。")
@@ -42,14 +42,8 @@ class ChangePage(ActionPage):
             path = reverse(self.address, args=[self.key])
         asked = ProposedChange.objects.filter(pk=self.key, path=path)
         change = asked.select_related("proposed_by").first()
-        known = change is not None and self._may_look(change)
+        known = change is not None and may_look(change, self.request.user)
         return asked.select_related("proposed_by") if known else asked.none()
-
-    def _may_look(self, change: ProposedChange) -> bool:
-        user: Any = self.request.user
-        publisher = publisher_of(change.subject)
-        publishes = publisher is not None and publisher.holds(change.subject, user)
-        return publishes or change.proposed_by_id == user.pk
 
     def context(self) -> dict[str, Any]:
         return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Organization
 from backoffice.base import PartInRows, ScopedModelAdmin
+from backoffice.held import HeldChanges
 from deputies.constituencies.models import Constituency, Village
 from deputies.people.models import MandateLevel
 
@@ -55,7 +56,7 @@ class VillageRows(PartInRows):
 
 
 @admin.register(Constituency)
-class ConstituencyAdmin(ScopedModelAdmin):
+class ConstituencyAdmin(HeldChanges, ScopedModelAdmin):
     view_roles, change_roles = (Role.LEADER, Role.STATION_CLERK), (Role.CLERK, Role.TOWN_CLERK)
     form = ConstituencyForm
     form_knows_user = True

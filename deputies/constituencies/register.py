@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from accounts.relations import OVER_THE_PROPOSER
 from deputies.constituencies.models import Constituency, Village
 from deputies.people.register import LEVELS
 from registers.ledger import SHEETS, Column, ColumnStore, Names, Ref, Sheet, Text, Whole
+from workflow.edits import public_register
 
 
 def _villages_of(constituency: Constituency) -> tuple[str, ...]:
@@ -47,3 +49,4 @@ CONSTITUENCIES = Sheet(
 )
 
 SHEETS.register(CONSTITUENCIES)
+public_register(Constituency, OVER_THE_PROPOSER)

@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.uploads import PictureField, store
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
 from deputies.people import mandates
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
@@ -143,8 +144,13 @@ class DeputyForm(forms.ModelForm):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(MergePages, ScopedModelAdmin):
-    """The clerk keeps everybody; a town clerk the deputies of the own town."""
+class DeputyAdmin(MergePages, HeldChanges, ScopedModelAdmin):
+    """The clerk keeps everybody; a town clerk the deputies of the own town. Who is new waits for a
+    second person; portrait and what is internal come when they are there.
+    """
+
+    internal = ("birth_month", "mobile", "address")
+    at_once = (*internal, "portrait")  # a file is kept in no proposal
 
     view_roles, change_roles = READERS, WRITERS
     form = DeputyForm
@@ -189,6 +195,10 @@ class DeputyAdmin(MergePages, ScopedModelAdmin):
         keeps = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
+        if obj is None:
+            (title, options), *_internal = self.fieldsets
+            fields = [one for one in options["fields"] if one != "portrait"]
+            return ((title, {**options, "fields": fields}),)
         return self.fieldsets if keeps else self.fieldsets[:1]
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.relations import OVER_THE_PROPOSER
 from deputies.people.mandates import TownOfMandate, clashes
 from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
@@ -28,6 +29,7 @@ from registers.ledger import (
     days_in_order,
 )
 from registers.search import SEARCHABLE, Searchable
+from workflow.edits import public_register
 
 SMALL: dict[str, Any] = {"smallest": 5, "hidden_name": gettext_lazy("不足 5 人的合并显示")}
 """What tells of a person's sex, nation or party stands in public for five people at least."""
@@ -217,3 +219,4 @@ SEARCHABLE.register(
         place=5,
     )
 )
+public_register(Deputy, OVER_THE_PROPOSER)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Grant, Organization, User
 from backoffice.base import Part, ScopedModelAdmin
+from backoffice.held import HeldChanges
 from liaison_stations.blank_spots.admin import BlankSpots
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import (
@@ -116,7 +117,13 @@ TOLD = {
 
 
 @admin.register(Station)
-class StationAdmin(BlankSpots, ScopedModelAdmin):
+class StationAdmin(BlankSpots, HeldChanges, ScopedModelAdmin):
+    """What serves the day at the counter is there at once: hours, telephone, the form for citizens
+    and who keeps the station.
+    """
+
+    at_once = ("phone", "opening_hours", "note", "intake_open", "busy_until")
+    parts_at_once = (Keeper,)
     view_roles, change_roles = READERS, WRITERS
     form = StationForm
     inlines = (PostingInline, KeeperInline, RuleInline, ChangeInline)

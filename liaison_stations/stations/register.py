@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.relations import OVER_THE_PROPOSER
 from accounts.successions.former import said_of_heir
 from liaison_stations.receptions.models import ReceptionKind
 from liaison_stations.receptions.register import (
@@ -31,6 +32,7 @@ from registers.ledger import (
 )
 from registers.search import SEARCHABLE, Searchable
 from registers.waiting import WAITING, Waiting
+from workflow.edits import public_register
 
 SMALLEST = 5
 """People below which no row stands by itself in public."""
@@ -242,3 +244,4 @@ WAITING.register(
         ready=lambda stations: stations.select_related("organization"),
     )
 )
+public_register(Station, OVER_THE_PROPOSER)

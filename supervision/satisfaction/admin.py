@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
+from backoffice.held import HeldChanges
 from supervision.satisfaction.models import LINKS, Ballot, BallotSubject
 from supervision.satisfaction.subjects import Subjects
 
@@ -34,7 +35,7 @@ class BallotForm(forms.ModelForm):
 
 
 @admin.register(Ballot)
-class BallotAdmin(ScopedModelAdmin):
+class BallotAdmin(HeldChanges, ScopedModelAdmin):
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = BallotForm
     list_display = ("subject", "number", "held_on", "satisfied", "basically", "dissatisfied")

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.relations import OVER_THE_PROPOSER
 from registers.ledger import SHEETS, Choice, Column, Day, Remark, Run, Sheet, SheetRow, Text, Whole
 from supervision.satisfaction.models import LINKS, Ballot, BallotSubject, impossible
 from supervision.satisfaction.subjects import Handle, Subjects
+from workflow.edits import public_register
 
 COLUMNS = {"issued": "发出", "returned": "收回", "satisfied": "满意"}
 
@@ -71,3 +73,4 @@ BALLOTS = Sheet(
 )
 
 SHEETS.register(BALLOTS)
+public_register(Ballot, OVER_THE_PROPOSER)

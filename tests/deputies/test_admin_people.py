@@ -7,7 +7,9 @@ import pytest
 
 from accounts.choices import Role
 from deputies.people.models import Deputy, Mandate, Seats
+from tests.backoffice.test_published_changes import filled_in
 from tests.factories import committee, make_deputy, make_user, png, town_congress
+from tests.second_word import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,7 @@ def mandate(since="2022-01-18", level="county", term="18", **more):
 
 
 def add(client, *mandates, **changes):
-    return client.post("/admin/deputies/deputy/add/", person(*mandates, **changes))
+    return confirmed(client.post("/admin/deputies/deputy/add/", person(*mandates, **changes)))
 
 
 def test_a_clerk_registers_a_deputy_with_several_levels(clerk):
@@ -79,7 +81,9 @@ def test_twins_by_name_are_told_apart_in_the_list(clerk):
 
 
 def test_a_portrait_is_drawn_anew(clerk):
-    add(clerk, mandate(), portrait=png("人像.png"))
+    deputy = make_deputy()
+    page = f"/admin/deputies/deputy/{deputy.pk}/change/"
+    clerk.post(page, filled_in(clerk, deputy, portrait=png("人像.png")))
     assert Deputy.objects.get().photo.content_type == "image/png"
 
 

@@ -14,6 +14,7 @@ from accounts.choices import Role
 from deputies.constituencies.models import Constituency, Village
 from deputies.people.models import Mandate
 from tests.factories import make_deputy, make_org, make_user, town_congress
+from tests.second_word import confirmed
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -96,7 +97,7 @@ def add(client: Any, user: Any, *villages: str, **changes: str) -> Any:
     client.force_login(user)
     data = {"level": "county", "term": "18", "name": "第1选区", "organization": ""}
     page = reverse("admin:deputies_constituency_add")
-    return client.post(page, {**data, **rows(*villages), **changes})
+    return confirmed(client.post(page, {**data, **rows(*villages), **changes}))
 
 
 def test_the_clerk_records_one_with_its_villages(client: Any) -> None:
@@ -173,7 +174,7 @@ def test_the_clerk_of_a_town_does_not_change_that_of_another_town(client: Any) -
     client.force_login(make_user(Role.TOWN_CLERK, own))
     data = {"level": "town", "term": "18", "name": "夺来的", "organization": str(own.pk)}
     page = reverse("admin:deputies_constituency_change", args=[one.pk])
-    client.post(page, {**data, **rows()})
+    confirmed(client.post(page, {**data, **rows()}))
     one.refresh_from_db()
     assert (one.name, one.organization) == ("第1选区", other)
 
@@ -186,7 +187,7 @@ def test_a_constituency_of_a_town_that_was_closed_can_still_be_mended(client: An
     client.force_login(make_user(Role.CLERK))
     data = {"level": "county", "term": "18", "name": "第1选区", "organization": str(town.pk)}
     page = reverse("admin:deputies_constituency_change", args=[one.pk])
-    client.post(page, {**data, **rows()})
+    confirmed(client.post(page, {**data, **rows()}))
     one.refresh_from_db()
     assert (one.name, one.organization) == ("第1选区", town)
 

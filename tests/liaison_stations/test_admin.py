@@ -18,6 +18,7 @@ from liaison_stations.rota.models import RotaPattern, RotaRule
 from liaison_stations.stations.models import Station, StationKind
 from tests.liaison_stations.world import INSIDERS, STRANGERS, WORDS, World, act, make_matter
 from tests.once import once
+from tests.second_word import confirmed
 from tests.supervision.everybody import offered, refusal
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_who_works_at_no_desk_does_not_enter(client, world, who):
 @pytest.mark.parametrize("who", ["town_clerk", "station_clerk"])
 def test_who_is_in_charge_changes_a_station(client, world, who):
     client.force_login(getattr(world, who))
-    client.post(change_page(world.station), sent(world.station, address="花街路1号"))
+    confirmed(client.post(change_page(world.station), sent(world.station, address="花街路1号")))
     world.station.refresh_from_db()
     assert world.station.address == "花街路1号"
 
@@ -82,7 +83,7 @@ def test_who_is_in_charge_changes_a_station(client, world, who):
 @pytest.mark.parametrize("who", ["other_town_clerk", "clerk", "leader"])
 def test_nobody_else_changes_it(client, world, who):
     client.force_login(getattr(world, who))
-    client.post(change_page(world.station), sent(world.station, address="花街路1号"))
+    confirmed(client.post(change_page(world.station), sent(world.station, address="花街路1号")))
     world.station.refresh_from_db()
     assert world.station.address == ""
 
@@ -90,14 +91,14 @@ def test_nobody_else_changes_it(client, world, who):
 def test_a_move_stands_in_the_history(client, world):
     Station.objects.update(address="老街2号")
     client.force_login(world.station_clerk)
-    client.post(change_page(world.station), sent(world.station, address="花街路1号"))
+    confirmed(client.post(change_page(world.station), sent(world.station, address="花街路1号")))
     change = world.station.changes.get()
     assert (change.kind, change.text) == ("moved", "地址：老街2号 → 花街路1号")
 
 
 def test_a_closure_stands_in_the_history_with_its_day(client, world):
     client.force_login(world.station_clerk)
-    client.post(change_page(world.station), sent(world.station, closed_on="2025-06-30"))
+    confirmed(client.post(change_page(world.station), sent(world.station, closed_on="2025-06-30")))
     change = world.station.changes.get()
     assert (change.kind, change.changed_on) == ("closed", date(2025, 6, 30))
 

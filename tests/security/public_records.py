@@ -8,7 +8,7 @@ WORD = "its own table: a second person's word shows it, and no form changes it a
 FORM = "a form under /my/ that proposes it (workflow/edits.py)"
 PART = "a part of a record above: it is shown with that, and changed where that one's changes wait"
 COURSE = "written by the course of a public record, step by step, beside what was read"
-DIRECTORY = "a register of facts that were decided elsewhere: see AT_ONCE"
+REGISTER = "a register that the public reads whole: what is new and each change of it waits"
 
 PUBLIC = {
     "annual_summaries.recognition": FLAG,
@@ -17,8 +17,8 @@ PUBLIC = {
     "deputies.bill": FLAG,
     "deputies.campaign": FLAG,
     "deputies.campaignday": FLAG,
-    "deputies.constituency": DIRECTORY,
-    "deputies.deputy": DIRECTORY,
+    "deputies.constituency": REGISTER,
+    "deputies.deputy": REGISTER,
     "deputies.dutyentry": WORD,
     "deputies.grid": PART,
     "deputies.suggestion": FLAG,
@@ -27,12 +27,12 @@ PUBLIC = {
     "liaison_stations.publishedcase": WORD,
     "liaison_stations.reception": FORM,
     "liaison_stations.receptionday": COURSE,
-    "liaison_stations.station": DIRECTORY,
+    "liaison_stations.station": REGISTER,
     "papers.officialpaper": COURSE,
     "supervision.activity": FLAG,
     "supervision.activityfile": PART,
     "supervision.assessment": COURSE,
-    "supervision.ballot": DIRECTORY,
+    "supervision.ballot": REGISTER,
     "supervision.cleanupentry": FLAG,
     "supervision.decision": FLAG,
     "supervision.document": FLAG,
@@ -59,13 +59,21 @@ PUBLIC = {
 """By model, how the public comes to read it."""
 
 AT_ONCE = {
-    "deputies.deputy": "elections decide who sits; the trail keeps each word, a merge asks two",
-    "deputies.constituency": "the election committee draws them; the trail keeps each word",
-    "liaison_stations.station": "address, hours and the switch of the QR form serve the day",
-    "supervision.ballot": "counted and announced in the hall; the record it is on was published",
+    "deputies.deputy": {"portrait": "a file is kept in no proposal; the trail keeps who chose it"},
+    "liaison_stations.station": {
+        "phone": "serves the day",
+        "opening_hours": "serves the day",
+        "intake_open": "serves the day: whether citizens may write here",
+        "busy_until": "serves the day: for how long many may write from one network",
+    },
 }
-"""What one clerk writes in the back office and the public reads at once, and why so today; by an
-upload all of them ask a second person."""
+"""Fields of a register that the public reads and that one person changes at once, and why."""
+
+INSIDE = {
+    "deputies.deputy": {"birth_month", "mobile", "address"},
+    "liaison_stations.station": {"note"},
+}
+"""Fields of a register that the public never reads."""
 
 OPERATOR = "the operator's: reads or writes what the portal's own rules decided, on the trail"
 READS = "shows the public nothing"

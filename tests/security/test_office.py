@@ -13,7 +13,17 @@ from tests.security.world import PEOPLE
 
 pytestmark = pytest.mark.django_db
 
-USUAL = ("changelist", "add", "history", "delete", "change", "act", "change_proposed", "merge")
+USUAL = (
+    "changelist",
+    "add",
+    "history",
+    "delete",
+    "change",
+    "act",
+    "change_proposed",
+    "add_proposed",
+    "merge",
+)
 CLOSED = (302, 403, 404)
 ADMINS = {model._meta.label_lower: admin for model, admin in site._registry.items()}
 AT_WORK = [person for person in PEOPLE if person in AT_A_DESK]

@@ -16,13 +16,14 @@ from tests.factories import People, make_activity, make_inspection_report, make_
 from tests.security.public_records import (
     AT_ONCE,
     COMMANDS,
-    DIRECTORY,
     FLAG,
     FORM,
+    INSIDE,
     PUBLIC,
+    REGISTER,
     WORD,
 )
-from workflow.edits import EDITS
+from workflow.edits import EDITS, PUBLIC_REGISTERS
 from workflow.relations import Not, Person
 from workflow.transitions import tables
 from workflow.workflow import PUBLISHING, publisher_of
@@ -116,10 +117,26 @@ def test_an_upload_that_shows_anything_asks_a_second_person(sheet):
     assert PUBLISH in set(consequences_of_change(Row(sheet), is_public=True))
 
 
-def test_the_registers_that_one_person_writes_are_known_with_the_reason():
-    assert {label for label, way in PUBLIC.items() if way == DIRECTORY} == {*AT_ONCE}
-    pages = {admin.site._registry[MODELS[label]] for label in AT_ONCE}
-    assert not any(isinstance(page, HeldChanges) for page in pages)
+def test_the_registers_that_the_public_reads_whole_are_declared():
+    assert {label for label, way in PUBLIC.items() if way == REGISTER} == {
+        model._meta.label_lower for model in PUBLIC_REGISTERS
+    }
+
+
+@of(REGISTER)
+def test_a_register_holds_what_is_new_and_what_changes(label):
+    page = admin.site._registry[MODELS[label]]
+    assert isinstance(page, HeldChanges)
+    assert page.is_public_register
+    assert page.is_held(MODELS[label]())
+
+
+@of(REGISTER)
+def test_what_of_a_register_changes_at_once_is_known_with_the_reason(label):
+    page = admin.site._registry[MODELS[label]]
+    known = {*AT_ONCE.get(label, {}), *INSIDE.get(label, ())}
+    assert {*page.at_once} == known
+    assert {*page.internal} <= {*page.at_once}
 
 
 def test_every_command_says_what_it_shows():

@@ -22,6 +22,7 @@ from tests.factories import (
     make_user,
     town_congress,
 )
+from tests.second_word import confirmed
 
 pytestmark = pytest.mark.django_db
 DAY = date(2023, 6, 29)
@@ -43,7 +44,7 @@ def typed(**changes: str) -> dict[str, str]:
 
 def add(client: Any, user: Any = None, **changes: str) -> Any:
     client.force_login(user or make_user(Role.CLERK))
-    return client.post(reverse(ADD), typed(**changes))
+    return confirmed(client.post(reverse(ADD), typed(**changes)))
 
 
 # --- What a number leads to ----------------------------------------------------------------------
@@ -148,7 +149,7 @@ def test_a_ballot_moved_to_another_subject_leaves_the_first(client: Any) -> None
     opinion = make_opinion(number="永人大视〔2023〕3号")
     client.force_login(make_user(Role.CLERK))
     page = reverse("admin:supervision_ballot_change", args=[one.pk])
-    client.post(page, typed(subject="opinion", number="永人大视[2023]03号"))
+    confirmed(client.post(page, typed(subject="opinion", number="永人大视[2023]03号")))
     one.refresh_from_db()
     assert (one.record, one.activity) == (opinion, None)
 
@@ -160,7 +161,7 @@ def test_a_ballot_may_be_saved_again_as_it_is_and_mended(
     one = a_ballot(make_activity(number="2023-001"))
     client.force_login(make_user(Role.CLERK))
     page = reverse("admin:supervision_ballot_change", args=[one.pk])
-    assert client.post(page, typed(**changes)).status_code == 302
+    assert confirmed(client.post(page, typed(**changes))).status_code == 302
     one.refresh_from_db()
     assert one.satisfied == int(changes.get("satisfied", 21))
 
