@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.choices import AreaKind
 from accounts.models import Organization
 from liaison_stations.matters.models import CLOSED, OPEN, Matter, MatterStatus
 from liaison_stations.stations.directory import SHADES, SMALLEST, is_small
@@ -83,6 +84,12 @@ class YearOfMatters:
     topics: tuple[PartOfMatters, ...]
     states: tuple[PartOfMatters, ...]
     months: tuple[PartOfMatters, ...]
+    regions: tuple[PartOfMatters, ...] = ()
+
+    @property
+    def other_towns(self) -> int:
+        """What the towns that stand with others raised together; none where all of them do."""
+        return self.total - sum(town.raised or 0 for town in self.towns)
 
     @property
     def total_in_words(self) -> Any:
@@ -138,9 +145,10 @@ def _counted(year: int, today: date) -> YearOfMatters:
         _raised_in(year).overdue(today).count(),
         _usual_days(year),
         _towns(parts["by_unit"], year, apart),
-        _parts(parts["by_topic"], year, "topic"),
-        _parts(parts["by_state"], year, "state"),
-        _parts(parts["by_month"], year, "month"),
+        _parts(parts["by_topic"], year, "topic", _("其他领域，合并计算")),
+        _parts(parts["by_state"], year, "state", _("其他状态，合并计算")),
+        _months(parts["by_month"], year),
+        _regions(parts["by_unit"], year),
     )
 
 
@@ -165,16 +173,54 @@ def _usual_days(year: int) -> int | None:
     return median_low(days) if len(days) >= ENOUGH else None
 
 
-def _parts(part: Breakdown, year: int, name: str) -> tuple[PartOfMatters, ...]:
-    """The rows of a breakdown; ``name`` is the filter of cases that they lead to."""
-    return tuple(_part(row, year, name) for row in part.rows)
+def _parts(part: Breakdown, year: int, name: str, together: str) -> tuple[PartOfMatters, ...]:
+    """The rows of a breakdown; ``name`` is the filter of cases that they lead to, ``together``
+    what its small rows are called as one."""
+    return tuple(_part(row, year, name, together) for row in part.rows)
 
 
-def _part(row: BreakdownRow, year: int, name: str) -> PartOfMatters:
+def _part(row: BreakdownRow, year: int, name: str, together: str) -> PartOfMatters:
     if row.is_hidden:
-        return PartOfMatters("", row.label, row.value)
+        return PartOfMatters("", together, row.value)
     path = _to_cases(year, name, row.key)
     return PartOfMatters(row.key, row.label, row.value, SIGNS.get(row.values[0], ""), path)
+
+
+def _months(by_month: Breakdown, year: int) -> tuple[PartOfMatters, ...]:
+    """The twelve months; where some stand together, those of nothing are left out."""
+    rows = _parts(by_month, year, "month", _months_together(by_month))
+    return tuple(row for row in rows if row.value) if any(not row.key for row in rows) else rows
+
+
+def _months_together(by_month: Breakdown) -> str:
+    """The months that stand together: no secret, as every other one has its own row."""
+    told = {row.key for row in by_month.rows}
+    months = [month for month in range(1, 13) if str(month) not in told]
+    spans: list[list[int]] = []
+    for month in months:
+        if spans and spans[-1][1] == month - 1:
+            spans[-1][1] = month
+        else:
+            spans.append([month, month])
+    words = [str(first) if first == last else f"{first}–{last}" for first, last in spans]
+    return _("%(months)s月合计") % {"months": "、".join(words)}
+
+
+def _regions(by_unit: Breakdown, year: int) -> tuple[PartOfMatters, ...]:
+    """Towns, subdistricts and zones as groups, where no town alone is told.
+
+    Beside the number of a single town a group would give away those that are folded.
+    """
+    if any(row.value for row in by_unit.rows if not row.is_hidden):
+        return ()
+    kinds = _raised_in(year).order_by().values_list("station__organization__area__kind")
+    totals = {(kind or "",): number for kind, number in kinds.annotate(Count("pk"))}
+    together = fold(totals, (), SMALLEST)
+    labels = {**dict(AreaKind.choices), AreaKind.CITY: _("市级")}
+    told = {kind: number for (kind,), number in totals.items() if (kind,) not in together}
+    rows = [PartOfMatters(kind, str(labels[kind]), told[kind]) for kind in AreaKind if kind in told]
+    rest = sum(totals.values()) - sum(row.value for row in rows)
+    return (*rows, PartOfMatters("", _("其余合计"), rest)) if rows and rest else tuple(rows)
 
 
 def _towns(by_unit: Breakdown, asked: int, apart: bool) -> tuple[Town, ...]:

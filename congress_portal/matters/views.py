@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
 from annual_summaries.presentation.charts import ColumnChart, StackedBar, month_columns, stacked_bar
+from congress_portal.matters.chosen import chosen_numbers
 from congress_portal.matters.counts import SIGNS, YearOfMatters, year_of_matters, years_with_matters
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import CLOSED
@@ -29,8 +29,8 @@ from pages.public import public_page
 from pages.tables import ListColumn, ListTable
 
 ENOUGH_TO_TELL = 50
-MOST_TRIED = 3
-"""A year of few matters, nearly all folded, is opened only where it is asked for."""
+"""Matters below which most rows of a year are folded, so that an earlier year is offered."""
+CHOSEN_BY = ("unit", "topic", "state", "month")
 FOLLOWED_BY = ("topic", "unit")
 """The filters that the feed of cases knows as well."""
 
@@ -63,6 +63,12 @@ class CaseFilter(ListFilter):
             "month": [(month, _("%(month)s月") % {"month": month}) for month in range(1, 13)],
             "year": [(year, str(year)) for year in years_with_matters()],
         }
+
+    @property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What may be chosen, by filter and key."""
+        kept = {name: self.filters[name].extra["choices"] for name in CHOSEN_BY}
+        return {name: {str(key): str(label) for key, label in rows} for name, rows in kept.items()}
 
     def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         return queryset.filter(
@@ -100,6 +106,8 @@ def matters(request: HttpRequest) -> HttpResponse:
         "bar": _bar(numbers) if numbers else None,
         "columns": _columns(numbers) if numbers else None,
         "years": [(str(one), f"?year={one}", "true" if one == year else "") for one in years],
+        "chosen": chosen_numbers(numbers, request.GET, listing.labels) if numbers else [],
+        "earlier": _earlier(numbers, years) if numbers else None,
         "feed": _feed(listing),
     }
     return render(request, "matters/matters.html", context)
@@ -118,10 +126,16 @@ TABLE = ListTable(
 
 
 def _year(text: str | None, years: list[int]) -> int | None:
-    """The year asked for where matters were raised in it, else the newest one that can be told."""
+    """The year asked for where matters were raised in it, else the newest one."""
     asked = next((year for year in years if str(year) == text), None)
-    told = (year for year in years[:MOST_TRIED] if year_of_matters(year).total >= ENOUGH_TO_TELL)
-    return asked or next(told, None) or (years[0] if years else None)
+    return asked or (years[0] if years else None)
+
+
+def _earlier(numbers: YearOfMatters, years: list[int]) -> int | None:
+    """The year before, where this one has too few matters to tell much of them."""
+    if numbers.total >= ENOUGH_TO_TELL:
+        return None
+    return next((year for year in years if year < numbers.year), None)
 
 
 def _bar(numbers: YearOfMatters) -> StackedBar:
@@ -137,8 +151,13 @@ def _columns(numbers: YearOfMatters) -> ColumnChart | None:
     return month_columns("months", _("按月份"), values, unit=_("件"))
 
 
-def _feed(listing: django_filters.FilterSet) -> str:
-    """The feed of the topic and the town that are chosen now."""
+def _feed(listing: CaseFilter) -> tuple[str, str]:
+    """The feed of the topic and the town that are chosen now, and what it is called."""
+    labels = listing.labels
     chosen = {name: listing.data[name] for name in FOLLOWED_BY if listing.data.get(name)}
+    chosen = {name: key for name, key in chosen.items() if key in labels[name]}
     address = reverse("feed_matters")
-    return f"{address}?{urlencode(chosen)}" if chosen else address
+    if not chosen:
+        return address, _("订阅全部办理案例（Atom）")
+    what = " · ".join(labels[name][key] for name, key in chosen.items())
+    return f"{address}?{urlencode(chosen)}", _("订阅“%(what)s”的办理案例（Atom）") % {"what": what}

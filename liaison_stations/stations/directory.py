@@ -1,5 +1,6 @@
 """What the public pages of stations tell beyond the station's own row."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, Sum
@@ -11,6 +12,7 @@ from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationKind
+from registers.small_cells import fold
 from workflow.days import year_span
 
 SMALLEST = 5
@@ -110,18 +112,23 @@ class YearOfStation:
     matters: int
     solved: int
 
+    matters_apart: bool = True
+    solved_apart: bool = True
+
     @property
     def people_in_words(self):
         return _number(self.people)
 
     @property
     def matters_in_words(self):
-        return _number(self.matters)
+        return _number(self.matters, self.matters_apart)
 
     @property
     def solved_in_words(self):
         """Nothing is said of the solved ones either where all of them are few."""
-        return _number(self.matters if is_small(self.matters) else self.solved)
+        if is_small(self.matters):
+            return _number(self.matters)
+        return _number(self.solved, self.solved_apart)
 
 
 def is_small(number):
@@ -129,20 +136,48 @@ def is_small(number):
     return 0 < number < SMALLEST
 
 
-def _number(number):
-    return _("不足 5") if is_small(number) else number
+def _number(number, apart=True):
+    if is_small(number):
+        return _("不足 5")
+    return number if apart else _("不单列")
 
 
 def year_of(station, year):
-    """Three aggregates, each bounded by the station."""
+    """Two aggregates; that of matters tells the other stations' too, to know what may be told."""
     span = year_span(year)
     held = Reception.objects.for_sums().filter(station=station, held_on__range=span)
     sessions = held.aggregate(number=Count("pk"), people=Coalesce(Sum("people"), 0))
-    counted = Matter.objects.for_sums().filter(station=station).exclude(status=MatterStatus.MERGED)
-    matters = counted.aggregate(
-        raised=Count("pk", filter=Q(raised_on__range=span)),
-        solved=Count("pk", filter=Q(status=MatterStatus.SOLVED, closed_on__range=span)),
-    )
+    raised = Count("pk", filter=Q(raised_on__range=span))
+    solved = Count("pk", filter=Q(status=MatterStatus.SOLVED, closed_on__range=span))
+    in_year = Q(raised_on__range=span) | Q(closed_on__range=span)
+    counted = Matter.objects.for_sums().exclude(status=MatterStatus.MERGED).filter(in_year)
+    grouped = counted.order_by().values_list("station__organization_id", "station_id")
+    rows = list(grouped.annotate(raised=raised, solved=solved))
+    own = next((row[2:] for row in rows if row[1] == station.pk), (0, 0))
+    by_counter = [[(*row[:2], row[place]) for row in rows] for place in (2, 3)]
     return YearOfStation(
-        year, sessions["number"], sessions["people"], matters["raised"], matters["solved"]
+        year,
+        sessions["number"],
+        sessions["people"],
+        *own,
+        *(_tells_nothing_else(station, one) for one in by_counter),
+    )
+
+
+def _tells_nothing_else(station: Station, rows: list[tuple[int | None, int, int]]) -> bool:
+    """Whether a station's number gives away none that is folded.
+
+    The rows of the towns are told without the small ones; a town's, less the numbers of its other
+    stations, would tell the one that is left.
+
+    Args:
+        rows: town, station and number of all stations.
+    """
+    towns: Counter[tuple[int | None]] = Counter()
+    for town, _station, number in rows:
+        towns[(town,)] += number
+    mine = {(pk,): number for town, pk, number in rows if town == station.organization_id}
+    together = fold(towns, (), SMALLEST)
+    return (station.organization_id,) not in together and (station.pk,) not in fold(
+        mine, (), SMALLEST
     )

@@ -208,3 +208,121 @@ def test_the_page_asks_the_same_of_one_and_of_three(client, django_assert_max_nu
     page(client)
     with django_assert_max_num_queries(9):
         page(client, page=1)
+
+
+# --- What the filters tell of the numbers ---------------------------------------------------------
+
+
+def figures_of(client, **query):
+    chosen = client.get("/matters/", query).context["chosen"]
+    return {one.label: dict(one.numbers) for one in chosen}
+
+
+def test_the_page_opens_with_the_year_that_runs_however_few_were_raised(client):
+    (station,) = towns(1)
+    raised(station, 60, raised_on=date(2022, 3, 1))
+    raised(station, 6)
+    answer = client.get("/matters/")
+    assert answer.context["numbers"].year == YEAR
+    assert 'href="?year=2022"' in answer.content.decode()
+    assert "2023年登记的还不多" in answer.content.decode()
+
+
+def test_a_year_with_enough_offers_no_other(client):
+    (station,) = towns(1)
+    raised(station, 60, raised_on=date(2022, 3, 1))
+    raised(station, 60)
+    assert client.get("/matters/").context["earlier"] is None
+
+
+def test_a_chosen_town_topic_state_and_month_show_their_own_numbers(client):
+    (station,) = towns(1)
+    raised(station, 20)
+    raised(station, 9, MatterStatus.HANDLING, raised_on=date(YEAR, 4, 1), policy_area="教育")
+    make_case(Matter.objects.filter(policy_area="教育")[0])
+    query = {"year": YEAR, "unit": station.organization_id, "topic": "教育"}
+    assert figures_of(client, **query, month=3, state="solved") == {
+        station.organization.name: {"收到": 29, "办结": 20, "在办": 9},
+        "教育": {"收到": 9},
+        "3月": {"收到": 20},
+        "已解决": {"收到": 20},
+    }
+
+
+def test_no_number_is_told_of_a_choice_that_is_folded(client):
+    one, other, third = towns(3)
+    raised(one, 3)
+    raised(other, 7)
+    raised(third, 20)
+    assert [
+        list(figures_of(client, year=YEAR, unit=station.organization_id).values())
+        for station in (one, other, third)
+    ] == [[{}], [{}], [{"收到": 20, "办结": 20, "在办": 0}]]
+    assert "不单独公布" in page(client, year=YEAR, unit=other.organization_id)
+
+
+def test_two_choices_together_tell_no_number_of_what_is_in_both(client):
+    one, other = towns(2)
+    raised(one, 8, policy_area="教育")
+    raised(one, 9)
+    raised(other, 13)
+    make_case(Matter.objects.filter(policy_area="教育")[0])
+    told = figures_of(client, year=YEAR, unit=one.organization_id, topic="教育", state="solved")
+    numbers = [number for row in told.values() for number in row.values()]
+    assert numbers == [17, 17, 0, 8, 30]
+
+
+def test_an_unknown_choice_is_no_heading(client):
+    raised(towns(1)[0], 20)
+    assert figures_of(client, year=YEAR, topic="<b>", unit="999999", month="13") == {}
+
+
+def test_months_that_stand_together_are_named():
+    (station,) = towns(1)
+    for month, number in ((1, 2), (2, 3), (5, 4), (6, 9)):
+        raised(station, number, raised_on=date(YEAR, month, 1))
+    rows = [(part.label, part.value) for part in year_of_matters(YEAR).months if part.value]
+    assert rows == [("6月", 9), ("1–2、5月合计", 9)]
+
+
+def test_what_the_folded_towns_raised_together_is_told(client):
+    one, other, third = towns(3)
+    raised(one, 3)
+    raised(other, 7)
+    raised(third, 20)
+    assert year_of_matters(YEAR).other_towns == 10
+    assert "其余镇街区合计 10 件" in page(client, year=YEAR)
+
+
+def kinds(**numbers):
+    """One town of each kind with so many matters, and what the year tells of the kinds."""
+    for kind, count in numbers.items():
+        for place, number in enumerate(count):
+            station = make_station(town_congress(f"{kind}{place}人大"))
+            station.organization.area = Area.objects.create(name=f"{kind}{place}", kind=kind)
+            station.organization.save()
+            raised(station, number)
+    return [(part.label, part.value) for part in year_of_matters(YEAR).regions]
+
+
+def test_where_no_town_is_told_towns_and_subdistricts_are_told_as_groups():
+    assert kinds(town=(3, 4), subdistrict=(4, 4)) == [("镇", 7), ("街道", 8)]
+
+
+def test_beside_the_number_of_a_single_town_no_group_is_told():
+    assert kinds(town=(3, 4, 9), subdistrict=(4, 4)) == []
+
+
+def test_a_group_of_few_is_not_told_nor_one_that_would_give_it_away():
+    assert kinds(town=(3, 4), subdistrict=(2, 1), zone=(4, 4)) == [("区", 8), ("其余合计", 10)]
+
+
+def test_the_feed_of_what_is_chosen_is_named(client):
+    (station,) = towns(1)
+    raised(station, 1, policy_area="教育")
+    make_case(Matter.objects.get())
+    town = station.organization
+    html = page(client, topic="教育", unit=town.pk)
+    assert "/feeds/matters/?topic=%E6%95%99%E8%82%B2&amp;unit=" in html
+    assert f"订阅“教育 · {town.name}”的办理案例" in html
+    assert "订阅全部办理案例" in page(client, topic="没有这个")
