@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Select
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -92,8 +93,29 @@ def years_since(days: QuerySet[Any], field: str) -> list[tuple[int, str]]:
     return years(first and first.year)
 
 
+def _last_year(listing: Any) -> int:
+    return timezone.localdate().year - 1
+
+
+LAST_YEAR = property(_last_year)
+"""The ``counted_year`` of a list that shows today, beside figures of a year's last day."""
+
+
 class ListFilter(django_filters.FilterSet):
-    """A filter whose choices are read once, when it is made."""
+    """A filter whose choices are read once, when it is made.
+
+    ``figures`` are the keys of the annual figures that count the same records; ``uncounted`` says
+    why some of the list are in none of them, as (condition, sentence with their ``count``), a
+    blank sentence where the page tells it otherwise; ``uncounted_else`` speaks of the rest,
+    ``elsewhere`` of counted records that the list has under another year.
+    ``scope`` is what the list is of, where it is of a part: the records of one station.
+    """
+
+    figures: tuple[str, ...] = ()
+    uncounted: tuple[tuple[Q, Any], ...] = ()
+    uncounted_else: Any = _("%(count)d 条不在统计口径内")
+    elsewhere: Any = _("%(count)d 条按本页的年份列在别的年份")
+    scope: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset)
@@ -111,6 +133,17 @@ class ListFilter(django_filters.FilterSet):
     def of_year(self, queryset: QuerySet[Any], name: str, year: str) -> QuerySet[Any]:
         """The answer of a year: by the queryset's own ``of_year``, unless a list says else."""
         return queryset.of_year(int(year))  # type: ignore[attr-defined, no-any-return]  # a room's word
+
+    @property
+    def counted_year(self) -> int | None:
+        """The year of which the figures are compared with the list; None where none is chosen."""
+        year = self.form.cleaned_data.get("year") if self.form.is_valid() else None
+        return int(year) if year else None
+
+    def every_record(self) -> QuerySet[Any]:
+        """All records of the kind and of the ``scope``, whoever may see them."""
+        found: QuerySet[Any] = self.queryset.model._default_manager.filter(**self.scope)
+        return found
 
     @property
     def is_narrowed(self) -> bool:

@@ -6,6 +6,7 @@ counted; the number is that of the list behind the choice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -84,8 +85,16 @@ class WorkFilter(ListFilter):
         return {
             "state": [*groups, *self.states.choices],
             "unit": list(self.unit_choices()),
-            "year": years(self._first_year()),
+            "year": self._years_offered(),
         }
+
+    def _years_offered(self) -> Choices:
+        """Since the first record, and the year that the address asks for: it may have none."""
+        found = years(self._first_year())
+        asked = self.data.get("year", "")
+        if re.fullmatch("(19|20)[0-9]{2}", asked) and int(asked) < found[-1][0]:
+            found.append((int(asked), asked))
+        return found
 
     def _first_year(self) -> int | None:
         column = self.queryset.exclude(**{self.year_of: None}).order_by(self.year_of)

@@ -26,6 +26,8 @@ class RecognitionFilter(ListFilter):
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类别"), RecognitionKind.choices)
 
+    figures = ("recognitions",)
+
     class Meta:
         model = Recognition
         fields = ()

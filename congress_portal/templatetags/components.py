@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from annual_summaries.presentation.list_counts import agreement
 from congress_portal.personal.lists import kept_lists
 from congress_portal.templatetags.drawings import drawn
 from congress_portal.templatetags.nothing import empty_register, empty_state, nothing_listed
 from congress_portal.templatetags.portal import is_checkbox, page_query
 from pages.tables import COLUMN, PARAMETER
+from pages.worklists import WorkFilter
 
 register = template.Library()
 
@@ -98,8 +100,11 @@ def list_head(context: Any, listing: Any, page: Any, people: bool = False) -> di
 
     ``people`` where the rows are persons.
     """
+    request = context["request"]
+    own = request.user if isinstance(listing, WorkFilter) else None
     return {
         "form": listing.form,
+        "agreement": agreement(listing, own),
         "count": _count(page.paginator, people),
         "clear": context["request"].path if listing.is_narrowed else "",
         "note": page.note,

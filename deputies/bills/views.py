@@ -19,6 +19,8 @@ class BillFilter(ListFilter):
     year = choice(_("年份"), method="of_year")
     handling = choice(_("处理"), BillHandling.choices)
 
+    figures = ("bills",)
+
     class Meta:
         model = Bill
         fields = ()

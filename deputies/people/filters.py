@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel
-from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search
+from pages.filters import LAST_YEAR, MOST_CHOICES, Choices, ListFilter, choice, names, search
 
 
 class Tenure(models.TextChoices):
@@ -26,6 +26,11 @@ class DeputyFilter(ListFilter):
     unit = choice(_("镇街区"), method="of_unit")
     delegation = choice(_("代表团"), method="of_delegation")
     standing = choice(_("任职"), Tenure.choices, empty=None, method="at_standing")
+
+    figures = ("deputies",)
+    elsewhere = _("%(count)d 人此后不再任职")
+    uncounted_else = _("%(count)d 人那年年底不在任")
+    counted_year = LAST_YEAR
 
     class Meta:
         model = Deputy

@@ -89,6 +89,8 @@ class SuggestionFilter(WorkFilter):
     open = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED, *OPEN)
     with_unit = WITH_UNIT
     year_of = "year"
+    figures = ("suggestions",)
+    uncounted = ((Q(number=None), _("%(count)d 件还没有编号，不计入")),)
 
     class Meta:
         model = Suggestion

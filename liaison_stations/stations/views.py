@@ -20,7 +20,7 @@ from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.rota.presentation import DayInWords, in_words, weekday
 from liaison_stations.stations.directory import is_small, next_days, tile_map, year_of
 from liaison_stations.stations.models import Posting, Station, StationKind
-from pages.filters import Choices, ListFilter, choice, names, search, years
+from pages.filters import LAST_YEAR, Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
 from pages.structured import Described, described, organization
 from pages.tables import ListColumn, ListTable
@@ -40,6 +40,11 @@ class StationFilter(ListFilter):
         _("状态"), OpenOrClosed.choices, empty=_("开放中和已停用"), method="at_standing"
     )
 
+    figures = ("stations",)
+    elsewhere = _("%(count)d 个不在所选状态之内")
+    uncounted_else = _("%(count)d 个那年年底没有开放（此后启用，或者此前已停用）")
+    counted_year = LAST_YEAR
+
     class Meta:
         model = Station
         fields = ()
@@ -58,6 +63,8 @@ class StationFilter(ListFilter):
 class VisitFilter(ListFilter):
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类型"), ReceptionKind.choices)
+
+    figures = ("reception_meetings",)
 
     class Meta:
         model = Reception
@@ -170,6 +177,7 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Station.objects.public(), code=code)
     held = Reception.objects.public().filter(station=found).newest_first()
     listing = VisitFilter(request.GET, held.prefetch_related(_names(), _items()))
+    listing.scope = {"station": found}
     return VISITS.answer_to(
         request,
         listing.qs,

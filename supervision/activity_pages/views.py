@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,10 +36,19 @@ class ActivityFilter(ListFilter):
     theme = choice(_("主题"))
     policy_area = choice(_("领域"))
     organizer = choice(_("组织单位"))
+    figures = ("supervision_activities",)
+    uncounted_else = _("%(count)d 条没有代表参加的记录，不计入")
 
     class Meta:
         model = Activity
         fields = ()
+
+    @property
+    def uncounted(self) -> tuple[tuple[Q, Any], ...]:  # type: ignore[override]  # asks the list
+        """Sections: below their joint activity another line folds them, alone they are told."""
+        listed = self.qs.order_by().values("pk")
+        alone = _("%(count)d 条联合活动的分项，随联合活动计")
+        return ((Q(parent__in=listed), ""), (Q(parent__isnull=False), alone))
 
     def offered(self) -> dict[str, Choices]:
         public = Activity.objects.public()

@@ -92,6 +92,7 @@ class DocumentFilter(ListFilter):
     level = choice(_("层级"), Level.choices)
     result = choice(_("结果"), ReviewResult.choices)
     reviewer = choice(_("审查单位"))
+    figures = ("documents_reviewed_city", "documents_reviewed_town")
 
     class Meta:
         model = Document

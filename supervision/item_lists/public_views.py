@@ -24,6 +24,7 @@ from supervision.activity_pages.presentation import Viewer
 from supervision.handling.effects import explain_deadline_in_public
 from supervision.handling.models import Entry
 from supervision.handling.timeline import ItemStanding, milestones, promise_in_words
+from supervision.item_lists.counted import ITEM_FIGURES, UNCOUNTED_ITEMS
 from supervision.items.choices import WITH_UNIT, Progress
 from supervision.items.models import Item
 from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
@@ -41,6 +42,9 @@ class ItemFilter(ListFilter):
         widget=HiddenInput,
         error_messages=LONG,
     )
+
+    figures = ITEM_FIGURES
+    uncounted = UNCOUNTED_ITEMS
 
     class Meta:
         model = Item

@@ -17,6 +17,7 @@ from pages.filters import Choices, names
 from pages.tables import ListColumn, ListTable
 from pages.worklists import WorkFilter
 from supervision.handling.timeline import sign_of
+from supervision.item_lists.counted import ITEM_FIGURES, UNCOUNTED_ITEMS
 from supervision.items.choices import OPEN, WITH_UNIT, ItemStatus
 from supervision.items.models import Item
 from workflow.canonical import folded
@@ -26,6 +27,8 @@ class WorkItemFilter(WorkFilter):
     states = ItemStatus
     open = (ItemStatus.DRAFT, *OPEN)
     with_unit = WITH_UNIT
+    figures = ITEM_FIGURES
+    uncounted = UNCOUNTED_ITEMS
 
     class Meta:
         model = Item

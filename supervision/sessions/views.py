@@ -23,6 +23,9 @@ class DecisionFilter(ListFilter):
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类别"), DecisionKind.choices)
 
+    figures = ("decisions", "appointments", "town_decisions")
+    uncounted = ((Q(organization__isnull=False), _("%(count)d 条镇街区的任免，不计入市级人次")),)
+
     class Meta:
         model = Decision
         fields = ()
@@ -34,6 +37,12 @@ class DecisionFilter(ListFilter):
 class SessionFilter(ListFilter):
     year = choice(_("年份"), method="of_year")
     kind = choice(_("会议"), SessionKind.choices)
+
+    figures = ("sessions", "chair_meetings")
+    uncounted = (
+        (Q(organization__isnull=False), _("%(count)d 次镇街区的会议，不计入市级次数")),
+        (Q(kind=SessionKind.CONGRESS), _("%(count)d 次代表大会会议，不计入常委会会议")),
+    )
 
     class Meta:
         model = Session
