@@ -27,6 +27,12 @@ def _seen(records: Records, user: Actor) -> Records:
     return records.visible_to(user) if is_scoped(records) else records.none()
 
 
+def _stands(record: Any) -> Iterable[tuple[str, Any]]:
+    """What a record itself says of its state; nothing of one that says nothing."""
+    found: Iterable[tuple[str, Any]] = getattr(record, "stands", ())
+    return found
+
+
 def nothing(records: Records) -> Records:
     """For a kind of which the public reads nothing."""
     return records.none()
@@ -43,7 +49,9 @@ class Searchable:
     through is found, and for a signed-in person what ``seen`` does. ``title``, ``path`` and
     ``about`` are called with a record that ``ready`` has fetched; ``own_path`` is the page of who
     sees it beyond the public, None where that is the same. ``day`` is the field by which newer ones
-    come first, of days or of years; ``state`` one whose choices narrow the list.
+    come first, of days or of years; ``state`` one whose choices narrow the list. ``stands`` says
+    how a record is: signs of the state colours, each with its word, by its own ``stands`` where it
+    has one; ``came`` what came of it in words. How late it is says its ``running_until``.
     """
 
     key: str
@@ -61,7 +69,9 @@ class Searchable:
     state: str = ""
     public: Callable[[Records], Records] = _in_public
     seen: Callable[[Records, Any], Records] = _seen
-    ready: Callable[[Records], Records] = lambda records: records
+    ready: Callable[[Records], Iterable[Any]] = lambda records: records
+    stands: Callable[[Any], Iterable[tuple[str, Any]]] = _stands
+    came: Callable[[Any], str] = lambda record: ""
     place: int = 100
 
 

@@ -56,8 +56,11 @@ class Series:
 
 @dataclass(frozen=True)
 class RateSeries:
+    """A rate over the years, in words and in percent; None where a year did not publish it."""
+
     label: str
     cells: tuple[str, ...]
+    shares: tuple[float | None, ...] = ()
 
 
 def published_years() -> list[int]:
@@ -119,9 +122,17 @@ def rates(years: Sequence[int]) -> list[RateSeries]:
     for frozen in found.select_related("revision__summary").order_by("order", "id"):
         by_key.setdefault(frozen.key, {})[frozen.revision.summary.year] = frozen
     return [
-        RateSeries(of[max(of)].label, tuple(_rate(of.get(year)) for year in years))
+        RateSeries(
+            of[max(of)].label,
+            tuple(_rate(of.get(year)) for year in years),
+            tuple(_share(of.get(year)) for year in years),
+        )
         for of in by_key.values()
     ]
+
+
+def _share(one: FrozenRate | None) -> float | None:
+    return 100 * one.numerator / one.denominator if one and one.denominator else None
 
 
 def _rate(one: FrozenRate | None) -> str:

@@ -11,9 +11,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annual_summaries.comparison.asked import Asked, asked, terms
-from annual_summaries.comparison.table import published_years, rates, series
+from annual_summaries.comparison.table import (
+    RateSeries,
+    Series,
+    published_years,
+    rates,
+    series,
+)
+from annual_summaries.drawing.years import rate_lines, year_columns
 from annual_summaries.revisions.open_data import csv_table
 from pages.public import public_page
+
+TWO = 2
+DRAWN = (
+    "supervision_activities",
+    "list_items",
+    "list_items_concluded",
+    "documents_repealed",
+    "wellbeing_projects_completed",
+    "suggestions",
+    "station_receptions",
+    "station_matters_solved",
+    "duty_entries",
+)
+"""The numbers that are drawn above the table; every number stands in it."""
 
 
 @public_page
@@ -22,18 +43,41 @@ def compare(request: HttpRequest) -> HttpResponse:
     wanted = asked(request.GET)
     chosen = wanted.years
     query = {"term": wanted.term} if wanted.term else {"years": ",".join(map(str, chosen))}
+    rows, rated = series(chosen), rates(chosen)
     context = {
         "fault": wanted.fault,
         "years": chosen,
         "term": wanted.term,
-        "rows": series(chosen),
-        "rates": rates(chosen),
+        "rows": rows,
+        "rates": rated,
+        "drawn": _drawn(rows, rated, chosen),
         "all_years": [(year, year in chosen) for year in published_years()],
         "terms": _term_links(wanted),
         "csv": f"{reverse('annual:compare_csv')}?{urlencode(query)}" if chosen else "",
         "breadcrumbs": [(_("年度总结"), reverse("annual:index"))],
     }
     return render(request, "annual_summaries/compare.html", context)
+
+
+def _drawn(rows: list[Series], rated: list[RateSeries], years: tuple[int, ...]) -> list[Any]:
+    """The main numbers as columns of the years, and the rates as lines; none without two years."""
+    if len(years) < TWO:
+        return []
+    columns = [
+        year_columns(
+            f"years-{row.key}",
+            row.label,
+            [(cell.year, cell.value) for cell in row.cells],
+            unit=row.unit,
+            notes=row.notes,
+        )
+        for row in rows
+        if row.key in DRAWN and any(cell.value for cell in row.cells)
+    ]
+    lines = [(one.label, one.shares) for one in rated if any(one.shares)]
+    return (
+        [*columns, rate_lines("years-rates", _("比率的变化"), years, lines)] if lines else columns
+    )
 
 
 def _term_links(wanted: Asked) -> list[tuple[str, str, str]]:

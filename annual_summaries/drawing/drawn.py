@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from annual_summaries.drawing import tally
 from annual_summaries.drawing.multiples import (
     MOST_UNITS,
     Pair,
@@ -21,6 +22,8 @@ from annual_summaries.presentation import charts
 from registers.figures import HIDDEN
 
 MOST_BARS = 40
+KINDS = tuple(f"kind{number}" for number in range(1, 7))
+"""The looks of parts that are kinds, not states: none says that something is well or late."""
 TOLD_TOGETHER = ("steps", "flow")
 """Breakdowns that the flow draws, whichever chapter has their figure."""
 
@@ -102,7 +105,18 @@ def chart(figure: DocumentPart, breakdown: DocumentPart) -> Any:
     if breakdown["chart"] == "parts":
         parts = [(row["label"], row["value"], row["tone"]) for row in rows]
         return charts.stacked_bar(key, title, parts, unit=unit)
-    return charts.horizontal_bars(key, title, _bars(rows), unit=unit)
+    return _by_kind(key, title, _bars(rows), unit)
+
+
+def _by_kind(key: str, title: str, rows: list[tuple[Any, ...]], unit: str) -> Any:
+    """What is neither months nor states: in squares where they can be counted by eye, as one bar of
+    a few parts, else as bars; so that no page is bars alone."""
+    if tally.fits(rows):
+        return tally.tally(key, title, rows, unit=unit)
+    if 1 < len(rows) <= len(KINDS):
+        parts = [(label, value, look) for (label, value), look in zip(rows, KINDS, strict=False)]
+        return charts.stacked_bar(key, title, parts, unit=unit)
+    return charts.horizontal_bars(key, title, rows, unit=unit)
 
 
 def _months(rows: list[DocumentPart]) -> tuple[list[int | None], int]:

@@ -32,6 +32,20 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 PREVIEW = "?preview=1"
+DRAWN_FOR = {
+    "enforcement_inspections_city": "enforcement",
+    "documents_reviewed_city": "documents",
+    "wellbeing_projects": "projects",
+    "stations": "stations",
+    "campaign_grids": "campaign",
+    "training_classes": "training",
+    "recognitions": "recognition",
+    "list_items": "survey",
+    "inquiry_problems_solved": "inquiry",
+    "supervision_activities": "activities",
+    "decisions": "decisions",
+}
+"""The drawing of the house for a chapter with one of these figures, the most telling first."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,15 @@ class Chapter:
     reported: list[dict[str, Any]]
     charts: list[Any]
     pictures: list[dict[str, str]]
+
+    @property
+    def drawing(self) -> str:
+        """What is drawn beside its heading, by the first figure that has a drawing; nothing where
+        it has photographs of its own."""
+        if self.pictures:
+            return ""
+        keys = [figure["key"] for figure in self.figures]
+        return next((DRAWN_FOR[key] for key in DRAWN_FOR if key in keys), "")
 
     @property
     def sources(self) -> list[str]:

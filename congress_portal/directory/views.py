@@ -29,8 +29,8 @@ from deputies.constituencies.models import Constituency, key_of
 from deputies.duty_sheets.record import years_of_duty
 from deputies.people.filters import DeputyFilter
 from deputies.people.models import Deputy, Gender, Mandate
+from deputies.suggestions.models import SIGNS as SUGGESTION_SIGNS
 from deputies.suggestions.models import WITH_UNIT, Suggestion
-from deputies.suggestions.views import SIGNS as SUGGESTION_SIGNS
 from liaison_stations.stations.directory import posts_of
 from pages.paging import BoundedPaginator
 from pages.public import public_page

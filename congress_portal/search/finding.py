@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -33,6 +33,8 @@ FIRST_ONES = 5
 NEAR = 3  # letters that stand apart are one word up to so many times its length
 AROUND = 18  # letters of a text before and after what was found
 DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"(?:(?<=\s)|^)((?:19|20)\d\d)(?=\s|$)|(?<!\d)((?:19|20)\d\d)\s?年度?")
+"""A year among the words: 2023年, or 2023 with blanks around it."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,28 @@ class Hit:
     def about(self) -> str:
         """A few words beside the title, or blank."""
         return self.kind.about(self.record)
+
+    @property
+    def states(self) -> list[tuple[str, Any]]:
+        """What came of it: signs, each with its word; what has no word is left out."""
+        return [(sign, word) for sign, word in self.kind.stands(self.record) if word]
+
+    @property
+    def running_until(self) -> date | None:
+        """Until when it runs; None once no day is late any more."""
+        return getattr(self.record, "running_until", None)
+
+    @property
+    def year(self) -> str:
+        """The year of its day, where nothing else says it."""
+        day = getattr(self.record, self.kind.day, None)
+        year = str(day.year) if isinstance(day, date) else ""
+        return "" if not year or year in str(self.about) else _("%(year)s年") % {"year": year}
+
+    @property
+    def came(self) -> str:
+        """What came of it, in words; nothing where that is said by its state."""
+        return self.kind.came(self.record)
 
     @property
     def marked_title(self) -> SafeString:
@@ -132,7 +156,8 @@ class Query:
     """What was typed into the search: words that must all stand in a record.
 
     ``alternatives`` are the words as they stand, all of them written as one (张　三 for 张三), and
-    a number of a document in its one form.
+    a number of a document in its one form. Where one of the words is a year, ``without_year`` is
+    what else was asked for, of that year.
     """
 
     text: str
@@ -146,19 +171,39 @@ class Query:
         if DIGIT.search(self.text):
             ways.append([numeral(self.text)])
         self.alternatives = [way for way in _distinct(ways) if any(way)]
+        self.without_year = self._without_year()
+
+    def _without_year(self) -> Query | None:
+        """What was asked for besides a year; None where there is no year, or nothing else."""
+        year = YEAR.search(self.text)
+        if year is None or self.asked.year:
+            return None
+        rest = f"{self.text[: year.start()]} {self.text[year.end() :]}".strip()
+        number = int(year[1] or year[2])
+        return Query(rest, replace(self.asked, year=number)) if folded(rest) else None
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The words that are marked where they stand."""
-        return tuple(dict.fromkeys([*self.terms, *(way[0] for way in self.alternatives)]))
+        own = [*self.terms, *(way[0] for way in self.alternatives)]
+        rest = self.without_year.marks if self.without_year else ()
+        return tuple(dict.fromkeys([*own, *rest]))
 
     def found(self, kind: Searchable) -> QuerySet[Any]:
-        """The records of a kind in sight in which the words stand, newest first."""
-        return self._in_sight(kind, self._holding(kind)).order_by(f"-{kind.day}", "-pk")
+        """The records of a kind in sight in which the words stand, newest first; with a year among
+        the words also those of that year in which the others stand."""
+        wanted = Q(pk__in=self._holding(kind))
+        rest = self.without_year
+        of_year = _in_year(kind, rest.asked.year) if rest else None
+        if rest and of_year is not None:
+            wanted |= Q(pk__in=rest._holding(kind)) & of_year
+        return self._in_sight(kind, wanted).order_by(f"-{kind.day}", "-pk")
 
     def near(self, kind: Searchable) -> list[int]:
         """Keys of records in which the letters of each word stand in their order, not far apart
         (停车收费 for 停车费); the newest ones, as far as a bound."""
+        if self.without_year:
+            return self.without_year.near(kind)
         terms = [term for term in self.terms if len(term) > 2]
         if not terms or len(terms) < len(self.terms):
             return []
@@ -167,23 +212,24 @@ class Query:
             holding = SearchPair.objects.filter(kind=kind.key, pair__in=pairs(term)[:MOST_PAIRS])
             entries = entries.filter(record__in=holding.values("record"))
             entries = entries.filter(reduce(and_, (Q(text__contains=one) for one in set(term))))
-        records = self._in_sight(kind, entries.order_by().values("record"))
+        records = self._in_sight(kind, Q(pk__in=entries.order_by().values("record")))
         newest = records.order_by(f"-{kind.day}", "-pk").values_list("pk", flat=True)
         keys = list(newest[:MOST_RANKED])
         texts = self.texts(kind, keys)
         return [key for key in keys if all(_stands_near(one, texts.get(key, "")) for one in terms)]
 
-    def _in_sight(self, kind: Searchable, keys: Any) -> QuerySet[Any]:
+    def _in_sight(self, kind: Searchable, wanted: Q) -> QuerySet[Any]:
         """Of these records those that the person may see, narrowed as asked."""
         every = kind.model._default_manager.all()
-        records = kind.public(every).filter(pk__in=keys)
+        records = kind.public(every).filter(wanted)
         user = self.asked.user
         if user is not None:
-            seen = kind.seen(every, user).filter(pk__in=keys).order_by()
+            seen = kind.seen(every, user).filter(wanted).order_by()
             public = records.order_by().values("pk")
             records = every.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=public))
         if self.asked.year:
-            records = _of_year(kind, records, self.asked.year)
+            of_year = _in_year(kind, self.asked.year)
+            records = records.none() if of_year is None else records.filter(of_year)
         if self.asked.state and kind.state:
             records = records.filter(**{kind.state: self.asked.state})
         return records
@@ -245,10 +291,10 @@ class Query:
 
     def hits(self, kind: Searchable, keys: list[int]) -> list[Hit]:
         """What the page shows of some records, in the order of the keys."""
-        records = kind.ready(kind.model._default_manager.filter(pk__in=keys))
+        records = kind.model._default_manager.filter(pk__in=keys)
         if self.asked.user is None:
-            records = kind.ready(kind.public(kind.model._default_manager.filter(pk__in=keys)))
-        found = {record.pk: record for record in records}
+            records = kind.public(records)
+        found = {record.pk: record for record in kind.ready(records)}
         texts, own = self.texts(kind, keys), self._own(kind, keys)
         return [
             Hit(kind, found[key], self.marks, texts.get(key, ""), key in own)
@@ -275,17 +321,19 @@ def _stands_near(term: str, text: str) -> bool:
     return bool(found) and len(found.group()) <= NEAR * len(term)
 
 
-def _of_year(kind: Searchable, records: QuerySet[Any], year: int) -> QuerySet[Any]:
-    """The records of a year; of a kind that knows no year none."""
+def _in_year(kind: Searchable, year: int | None) -> Q | None:
+    """Which records are of a year; None of a kind that knows no year, or without one."""
+    if year is None:
+        return None
     try:
         column = kind.model._meta.get_field(kind.day).get_internal_type()
     except FieldDoesNotExist:
-        return records.none()
+        return None
     if column == "DateField":
-        return records.filter(**{f"{kind.day}__range": (date(year, 1, 1), date(year, 12, 31))})
+        return Q(**{f"{kind.day}__range": (date(year, 1, 1), date(year, 12, 31))})
     if column == "DateTimeField":
-        return records.filter(**{f"{kind.day}__year": year})
-    return records.filter(**{kind.day: year}) if kind.day == "year" else records.none()
+        return Q(**{f"{kind.day}__year": year})
+    return Q(**{kind.day: year}) if kind.day == "year" else None
 
 
 def groups(query: Query) -> list[HitGroup]:

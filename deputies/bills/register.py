@@ -96,6 +96,7 @@ SEARCHABLE.register(
         path=lambda bill: bill.get_absolute_url(),
         about=lambda bill: bill.year,
         day="year",
+        stands=lambda bill: [("", bill.get_handling_display())],
         place=31,
     )
 )

@@ -17,7 +17,7 @@ from pages.readers import PublicRecords
 from registers.merging.models import known_as
 from workflow.canonical import CanonicalField, number_contains, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest, one_pending
-from workflow.choices import Outcome, Satisfaction
+from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 from workflow.days import year_span
 from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
@@ -62,6 +62,16 @@ WITH_UNIT = (
     SuggestionStatus.HANDLING,
     SuggestionStatus.REDOING,
 )
+
+
+SIGNS = {
+    SuggestionStatus.HANDLING: "working",
+    SuggestionStatus.RECEIVED: "working",
+    SuggestionStatus.REPLIED: "replied",
+    SuggestionStatus.REDOING: "returned",
+    SuggestionStatus.CONCLUDED: "verified",
+}
+"""The mark beside the word of a state; every other one waits."""
 
 
 OPEN = (SuggestionStatus.RECEIVED, *WITH_UNIT, SuggestionStatus.REPLIED)
@@ -284,6 +294,21 @@ class Suggestion(JoinedCase, Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("my_suggestions:suggestion", args=[self.pk])
+
+    @property
+    def running_until(self) -> date | None:
+        """The day of the answer while a unit has it in hand; then no day is late any more."""
+        return self.deadline if self.status in WITH_UNIT else None
+
+    @property
+    def stands(self) -> list[tuple[str, Any]]:
+        """Its state, that it did not satisfy, and what the answer says: signs with words."""
+        dissatisfied = self.satisfaction == Satisfaction.DISSATISFIED
+        return [
+            (SIGNS.get(self.status, "waiting"), self.get_status_display()),
+            ("returned", self.get_satisfaction_display() if dissatisfied else ""),
+            (OUTCOME_SIGNS.get(self.outcome, ""), self.get_outcome_display()),
+        ]
 
 
 PAPER = ("acknowledge_for", "report_progress_for", "reply_for", "rate_for")

@@ -23,6 +23,7 @@ from deputies.handling.effects import explain_deadline
 from deputies.people.models import Deputy
 from deputies.suggestions.forms import SuggestionFilter, SuggestionForm
 from deputies.suggestions.models import (
+    SIGNS,
     WITH_UNIT,
     Suggestion,
     SuggestionEntry,
@@ -41,15 +42,6 @@ from workflow.together import ready_together, together_in_words
 from workflow.transitions import note
 
 UNPROCESSABLE = 422
-SIGNS = {
-    Status.HANDLING: "working",
-    Status.RECEIVED: "working",
-    Status.REPLIED: "replied",
-    Status.REDOING: "returned",
-    Status.CONCLUDED: "verified",
-}
-
-
 ANSWERED = (Status.REPLIED, Status.CONCLUDED)
 
 

@@ -25,7 +25,6 @@ from registers.ledger import (
     YesNo,
     days_in_order,
 )
-from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.figures import (
     ACTIVITY_LIST,
@@ -44,7 +43,6 @@ from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effec
 from supervision.attendance.models import Invitation
 from supervision.inspected_laws.models import save_laws
 from supervision.joint_activities import rules
-from workflow.days import day_in_words
 
 
 def theme_called(name):
@@ -291,17 +289,3 @@ FIGURES.register(
 
 SHEETS.register(ACTIVITIES)
 SHEETS.register(EFFECTS)
-SEARCHABLE.register(
-    Searchable(
-        "activities",
-        gettext_lazy("监督活动"),
-        Activity,
-        ("number", "title", "policy_area", "place", "inspected_law"),
-        title=lambda activity: activity.title,
-        path=lambda activity: activity.get_absolute_url(),
-        about=lambda activity: day_in_words(activity.starts_on),
-        day="starts_on",
-        number=("number",),
-        place=10,
-    )
-)

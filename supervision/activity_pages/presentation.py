@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
+from supervision.activity_pages.what_came import COLUMNS, MOST_COUNTED, WhatCame
 from supervision.handling.timeline import ItemStanding
 from supervision.inspections.presentation import InspectionParts
 from supervision.items.models import Item
@@ -158,6 +159,10 @@ class ActivityParts:
             opinion.struck_off = sum(item.struck_off_on is not None for item in listed)
             opinion.report_day, opinion.report_shown = None, ""
         self.items_left = len(items) == MOST_ITEMS
+        self.came = WhatCame.of(vars(item) for item in items)
+        if self.items_left:
+            every = self.viewer.visible(Item).filter(opinion__activity=self.activity)
+            self.came = WhatCame.of(every.values(*COLUMNS)[:MOST_COUNTED])
         return opinions
 
     def _reports(self):

@@ -47,6 +47,16 @@ class ReviewResult(models.TextChoices):
     CORRECTED = "corrected", _("纠正")
 
 
+RESULT_SIGNS = {
+    ReviewResult.REVIEWING: "working",
+    ReviewResult.NONE_FOUND: "verified",
+    ReviewResult.AMENDED: "replied",
+    ReviewResult.REPEALED: "returned",
+    ReviewResult.CORRECTED: "replied",
+}
+"""The mark beside the word of a result."""
+
+
 class CleanupResult(models.TextChoices):
     """The results of the ledger sheet 清理文件."""
 

@@ -22,6 +22,7 @@ from registers.merging.models import known_as
 from supervision.activities.choices import Level
 from supervision.documents.choices import (
     ON_RECORD,
+    RESULT_SIGNS,
     CleanupResult,
     DocumentStatus,
     ReviewResult,
@@ -168,6 +169,16 @@ class Document(OfPaper):
     @property
     def is_seen_in_public(self) -> bool:
         return self.is_public and self.status in ON_RECORD
+
+    @property
+    def running_until(self) -> date | None:
+        """The last day of the present step while it is under review."""
+        return self.step_due_on if self.result == ReviewResult.REVIEWING else None
+
+    @property
+    def stands(self) -> list[tuple[str, Any]]:
+        """The result of its review: a sign with its word."""
+        return [(RESULT_SIGNS[ReviewResult(self.result)], self.get_result_display())]
 
     @property
     def changes(self) -> bool:

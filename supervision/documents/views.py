@@ -1,10 +1,10 @@
 """The public pages of normative documents, with the course of a review as the public follows it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +18,12 @@ from pages.public import private, public_page
 from pages.structured import Described, described, organization
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level
-from supervision.documents.choices import CleanupResult, DocumentStatus, ReviewResult
+from supervision.documents.choices import (
+    RESULT_SIGNS,
+    CleanupResult,
+    DocumentStatus,
+    ReviewResult,
+)
 from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
 from supervision.normative_documents.models import Paper, PaperQuerySet
 
@@ -28,15 +33,6 @@ SIGNS = {
     DocumentStatus.OPINION_SENT: "working",
     DocumentStatus.REPLIED: "replied",
     DocumentStatus.CONCLUDED: "verified",
-}
-
-
-RESULT_SIGNS = {
-    ReviewResult.REVIEWING: "working",
-    ReviewResult.NONE_FOUND: "verified",
-    ReviewResult.AMENDED: "replied",
-    ReviewResult.REPEALED: "returned",
-    ReviewResult.CORRECTED: "replied",
 }
 
 
@@ -139,7 +135,7 @@ COLUMNS = (
 )
 
 
-FIRST_LATE = 5
+FIRST_LATE, A_YEAR = 5, timedelta(days=365)
 LEVELS, RESULTS = dict(Level.choices), dict(ReviewResult.choices)
 
 
@@ -154,9 +150,11 @@ def reviewed(request: HttpRequest) -> HttpResponse:
 
 
 def _late(public: DocumentQuerySet) -> QuerySet[Any]:
-    """Those under review beyond the day of the present step, the longest first; a few."""
-    waiting = public.filter(result=ReviewResult.REVIEWING, step_due_on__lt=timezone.localdate())
-    return waiting.order_by("step_due_on", "pk").values(*COLUMNS)[:FIRST_LATE]
+    """Those under review beyond the day of a step, or for over a year, the longest first."""
+    today = timezone.localdate()
+    long = Q(step_due_on=None, filed_on__lt=today - A_YEAR)
+    waiting = public.filter(Q(step_due_on__lt=today) | long, result=ReviewResult.REVIEWING)
+    return waiting.order_by("filed_on", "pk").values(*COLUMNS)[:FIRST_LATE]
 
 
 def _shown(rows):
@@ -164,19 +162,22 @@ def _shown(rows):
     for row in rows:
         row["today"] = today
         row["due"] = row["step_due_on"] if row["result"] == ReviewResult.REVIEWING else None
-        row["waited"] = _waited(row, today)
+        waits = row["result"] == ReviewResult.REVIEWING and not row["step_due_on"]
+        row["waited"] = waited(row["filed_on"], today) if waits else ("", "")
         row["sign"] = RESULT_SIGNS[row["result"]]
         row["level"], row["result"] = LEVELS[row["level"]], RESULTS[row["result"]]
         row["maker"] = row["maker__short_name"] or row["maker__name"]
     return rows
 
 
-def _waited(row, today):
-    """How long a review without a day of its own has gone on; nothing once it is concluded."""
-    if row["result"] != ReviewResult.REVIEWING or row["step_due_on"]:
-        return ""
-    days = (today - row["filed_on"]).days
-    return ngettext("审查已 %(days)d 天", "审查已 %(days)d 天", days) % {"days": days}
+def waited(filed_on: date, today: date) -> tuple[str, str]:
+    """How long a review without a day of its own has gone on: a sign and words.
+
+    No rule gives such a review a last day; what is not concluded within a year is marked as late.
+    """
+    days = (today - filed_on).days
+    text = ngettext("备案 %(days)d 天，还没有审结", "备案 %(days)d 天，还没有审结", days)
+    return "overdue" if days > A_YEAR.days else "working", text % {"days": days}
 
 
 REVIEWED = ListTable(
@@ -257,12 +258,19 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "json_ld": as_legislation(found),
         "document": found,
         "sign": RESULT_SIGNS[found.result],
+        "waited": _waited(found),
         "steps": course(found),
         "caused": found.caused.public().select_related("maker")[:20],
         "preview": preview,
     }
     response = render(request, "supervision/document.html", context)
     return private(response) if preview else response
+
+
+def _waited(document: Document) -> tuple[str, str]:
+    """As ``waited``, of one document; nothing once it is concluded or has a day of its own."""
+    waits = document.result == ReviewResult.REVIEWING and not document.step_due_on
+    return waited(document.filed_on, timezone.localdate()) if waits else ("", "")
 
 
 def as_legislation(document: Document) -> Described:

@@ -15,6 +15,7 @@ from supervision.items.choices import REPORTED_DONE, EntryKind, ItemStatus, Prog
 from supervision.items.models import Item
 from supervision.opinions.choices import OpinionStatus
 from workflow import cases
+from workflow.choices import OUTCOME_SIGNS, Satisfaction
 from workflow.timeline import TimelineSource
 
 STATE_SIGNS = {
@@ -130,6 +131,20 @@ class ItemStanding:
             struck_off_on=struck_off_on,
             is_followed=progress == Progress.LONG_TERM,
         )
+
+
+def item_stands(item):
+    """How far an item is, that it did not satisfy, and what its reply says: signs with words."""
+    standing = ItemStanding.of(item)
+    dissatisfied = item.satisfaction == Satisfaction.DISSATISFIED
+    return [
+        (standing.sign, standing.word),
+        ("returned", Satisfaction.DISSATISFIED.label if dissatisfied else ""),
+        (
+            OUTCOME_SIGNS.get(item.outcome, ""),
+            item.get_outcome_display() if standing.reported_on else "",
+        ),
+    ]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from supervision.activities.choices import Level
 from supervision.handling import imported_items
 from supervision.handling.checking_actions import lead_unit_of
 from supervision.handling.models import ItemPart
+from supervision.handling.timeline import item_stands
 from supervision.items.choices import OPEN, ItemKind, ItemStatus
 from supervision.items.figures import (
     BY_KIND_OF_OPINION,
@@ -328,6 +329,7 @@ SEARCHABLE.register(
         numbered=lambda values: "{}第{}条".format(*values),
         state="status",
         ready=lambda items: items.select_related("lead_unit", "opinion__activity"),
+        stands=item_stands,
         place=20,
     )
 )

@@ -10,6 +10,7 @@ from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import SHEETS, Choice, Column, Day, Ref, Sheet, Text, YesNo, by_actions_alone
 from registers.search import SEARCHABLE, Searchable
 from supervision.activities.choices import Level
+from supervision.handling.timeline import sign_of
 from supervision.items.choices import REPORTED_DONE, ItemStatus
 from supervision.opinions.choices import OpinionKind, OpinionStatus
 from supervision.opinions.models import Opinion
@@ -196,6 +197,7 @@ SEARCHABLE.register(
         number=("number",),
         day="handed_over_on",
         state="status",
+        stands=lambda opinion: [(sign_of(opinion.status), opinion.get_status_display())],
         own_path=lambda opinion: reverse("my_items:opinion", args=[opinion.pk]),
         seen=lambda opinions, user: opinions.kept_by(user),
         ready=lambda opinions: opinions.select_related("activity"),

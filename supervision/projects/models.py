@@ -42,6 +42,14 @@ CHOSEN = (ProjectStatus.UNDER_WAY, ProjectStatus.COMPLETED, ProjectStatus.UNFINI
 """After the vote; a project that was not chosen stays a candidate."""
 
 
+SIGNS = {
+    ProjectStatus.COMPLETED: "verified",
+    ProjectStatus.UNDER_WAY: "working",
+    ProjectStatus.UNFINISHED: "returned",
+}
+"""The mark beside the word of a state; every other one waits."""
+
+
 class ProjectRoundQuerySet(BodyQuerySet):
     def kept(self) -> Self:
         """All of them: a year is not withdrawn."""
@@ -198,6 +206,20 @@ class Project(OfBody):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:project", args=[self.year, self.pk])
+
+    @property
+    def running_until(self) -> date | None:
+        """The last day of its year, while it is not completed: what was chosen is due by then."""
+        waits = self.status in CHOSEN and not self.completed_on
+        return date(self.year, 12, 31) if waits else None
+
+    @property
+    def stands(self) -> list[tuple[str, Any]]:
+        """Its state and how far it is: a sign with words."""
+        word = self.get_status_display()
+        under_way = self.status == ProjectStatus.UNDER_WAY
+        told = f"{word} {self.progress}%" if under_way else word
+        return [(SIGNS.get(self.status, "waiting"), told)]
 
     @property
     def desk_url(self) -> str:

@@ -6,15 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from supervision.projects.models import Project, ProjectProgress, ProjectStatus
+from supervision.projects.models import SIGNS, Project, ProjectProgress
 
 MONTHS = 12
-SIGNS = {
-    ProjectStatus.COMPLETED: "verified",
-    ProjectStatus.UNDER_WAY: "working",
-    ProjectStatus.UNFINISHED: "returned",
-}
 
 
 @dataclass
@@ -52,7 +48,20 @@ class Course:
     @property
     def due(self) -> date | None:
         """The last day of its year, while it is not completed: what was chosen is due by then."""
-        return None if self.project.completed_on else date(self.project.year, MONTHS, 31)
+        return self.project.running_until
+
+    @property
+    def money(self) -> str:
+        """What it is to cost and what of it is spent; nothing where nobody said."""
+        planned, spent = self.project.planned_cost, self.project.spent
+        told = []
+        if planned is not None:
+            told.append(_("计划投资 %(sum)s 万元") % {"sum": f"{planned.normalize():f}"})
+        if spent is not None:
+            told.append(_("已完成 %(sum)s 万元") % {"sum": f"{spent.normalize():f}"})
+        if planned and spent is not None:
+            told.append(f"{spent * 100 / planned:.0f}%")
+        return " · ".join(told)
 
     @property
     def number(self):

@@ -84,7 +84,7 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "votes": _votes(found.votes),
         "course": course,
         "milestones": milestones,
-        "money": _money(found),
+        "money": course.money,
         "reports": found.reports.order_by("-day")[:MOST],
         "cover": _shot(found, shown.pop(0)) if shown else None,
         "shots": {"pictures": [_shot(found, one) for one in shown], "papers": []},
@@ -117,19 +117,6 @@ def _shot(project: Project, picture: ProjectPicture) -> Attached:
         name=_("%(title)s，%(day)s拍摄") % words,
         size=picture.stored.size,
     )
-
-
-def _money(project: Project) -> str:
-    """What it is to cost and what of it is spent; nothing where nobody said."""
-    planned, spent = project.planned_cost, project.spent
-    told = []
-    if planned is not None:
-        told.append(_("计划投资 %(sum)s 万元") % {"sum": f"{planned.normalize():f}"})
-    if spent is not None:
-        told.append(_("已完成 %(sum)s 万元") % {"sum": f"{spent.normalize():f}"})
-    if planned and spent is not None:
-        told.append(f"{spent * 100 / planned:.0f}%")
-    return " · ".join(told)
 
 
 def _breadcrumbs():

@@ -113,7 +113,7 @@ def _with_votes(rows: list[Decision]) -> list[Any]:
     for row in rows:
         row.at = _session_of(row)  # type: ignore[attr-defined]  # for the page
         row.votes = _votes(row)  # type: ignore[attr-defined]
-        row.whole = gettext("有全文") if row.text else ""  # type: ignore[attr-defined]
+        row.whole = gettext("读全文") if row.text else ""  # type: ignore[attr-defined]
     return rows
 
 

@@ -38,6 +38,16 @@ def test_each_figure_has_its_series_and_the_difference(two_years):
     assert activities.total == 5
 
 
+def test_the_main_numbers_are_drawn_with_the_difference_beside_them(client, two_years):
+    html = client.get(PAGE, {"years": "2022,2023"}).content.decode()
+    assert "2022年到2023年：多 3 项" in html
+    assert html.index("years-of") < html.index("<table")
+
+
+def test_one_year_alone_draws_nothing(client, two_years):
+    assert "years-of" not in client.get(PAGE, {"years": "2023"}).content.decode()
+
+
 def test_parts_stand_below_their_wholes(two_years):
     keys = ["list_items_concluded", "opinions", "list_items", "opinion_items"]
     wholes = {key: FIGURES.get(key).part_of for key in keys}

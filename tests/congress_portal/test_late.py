@@ -56,9 +56,14 @@ def document(title, due, **fields):
         number=f"{title}1号",
         maker=make_org("水利局"),
         reviewer=committee(),
-        filed_on=LONG_AGO - timedelta(days=30),
         step_due_on=due,
-        **{"status": "reviewing", "result": "reviewing", "is_public": True, **fields},
+        **{
+            "filed_on": LONG_AGO - timedelta(days=30),
+            "status": "reviewing",
+            "result": "reviewing",
+            "is_public": True,
+            **fields,
+        },
     )
 
 
@@ -66,7 +71,7 @@ def test_a_document_under_review_beyond_its_day_stands_first(client):
     document("按时的文件", SOON)
     document("超期的文件", LONG_AGO)
     page = html(client, "/supervision/documents/")
-    assert "超过审查期限的" in page
+    assert "逾期没有审结的" in page
     assert in_order(page, "超期的文件", "按时的文件")
     assert "已逾期 40 天" in page
     assert "还有 40 天" in page
@@ -74,13 +79,23 @@ def test_a_document_under_review_beyond_its_day_stands_first(client):
 
 def test_a_review_without_a_day_of_its_own_says_how_long_it_has_gone_on(client):
     document("没有期限的文件", None)
-    assert "审查已 70 天" in html(client, "/supervision/documents/")
+    assert "备案 70 天，还没有审结" in html(client, "/supervision/documents/")
 
 
 def test_a_review_with_a_day_and_a_concluded_one_do_not_say_how_long_they_took(client):
     document("按时的文件", SOON)
     document("办结的文件", None, status="concluded", result="none_found", concluded_on=LONG_AGO)
-    assert "审查已" not in html(client, "/supervision/documents/")
+    assert "还没有审结" not in html(client, "/supervision/documents/")
+
+
+def test_a_review_of_over_a_year_is_marked_as_late_and_stands_first(client):
+    found = document("没有期限的文件", None, filed_on=TODAY - timedelta(days=488))
+    document("新近的文件", SOON)
+    page = html(client, "/supervision/documents/")
+    assert in_order(page, "逾期没有审结的", "没有期限的文件")
+    assert in_order(page, "没有期限的文件", "新近的文件")
+    assert 's-overdue">备案 488 天，还没有审结' in page
+    assert 's-overdue">备案 488 天，还没有审结' in html(client, found.get_absolute_url())
 
 
 def test_a_concluded_document_is_never_late(client):

@@ -10,8 +10,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from accounts.models import Area
-from annual_summaries.drawing import curve, flow, multiples
-from annual_summaries.drawing.drawn import charts_of, records_of
+from annual_summaries.drawing import curve, flow, multiples, tally, years
+from annual_summaries.drawing.drawn import KINDS, charts_of, records_of
 from annual_summaries.presentation import charts
 from congress_portal.directory.campaign_map import maps_of
 from deputies.campaigns.models import Grid
@@ -58,7 +58,7 @@ MEASURE = (
     .match(/\\bs-\\w+/)?.[0] ?? "";
   return [...document.querySelectorAll("figure.chart")].map((chart) => ({
     chart: chart.querySelector("figcaption").textContent.trim(),
-    faint: [...chart.querySelectorAll(".part, .ink, .stay, .dot, .axis, .done, .planned")]
+    faint: [...chart.querySelectorAll(".part, .ink, .now, .stay, .dot, .axis, .done, .planned")]
       .filter((shape) => contrast(drawn(shape), ground) < SEEN)
       .map((shape) => `${shape.getAttribute("class")} ${drawn(shape)}`),
     colours: Object.fromEntries([...chart.querySelectorAll(".part")]
@@ -99,6 +99,17 @@ def every_chart():
         charts.rate_chart("rates", "比率", rates),
         *chapter,
         *campaign_maps(),
+        charts.stacked_bar("kinds", "按类型", [(one, 9, one) for one in KINDS], unit="个"),
+        tally.tally("tally", "按单位", [("水务局", 8), ("教育局", 0)], unit="条"),
+        years.year_columns(
+            "years", "历年", [(2021, 12), (2022, None), (2023, 74)], unit="条", notes=["口径不同。"]
+        ),
+        years.rate_lines(
+            "rate-lines",
+            "比率的变化",
+            [2022, 2023],
+            [("解决率", [81.8, 77.0]), ("公开率", [None, 9])],
+        ),
         flow.flow(figures(), path),
         flow.span_chart(SPREAD, CONCLUDED, path),
         curve.curve(
@@ -160,7 +171,7 @@ def faults(found, what):
 def test_every_kind_of_chart_is_looked_at():
     kinds = {
         template
-        for module in (charts, flow, multiples, curve)
+        for module in (charts, flow, multiples, curve, tally, years)
         for kind in vars(module).values()
         if (template := getattr(kind, "template", None))
     }

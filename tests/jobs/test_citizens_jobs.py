@@ -53,18 +53,46 @@ def test_a_village_leads_to_its_deputy(job, transactional_db):
     assert work.is_within(clicks=2, fields=1), work.cost()
 
 
-def test_what_became_of_parking_in_2023_stands_on_the_first_screen(job, transactional_db):
-    activity = make_activity(title="城区停车收费视察", starts_on=date(2023, 5, 10), is_public=True)
-    item = published_item(ItemStatus.STRUCK_OFF, activity=activity)
-    Item.objects.filter(pk=item.pk).update(suggestion="建成统一的停车数据平台。")
+@pytest.fixture
+def parking(transactional_db):
+    """Parking as a committee's archive knows it: several activities, items and years."""
+    activity = make_activity(
+        title="城区停车收费规范管理视察",
+        starts_on=date(2023, 5, 10),
+        is_public=True,
+        place="丽州路、胜利街、南苑路沿线公共停车场",
+    )
+    for status in (ItemStatus.STRUCK_OFF, ItemStatus.STRUCK_OFF, ItemStatus.HANDLING):
+        item = published_item(status, activity=activity)
+        Item.objects.filter(pk=item.pk).update(suggestion=f"停车泊位第{item.pk}批开放。")
+    make_activity(title="景区周边交通与停车秩序视察", starts_on=date(2023, 4, 26), is_public=True)
+    make_activity(title="听取停车设施建设情况的报告", starts_on=date(2026, 5, 23), is_public=True)
     index.rebuild()
-    work = job(width=PHONE).open("/")
-    work.fill("main input[name=q]", "停车")
+    return activity
+
+
+def search_from_home(work, text):
+    work.fill("main input[name=q]", text)
     work.press("main input[name=q]", "Enter")
-    work.click(work.page.get_by_role("link", name="建成统一的停车数据平台。").first)
-    state = work.page.get_by_text("核验销号").first
-    state.wait_for()
-    assert stands_on_the_first_screen(state)
+    work.page.locator(".hits").first.wait_for()
+    return work
+
+
+def test_what_became_of_parking_in_2023_stands_beside_the_hit(job, parking):
+    work = search_from_home(job(width=PHONE).open("/"), "2023年 停车")
+    hit = work.page.locator(".hits li", has_text=parking.title).first
+    assert "提出 3 条，单位报告办结 2 条，核验销号 2 条" in hit.inner_text()
+    assert "2023年5月10日" in hit.inner_text()
+    assert work.page.get_by_text("听取停车设施建设情况的报告").count() == 0, "of another year"
+    assert work.is_within(clicks=1, fields=1), work.cost()
+
+
+def test_what_became_of_parking_in_2023_stands_on_the_first_screen(job, parking):
+    work = search_from_home(job(width=PHONE).open("/"), "停车")
+    work.follow(work.page.locator(".hits").get_by_role("link", name=parking.title).first)
+    outcome = work.page.get_by_text("提出 3 条，单位报告办结 2 条，核验销号 2 条").first
+    outcome.wait_for()
+    assert stands_on_the_first_screen(outcome)
     assert work.is_within(clicks=2, fields=1), work.cost()
 
 
