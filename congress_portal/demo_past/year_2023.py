@@ -1,20 +1,15 @@
-"""What stands behind the numbers of 2023: sessions with their votes, promises, ballots and visits,
+"""What stands behind the numbers of 2023: promises, ballots and visits,
 causes of repeals, what was praised. Nothing here is counted: every number comes from the ledgers.
 """
 
 import json
 from datetime import date, datetime
-from itertools import cycle
 from pathlib import Path
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Area
 from annual_summaries.recognitions.models import Recognition
-from attachments.uploads import check, store
-from congress_portal.demo.pictures import street
 from congress_portal.demo_stories import stations
 from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from liaison_stations.receptions.models import Reception
@@ -23,22 +18,20 @@ from supervision.activities.models import Activity
 from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.inquiries.models import InquiryQuestion
 from supervision.projects.models import Project, ProjectRound, RoundStatus
-from supervision.sessions.models import Decision, DecisionKind, Session, SessionKind
 from workflow import trail
 from workflow.transitions import perform
 
 YEAR = 2023
 STORY = json.loads(Path(__file__).with_name("year_2023.json").read_text("utf-8"))
 PROBLEMS_A_GRID = 4
-GROUPS = 4
+SWEPT_ALONG = 10
+"""Documents that were repealed since the opinion of the review asked for the like."""
 
 
 def play(people):
     """Tells the stories; without the ledger of the year there is nothing to tell."""
     if not Activity.objects.filter(year=YEAR).exists():
         return
-    meet(people)
-    decide(people)
     choose_projects(people)
     promise(people)
     explain_repeals(people)
@@ -64,49 +57,6 @@ def _moment(text):
     return timezone.make_aware(datetime.fromisoformat(f"{text}T10:00"))
 
 
-def meet(people):
-    for session in Session.objects.of_city().filter(
-        kind=SessionKind.COMMITTEE, held_on__year=YEAR, number__in=STORY["agendas"]
-    ):
-        _keep(session, people, agenda=STORY["agendas"][str(session.number)])
-
-
-def decide(people):
-    """Each decision at its session, with the vote; appointments with whom and for which post."""
-    names = cycle(zip(cycle(STORY["names"]), STORY["posts"] * len(STORY["names"]), strict=False))
-    kinds = (SessionKind.COMMITTEE, SessionKind.CONGRESS)
-    for decision in Decision.objects.of_city().filter(decided_on__year=YEAR).order_by("pk"):
-        session = _session_of(decision.decided_on, kinds)
-        if session is None:
-            continue
-        against, abstained = STORY["absent_votes"][decision.get_kind_display()]
-        listed = [next(names) for _person in range(decision.people or 0)]
-        verb = "免去" if decision.kind == DecisionKind.REMOVAL else "任命"
-        story = STORY["decided"].get(decision.number, {})
-        lines = story.get("text") or [_line(verb, name, post) for name, post in listed]
-        text = "\n\n".join(lines)
-        _keep(
-            decision,
-            people,
-            session=session,
-            in_favour=session.present - against - abstained,
-            against=against,
-            abstained=abstained,
-            activity=Activity.objects.filter(number=story.get("activity", "")).first(),
-            text=text or f"会议审议了有关议案和报告，依照法定程序通过《{decision.title}》。",
-            what_came=STORY["what_came"].get(decision.number, ""),
-        )
-
-
-def _session_of(day, kinds):
-    last = Q(ends_on__gte=day) | Q(ends_on=None, held_on=day)
-    return Session.objects.of_city().filter(last, kind__in=kinds, held_on__lte=day).first()
-
-
-def _line(verb, name, post):
-    return f"免去{name}的{post}职务。" if verb == "免去" else f"任命{name}为{post}。"
-
-
 def choose_projects(people):
     """The vote of the year's projects, their months, visits by deputies, the assessment."""
     story = STORY["projects"]
@@ -128,11 +78,6 @@ def choose_projects(people):
             projects[key].milestones.create(month=month, text=text, progress=progress)
     for key, (place, planned, spent) in story["facts"].items():
         _keep(projects[key], people, place=place, planned_cost=planned, spent=spent)
-    for seed, key in enumerate(story["milestones"], 60):
-        picture = check(SimpleUploadedFile("现场（示意图）.png", street(seed)))
-        projects[key].pictures.create(
-            stored=store(picture, by=people["clerk"]), day=_day(story["pictured_on"])
-        )
     for key, visits in story["visits"].items():
         for number, (visited_on, finding) in enumerate(visits):
             visit = projects[key].visits.create(day=_day(visited_on), finding=finding)
@@ -149,10 +94,10 @@ def promise(people):
 
 def explain_repeals(people):
     """A review whose opinion led to a repeal, and why each document of the clean-up went."""
-    reviewed = Document.objects.filter(result="repealed", concluded_on__year=YEAR).first()
+    story = STORY["review"]
+    reviewed = Document.objects.filter(number=story["number"]).first()
     if reviewed is None:
         return
-    story = STORY["review"]
     replied = reviewed.concluded_on
     sent = reviewed.filed_on + (replied - reviewed.filed_on) / 2
     _keep(
@@ -172,11 +117,26 @@ def explain_repeals(people):
             by=people["clerk"],
             at=_moment(str(day)),
         )
-    cleaned = CleanupEntry.objects.filter(decided_on__year=YEAR, reason="").order_by("pk")
-    size = -(-cleaned.count() // GROUPS)
-    for number, entry in enumerate(cleaned):
-        cause = reviewed if number // size == GROUPS - 1 else None
-        _keep(entry, people, reason=STORY["causes"][number // size], review=cause)
+    _give_causes(people, reviewed)
+
+
+def _give_causes(people, reviewed):
+    """The documents that the review swept along went after its reply; others by groups."""
+    *causes, unfair = STORY["causes"]
+    gone = list(CleanupEntry.objects.filter(decided_on__year=YEAR, reason="").order_by("pk"))
+    gone.sort(key=lambda entry: not _alike(entry, reviewed))
+    for number, entry in enumerate(gone):
+        if number < SWEPT_ALONG:
+            _keep(entry, people, reason=unfair, review=reviewed)
+        else:
+            _keep(entry, people, reason=causes[number % len(causes)])
+
+
+def _alike(entry, reviewed):
+    """Repealed after the reply to the review, and of the economy like the reviewed document."""
+    later = entry.result == "repealed" and entry.decided_on > reviewed.concluded_on
+    same = entry.paper_id == reviewed.paper_id
+    return later and (same or any(word in entry.title for word in STORY["review"]["economy"]))
 
 
 def praise(people):
@@ -223,6 +183,10 @@ def change_stations(people):
         )
     for reception in Reception.objects.filter(**stations.NAMED, held_on__year=YEAR):
         _keep(reception, people, **STORY["leaders_meeting"])
+    for code, rooms in STORY["facilities"].items():
+        station = by_code[code]
+        station.rooms, station.accessible = rooms, True
+        station.save(update_fields=["rooms", "accessible"])
     for code, who in STORY["assessed"].items():
         content = {"by": who, "checked": True}
         stations.assess(people, by_code[code], content, date(YEAR + 1, 1, 20))

@@ -1,6 +1,6 @@
 """What the office put right this year, by its own actions: a suggestion entered twice and merged, a
-text corrected, an attachment replaced; and two things that it keeps for itself: a figure of its own
-and lists under a name.
+text corrected, an attachment replaced; and two things that it keeps for itself: a figure of its own,
+which every year published after it shows, and lists under a name.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ CORRECTED = "关于规范住宅装修垃圾清运的建议"
 SAME = "同一件建议，代表在会上交了纸件，又在网上提了一次。"
 MISTYPED = "小区名称打错，不影响办理内容。"
 BLURRED = "原来的照片模糊，看不清现场，换成同一天拍的另一张。"
+RECEIVED = {"wide": False, "assisting": []}
 JOINT = {
     "name": "joint_activities",
     "label_zh": "市镇联动监督活动",
@@ -48,12 +49,12 @@ def play(people: People) -> None:
     merge(people)
     correct(people)
     replace_picture(people)
-    declare(people)
     keep_lists(people)
 
 
 def merge(people: People) -> None:
-    """The second entry of a suggestion goes into the first; both numbers stay known."""
+    """The second entry of a suggestion goes into the first; both numbers stay known: what came on
+    paper had been received under a number of its own."""
     kept = Suggestion.objects.filter(title=TWICE, is_sample=True).first()
     if kept is None:
         return
@@ -66,6 +67,8 @@ def merge(people: People) -> None:
         created_by=people["clerk"],
     )
     trail.append(lost, "created", by=people["clerk"])
+    perform(lost, "submit", by=kept.lead_deputy.user)
+    lost = perform(lost, "receive", by=people["clerk"], data=RECEIVED | {"unit": kept.lead_unit})
     done = propose(kept, lost, by=people["clerk"], taken=[], reason=SAME)
     if done.status == MergeStatus.PROPOSED:
         perform(done, "confirm", by=people["leader"])

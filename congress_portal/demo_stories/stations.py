@@ -8,14 +8,18 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
+from attachments.uploads import check, store
+from congress_portal.demo.pictures import after, before, street
 from deputies.people.models import Deputy
 from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.effects import raise_matter
-from liaison_stations.matters.models import Matter
+from liaison_stations.matters.models import Matter, MatterStatus, Showing
 from liaison_stations.receptions import effects as receptions_effects
 from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.rota import effects
@@ -31,6 +35,9 @@ SINCE = date(2022, 3, 21)
 NAMED = {"station__code": "zongzhan", "topic": "三江六岸绿道建设"}
 """The one reception that the facts of 2023 name; every other record is a sample."""
 ANNOUNCED = 3
+FIRST_TOLD = 2023
+"""The year whose four goods are told in the first of two wordings."""
+EVIDENCE = ("接待台账（示意图）", "站点现场（示意图）")
 RECEIVES = {StationKind.CENTRAL: "每月15日 8:30—11:30"}
 """Of stations that are open all week."""
 HOURS = re.compile(
@@ -137,11 +144,25 @@ def raise_and_handle(
         phone=content.get("phone", ""),
         agreed="phone" in content,
         policy_area=content["area"],
+        subject=content.get("subject", ""),
     )
     for hour, (ago, who, action, data) in enumerate(content["steps"], 9):
         at = _moment(today, ago, hour)
         data = {"closed_on": at.date(), **data, **_deputy(action, station, today)}
         matter = perform(matter, action, by=people[who], at=at, data=data)
+    if "pictures" in content:
+        show(matter, content["pictures"], people[content["steps"][-1][1]])
+
+
+def show(matter: Matter, seed: int, user: User) -> None:
+    """The place before and after, with the line of the timeline that closed the matter."""
+    entry = matter.entries.order_by("-at", "-pk").first()
+    if entry is None:
+        return
+    for shows, draw in ((Showing.BEFORE, before), (Showing.AFTER, after)):
+        name = f"{Showing(shows).label}（示意图）.png"
+        stored = store(check(SimpleUploadedFile(name, draw(seed))), by=user)
+        entry.files.create(stored=stored, shows=shows)
 
 
 def _deputy(action: str, station: Station, today: date) -> dict[str, Any]:
@@ -166,16 +187,34 @@ def publish(people, content, today):
         perform(case, "publish", by=people["station_clerk"], at=_moment(today, days - 1, 10))
 
 
-def assess(people, station, content, today):
-    """Last year's four goods; the committee's staff have checked one of them."""
-    goods = {}
-    for name, (words, score) in STORIES["goods"].items():
-        goods |= {name: words, f"{name}_score": score}
-    one = SelfAssessment.objects.create(station=station, year=today.year - 1, **goods)
-    trail.append(one, "created", by=people[content["by"]])
-    one = perform(one, "submit", by=people[content["by"]])
+def assess(people: dict[str, Any], station: Station, content: dict[str, Any], today: date) -> None:
+    """Last year's four goods with what they rest on; the committee's staff have checked some."""
+    year, at = today.year - 1, _moment(date(today.year, 1, 20), 0, 9)
+    told = STORIES["goods"][station.code][0 if year == FIRST_TOLD else 1]
+    goods: dict[str, Any] = {}
+    for name, (words, score) in told.items():
+        goods |= {name: words.format(**_counted(station, year)), f"{name}_score": score}
+    one = SelfAssessment.objects.create(station=station, year=year, **goods)
+    user = people[content["by"]]
+    for number, name in enumerate(EVIDENCE, len(station.code) + year):
+        picture = check(SimpleUploadedFile(f"{name}.png", street(number)))
+        one.files.create(stored=store(picture, by=user))
+    trail.append(one, "created", by=user, at=at)
+    one = perform(one, "submit", by=user, at=at)
     if content["checked"]:
-        perform(one, "check", by=people["station_clerk"])
+        perform(one, "check", by=people["station_clerk"], at=at + timedelta(hours=6))
+
+
+def _counted(station: Station, year: int) -> dict[str, int]:
+    """What the station's own records of the year say."""
+    met = station.receptions.filter(held_on__year=year)
+    raised = station.matters.filter(raised_on__year=year)
+    return {
+        "meetings": met.count(),
+        "people": met.aggregate(all=Sum("people"))["all"] or 0,
+        "matters": raised.count(),
+        "solved": raised.filter(status=MatterStatus.SOLVED).count(),
+    }
 
 
 def _moment(today: date, ago: int, hour: int) -> datetime:

@@ -47,3 +47,10 @@ def test_each_number_is_of_the_year_of_its_activity(people):
     made = invitations.play(people, date(year, 1, 2))
     numbers = [activity.number for activity in made]
     assert numbers == [f"{year}-Y001", f"{year}-Y002", f"{year - 1}-Y003"]
+
+
+def test_whoever_is_asked_knows_the_hour_the_place_whom_to_call_and_what_to_read(people):
+    for activity in invitations.play(people):
+        told = activity.gathering
+        assert told.meets_at is not None
+        assert all((told.ends_at, told.point, told.contact, told.documents))

@@ -9,7 +9,7 @@ from congress_portal.demo_stories import stations
 from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
-from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.matters.models import Matter, MatterFile, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationKind
@@ -125,3 +125,17 @@ def test_the_central_station_receives_and_says_when_next(played):
     assert station.receptions.filter(held_on__year=timezone.localdate().year).exists()
     told = ReceptionDay.objects.public().filter(station=station, status=DayStatus.PLANNED)
     assert told.count() == stations.ANNOUNCED
+
+
+def test_what_was_solved_on_the_spot_shows_the_place_before_and_after(played):
+    solved = Matter.objects.filter(entries__action="solve_on_the_spot")
+    assert solved.count() == 2
+    for matter in solved:
+        shown = MatterFile.objects.filter(entry__matter=matter).values_list("shows", flat=True)
+        assert sorted(shown) == ["after", "before"]
+
+
+def test_each_assessment_has_words_of_its_own_and_evidence(played):
+    words = list(SelfAssessment.objects.values_list("central_tasks", flat=True))
+    assert len(words) == len(set(words)) == 2
+    assert all(one.files.count() == 2 for one in SelfAssessment.objects.all())

@@ -46,5 +46,11 @@ def test_relations_people_and_records_agree_and_desks_follow_the_tables(demo_dat
     assert code == 0, said[-6000:]
 
 
+@pytest.mark.xdist_group("demo")
+def test_the_records_of_the_demo_do_not_contradict_each_other(demo_database):
+    code, said = _run(demo_database, "-m", "tests.demo_truth")
+    assert code == 0, said[-6000:]
+
+
 def test_the_order_of_a_desk_names_every_kind():
     assert {kind.key for kind in waiting.WAITING.all()} == set(waiting.PLACES)

@@ -14,8 +14,11 @@ from congress_portal.demo import this_year
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
 from congress_portal.demo_past import (
     afterwards,
+    decisions,
+    illustrations,
     inspections,
     plans,
+    projects,
     promises,
     second_looks,
     summaries,
@@ -30,6 +33,7 @@ from congress_portal.demo_stories import (
     reports,
     stations,
     suggestions,
+    together,
 )
 from congress_portal.search.index import rebuild
 from congress_portal.site.models import SiteSettings
@@ -56,6 +60,7 @@ class Command(BaseCommand):
             call_command("import_ledger", str(ledger), stdout=self.stdout, stderr=self.stderr)
         with transaction.atomic():
             SiteSettings(**CONTACT).save()
+            this_year.play()
             Activity.objects.filter(number__contains="-S").update(is_sample=True)
             units = {key: unit_called(name) for key, name in live.STORIES["units"].items()}
             people = make_accounts(units)
@@ -70,10 +75,14 @@ class Command(BaseCommand):
             plans.play(people)
             promises.play(people)
             second_looks.play(people)
-            this_year.play()
             year_2023.play(people)
+            decisions.play(people)
             afterwards.play(people)
+            projects.play(people)
+            illustrations.draw_activities(people["clerk"])
+            put_right.declare(people)
             summaries.publish_past_years(people)
+            together.play(people)
             put_right.play(people)
         rebuild()
 
