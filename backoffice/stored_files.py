@@ -6,11 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from attachments.models import StoredFile
 from backoffice.base import Part
 from workflow.attached import attached
+from workflow.replacing import SHELVES, earlier
 
 
 class StoredFilePart(Part):
@@ -31,8 +34,8 @@ class StoredFilePart(Part):
         return super().get_queryset(request)
 
     def address(self, link: Any) -> str:
-        """Where the file of a link is read."""
-        raise NotImplementedError
+        """Where the file of a link is read; a concept may have an address of its own."""
+        return reverse("my_files:file", args=[link.stored.uuid])
 
     @admin.display(description=_("已存文件"))
     def stored_file(self, link: Any) -> str:
@@ -53,3 +56,44 @@ class StoredFilePart(Part):
         if shown.replace_url:
             return format_html('{}　<a href="{}">{}</a>', own, shown.replace_url, _("替换附件"))
         return own
+
+
+class HoldsAFile(admin.ModelAdmin):
+    """A record that holds one file in a field: its form knows who reads it."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The record, which lives one request, with the person as ``reader``."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.reader = request.user
+        return found
+
+
+def stored_in(record: Any, field: str) -> str:
+    """The file that a record holds in a field: its link, the way to replace it, and what stood
+    there before with the reason; a dash where there is none.
+
+    Args:
+        record: of a model with a shelf of one file.
+        field: that holds it.
+    """
+    stored: StoredFile | None = getattr(record, field)
+    if stored is None:
+        return "—"
+    own, user = _linked(stored), getattr(record, "reader", None)
+    if user is not None and SHELVES[type(record)].may_replace(record, stored, user):
+        address = reverse("my_files:replace", args=[stored.uuid])
+        own = format_html('{}　<a href="{}">{}</a>', own, address, _("替换附件"))
+    words = _("已由“%(name)s”替换：%(reason)s")
+    before, newer = [], stored.name
+    for one in earlier(stored):
+        said = words % {"name": newer, "reason": one.replaced_because}
+        before.append((_linked(one), said))
+        newer = one.name
+    lines = format_html_join("", '<br>{} <span class="help">{}</span>', before)
+    return format_html("{}{}", own, lines)
+
+
+def _linked(stored: StoredFile) -> str:
+    address = reverse("my_files:file", args=[stored.uuid])
+    return format_html('<a href="{}">{}</a>', address, stored.name)

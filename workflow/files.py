@@ -1,4 +1,4 @@
-"""The page on which somebody replaces an attachment, whatever record it belongs to."""
+"""Where an attachment is read, and replaced, whatever record it belongs to."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -7,13 +7,15 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from attachments.downloads import send
 from attachments.kept import KeepsFiles
-from attachments.uploads import OneFileField
+from attachments.uploads import OneFileField, PictureField
 from pages.fields import PlainField
 from workflow import replacing
 from workflow.pages import UNPROCESSABLE
@@ -34,9 +36,21 @@ class ReplacingForm(KeepsFiles, forms.Form):
         error_messages={"required": gettext_lazy("请写明理由。")},
     )
 
-    def __init__(self, user: Any, *sent: Any) -> None:
+    def __init__(self, user: Any, *sent: Any, picture: bool = False) -> None:
         super().__init__(*sent)
+        if picture:
+            self.fields["file"] = PictureField(label=_("新的附件"))
         self.take_kept(user)
+
+
+@require_safe
+def file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Any attachment, for whoever may read it where it is filed; also one that was replaced."""
+    person: Any = request.user  # every page here needs a sign-in
+    found = replacing.find(uuid, person)
+    if found is None:
+        raise Http404
+    return send(found[1].stored, inline=True, width=request.GET.get("width"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +65,8 @@ def replace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not shelf.may_replace(record, link.stored, person):
         raise Http404
     sent = request.method == "POST"
-    form = ReplacingForm(person, *((request.POST, request.FILES) if sent else ()))
+    given = (request.POST, request.FILES) if sent else ()
+    form = ReplacingForm(person, *given, picture=shelf.picture)
     if sent and _replaced(request, shelf, link, form):
         messages.success(request, _("已替换，原来的附件仍然保留。"))
         return redirect(shelf.page(record))

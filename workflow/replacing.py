@@ -39,6 +39,24 @@ class FileLink(Protocol):
     stored_id: int
 
 
+@dataclass
+class Held:
+    """A file that stands, or stood, in a field of the record itself."""
+
+    record: Any
+    stored: StoredFile
+
+    @property
+    def pk(self) -> Any:
+        """That of the record."""
+        return self.record.pk
+
+    @property
+    def stored_id(self) -> int:
+        """That of the file."""
+        return self.stored.pk
+
+
 @dataclass(frozen=True)
 class Shelf:
     """Where the files of a concept lie.
@@ -49,12 +67,19 @@ class Shelf:
         record: the record to which a link belongs, on whose trail a replacement goes.
         page: its address.
         keepers: who may replace what others uploaded; None where nobody may.
+        field: that of the record itself, where the record holds one file; ``model`` is the record
+            then, and what stood in the field before is reached from what stands there now.
+        while_public: whether it may be replaced while the public sees it.
+        picture: whether only a picture may stand there.
     """
 
     model: type[models.Model]
     record: Callable[[Any], Any]
     page: Callable[[Any], str]
     keepers: Relation | None = None
+    field: str = ""
+    while_public: bool = False
+    picture: bool = False
 
     def link(self, uuid: UUID, user: Actor) -> FileLink | None:
         """The link of a file that the person may read, or None.
@@ -64,6 +89,8 @@ class Shelf:
             user: who asks.
         """
         readable = self.model._default_manager.all().visible_to(user)  # type: ignore[attr-defined]  # every link has it
+        if self.field:
+            return _held_in(readable, self.field, uuid)
         found = readable.filter(stored__uuid=uuid).select_related("stored").first()
         return cast("FileLink | None", found)
 
@@ -83,6 +110,34 @@ class Shelf:
         links = self.model._default_manager.all()
         public = getattr(links, "public", None)
         return public is not None and public().filter(pk=link.pk).exists()
+
+
+MOST_STEPS = 50
+"""So often a file of one record is replaced at the most, as far as it can be followed."""
+
+
+def _held_in(readable: models.QuerySet[Any], field: str, uuid: UUID) -> FileLink | None:
+    """The record that holds the file in its field, or the one that stands in its place by now."""
+    asked = StoredFile.objects.filter(uuid=uuid).first()
+    newest = asked
+    for _step in range(MOST_STEPS):
+        if newest is None or newest.replaced_by is None:
+            break
+        newest = newest.replaced_by
+    if asked is None or newest is None:
+        return None
+    record = readable.filter(**{field: newest}).first()
+    return None if record is None else Held(record, asked)
+
+
+def earlier(stored: StoredFile | None) -> list[StoredFile]:
+    """What stood in the place of a file before it, the latest first."""
+    before: list[StoredFile] = []
+    while stored is not None and len(before) < MOST_STEPS:
+        stored = StoredFile.objects.filter(replaced_by=stored).first()
+        if stored is not None:
+            before.append(stored)
+    return before
 
 
 SHELVES: dict[type[models.Model], Shelf] = {}
@@ -128,12 +183,16 @@ def replace(
     old = StoredFile.objects.select_for_update(of=("self",)).get(pk=link.stored_id)
     if old.replaced_by_id is not None:
         raise ValidationError(_("这个附件已经替换过了，请打开最新的一份再替换。"))
-    if shelf.is_public(link):
+    if not shelf.while_public and shelf.is_public(link):
         raise ValidationError(_("这个附件已经公开：请先取消公开，再替换。"))
     new = store(checked, by=by)
-    beside: Any = copy(link)
-    beside.pk, beside.stored, beside._state.adding = None, new, True
-    beside.save(force_insert=True)
+    if shelf.field:
+        setattr(record, shelf.field, new)
+        record.save(update_fields=[shelf.field])
+    else:
+        beside: Any = copy(link)
+        beside.pk, beside.stored, beside._state.adding = None, new, True
+        beside.save(force_insert=True)
     StoredFile.objects.filter(pk=old.pk).update(replaced_by=new, replaced_because=reason)
     with translation.override("zh-hans"):  # what goes on record is Chinese
         values = [

@@ -5,4 +5,7 @@ from django.urls import path
 from workflow import files
 
 app_name = "my_files"
-urlpatterns = [path("<uuid:uuid>/replace/", files.replace, name="replace")]
+urlpatterns = [
+    path("<uuid:uuid>/", files.file, name="file"),
+    path("<uuid:uuid>/replace/", files.replace, name="replace"),
+]

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -16,6 +15,7 @@ from annual_summaries.recognitions.models import LINKS, Recognition
 from annual_summaries.summaries.models import may_preview
 from attachments.uploads import OneFileField, store
 from backoffice.actions import WorkflowAdmin
+from backoffice.stored_files import HoldsAFile, stored_in
 from workflow.choices import RecordStatus
 
 
@@ -35,7 +35,7 @@ class RecognitionForm(forms.ModelForm):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(WorkflowAdmin):
+class RecognitionAdmin(HoldsAFile, WorkflowAdmin):
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = RecognitionForm
     list_display = ("title", "kind", "happened_on", "granted_by", "status", "is_public")
@@ -57,6 +57,14 @@ class RecognitionAdmin(WorkflowAdmin):
     )
     created_by = "created_by"
 
+    def get_fieldsets(self, request: HttpRequest, obj: Recognition | None = None) -> Any:
+        """A file is chosen once: what stands there is replaced on its own page, with a reason."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.evidence_id is None:
+            return fieldsets
+        first, evidence, *rest = fieldsets
+        return (first, (evidence[0], {"fields": ("link", "file")}), *rest)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_preview(request.user)
 
@@ -73,5 +81,4 @@ class RecognitionAdmin(WorkflowAdmin):
 
     @admin.display(description=_("已有佐证"))
     def file(self, recognition: Recognition) -> str:
-        stored = recognition.evidence
-        return format_html("{}", stored.name) if stored else "—"
+        return stored_in(recognition, "evidence")

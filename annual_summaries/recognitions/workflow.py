@@ -7,6 +7,7 @@ from annual_summaries.recognitions.models import Recognition
 from annual_summaries.summaries.relations import SUMMARY_CLERK, SUMMARY_LEADER
 from workflow.choices import RecordStatus
 from workflow.records import record_rows
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Table, Wait, register
 
 RECOGNITION_TABLE = register(
@@ -29,5 +30,15 @@ RECOGNITION_TABLE = register(
             writer=SUMMARY_CLERK,
             publisher=SUMMARY_LEADER,
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=Recognition,
+        record=lambda link: link.record,
+        page=lambda one: reverse("admin:annual_summaries_recognition_change", args=[one.pk]),
+        keepers=SUMMARY_CLERK,
+        field="evidence",
     )
 )

@@ -15,6 +15,7 @@ from attachments.uploads import PictureField, store
 from backoffice.base import Part, ScopedModelAdmin
 from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
+from backoffice.stored_files import HoldsAFile, stored_in
 from deputies.people import mandates
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
 from pages.days import DayField
@@ -144,7 +145,7 @@ class DeputyForm(forms.ModelForm):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(MergePages, HeldChanges, ScopedModelAdmin):
+class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
     """The clerk keeps everybody; a town clerk the deputies of the own town. Who is new waits for a
     second person; portrait and what is internal come when they are there.
     """
@@ -159,6 +160,7 @@ class DeputyAdmin(MergePages, HeldChanges, ScopedModelAdmin):
     list_filter = (InOffice, ByLevel, ByBody, "gender")
     search_fields = ("name", "number")
     ordering = ("sort_key", "id")
+    readonly_fields = ("photo_now",)
     fieldsets = (
         (
             None,
@@ -167,7 +169,7 @@ class DeputyAdmin(MergePages, HeldChanges, ScopedModelAdmin):
                     ("name", "number"),
                     ("gender", "ethnicity", "party"),
                     "post",
-                    "portrait",
+                    ("portrait", "photo_now"),
                     "sort_key",
                 )
             },
@@ -204,9 +206,13 @@ class DeputyAdmin(MergePages, HeldChanges, ScopedModelAdmin):
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
 
+    @admin.display(description=_("照片"))
+    def photo_now(self, deputy: Deputy) -> str:
+        return stored_in(deputy, "photo")
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         portrait = form.cleaned_data.get("portrait")
-        if portrait:
+        if portrait and obj.photo_id is None:  # what stands there is replaced with a reason
             obj.photo = store(portrait, by=request.user)
         super().save_model(request, obj, form, change)
 

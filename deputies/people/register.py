@@ -9,12 +9,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.relations import OVER_THE_PROPOSER
+from accounts.choices import Role
+from accounts.relations import OVER_THE_PROPOSER, Holder
 from deputies.people.mandates import TownOfMandate, clashes
 from deputies.people.models import Deputy, EndReason, Gender, Mandate, MandateLevel
+from deputies.people.relations import CITY_CLERK
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import (
     SHEETS,
@@ -30,6 +33,7 @@ from registers.ledger import (
 )
 from registers.search import SEARCHABLE, Searchable
 from workflow.edits import public_register
+from workflow.replacing import Shelf, shelve
 
 SMALL: dict[str, Any] = {"smallest": 5, "hidden_name": gettext_lazy("不足 5 人的合并显示")}
 """What tells of a person's sex, nation or party stands in public for five people at least."""
@@ -220,3 +224,15 @@ SEARCHABLE.register(
     )
 )
 public_register(Deputy, OVER_THE_PROPOSER)
+
+shelve(
+    Shelf(
+        model=Deputy,
+        record=lambda link: link.record,
+        page=lambda one: reverse("admin:deputies_deputy_change", args=[one.pk]),
+        keepers=CITY_CLERK | Holder(Role.TOWN_CLERK, at="mandates__organization"),
+        field="photo",
+        picture=True,
+        while_public=True,  # whoever holds a mandate is always public (代表法 art. 58)
+    )
+)

@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import User
 from attachments.uploads import OneFileField
 from backoffice.actions import WorkflowAdmin
-from backoffice.base import Part
+from backoffice.stored_files import StoredFilePart
 from liaison_stations.assessments.models import AssessmentFile, AssessmentStatus, SelfAssessment
 from liaison_stations.stations.models import Station
 
@@ -32,19 +32,19 @@ class EvidenceForm(forms.ModelForm):
         return cleaned
 
 
-class EvidenceInline(Part):
+class EvidenceInline(StoredFilePart):
     model = AssessmentFile
     form = EvidenceForm
-    readonly_fields = ("stored_name",)
-    fields = ("stored_name", "upload")
-    related = ("stored",)
+    fields = ("stored_file", "upload")
+    record = "assessment"
 
     def is_open_to(self, user: User, record: Any) -> bool:
         return record.status == AssessmentStatus.DRAFT
 
-    @admin.display(description=_("已存文件"))
-    def stored_name(self, link):
-        return link.stored.name if link.pk else "—"
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_delete_permission = has_change_permission
 
 
 @admin.register(SelfAssessment)

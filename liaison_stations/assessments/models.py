@@ -1,11 +1,13 @@
 """四好自评: a station's own word on the four goods of a year, checked by the committee."""
 
-from typing import Any
+from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from attachments.models import StoredFile
 from liaison_stations.stations.models import OfStationQuerySet, Station
 from workflow.fields import day_field, person_field, state_field, states_known
@@ -34,6 +36,15 @@ SCORE: dict[str, Any] = {
 
 
 GOODS = ("central_tasks", "livelihood", "deputies_role", "grassroots")
+
+
+class AssessmentFileQuerySet(models.QuerySet["AssessmentFile"]):
+    """Evidence of self-assessments."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Of the assessments that the person reads."""
+        assessments = SelfAssessment.objects.visible_to(user)
+        return self.filter(assessment__in=assessments.values("pk"))
 
 
 class SelfAssessment(Stateful):
@@ -85,6 +96,8 @@ class AssessmentFile(models.Model):
     stored = models.OneToOneField(
         StoredFile, verbose_name=_("附件"), on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = AssessmentFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("自评佐证材料")

@@ -6,8 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from liaison_stations.assessments import relations
-from liaison_stations.assessments.models import GOODS, AssessmentStatus, SelfAssessment
+from liaison_stations.assessments.models import (
+    GOODS,
+    AssessmentFile,
+    AssessmentStatus,
+    SelfAssessment,
+)
 from workflow.needs import reason
+from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Guard, Step, Table, Transition, Wait, register
 
 NUMBERS = re.compile(r"(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|\d{17}[\dXx])(?!\d)")
@@ -81,5 +87,14 @@ ASSESSMENT_TABLE = register(
                 tell=relations.tell("send_back", _("四好自评退回修改"), relations.TOWN_STAFF),
             ),
         ),
+    )
+)
+
+shelve(
+    Shelf(
+        model=AssessmentFile,
+        record=lambda link: link.assessment,
+        page=lambda one: reverse("admin:liaison_stations_selfassessment_change", args=[one.pk]),
+        keepers=relations.HEAD,
     )
 )

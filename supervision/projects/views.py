@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from attachments.downloads import send
+from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.public import private_unless_public, public_page
 from supervision.projects.models import (
@@ -26,7 +29,7 @@ from supervision.projects.models import (
 )
 from supervision.projects.progress import candidates_left, courses, newest_year, of_year
 from supervision.projects.relations import WORKS_ON
-from workflow.attached import Attached
+from workflow.attached import Attached, attached
 from workflow.pages import ActionPage
 from workflow.timeline import TimelineSource
 
@@ -72,7 +75,7 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     (course,) = courses([found])
     milestones = list(found.milestones.all()[:MOST])
     course.planned = {one.month: one.progress for one in milestones if one.progress is not None}
-    shown = list(found.pictures.select_related("stored")[:MOST])
+    shown = _shots(found, request.user)
     named = Prefetch("deputies", Deputy.objects.named())
     context = {
         "breadcrumbs": [
@@ -86,8 +89,8 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "milestones": milestones,
         "money": course.money,
         "reports": found.reports.order_by("-day")[:MOST],
-        "cover": _shot(found, shown.pop(0)) if shown else None,
-        "shots": {"pictures": [_shot(found, one) for one in shown], "papers": []},
+        "cover": shown.pop(0) if shown else None,
+        "shots": {"pictures": shown, "papers": []},
         "visits": ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST],
         "towns": courses(
             Project.objects.public().filter(parent=found).select_related("unit", "organization")
@@ -101,22 +104,28 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A photograph, for whoever sees its project."""
-    visible = Project.objects.visible_to(request.user)
-    found = get_object_or_404(
-        ProjectPicture.objects.filter(project__in=visible).select_related("stored"),
-        stored__uuid=uuid,
-    )
+    visible = ProjectPicture.objects.visible_to(request.user).select_related("stored")
+    found = get_object_or_404(visible, stored__uuid=uuid)
     return send(found.stored, inline=True, width=request.GET.get("width"))
 
 
-def _shot(project: Project, picture: ProjectPicture) -> Attached:
-    """A photograph of the project with its address, described by project and day."""
-    words = {"title": project.title, "day": date_format(picture.day, "DATE_FORMAT")}
-    return Attached(
-        url=reverse("supervision:project_picture", args=[picture.stored.uuid]),
-        name=_("%(title)s，%(day)s拍摄") % words,
-        size=picture.stored.size,
-    )
+def _shots(project: Project, user: User | AnonymousUser) -> list[Attached]:
+    """Photographs with their addresses, described by project and day; before the public reads the
+    project also what was replaced, last, and the way to replace one."""
+    pictures = project.pictures.all()
+    if project.is_public:  # one page for everybody
+        pictures = ProjectPicture.objects.public().filter(project=project)
+    links = sorted(pictures.select_related("stored")[:MOST], key=lambda one: one.stored.replaced_by_id is not None)
+    replaces = None if project.is_public or not user.is_authenticated else user
+    shown = [one for _is_picture, one in attached(links, _address, project, replaces)]
+    for link, one in zip(links, shown, strict=True):
+        day = date_format(link.day, "DATE_FORMAT")
+        one.name = _("%(title)s，%(day)s拍摄") % {"title": project.title, "day": day}
+    return shown
+
+
+def _address(project: Project, stored: StoredFile) -> str:
+    return reverse("supervision:project_picture", args=[stored.uuid])
 
 
 def _breadcrumbs():

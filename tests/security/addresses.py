@@ -233,6 +233,7 @@ ADDRESSES = {
     "my_training:give_back": signed_in("my_training:give_back", "class_pk", answer=NOT_ALLOWED),
     "my_training:file": inside("my_training:file", "class_pk", "material", open_to=TRAINED),
     "my_items:item": inside("my_items:item", "item_pk", open_to=INSIDERS),
+    "my_files:file": inside("my_files:file", "evidence", open_to=INSIDERS),
     "my_files:replace": inside("my_files:replace", "evidence", open_to={"handler", "leader"}),
     "my_items:file": inside("my_items:file", "item_pk", "evidence", open_to=INSIDERS),
     "my_items:act": inside(

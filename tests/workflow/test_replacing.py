@@ -170,5 +170,9 @@ def test_every_room_that_files_papers_has_a_shelf():
         "deputies.suggestionfile",
         "deputies.dutyfile",
         "liaison_stations.matterfile",
+        "liaison_stations.assessmentfile",
+        "supervision.projectpicture",
+        "annual_summaries.recognition",
+        "deputies.deputy",
     }
     assert replacing.SHELVES[DutyFile].keepers is None
