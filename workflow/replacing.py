@@ -39,22 +39,13 @@ class FileLink(Protocol):
     stored_id: int
 
 
-@dataclass
 class Held:
-    """A file that stands, or stood, in a field of the record itself."""
+    """A file that stands, or stood, in a field of the record itself; ``pk`` is the record's."""
 
-    record: Any
-    stored: StoredFile
-
-    @property
-    def pk(self) -> Any:
-        """That of the record."""
-        return self.record.pk
-
-    @property
-    def stored_id(self) -> int:
-        """That of the file."""
-        return self.stored.pk
+    def __init__(self, record: Any, stored: StoredFile) -> None:
+        self.record, self.stored = record, stored
+        self.pk: Any = record.pk
+        self.stored_id: int = stored.pk
 
 
 @dataclass(frozen=True)

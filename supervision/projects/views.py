@@ -115,7 +115,10 @@ def _shots(project: Project, user: User | AnonymousUser) -> list[Attached]:
     pictures = project.pictures.all()
     if project.is_public:  # one page for everybody
         pictures = ProjectPicture.objects.public().filter(project=project)
-    links = sorted(pictures.select_related("stored")[:MOST], key=lambda one: one.stored.replaced_by_id is not None)
+    links = sorted(
+        pictures.select_related("stored")[:MOST],
+        key=lambda one: one.stored.replaced_by_id is not None,
+    )
     replaces = None if project.is_public or not user.is_authenticated else user
     shown = [one for _is_picture, one in attached(links, _address, project, replaces)]
     for link, one in zip(links, shown, strict=True):
