@@ -169,7 +169,7 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
                     ("name", "number"),
                     ("gender", "ethnicity", "party"),
                     "post",
-                    ("portrait", "photo_now"),
+                    "portrait",
                     "sort_key",
                 )
             },
@@ -197,11 +197,12 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
         keeps = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        if obj is None:
-            (title, options), *_internal = self.fieldsets
-            fields = [one for one in options["fields"] if one != "portrait"]
-            return ((title, {**options, "fields": fields}),)
-        return self.fieldsets if keeps else self.fieldsets[:1]
+        (title, options), *internal = self.fieldsets
+        fields = [one for one in options["fields"] if one != "portrait"]
+        if obj is not None:  # what stands there is replaced on its own page, with a reason
+            fields.append("photo_now" if obj.photo_id or not keeps else "portrait")
+        first = (title, {**options, "fields": fields})
+        return (first, *internal) if keeps and obj is not None else (first,)
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return Deputy.objects.edited_by(request.user).filter(pk=obj.pk).exists()
@@ -212,7 +213,7 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         portrait = form.cleaned_data.get("portrait")
-        if portrait and obj.photo_id is None:  # what stands there is replaced with a reason
+        if portrait and obj.photo_id is None:
             obj.photo = store(portrait, by=request.user)
         super().save_model(request, obj, form, change)
 

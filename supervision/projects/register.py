@@ -29,7 +29,9 @@ from registers.search import SEARCHABLE, Searchable
 from registers.supervised import SUPERVISED, Supervised
 from supervision.bodies.figures import BY_BODY
 from supervision.bodies.ledger import the_committee
-from supervision.projects.models import Project, ProjectProgress, ProjectStatus
+from supervision.bodies.relations import BODY_CLERK
+from supervision.projects.models import Project, ProjectPicture, ProjectProgress, ProjectStatus
+from workflow.replacing import Shelf, shelve
 
 BY_UNIT = by_body("by_unit", _("按责任单位"), "unit")
 BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
@@ -209,5 +211,15 @@ SUPERVISED.register(
         since=lambda project: None,
         unit="unit",
         body="organization",
+    )
+)
+
+shelve(
+    Shelf(
+        model=ProjectPicture,
+        record=lambda link: link.project,
+        page=lambda project: project.get_absolute_url(),
+        keepers=BODY_CLERK,
+        picture=True,
     )
 )

@@ -35,7 +35,6 @@ from workflow.ballots import check_ballots, majority_of
 from workflow.guards import not_future
 from workflow.publication import publication
 from workflow.relations import Meets, Where
-from workflow.replacing import Shelf, shelve
 from workflow.transitions import (
     DeskText,
     Guard,
@@ -387,15 +386,5 @@ PROJECT_TABLE = register(
                 tell=tell,
             ),
         ),
-    )
-)
-
-shelve(
-    Shelf(
-        model=ProjectPicture,
-        record=lambda link: link.project,
-        page=lambda project: project.get_absolute_url(),
-        keepers=BODY_CLERK,
-        picture=True,
     )
 )
