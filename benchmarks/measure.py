@@ -32,6 +32,13 @@ def prepare(items):
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("collectstatic", interactive=False, verbosity=0)
+    return records_of(items)
+
+
+def records_of(items):
+    """The people who open the pages, and so many items with what belongs to them."""
+    from django.core.management import call_command
+
     from benchmarks.people import make_people
 
     people = make_people()
