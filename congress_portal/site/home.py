@@ -9,12 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from annual_summaries.presentation.charts import stacked_bar
 from annual_summaries.presentation.page import SummaryPage
 from annual_summaries.revisions.models import Revision, StoredForm, StoredFormat
+from congress_portal.lateness.in_public import LateThings, late_in_public
 from congress_portal.models import SiteSettings
 from congress_portal.templatetags.frame import home_in_words
 from pages.memory import key_of, memory
@@ -22,12 +24,12 @@ from pages.public import public_page
 from supervision.activities.models import Activity
 from supervision.activity_pages.views import photograph_url
 from supervision.handling.timeline import SIGNS
-from supervision.item_lists.public_views import late_items
+from supervision.items.choices import Progress
 from supervision.items.models import Item
 from workflow.models import TrailEntry
 
 LATEST = 5
-LATE = 3
+LATE = 4
 HEADLINES = 4
 REMEMBERED_SECONDS = 30
 DOORS = (
@@ -44,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = Activity.objects.public().newest_first().with_photograph()
     activities = list(newest.select_related("organizer")[:LATEST])
     site, summary = SiteSettings.current(), latest_summary()
+    head = TrailEntry.objects.order_by("-id").values_list("hash", flat=True).first()
     context = {
         "json_ld": home_in_words(
             site.committee, site.name, site.contact_phone, site.contact_address
@@ -53,8 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "summary": summary,
         "headlines": summary.headlines[:HEADLINES] if summary else [],
         "activities": [(one, photograph_url(one.photograph)) for one in activities],
-        "progress": progress_of_the_year(),
-        "late": late_items(LATE),
+        "progress": progress_of_the_year(head),
+        "late": _late(head),
         "doors": [(reverse(name), label, text) for name, label, text in DOORS],
     }
     return render(request, "home.html", context)
@@ -96,8 +99,19 @@ class ProgressOfYear:
         return stacked_bar("progress", "", parts, unit=_("条"))
 
 
-def progress_of_the_year() -> ProgressOfYear | None:
-    """None while nothing has been published."""
+def _late(head: str | None) -> LateThings | None:
+    """What is late, of every kind, remembered as the counts of a year are."""
+    today = timezone.localdate()
+    told = memory().get_or_set(
+        key_of("home_late", today, get_language(), head),
+        lambda: (late_in_public(today, LATE),),
+        REMEMBERED_SECONDS,
+    )
+    return told[0] if told else None
+
+
+def progress_of_the_year(head: str | None) -> ProgressOfYear | None:
+    """None while nothing has been published; ``head`` is the newest entry of the trail."""
     year = Item.objects.last_public_year()
     if year is None:
         return None
@@ -106,17 +120,16 @@ def progress_of_the_year() -> ProgressOfYear | None:
         year,
         tuple(
             ProgressStep(step.label, number, SIGNS[step], f"{address}?year={year}&progress={step}")
-            for step, number in _counts(year).items()
+            for step, number in _counts(year, head).items()
         ),
     )
 
 
-def _counts(year):
+def _counts(year: int, head: str | None) -> dict[Progress, int]:
     """The counts of a year, which read all its items: remembered until the trail goes on.
 
     What changes without a trail is seen half a minute later.
     """
-    head = TrailEntry.objects.order_by("-id").values_list("hash", flat=True).first()
     public = Item.objects.public()
     return memory().get_or_set(
         key_of("home_counts", year, head),

@@ -33,8 +33,7 @@ def of_station(request, code):
     if not STATION_KEEPER.holds(station, request.user):
         raise PermissionDenied
     today = timezone.localdate()
-    rules = station.rules.filter(since__lte=today).exclude(until__lt=today)
-    days = ReceptionDay.objects.public().planned().filter(station=station).coming(today)[:DAYS]
+    days = _coming(station, today)
     is_open = submission.takes_opinions(station, today)
     context = {
         "title": _("联络站海报"),
@@ -42,9 +41,9 @@ def of_station(request, code):
         "deputies": _posted(station, today),
         "at": "",
         "reason": "" if is_open else _("本站现在不接收扫码反映，这个码暂时不能用。"),
-        "rules": rules.order_by("id")[:RULES],
+        "rules": _rules(station, today),
         "days": days,
-        "days_line": "、".join(_day_in_words(DayInWords(day)) for day in days),
+        "day_lines": [_day_in_words(DayInWords(day)) for day in days],
         "back_url": reverse("my_station:desk", args=[station.code]),
     }
     return _sheet(request, station, _address("stations:opinion", station.code), **context)
@@ -57,7 +56,10 @@ def my_code(request):
     deputy = deputies.first() if request.user.has_role(Role.DEPUTY) else None
     if deputy is None:
         raise Http404
-    station = submission.station_of(deputy, timezone.localdate())
+    today = timezone.localdate()
+    station = submission.station_of(deputy, today)
+    own = _coming(station, today, duties__deputy=deputy) if station else []
+    days = own or (_coming(station, today) if station else [])
     closed = _("您现在没有进驻接收扫码反映的联络站，这个码暂时不能用。")
     context = {
         "title": _("我的代表码"),
@@ -65,11 +67,24 @@ def my_code(request):
         "deputies": "",
         "at": station.name if station else "",
         "reason": "" if station else closed,
-        "rules": [],
-        "days_line": "",
+        "rules": _rules(station, today) if station else [],
+        "days_label": _("本人接待日") if own else _("接待日"),
+        "day_lines": [_day_in_words(DayInWords(day)) for day in days],
         "back_url": reverse("my:desk"),
     }
     return _sheet(request, station, _address("deputy_opinion", deputy.pk), **context)
+
+
+def _rules(station, today):
+    """The rules of the rota in force, as many as the sheet holds."""
+    rules = station.rules.filter(since__lte=today).exclude(until__lt=today)
+    return rules.order_by("id")[:RULES]
+
+
+def _coming(station, today, **who):
+    """The next announced days of a station, or of one person there."""
+    days = ReceptionDay.objects.public().planned().filter(station=station, **who)
+    return list(days.coming(today)[:DAYS])
 
 
 def _posted(station, today):

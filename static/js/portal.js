@@ -97,6 +97,12 @@
   var said = document.querySelector(".notices");
   var led = said && window.location.hash.length > 1;
   var first = led ? null : said || document.querySelector("[data-focus]");
-  if (led) announce(said.textContent.trim());
-  if (first) first.focus();
+  if (led) {
+    announce(said.textContent.trim());
+    // The place itself takes the focus: left to the browser, it would be on nothing at all.
+    var place = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    if (place && place.tabIndex < 0) place.tabIndex = -1;
+    first = place || said;
+  }
+  if (first) first.focus({ preventScroll: led });
 })();

@@ -72,7 +72,7 @@ def test_where_the_next_form_follows_the_focus_stays_and_the_words_are_announced
     live = page.locator(ANNOUNCED)
     live.wait_for(state="attached")
     assert "已登记" in live.inner_text()
-    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert page.evaluate("document.activeElement.id") == page.url.partition("#")[2]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "text"
 

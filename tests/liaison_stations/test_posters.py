@@ -97,6 +97,28 @@ def test_a_deputy_has_a_code_of_their_own(client, world):
     assert answer.context["address"].endswith(f"/deputies/{world.deputy.deputy.pk}/opinion/")
 
 
+def test_the_code_of_a_deputy_names_the_days_of_the_deputy(client, world):
+    own = make_day(world.station, noticed_on=timezone.localdate(), deputies=[world.deputy])
+    client.force_login(world.deputy)
+    html = client.get("/my/code/").content.decode()
+    day = own.day
+    assert "本人接待日" in html
+    assert f"{day.year}年{day.month}月{day.day}日" in html
+
+
+def test_each_day_of_a_sheet_stands_on_a_line_of_its_own_without_a_comma(client, world):
+    RotaRule.objects.create(
+        station=world.station, pattern="weekly", weekday=0, opens=time(9), closes=time(11)
+    )
+    for weeks in (1, 2):
+        day = timezone.localdate() + timedelta(weeks=weeks)
+        make_day(world.station, day=day, noticed_on=timezone.localdate())
+    client.force_login(world.deputy)
+    html = client.get("/my/code/").content.decode()
+    days = html.partition("<dt>接待日</dt>")[2].partition("</dl>")[0]
+    assert (days.count("<p"), "、" in days) == (3, False)
+
+
 def test_a_deputy_without_a_station_is_told_that_the_code_rests(client, world):
     client.force_login(world.other_deputy)
     assert "这个码暂时不能用" in client.get("/my/code/").content.decode()

@@ -1,0 +1,1 @@
+"""What of all kinds is late in public, for the home page."""
