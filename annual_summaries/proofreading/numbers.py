@@ -14,7 +14,7 @@ DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 PLACES = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"万": 10_000, "亿": 100_000_000}
 UNITS = (
-    "个批次", "人次", "批次", "班次", "家次", "件次", "个百分点", "方面", "场次", "项", "份",
+    "个批次", "个班次", "个班", "人次", "批次", "班次", "家次", "件次", "个百分点", "方面", "场次", "项", "份",
     "条", "件", "次", "个", "名", "人", "位", "批", "期", "场", "部", "座", "家", "处", "类",
     "户", "天",
 )  # fmt: skip
@@ -38,8 +38,9 @@ PER_CENT = re.compile(
     r"百分之(?P<chinese>[零〇一二两三四五六七八九十百]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?"
     rf"|(?P<arabic>{_DIGITS}(?:\.\d+)?)\s*[%％]"
 )
-_UNIT = "|".join(rf"{unit}(?!之)" if unit.endswith("次") else unit for unit in UNITS)
-"""13件次之 are 13件, and come second."""
+_NO_UNIT = {"个班": "(?![子级])", "次": "(?!之)"}
+"""What may not follow a unit: 13件次之 are 13件, and come second."""
+_UNIT = "|".join(unit + _NO_UNIT.get(unit, "(?!之)" if unit[-1] == "次" else "") for unit in UNITS)
 _MANY = r"(?P<many>余|多|来|几)?"
 COUNT = re.compile(
     r"(?P<low>" + _DIGITS + r")\s*[-—–~～至到]\s*(?P<high>\d+)\s*(?P<range_unit>" + _UNIT + ")"
@@ -111,7 +112,7 @@ def numbers_in(text: str) -> list[TextNumber]:
 def _number(
     found: re.Match[str], value: Decimal, unit: str, qualifier: str, low: Decimal, high: Decimal
 ) -> TextNumber:
-    unit = unit.removeprefix("个") if unit == "个批次" else unit
+    unit = {"个批次": "批次", "个班次": "班次", "个班": "班次"}.get(unit, unit)
     return TextNumber(
         found[0].strip(), found.start(), found.end(), value, unit, qualifier, low, high
     )

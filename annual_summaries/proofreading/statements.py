@@ -9,18 +9,26 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from annual_summaries.proofreading.names import CALLED_ALONE, core_of, names_of, pairs_of, smooth
 from annual_summaries.proofreading.numbers import TextNumber
 from pages.place import words
 from registers.figures import FIGURES
 from registers.rates import RATES
 
-GENERIC = re.compile(
-    r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
-    r"|推进|开展|管理|建设|提升|^[市县区旗]|为|街道|新区|镇$|人大代表|代表"
-)
-"""What many names share, so that it does not tell one from another."""
-SHORTEST_CORE = 2
-CLASS_NOUNS = ("级", "性")
+Ways = tuple[tuple[str, ...], ...]
+"""The ways in which reports name a figure, each the words that occur together."""
+REPORTED = "reported"
+"""Stands for the key where a number was published elsewhere."""
+RELATED = {
+    "station_matters_solved": "station_matters",
+    "campaign_participations": "campaign_grids",
+    "campaign_problems_solved": "campaign_grids",
+    "training_participants": "training_classes",
+}
+"""Figures told in one breath with another of which they are no part."""
+SHARES = {"station_matters_solved": "station_matters"}
+"""Of which reports tell a share, though no rate is counted: solved are matters of any year."""
+TOWN = re.compile(r"(?:^town_|_town$)")
 
 
 @dataclass(frozen=True)
@@ -30,39 +38,60 @@ class Statement:
     ``figure`` is the key of the figure or rate; ``breakdown`` and ``row`` name the row, empty for
     the total. ``said`` are the ways in which reports name it, each the words that occur together.
     ``longer`` are rows of the same breakdown whose names hold this one (基本满意, 满意).
-    ``path`` leads to the records. ``parts`` are the values of the rows of a breakdown in their
-    order, for 1+16+N.
+    ``others`` are the names of the other rows, one a line. ``kin`` are the keys of the figures that
+    are told in one breath with this one. ``path`` leads to the records. ``parts`` are the values of
+    the rows of a breakdown in their order, for 1+16+N.
     """
 
     figure: str
     label: str
     value: Decimal
     unit: str
-    said: tuple[tuple[str, ...], ...]
+    said: Ways
     path: str = ""
     breakdown: str = ""
     row: str = ""
     longer: tuple[str, ...] = ()
+    others: str = ""
+    kin: tuple[str, ...] = ()
     parts: tuple[int, ...] = ()
 
     def figure_is_named(self, text: str) -> bool:
         """Whether the words of one of the ways in which reports name the figure all occur."""
         return any(all(word in text for word in words) for words in self.said)
 
+    def is_named_beside(self, text: str) -> bool:
+        """The same, or what tells it from the figure whose part it is (解决) occurs alone."""
+        whole = {word for key in self.kin for way in _ways(key) for word in way}
+        own = [[word for word in way if word not in whole] for way in self.said]
+        return self.figure_is_named(text) or any(
+            way and all(word in text for word in way) for way in own
+        )
+
     @cached_property
     def core(self) -> str:
         """What tells the row from others of its breakdown."""
-        core = GENERIC.sub("", self.row)
-        return core if len(core) >= SHORTEST_CORE else self.row
+        return smooth(core_of(self.row))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """How a text may name the row: a single character (男, 市) never stands alone, but with
-        what is counted (男代表) or as a class of its own (男性, 市级)."""
-        if len(self.row) >= SHORTEST_CORE:
-            return (self.core,)
-        counted = self.label[-SHORTEST_CORE:]
-        return tuple(f"{self.row}{noun}" for noun in (*CLASS_NOUNS, counted, f"人大{counted}"))
+        """How a text may name the row (``names.py``)."""
+        return names_of(self.row, self.label)
+
+    @cached_property
+    def alone(self) -> tuple[str, ...]:
+        """Names by which the row is called where they stand right before the number."""
+        return (smooth(self.row), *self.names, *CALLED_ALONE.get(self.row, ()))
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Of the characters of all its names: a text that has none of them does not name it."""
+        return pairs_of("\n".join((self.core, *self.alone)))
+
+    @property
+    def is_of_towns(self) -> bool:
+        """Whether the towns' own work is counted, that is never in the city's number."""
+        return bool(TOWN.search(self.figure))
 
 
 @dataclass
@@ -85,7 +114,7 @@ class Enumeration:
         return [
             one
             for one in known
-            if one.row not in rows or self._tells(one) or one.figure_is_named(between)
+            if one.row not in rows or self._tells(one) or one.is_named_beside(between)
         ]
 
     def goes_on(self, end: int, alone: Statement | None) -> None:
@@ -113,37 +142,83 @@ def statements(account: dict[str, Any]) -> list[Statement]:
     """
     said = {figure.key: _said(figure.said, figure.label) for figure in FIGURES.in_force()}
     own_names = {figure["label"] for figure in account["figures"]}
-    found = [
-        statement
-        for figure in account["figures"]
-        for statement in _of_figure(figure, said.get(figure["key"]) or _said((), figure["label"]))
-        if statement.row not in own_names
-    ]
+    values = {figure["key"]: figure["value"] for figure in account["figures"]}
+    found = []
+    for figure in account["figures"]:
+        kin = tuple(key for key in _kin(figure["key"]) if key in values)
+        names = said.get(figure["key"]) or _said((), figure["label"])
+        told_as = (*names, *(way for key in kin for way in said.get(key, ())))
+        found += [
+            statement
+            for statement in _of_figure(figure, names, told_as, kin)
+            if statement.row not in own_names
+        ]
+        found += _parts_of(figure, names, values.get(SHARES.get(figure["key"], ""), 0))
+    found += _of_both_levels({one.figure: one for one in found if not one.row and not one.parts})
     return [*found, *_rates(account["rates"]), *_reported(account.get("reported", ()))]
 
 
-def _said(declared: tuple[str, ...], label: Any) -> tuple[tuple[str, ...], ...]:
+def _said(declared: tuple[str, ...], label: Any) -> Ways:
     return tuple(tuple(words(one).split()) for one in declared) or ((str(label),),)
 
 
-def _of_figure(figure: dict[str, Any], said: tuple[tuple[str, ...], ...]) -> Iterator[Statement]:
-    def statement(value: Decimal, unit: str, **more: Any) -> Statement:
+def _ways(key: str) -> Ways:
+    figure = FIGURES.find(key)
+    return _said(figure.said, figure.label) if figure else ()
+
+
+def _kin(key: str) -> tuple[str, ...]:
+    """The figures of which this one is told as a part."""
+    figure = FIGURES.find(key)
+    part_of = figure.part_of if figure else ""
+    return tuple(filter(None, (part_of, RELATED.get(key, ""))))
+
+
+def _parts_of(figure: dict[str, Any], names: Ways, whole: int) -> Iterator[Statement]:
+    """What part of a whole the figure is, for 解决率 behind a number received and one solved."""
+    if whole:
+        said = tuple((*way, noun) for way in names for noun in ("率", "占"))
+        share = Decimal(100 * figure["value"]) / whole
+        yield Statement(figure["key"], figure["label"], share, "%", said, figure["records"])
+
+
+def _of_both_levels(totals: dict[str, Statement]) -> Iterator[Statement]:
+    """The city's own and the towns' numbers added up, as reports tell them before 其中."""
+    for towns in totals.values():
+        if not towns.is_of_towns:
+            continue
+        stem = TOWN.sub("", towns.figure)
+        own = totals.get(f"{stem}_city") or totals.get(stem)
+        if own and own.value and towns.value:
+            label = f"{own.label}＋{towns.label}"
+            yield Statement("", label, own.value + towns.value, own.unit, own.said)
+
+
+def _of_figure(
+    figure: dict[str, Any], said: Ways, told_as: Ways, kin: tuple[str, ...]
+) -> Iterator[Statement]:
+    def statement(value: Decimal, unit: str, said: Ways, **more: Any) -> Statement:
         return Statement(
-            figure["key"], figure["label"], value, unit, said, figure["records"], **more
+            figure["key"], figure["label"], value, unit, said, figure["records"], kin=kin, **more
         )
 
-    yield statement(Decimal(figure["value"]), figure["unit"])
+    yield statement(Decimal(figure["value"]), figure["unit"], said)
     for breakdown in figure["breakdowns"]:
         values = tuple(row["value"] for row in breakdown["rows"])
-        yield statement(Decimal(sum(values[:2])), "+", parts=values, breakdown=breakdown["key"])
+        total = Decimal(sum(values[:2]))
+        yield statement(total, "+", said, parts=values, breakdown=breakdown["key"])
         names = [row["label"] for row in breakdown["rows"]]
         for row in breakdown["rows"]:
-            longer = tuple(name for name in names if row["label"] in name and row["label"] != name)
-            named = {"breakdown": breakdown["key"], "row": row["label"], "longer": longer}
-            yield statement(Decimal(row["value"]), figure["unit"], **named)
+            named = {
+                "breakdown": breakdown["key"],
+                "row": row["label"],
+                "longer": tuple(name for name in names if row["label"] in name != row["label"]),
+                "others": "\n".join(name for name in names if name != row["label"]),
+            }
+            yield statement(Decimal(row["value"]), figure["unit"], told_as, **named)
             if figure["value"]:
                 share = Decimal(100 * row["value"]) / figure["value"]
-                yield statement(share, "%", **named)
+                yield statement(share, "%", told_as, **named)
 
 
 def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:
@@ -160,4 +235,4 @@ def _reported(figures: Any) -> Iterator[Statement]:
     for figure in figures:
         names = ((figure["label"],),)
         value = Decimal(figure["value"])
-        yield Statement("reported", figure["label"], value, figure["unit"], names)
+        yield Statement(REPORTED, figure["label"], value, figure["unit"], names)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annual_summaries.proofreading.checking import CheckedNumber, Verdict, proofread
+from annual_summaries.proofreading.checking import CheckedNumber, proofread
+from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.forms import DraftForm
 from annual_summaries.proofreading.records import account_of, published_values
 from annual_summaries.proofreading.wording import SIGNS, judgement, marked, year_of

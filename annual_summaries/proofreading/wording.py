@@ -11,7 +11,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from annual_summaries.proofreading.checking import CheckedNumber, Verdict
+from annual_summaries.proofreading.checking import CheckedNumber
+from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.statements import Statement
 from registers.figures import FIGURES
 from registers.rates import RATES

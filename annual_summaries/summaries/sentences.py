@@ -19,7 +19,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from annual_summaries.proofreading.checking import Verdict, proofread
+from annual_summaries.proofreading.checking import proofread
+from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.numbers import numbers_in
 from annual_summaries.proofreading.records import account_of
 from annual_summaries.proofreading.wording import judgement

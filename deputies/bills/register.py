@@ -51,7 +51,7 @@ FIGURES.register(
         meaning=_("代表联名提出"),
         listed=lambda bills: bills.select_related("lead_deputy").order_by("number", "pk"),
         line=_line,
-        said=("代表议案", "提出 议案", "收到 议案"),
+        said=("代表议案", "提出 议案", "收到 议案", "议案"),
     )
 )
 

@@ -92,7 +92,7 @@ FIGURES.register(
         order=191,
         meaning=_("一人参加一天计一人次"),
         **DAYS,
-        said=("专项行动", "* 参与", "* 投入", "* 投身", "* 参加"),
+        said=("专项行动", "* 参与", "* 投入", "* 投身", "* 参加", "* 出动", "* 走进", "* 入户"),
     ),
     Figure(
         "campaign_problems_solved",
@@ -105,7 +105,7 @@ FIGURES.register(
         order=192,
         meaning=_("代表入户帮助解决的难题"),
         **DAYS,
-        said=("难题", "* 解决", "* 化解"),
+        said=("难题", "难事", "* 解决", "* 化解"),
     ),
 )
 

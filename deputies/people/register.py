@@ -86,7 +86,7 @@ IN_OFFICE = Figure(
     line=lambda deputy: RecordLine(deputy.name, deputy.get_absolute_url(), (deputy.post,)),
     meaning=gettext_lazy("年底在任，一人计一次"),
     adds_up=False,
-    said=("在任代表", "代表 名", "各级人大代表"),
+    said=("在任代表", "现任代表", "现有代表", "代表 名", "各级人大代表"),
 )
 
 

@@ -122,7 +122,7 @@ FIGURES.register(
         order=170,
         meaning=_("代表提出，交单位办理"),
         **LIST,
-        said=("代表建议", "代表 提出 建议", "建议 批评"),
+        said=("代表建议", "代表 提出 建议", "提交 建议", "建议 批评"),
     ),
     Figure(
         "suggestions_answered",

@@ -56,7 +56,7 @@ FIGURES.register(
         order=180,
         meaning=_("为代表举办的培训"),
         **LIST,
-        said=("培训班", "培训", "轮训"),
+        said=("培训班", "培训", "轮训", "办班"),
     ),
     Figure(
         "training_participants",
@@ -69,7 +69,7 @@ FIGURES.register(
         order=181,
         meaning=_("一人参加一次计一人次"),
         **LIST,
-        said=("参训", "培训", "轮训"),
+        said=("参训", "受训", "培训", "轮训"),
     ),
 )
 

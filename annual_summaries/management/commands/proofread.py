@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from annual_summaries.management.commands.figures import a_year
-from annual_summaries.proofreading.checking import Verdict, proofread
+from annual_summaries.proofreading.checking import proofread
+from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.reading import DraftRefused, draft_text
 from annual_summaries.proofreading.records import account_of
 from annual_summaries.proofreading.wording import as_dict, line, year_of

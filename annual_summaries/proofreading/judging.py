@@ -1,0 +1,222 @@
+"""What is said of one number: it agrees, it differs, or no figure says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from annual_summaries.proofreading.numbers import TextNumber
+from annual_summaries.proofreading.statements import REPORTED, TOWN, Statement
+from annual_summaries.proofreading.surroundings import RESPECTIVELY, Surroundings
+from annual_summaries.proofreading.weighing import (
+    LIKE_UNIT,
+    figure_weight,
+    half_is_named,
+    is_named_here,
+    leads,
+    unit_fit,
+    weight_of,
+)
+from pages.place import words
+
+LIKELY = 0.45
+"""A statement is likely whose words weigh at least this part of those of the best one."""
+ENOUGH = 2.6
+"""The weight of words from which a number is said to differ."""
+DIGITS_OVER_SIZE = 0.9
+LONG_NAME = 4
+"""Characters of a row's name that tells by itself which figure is meant."""
+TOWN_WORDS = ("镇街区", "镇街", "镇级", "乡镇", "各镇", "基层", "镇人大", "街道")
+CITY_WORDS = ("市级", "市本级", "本级", "全市性", "常委会")
+
+
+class Verdict(StrEnum):
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of a number; ``is_alone`` where one breakdown alone, or one total, agrees."""
+
+    verdict: Verdict
+    statement: Statement | None = None
+    is_alone: bool = False
+
+
+NOTHING = Judgement(Verdict.UNKNOWN)
+
+
+@dataclass
+class Told:
+    """What a sentence has told so far: a figure's number is not told twice, so that another number
+    beside the same words is none of it."""
+
+    already: set[tuple[str, Decimal, str]] = field(default_factory=set)
+
+    def add(self, statement: Statement | None) -> None:
+        if statement is not None:
+            self.already.add((statement.figure, statement.value, statement.row))
+
+    def __contains__(self, statement: Statement) -> bool:
+        told = (statement.figure, statement.value)
+        return {(*told, statement.row), (*told, "")} & self.already != set()
+
+
+Weighed = list[tuple[float, Statement]]
+
+
+def judged(
+    number: TextNumber,
+    around: Surroundings,
+    known: list[Statement],
+    topics: Mapping[str, float],
+    told: Told,
+) -> Judgement:
+    """Holds a number against what is known of its year."""
+    if around.counts_nothing_here:
+        return NOTHING
+    known = [
+        one
+        for one in known
+        if unit_fit(number.unit, one.unit)
+        and (not one.row or not one.pairs.isdisjoint(around.pairs))
+    ]
+    weighed = _weighed(number, around, known, topics)
+    best = max((weight for weight, _statement in weighed), default=0.0)
+    likely = [
+        (weight, statement)
+        for weight, statement in weighed
+        if weight >= LIKELY * best or (weight and _is_named(statement, number, around))
+    ]
+    agreeing = [pair for pair in likely if agrees(number, pair[1])]
+    if agreeing:
+        places = {(statement.figure, statement.breakdown) for _weight, statement in agreeing}
+        best_one = max(agreeing, key=lambda pair: (pair[1].figure != REPORTED, pair[0]))[1]
+        return Judgement(Verdict.AGREES, best_one, len(places) == 1)
+    if perhaps := _perhaps(number, around, known, topics):
+        return Judgement(Verdict.AGREES, perhaps)
+    if around.counts_others or RESPECTIVELY in around.after:
+        return NOTHING
+    against = [pair for pair in likely if _may_differ(pair[1], around, topics, told)]
+    if max((weight for weight, _statement in against), default=0.0) < ENOUGH:
+        return NOTHING
+    meant = max(against, key=lambda pair: pair[0] * (1 - DIGITS_OVER_SIZE * _distance(number, pair[1])))[1]
+    return Judgement(Verdict.DIFFERS, meant)
+
+
+def _weighed(
+    number: TextNumber,
+    around: Surroundings,
+    known: list[Statement],
+    topics: Mapping[str, float],
+) -> Weighed:
+    """The statements of which the words speak at all.
+
+    Where the clause itself names rows of a breakdown, the others are none; nor is, where a sum is
+    told, a row that the clause does not name.
+    """
+    level = _level(around)
+    here = [one for one in known if _is_of_level(one, level, known)]
+    named = {id(one) for one in here if one.row and is_named_here(one, around)}
+    told = {(one.figure, one.breakdown) for one in here if id(one) in named}
+    leading = {id(one) for one in here if id(one) in named and leads(one, around)}
+    if any(one.figure in topics for one in here if id(one) in leading):
+        # A row of what the text speaks of: no row of that name elsewhere, if nothing else names it.
+        here = [one for one in here if id(one) not in leading or _is_spoken_of(one, around, topics)]
+    return [
+        (weight, one)
+        for one in here
+        if id(one) in named
+        or not ((one.figure, one.breakdown) in told or (one.row and one.others and around.is_whole))
+        if (weight := weight_of(one, number, around, topics)) > 0
+    ]
+
+
+def _is_spoken_of(
+    statement: Statement, around: Surroundings, topics: Mapping[str, float]
+) -> bool:
+    return statement.figure in topics or figure_weight(statement, around) > 0
+
+
+def _level(around: Surroundings) -> str:
+    """Whether the clause speaks of the towns alone, or of the city alone."""
+    text = around.clauses[0].text
+    of_towns = any(words(word) in text for word in TOWN_WORDS)
+    of_city = any(words(word) in text for word in CITY_WORDS)
+    if of_towns == of_city:
+        return ""
+    return "town" if of_towns else "city"
+
+
+def _is_of_level(statement: Statement, level: str, known: list[Statement]) -> bool:
+    """Towns' own work is never in the city's number, and the reverse."""
+    if not level or statement.row:
+        return True
+    if not statement.figure:
+        return False
+    if statement.is_of_towns:
+        return level == "town"
+    stems = {key.removesuffix("_city") for key in (statement.figure, *statement.kin)}
+    has_twin = any(
+        one.is_of_towns and TOWN.sub("", one.figure) in stems for one in known if not one.row
+    )
+    return level == "city" or not has_twin
+
+
+def _is_named(statement: Statement, number: TextNumber, around: Surroundings) -> bool:
+    """Whether the clause itself names the figure, with its own unit."""
+    return (
+        not statement.row
+        and unit_fit(number.unit, statement.unit) >= LIKE_UNIT
+        and statement.figure_is_named(around.clauses[0].text)
+    )
+
+
+def _perhaps(
+    number: TextNumber,
+    around: Surroundings,
+    known: list[Statement],
+    topics: Mapping[str, float],
+) -> Statement | None:
+    """A row that says the same and of which too little is named to say that another differs."""
+    for one in known:
+        if one.row and one.figure in topics and agrees(number, one):
+            near = half_is_named(one, around) or (
+                around.is_respective and any(name in around.sentence for name in one.names)
+            )
+            if near and unit_fit(number.unit, one.unit):
+                return one
+    return None
+
+
+def _may_differ(
+    statement: Statement, around: Surroundings, topics: Mapping[str, float], told: Told
+) -> bool:
+    """Whether a number may be said to differ from a statement: not a part from its whole, nor
+    from what the sentence has told before, nor from a row whose figure nobody named."""
+    if statement in told or not statement.figure:
+        return False
+    here = around.clauses[0].text
+    if not statement.row:
+        named = any(any(word in here for word in way) for way in statement.said)
+        return named or not (around.is_part or around.is_rest)
+    if around.is_rest and not is_named_here(statement, around):
+        return False
+    return _is_spoken_of(statement, around, topics) or len(statement.row) >= LONG_NAME
+
+
+def _distance(number: TextNumber, statement: Statement) -> float:
+    """How far apart the two are, of the larger; people mistype digits, not sizes."""
+    largest = max(abs(number.value), abs(statement.value), Decimal(1))
+    return float(abs(number.value - statement.value) / largest)
+
+
+def agrees(number: TextNumber, statement: Statement) -> bool:
+    """Whether the number tells what the statement says."""
+    if number.unit == "+":
+        return statement.parts[: len(number.parts)] == number.parts
+    return number.allows(statement.value)

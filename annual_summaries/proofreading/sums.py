@@ -1,0 +1,54 @@
+"""Numbers of one sentence that add up: 38件，其中市级27件、镇街区11件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from annual_summaries.proofreading.judging import Verdict
+from annual_summaries.proofreading.statements import Statement
+
+if TYPE_CHECKING:
+    from annual_summaries.proofreading.checking import CheckedNumber
+
+MOST_PARTS = 20
+LISTS = re.compile(r"其中|包括|分别|含|：|:|（|\(|——|即")
+
+
+def with_sums(findings: Sequence[CheckedNumber]) -> list[CheckedNumber]:
+    """The findings of one sentence; a number agrees that is the sum of those that agree behind it,
+    or before it."""
+    return [
+        _as_sum(finding, findings, place) if finding.verdict is not Verdict.AGREES else finding
+        for place, finding in enumerate(findings)
+    ]
+
+
+def _lists(later: Sequence[CheckedNumber]) -> bool:
+    """Whether the sentence goes on with the parts of the number: 其中, 包括, a colon."""
+    return bool(later and LISTS.search(later[0].between))
+
+
+def _as_sum(
+    finding: CheckedNumber, findings: Sequence[CheckedNumber], place: int
+) -> CheckedNumber:
+    behind = findings[place + 1 :] if _lists(findings[place + 1 :]) else ()
+    before = findings[:place][::-1] if finding.is_whole else ()
+    for others in (behind, before):
+        parts: list[Statement] = []
+        for other in others[:MOST_PARTS]:
+            told = other.statement
+            if other.verdict is not Verdict.AGREES or told is None or told.unit in ("%", "+"):
+                break
+            if other.number.unit != finding.number.unit:
+                break
+            parts.append(told)
+            total = sum((part.value for part in parts), Decimal(0))
+            if len(parts) > 1 and finding.number.allows(total):
+                label = "＋".join(part.row or part.label for part in parts)
+                added = Statement("", label, total, parts[0].unit, ())
+                return replace(finding, verdict=Verdict.AGREES, statement=added)
+    return finding
