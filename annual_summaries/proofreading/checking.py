@@ -17,7 +17,7 @@ from typing import Any
 
 from annual_summaries.proofreading.judging import Told, Verdict, judged
 from annual_summaries.proofreading.numbers import TextNumber, numbers_in
-from annual_summaries.proofreading.statements import Enumeration, Statement, statements
+from annual_summaries.proofreading.statements import TOWN, Enumeration, Statement, statements
 from annual_summaries.proofreading.sums import with_sums
 from annual_summaries.proofreading.surroundings import Surroundings, year_told
 from annual_summaries.proofreading.weighing import CHOSEN, TOPIC
@@ -94,7 +94,10 @@ def proofread(
     start = 0
     for sentence in SENTENCE_END.split(text):
         topic.begins(sentence)
-        findings += with_sums(list(_of_sentence(sentence, start, known, topic, chosen)))
+        found = list(_of_sentence(sentence, start, known, topic, chosen))
+        findings += with_sums(found, known.of(year))
+        if not found:
+            topic.figure = known.named_in(sentence) or topic.figure
         start += len(sentence)
         topic.goes_on(sentence)
     return findings
@@ -113,10 +116,21 @@ class Known:
             self.found[year] = statements(self.account(year))
         return self.found[year]
 
+    def named_in(self, sentence: str) -> str:
+        """The figure that a sentence without numbers speaks of, or nothing."""
+        named = [
+            (max(len("".join(way)) for way in one.said if _all_in(way, sentence)), one.figure)
+            for one in self.of(self.year)
+            if not one.row and one.unit not in ("", "%", "+") and one.figure_is_named(sentence)
+        ]
+        return max(named, key=lambda pair: pair[0], default=(0, ""))[1]
+
     def kin_of(self, figure: str) -> Iterator[str]:
         """A figure with those of which it is a part and those that are parts of it."""
         for statement in self.of(self.year):
-            if not statement.row and figure in (statement.figure, *statement.kin):
+            stem = TOWN.sub("", statement.figure)
+            is_kin = figure in (statement.figure, *statement.kin, stem, f"{stem}_city")
+            if not statement.row and is_kin:
                 yield from (statement.figure, *statement.kin)
 
 
@@ -134,10 +148,16 @@ def _of_sentence(
         topics = _topics(topic.figure, known, chosen)
         witnesses = enumeration.leaves(known.of(of_year), number, sentence)
         found = judged(number, around, witnesses, topics, told)
+        if found.verdict is Verdict.DIFFERS and of_year == known.year - 1:
+            # Written in spring, 去年 is the year that the report is of.
+            again = judged(number, around, known.of(known.year), topics, told)
+            if again.verdict is Verdict.AGREES:
+                found, of_year = again, known.year
         enumeration.goes_on(number.end, found.statement if found.is_alone else None)
         told.add(found.statement)
         since = number.end
-        topic.figure = found.statement.figure if found.statement else topic.figure
+        if found.statement and found.statement.is_of_figure:
+            topic.figure = found.statement.figure
         place = (start + number.start, start + number.end)
         yield CheckedNumber(
             number=number,
@@ -166,3 +186,7 @@ def _is_in_name(number: TextNumber, sentence: str, names: set[str]) -> bool:
         if number.text in name
         for found in re.finditer(re.escape(name), sentence)
     )
+
+
+def _all_in(words: tuple[str, ...], text: str) -> bool:
+    return all(word in text for word in words)

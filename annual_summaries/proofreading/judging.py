@@ -104,7 +104,9 @@ def judged(
     against = [pair for pair in likely if _may_differ(pair[1], around, topics, told)]
     if max((weight for weight, _statement in against), default=0.0) < ENOUGH:
         return NOTHING
-    meant = max(against, key=lambda pair: pair[0] * (1 - DIGITS_OVER_SIZE * _distance(number, pair[1])))[1]
+    meant = max(
+        against, key=lambda pair: pair[0] * (1 - DIGITS_OVER_SIZE * _distance(number, pair[1]))
+    )[1]
     return Judgement(Verdict.DIFFERS, meant)
 
 
@@ -120,6 +122,8 @@ def _weighed(
     told, a row that the clause does not name.
     """
     level = _level(around)
+    if around.is_part:  # both levels added up are no part
+        known = [one for one in known if one.figure or one.row]
     here = [one for one in known if _is_of_level(one, level, known)]
     named = {id(one) for one in here if one.row and is_named_here(one, around)}
     told = {(one.figure, one.breakdown) for one in here if id(one) in named}
@@ -136,9 +140,7 @@ def _weighed(
     ]
 
 
-def _is_spoken_of(
-    statement: Statement, around: Surroundings, topics: Mapping[str, float]
-) -> bool:
+def _is_spoken_of(statement: Statement, around: Surroundings, topics: Mapping[str, float]) -> bool:
     return statement.figure in topics or figure_weight(statement, around) > 0
 
 
@@ -172,7 +174,7 @@ def _is_named(statement: Statement, number: TextNumber, around: Surroundings) ->
     return (
         not statement.row
         and unit_fit(number.unit, statement.unit) >= LIKE_UNIT
-        and statement.figure_is_named(around.clauses[0].text)
+        and statement.figure_is_named(f"{around.clauses[0].text}\0{around.leads}")
     )
 
 
@@ -182,15 +184,24 @@ def _perhaps(
     known: list[Statement],
     topics: Mapping[str, float],
 ) -> Statement | None:
-    """A row that says the same and of which too little is named to say that another differs."""
-    for one in known:
-        if one.row and one.figure in topics and agrees(number, one):
-            near = half_is_named(one, around) or (
-                around.is_respective and any(name in around.sentence for name in one.names)
-            )
-            if near and unit_fit(number.unit, one.unit):
-                return one
-    return None
+    """What says the same and of which too little is named to say that another differs."""
+    return next((one for one in known if _may_be(one, number, around, topics)), None)
+
+
+def _may_be(
+    one: Statement, number: TextNumber, around: Surroundings, topics: Mapping[str, float]
+) -> bool:
+    if not agrees(number, one):
+        return False
+    if not one.unit:  # what stands behind a rate
+        return one.figure_is_named(around.leads)
+    if one.row and around.is_respective and _is_spoken_of(one, around, topics):
+        return any(name in around.sentence for name in one.names)
+    if one.figure not in topics:
+        return False
+    if not one.row:
+        return unit_fit(number.unit, one.unit) >= LIKE_UNIT and not one.parts
+    return half_is_named(one, around)
 
 
 def _may_differ(
@@ -198,7 +209,7 @@ def _may_differ(
 ) -> bool:
     """Whether a number may be said to differ from a statement: not a part from its whole, nor
     from what the sentence has told before, nor from a row whose figure nobody named."""
-    if statement in told or not statement.figure:
+    if statement in told or not statement.figure or not statement.unit:
         return False
     here = around.clauses[0].text
     if not statement.row:
@@ -206,7 +217,10 @@ def _may_differ(
         return named or not (around.is_part or around.is_rest)
     if around.is_rest and not is_named_here(statement, around):
         return False
-    return _is_spoken_of(statement, around, topics) or len(statement.row) >= LONG_NAME
+    is_called_so = statement.row in around.leads or statement.row in here
+    return _is_spoken_of(statement, around, topics) or (
+        is_called_so and len(statement.row) >= LONG_NAME
+    )
 
 
 def _distance(number: TextNumber, statement: Statement) -> float:

@@ -29,7 +29,10 @@ ALSO_CALLED = {
     "养老服务": ("养老",),
 }
 """Rows that reports call by other names than the records, beside what is left of their name."""
-CALLED_ALONE = {"已解决": ("解决",), "免职": ("免",), "任命": ("任",)}
+CALLED_ALONE = {
+    "专题调研": ("调研",), "工作评议": ("评议",), "已解决": ("解决",), "免职": ("免",),
+    "任命": ("任",),
+}  # fmt: skip
 """Names too common to be looked for anywhere but right before the number."""
 
 SMOOTHED = (

@@ -28,6 +28,7 @@ RELATED = {
 """Figures told in one breath with another of which they are no part."""
 SHARES = {"station_matters_solved": "station_matters"}
 """Of which reports tell a share, though no rate is counted: solved are matters of any year."""
+RATE_WORDS = re.compile(r"^其中：|^建议|[率度]$")
 TOWN = re.compile(r"(?:^town_|_town$)")
 
 
@@ -87,6 +88,11 @@ class Statement:
     def pairs(self) -> frozenset[str]:
         """Of the characters of all its names: a text that has none of them does not name it."""
         return pairs_of("\n".join((self.core, *self.alone)))
+
+    @property
+    def is_of_figure(self) -> bool:
+        """Whether a figure says it, so that what follows in the text may be of its records."""
+        return bool(self.figure and self.unit) and self.figure != REPORTED
 
     @property
     def is_of_towns(self) -> bool:
@@ -155,7 +161,8 @@ def statements(account: dict[str, Any]) -> list[Statement]:
         ]
         found += _parts_of(figure, names, values.get(SHARES.get(figure["key"], ""), 0))
     found += _of_both_levels({one.figure: one for one in found if not one.row and not one.parts})
-    return [*found, *_rates(account["rates"]), *_reported(account.get("reported", ()))]
+    rates = account["rates"]
+    return [*found, *_rates(rates), *_numerators(rates), *_reported(account.get("reported", ()))]
 
 
 def _said(declared: tuple[str, ...], label: Any) -> Ways:
@@ -228,6 +235,13 @@ def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:
             share = Decimal(100 * rate["numerator"]) / rate["denominator"]
             names = said.get(rate["key"]) or _said((), rate["label"])
             yield Statement(rate["key"], rate["label"], share, "%", names)
+
+
+def _numerators(rates: list[dict[str, Any]]) -> Iterator[Statement]:
+    """How many records stand behind a rate: 代表满意的68条."""
+    for rate in rates:
+        stem = RATE_WORDS.sub("", rate["label"])
+        yield Statement(rate["key"], rate["label"], Decimal(rate["numerator"]), "", ((stem,),))
 
 
 def _reported(figures: Any) -> Iterator[Statement]:

@@ -11,12 +11,14 @@ from annual_summaries.proofreading.numbers import DIGITS, PLACES, TextNumber, ch
 
 CLAUSE_END = re.compile(r"[，、；：，;:,（）()\n。！？—]")
 OTHER_YEAR = re.compile(
-    r"(?P<year>20\d{2})\s*年|(?P<before>(?<![比较])(?:上年|去年|上一年|前一年))"
+    r"(?P<year>20\d{2})\s*年|(?P<before>(?<![比较])(?:上年|去年|上一年|前一年)(?!年?[底末]))"
     r"|(?P<this>今年|本年|当年)"
 )
 CHANGE = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|增长|增加了?|下降|减少了?|上升|提高了?|多了|少了|翻了"
 )
+HEADED = re.compile(r"[：:]\s*$")
+BRACKETED = re.compile(r"\s*[）)]")
 OTHER_SPAN = re.compile(r"五年来|四年来|三年来|两年来|近年来|届以来|换届以来|本届|累计五年|历年")
 FUTURE = re.compile(
     r"明年|来年|下年度|下一年|下一步|新的一年|展望|力争|今年还要|(?<!未)来三年"
@@ -40,6 +42,7 @@ RESPECTIVELY = "分别"
 
 BREAK = re.compile(r"[。；;！？\n，,]")
 JOINT = re.compile(r"、|和|以及|及")
+DATE = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|初|上旬|中旬|下旬|以来|起)")
 MONTH = re.compile(r"([一二三四五六七八九十]{1,2})月")
 NEARNESS = (1.0, 0.75, 0.5, 0.35)
 """The weight of a word by the number of clauses between it and the number."""
@@ -80,7 +83,11 @@ class Surroundings:
         found = [(f"{earlier[0]}\0{following[0]}", NEARNESS[0])]
         for distance, text in enumerate(earlier[1:], 1):
             found.append((text, NEARNESS[min(distance, len(NEARNESS) - 1)]))
-        if self.until == len(self.sentence):  # else they are the next number's words
+        if HEADED.search(self.between):  # 废止文件：106件
+            found[1] = (found[1][0], NEARNESS[0])
+        if BRACKETED.match(self.sentence[self.number.end :]):  # （102件）来自文件清理
+            found.append((following[1], NEARNESS[1]))
+        elif self.until == len(self.sentence):  # else they are the next number's words
             found += [(text, AFTER) for text in following[1:2]]
         each = [*found, (self.before, BEFORE)]
         return [Clause(smooth(_arabic_months(text)), weight) for text, weight in each]
@@ -170,4 +177,5 @@ def year_told(before: str, year: int) -> int:
 
 def _arabic_months(text: str) -> str:
     """六月 as the rows of figures have it: 6月."""
+    text = DATE.sub("", text)
     return MONTH.sub(lambda found: f"{chinese_value(found[1])}月", text)

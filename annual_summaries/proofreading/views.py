@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from annual_summaries.proofreading.checking import CheckedNumber, proofread
-from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.forms import DraftForm
+from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.records import account_of, published_values
 from annual_summaries.proofreading.wording import SIGNS, judgement, marked, year_of
 from annual_summaries.summaries.models import AnnualSummary, may_preview

@@ -17,6 +17,8 @@ SHORTEST_SHARED = 3
 SHORTEST_OWN = 2
 TOPIC = 1.0
 """The weight of being what the text speaks of, where only a row is named."""
+TOLD_BESIDE = 2.0
+"""The weight of what tells a figure from the one whose part it is (解决), in its unit."""
 CHOSEN = 2.0
 """The weight of a figure that was chosen to stand beside the text, in its own unit."""
 OF_A_ROW = "*"
@@ -26,7 +28,7 @@ SHARE = re.compile(r"占|比例|比重")
 COUNTED = {"项", "件", "个", "条", "次", "场", "场次", "方面", "类", "部", "处", "篇", "例", "宗"}
 PEOPLE = {"人次", "人", "名", "位"}
 CLASSES = {"批次", "批", "期", "班次", "个", "次", "场"}
-SAME_UNIT, LIKE_UNIT, NO_UNIT, OTHER_UNIT = 1.6, 1.0, 0.8, 0.35
+SAME_UNIT, OF_PEOPLE, LIKE_UNIT, NO_UNIT, OTHER_UNIT = 1.6, 1.3, 1.0, 0.8, 0.35
 
 
 def unit_fit(said: str, counted: str) -> float:
@@ -35,9 +37,11 @@ def unit_fit(said: str, counted: str) -> float:
         return SAME_UNIT if said == counted else 0.0
     if said == counted:
         return SAME_UNIT
-    if not said:
+    if not said or (not counted and said not in PEOPLE):
         return NO_UNIT
-    for family in (COUNTED, PEOPLE, CLASSES):
+    if said in PEOPLE and counted in PEOPLE:
+        return OF_PEOPLE
+    for family in (COUNTED, CLASSES):
         if said in family and counted in family:
             return LIKE_UNIT
     return 0.0 if (said in PEOPLE) != (counted in PEOPLE) else OTHER_UNIT
@@ -61,8 +65,9 @@ def weight_of(
         )
         if number.unit == statement.unit and topics.get(statement.figure) == CHOSEN:
             total = max(total, CHOSEN)
-        elif total and number.unit == statement.unit and statement.figure in topics:
-            total += TOPIC
+        elif statement.figure in topics and fit >= OF_PEOPLE:
+            own_word = statement.kin and statement.is_named_beside(clauses[0].text)
+            total = total + TOPIC if total else TOLD_BESIDE if own_word else total
         return fit * total
     if statement.unit == "%" and not SHARE.search(clauses[0].text):
         return 0.0
