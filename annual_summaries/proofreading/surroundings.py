@@ -37,7 +37,7 @@ OTHER_COUNTED = re.compile(
     r"镇街区|乡镇|街道|部门|单位|委办局|副?主任|委员|企业|小区|村|社区|月|小时|年|元|平方|公里|亩|台|张|户|字|岁|倍"
 )
 """What stands right behind a number that counts bodies, months, money."""
-PART = re.compile(r"其中|当中|(?<=[\d项份条件个次场人名位])[里中]|涉及|有关|属于")
+PART = re.compile(r"其中|当中|(?<=[\d项份条件个次场人名位])[里中]|涉及|有关|属于|最[大小长短]的")
 RESPECTIVELY = "分别"
 
 BREAK = re.compile(r"[。；;！？\n，,]")
