@@ -31,7 +31,8 @@ class CheckedNumber:
     """A number of the draft, what is said of it, and the statement that it was held against.
 
     ``place`` is where the number begins and ends in the whole text; ``between`` are the words since
-    the number before, and ``is_whole`` tells whether they call it a sum.
+    the number before, ``is_whole`` tells whether they call it a sum, and ``words`` are those right
+    before it.
     """
 
     number: TextNumber
@@ -43,6 +44,7 @@ class CheckedNumber:
     year: int
     between: str = ""
     is_whole: bool = False
+    words: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -169,6 +171,7 @@ def _of_sentence(
             year=of_year,
             between=around.between,
             is_whole=around.is_whole,
+            words=around.leads,
         )
 
 

@@ -16,8 +16,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+MARKED_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""By the bytes with which an editor marks them."""
 ENDINGS = (".docx", ".txt", ".md")
 PICTURES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic", ".webp")
+WITH_MACROS = (".docm", ".dotm")
+OLD_WORD = (".doc", ".wps", ".rtf", ".odt", ".dot")
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 50_000_000
 MACROS = "vbaproject.bin"
@@ -46,6 +50,10 @@ def draft_text(file: IO[bytes], name: str) -> str:
     ending = PurePath(name).suffix.lower()
     if ending in PICTURES:
         raise DraftRefused(_("这是图片或扫描件，读不出文字。请提供 .docx、.txt 或 .md 文件。"))
+    if ending in WITH_MACROS:
+        raise DraftRefused(_("文件带有宏。请另存为不带宏的 .docx 再试。"))
+    if ending in OLD_WORD:
+        raise DraftRefused(_("这种文件读不了。请在 Word 或 WPS 里另存为 .docx 再试。"))
     if ending not in ENDINGS:
         raise DraftRefused(_("请提供 .docx、.txt 或 .md 文件。"))
     if file.seek(0, SEEK_END) > LARGEST_FILE:
@@ -53,13 +61,22 @@ def draft_text(file: IO[bytes], name: str) -> str:
     file.seek(0)
     if ending == ".docx":
         return _text_of_word(file)
-    raw = file.read()
-    for encoding in ENCODINGS:
+    text = _decoded(file.read())
+    if not text.strip():
+        raise DraftRefused(_("文件里没有文字。"))
+    return MARKS.sub("", text) if ending == ".md" else text
+
+
+def _decoded(raw: bytes) -> str:
+    marked = MARKED_ENCODINGS.get(raw[:2])
+    for encoding in (marked, *ENCODINGS) if marked else ENCODINGS:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return MARKS.sub("", text) if ending == ".md" else text
+        if "\0" in text:
+            raise DraftRefused(_("这不是文本文件。请提供 .docx、.txt 或 .md 文件。"))
+        return text
     raise DraftRefused(_("文字编码无法识别，请另存为 UTF-8。"))
 
 

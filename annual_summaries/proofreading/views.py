@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,12 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.choices import Role
+from accounts.models import User
 from annual_summaries.proofreading.checking import CheckedNumber, proofread
 from annual_summaries.proofreading.forms import DraftForm
 from annual_summaries.proofreading.judging import Verdict
-from annual_summaries.proofreading.records import account_of, published_values
+from annual_summaries.proofreading.records import account_of
+from annual_summaries.proofreading.standings import Standing, place_of, standings
 from annual_summaries.proofreading.wording import SIGNS, judgement, marked, year_of
 from annual_summaries.summaries.models import AnnualSummary, may_preview
+
+LONGEST_LABEL = 40
+OF_THE_YEAR = re.compile(r"^(?:(?:20\d{2}|今|本|全)年度?，?)+")
+"""What every figure says anyway."""
 
 
 @never_cache
@@ -30,7 +39,7 @@ def proofread_draft(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DraftForm(*posted)
-    result = _result(form.cleaned_data) if form.is_valid() else {}
+    result = _result(form.cleaned_data, _may_write(request.user)) if form.is_valid() else {}
     context = {
         **admin.site.each_context(request),
         "title": _("校对报告里的数"),
@@ -43,18 +52,23 @@ def proofread_draft(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _result(given: dict[str, Any]) -> dict[str, Any]:
+def _may_write(user: User) -> bool:
+    """Who declares figures and notes down what was published elsewhere."""
+    return bool(user.is_superuser or user.acts_for_city(Role.CLERK))
+
+
+def _result(given: dict[str, Any], may_write: bool) -> dict[str, Any]:
     text = given["content"].replace("\r\n", "\n")
     year = given["year"] or year_of(text)
     with translation.override("zh-hans"):  # the language in which reports name their figures
         findings = proofread(text, year, account_of)
-    published = published_values({finding.year for finding in findings})
-    elsewhere = _elsewhere(year)
+    since = standings(findings)
+    elsewhere = _elsewhere(year) if may_write else ""
     verdicts = [finding.verdict for finding in findings]
     return {
         "year": year,
         "marked": marked(text, findings),
-        "rows": [_row(finding, published, elsewhere) for finding in findings],
+        "rows": [_row(finding, since.get(place_of(finding)), elsewhere) for finding in findings],
         "totals": [
             (SIGNS[Verdict.DIFFERS], _("不一致"), verdicts.count(Verdict.DIFFERS)),
             (SIGNS[Verdict.UNKNOWN], _("没有数据说到"), verdicts.count(Verdict.UNKNOWN)),
@@ -64,25 +78,35 @@ def _result(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _elsewhere(year: int) -> str:
-    """Where a number published elsewhere is noted down; empty where there is no summary yet."""
+    """Where a number published elsewhere is noted down: in the summary of its year, begun first
+    where there is none."""
     summary = AnnualSummary.objects.filter(year=year).first()
     if summary is None:
-        return ""
+        return f"{reverse('admin:annual_summaries_annualsummary_add')}?{urlencode({'year': year})}"
     page = reverse("admin:annual_summaries_annualsummary_change", args=[summary.pk])
     return f"{page}#reported_figures-group"
 
 
-def _row(
-    finding: CheckedNumber, published: dict[tuple[int, str], Any], elsewhere: str
-) -> dict[str, Any]:
+def _declared(finding: CheckedNumber) -> str:
+    """The form of a figure of one's own, with the words and the unit of the number."""
+    label = OF_THE_YEAR.sub("", finding.words)
+    known = {"label_zh": label[-LONGEST_LABEL:], "unit_zh": finding.number.unit}
+    given = {name: text for name, text in known.items() if text not in ("", "%", "+")}
+    query = f"?{urlencode(given)}" if given else ""
+    return reverse("admin:annual_summaries_ownfigure_add") + query
+
+
+def _row(finding: CheckedNumber, standing: Standing | None, elsewhere: str) -> dict[str, Any]:
     statement = finding.statement
-    before = published.get((finding.year, statement.figure)) if statement else None
+    is_unknown = finding.verdict is Verdict.UNKNOWN
     return {
         "text": finding.number.text,
         "sign": SIGNS[finding.verdict],
         "verdict": finding.verdict.value,
-        "judgement": judgement(finding, before),
+        "judgement": judgement(finding, standing),
         "sentence": finding.sentence,
         "records": f"{statement.path}?preview" if statement and statement.path else "",
-        "elsewhere": elsewhere if finding.verdict is Verdict.UNKNOWN else "",
+        "drift": standing.page if standing else "",
+        "declared": _declared(finding) if is_unknown and elsewhere else "",
+        "elsewhere": elsewhere if is_unknown else "",
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from annual_summaries.proofreading.checking import CheckedNumber
 from annual_summaries.proofreading.judging import Verdict
+from annual_summaries.proofreading.standings import Standing
 from annual_summaries.proofreading.statements import Statement
 from registers.figures import FIGURES
 from registers.rates import RATES
@@ -33,7 +34,7 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(round(value, 2))
 
 
-def as_dict(finding: CheckedNumber) -> dict[str, Any]:
+def as_dict(finding: CheckedNumber, standing: Standing | None = None) -> dict[str, Any]:
     """A finding as the command ``proofread`` prints it."""
     statement, number = finding.statement, finding.number
     return {
@@ -48,22 +49,19 @@ def as_dict(finding: CheckedNumber) -> dict[str, Any]:
         "row": statement.row if statement else None,
         "value": plain(statement.value) if statement else None,
         "year": finding.year,
+        "since": standing.told(statement.unit) if statement and standing else None,
         "sentence": finding.sentence,
     }
 
 
-def line(finding: CheckedNumber) -> str:
+def line(finding: CheckedNumber, standing: Standing | None = None) -> str:
     """A finding as a line of the terminal."""
-    return (
-        f"{SIGNS[finding.verdict]} {finding.number.text}\t{judgement(finding)}\t{finding.sentence}"
-    )
+    sign, said = SIGNS[finding.verdict], judgement(finding, standing)
+    return f"{sign} {finding.number.text}\t{said}\t{finding.sentence}"
 
 
-def judgement(finding: CheckedNumber, published: Decimal | None = None) -> str:
-    """What is said of a number, in one sentence.
-
-    ``published`` is what the summary of the year says of the same figure today, if there is one.
-    """
+def judgement(finding: CheckedNumber, standing: Standing | None = None) -> str:
+    """What is said of a number, in one sentence, and since when the records say what they say."""
     statement = finding.statement
     if statement is None:
         return _("没有数据说到这个数。")
@@ -71,11 +69,7 @@ def judgement(finding: CheckedNumber, published: Decimal | None = None) -> str:
     if finding.verdict is Verdict.AGREES:
         return _("与%(year)s年“%(name)s”一致：%(value)s。") % words
     sentence = _("与%(year)s年“%(name)s”不一致：记录是%(value)s。") % words
-    is_total = not statement.row and statement.unit not in ("%", "+")
-    if is_total and published is not None and published != statement.value:
-        drifted = {"was": plain(published), "unit": statement.unit}
-        sentence += _("发布时是%(was)s%(unit)s，之后记录有变动。") % drifted
-    return sentence
+    return sentence + (standing.told(statement.unit) if standing else "")
 
 
 def name(statement: Statement) -> str:

@@ -68,7 +68,7 @@ def drift(summary: AnnualSummary) -> Drift:
     frozen = {
         figure.key: figure for figure in revision.figures.prefetch_related("breakdowns__rows")
     }
-    moved = (_figure(frozen.get(part.figure.key), part) for part in counted.figures)
+    moved = (figure_drift(frozen.get(part.figure.key), part) for part in counted.figures)
     return Drift(
         tuple(change for change in moved if change),
         tuple(_rates(revision, counted.rates)),
@@ -76,7 +76,8 @@ def drift(summary: AnnualSummary) -> Drift:
     )
 
 
-def _figure(frozen: FrozenFigure | None, counted: Counted) -> FigureDrift:
+def figure_drift(frozen: FrozenFigure | None, counted: Counted) -> FigureDrift:
+    """How a figure has moved since it was frozen; all of it is new where it was not."""
     figure, now = counted.figure, _keys_now(counted)
     was = _keys_then(frozen) if frozen else {}
     return FigureDrift(

@@ -3,14 +3,18 @@
 import io
 import json
 import zipfile
+from urllib.parse import parse_qs
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.choices import Role
 from annual_summaries.proofreading.reading import DraftRefused, draft_text
+from annual_summaries.summaries.models import Look
 from attachments.models import StoredFile
 from tests.factories import make_org, make_user, town_congress
 
@@ -88,7 +92,55 @@ def test_what_was_published_is_told_where_the_records_have_moved_on(as_clerk, pu
 
     past_opinion(Opinion.objects.filter(activity__level="city").last().activity)
     html = as_clerk.post(PAGE, {"text": "2023年，交办视察意见2份。"}).content.decode()
-    assert "记录是3份。发布时是2份，之后记录有变动。" in html
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    assert f"记录是3份。{day}发布时是2份，之后记录有变动。新增：" in html
+    drift_page = f"/admin/annual_summaries/annualsummary/{published.pk}/drift/"
+    assert f'href="{drift_page}?figure=inspection_opinions"' in html
+
+
+def test_since_when_the_records_say_so_is_told_where_nothing_has_changed(as_clerk, published):
+    html = as_clerk.post(PAGE, {"text": "2023年，交办视察意见9份。"}).content.decode()
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    assert f"记录是2份。{day}发布时就是这个数，之后没有变动。" in html
+
+
+def test_before_anything_is_published_the_last_look_says_since_when(as_clerk, draft, leader):
+    Look.objects.create(
+        summary=draft, user=leader, at=timezone.now(), values={"inspection_opinions": 1}
+    )
+    html = as_clerk.post(PAGE, {"text": "2023年，交办视察意见9份。"}).content.decode()
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    assert f"{day}看过时是1份，之后记录有变动。" in html
+
+
+def test_the_command_tells_since_when_too(published, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("2023年，交办视察意见9份。", "utf-8")
+    with pytest.raises(SystemExit):
+        call_command("proofread", str(tmp_path / "a.txt"))
+    assert "发布时就是这个数，之后没有变动。" in capsys.readouterr().out
+
+
+def test_an_unknown_number_leads_to_a_figure_of_ones_own_with_its_words(as_clerk, year, draft):
+    html = as_clerk.post(PAGE, {"text": "2023年食堂采购面粉20件。"}).content.decode()
+    form = "/admin/annual_summaries/ownfigure/add/?"
+    link = next(part for part in html.split('"') if part.startswith(form))
+    assert parse_qs(link.partition("?")[2].replace("&amp;", "&")) == {
+        "label_zh": ["食堂采购面粉"],
+        "unit_zh": ["件"],
+    }
+    filled = as_clerk.get(link.replace("&amp;", "&")).content.decode()
+    assert 'value="食堂采购面粉"' in filled
+
+
+def test_without_a_summary_of_the_year_one_is_begun_for_the_number(as_clerk, year):
+    html = as_clerk.post(PAGE, {"text": "2019年食堂采购面粉20件。"}).content.decode()
+    assert "/admin/annual_summaries/annualsummary/add/?year=2019" in html
+
+
+def test_a_leader_is_offered_no_form_that_is_a_clerks(client, leader, draft):
+    client.force_login(leader)
+    html = client.post(PAGE, {"text": "2023年食堂采购面粉20件。"}).content.decode()
+    assert "/ownfigure/add/" not in html
 
 
 def test_an_unknown_number_can_be_noted_as_published_elsewhere(as_clerk, year, draft):
@@ -113,6 +165,10 @@ def test_a_number_published_elsewhere_agrees_with_what_was_noted(as_clerk, draft
         ("宏.docx", word_with("word/vbaProject.bin"), "文件带有宏。请另存为不带宏的 .docx 再试。"),
         ("报告.docx", b"no archive", "文件不是完好的 Word 文档。"),
         ("报告.docx", broken_word(), "文件不是完好的 Word 文档。"),
+        ("宏.docm", b"PK", "文件带有宏。请另存为不带宏的 .docx 再试。"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0", "请在 Word 或 WPS 里另存为 .docx 再试。"),
+        ("图.txt", b"PNG\0\0\0 12", "这不是文本文件。"),
+        ("空.txt", b" \n\n ", "文件里没有文字。"),
         ("报告.txt", b"\xff\xfe\x00\x81\x30", "文字编码无法识别，请另存为 UTF-8。"),
     ],
 )
@@ -140,8 +196,21 @@ def test_a_leader_may_and_strangers_may_not(client, give, leader):
         assert getattr(client, give)(PAGE).status_code in (302, 403)
 
 
-def test_an_office_encoding_is_read():
-    assert draft_text(io.BytesIO("视察意见12份".encode("gb18030")), "a.txt") == "视察意见12份"
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-8", "utf-8-sig", "utf-16"])
+def test_an_office_encoding_is_read(encoding):
+    assert draft_text(io.BytesIO("视察意见12份".encode(encoding)), "a.txt") == "视察意见12份"
+
+
+def test_the_command_says_that_a_blank_file_is_blank(tmp_path):
+    (tmp_path / "a.txt").write_text("\n \n", "utf-8")
+    with pytest.raises(CommandError, match="文件里没有文字"):
+        call_command("proofread", str(tmp_path / "a.txt"))
+
+
+def test_the_command_says_that_a_text_has_no_numbers(year, tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("一切都好。", "utf-8")
+    call_command("proofread", str(tmp_path / "a.txt"))
+    assert "文中没有找到可以核对的数。" in capsys.readouterr().err
 
 
 def test_marks_of_markdown_are_no_part_of_the_text():

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from annual_summaries.management.commands.figures import a_year
 from annual_summaries.proofreading.checking import proofread
 from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.reading import DraftRefused, draft_text
 from annual_summaries.proofreading.records import account_of
+from annual_summaries.proofreading.standings import place_of, standings
 from annual_summaries.proofreading.wording import as_dict, line, year_of
 
 
@@ -38,11 +40,14 @@ class Command(BaseCommand):
             except (OSError, DraftRefused) as refusal:
                 raise CommandError(f"{file}: {refusal}") from refusal
             findings = proofread(text, year or year_of(text), account_of)
+            since = standings(findings)
             if as_json:
-                rows = [as_dict(finding) for finding in findings]
+                rows = [as_dict(finding, since.get(place_of(finding))) for finding in findings]
                 self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             else:
                 for finding in findings:
-                    self.stdout.write(line(finding))
+                    self.stdout.write(line(finding, since.get(place_of(finding))))
+                if not findings:
+                    self.stderr.write(_("文中没有找到可以核对的数。"))
         if any(finding.verdict is Verdict.DIFFERS for finding in findings):
             sys.exit(1)
