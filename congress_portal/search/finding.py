@@ -24,6 +24,7 @@ from congress_portal.search.normalising import (
     folded,
     numeral,
     pairs,
+    readings,
 )
 from registers.search import Searchable, kinds_for
 
@@ -32,6 +33,8 @@ MOST_RANKED = 200
 FIRST_ONES = 5
 NEAR = 3  # letters that stand apart are one word up to so many times its length
 AROUND = 18  # letters of a text before and after what was found
+MOST_NAMES, LONGEST_NAME = 12, 40
+"""Of the first words of a record these may be names with their sounds."""
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:(?<=\s)|^)((?:19|20)\d\d)(?=\s|$)|(?<!\d)((?:19|20)\d\d)\s?年度?")
 """A year among the words: 2023年, or 2023 with blanks around it."""
@@ -109,11 +112,22 @@ class Hit:
         title = folded(self.title)
         if any(term in title for term in self.terms):
             return ""
-        place = min((self.text.find(one) for one in self.terms if one in self.text), default=-1)
+        text = self._told()
+        place = min((text.find(one) for one in self.terms if one in text), default=-1)
         if place < 0:
             return ""
         begin = max(0, place - AROUND)
-        return marked(f"…{self.text[begin : place + 3 * AROUND]}…", self.terms)
+        return marked(f"…{text[begin : place + 3 * AROUND]}…", self.terms)
+
+    def _told(self) -> str:
+        """What the record says: without its number in the form in which numbers are compared, and
+        without the sounds by which its names are found."""
+        words = self.text.split()
+        if self.kind.number and words and DIGIT.search(words[0]):
+            words = words[1:]
+        names = [word for word in words[:MOST_NAMES] if len(word) <= LONGEST_NAME]
+        sounds = {sound for name in names for sound in readings(name)}
+        return " ".join(word for word in words if word not in sounds)
 
 
 def marked(text: str, terms: Iterable[str]) -> SafeString:

@@ -201,6 +201,25 @@ def test_a_number_is_one_word_however_it_is_typed():
 
 def test_a_hit_without_the_words_has_no_excerpt():
     class Kind:
+        number = ()
         title = staticmethod(str)
 
     assert Hit(Kind, "视察", ("停车",), "别的文字").excerpt == ""
+
+
+class Named:
+    number, title = ("number",), staticmethod(str)
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "told"),
+    [
+        ("sjyj", "市教育局 sjyj shijiaoyuju 市文教局 办学", ""),
+        ("市教育局", "市教育局 sjyj shijiaoyuju 办学", "市教育局</mark> 办学"),
+        ("永人大视202310号", "永人大视202310号 小商户搬离", ""),
+        ("小商户", "永人大视202310号 小商户搬离", "…<mark>小商户</mark>搬离…"),
+    ],
+)
+def test_an_excerpt_says_what_the_record_says_not_how_it_is_found(term, text, told):
+    excerpt = str(Hit(Named, "别的题目", (term,), text).excerpt)
+    assert told in excerpt if told else excerpt == ""
