@@ -46,7 +46,7 @@ def _person(name, role, organization):
 
 def published_year(people):
     """Publishes last year's summary and drafts the one before; returns the published year."""
-    from congress_portal.demo_past.summaries import draft, publish
+    from congress_portal.demo_every_year.summaries import draft, publish
 
     year = timezone.localdate().year - 1
     publish(draft(year, by=people["clerk"]), by=people["leader"])

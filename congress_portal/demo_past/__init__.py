@@ -1,1 +1,1 @@
-"""The demo of past years: 2023 in full, plans, promises, second looks, inspections, summaries."""
+"""The demo of past years: 2023 in full, plans, promises, second looks, inspections."""

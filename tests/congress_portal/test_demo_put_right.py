@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from annual_summaries.own_figures.models import OwnFigure
-from congress_portal.demo_stories import put_right, suggestions
+from congress_portal.demo_office import put_right
+from congress_portal.demo_stories import suggestions
 from congress_portal.personal.models import KeptList
 from deputies.suggestions.models import Suggestion
 from registers.figures import FIGURES

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.choices import Role
 from annual_summaries.summaries.models import AnnualSummary
-from congress_portal.demo_past import summaries
+from congress_portal.demo_every_year import summaries
 from registers.figures import FIGURES
 from tests.factories import make_user
 

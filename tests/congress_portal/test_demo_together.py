@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.choices import Role
-from congress_portal.demo_stories import suggestions, together
+from congress_portal.demo_office import together
+from congress_portal.demo_stories import suggestions
 from deputies.suggestions.models import Suggestion
 from tests.factories import make_deputy_user, make_org, make_user
 from tests.once import once

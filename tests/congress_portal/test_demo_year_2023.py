@@ -14,14 +14,8 @@ from annual_summaries.recognitions.models import Recognition
 from congress_portal import demo
 from congress_portal.demo import this_year
 from congress_portal.demo.accounts import make_accounts, unit_called
-from congress_portal.demo_past import (
-    afterwards,
-    decisions,
-    plans,
-    projects,
-    second_looks,
-    year_2023,
-)
+from congress_portal.demo_every_year import decisions, projects
+from congress_portal.demo_past import afterwards, plans, second_looks, year_2023
 from congress_portal.demo_stories import live, stations
 from congress_portal.importing.run import import_workbook
 from deputies.campaigns.models import Campaign

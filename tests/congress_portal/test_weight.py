@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from congress_portal import demo
-from congress_portal.demo_past import summaries
+from congress_portal.demo_every_year import summaries
 from congress_portal.importing.run import import_workbook
 from tests.factories import People
 from tests.once import once

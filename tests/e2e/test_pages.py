@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from congress_portal.demo_past import summaries
+from congress_portal.demo_every_year import summaries
 from supervision.items.choices import ItemStatus
 from tests.factories import People, make_activity, make_item, make_opinion, published_item
 from workflow.transitions import perform

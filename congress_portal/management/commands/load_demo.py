@@ -12,16 +12,14 @@ from accounts.models import User
 from congress_portal import demo
 from congress_portal.demo import this_year
 from congress_portal.demo.accounts import PEOPLE, accounts_there, make_accounts, unit_called
+from congress_portal.demo_every_year import decisions, illustrations, projects, summaries
+from congress_portal.demo_office import put_right, together
 from congress_portal.demo_past import (
     afterwards,
-    decisions,
-    illustrations,
     inspections,
     plans,
-    projects,
     promises,
     second_looks,
-    summaries,
     year_2023,
 )
 from congress_portal.demo_stories import (
@@ -29,11 +27,9 @@ from congress_portal.demo_stories import (
     inquiries,
     invitations,
     live,
-    put_right,
     reports,
     stations,
     suggestions,
-    together,
 )
 from congress_portal.search.index import rebuild
 from congress_portal.site.models import SiteSettings

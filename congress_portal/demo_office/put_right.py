@@ -1,6 +1,6 @@
 """What the office put right this year, by its own actions: a suggestion entered twice and merged, a
-text corrected, an attachment replaced; and two things that it keeps for itself: a figure of its own,
-which every year published after it shows, and lists under a name.
+text corrected, an attachment replaced; a figure of its own, which every year published after it
+shows; and lists under a name that it keeps for itself.
 """
 
 from __future__ import annotations

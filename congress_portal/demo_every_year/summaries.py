@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annual_summaries.summaries.models import AnnualSummary, ReportedFigure, Section
 from annual_summaries.summaries.sentences import differing
-from congress_portal.demo_past.illustrations import draw_sections
+from congress_portal.demo_every_year.illustrations import draw_sections
 from registers.figures import FIGURES
 from workflow import trail
 from workflow.transitions import perform

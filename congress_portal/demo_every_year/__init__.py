@@ -1,0 +1,1 @@
+"""The demo of every year: what sessions decided, projects, pictures, the annual summaries."""
