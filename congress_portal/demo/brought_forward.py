@@ -91,20 +91,21 @@ def _sessions(today: date) -> Iterator[Row]:
         day = days.get(row["日期"], today)
         if row["组织单位"] or day + length >= today:
             continue
-        years, end = today.year - YEARS[-1], day + length
+        years, end = today.year - YEARS[-1], _on_a_working_day(day + length)
         yield row | {
             "次序": row["次序"] + years * SESSIONS_A_YEAR[row["类别"]],
             "日期": day,
-            "结束日期": _on_a_working_day(end) if length else None,
+            "结束日期": end if end > day else None,
         }
 
 
 def _decisions(today: date) -> Iterator[Row]:
     """Of the city; the one that calls the next congress names a number, so it is not repeated."""
     then, now, days = str(YEARS[-1]), str(today.year), _meeting_days(today)
+    held = {row["日期"] for row in _sessions(today)}
     for row in _rows("decisions"):
         day = days.get(row["日期"], today)
-        if row["组织单位"] or day >= today or CONGRESS_CALLED in row["标题"]:
+        if row["组织单位"] or day not in held or CONGRESS_CALLED in row["标题"]:
             continue
         yield row | {
             "日期": day,

@@ -239,7 +239,9 @@ def test_this_year_has_late_items_and_items_in_time_and_matters_that_are_still_h
     assert not matters.filter(raised_on__gte=date(2026, 11, 12)).exists()
 
 
-@pytest.mark.parametrize("today", [date(2026, 1, 3), date(2026, 2, 28), date(2027, 12, 31)])
+@pytest.mark.parametrize(
+    "today", [date(2026, 1, 3), date(2026, 2, 28), date(2026, 11, 29), date(2027, 12, 31)]
+)
 def test_the_rows_of_this_year_are_taken_on_any_day(people, today):
     this_year.play(today)
     assert not Activity.objects.filter(year=today.year, starts_on__gte=today).exists()
