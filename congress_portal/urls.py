@@ -33,6 +33,7 @@ urlpatterns = [
         path("feeds/matters/", feeds.matters, name="feed_matters"),
         path("matters/", matters_views.matters, name="matters"),
         path("open-data/", include("congress_portal.open_data.urls")),
+        path("share/", include("congress_portal.share_cards.urls")),
         path("help/", include("congress_portal.help.urls")),
         path("my/", include("congress_portal.desk.urls")),
         path("my/supervision/", include("congress_portal.oversight.urls")),

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 
@@ -20,6 +19,7 @@ from annual_summaries.revisions.open_data import harmless
 from congress_portal.open_data import description, popolo
 from congress_portal.open_data.datasets import Dataset
 from congress_portal.open_data.declared import DATASETS
+from congress_portal.syndication.offered import feeds, narrowed_feeds
 from liaison_stations.stations.models import Station
 from pages.public import public_page
 from workflow.models import TrailEntry
@@ -27,7 +27,6 @@ from workflow.trail import kind_of
 
 FRESH = 2000
 """Entries of the trail among which the last change of a register is looked for."""
-FEEDS = ("feed_annual", "feed_items", "feed_matters")
 MOST_YEARS = 60
 MOST_STATIONS = 300
 
@@ -55,7 +54,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "dictionary": description.dictionary(),
         "licence": settings.OPEN_DATA_LICENCE,
         "changed": max(changed.values(), default=None),
-        "feeds": [reverse(name) for name in FEEDS],
+        "feeds": feeds(),
+        "narrowed_feeds": narrowed_feeds(),
         "stations": Station.objects.public()
         .open_on(timezone.localdate())
         .in_order()[:MOST_STATIONS],

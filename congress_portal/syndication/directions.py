@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -10,32 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from annual_summaries.revisions.models import Revision
-from congress_portal.help.handbook import public_chapters
-from deputies.people.models import Deputy
-from liaison_stations.stations.models import Station
+from congress_portal.syndication.public_addresses import ALL, in_words, public_addresses
 from pages.public import public_page
-from supervision.activities.models import Activity
-from supervision.items.models import Item
 
-MOST = 10_000
-"""Records of a kind; a sitemap may hold 50,000 addresses (sitemaps.org)."""
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PAGES = (
-    "home",
-    "annual:index",
-    "supervision:activities",
-    "supervision:items",
-    "supervision:documents",
-    "supervision:promises",
-    "supervision:decisions",
-    "deputies",
-    "stations:directory",
-    "matters",
-    "opinions:speak",
-    "open_data:page",
-    "help:index",
-)
 CLOSED = ("/my/", "/admin/", "/accounts/", "/opinions/track/", "/search/", "/display/")
 
 
@@ -56,37 +36,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     xml.startDocument()
     xml.startElement("urlset", {"xmlns": SPACE, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"})
     with translation.override(settings.LANGUAGE_CODE):
-        for path in _paths():
-            _entry(xml, path)
+        for path, at in islice(public_addresses(), ALL):
+            _entry(xml, path, at)
     xml.endElement("urlset")
     xml.endDocument()
     return response
 
 
-def _entry(xml: Any, path: str) -> None:
+def _entry(xml: Any, path: str, at: datetime | None) -> None:
     xml.startElement("url", {})
     xml.addQuickElement("loc", settings.SITE_URL + path)
-    for lang, prefix in (("zh-Hans", ""), ("en", "/en")):
+    if at:
+        xml.addQuickElement("lastmod", in_words(at))
+    for lang, prefix in (("zh-Hans", ""), ("en", "/en"), ("x-default", "")):
         twin = {"rel": "alternate", "hreflang": lang, "href": settings.SITE_URL + prefix + path}
         xml.addQuickElement("xhtml:link", None, twin)
     xml.endElement("url")
-
-
-def _paths() -> list[str]:
-    years = Revision.objects.current().values_list("summary__year", flat=True)
-    activities = Activity.objects.public().newest_first().values_list("number", flat=True)
-    items = Item.objects.public().newest_first().values_list("pk", flat=True)
-    deputies = Deputy.objects.public().order_by("pk").values_list("pk", flat=True)
-    stations = Station.objects.public().in_order().values_list("code", flat=True)
-    kinds = (
-        ("annual:summary", years.order_by("-summary__year")),
-        ("supervision:activity", activities),
-        ("supervision:item", items),
-        ("deputy", deputies),
-        ("stations:station", stations),
-    )
-    return [
-        *(reverse(name) for name in PAGES),
-        *(reverse("help:page", args=[chapter.key]) for chapter in public_chapters()),
-        *(reverse(name, args=[key]) for name, keys in kinds for key in keys[:MOST]),
-    ]

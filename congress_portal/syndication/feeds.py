@@ -1,6 +1,8 @@
 """Atom feeds (RFC 4287) of what the public may read: the year's summaries, the list items."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -17,6 +19,7 @@ from supervision.handling.timeline import ItemStanding
 from supervision.items.models import Item
 
 NEWEST = 30
+LONGEST = 100
 
 
 class PortalFeed(Feed):
@@ -28,7 +31,7 @@ class PortalFeed(Feed):
     def link(self):
         return settings.SITE_URL + reverse(self.address)
 
-    feed_url = link
+    feed_url = feed_guid = link
 
     def author_name(self):
         return SiteSettings.current().committee
@@ -93,21 +96,42 @@ class ItemsFeed(PortalFeed):
 
 
 class MattersFeed(PortalFeed):
-    """The published cases, of one topic or one town where they are asked for."""
+    """The published cases, of one topic or one town where they are asked for.
+
+    Each choice is a feed of its own, with an id of its own.
+    """
 
     address = "feed_matters"
 
     def get_object(self, request):
-        return {name: request.GET.get(name, "") for name in ("topic", "unit")}
+        asked = {name: request.GET.get(name, "")[:LONGEST] for name in ("topic", "unit")}
+        listing = CaseFilter(asked, cases())
+        offered = listing.offered()
+        words = {
+            name: next((label for key, label in offered[name] if str(key) == asked[name]), "")
+            for name in asked
+        }
+        return Choice({name: asked[name] for name in asked if words[name]}, words)
+
+    def link(self, chosen):
+        query = f"?{urlencode(chosen.keys)}" if chosen.keys else ""
+        return settings.SITE_URL + reverse("matters") + query
+
+    def feed_url(self, chosen):
+        query = f"?{urlencode(chosen.keys)}" if chosen.keys else ""
+        return settings.SITE_URL + reverse(self.address) + query
+
+    feed_guid = feed_url
 
     def title(self, chosen):
-        words = {"site": SiteSettings.current().name, "topic": chosen["topic"]}
-        if chosen["topic"]:
-            return _("%(site)s：群众反映与办理（%(topic)s）") % words
-        return _("%(site)s：群众反映与办理") % words
+        site = SiteSettings.current().name
+        told = _("、").join(str(word) for word in chosen.words.values() if word)
+        if told:
+            return _("%(site)s：群众反映与办理（%(topic)s）") % {"site": site, "topic": told}
+        return _("%(site)s：群众反映与办理") % {"site": site}
 
     def items(self, chosen):
-        return list(CaseFilter(chosen, cases()).qs[:NEWEST])
+        return list(CaseFilter(chosen.keys, cases()).qs[:NEWEST])
 
     def item_title(self, case):
         return case.title
@@ -118,12 +142,21 @@ class MattersFeed(PortalFeed):
     def item_link(self, case):
         return settings.SITE_URL + case.get_absolute_url()
 
-    item_guid = item_link
+    def item_guid(self, case):
+        return f"{settings.SITE_URL}{reverse('matters')}#case-{case.pk}"
 
     def item_pubdate(self, case):
         return _noon(case.published_on)
 
     item_updateddate = item_pubdate
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a feed is narrowed to: the keys of its address, and how these are called."""
+
+    keys: dict[str, str]
+    words: dict[str, object]
 
 
 def _noon(day):

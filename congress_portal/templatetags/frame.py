@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from django import template
@@ -12,20 +14,31 @@ from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
+from congress_portal.share_cards.drawing import font_path
+from congress_portal.share_cards.pages import card_of
+from congress_portal.syndication.offered import feeds
 from congress_portal.templatetags.portal import language_path
+from pages.spoken import marked
 
 register = template.Library()
 
+EMPTY = 'content=""'
+LEAD = re.compile(r'<p class="lead"[^>]{0,200}>(.{1,3000}?)</p>', re.DOTALL)
+PARAGRAPH = re.compile(r"<p(?: lang=\"[A-Za-z-]{2,9}\")?>(.{20,3000}?)</p>", re.DOTALL)
+TAGS = re.compile(r"<[^<>]{1,1000}>")
+LONGEST = 160
+"""Signs of a description: search engines and chats show no more."""
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.S)
 PICTURE = "img/share.png"
 PICTURE_SIZE = (1200, 630)
+PRIVATE = ("/my/", "/accounts/", "/en/my/", "/en/accounts/")
 FOOTER = (
     ("help:index", gettext_lazy("使用帮助"), ""),
     ("help:page", gettext_lazy("个人信息保护"), "privacy"),
@@ -61,6 +74,39 @@ BARS = (
 
 
 @register.simple_block_tag(takes_context=True)
+def document(context: Any, content: str) -> str:
+    """The finished page: its description where it says none itself, its languages marked.
+
+    A page without a description of its own is described by the sentence under its heading, one
+    without that by its title.
+    """
+    if EMPTY in content:
+        content = content.replace(EMPTY, f'content="{_about(context, content)}"')
+    return SafeString(marked(content, "en" if get_language() == "en" else "zh-Hans"))
+
+
+def _about(context: Any, content: str) -> str:
+    lead = LEAD.search(content)
+    if lead:
+        told = _plain(lead[1])
+    else:
+        title = _found(TITLE, content)
+        first = PARAGRAPH.search(content.partition("<main")[2].partition("</main>")[0])
+        named = title.rpartition(" · ")[0] or title
+        told = f"{named} · {_plain(first[1]) if first else escape(context['site'].committee)}"
+    return told.replace('"', "&quot;") if len(told) <= LONGEST else _cut(told)
+
+
+def _plain(html: str) -> str:
+    return " ".join(TAGS.sub("", html).split())
+
+
+def _cut(told: str) -> str:
+    """The beginning of what is too long, as text: a sign written as ``&…;`` may not be cut."""
+    return escape(unescape(told)[: LONGEST - 1] + "…")
+
+
+@register.simple_block_tag(takes_context=True)
 def shared(context: Any, content: str) -> str:
     """The title and the description of a page, and the same for whoever is sent its address.
 
@@ -70,21 +116,41 @@ def shared(context: Any, content: str) -> str:
     title, description = (_found(pattern, content) for pattern in (TITLE, DESCRIPTION))
     path = context["request"].path
     facts = (
-        ("og:title", title),
-        ("og:description", description),
-        ("og:type", "website"),
-        ("og:url", settings.SITE_URL + path),
-        ("og:site_name", context["site"].name),
-        ("og:locale", "en_GB" if get_language() == "en" else "zh_CN"),
-        ("og:image", settings.SITE_URL + static(PICTURE)),
-        ("og:image:width", PICTURE_SIZE[0]),
-        ("og:image:height", PICTURE_SIZE[1]),
+        ("property", "og:title", title),
+        ("property", "og:description", description),
+        ("property", "og:type", "website"),
+        ("property", "og:url", settings.SITE_URL + path),
+        ("property", "og:site_name", context["site"].name),
+        ("property", "og:locale", "en_GB" if get_language() == "en" else "zh_CN"),
+        ("property", "og:image", settings.SITE_URL + _picture(path)),
+        ("property", "og:image:width", PICTURE_SIZE[0]),
+        ("property", "og:image:height", PICTURE_SIZE[1]),
+        ("property", "og:image:alt", title),
+        ("name", "twitter:card", "summary_large_image"),
     )
-    lines = [format_html('<meta property="{}" content="{}">', name, text) for name, text in facts]
+    lines = [format_html('<meta {}="{}" content="{}">', *fact) for fact in facts]
     for code, lang in (("zh-hans", "zh-Hans"), ("en", "en")):
         address = settings.SITE_URL + language_path(context, code).partition("?")[0]
         lines.append(format_html('<link rel="alternate" hreflang="{}" href="{}">', lang, address))
+    lines += [format_html(FEED, label, address) for label, address in _followed(context)]
     return SafeString("\n  ".join([whole, *lines]))
+
+
+FEED = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
+
+
+def _followed(context: Any) -> Iterator[tuple[Any, str]]:
+    """What can be followed from here: on every public page all, and what the page itself tells."""
+    if context["request"].path.startswith(PRIVATE):
+        return
+    yield from feeds()
+    if "?" in str(context.get("feed", "")):
+        yield _("这里选中的"), context["feed"]
+
+
+def _picture(path: str) -> str:
+    """The path of the card of a page, the site's own where it has none."""
+    return (font_path() and card_of(path)) or static(PICTURE)
 
 
 def _found(pattern: re.Pattern[str], content: str) -> SafeString:
@@ -133,13 +199,12 @@ def _script(content: dict[str, Any]) -> str:
 def site_footer(context: Any) -> dict[str, Any]:
     """Who answers for the site, how to reach them, and what is told about it."""
     places = [(reverse(name, args=[key] if key else []), label) for name, label, key in FOOTER]
-    feeds = reverse("open_data:page") + "#feeds"
     return {
         "site": context["site"],
         "display": context["display"],
         "request": context["request"],
         "places": places,
-        "feeds": feeds,
+        "feeds": reverse("open_data:page") + "#feeds",
     }
 
 

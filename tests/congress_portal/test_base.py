@@ -111,9 +111,9 @@ def test_a_page_sent_in_a_chat_shows_title_sentence_and_picture(settings):
     settings.SITE_URL = "https://rd.example.gov.cn"
     facts = shared(page("/supervision/"))
     assert facts["title"] == "永康市人大监督工作平台 · 永康市人大监督工作平台"
-    assert facts["description"] == "永康市人民代表大会常务委员会"
+    assert facts["description"].endswith("永康市人民代表大会常务委员会")
     assert facts["url"] == "https://rd.example.gov.cn/supervision/"
-    assert facts["image"].startswith("https://rd.example.gov.cn/static/img/share")
+    assert facts["image"] == "https://rd.example.gov.cn/share/kinds/activities.png"
 
 
 def test_the_way_to_a_page_is_told_to_programs_and_no_text_ends_the_block():

@@ -1,0 +1,1 @@
+"""The picture that a chat shows beside the address of a page."""
