@@ -111,7 +111,7 @@ class MattersFeed(PortalFeed):
             name: next((label for key, label in offered[name] if str(key) == asked[name]), "")
             for name in asked
         }
-        return Choice({name: asked[name] for name in asked if words[name]}, words)
+        return Narrowing({name: asked[name] for name in asked if words[name]}, words)
 
     def link(self, chosen):
         query = f"?{urlencode(chosen.keys)}" if chosen.keys else ""
@@ -152,7 +152,7 @@ class MattersFeed(PortalFeed):
 
 
 @dataclass(frozen=True)
-class Choice:
+class Narrowing:
     """What a feed is narrowed to: the keys of its address, and how these are called."""
 
     keys: dict[str, str]

@@ -58,7 +58,7 @@ Records = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindOfPages:
     """The pages of the records of a kind.
 
     Args:
@@ -113,24 +113,24 @@ def _shown_rates(found: Any) -> Records:
 
 OF_YEAR = ("revision__summary__year", "key")
 KINDS = (
-    Kind("annual:summary", Revision, ("summary__year",), _current, "published_at"),
-    Kind("annual:figure", FrozenFigure, OF_YEAR, _current, "revision__published_at"),
-    Kind("annual:rate", FrozenRate, OF_YEAR, _shown_rates, "revision__published_at"),
-    Kind("annual:recognition", Recognition),
-    Kind("supervision:activity", Activity, ("number",)),
-    Kind("supervision:inquiry", Activity, ("number",), _inquiries),
-    Kind("supervision:item", Item),
-    Kind("supervision:document", Document),
-    Kind("supervision:decision", Decision),
-    Kind("supervision:session", Session),
-    Kind("supervision:plan", Plan, ("year",)),
-    Kind("supervision:projects", Project, ("year",)),
-    Kind("supervision:project", Project, ("year", "pk")),
-    Kind("deputy", Deputy),
-    Kind("bill", Bill),
-    Kind("campaign", Campaign),
-    Kind("stations:station", Station, ("code",)),
-    Kind("stations:visits", Station, ("code",)),
+    KindOfPages("annual:summary", Revision, ("summary__year",), _current, "published_at"),
+    KindOfPages("annual:figure", FrozenFigure, OF_YEAR, _current, "revision__published_at"),
+    KindOfPages("annual:rate", FrozenRate, OF_YEAR, _shown_rates, "revision__published_at"),
+    KindOfPages("annual:recognition", Recognition),
+    KindOfPages("supervision:activity", Activity, ("number",)),
+    KindOfPages("supervision:inquiry", Activity, ("number",), _inquiries),
+    KindOfPages("supervision:item", Item),
+    KindOfPages("supervision:document", Document),
+    KindOfPages("supervision:decision", Decision),
+    KindOfPages("supervision:session", Session),
+    KindOfPages("supervision:plan", Plan, ("year",)),
+    KindOfPages("supervision:projects", Project, ("year",)),
+    KindOfPages("supervision:project", Project, ("year", "pk")),
+    KindOfPages("deputy", Deputy),
+    KindOfPages("bill", Bill),
+    KindOfPages("campaign", Campaign),
+    KindOfPages("stations:station", Station, ("code",)),
+    KindOfPages("stations:visits", Station, ("code",)),
 )
 
 
