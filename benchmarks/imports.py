@@ -1,4 +1,4 @@
-"""Imports ledgers of duty records of growing length: rows a second, memory, and how long others wait.
+"""Imports ledgers of growing length: rows a second, memory, and how long others wait.
 
     python -m benchmarks.imports [--rows 10000 100000] [--only sqlite|postgresql]
 
