@@ -71,6 +71,8 @@ MOST_KEPT = 20
 
 
 class KeptUploadQuerySet(models.QuerySet["KeptUpload"]):
+    """Files that were chosen in a form that was refused, until it is saved or a day has passed."""
+
     def of(self, user: AbstractBaseUser, tokens: Iterable[str]) -> Self:
         """Those of a person that a form names, as long as they are kept."""
         known = [token for token in tokens if _is_token(token)][:MOST_KEPT]

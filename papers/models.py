@@ -26,6 +26,8 @@ class Standing(models.TextChoices):
 
 
 class OfficialPaperQuerySet(PublicRecords[Any]):
+    """Papers that were issued, by record and check code."""
+
     def public(self) -> Self:
         """Kind, number, version and standing of each; never its content, which is left out."""
         return self.defer("content", "digest", "subject_kind", "subject_key")

@@ -39,6 +39,8 @@ class Counting(models.TextChoices):
 
 
 class OwnFigureQuerySet(models.QuerySet["OwnFigure"]):
+    """Figures that the committee declared itself, by who may see and change them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who prepare summaries; the public reads the numbers, not their declarations."""
         return self if may_preview(user) else self.none()

@@ -27,6 +27,8 @@ WIDE_PART = 9  # percent of a stacked bar that holds its number
 
 @dataclass(frozen=True)
 class Bar:
+    """One bar of a chart: its label, its value, and how long it is beside the longest."""
+
     label: str
     value: int
     width: str
@@ -125,6 +127,8 @@ class ColumnChart(Sourced):
 
 @dataclass(frozen=True)
 class ChartPart:
+    """One part of a bar that is made of several, with the sign that tells it without colour."""
+
     label: str
     value: int
     group: str
@@ -136,6 +140,8 @@ class ChartPart:
 
 @dataclass(frozen=True)
 class StackedBar(Sourced):
+    """A bar of parts that together are a whole, drawn beside one another."""
+
     template: ClassVar[str] = "annual_summaries/charts/parts.html"
     key: str
     title: str
@@ -156,6 +162,8 @@ class StackedBar(Sourced):
 
 @dataclass(frozen=True)
 class ChartRate:
+    """One rate as it is drawn: its share and the two numbers that it was made of."""
+
     label: str
     numerator: int
     denominator: int
@@ -169,6 +177,8 @@ class ChartRate:
 
 @dataclass(frozen=True)
 class RateChart(Sourced):
+    """Rates of one year side by side, each on a scale from nothing to all."""
+
     template: ClassVar[str] = "annual_summaries/charts/rates.html"
     key: str
     title: str

@@ -42,6 +42,7 @@ SETTERS = {
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
+    """All years of which the reader may see a summary, the newest first."""
     revisions = Revision.objects.current().select_related("summary").prefetch_related("figures")
     years = Paginator(revisions.order_by("-summary__year"), YEARS_A_PAGE)
     context = {"years": years.get_page(request.GET.get("page"))}
@@ -50,11 +51,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def summary(request: HttpRequest, year: int) -> HttpResponse:
+    """The summary of a year: the published one, or a draft for staff who may preview it."""
     return _published_or_draft(request, year, StoredFormat.PAGE)
 
 
 @public_page
 def revision(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One published revision of a year, as it was frozen then."""
     return stored_pages.serve(request, year, StoredFormat.PAGE, number) or no_such_year(
         request, year
     )
@@ -62,16 +65,19 @@ def revision(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @public_page
 def as_json(request: HttpRequest, year: int) -> HttpResponse:
+    """The figures of a year as JSON."""
     return _published_or_draft(request, year, StoredFormat.JSON)
 
 
 @public_page
 def as_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The figures of a year as CSV, a row each."""
     return _published_or_draft(request, year, StoredFormat.CSV)
 
 
 @public_page
 def breakdowns_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """The breakdowns of all figures of a year as CSV, a row for each part."""
     return _published_or_draft(request, year, StoredFormat.BREAKDOWNS)
 
 

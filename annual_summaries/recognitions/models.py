@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 class RecognitionKind(models.TextChoices):
+    """Model case, report in the media, prize, decision or word from above."""
+
     CASE = "case", _("典型案例")
     MEDIA = "media", _("媒体报道")
     AWARD = "award", _("获奖")
@@ -36,6 +38,8 @@ class RecognitionKind(models.TextChoices):
 
 
 class RecognitionQuerySet(PublicRecords["Recognition"]):
+    """Recognition, by year and by who may see it before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)

@@ -27,6 +27,8 @@ class StoredFormat(models.TextChoices):
 
 
 class RevisionQuerySet(PublicRecords["Revision"]):
+    """Published revisions; the newest of a year is the one that holds."""
+
     def public(self) -> Self:
         """Every revision of a summary that is published now."""
         return self.filter(summary__status=SummaryStatus.PUBLISHED)
@@ -37,12 +39,16 @@ class RevisionQuerySet(PublicRecords["Revision"]):
 
 
 class RevisionPictureQuerySet(PublicRecords["RevisionPicture"]):
+    """Pictures that were frozen with a revision."""
+
     def public(self) -> Self:
         """Of every revision of a summary that is published now."""
         return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)
 
 
 class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
+    """Figures as they were frozen, in the order of the summary."""
+
     def current(self) -> Self:
         """The figures that the public reads now."""
         return self.filter(
@@ -119,6 +125,8 @@ class Revision(models.Model):
 
 
 class RevisionSection(models.Model):
+    """One section of text as it was published, in both languages."""
+
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="sections")
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=60)
@@ -172,6 +180,8 @@ class FrozenFigure(Bilingual):
 
 
 class FrozenBreakdown(Bilingual):
+    """One part of a figure by one of its dimensions, as it was frozen."""
+
     figure = models.ForeignKey(FrozenFigure, on_delete=models.CASCADE, related_name="breakdowns")
     key = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField()

@@ -35,6 +35,8 @@ def labels_of(keys: list[str]) -> str:
 
 
 class SummaryForm(forms.ModelForm):
+    """Year, title and opening of a draft."""
+
     headline_keys = FigureKeysField(
         label=_("首要数据"),
         validators=[at_most_six],
@@ -51,6 +53,8 @@ class SummaryForm(forms.ModelForm):
 
 
 class SectionForm(forms.ModelForm):
+    """One section of a draft: its place, heading and text."""
+
     figure_keys = FigureKeysField(label=_("数据"), help_text=_("列在这一节旁边的数据。"))
 
     class Meta:

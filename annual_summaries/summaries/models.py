@@ -21,6 +21,8 @@ from workflow.models import Stateful
 
 
 class SummaryStatus(models.TextChoices):
+    """Whether a summary is a draft, published, or taken down."""
+
     DRAFT = "draft", _("起草中")
     PUBLISHED = "published", _("已发布")
     WITHDRAWN = "withdrawn", _("已撤下")
@@ -34,6 +36,8 @@ def may_preview(user: User | AnonymousUser) -> bool:
 
 
 class SummaryQuerySet(models.QuerySet["AnnualSummary"]):
+    """Summaries by year, and by who may preview a draft."""
+
     def published(self) -> Self:
         return self.filter(status=SummaryStatus.PUBLISHED)
 
@@ -157,6 +161,8 @@ class Look(models.Model):
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
+    """Sections of drafts; who sees the summary sees them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The working copy is for those who may read it before it is public."""
         return self.all() if may_preview(user) else self.none()
@@ -187,6 +193,8 @@ class Section(models.Model):
 
 
 class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
+    """Numbers that were published elsewhere, beside those that the records give."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who prepare summaries; the public reads them in what was published."""
         return self if may_preview(user) else self.none()

@@ -27,6 +27,8 @@ class WorkbookField(forms.FileField):
 
 
 class UploadForm(forms.Form):
+    """The workbook that is brought in, checked as a file before it is read."""
+
     workbook = WorkbookField(
         label=_("台账工作簿"),
         help_text=_("一个 .xlsx 文件，最大 20 MB。上传后先预览，确认后才写入。"),

@@ -35,6 +35,8 @@ class UploadStatus(models.TextChoices):
 
 
 class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):
+    """Uploads of workbooks, by who brought them in and who decides on them."""
+
     def free(self, at: datetime) -> Self:
         """Not in the hands of a process; one that died lets go after a quarter of an hour."""
         return self.filter(Q(taken_at__isnull=True) | Q(taken_at__lt=at - TAKEN_FOR))

@@ -58,6 +58,8 @@ IN_PARTS = (WorkKind.SEARCH, WorkKind.FILES)
 
 
 class LongWorkQuerySet(models.QuerySet["LongWork"]):
+    """Long work by its state, and by who asked for it."""
+
     def visible_to(self, user: Actor) -> Self:
         """One's own alone, for what it made may hold what only that person may read; what makes no
         file also for those who could have asked for it."""

@@ -19,6 +19,8 @@ class WorkbookRefused(Exception):
 
 @dataclass(frozen=True)
 class Note:
+    """One fault or doubt: the sheet, the row, the column and the sentence."""
+
     sheet: str
     row: int | str
     column: str

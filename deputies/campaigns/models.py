@@ -31,6 +31,8 @@ class _CampaignRecords(PublicRecords[Any]):
 
 
 class CampaignQuerySet(_CampaignRecords):
+    """Campaigns, by who may see one before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.exclude(status=RecordStatus.WITHDRAWN)
@@ -41,6 +43,8 @@ class CampaignQuerySet(_CampaignRecords):
 
 
 class GridQuerySet(_CampaignRecords):
+    """Grids of campaigns; who sees the campaign sees them."""
+
     def public(self) -> Self:
         """Of a campaign that is public."""
         return self.filter(campaign__in=Campaign.objects.public().values("pk"))
@@ -51,6 +55,8 @@ class GridQuerySet(_CampaignRecords):
 
 
 class CampaignDayQuerySet(_CampaignRecords):
+    """Days of campaigns with what deputies did on them."""
+
     def kept(self) -> Self:
         """Not withdrawn, and neither is the campaign."""
         return self.exclude(status=RecordStatus.WITHDRAWN).exclude(

@@ -21,11 +21,15 @@ from workflow.fields import not_before
 
 
 class Gender(models.TextChoices):
+    """As the register of deputies records it."""
+
     MALE = "male", _("男")
     FEMALE = "female", _("女")
 
 
 class MandateLevel(models.TextChoices):
+    """The congress in which a mandate is held, from the nation's to the town's."""
+
     NATIONAL = "national", _("全国")
     PROVINCE = "province", _("省")
     PREFECTURE = "prefecture", _("设区的市")
@@ -59,6 +63,8 @@ def reads_everybody(user: User) -> bool:
 
 
 class DeputyQuerySet(PublicRecords[Any]):
+    """Persons who are or were deputies, by mandate, day, name and who may see or edit them."""
+
     def in_office(self, on: date) -> Self:
         """Holds a mandate of any level on a day."""
         mandates = Mandate.objects.on(on)
@@ -131,11 +137,15 @@ class DeputyQuerySet(PublicRecords[Any]):
 
 
 class MandateQuerySet(models.QuerySet[Any]):
+    """Mandates, by the day on which they are in force."""
+
     def on(self, day: date) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class SeatsQuerySet(KnownToAll[Any]):
+    """Seats of congresses by term, known to everybody who works here."""
+
     def in_force(self, on: date) -> Self:
         """What was fixed by a day, newest first within a congress."""
         return self.filter(since__lte=on).order_by("-since")

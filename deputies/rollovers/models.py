@@ -14,6 +14,8 @@ from workflow.models import Stateful
 
 
 class RolloverStatus(models.TextChoices):
+    """How far the change to a new term is."""
+
     PREPARED = "prepared", _("准备中")
     APPLIED = "applied", _("已执行，待确认")
     CONFIRMED = "confirmed", _("已确认")
@@ -21,6 +23,8 @@ class RolloverStatus(models.TextChoices):
 
 
 class RolloverQuerySet(models.QuerySet[Any]):
+    """Changes of term, by the body that they belong to."""
+
     def visible_to(self, user: User) -> Self:
         return self if reads_everybody(user) else self.none()
 

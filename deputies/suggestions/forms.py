@@ -85,6 +85,8 @@ class SuggestionForm(DoubtfulForm, forms.ModelForm):
 
 
 class SuggestionFilter(WorkFilter):
+    """What the list of suggestions is narrowed by."""
+
     states = SuggestionStatus
     open = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED, *OPEN)
     with_unit = WITH_UNIT

@@ -21,6 +21,8 @@ from workflow.models import Publishable
 
 
 class TrainingClassQuerySet(PublicRecords[Any]):
+    """Training classes, by year and by who may see one before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.exclude(status=RecordStatus.WITHDRAWN)
@@ -55,6 +57,8 @@ class TrainingClassQuerySet(PublicRecords[Any]):
 
 
 class TrainingFileQuerySet(models.QuerySet[Any]):
+    """Files of classes; who sees the class sees them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Deputies and the staff who run classes."""
         if not user.is_authenticated:

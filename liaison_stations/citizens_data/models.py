@@ -12,6 +12,8 @@ from liaison_stations.matters.models import Matter
 
 
 class EarlierWordsQuerySet(models.QuerySet["EarlierWords"]):
+    """What stood in matters before an import, kept apart with the citizens' data."""
+
     def of_import(self, number: int) -> Self:
         """What one import changed, by its number."""
         return self.filter(import_number=number)

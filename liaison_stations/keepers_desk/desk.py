@@ -42,6 +42,8 @@ from workflow.workflow import waiting_change
 
 
 class YearForm(forms.Form):
+    """The year of a keeper's list."""
+
     year = forms.IntegerField(label=_("年度"), min_value=FIRST_YEAR, widget=Number())
 
     def clean_year(self):

@@ -100,6 +100,8 @@ class IntakeForm(KeyedForm):
 
 
 class WordForm(forms.Form):
+    """One more word of a citizen to their own matter."""
+
     text = Words(
         LONGEST_WORD,
         label=_("补充一句"),
@@ -109,6 +111,8 @@ class WordForm(forms.Form):
 
 
 class RateForm(forms.Form):
+    """How satisfied a citizen is with the outcome, in a word of their own where they want to."""
+
     rating = forms.ChoiceField(
         label=_("您对办理满意吗"),
         choices=Satisfaction.choices,
@@ -119,16 +123,22 @@ class RateForm(forms.Form):
 
 
 class NotSolvedForm(forms.Form):
+    """Why a citizen finds that nothing is solved."""
+
     text = Words(
         LONGEST_WORD, label=_("哪里没有解决"), rows=3, required=False, help_text=_("可以不填。")
     )
 
 
 class ConfirmForm(forms.Form):
+    """A button alone: a citizen says that it is so."""
+
     pass
 
 
 class RemoveForm(forms.Form):
+    """A citizen removes what they wrote; a tick says that they know it is for good."""
+
     sure = forms.BooleanField(
         label=_("我明白删除后不能恢复"),
         error_messages={"required": _("请先勾选，再按删除。")},

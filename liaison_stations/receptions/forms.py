@@ -38,6 +38,8 @@ def _choosable(reception):
 
 
 class Number(forms.NumberInput):
+    """A field for whole numbers that shows digits alone on a phone's keyboard."""
+
     def __init__(self) -> None:
         super().__init__(attrs={"inputmode": "numeric"})
 
@@ -62,6 +64,8 @@ class ReceptionDayForm(forms.Form):
 
 
 class ReceptionForm(ReceptionDayForm):
+    """A whole reception: the day, the deputies, the people and what they raised."""
+
     held_on = DayField(label=_("日期"), initial=timezone.localdate)
     people = forms.IntegerField(
         label=_("接待人次"), min_value=0, max_value=MOST_PEOPLE, widget=Number()
@@ -217,6 +221,8 @@ class CallForm(MatterForm):
 
 
 class LookForm(forms.Form):
+    """The reason for which a citizen's telephone is looked at."""
+
     reason = forms.ChoiceField(
         label=_("为什么要看电话"),
         choices=LookReason.choices,

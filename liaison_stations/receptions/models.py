@@ -30,6 +30,8 @@ class ReceptionKind(models.TextChoices):
 
 
 class ReceptionQuerySet(OfStationQuerySet["Reception"]):
+    """Receptions of stations, by year and by who may see one before it is public."""
+
     def public(self) -> Self:
         return self.filter(is_public=True)
 

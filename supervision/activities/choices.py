@@ -23,6 +23,8 @@ class Method(models.TextChoices):
 
 
 class Level(models.TextChoices):
+    """Whose activity it is: the committee's or a town congress's."""
+
     CITY = "city", _("市")
     TOWN = "town", _("镇")
 

@@ -23,6 +23,8 @@ MOST_NAMED = 20
 
 
 class ActivityForm(forms.ModelForm):
+    """An activity as the clerk logs it, with its participants as a list of names."""
+
     class Meta:
         model = Activity
         fields = (
@@ -146,6 +148,8 @@ class ActivityFileForm(forms.ModelForm):
 
 
 class BroadcastForm(forms.ModelForm):
+    """From when to when an activity is broadcast."""
+
     starts_at = MomentField(label=_("开始时间"))
     ends_at = MomentField(label=_("结束时间"), required=False)
 

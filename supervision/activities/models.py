@@ -25,6 +25,8 @@ from workflow.models import Stateful
 
 
 class ActivityQuerySet(PublicRecords[Any]):
+    """Activities, by year, level, body and who may see one before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)
@@ -70,6 +72,8 @@ class ActivityQuerySet(PublicRecords[Any]):
 
 
 class ActivityFileQuerySet(PublicRecords[Any]):
+    """Files and pictures of activities; those marked as public are seen with a public one."""
+
     def public(self) -> Self:
         """Marked as public, of a published activity; not what was replaced."""
         current = self.filter(stored__replaced_by=None)
@@ -81,6 +85,8 @@ class ActivityFileQuerySet(PublicRecords[Any]):
 
 
 class EffectQuerySet(PublicRecords[Any]):
+    """What came of activities, seen with them."""
+
     def public(self) -> Self:
         """Of published activities."""
         return self.filter(activity__is_public=True)

@@ -51,6 +51,8 @@ def satisfaction_of(ratings: Iterable[str], on: date) -> str:
 
 
 class AssessmentRuleQuerySet(KnownToAll["AssessmentRule"]):
+    """From which share of votes on a grade is reached, by the day on which it holds."""
+
     def in_force(self, on: date) -> AssessmentRule | None:
         """The rule on a day, or None where none was set by then."""
         return self.filter(since__lte=on).order_by("-since").first()
@@ -148,6 +150,8 @@ class SatisfactionBallot(models.Model):
 
 
 class AssessmentQuerySet(PublicRecords["Assessment"]):
+    """Assessments of reports by the members, by who may see one before it is public."""
+
     def public(self) -> Self:
         """Published ballots on public reports."""
         return self.filter(is_public=True, report__in=WorkReport.objects.public())

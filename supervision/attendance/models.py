@@ -20,6 +20,8 @@ from workflow.models import Stateful
 
 
 class InvitationStatus(models.TextChoices):
+    """What an invited deputy has answered."""
+
     INVITED = "invited", _("待答复")
     ACCEPTED = "accepted", _("参加")
     LEAVE_ASKED = "leave_asked", _("请假待批")
@@ -28,6 +30,8 @@ class InvitationStatus(models.TextChoices):
 
 
 class AttendanceSource(models.TextChoices):
+    """How it is known that somebody came."""
+
     CODE = "code", _("扫码签到")
     LIST = "list", _("名单签到")
 
@@ -40,6 +44,8 @@ def still_to_come(on: date) -> Q:
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations, by deputy, activity and who may see them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The deputy's own; those of activities that congress staff may read."""
         return READER.records(self, user)

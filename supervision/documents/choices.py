@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DocumentStatus(models.TextChoices):
+    """How far the review of a normative document is."""
+
     FILED = "filed", _("待登记")
     DEFERRED = "deferred", _("暂缓登记")
     RETURNED = "returned", _("已退回")
@@ -65,6 +67,8 @@ class CleanupResult(models.TextChoices):
 
 
 class ReviewRequestStatus(models.TextChoices):
+    """How far a request for review is."""
+
     RECEIVED = "received", _("待受理")
     STUDYING = "studying", _("研究中")
     ANSWERED = "answered", _("已答复")
@@ -75,5 +79,7 @@ REQUEST_OPEN = (ReviewRequestStatus.RECEIVED, ReviewRequestStatus.STUDYING)
 
 
 class RequesterKind(models.TextChoices):
+    """Who asks for a review: a citizen, or a company or other organisation."""
+
     CITIZEN = "citizen", _("公民")
     ORGANIZATION = "organization", _("企业、社会组织等")

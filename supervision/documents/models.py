@@ -44,6 +44,8 @@ from workflow.fields import day_field, not_before, state_field, states_known
 
 
 class DocumentQuerySet(PublicRecords["Document"]):
+    """Normative documents, by year, maker and who may see one before it is public."""
+
     def on_record(self) -> Self:
         """Registered; neither at the door nor returned nor withdrawn."""
         return self.filter(status__in=ON_RECORD)
@@ -233,6 +235,8 @@ def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organizatio
 
 
 class DocumentEntryQuerySet(models.QuerySet["DocumentEntry"]):
+    """Steps of a review; who sees the document sees them."""
+
     PUBLIC = ("register", "begin_review", "send_opinion", "take_reply", "conclude")
 
     def in_public(self) -> Self:
@@ -254,6 +258,8 @@ class DocumentEntry(TimelineEntry):
 
 
 class CleanupQuerySet(PublicRecords["CleanupEntry"]):
+    """Documents that were repealed or changed in a clean-up."""
+
     def recorded(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)

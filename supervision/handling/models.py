@@ -26,6 +26,8 @@ PAPER = ("acknowledge_for", "report_progress_for", "reply_for", "evaluate_for")
 
 
 class EntryQuerySet(models.QuerySet[Any]):
+    """What units wrote on items: progress, replies and measures."""
+
     def in_public(self) -> Self:
         """The lines whose day the public may know, without anybody's words or name; a reply
         that was taken back is none."""
@@ -58,6 +60,8 @@ FILE_READER = item_reader_at("entry__item")
 
 
 class EntryFileQuerySet(models.QuerySet[Any]):
+    """Files of such entries; who sees the item sees them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of items that the person may read."""
         return FILE_READER.records(self, user)
@@ -90,6 +94,8 @@ class Request(UnitRequest):
 
 
 class EvaluationQuerySet(models.QuerySet[Any]):
+    """How answers were rated, and by whom."""
+
     def of_this_round_by(self, user: User | AnonymousUser) -> Self:
         """A deputy's ratings of the outer query's item in its present round."""
         return self.filter(

@@ -43,6 +43,8 @@ PUBLIC = Where(is_public=True, activity__is_public=True, status__in=KEPT_QUESTIO
 
 
 class QuestionQuerySet(PublicRecords["InquiryQuestion"]):
+    """Questions of special inquiries, by who may see one before it is public."""
+
     def public(self) -> Self:
         """What everybody reads."""
         return self.filter(**PUBLIC.lookups)

@@ -20,6 +20,8 @@ BETWEEN = re.compile(r"、(?![^《》]*》)|(?<=》)[\s，,；;和及与]*(?=《
 
 
 class InspectedLawQuerySet(PublicRecords["InspectedLaw"]):
+    """Laws whose enforcement was inspected, seen with the activity."""
+
     def public(self) -> Self:
         """Of published activities."""
         return self.filter(activity__is_public=True)

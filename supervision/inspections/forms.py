@@ -28,6 +28,8 @@ def _is_inspection(activity):
 
 
 class TeamForm(forms.ModelForm):
+    """The team of an inspection: who leads it, and the organs that it inspects."""
+
     class Meta:
         model = InspectionTeam
         fields = ("activity", "head", "organs")
@@ -101,12 +103,16 @@ class OrganFormSet(PartFormSet):
 
 
 class MemberForm(forms.ModelForm):
+    """One member of a team."""
+
     class Meta:
         model = TeamMember
         fields = ("deputy", "name", "post", "organization")
 
 
 class SelfReportForm(forms.ModelForm):
+    """What an inspected organ reported of itself."""
+
     upload = OneFileField(label=_("上传自查报告"), required=False)
 
     class Meta:
@@ -116,6 +122,8 @@ class SelfReportForm(forms.ModelForm):
 
 
 class FindingForm(forms.ModelForm):
+    """One finding of an inspection."""
+
     class Meta:
         model = Finding
         fields = ("found_on", "place", "problem", "organ")
@@ -123,6 +131,8 @@ class FindingForm(forms.ModelForm):
 
 
 class ReportForm(forms.ModelForm):
+    """The report on an inspection."""
+
     upload = OneFileField(label=_("上传报告全文"), required=False)
 
     class Meta:

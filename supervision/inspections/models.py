@@ -29,6 +29,8 @@ PAPER: dict[str, Any] = {
 
 
 class InspectionTeamQuerySet(PublicRecords["InspectionTeam"]):
+    """Teams of inspections, public with the report."""
+
     def public(self) -> Self:
         """With the published report of the inspection itself, or of the joint one above it."""
         reports = InspectionReport.objects.public()
@@ -201,6 +203,8 @@ class Finding(models.Model):
 
 
 class InspectionReportQuerySet(PublicRecords["InspectionReport"]):
+    """Reports on inspections, by who may see one before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.filter(status=RecordStatus.RECORDED)

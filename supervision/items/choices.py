@@ -3,11 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ItemKind(models.TextChoices):
+    """Whether an item names a problem or makes a suggestion."""
+
     PROBLEM = "problem", _("问题")
     SUGGESTION = "suggestion", _("建议")
 
 
 class ItemStatus(models.TextChoices):
+    """The states of an item, from draft to struck off (docs/workflow.md)."""
+
     DRAFT = "draft", _("待交办")
     HANDED_OVER = "handed_over", _("已交办")
     ACKNOWLEDGED = "acknowledged", _("已签收")
@@ -88,6 +92,8 @@ class Directness(models.TextChoices):
 
 
 class RequestKind(models.TextChoices):
+    """What a unit may ask for on an item: more time, or another unit."""
+
     EXTENSION = "extension", _("申请延期")
     RETURN = "return", _("申请退回")
 

@@ -34,6 +34,8 @@ from workflow.parts import JoinedCase
 
 
 class ItemQuerySet(PublicRecords[Any]):
+    """Items of opinions, by state, unit, day and who may see them."""
+
     def public(self) -> Self:
         """Handed over, and published with its opinion and activity."""
         return self.handed_over().filter(

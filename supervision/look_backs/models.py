@@ -25,6 +25,8 @@ class LookBackStatus(TextChoices):
 
 
 class Way(TextChoices):
+    """How items were drawn for a look back."""
+
     RANDOM = "random", _("随机抽取")
     RISK = "risk", _("按风险抽取")
 
@@ -33,6 +35,8 @@ DONE = (LookBackStatus.HOLDS, LookBackStatus.RELAPSED)
 
 
 class LookBackQuerySet(models.QuerySet[Any]):
+    """Looks back on struck-off items, by item and outcome."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Congress staff, within what they may read of activities."""
         return READER.records(self, user)
@@ -49,6 +53,8 @@ MOST_DRAWN = 100
 
 
 class LookBackDrawQuerySet(models.QuerySet[Any]):
+    """Draws of items to look back on."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A drawing is seen by whoever sees one of its items, and by whoever drew it."""
         looks = LookBack.objects.visible_to(user)

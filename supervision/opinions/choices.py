@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OpinionKind(models.TextChoices):
+    """What an opinion follows from: an inspection, a deliberation, an inquiry and the like."""
+
     INSPECTION = "inspection", _("视察意见")
     DELIBERATION = "deliberation", _("审议意见")
     ENFORCEMENT = "enforcement", _("执法检查意见")
@@ -11,6 +13,8 @@ class OpinionKind(models.TextChoices):
 
 
 class OpinionStatus(models.TextChoices):
+    """The states of an opinion (docs/workflow.md)."""
+
     DRAFTED = "drafted", _("起草中")
     SUBMITTED = "submitted", _("待审签")
     HANDED_OVER = "handed_over", _("已交办")

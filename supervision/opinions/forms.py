@@ -22,6 +22,8 @@ LABELLED = ("sequence", "kind", "problem", "suggestion", "lead_unit", "due_on")
 
 
 class OpinionForm(forms.ModelForm):
+    """The opinion itself: number, title, day and addressee; its items stand in rows below."""
+
     class Meta:
         model = Opinion
         fields = ("activity", "kind", "number", "title", "addressee")

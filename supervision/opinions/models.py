@@ -18,6 +18,8 @@ from workflow.models import Stateful
 
 
 class OpinionQuerySet(PublicRecords[Any]):
+    """Opinions with their lists, by who may see one before it is handed over."""
+
     def public(self) -> Self:
         """Published with its activity."""
         return self.handed_over().filter(is_public=True, activity__is_public=True)

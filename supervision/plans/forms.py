@@ -9,6 +9,8 @@ from supervision.plans.models import Topic
 
 
 class ProposalForm(forms.ModelForm):
+    """A topic that somebody proposes for the plan of a year."""
+
     title = PlainField(label=_("建议监督什么"), max_length=200)
     reason = PlainField(label=_("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 

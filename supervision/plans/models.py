@@ -23,11 +23,15 @@ from workflow.relations import Person, Where
 
 
 class PlanStatus(models.TextChoices):
+    """Whether a plan is a draft or adopted (监督法 art. 63)."""
+
     DRAFT = "draft", _("拟订中")
     ADOPTED = "adopted", _("已通过")
 
 
 class TopicStatus(models.TextChoices):
+    """How far a topic is: proposed, adopted, left out, or dropped later."""
+
     PROPOSED = "proposed", _("待研究")
     ADOPTED = "adopted", _("已列入")
     LEFT_OUT = "left_out", _("未列入")
@@ -35,6 +39,8 @@ class TopicStatus(models.TextChoices):
 
 
 class TopicSource(models.TextChoices):
+    """Who brought a topic up."""
+
     STAFF = "staff", _("工作机构")
     DEPUTY = "deputy", _("代表")
     STATION = "station", _("联络站群众事项")
@@ -57,6 +63,8 @@ READER = body_reader_at("plan") | Person("created_by") | PUBLIC
 
 
 class PlanQuerySet(BodyQuerySet):
+    """Plans of the committee and of towns, by year."""
+
     def kept(self) -> Self:
         """All of them: a plan is not withdrawn."""
         return self
@@ -70,6 +78,8 @@ class PlanQuerySet(BodyQuerySet):
 
 
 class TopicQuerySet(PublicRecords[Any]):
+    """Lines of plans, by plan, month and who may see them."""
+
     def proposed(self) -> Self:
         """Neither in a plan nor left out of one."""
         return self.filter(status=TopicStatus.PROPOSED)

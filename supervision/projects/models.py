@@ -32,6 +32,8 @@ class RoundStatus(models.TextChoices):
 
 
 class ProjectStatus(models.TextChoices):
+    """How far a well-being project is."""
+
     CANDIDATE = "candidate", _("候选")
     UNDER_WAY = "under_way", _("实施中")
     COMPLETED = "completed", _("已完成")
@@ -52,6 +54,8 @@ SIGNS = {
 
 
 class ProjectRoundQuerySet(BodyQuerySet):
+    """The yearly choice of projects, by body."""
+
     def kept(self) -> Self:
         """All of them: a year is not withdrawn."""
         return self
@@ -61,6 +65,8 @@ class ProjectRoundQuerySet(BodyQuerySet):
 
 
 class ProjectQuerySet(BodyQuerySet):
+    """Well-being projects, by year, body and who may see one before it is public."""
+
     def kept(self) -> Self:
         """Not withdrawn."""
         return self.exclude(status=ProjectStatus.WITHDRAWN)

@@ -36,6 +36,8 @@ WITH_UNITS = ("item__opinion", "item__lead_unit", "heir")
 
 
 class PromiseQuerySet(PublicRecords[Any]):
+    """What units promised, by day, state and who may see it."""
+
     def open(self) -> Self:
         """Neither kept, nor found broken, nor replaced; of items that stand."""
         standing = self.filter(kept_on__isnull=True, status__in=OPEN_PROMISES)

@@ -18,6 +18,8 @@ HEARD_METHODS = (
 
 
 class ReportStatus(models.TextChoices):
+    """How far a report to the committee is, from planned to concluded."""
+
     PLANNED = "planned", _("待报初稿")
     DRAFT_RECEIVED = "draft_received", _("已收初稿")
     COMMENTED = "commented", _("已提修改意见")

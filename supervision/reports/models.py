@@ -31,6 +31,8 @@ from workflow.models import Publishable
 
 
 class WorkReportQuerySet(PublicRecords["WorkReport"]):
+    """Reports heard by the committee, by who may see one before it is public."""
+
     def public(self) -> Self:
         """Published reports of published activities that were heard."""
         return self.filter(**PUBLIC.lookups)
@@ -162,6 +164,8 @@ class WorkReport(Publishable):
 
 
 class ReportEntryQuerySet(PublicRecords["ReportEntry"]):
+    """Steps of a report; who sees the report sees them."""
+
     def texts(self) -> Self:
         """The organ's own two of the three texts, as they stand."""
         return self.filter(kind__in=PUBLISHED_TEXTS, superseded=False)
@@ -197,6 +201,8 @@ class ReportEntry(HandlingEntry):
 
 
 class ReportFileQuerySet(PublicRecords["ReportFile"]):
+    """The texts of a report; the three that the law makes public are seen with it."""
+
     def public(self) -> Self:
         """Papers of published texts."""
         current = self.filter(stored__replaced_by=None)
@@ -221,6 +227,8 @@ class ReportFile(TimelineFile):
 
 
 class CollectedOpinionQuerySet(models.QuerySet["CollectedOpinion"]):
+    """What deputies and citizens said before a report was heard."""
+
     def sent(self) -> Self:
         """Sent to the body that reports."""
         return self.filter(sent_on__isnull=False)

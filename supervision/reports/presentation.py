@@ -80,6 +80,8 @@ class ReportStep:
 
 @dataclass
 class HeardReport:
+    """A report as its page tells it: the three texts, the clock and the ballot."""
+
     report: Any
     texts: list[ReportText]
     days: list[ReportStep]

@@ -11,6 +11,8 @@ LONGEST = 2000
 
 
 class ReviewRequestForm(KeyedForm):
+    """A request to review a document, as anybody may send it."""
+
     paper = PlainField(
         label=_("哪一件文件"),
         max_length=200,

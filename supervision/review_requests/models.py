@@ -19,6 +19,8 @@ from workflow.models import Stateful
 
 
 class ReviewRequestQuerySet(models.QuerySet["ReviewRequest"]):
+    """Requests for review, by state and who may see them."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Citizens' words and names: the city's clerks alone."""
         return REQUEST_CLERK.records(self, user)

@@ -21,6 +21,8 @@ from workflow.fields import not_before
 
 
 class SessionKind(models.TextChoices):
+    """Whose meeting it is: of the congress, its presidium, the committee or its chairpersons."""
+
     COMMITTEE = "committee", _("常委会会议")
     CHAIRPERSONS = "chairpersons", _("主任会议")
     CONGRESS = "congress", _("代表大会会议")
@@ -28,6 +30,8 @@ class SessionKind(models.TextChoices):
 
 
 class DecisionKind(models.TextChoices):
+    """What was decided: a resolution or decision, an appointment, a removal."""
+
     DECISION = "decision", _("决议决定")
     APPOINTMENT = "appointment", _("任命")
     REMOVAL = "removal", _("免职")
@@ -38,6 +42,8 @@ PEOPLE = (DecisionKind.APPOINTMENT, DecisionKind.REMOVAL)
 
 
 class SessionQuerySet(BodyQuerySet):
+    """Meetings, by body and day."""
+
     def of_year(self, year: int) -> Self:
         """Begun in a calendar year."""
         return self.filter(held_on__range=year_span(year))
@@ -47,6 +53,8 @@ class SessionQuerySet(BodyQuerySet):
 
 
 class DecisionQuerySet(BodyQuerySet):
+    """What meetings decided, by year, kind and who may see it before it is public."""
+
     def of_year(self, year: int) -> Self:
         """Decided in a calendar year."""
         return self.filter(decided_on__range=year_span(year))
