@@ -91,9 +91,11 @@ class Copy:
         return words.replace("/", "_")[:120]
 
     def word(self) -> HttpResponse:
+        """A paper as Word."""
         return _file(document_of(self.content, self.marks), WORD, f"{self.name}.docx")
 
     def workbook(self) -> HttpResponse:
+        """A paper that is a table, as a workbook."""
         annex = self.content.annex
         if annex is None:
             raise Http404

@@ -33,6 +33,8 @@ CITY_WORDS = ("市级", "市本级", "本级", "全市性", "常委会")
 
 
 class Verdict(StrEnum):
+    """What the check says of one number of a draft."""
+
     AGREES = "agrees"
     DIFFERS = "differs"
     UNKNOWN = "unknown"

@@ -22,6 +22,8 @@ from pages.tables import ListColumn, ListTable
 
 
 class RecognitionFilter(ListFilter):
+    """What the public list of recognition is narrowed by."""
+
     q = search(_("标题或授予单位"))
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类别"), RecognitionKind.choices)

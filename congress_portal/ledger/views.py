@@ -87,6 +87,7 @@ def _page(request, name, context, status=200):
 @clerks_only
 @require_http_methods(["GET", "POST"])
 def ledger_import(request: HttpRequest) -> HttpResponse:
+    """Brings a workbook in: the file, its preview, and what became of earlier ones."""
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted)
     if form.is_valid():
@@ -316,6 +317,7 @@ def ledger_faults(request: HttpRequest, pk: int) -> HttpResponse:
 @clerks_only
 @require_GET
 def ledger_template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook with every sheet, its columns and its choices."""
     response = HttpResponse(template(request.GET.getlist("sheet")), content_type=WORKBOOK)
     response["Content-Disposition"] = 'attachment; filename="ledger-template.xlsx"'
     return response
@@ -324,6 +326,7 @@ def ledger_template(request: HttpRequest) -> HttpResponse:
 @exporters_only
 @require_http_methods(["GET", "POST"])
 def ledger_export(request: HttpRequest) -> HttpResponse:
+    """The workbook of all that the person may export."""
     posted = request.POST if request.method == "POST" else None
     form = ExportForm(posted, may_take_matters=may_take_matters(request.user))
     if form.is_valid():

@@ -27,6 +27,7 @@ LOG_STEM = "portal-"
 
 
 def redact(text: str) -> str:
+    """A line of a log without telephones, addresses of mail and receipt codes."""
     return SECRETS.sub(HIDDEN, text)
 
 

@@ -12,6 +12,7 @@ from congress_portal.site.models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    """What every page needs: the place, the menu, the foot and the display chosen."""
     return {"site": SiteSettings.current(), "display": Display.of(request)}
 
 

@@ -43,6 +43,7 @@ DOORS = (
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
+    """The four doors and the box, the year at a glance, what is late and what is new."""
     newest = Activity.objects.public().newest_first().with_photograph()
     activities = list(newest.select_related("organizer")[:LATEST])
     site, summary = SiteSettings.current(), latest_summary()

@@ -38,6 +38,7 @@ STRINGS_PART = re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE)
 
 
 def sha256_of(path):
+    """The checksum of a file, read in pieces."""
     with open(path, "rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
 

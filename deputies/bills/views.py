@@ -15,6 +15,8 @@ from pages.tables import ListColumn, ListTable
 
 
 class BillFilter(ListFilter):
+    """What the list of bills is narrowed by."""
+
     q = search(_("标题或编号"))
     year = choice(_("年份"), method="of_year")
     handling = choice(_("处理"), BillHandling.choices)

@@ -27,6 +27,8 @@ class GridProgress:
 
 @dataclass
 class CampaignProgress:
+    """How far a campaign is: problems found and solved, by grid and by town."""
+
     grids: list[GridProgress]
 
     @property

@@ -118,10 +118,12 @@ def _status(form):
 
 @require_safe
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One duty record for who may read it."""
     return EntryPage(request, pk).response()
 
 
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """An action on a duty record."""
     return EntryPage(request, pk).act(action)
 
 
@@ -137,6 +139,8 @@ def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
 
 
 class EntryPage(ActionPage):
+    """The page of one duty record, with what may be done with it."""
+
     template = "deputies/my/entry.html"
     address, act_address = "my_duty:entry", "my_duty:act"
     timeline = TIMELINE

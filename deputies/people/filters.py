@@ -21,6 +21,8 @@ class Tenure(models.TextChoices):
 
 
 class DeputyFilter(ListFilter):
+    """What the list of deputies is narrowed by."""
+
     q = search(_("姓名"))
     level = choice(_("层级"), MandateLevel.choices, method="at_level")
     unit = choice(_("镇街区"), method="of_unit")

@@ -178,10 +178,12 @@ def _written(request, draft):
 
 @require_safe
 def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
+    """One suggestion for who may read it."""
     return SuggestionPage(request, pk).response()
 
 
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """An action on a suggestion."""
     return SuggestionPage(request, pk).act(action)
 
 
@@ -194,6 +196,8 @@ def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
 
 
 class SuggestionPage(ActionPage):
+    """The page of one suggestion, with its story and what may be done with it."""
+
     template = "deputies/my/suggestion.html"
     address, act_address = "my_suggestions:suggestion", "my_suggestions:act"
     timeline = TIMELINE

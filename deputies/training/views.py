@@ -67,6 +67,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """A deputy signs up for a class."""
     deputy = own_deputy(request)
     found = get_object_or_404(TrainingClass.objects.kept(), pk=pk)
     try:
@@ -80,6 +81,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A deputy gives the place in a class back."""
     deputy = own_deputy(request)
     found = get_object_or_404(TrainingClass, pk=pk)
     try:

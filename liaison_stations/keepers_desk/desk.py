@@ -119,6 +119,7 @@ def _no_stations(searched):
 
 @require_safe
 def desk(request, code):
+    """A station's desk for who keeps it."""
     station = _station(request, code)
     today = timezone.localdate()
     open_matters = (
@@ -149,6 +150,7 @@ def _rows(receptions):
 
 @require_safe
 def receptions(request, code):
+    """The receptions of a station in a year."""
     station = _station(request, code)
     rows = _rows(Reception.objects.filter(station=station))
     page = BoundedPaginator(rows).asked(request.GET.get("page"))
@@ -158,6 +160,7 @@ def receptions(request, code):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reception_new(request, code):
+    """A reception is written down, with its people and what they raised."""
     station = _station(request, code)
     form = ReceptionForm(station, request.POST or None, initial=_suggested(request, station))
     if request.method == "POST" and form.is_valid():
@@ -284,6 +287,7 @@ def _kept_by_browser(obj, saved):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reception_edit(request, pk):
+    """A reception is changed; a public one waits for a second person."""
     kept = Reception.objects.of_kept(request.user).select_related("station")
     obj = get_object_or_404(kept, pk=pk)
     form = ReceptionForm.of(obj)

@@ -45,6 +45,8 @@ MOST_ANEW = 5
 
 
 class MatterFilter(ListFilter):
+    """What the list of matters is narrowed by."""
+
     q = search(_("标题或编号"))
     station = choice(_("联络站"))
     year = choice(_("年度"), method="raised")
@@ -134,10 +136,12 @@ TABLE = ListTable(
 
 @require_safe
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One matter for who handles it."""
     return MatterPage(request, pk).response()
 
 
 def matter_act(request, pk, action):
+    """An action on a matter."""
     return MatterPage(request, pk).act(action)
 
 
@@ -149,6 +153,7 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
+    """A file of a matter, under the rules of the matter."""
     files = MatterFile.objects.visible_to(request.user).select_related("stored")
     return send(
         get_object_or_404(files, entry__matter=pk, stored__uuid=uuid).stored,
@@ -158,6 +163,8 @@ def file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
 
 
 class MatterPage(ActionPage):
+    """The page of one matter, with its story and what may be done with it."""
+
     timeline = TIMELINE
     template = "liaison_stations/my/matter.html"
     address, act_address = "my_station:matter", "my_station:matter_act"

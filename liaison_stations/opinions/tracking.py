@@ -56,6 +56,8 @@ HANDS = {
 
 @dataclass(frozen=True)
 class TrackingLine:
+    """One step of a matter as the citizen reads it."""
+
     at: datetime
     text: str
     sign: str

@@ -82,23 +82,29 @@ def _year(text):
 
 @require_safe
 def day(request: HttpRequest, pk: int) -> HttpResponse:
+    """One reception day for who keeps the station or sits there."""
     return DayPage(request, pk).response()
 
 
 def day_act(request, pk, action):
+    """An action on a reception day."""
     return DayPage(request, pk).act(action)
 
 
 @require_safe
 def swap(request: HttpRequest, pk: int) -> HttpResponse:
+    """A swap of two days for the deputies that it concerns."""
     return SwapPage(request, pk).response()
 
 
 def swap_act(request, pk, action):
+    """An action on a swap."""
     return SwapPage(request, pk).act(action)
 
 
 class DayPage(ActionPage):
+    """The page of one reception day."""
+
     timeline = TIMELINE
     template = "liaison_stations/my/day.html"
     address, act_address = "my_station:day", "my_station:day_act"
@@ -129,6 +135,8 @@ def _noticed(day):
 
 
 class SwapPage(ActionPage):
+    """The page of a swap of two reception days."""
+
     timeline = TIMELINE
     template = "liaison_stations/my/swap.html"
     address, act_address = "my_station:swap", "my_station:swap_act"

@@ -33,6 +33,8 @@ class OpenOrClosed(models.TextChoices):
 
 
 class StationFilter(ListFilter):
+    """What the list of stations is narrowed by."""
+
     q = search(_("名称或地址"))
     kind = choice(_("类型"), StationKind.choices)
     unit = choice(_("镇街区"), field_name="organization")
@@ -61,6 +63,8 @@ class StationFilter(ListFilter):
 
 
 class VisitFilter(ListFilter):
+    """What the list of a station's receptions is narrowed by."""
+
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类型"), ReceptionKind.choices)
 

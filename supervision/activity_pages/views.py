@@ -29,6 +29,8 @@ RECENT = 300
 
 
 class ActivityFilter(ListFilter):
+    """What the public list of activities is narrowed by."""
+
     q = search(_("编号或标题"))
     year = choice(_("年度"))
     method = choice(_("方式"), Method.choices)

@@ -31,10 +31,13 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def invitation_act(request, pk, action):
+    """An answer to an invitation."""
     return InvitationPage(request, pk).act(action)
 
 
 class InvitationPage(ActionPage):
+    """The page of an invitation: hour, place, contact, papers and the answer."""
+
     timeline = TIMELINE
     template = "supervision/my/invitation.html"
     address, act_address = "my_assignments:invitation", "my_assignments:invitation_act"

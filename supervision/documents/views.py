@@ -52,6 +52,8 @@ WORDS_OF_THE_PARTIES = ("send_opinion", "take_reply")
 
 @dataclass(frozen=True)
 class DocumentStep:
+    """One step of a review, as the public reads it."""
+
     day: date
     title: Any
     sign: str
@@ -83,6 +85,8 @@ def _step(entry, document):
 
 
 class DocumentFilter(ListFilter):
+    """What the list of normative documents is narrowed by."""
+
     q = search(_("文号或标题"))
     year = choice(_("备案年份"), method="filed_in")
     level = choice(_("层级"), Level.choices)
@@ -105,6 +109,8 @@ class DocumentFilter(ListFilter):
 
 
 class ChangedFilter(ListFilter):
+    """What the list of repealed and changed documents is narrowed by."""
+
     q = search(_("文号或标题"))
     year = choice(_("年份"), method="in_year")
     result = choice(_("结果"), CleanupResult.choices, field_name="changed_to")

@@ -31,6 +31,8 @@ from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 
 
 class ItemFilter(ListFilter):
+    """What the public list of items is narrowed by."""
+
     year = choice(_("交办年份"), method="handed_over")
     unit = choice(_("办理单位"), method="handled_by")
     progress = choice(_("办理到哪一步"), Progress.choices, method="so_far")

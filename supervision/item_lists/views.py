@@ -24,6 +24,8 @@ from workflow.canonical import folded
 
 
 class WorkItemFilter(WorkFilter):
+    """What the list of items at work is narrowed by."""
+
     states = ItemStatus
     open = (ItemStatus.DRAFT, *OPEN)
     with_unit = WITH_UNIT

@@ -46,6 +46,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def item_act(request, pk, action):
+    """An action on an item."""
     return ItemPage(request, pk).act(action)
 
 
@@ -61,6 +62,8 @@ def item_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
 
 
 class ItemPage(ActionPage):
+    """The page of one item, with its story and what may be done with it."""
+
     timeline = TIMELINE
     template = "supervision/my/item.html"
     address, act_address = "my_items:item", "my_items:act"

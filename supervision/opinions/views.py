@@ -36,10 +36,13 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def opinion_act(request, pk, action):
+    """An action on an opinion."""
     return OpinionPage(request, pk).act(action)
 
 
 class OpinionPage(ActionPage):
+    """The page of one opinion with the table of its items."""
+
     timeline = TIMELINE
     template = "supervision/my/opinion.html"
     address, act_address = "my_items:opinion", "my_items:opinion_act"

@@ -28,6 +28,7 @@ UNPROCESSABLE = 422
 
 @public_page
 def newest(request: HttpRequest) -> HttpResponse:
+    """Leads to the newest public plan."""
     plan = Plan.objects.public().of_city().order_by("-year").first()
     if plan is None:
         raise Http404

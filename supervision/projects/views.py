@@ -38,6 +38,7 @@ MOST = 100
 
 @public_page
 def newest(request: HttpRequest) -> HttpResponse:
+    """Leads to the newest year of well-being projects."""
     year = newest_year()
     if year is None:
         raise Http404
@@ -180,8 +181,10 @@ class ProjectPage(ActionPage):
 
 @require_safe
 def my_project(request: HttpRequest, pk: int) -> HttpResponse:
+    """One well-being project for who answers for it."""
     return ProjectPage(request, pk).response()
 
 
 def my_project_act(request, pk, action):
+    """An action on a well-being project."""
     return ProjectPage(request, pk).act(action)

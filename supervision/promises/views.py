@@ -105,6 +105,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def promise_act(request, pk, action):
+    """An action on a promise."""
     return PromisePage(request, pk).act(action)
 
 
@@ -126,6 +127,8 @@ def open_promises(request: HttpRequest) -> HttpResponse:
 
 
 class PromisePage(ActionPage):
+    """The page of one promise."""
+
     timeline = TIMELINE
     template = "supervision/my/promise.html"
     address, act_address = "my_promises:promise", "my_promises:act"

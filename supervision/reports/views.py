@@ -85,6 +85,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def report_act(request, pk, action):
+    """An action on a report."""
     return ReportPage(request, pk).act(action)
 
 
@@ -112,6 +113,8 @@ def public_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 class ReportPage(ActionPage):
+    """The page of one report: its texts, its clock and what may be done."""
+
     timeline = TIMELINE
     template = "supervision/my/report.html"
     address, act_address = "my_reports:report", "my_reports:act"

@@ -19,6 +19,8 @@ from supervision.sessions.models import Decision, DecisionKind, Session, Session
 
 
 class DecisionFilter(ListFilter):
+    """What the list of decisions is narrowed by."""
+
     q = search(_("标题或文号"))
     year = choice(_("年份"), method="of_year")
     kind = choice(_("类别"), DecisionKind.choices)
@@ -35,6 +37,8 @@ class DecisionFilter(ListFilter):
 
 
 class SessionFilter(ListFilter):
+    """What the list of meetings is narrowed by."""
+
     year = choice(_("年份"), method="of_year")
     kind = choice(_("会议"), SessionKind.choices)
 
