@@ -18,6 +18,20 @@ OVERFLOW = """() => {
         .slice(0, 4).map((one) => one.tagName + "." + one.className);
 }"""
 
+CLIPPED = """() => [...document.querySelectorAll("body *")].filter((one) => {
+    const style = getComputedStyle(one);
+    if (!(one.innerText || "").trim() || one.closest("details:not([open]), select")) return false;
+    const box = one.getBoundingClientRect();
+    if (box.width < 4 || box.height < 4 || style.visibility === "hidden") return false;
+    const cut = (way, inner, outer) => ["hidden", "clip"].includes(way) && inner > outer + 2;
+    return cut(style.overflowX, one.scrollWidth, one.clientWidth)
+        || cut(style.overflowY, one.scrollHeight, one.clientHeight);
+}).slice(0, 4).map((one) => one.tagName + "." + one.className + " " + one.innerText.slice(0, 30))"""
+DOUBLED = """() => { const root = document.documentElement;
+    const doubled = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
+    root.style.setProperty("--root", doubled);
+    root.style.fontSize = doubled; }"""
+
 
 def follow(page, what):
     """Clicks what leads to another page and waits for that page.

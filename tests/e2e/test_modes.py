@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from supervision.items.choices import ItemStatus
-from tests.e2e.inspection import AXE, FAULTS, OVERFLOW, RULES
+from tests.e2e.inspection import AXE, DOUBLED, FAULTS, OVERFLOW, RULES
 from tests.e2e.test_pages import YEAR, Records
 from tests.factories import published_item
 from tests.security.addresses import ADDRESSES, EVERYBODY, OK
@@ -16,10 +16,6 @@ from tests.security.world import World
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 NARROW, PHONE = 320, 360
-DOUBLED = """() => { const root = document.documentElement;
-    const doubled = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
-    root.style.setProperty("--root", doubled);
-    root.style.fontSize = doubled; }"""
 MODE = """([text, contrast]) => { const root = document.documentElement;
     root.style.fontSize = ""; root.style.removeProperty("--root");
     root.dataset.text = text; root.dataset.contrast = contrast; }"""
