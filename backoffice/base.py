@@ -33,6 +33,7 @@ from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
 from registers.doubts import doubtful
+from registers.identity import identified
 from registers.merging.models import lost_keys
 from workflow import trail
 from workflow.corrected import values_of
@@ -138,7 +139,7 @@ class PartOfRecord(ScopedFields):
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]  # mixed with an inline
         form = keeping(formset.form, request.user)
-        formset.form = at_once(doubtful(form), locks=False)
+        formset.form = at_once(doubtful(identified(form)), locks=False)
         return formset
 
     def is_open_to(self, user: Any, record: Any) -> bool:
@@ -235,7 +236,7 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
     ) -> Any:
-        form: Any = at_once(doubtful(super().get_form(request, obj, change, **options)))
+        form: Any = at_once(doubtful(identified(super().get_form(request, obj, change, **options))))
         if self.form_knows_user:
             form.user = request.user
         return form

@@ -16,11 +16,12 @@ from liaison_stations.citizens_data.personal_data import LookReason
 from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
 from liaison_stations.matters.models import Source
 from liaison_stations.matters.needs import posted
-from liaison_stations.receptions.models import ReceptionKind
+from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from pages.at_once import at_once
 from pages.days import DayField
 from pages.fields import PlainField
+from registers.identity import same_record
 from workflow.proposals import is_wished_public
 
 MOST_PEOPLE = 10_000
@@ -95,6 +96,7 @@ class ReceptionForm(ReceptionDayForm):
     def __init__(self, station, *args, **options):
         super().__init__(*args, **options)
         self.station = station
+        self.record_pk: int | None = None
         self.fields["deputies"].queryset = posted(station)
 
     @classmethod
@@ -106,6 +108,7 @@ class ReceptionForm(ReceptionDayForm):
         initial["deputies"] = [deputy.pk for deputy in reception.deputies.all()]
         form = at_once(cls)(reception.station, *args, initial=initial)
         form.fields["deputies"].queryset = _choosable(reception)
+        form.record_pk = reception.pk
         return form
 
     def clean_held_on(self):
@@ -117,7 +120,21 @@ class ReceptionForm(ReceptionDayForm):
             self.add_error("guests", _("领导进站请写明来宾。"))
         if cleaned.get("held_on"):
             cleaned["reception_day"] = self._day(cleaned["held_on"])
+            self._refuse_second(cleaned)
         return cleaned
+
+    def _refuse_second(self, cleaned: dict[str, Any]) -> None:
+        """Two of one station and day differ in topic or deputies; a second press is no second."""
+        names = {"station": self.station, "held_on": cleaned["held_on"]}
+        typed = Reception(pk=self.record_pk, topic=cleaned.get("topic", ""), **names)
+        other = same_record(typed, {"deputies": cleaned.get("deputies") or ()})
+        if other is not None and other.form_key != cleaned.get("form_key", ""):
+            words = {"other": other, "people": other.people}
+            text = _(
+                "这一天已登记“%(other)s”（%(people)d 人次），主题和代表都相同：同一场请修改那一条，"
+                "另一场请写明不同的主题。"
+            )
+            self.add_error("topic", text % words)
 
     def _day(self, held_on):
         """The reception day to which the record belongs: visits belong to none."""
