@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.account_trail.record import tell
 from accounts.choices import Role
 from accounts.models import Area, FormerName, Grant, Organization, RoleProposal, User
+from accounts.organizations.forms import FIELDS, OrganizationForm
 from accounts.passwords.setting import set_temporary
 from accounts.relations import decides, hands_on_of_bodies
 from accounts.robots.admin import RobotAdmin
@@ -80,17 +81,18 @@ class OrganizationAdmin(HandOnLink):
     list_select_related = ("parent", "area")
     search_fields = ("name", "short_name")
     autocomplete_fields = ("parent", "area", "successor")
-    fields = (
-        "name",
-        "short_name",
-        "kind",
-        ("parent", "area"),
-        ("since", "until"),
-        "successor",
-        "order",
-    )
     search_texts = ("name", "short_name")
     hand_on = "admin:hand_on_body"
+    form = OrganizationForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a body that is there, the day of a renaming beside the name."""
+        return FIELDS if obj is None else (*FIELDS[:1], ("renamed_on", "is_slip"), *FIELDS[1:])
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            form.keep_name()
 
     def may_hand_on(self, user: User, obj: Model) -> bool:
         """Of a closed body, whoever answers for some of its work."""

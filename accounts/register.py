@@ -1,7 +1,7 @@
 """The ledger sheet 组织."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -80,6 +80,17 @@ def _ended() -> Iterator[tuple[Any, str, date]]:
             yield key, name, until
 
 
+def _end(names: Iterable[tuple[Any, str, date]]) -> None:
+    for key, name, last in names:
+        FormerName.objects.filter(organization=key, name=name).update(until=last)
+
+
+def _is_day_of_renaming(organization: Any, day: Any) -> bool:
+    """Whether a name of the body began on the day that a file tells as that of its foundation."""
+    last_days = (former.until for former in organization.former_names.all())
+    return day is not None and any(last and last + timedelta(days=1) == day for last in last_days)
+
+
 def _checks(line: SheetRow) -> Iterator[Remark]:
     if line["成立日期"] and line["撤销日期"] and line["撤销日期"] < line["成立日期"]:
         yield "撤销日期", _("撤销日期不能早于成立日期。")
@@ -105,7 +116,7 @@ ORGANIZATIONS = Sheet(
     order=10,
     called=("名称", "简称", "曾用名"),
     facts=("类别", "辖区", "成立日期", "撤销日期"),
-    lifetime=Lifetime("成立日期", "撤销日期", "承接单位", "曾用名", _ended),
+    lifetime=Lifetime("成立日期", "撤销日期", "承接单位", "曾用名", _ended, _end),
     columns=(
         Column("名称", Text(), "name", required=True),
         Column("简称", Text(), "short_name"),
@@ -113,7 +124,7 @@ ORGANIZATIONS = Sheet(
         Column("上级", Ref("组织"), "parent"),
         Column("辖区", Text(longest=50), "area", made_by=area_called),
         Column("曾用名", Names(longest=100), keeper=FORMER_NAMES),
-        Column("成立日期", Day(), "since"),
+        Column("成立日期", Day(), "since", agrees=_is_day_of_renaming),
         Column("撤销日期", Day(), "until"),
         Column("承接单位", Ref("组织"), "successor"),
     ),

@@ -276,13 +276,14 @@ def own_day(line: SheetRow) -> date | None:
 @dataclass(frozen=True)
 class Lifetime:
     """The columns that say from when to when a row of a sheet exists, what came after it, and by
-    which names it went before. ``ended`` lists (key, former name, its last day) where known."""
+    which names it went before. ``ended`` lists (key, former name, its last day), ``end`` keeps."""
 
     since: str
     until: str
     successor: str
     former: str
     ended: Callable[[], Iterable[tuple[Any, str, date]]]
+    end: Callable[[Iterable[tuple[Any, str, date]]], None]
 
 
 Remark = tuple[str, Any]
@@ -328,9 +329,8 @@ class Sheet:
     that need a look at all rows together. ``complete`` gives further fields of a new record;
     ``afterwards`` writes what hangs on new records. ``prefetch`` is what the columns' ``read``
     need. ``exported`` narrows what an export holds, and ``left_out`` says in sentences what it
-    does not. ``seen``
-    narrows an export from a page to what the person may take out. ``on_request`` sheets hold
-    citizens' words: from a page they are taken out only where they are asked for with a reason.
+    does not. ``seen`` narrows an export from a page to what the person may take out. ``on_request``
+    sheets hold citizens' words: from a page they are taken out only where asked for with a reason.
     A new row of an ``unseen`` sheet is by itself read by nobody outside and counted nowhere.
     ``day`` is the day of a row, on which its references are understood; ``lifetime`` says of rows
     to which others refer when they existed.

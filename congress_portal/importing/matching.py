@@ -1,5 +1,7 @@
 """Which rows of the workbook are records already, and which key stands in it twice."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from congress_portal.workbook.cells import fold
@@ -9,6 +11,7 @@ from registers.ledger import KeyRef, Ref
 from registers.merging.models import Merge
 
 CHUNK = 500
+A_DAY = timedelta(days=1)
 
 
 def match_called(section, directory, faults, doubts):
@@ -260,10 +263,30 @@ def _rename(row, named, directory, doubts):
         if other is not None:
             other.pk = None
         directory.renamed(row, name)
-        words = {"old": name, "new": row[key]}
+        words = {"old": name, "new": row[key], "column": life.since}
         sentence = _("系统中的“%(old)s”将更名为“%(new)s”。")
+        if _tells_day_of_new_name(row, name, directory):
+            words["day"] = row.ended[1] + A_DAY
+            sentence = _(
+                "系统中的“%(old)s”自%(day)s起更名为“%(new)s”："
+                "这一行的%(column)s是新名称启用之日，原来的%(column)s不变。"
+            )
         doubts.add(row.section.sheet.name, row.number, life.former, sentence % words)
         return
+
+
+def _tells_day_of_new_name(row, name, directory):
+    """Reads the day of foundation of a row that renames a body as the first of its new name.
+
+    The body itself was founded when it was; its old name ends the day before.
+    """
+    life = directory.sheet.lifetime
+    founded, day = directory.by_pk[row.pk].fact(life.since), row[life.since]
+    if day is None or day == founded:
+        return False
+    row[life.since], row.ended = founded, (name, day - A_DAY)
+    directory.ends(row.pk, *row.ended)
+    return True
 
 
 def _takes_over(row, directory):

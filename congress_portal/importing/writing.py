@@ -48,6 +48,8 @@ class _Writer:
         for start in range(0, len(changed), CHANGED_AT_ONCE):
             self.run.progress(self.sheet.name, len(new) + start)
             self._change(changed[start : start + CHANGED_AT_ONCE])
+        if ended := [(row.pk, *row.ended) for row in changed if row.ended]:
+            self.sheet.lifetime.end(ended)
 
     def _give_names_free(self):
         """Renames first, so that a new row may bear a name that another one gives up."""

@@ -121,6 +121,10 @@ class Directory:
         self._ranks[self.sheet.called.index(key)][self.spelled(name)].remove(row.pk)
         self._call(self.sheet.lifetime.former, name, row.pk)
 
+    def ends(self, pk, name, last):
+        """A former name was in force until a day."""
+        self._ended[pk, self.spelled(name)] = last
+
     def add(self, row):
         """A row of the workbook joins: as itself when new, in the place of its record if not."""
         handle = row

@@ -40,12 +40,13 @@ class WorkbookRow:
     tells of a record as it was called once, and changes nothing of it.
 
     ``merged`` names the record into which the row's own was merged: such a row writes nothing.
-    ``renamed`` names it where only a part of the key is the number of a merged record.
+    ``renamed`` names it where only a part of the key is the number of a merged record. ``ended``
+    is the former name of a row that renames its record, and the last day of that name, if told.
     """
 
     __slots__ = (
-        *("changes", "known", "merged", "number", "pk", "renamed", "section", "silent", "spoiled"),
-        *("values", "version"),
+        *("changes", "ended", "known", "merged", "number", "pk", "renamed", "section", "silent"),
+        *("spoiled", "values", "version"),
     )
 
     def __init__(self, section, number, values):
@@ -58,6 +59,7 @@ class WorkbookRow:
         self.changes = ()
         self.merged = ""
         self.renamed = ""
+        self.ended = ()
 
     def __getitem__(self, column):
         return self.values[self.section.sheet.place[column]]
