@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from pages.fields import PlainField
 from registers.doubts import TWINS
-from registers.merging.absorbing import lines, moves
+from registers.merging.absorbing import lines, moves, striking
 from registers.merging.declared import MERGEABLE, Mergeable
 from registers.merging.models import Merge, MergeStatus, known_as
 from registers.merging.workflow import needs_second, path_of, propose, refusals
@@ -41,8 +41,15 @@ class MergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, choices: list[Any], *args: Any, **options: Any) -> None:
+    def __init__(self, choices: list[Any], striking: list[Any], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if striking:
+            names = "、".join(line.label for line in striking)
+            text = _("%(names)s不同，已经核对，确是同一个") % {"names": names}
+            wrong = _("两条记录的%(names)s不同：请先核对，确是同一个的再勾选。") % {"names": names}
+            self.fields["is_one"] = forms.BooleanField(
+                label=text, error_messages={"required": wrong}
+            )
         for line in choices:
             self.fields[line.name] = forms.ChoiceField(
                 label=line.label,
@@ -50,7 +57,7 @@ class MergeForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=KEPT,
             )
-        self.order_fields([*(line.name for line in choices), "reason"])
+        self.order_fields([*(line.name for line in choices), "reason", "is_one"])
 
     @property
     def taken(self) -> list[str]:
@@ -136,7 +143,9 @@ class MergePages(_Page):
     ) -> HttpResponse:
         faults = refusals(kept, lost)
         compared = lines(kept, lost, declared.offered)
-        form = MergeForm([one for one in compared if one.is_choice], request.POST or None)
+        apart = striking(compared, declared.identifying)
+        choices = [one for one in compared if one.is_choice]
+        form = MergeForm(choices, apart, request.POST or None)
         if request.method == "POST" and not faults and form.is_valid():
             words = {"taken": form.taken, "reason": form.cleaned_data["reason"]}
             try:
@@ -153,6 +162,7 @@ class MergePages(_Page):
             status=UNPROCESSABLE if wrong else 200,
             lost=lost,
             lines=compared,
+            apart=[] if faults else apart,
             moves=moves(lost),
             faults=faults,
             forms=[] if faults else [form],

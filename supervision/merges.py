@@ -96,6 +96,7 @@ MERGEABLE.register(
         who=CITY_CLERK,
         second=CITY_LEADER,
         offered=("title", "kind"),
+        identifying=("title", "kind", "activity", "handed_over_on"),
         number=lambda opinion: opinion.number or "",
         refusals=two_opinions,
         is_seen=lambda opinion: opinion.status not in UNSEEN_OUTSIDE,
@@ -106,6 +107,7 @@ MERGEABLE.register(
         who=CITY_CLERK,
         second=CITY_LEADER,
         offered=("problem", "suggestion", "kind"),
+        identifying=("suggestion", "problem", "opinion", "handed_over_on"),
         number=str,
         refusals=two_items,
         is_seen=lambda item: item.status not in NOT_IN_FORCE,
@@ -114,6 +116,7 @@ MERGEABLE.register(
     Mergeable(
         model=Document,
         offered=("title", "reviewer", "published_on", "filed_on"),
+        identifying=("title", "published_on"),
         refusals=two_documents,
         is_seen=lambda document: document.is_public or document.status in ON_RECORD,
         moves_in=one_paper("cleanup"),
@@ -123,6 +126,7 @@ MERGEABLE.register(
     Mergeable(
         model=CleanupEntry,
         offered=("title", "decided_on", "review", "opinion"),
+        identifying=("title", "decided_on"),
         refusals=two_cleanups,
         is_seen=lambda entry: entry.is_public or entry.status == RecordStatus.RECORDED,
         moves_in=one_paper("review"),

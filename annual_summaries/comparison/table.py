@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from annual_summaries.presentation.charts import percent
 from annual_summaries.revisions.models import FrozenFigure, FrozenRate
 from annual_summaries.summaries.models import SummaryStatus
-from registers.families import in_families
+from registers.families import in_families, part_of_whole
 from registers.figures import FIGURES
 
 SHOWN = {
@@ -42,7 +42,8 @@ class YearCell:
 class Series:
     """A figure over the years; ``total`` is None where the years may not be added.
 
-    ``notes`` say what changed in the counting.
+    ``part`` are the words before a part, which name its whole; ``notes`` say what changed in the
+    counting.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Series:
     unit: str
     cells: tuple[YearCell, ...]
     depth: int = 0
+    part: str = ""
     total: int | None = None
     notes: tuple[str, ...] = ()
 
@@ -75,7 +77,15 @@ def series(years: Sequence[int]) -> list[Series]:
     by_key: dict[str, dict[int, FrozenFigure]] = {}
     for frozen in found.select_related("revision__summary").order_by("order", "id"):
         by_key.setdefault(frozen.key, {})[frozen.revision.summary.year] = frozen
-    return [_series(key, depth, by_key[key], years) for key, depth in in_families(_wholes(by_key))]
+    wholes = _wholes(by_key)
+    return [
+        _series(key, depth, by_key[key], years, _label(by_key.get(wholes[key], {})))
+        for key, depth in in_families(wholes)
+    ]
+
+
+def _label(frozen: dict[int, FrozenFigure]) -> str:
+    return frozen[max(frozen)].label if frozen else ""
 
 
 def _wholes(keys: Iterable[str]) -> dict[str, str]:
@@ -83,7 +93,9 @@ def _wholes(keys: Iterable[str]) -> dict[str, str]:
     return {key: figure.part_of if figure else "" for key, figure in declared.items()}
 
 
-def _series(key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequence[int]) -> Series:
+def _series(
+    key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequence[int], whole: str
+) -> Series:
     newest = frozen[max(frozen)]
     figure = FIGURES.find(key)
     cells, before = [], None
@@ -97,7 +109,9 @@ def _series(key: str, depth: int, frozen: dict[int, FrozenFigure], years: Sequen
     adds_up = figure is not None and figure.adds_up and len(frozen) == len(years)
     total = sum(one.value for one in frozen.values()) if adds_up else None
     notes = tuple(_notes(frozen, years, adds_up))
-    return Series(key, newest.label, newest.unit, tuple(cells), depth, total, notes)
+    return Series(
+        key, newest.label, newest.unit, tuple(cells), depth, part_of_whole(whole), total, notes
+    )
 
 
 def _notes(frozen: dict[int, FrozenFigure], years: Sequence[int], adds_up: bool) -> Iterable[str]:

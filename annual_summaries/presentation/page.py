@@ -19,7 +19,7 @@ from annual_summaries.drawing.drawn import charts_of, records_of
 from annual_summaries.drawing.flow import Flow, SpanChart, flow, span_chart
 from annual_summaries.presentation import charts
 from annual_summaries.summaries.sentences import linked
-from registers.families import in_families
+from registers.families import in_families, part_of_whole
 from registers.figures import HIDDEN, Breakdown
 
 if TYPE_CHECKING:
@@ -85,17 +85,21 @@ class Compared:
     figure: dict[str, Any]
     before: int | None
     depth: int = 0
+    part: str = ""
     length: int = 0
     length_before: int = 0
 
     @classmethod
-    def of(cls, figure: dict[str, Any], before: int | None, depth: int = 0) -> Compared:
-        """``depth`` tells how many figures it is part of (其中), one inside the other."""
+    def of(
+        cls, figure: dict[str, Any], before: int | None, depth: int = 0, part: str = ""
+    ) -> Compared:
+        """``depth`` tells how many figures it is part of (其中), one inside the other; ``part``
+        names the nearest."""
         longest = max(figure["value"], before or 0)
         if before is None or longest <= 0:
-            return cls(figure, before, depth)
+            return cls(figure, before, depth, part)
         lengths = (round(100 * value / longest) for value in (figure["value"], before))
-        return cls(figure, before, depth, *lengths)
+        return cls(figure, before, depth, part, *lengths)
 
 
 class SummaryPage:
@@ -293,9 +297,12 @@ class SummaryPage:
         before = self.content.get("before", {}).get("values", {})
         wholes = {key: figure.get("part_of", "") for key, figure in self.by_key.items()}
         return [
-            Compared.of(self.by_key[key], before.get(key), depth)
+            Compared.of(self.by_key[key], before.get(key), depth, self._part(wholes[key]))
             for key, depth in in_families(wholes)
         ]
+
+    def _part(self, whole: str) -> str:
+        return part_of_whole(self.by_key[whole]["label"] if whole in self.by_key else "")
 
     def _linked(self, text: str) -> list[str]:
         return [linked(part, self.by_key, self.preview) for part in paragraphs(text)]

@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from registers.merging.models import numbers_before
+
 register = template.Library()
 
 CHINESE = format_html(' lang="{}"', "zh-Hans")
@@ -29,6 +31,12 @@ def fact(label: Any, text: Any, url: str = "", chinese: bool = False) -> str:
     content = format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
     lang = CHINESE if chinese else ""
     return format_html("<div><dt>{}</dt><dd{}>{}</dd></div>", label, lang, content)
+
+
+@register.simple_tag
+def also_numbered(record: Any) -> str:
+    """The row of the numbers under which a record was entered too, before it was merged."""
+    return fact(_("也曾编号"), "、".join(numbers_before(record)), chinese=True)
 
 
 @register.filter

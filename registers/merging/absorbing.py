@@ -16,6 +16,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from workflow.canonical import canonical
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -63,6 +65,25 @@ def lines(kept: Model, lost: Model, offered: Iterable[str]) -> list[LineOfBoth]:
             choice = one.name in offered and texts[0] != texts[1] and not fills
             found.append(LineOfBoth(one.name, str(one.verbose_name), *texts, choice, fills))
     return found
+
+
+def striking(compared: Iterable[LineOfBoth], identifying: Iterable[str]) -> list[LineOfBoth]:
+    """The lines by which two records hardly seem to be one: both say it, and another thing.
+
+    Args:
+        compared: both side by side.
+        identifying: the fields that tell such records apart.
+    """
+    names = set(identifying)
+    return [
+        one
+        for one in compared
+        if one.name in names and one.kept and one.lost and _unlike(one.kept, one.lost)
+    ]
+
+
+def _unlike(one: str, other: str) -> bool:
+    return canonical(one) != canonical(other)
 
 
 def moves(lost: Model) -> list[dict[str, object]]:

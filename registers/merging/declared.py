@@ -25,7 +25,8 @@ class Mergeable:
     ``who`` merges them and ``second`` confirms it, both whatever the record. ``offered`` are the
     fields of which either value may stay; of all others the kept record's stays, or the other's
     where it has none. ``number`` gives what a record is known by. ``refusals`` give sentences why
-    two records are not one thing. ``is_seen`` says of a record that it is published or counted:
+    two records are not one thing. Where ``identifying`` fields differ, a person must say that they
+    are one all the same. ``is_seen`` says of a record that it is published or counted:
     then a second person confirms. ``moves_in`` does what no key says, before the rows move, and
     gives what dropped rows said. ``addresses`` are the names of pages that lead on to the kept
     record.
@@ -35,6 +36,7 @@ class Mergeable:
     who: Relation
     second: Relation
     offered: tuple[str, ...]
+    identifying: tuple[str, ...]
     number: Callable[[Any], str]
     refusals: Callable[[Any, Any], Iterable[Any]] = _nothing
     is_seen: Callable[[Any], bool]

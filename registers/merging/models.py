@@ -157,3 +157,10 @@ def lost_keys(record: models.Model) -> list[str]:
     """How the trail names the records that were merged into this one."""
     merges = Merge.objects.done().of_model(type(record)).filter(kept_key=record.pk)
     return [str(key) for key in merges.order_by("pk").values_list("lost_key", flat=True)]
+
+
+def numbers_before(record: models.Model) -> list[str]:
+    """The numbers of the records that were merged into this one, other than its own."""
+    merges = Merge.objects.done().of_model(type(record)).filter(kept_key=record.pk)
+    numbers = merges.exclude(number="").order_by("pk").values_list("number", flat=True)
+    return [number for number in dict.fromkeys(numbers) if number != str(record)]

@@ -157,3 +157,18 @@ def test_the_page_reads_in_english(client, two_years):
 
 def test_a_year_named_twice_is_shown_once(client, two_years):
     assert client.get(PAGE, {"years": "2023,2022,2023"}).context["years"] == (2022, 2023)
+
+
+def test_a_part_names_its_whole_also_where_it_is_part_of_a_part(client, published):
+    rows = {row.key: row for row in client.get("/annual/compare/").context["rows"]}
+    assert rows["list_items"].part == f"“{rows['opinion_items'].label}”其中："
+    for row in rows.values():
+        whole = FIGURES.get(row.key).part_of
+        assert row.part == (f"“{rows[whole].label}”其中：" if whole else "")
+    assert rows["list_items"].part in client.get("/annual/compare/").content.decode()
+
+
+def test_the_page_of_a_summary_names_the_whole_of_a_part_too(client, published):
+    rows = {row.figure["key"]: row for row in client.get("/annual/2023/").context["page"].compared}
+    assert rows["list_items"].part == f"“{rows['opinion_items'].figure['label']}”其中："
+    assert rows["opinion_items"].part == ""
