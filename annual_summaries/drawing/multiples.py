@@ -110,6 +110,11 @@ class Multiples(Sourced):
         return self.called or (_("镇街区") if self.layers else _("名称"))
 
     @property
+    def table_open(self) -> str:
+        """The attribute that opens the table: beside a map, which says the same, it is folded."""
+        return "" if self.layers else " open"
+
+    @property
     def help(self) -> str:
         """How to read the map; nothing where there is none."""
         if not self.layers:

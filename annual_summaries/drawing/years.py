@@ -57,7 +57,7 @@ class YearColumns(Sourced):
             _("%(year)s年 %(value)s") % {"year": one.year, "value": one.shown}
             for one in self.columns
         )
-        return "，".join(told)
+        return _("，").join(told)
 
     @property
     def difference(self) -> str:
@@ -172,4 +172,4 @@ def _line(label: str, years: Sequence[int], shares: Sequence[float | None]) -> R
         if share is not None
     )
     told = (_("%(year)s年 %(value)s") % {"year": one.year, "value": one.shown} for one in points)
-    return RateLine(label, points, "，".join(told))
+    return RateLine(label, points, _("，").join(told))

@@ -45,7 +45,8 @@ class LateKind:
 
 @dataclass(frozen=True)
 class LateThings:
-    """``total`` things are late, of these ``kinds``; ``lines`` are those that wait longest."""
+    """``total`` things are late, of these ``kinds``; ``lines`` are those that wait longest, of
+    each kind one before a second of any."""
 
     total: int
     kinds: tuple[LateKind, ...]
@@ -63,16 +64,23 @@ def late_in_public(today: date, most: int) -> LateThings | None:
         today: the day to count from.
         most: at most so many are named.
     """
-    kinds, every = [], []
+    kinds, longest, every = [], [], []
     for label, path, find in KINDS:
         found = list(find(today, str(label)))
         if not found:
             continue
         number = f"{MOST}+" if len(found) > MOST else str(len(found))
         kinds.append(LateKind(str(label), number, path(found)))
-        every += found[:MOST]
-    every.sort(key=lambda line: (line.due, line.title))
-    return LateThings(len(every), tuple(kinds), tuple(every[:most]), today) if every else None
+        longest.append(found[0])
+        every += found[1:MOST]
+    total = len(longest) + len(every)
+    lines = [*sorted(longest, key=_day), *sorted(every, key=_day)][:most]
+    lines.sort(key=_day)
+    return LateThings(total, tuple(kinds), tuple(lines), today) if total else None
+
+
+def _day(line: LateLine) -> tuple[date, str]:
+    return line.due, line.title
 
 
 def _first(records: QuerySet[Any]) -> QuerySet[Any]:

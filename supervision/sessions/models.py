@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -210,6 +211,11 @@ class Decision(OfBody):
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:decision", args=[self.pk])
+
+    @property
+    def running_until(self) -> date | None:
+        """Until when its execution is to be reported; None once that is told."""
+        return None if self.what_came else self.report_due_on
 
     @property
     def ballots(self) -> int | None:

@@ -157,3 +157,9 @@ def test_the_table_names_what_its_columns_count(language):
     with translation.override(language):
         page = page_of(only(figure("stations", THREE), figure("receptions", THREE)))
     assert page.count('<span class="unit">件</span>') == 4  # head of a column, name of a layer
+
+
+def test_the_table_beside_a_map_is_folded_and_one_alone_is_open():
+    beside = page_of(only(figure("a", THREE), figure("b", THREE)))
+    alone = page_of(only(figure("a", THREE, mapped=False), figure("b", THREE, mapped=False)))
+    assert [" open>" in page for page in (beside, alone)] == [False, True]

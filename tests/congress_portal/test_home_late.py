@@ -62,6 +62,13 @@ def test_the_longest_wait_stands_first_whatever_its_kind():
     assert [one.kind for one in late_in_public(TODAY, 3).lines] == ["备案审查", "清单事项"]
 
 
+def test_one_of_each_kind_is_named_before_a_second_of_any():
+    for days in (50, 60, 70):
+        document(f"迟了{days}天", TODAY - timedelta(days=days))
+    late_item(days=5)
+    assert [one.kind for one in late_in_public(TODAY, 2).lines] == ["备案审查", "清单事项"]
+
+
 def test_no_more_are_named_than_asked_for_and_all_are_counted():
     for days in (3, 4, 5):
         late_item(days)

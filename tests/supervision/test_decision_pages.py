@@ -57,7 +57,8 @@ def published_opinion(activity):
 
 def test_the_list_names_number_session_and_vote_and_leads_to_the_text(client, decision, session):
     html = page(client, LIST)
-    for words in (decision.title, decision.number, str(session), "赞成 31 票", "有全文"):
+    told = (decision.number, str(session), "赞成 31 票", "读全文", "统一规划", "#text")
+    for words in (decision.title, *told):
         assert words in html
     assert f'href="{session.get_absolute_url()}"' in html
 
@@ -65,7 +66,7 @@ def test_the_list_names_number_session_and_vote_and_leads_to_the_text(client, de
 def test_a_decision_without_vote_and_text_says_neither(client, decision):
     Decision.objects.update(in_favour=None, abstained=None, against=None, session=None, text="")
     html = page(client, LIST)
-    assert ("赞成" in html, "有全文" in html) == (False, False)
+    assert ("赞成" in html, "读全文" in html) == (False, False)
 
 
 def test_the_table_of_the_list_has_the_vote(client, decision, session):
@@ -158,3 +159,20 @@ def test_the_list_costs_the_same_with_one_decision_and_with_many(
     client.get(LIST)
     with django_assert_max_num_queries(5):
         assert page(client, f"{LIST}?page=1").count("赞成 30 票") == 9
+
+
+def test_a_decision_whose_execution_is_not_reported_by_its_day_is_late(client, decision):
+    Decision.objects.filter(pk=decision.pk).update(report_due_on=date(2024, 3, 31))
+    assert "已逾期" in page(client, LIST)
+    assert "已逾期" in page(client, decision.get_absolute_url())
+
+
+def test_what_is_reported_is_late_no_more(client, decision):
+    Decision.objects.filter(pk=decision.pk).update(
+        report_due_on=date(2024, 3, 31), what_came="已经全部落实。"
+    )
+    assert "已逾期" not in page(client, LIST)
+
+
+def test_without_a_day_none_is_named(client, decision):
+    assert "报告执行情况的期限" not in page(client, decision.get_absolute_url())
