@@ -10,6 +10,7 @@ from congress_portal.monitoring import health, probes
 from congress_portal.search import views as search_views
 from congress_portal.site import display, home
 from congress_portal.syndication import directions, feeds
+from liaison_stations.cases import pictures as case_pictures
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -32,6 +33,7 @@ urlpatterns = [
         path("feeds/items/", feeds.items, name="feed_items"),
         path("feeds/matters/", feeds.matters, name="feed_matters"),
         path("matters/", matters_views.matters, name="matters"),
+        path("matters/cases/<int:pk>/<uuid:uuid>/", case_pictures.picture, name="case_picture"),
         path("open-data/", include("congress_portal.open_data.urls")),
         path("share/", include("congress_portal.share_cards.urls")),
         path("help/", include("congress_portal.help.urls")),

@@ -29,6 +29,7 @@ WEEK = timedelta(days=7)
 class Urgency(models.TextChoices):
     """The groups of the page, most urgent first."""
 
+    ANEW = "anew", _("重新办理")
     OVERDUE = "overdue", _("已逾期")
     THIS_WEEK = "this_week", _("七天内到期")
     LATER = "later", _("七天以后到期")
@@ -66,6 +67,7 @@ class Waiting:
     for_information: bool = False
     outside: Callable[[Any], Any] | None = None
     first: Callable[[Any], bool] = lambda record: False
+    note: Callable[[Any], Any] = _unknown
     model: Any = None
     """The model of the records where the kind follows from a table; None for a kind of its own."""
     at_all: Callable[[], QuerySet[Any]] | None = None
@@ -126,6 +128,7 @@ def _kind_of(table: Table, row: Transition, wait: Wait) -> Waiting:
         subject=text.subject,
         outside=text.outside,
         first=text.first,
+        note=text.note,
         source=wait.source or text.source,
         path=text.path,
         ready=text.ready,
@@ -193,6 +196,16 @@ class WaitingRow:
     def source(self) -> Any:
         """Whom it came from, or None."""
         return self.kind.source(self.record)
+
+    @property
+    def note(self) -> Any:
+        """The words that stand below its title, or None."""
+        return self.kind.note(self.record)
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether it stands above all that waits."""
+        return self.kind.first(self.record)
 
     @property
     def since(self) -> date | None:

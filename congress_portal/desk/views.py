@@ -58,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     counts = desk.counts()
     if desk.counted_beside is not None:
         unread.counted = min(desk.counted_beside, MOST_COUNTED + 1)
-    groups, information = apart(desk.groups())
+    groups, information = apart(anew_first(desk.groups()))
     short = is_deputy_alone(request.user)
     context = {
         "counts_above": [] if short else counts,
@@ -78,6 +78,16 @@ TOP = 5
 def is_deputy_alone(user: Any) -> bool:
     """Whether the person is a deputy and holds no office beside it: with a phone, between jobs."""
     return bool(user.has_role(Role.DEPUTY)) and not user.has_role(*STAFF_ROLES, Role.KEEPER)
+
+
+def anew_first(groups: list[Group]) -> list[Group]:
+    """What was done once and is not solved stands above all that waits, whenever it is due, and
+    also where it is otherwise news alone."""
+    anew = Group(Urgency.ANEW)
+    for group in groups:
+        anew.rows += [row for row in group.rows if row.comes_first]
+        group.rows = [row for row in group.rows if not row.comes_first]
+    return [group for group in (anew, *groups) if group.rows]
 
 
 def apart(groups: list[Group]) -> tuple[list[Group], list[Group]]:

@@ -22,6 +22,7 @@ from annual_summaries.presentation.charts import ColumnChart, StackedBar, month_
 from congress_portal.matters.chosen import chosen_numbers
 from congress_portal.matters.counts import SIGNS, YearOfMatters, year_of_matters, years_with_matters
 from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.pictures import add_pictures
 from liaison_stations.matters.models import CLOSED
 from pages.filters import MOST_CHOICES, Choices, ListFilter, choice, names, search
 from pages.paging import BoundedPaginator
@@ -97,6 +98,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     page = BoundedPaginator(listing.qs, per_page=10).asked(request.GET.get("page"))
     year = _year(request.GET.get("year"), years)
     numbers = year_of_matters(year) if year else None
+    add_pictures(page.object_list)
     for case in page:
         case.sign = SIGNS.get(case.matter.status, "waiting")
     context = {
@@ -119,6 +121,8 @@ TABLE = ListTable(
         ListColumn(gettext_lazy("标题"), "title"),
         ListColumn(gettext_lazy("问题"), "problem"),
         ListColumn(gettext_lazy("答复"), "answer"),
+        ListColumn(gettext_lazy("反映月份"), lambda case: f"{case.matter.raised_on:%Y-%m}"),
+        ListColumn(gettext_lazy("办结日期"), lambda case: case.matter.closed_on),
         ListColumn(gettext_lazy("公开日期"), "published_on"),
     ),
 )

@@ -6,14 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.pictures import MOST_PICTURES
 from liaison_stations.cases.relations import EDITOR
-from liaison_stations.matters.models import Matter, MatterStatus
+from liaison_stations.matters.models import Matter, MatterFile, MatterStatus
 
 MOST_CHOICES = 200
 OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -22,7 +25,7 @@ OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
 class CaseForm(forms.ModelForm):
     class Meta:
         model = PublishedCase
-        fields = ("matter", "title", "problem", "answer")
+        fields = ("matter", "title", "problem", "answer", "with_pictures")
         help_texts = {
             "problem": _("不写姓名、电话、住址，也不写能认出反映人的细节。"),
             "answer": _("同样不写能认出反映人的内容。"),
@@ -47,12 +50,14 @@ class CaseAdmin(WorkflowAdmin):
     list_select_related = ("matter", "edited_by", "approved_by")
     search_fields = ("title",)
     ordering = ("-id",)
-    readonly_fields = ("status", "edited_by", "approved_by", "published_on")
+    readonly_fields = ("pictures", "status", "edited_by", "approved_by", "published_on")
     fields = (
         "matter",
         "title",
         "problem",
         "answer",
+        "with_pictures",
+        "pictures",
         ("status", "published_on"),
         ("edited_by", "approved_by"),
     )
@@ -67,6 +72,20 @@ class CaseAdmin(WorkflowAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.readonly_fields, "matter") if obj else self.readonly_fields
+
+    @admin.display(description=_("办理前后的照片"))
+    def pictures(self, obj: PublishedCase) -> str:
+        """What would be published, for whoever approves it."""
+        shown = MatterFile.objects.of_cases().filter(entry__matter=obj.matter_id)
+        rows = [
+            (reverse("my_station:matter_file", args=[obj.matter_id, one.stored.uuid]), one)
+            for one in shown[:MOST_PICTURES]
+        ]
+        return format_html_join(
+            " ",
+            '<a href="{0}"><img src="{0}?width=160" alt="{1}" height="120"></a> {1}',
+            ((url, one.get_shows_display()) for url, one in rows),
+        ) or _("没有")
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return obj.status == CaseStatus.DRAFT and EDITOR.holds(obj, request.user)

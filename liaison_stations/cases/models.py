@@ -1,6 +1,6 @@
 """公开案例: an answered matter, redacted by one person and approved by another."""
 
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
@@ -44,12 +44,18 @@ class PublishedCase(Stateful):
     title = models.CharField(_("标题"), max_length=100)
     problem = models.TextField(_("群众反映"))
     answer = models.TextField(_("办理答复"))
+    with_pictures = models.BooleanField(
+        _("公开办理前后的照片"),
+        default=False,
+        help_text=_("公开答复时给反映人看的照片；先看清楚没有人脸、车牌和门牌。"),
+    )
     status = state_field(CaseStatus, CaseStatus.DRAFT)
     edited_by = person_field(_("编辑人"))
     approved_by = person_field(_("审核人"))
     published_on = day_field(_("公开日期"))
 
     objects = CaseQuerySet.as_manager()
+    pictures: Any = ()  # those of before and after, where ``cases.pictures`` read them
 
     class Meta:
         verbose_name = verbose_name_plural = _("公开案例")

@@ -1,5 +1,6 @@
 """A keeper proposes an answered matter as a public case; somebody else publishes it."""
 
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,11 @@ from workflow.transitions import Need, Step, Transition, perform
 ABOUT_NOBODY = _("会公开：不写姓名、电话、住址，也不写能认出反映人的细节。")
 
 
+def _with_pictures(matter: Matter) -> forms.Field:
+    asked = PublishedCase._meta.get_field("with_pictures")
+    return forms.BooleanField(label=asked.verbose_name, help_text=asked.help_text, required=False)
+
+
 def propose(matter: Matter, step: Step) -> None:
     """The case as the keeper worded it, handed to those who approve cases of the station."""
     case = PublishedCase.objects.create(
@@ -21,6 +27,7 @@ def propose(matter: Matter, step: Step) -> None:
         title=step.data["title"],
         problem=step.data["problem"],
         answer=step.data["answer"],
+        with_pictures=bool(step.data.get("with_pictures")),
         edited_by=step.by,
     )
     trail.append(case, "created", by=step.by, at=step.at)
@@ -39,6 +46,7 @@ PROPOSE_CASE = Transition(
             "problem", words(_("群众反映了什么"), ABOUT_NOBODY), missing=_("请写群众反映了什么。")
         ),
         Need("answer", words(_("怎么办的"), ABOUT_NOBODY), missing=_("请写怎么办的。")),
+        Need("with_pictures", _with_pictures, required=False),
     ),
     when=Meets(lambda matter: not hasattr(matter, "case"), lambda: Q(case__isnull=True)),
     effect=propose,

@@ -1,20 +1,32 @@
-"""Receipts of matters that a keeper wrote down a moment ago: to show on the screen, or to print."""
+"""Receipts of matters that a keeper wrote down: to show on the screen, or to print.
+
+A code is kept in the session of whoever wrote it down alone. Later a new one is given, for a
+reason and on the trail, and the old one ends.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from intake import codes
 from liaison_stations.keepers_desk.breadcrumbs import breadcrumbs_to
 from liaison_stations.matters.models import Matter
+from liaison_stations.opinions.submission import renew
 from liaison_stations.opinions.views import track_address, with_code
 from liaison_stations.receptions.models import Reception
+from pages.fields import PlainField
 from pages.qr import drawn
+from workflow.pages import UNPROCESSABLE
+from workflow.transitions import table_for
 
 SESSION_KEY = "slips"
 MOST_SLIPS = 10
@@ -51,13 +63,52 @@ def at_hand(request: HttpRequest, matters: list[Matter]) -> list[Matter]:
     return [matter for matter in matters if str(matter.pk) in kept]
 
 
-@require_safe
+class RenewForm(forms.Form):
+    """Why a new code is given away."""
+
+    reason = PlainField(
+        label=_("为什么补发"),
+        max_length=200,
+        help_text=_("例如“纸条丢了，本人到站，已核对姓名和电话”。理由和经手人都会留痕。"),
+        error_messages={"required": _("请写明补发的理由。")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt of one matter."""
+    """The receipt of one matter; where its code is at hand no more, the way to a new one."""
     kept = Matter.objects.of_kept(request.user).select_related("station")
     matter = get_object_or_404(kept, pk=pk)
     way = (matter.title, matter.get_absolute_url())
-    return _page(request, [matter], way)
+    if request.method != "POST" and str(pk) in _kept(request):
+        return _page(request, [matter], way)
+    rows = table_for(matter).allowed(matter, request.user, inner=True)
+    if "renew_receipt" not in {row.action for row in rows}:
+        raise Http404
+    if request.method == "POST":
+        return _renewed(request, matter, way)
+    return _renewing(request, matter, way, RenewForm())
+
+
+def _renewed(request: HttpRequest, matter: Matter, way: tuple[str, str]) -> HttpResponse:
+    form = RenewForm(request.POST)
+    if not form.is_valid():
+        return _renewing(request, matter, way, form, UNPROCESSABLE)
+    code = renew(matter, cast(User, request.user), form.cleaned_data["reason"])
+    keep(request, matter, code)
+    return redirect("my_station:matter_slip", matter.pk)
+
+
+def _renewing(
+    request: HttpRequest, matter: Matter, way: tuple[str, str], form: RenewForm, status: int = 200
+) -> HttpResponse:
+    """The page that asks why."""
+    context = {
+        "breadcrumbs": [*breadcrumbs_to(matter.station), way],
+        "matter": matter,
+        "form": form,
+    }
+    return render(request, "liaison_stations/my/renew_slip.html", context, status=status)
 
 
 @require_safe

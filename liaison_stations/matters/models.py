@@ -120,15 +120,9 @@ class MatterQuerySet(OfStationQuerySet["Matter"]):
         return self.open().filter(reopened__gt=0)
 
     def most_pressing_first(self, *order: str) -> Self:
-        """What was taken up anew on top, the rest by ``order``; ``said_again`` is what its citizen
-        said was not solved."""
-        words = MatterEntry.objects.filter(matter=OuterRef("pk"), action="not_solved")
-        return self.annotate(
-            anew=Case(When(status__in=OPEN, reopened__gt=0, then=0), default=1),
-            said_again=Subquery(
-                words.filter(kind=MatterEntryKind.WORD).order_by("-at", "-id").values("text")[:1]
-            ),
-        ).order_by("anew", *order)
+        """What was taken up anew on top, with what its citizen said; the rest by ``order``."""
+        anew = Case(When(status__in=OPEN, reopened__gt=0, then=0), default=1)
+        return self.annotate(anew=anew, said_again=words_of_not_solved()).order_by("anew", *order)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those who keep the station, and the deputy in charge; nobody else."""
@@ -144,8 +138,27 @@ class MatterQuerySet(OfStationQuerySet["Matter"]):
         return self.visible_to(user)
 
 
+def words_of_not_solved() -> Subquery:
+    """What the citizen of a matter said last when it was not solved, for ``said_again``."""
+    words = MatterEntry.objects.filter(matter=OuterRef("pk"), action="not_solved")
+    last = words.filter(kind=MatterEntryKind.WORD).order_by("-at", "-id")
+    return Subquery(last.values("text")[:1])
+
+
 class MatterFileQuerySet(models.QuerySet["MatterFile"]):
     """Papers of matters."""
+
+    def of_cases(self) -> Self:
+        """Pictures of before and after that the citizen sees, in force; oldest first."""
+        shown = self.filter(entry__public=True, stored__replaced_by=None).exclude(shows="")
+        return shown.select_related("stored", "entry").order_by("pk")
+
+    def public(self) -> Self:
+        """Those that two people published with their case."""
+        return self.of_cases().filter(
+            entry__matter__case__status=CaseStatus.PUBLISHED,
+            entry__matter__case__with_pictures=True,
+        )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of the matters whose personal data the person may read."""
@@ -252,7 +265,7 @@ class Matter(Stateful):
     is_sample = models.BooleanField(_("示例数据"), default=False, editable=False)
 
     objects = MatterQuerySet.as_manager()
-    said_again = ""  # the citizen's words, where ``most_pressing_first`` read them
+    said_again = ""  # the citizen's words, where ``words_of_not_solved`` read them
 
     class Meta:
         verbose_name = verbose_name_plural = _("群众事项")

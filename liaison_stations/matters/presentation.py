@@ -25,6 +25,7 @@ from liaison_stations.matters.models import (
     MatterFile,
     MatterStatus,
     Showing,
+    words_of_not_solved,
 )
 from liaison_stations.rota.models import DayStatus, SwapStatus
 from workflow import cases
@@ -226,16 +227,21 @@ class CitizenInWords:
 
 
 def with_desk_fields(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Just what a line on a desk tells: its subject line, never the words themselves."""
-    return matters.select_related("station").only(
-        "number",
-        "subject",
-        "policy_area",
-        "raised_on",
-        "status",
-        "handling",
-        "reopened",
-        "station__name",
+    """Just what a line on a desk tells: its subject line, never the words themselves but those by
+    which a citizen said that it is not solved."""
+    return (
+        matters.annotate(said_again=words_of_not_solved())
+        .select_related("station")
+        .only(
+            "number",
+            "subject",
+            "policy_area",
+            "raised_on",
+            "status",
+            "handling",
+            "reopened",
+            "station__name",
+        )
     )
 
 
@@ -251,6 +257,7 @@ ON_DESK = DeskText(
     subject=lambda matter: matter.number,
     outside=lambda matter: matter.numbered,
     first=lambda matter: matter.is_taken_up_anew,
+    note=lambda matter: matter.said_again if matter.is_taken_up_anew else None,
     source=lambda matter: matter.station,
     since=lambda matter: matter.raised_on,
     path=lambda matter: reverse("my_station:matter", args=[matter.pk]),

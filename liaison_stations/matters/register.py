@@ -212,6 +212,7 @@ WAITING.register(
         subject=MATTER_TABLE.desk.subject,
         outside=MATTER_TABLE.desk.outside,
         first=MATTER_TABLE.desk.first,
+        note=MATTER_TABLE.desk.note,
         source=MATTER_TABLE.desk.source,
         since=MATTER_TABLE.desk.since,
         path=MATTER_TABLE.desk.path,

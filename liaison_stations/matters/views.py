@@ -239,5 +239,6 @@ class MatterPage(ActionPage):
             },
             "looks": looks_in_words(personal_data.looks_at(obj)) if staff else [],
             "staff": staff,
+            "renews": staff and obj.source != Source.CODE and obj.status != MatterStatus.MERGED,
             "saved": self.request.GET.get("saved"),
         }

@@ -20,6 +20,7 @@ from liaison_stations.matters.needs import (
     subject_names_nobody,
 )
 from liaison_stations.matters.presentation import ON_DESK
+from liaison_stations.matters.renewing import RENEW_RECEIPT
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
@@ -95,7 +96,7 @@ OUTCOMES = (
         sources=UNTAKEN,
         target=S.ANSWERED,
         who=relations.IN_HAND,
-        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, *needs.PICTURES),
         guards=(not_future("closed_on"), not_before_raised),
         when=Where(handling__in=("", Handling.ON_THE_SPOT)),
         effect=effects.answered("answer_on_the_spot", Handling.ON_THE_SPOT),
@@ -108,7 +109,7 @@ OUTCOMES = (
         sources=UNTAKEN,
         target=S.SOLVED,
         who=relations.IN_HAND,
-        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON),
+        needs=(needs.FOR_CITIZEN, needs.CLOSED_ON, *needs.PICTURES),
         guards=(not_future("closed_on"), not_before_raised),
         when=Where(handling__in=("", Handling.ON_THE_SPOT)),
         effect=effects.answered("solve_on_the_spot", Handling.ON_THE_SPOT, solved=True),
@@ -263,12 +264,7 @@ HANDLING = (
         needs=(reason(),),
         when=relations.WITH_CITY,
         effect=effects.give_back,
-        tell=relations.tell(
-            "give_back",
-            _("上报的群众事项已退回"),
-            DAILY,
-            TOWN_STAFF,
-        ),
+        tell=relations.tell("give_back", _("上报的群众事项已退回"), DAILY, TOWN_STAFF),
     ),
     Transition(
         action="assign",
@@ -305,6 +301,7 @@ HANDLING = (
         effect=effects.merge,
         tell=relations.tell("merge", _("群众事项已合并办理"), relations.deputies),
     ),
+    RENEW_RECEIPT,
     Transition(
         action="reopen",
         label=_("重新办理"),

@@ -1,5 +1,6 @@
 """Opinions that citizens send without an account: one form makes one matter and one receipt."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from deputies.people.models import Deputy
 from intake import codes, limits
 from intake.limits import EVERYBODY, Crowd, Limit, LimitLevel
@@ -16,7 +18,7 @@ from intake.submission import Intake, coded_fields
 from intake.views import Closed
 from liaison_stations.matters import relations
 from liaison_stations.matters.effects import raise_matter
-from liaison_stations.matters.models import Matter, Receipt, Source
+from liaison_stations.matters.models import Matter, Receipt, Showing, Source
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import KEEPER
 from workflow import outbox
@@ -125,6 +127,25 @@ def code_of(given: dict[str, Any]) -> str:
     return OPINIONS.code_for(given["form_key"])
 
 
+def renew(matter: Matter, by: User, reason: str) -> str:
+    """A new code for a matter that was written down at the station; returns the code.
+
+    Only the slow hash of a code is kept, so that no slip can be printed a second time; the code of
+    the lost one ends, and whoever holds it hears so.
+
+    Raises:
+        PermissionDenied: for who does not keep the station, and for what came by a citizen's own
+            form, of which nobody at the station ever knew the code.
+        Conflict: where the matter was merged meanwhile.
+    """
+    code = OPINIONS.code_for(uuid.uuid4())
+    digest = codes.digest_of(code)  # slow on purpose: before the transaction
+    with transaction.atomic():
+        data = {"reason": reason}
+        issue(perform(matter, "renew_receipt", by=by, data=data, inner=True), code, digest)
+    return code
+
+
 @transaction.atomic
 def _written_down(station, given, by, digest, fields):
     known = Matter.objects.filter(form_key=codes.stored_key(given["form_key"])).first()
@@ -148,7 +169,8 @@ def _written_down(station, given, by, digest, fields):
     )
     issue(matter, code_of(given), digest)
     if given["now"]:
-        data = {"text": given["answer"], "closed_on": matter.raised_on}
+        pictures = {name: given.get(name) for name in Showing.values}
+        data = {"text": given["answer"], "closed_on": matter.raised_on, **pictures}
         matter = perform(matter, ON_THE_SPOT[given["now"]], by=by, data=data)
     return matter, True
 

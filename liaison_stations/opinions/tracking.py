@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -59,7 +60,10 @@ class TrackingLine:
     """One step of a matter as the citizen reads it."""
 
     at: datetime
+    sentence: str
+    """What was done, in the reader's language; empty where no fixed words say it."""
     text: str
+    """What was written about it."""
     sign: str
     pictures: tuple[tuple[str, str], ...] = ()
     """Of those who handle it: what each shows, and the picture within the page."""
@@ -80,11 +84,23 @@ def receipt_of(token: str) -> Receipt | None:
 
 
 def standing(matter: Matter) -> list[Any]:
-    """Where the matter stands, in sentences."""
+    """Where the matter stands, in sentences; that it goes on comes first where it was closed."""
     sentences = [STANDING[matter.status]]
+    if again := _taken_up_anew(matter):
+        sentences = [again]
     if matter.status == MatterStatus.HANDLING and matter.handling in HANDS:
         sentences.append(HANDS[matter.handling])
     return sentences
+
+
+def _taken_up_anew(matter: Matter) -> Any:
+    """Who said that it is not solved; nothing where it was never closed."""
+    if not matter.is_taken_up_anew:
+        return ""
+    last = matter.entries.filter(action__in=("not_solved", "reopen")).order_by("-at", "-id").first()
+    if last is not None and last.by_id is None:
+        return _("您说问题没有解决，这件事已经重新办理。")
+    return _("这件事已经重新办理。")
 
 
 def lines(receipt: Receipt) -> list[TrackingLine]:
@@ -96,12 +112,29 @@ def lines(receipt: Receipt) -> list[TrackingLine]:
     return [
         TrackingLine(
             one.at,
-            one.text or label_of(one.action),
+            *_in_words(one.text, label_of(one.action)),
             ACTION_SIGNS.get(one.action, "waiting"),
             tuple(pictures.get(one.pk, ())),
         )
         for one in reversed(rows)
     ]
+
+
+def _in_words(text: str, label: Any) -> tuple[str, str]:
+    """A line as its first sentence in the reader's language and the rest as it was written.
+
+    The first sentence of a step is one of the house's own, kept in Chinese; where it is not, a
+    reader of another language has the name of the step before it.
+    """
+    if not text:
+        return str(label), ""
+    first, stop, rest = text.partition("。")
+    own = first + stop
+    known = gettext(own)
+    if known != own:
+        return known, rest
+    in_chinese = translation.get_language() == settings.LANGUAGE_CODE
+    return ("", text) if in_chinese else (str(label), text)
 
 
 def _pictures_of(rows: list[MatterEntry]) -> dict[int, list[tuple[str, str]]]:

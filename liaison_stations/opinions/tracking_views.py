@@ -105,7 +105,10 @@ class MatterTracking(TrackingPage):
             "breadcrumbs": [(_("联络站"), reverse("stations:directory"))],
             "heading": _("查进展"),
             "lead": _("输入回执码，看您反映的事办到了哪一步。"),
-            "lost": _("回执码丢了无法补：我们只存了它的指纹。可以带着编号到站里询问。"),
+            "lost": _(
+                "回执码丢了查不回来：我们只存了它的指纹。在站里登记的事，可以带着编号到站里补一张；"
+                "自己扫码写的，可以到站里询问办到哪一步。"
+            ),
         }
 
     def followed(self, found: Receipt) -> HttpResponse:
@@ -195,6 +198,7 @@ def _shown(request, receipt, said="", forms=None, status=200):
         "standing": tracking.standing(matter),
         "deadline": _next_step(matter) if matter.is_open else "",
         "lines": lines,
+        "answered": _("上一次的答复") if matter.is_taken_up_anew else _("答复"),
         "receipt": token,
         "said": said,
         "question": _("还有要说的") if matter.is_open else _("问题真正解决了吗"),

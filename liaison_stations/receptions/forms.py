@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attachments.kept import KeepsFiles
-from attachments.uploads import FilesField
+from attachments.uploads import FilesField, PictureField
 from deputies.people.models import Deputy
 from liaison_stations.citizens_data.personal_data import LookReason
 from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
@@ -26,6 +26,7 @@ from workflow.proposals import is_wished_public
 
 MOST_PEOPLE = 10_000
 FIRST_YEAR, YEARS_AHEAD = 2000, 5
+SHOWN_HELP = _("当场解决的可以附；反映人凭回执可以看到，请不要拍到人脸、车牌和门牌。")
 
 
 def _choosable(reception):
@@ -193,6 +194,8 @@ class MatterForm(KeepsFiles, ReceptionDayForm):
         required=False,
         help_text=_("当场答复或解决时填写；反映人凭回执可以看到。"),
     )
+    before = PictureField(label=_("照片：办理前"), required=False, help_text=SHOWN_HELP)
+    after = PictureField(label=_("照片：办理后"), required=False, help_text=SHOWN_HELP)
     files = FilesField(label=_("照片"), required=False)
 
     def __init__(self, station, *args, before=None, by=None, **options):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from deputies.people.models import Deputy
 from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.pictures import add_pictures
 from liaison_stations.opinions.submission import takes_opinions
 from liaison_stations.receptions.models import Reception, ReceptionKind, ReceptionQuerySet
 from liaison_stations.rota.models import ReceptionDay
@@ -255,4 +256,7 @@ def _days(station, today):
 
 
 def _cases(station):
-    return list(PublishedCase.objects.public().filter(matter__station=station)[:CASES])
+    published = PublishedCase.objects.public().select_related("matter")
+    found = list(published.filter(matter__station=station)[:CASES])
+    add_pictures(found)
+    return found

@@ -1,17 +1,20 @@
 """Matters written down at the desk: one after another, once each, dealt with on the spot."""
 
 import re
+import uuid
 
 import pytest
 from django.utils import timezone
 
 from deputies.duty.models import DutyEntry
+from intake.codes import digest_of
 from liaison_stations.matters.models import Matter, MatterStatus, Receipt, Source
-from liaison_stations.opinions.submission import OPINIONS
+from liaison_stations.opinions.submission import OPINIONS, issue
 from tests.factories import png
 from tests.liaison_stations.test_desk import reception_form, record, send
 from tests.liaison_stations.world import World, act, make_matter
 from tests.once import once
+from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +176,7 @@ def test_the_slip_can_be_reached_from_the_reception(client, world):
 def test_the_slip_is_shown_to_whoever_wrote_it_down_alone(client, world):
     _reception, matter = written_down(client, world)
     client.force_login(world.town_clerk)
-    assert client.get(f"/my/matters/{matter.pk}/slip/").status_code == 404
+    assert code_on_slip(client, matter) == ""
 
 
 def test_the_code_is_kept_nowhere_but_in_the_keepers_session(client, world):
@@ -184,9 +187,13 @@ def test_the_code_is_kept_nowhere_but_in_the_keepers_session(client, world):
     assert OPINIONS.code_for(matter.form_key) != code
 
 
-def test_a_matter_of_long_ago_has_no_slip(client, world):
+def test_what_a_citizen_wrote_has_no_slip_at_the_station(client, world):
     client.force_login(world.keeper)
-    assert client.get(f"/my/matters/{make_matter(world).pk}/slip/").status_code == 404
+    matter = make_matter(world)
+    Matter.objects.update(source=Source.CODE)
+    assert client.get(f"/my/matters/{matter.pk}/slip/").status_code == 404
+    assert client.post(f"/my/matters/{matter.pk}/slip/", {"reason": "丢了"}).status_code == 404
+    assert "补发回执" not in client.get(f"/my/matters/{matter.pk}/").content.decode()
 
 
 def test_only_the_newest_slips_are_kept(client, world, monkeypatch):
@@ -195,8 +202,71 @@ def test_only_the_newest_slips_are_kept(client, world, monkeypatch):
     for _time in range(2):
         client.post(f"/my/station/receptions/{reception.pk}/", reception_form())
     first, second = Matter.objects.order_by("pk")
-    assert client.get(f"/my/matters/{first.pk}/slip/").status_code == 404
-    assert client.get(f"/my/matters/{second.pk}/slip/").status_code == 200
+    assert code_on_slip(client, first) == ""
+    assert code_on_slip(client, second)
+
+
+def renewed(client, matter, reason="纸条丢了，本人到站"):
+    return client.post(f"/my/matters/{matter.pk}/slip/", {"reason": reason})
+
+
+def signed_in_again(client, world):
+    client.logout()
+    client.force_login(world.keeper)
+
+
+def test_after_signing_out_a_new_code_is_given_and_the_old_one_ends(client, world):
+    _reception, matter = written_down(client, world)
+    old = code_on_slip(client, matter)
+    signed_in_again(client, world)
+    html = client.get(f"/my/matters/{matter.pk}/slip/").content.decode()
+    assert "为什么补发" in html
+    assert renewed(client, matter).url == f"/my/matters/{matter.pk}/slip/"
+    new = code_on_slip(client, matter)
+    assert (OPINIONS.find(old), OPINIONS.find(new).origin) == (None, matter)
+
+
+def test_a_new_code_leaves_its_reason_for_staff_and_a_word_for_the_citizen(client, world):
+    _reception, matter = written_down(client, world)
+    renewed(client, matter)
+    lines = matter.entries.filter(action="renew_receipt").values_list("text", "public", "by")
+    assert list(lines.order_by("pk")) == [
+        ("纸条丢了，本人到站", False, world.keeper.pk),
+        ("联络站补发了回执，原来的回执码停止使用。", True, world.keeper.pk),
+    ]
+
+
+def test_without_a_reason_no_code_ends(client, world):
+    _reception, matter = written_down(client, world)
+    old = code_on_slip(client, matter)
+    answer = renewed(client, matter, " ")
+    assert answer.status_code == 422
+    assert "请写明补发的理由。" in answer.content.decode()
+    assert OPINIONS.find(old).origin == matter
+
+
+def test_a_keeper_of_another_station_gives_no_new_code(client, world):
+    _reception, matter = written_down(client, world)
+    old = code_on_slip(client, matter)
+    client.force_login(world.other_keeper)
+    assert renewed(client, matter).status_code == 404
+    assert OPINIONS.find(old).origin == matter
+
+
+def test_the_receipts_of_what_was_merged_into_it_stay(client, world):
+    _reception, matter = written_down(client, world)
+    duplicate = make_matter(world)
+    code = OPINIONS.code_for(uuid.uuid4())
+    issue(duplicate, code, digest_of(code))
+    perform(duplicate, "merge", by=world.keeper, data={"into": matter})
+    renewed(client, matter)
+    assert OPINIONS.find(code).matter == matter
+
+
+def test_the_page_of_the_matter_leads_to_its_receipt(client, world):
+    _reception, matter = written_down(client, world)
+    html = client.get(f"/my/matters/{matter.pk}/").content.decode()
+    assert f'href="/my/matters/{matter.pk}/slip/"' in html
 
 
 # --- The receipts of a reception together, and the next matter of the same person --------------

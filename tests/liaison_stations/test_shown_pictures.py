@@ -111,7 +111,8 @@ def test_the_keeper_is_asked_for_them_where_something_is_told_to_the_citizen(cli
         for row in MATTER_TABLE.transitions
         if {need.name for need in row.needs} >= set(Showing.values)
     }
-    assert asked == {"report_progress", "answer", "solve"}
+    on_the_spot = {"answer_on_the_spot", "solve_on_the_spot"}
+    assert asked == {"report_progress", "answer", "solve", *on_the_spot}
 
 
 def test_a_paper_is_no_picture(client, world):

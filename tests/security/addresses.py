@@ -152,6 +152,7 @@ ADDRESSES = {
     "robots": public("robots"),
     "sitemap": public("sitemap"),
     "matters": public("matters"),
+    "case_picture": public("case_picture", "matter_pk", "matter_photograph", answer=NOT_FOUND),
     "opinions:speak": public("opinions:speak"),
     "help:index": public("help:index"),
     "help:page": public("help:page", "privacy"),
@@ -304,7 +305,7 @@ ADDRESSES = {
         "my_station:matter_act", "matter_pk", "accept", open_to=RECEIVERS, answer=NOT_ALLOWED
     ),
     "my_station:alike": inside("my_station:alike", "matter_pk", open_to=KEEPERS),
-    "my_station:matter_slip": signed_in("my_station:matter_slip", "matter_pk", answer=NOT_FOUND),
+    "my_station:matter_slip": inside("my_station:matter_slip", "matter_pk", open_to=KEEPERS),
     "my_station:reception_slips": signed_in(
         "my_station:reception_slips", "reception_pk", answer=NOT_FOUND
     ),

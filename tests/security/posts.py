@@ -106,6 +106,7 @@ FORMS = {
     "my_station:swap_act": of("other_deputy"),
     "my_station:matter_act": of(*KEEPERS),
     "my_station:matter_phone": of(*KEEPERS, "deputy"),
+    "my_station:matter_slip": of(*KEEPERS),
 }
 # The same on records in another state, or of another place: (the address, its form).
 OTHER_FORMS = {

@@ -61,6 +61,7 @@ FORMS = {
     "my_station:swap_act": "both deputies agree, and each is told",
     "my_station:matter_act": "takes the actions of a table, in the rows below",
     "my_station:matter_phone": "reads, and is on the trail",
+    "my_station:matter_slip": "ends a receipt and gives another, for a reason, told to its citizen",
 }
 
 PUBLISHED = {INSIDE: "publish", HIDES: "unpublish"}
