@@ -39,9 +39,9 @@ def keys_for(matter):
 
 
 def _candidates(matter):
-    """Of the same station, around the same time, and not merged themselves."""
+    """Of the same station, around the same time, and open: nothing goes on in a closed one."""
     others = (
-        Matter.objects.counted()
+        Matter.objects.open()
         .filter(station=matter.station_id)
         .exclude(pk=matter.pk)
         .exclude(text="")

@@ -65,7 +65,7 @@ def _likely(matter: Matter) -> list[Beside]:
 
 
 def _found(matter: Matter, seen: Any, text: str) -> list[Beside]:
-    others = seen.counted().filter(station=matter.station_id).exclude(pk=matter.pk)
+    others = seen.open().filter(station=matter.station_id).exclude(pk=matter.pk)
     own = duplicates.pairs(matter.text)
     return [
         Beside(other, round(duplicates.likeness(own, duplicates.pairs(other.text)) * 100))

@@ -26,7 +26,7 @@ from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
 from liaison_stations.citizens_data.subjects import LONGEST, NAMED, names_somebody
 from liaison_stations.likeness import duplicates
 from liaison_stations.matters import effects
-from liaison_stations.matters.models import Matter, MatterStatus, Showing
+from liaison_stations.matters.models import Matter, Showing
 from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
 from pages.days import DayField
@@ -95,7 +95,7 @@ class MatterChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def _into(matter: Matter) -> forms.Field:
-    others = Matter.objects.counted().filter(station=matter.station_id).exclude(pk=matter.pk)
+    others = Matter.objects.open().filter(station=matter.station_id).exclude(pk=matter.pk)
     field = MatterChoice(
         label=_("并入哪一件"),
         queryset=others,
@@ -278,9 +278,7 @@ def _names_nobody(matter: Any, step: Any) -> bool:
 
 subject_names_nobody = Guard(_names_nobody, NAMED, "subject")
 merges_elsewhere = Guard(
-    lambda matter, step: (
-        step.data["into"].pk != matter.pk and step.data["into"].status != MatterStatus.MERGED
-    ),
+    lambda matter, step: step.data["into"].pk != matter.pk and step.data["into"].is_open,
     _("这一件不能作为并入的对象。"),
     "into",
 )

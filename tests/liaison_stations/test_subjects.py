@@ -239,6 +239,18 @@ def test_what_is_closed_is_not_merged(client, world):
     assert beside(client, world, make_matter(world, MatterStatus.SOLVED)).status_code == 403
 
 
+@pytest.mark.parametrize("status", [MatterStatus.SOLVED, MatterStatus.ANSWERED], ids=str)
+def test_nothing_is_merged_into_what_is_closed(client, world, status):
+    closed = make_matter(world, status, text="广场上没有灯")
+    matter = make_matter(world, text="广场上没有灯")
+    for query in ({}, {"q": "广场"}):
+        page = beside(client, world, matter, **query).content.decode()
+        assert f'name="into" value="{closed.pk}"' not in page
+    sent = {"version": matter.version, "into": closed.pk}
+    assert client.post(f"/my/matters/{matter.pk}/merge/", sent).status_code == 422
+    assert not Matter.objects.filter(merged_into=closed).exists()
+
+
 @pytest.mark.parametrize(
     ("status", "verbs"),
     [
