@@ -1,5 +1,6 @@
 """The public pages of stations: the directory, one station, its calendar."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -23,7 +24,7 @@ from liaison_stations.stations.directory import is_small, next_days, tile_map, y
 from liaison_stations.stations.models import Posting, Station, StationKind
 from pages.filters import LAST_YEAR, Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
-from pages.structured import Described, described, organization
+from pages.structured import Described, described, organization, part
 from pages.tables import ListColumn, ListTable
 from supervision.items.models import Item
 
@@ -142,15 +143,16 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
     """One station: address, who is posted there, the coming reception days, the year."""
     found = get_object_or_404(Station.objects.public().select_related("organization"), code=code)
     today = timezone.localdate()
+    days = list(_days(found, today))
     context = {
         "breadcrumbs": [(gettext("联络站"), reverse("stations:directory"))],
-        "json_ld": as_office(found),
+        "json_ld": as_office(found, days),
         "station": found,
         "closed": not found.is_open_on(today),
         "accessible": gettext("有") if found.accessible else gettext("没有"),
         "calendar": reverse("station_calendar", args=[code]),
         "people": _posted(found, today),
-        "days": [DayInWords(day) for day in _days(found, today)],
+        "days": [DayInWords(day) for day in days],
         "years": [year_of(found, today.year), year_of(found, today.year - 1)],
         "cases": _cases(found),
         "intake": _intake(found, today),
@@ -160,8 +162,9 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "liaison_stations/station.html", context)
 
 
-def as_office(station: Station) -> Described:
-    """The station as an office of schema.org, with its doors open as they say."""
+def as_office(station: Station, days: list[ReceptionDay]) -> Described:
+    """The station as an office of schema.org, with its doors open as they say and who receives
+    when: its coming reception days are events."""
     return described(
         "GovernmentOffice",
         station.get_absolute_url(),
@@ -173,7 +176,17 @@ def as_office(station: Station) -> Described:
         parentOrganization=organization(station.organization.name)
         if station.organization
         else None,
+        event=[_as_event(day, station) for day in days],
     )
+
+
+def _as_event(day: ReceptionDay, station: Station) -> Described:
+    start, end = (
+        timezone.make_aware(datetime.combine(day.day, at)).isoformat()
+        for at in (day.opens, day.closes)
+    )
+    where = part("Place", day.place or station.name, address=station.address)
+    return part("Event", gettext("接待日"), startDate=start, endDate=end, location=where)
 
 
 @public_page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.filters import Choices, ListFilter, choice, search, years_since
 from pages.public import private_unless_public, public_page
+from pages.structured import Described, described, organization
 from pages.tables import ListColumn, ListTable
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity, ActivityQuerySet
@@ -152,6 +153,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session_of(found)
     context = {
         "breadcrumbs": _below(),
+        "json_ld": as_legislation(found),
         "decision": found,
         "session": session or "",
         "session_url": session.get_absolute_url() if session else "",
@@ -174,6 +176,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     sessions_of_all = (gettext("会议"), reverse("supervision:sessions"))
     context = {
         "breadcrumbs": [*_breadcrumbs(), sessions_of_all],
+        "json_ld": as_event(found),
         "session": found,
         "attendance": _attendance(found),
         "decisions": shown,
@@ -182,6 +185,30 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     }
     response = render(request, "supervision/session.html", context)
     return private_unless_public(request, response, found.is_public)
+
+
+def as_event(session: Session) -> Described:
+    """The meeting as an event of schema.org."""
+    return described(
+        "Event",
+        session.get_absolute_url(),
+        str(session),
+        startDate=session.held_on,
+        endDate=session.ends_on or session.held_on,
+        organizer=organization(session.body),
+    )
+
+
+def as_legislation(decision: Decision) -> Described:
+    """The decision as legislation of schema.org, by whoever passed it and when."""
+    return described(
+        "Legislation",
+        decision.get_absolute_url(),
+        decision.title,
+        legislationIdentifier=decision.number,
+        legislationPassedBy=organization(decision.body),
+        legislationDate=decision.decided_on,
+    )
 
 
 def _about(decision: Decision) -> list[Activity]:

@@ -8,11 +8,13 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from pages.structured import described
 from tests.factories import make_activity, make_deputy, town_congress
-from tests.liaison_stations.world import make_station
+from tests.liaison_stations.world import make_day, make_station
 from tests.supervision.documents_world import World
+from tests.supervision.test_session_pages import a_decision, a_session
 
 pytestmark = pytest.mark.django_db
 
@@ -22,17 +24,17 @@ PROPERTIES = {
     "Event": THING | {"startDate", "endDate", "location", "organizer"},
     "Place": THING | {"address", "telephone"},
     "GovernmentOrganization": THING | {"address", "telephone", "parentOrganization"},
-    "GovernmentOffice": THING | {"address", "telephone", "parentOrganization"},
+    "GovernmentOffice": THING | {"address", "telephone", "parentOrganization", "event"},
     "Person": THING | {"jobTitle", "hasOccupation", "memberOf"},
     "Occupation": THING,
-    "Legislation": WORK | {"legislationIdentifier", "legislationPassedBy"},
+    "Legislation": WORK | {"legislationIdentifier", "legislationPassedBy", "legislationDate"},
     "DataCatalog": WORK | {"dataset"},
     "Dataset": WORK | {"distribution"},
     "DataDownload": WORK | {"encodingFormat", "contentUrl"},
     "BreadcrumbList": THING | {"itemListElement"},
     "ListItem": THING | {"position", "item"},
 }
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -82,6 +84,38 @@ def test_a_station_is_an_office_of_its_town(client):
     assert (told["@type"], told["name"]) == ("GovernmentOffice", station.name)
     assert (told["address"], told["telephone"]) == ("石柱镇人民路1号", "0579-1")
     assert told["parentOrganization"]["name"] == station.organization.name
+
+
+def test_a_coming_reception_day_is_an_event_of_its_station(client):
+    station = make_station(town_congress(), address="石柱镇人民路1号")
+    day = make_day(station, noticed_on=timezone.localdate())
+    (event,) = what_it_is(client, station.get_absolute_url())["event"]
+    assert event["@type"] == "Event"
+    assert event["startDate"].startswith(f"{day.day.isoformat()}T09:00:00")
+    assert event["location"]["address"] == "石柱镇人民路1号"
+
+
+def test_a_meeting_is_an_event_of_its_body(client):
+    session = a_session(is_public=True)
+    told = what_it_is(client, session.get_absolute_url())
+    assert (told["@type"], told["name"]) == ("Event", str(session))
+    assert told["startDate"] == session.held_on.isoformat()
+    assert told["organizer"]["name"] == str(session.body)
+
+
+def test_a_decision_is_legislation_of_whoever_passed_it(client):
+    decision = a_decision(is_public=True)
+    told = what_it_is(client, decision.get_absolute_url())
+    assert (told["@type"], told["legislationIdentifier"]) == ("Legislation", decision.number)
+    assert told["legislationDate"] == decision.decided_on.isoformat()
+
+
+def test_the_way_to_a_record_is_told_by_its_page(client):
+    station = make_station(town_congress())
+    way = blocks(client, station.get_absolute_url())[1]
+    assert way["@type"] == "BreadcrumbList"
+    assert [step["position"] for step in way["itemListElement"]] == [1]
+    assert list(faults(way)) == []
 
 
 def test_a_deputy_is_a_person_with_the_mandates_of_today_and_no_personal_data(client):
