@@ -162,7 +162,8 @@ class Transition:
 class Table:
     """The transition table of one model; ``state_field`` is written here and nowhere else.
 
-    ``desk`` says how a record reads where it waits for somebody.
+    ``desk`` says how a record reads where it waits for somebody. ``drafted_by_itself`` is of
+    records whose drafts come from what happened elsewhere: whoever recorded that left no draft.
     """
 
     model: type[models.Model]
@@ -170,6 +171,7 @@ class Table:
     transitions: tuple[Transition, ...]
     state_field: str = "status"
     desk: DeskText | None = None
+    drafted_by_itself: bool = False
 
     def state(self, obj: Any) -> str:
         """The state in which the record is now."""

@@ -130,7 +130,7 @@ def drafts_of(user: Any) -> list[Draft]:
 def _drafts(table: Table, user: Any) -> list[Draft]:
     author = next((name for name in AUTHORS if _has(table.model, name)), None)
     states = [state for state in DRAFTS if state in table.states.values]
-    if author is None or not states:
+    if author is None or not states or table.drafted_by_itself:
         return []
     rows = table.model._default_manager.filter(**{f"{table.state_field}__in": states, author: user})
     label = table.model._meta.verbose_name

@@ -80,6 +80,10 @@ class StandingLine:
         return sum(cell.overdue for cell in self.cells)
 
     @property
+    def soon(self) -> int:
+        return sum(cell.soon for cell in self.cells)
+
+    @property
     def every(self) -> int:
         return sum(cell.every for cell in self.cells)
 
@@ -125,7 +129,7 @@ def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> l
         for row in rest.order_by().values(column or "pk").annotate(**_counts(kind, today)):
             _count(lines, path, str(row.pop(column)), kind, row)
     found = list(lines.values())
-    found.sort(key=lambda line: (-line.overdue, -line.every, line.key))
+    found.sort(key=lambda line: (-line.overdue, -line.soon, -line.every, line.key))
     found = found[:MOST_LINES]
     _name(found)
     return found

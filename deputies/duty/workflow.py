@@ -205,6 +205,7 @@ DUTY_TABLE = register(
     Table(
         model=DutyEntry,
         states=DutyStatus,
+        drafted_by_itself=True,
         desk=DeskText(
             title=lambda entry: Truncator(entry.text).chars(TITLE_LENGTH),
             subject=str,

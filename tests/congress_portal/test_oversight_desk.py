@@ -14,10 +14,12 @@ from accounts.choices import Role
 from accounts.models import User
 from congress_portal.oversight import changes, standing, views
 from congress_portal.oversight.models import DeskVisit
+from deputies.duty.models import DutyKind, DutySource
+from deputies.duty.workflow import record_duty
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.projects.models import Project
-from tests.factories import make_item, make_opinion, make_org, make_user, town_congress
+from tests.factories import make_deputy, make_item, make_opinion, make_org, make_user, town_congress
 from tests.history import past_project
 from tests.once import once
 from tests.supervision.everybody import Everybody
@@ -337,3 +339,27 @@ def test_a_project_is_over_with_its_year(people: Everybody) -> None:
     kinds = [pair for pair in standing.kinds_of(people.leader) if pair[0].key == "projects"]
     assert standing.totals(kinds, date(2024, 12, 31))[0].overdue == 0
     assert standing.totals(kinds, date(2025, 1, 1))[0].overdue == 1
+
+
+def test_what_drafted_itself_from_the_clerks_work_is_no_draft_that_the_clerk_left(
+    people: Everybody,
+) -> None:
+    record_duty(
+        make_deputy("卢定波"),
+        source=DutySource.TRAINING,
+        key="training:1",
+        kind=DutyKind.TRAINING,
+        happened_on=TODAY,
+        text="参加履职培训",
+        by=people.clerk,
+    )
+    assert changes.drafts_of(people.clerk) == []
+
+
+def test_the_line_of_a_unit_says_what_is_late_and_what_is_due_soon(
+    client: Client, people: Everybody, item: Item
+) -> None:
+    Item.objects.filter(pk=item.pk).update(due_on=TODAY + timedelta(days=3))
+    client.force_login(people.clerk)
+    words = " ".join(client.get(DESK).content.decode().split())
+    assert "逾期 0，七天内到期 1，在办 1" in words

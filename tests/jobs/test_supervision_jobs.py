@@ -51,7 +51,7 @@ def test_a_hand_over_makes_its_letter_by_itself(job, people):
 
 def test_what_is_overdue_by_unit_is_one_click_from_the_desk_of_supervision(job, people, late):
     work = job(people.clerk).open(reverse("my_supervision:desk"))
-    assert "逾期 1，在办 1" in work.page.inner_text("#units ~ details summary")
+    assert "逾期 1，七天内到期 0，在办 1" in work.page.inner_text("#units ~ details summary")
     work.click(f"a[href='{reverse('my_supervision:kind', args=['items'])}?when=overdue']")
     assert str(people.unit) in work.page.inner_text(".in-hand-form")
     assert work.is_within(clicks=1), work.cost()
