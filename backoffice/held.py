@@ -49,8 +49,8 @@ FILES_APART = gettext_lazy(
 MACHINES = ("_FORMS", SEEN, "-id", "doubts_seen")
 WAITS = gettext_lazy("已提交，等待第二人确认；确认之前公众看到的仍是原内容。")
 WAITS_NEW = gettext_lazy("已提交，等待第二人确认；确认之后才登记到名册。")
-BEFORE = gettext_lazy("确认之前，公众看到的是原内容")
-BEFORE_FIRST = gettext_lazy("确认之前没有这条记录；确认之后公众看到的就是下面这些")
+BEFORE = gettext_lazy("确认之前，公众看到的是原内容。")
+BEFORE_FIRST = gettext_lazy("确认之前没有这条记录；确认之后公众看到的就是下面这些。")
 CHANGED = gettext_lazy(
     "这条记录在提出修改之后又有变化，这项修改不能再确认。请不予确认，由提出人重新修改。"
 )
@@ -257,6 +257,10 @@ class HeldChanges(_Page):
             raise Conflict(change, [])
         return again
 
+    def _new_in_words(self, change: ProposedChange) -> str:
+        kind = self.opts.verbose_name
+        return _("新登记%(kind)s：%(record)s") % {"kind": kind, "record": change.title}
+
     def _proposed_page(
         self,
         request: HttpRequest,
@@ -273,7 +277,7 @@ class HeldChanges(_Page):
         ]
         context = {
             **self.admin_site.each_context(request),
-            "title": _("公开内容的修改") if record else _("公开名册的新记录"),
+            "title": _("公开内容的修改") if record else self._new_in_words(change),
             "original": record,
             "opts": self.opts,
             "change": change,
