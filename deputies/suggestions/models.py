@@ -64,7 +64,7 @@ WITH_UNIT = (
 )
 
 
-SIGNS = {
+SIGNS: dict[str, str] = {
     SuggestionStatus.HANDLING: "working",
     SuggestionStatus.RECEIVED: "working",
     SuggestionStatus.REPLIED: "replied",

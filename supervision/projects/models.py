@@ -45,7 +45,7 @@ CHOSEN = (ProjectStatus.UNDER_WAY, ProjectStatus.COMPLETED, ProjectStatus.UNFINI
 """After the vote; a project that was not chosen stays a candidate."""
 
 
-SIGNS = {
+SIGNS: dict[str, str] = {
     ProjectStatus.COMPLETED: "verified",
     ProjectStatus.UNDER_WAY: "working",
     ProjectStatus.UNFINISHED: "returned",

@@ -119,6 +119,7 @@ def _with_votes(rows: list[Decision]) -> list[Any]:
         row.at = _session_of(row)  # type: ignore[attr-defined]  # for the page
         row.votes = _votes(row)  # type: ignore[attr-defined]
         row.whole = gettext("读全文") if row.text else ""  # type: ignore[attr-defined]
+        row.text_path = f"{row.get_absolute_url()}#text"  # type: ignore[attr-defined]
     return rows
 
 
