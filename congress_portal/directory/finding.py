@@ -141,9 +141,31 @@ class Whereabouts:
         return bool(self.text) and not self.places and not self.stations
 
     @property
+    def nearest(self) -> str:
+        """That another name than the typed one is known; nothing where it is known itself."""
+        words = {"said": self.said, "near": self.near}
+        return _("没有“%(said)s”，最接近的是“%(near)s”。") % words if self.near else ""
+
+    @property
+    def by_street(self) -> str:
+        """That a street leads to stations alone; nothing where none was typed."""
+        text = _("凭“%(street)s”的门牌查不到选区，只查到这里的联络站。请再点您住的村或社区。")
+        return text % {"street": self.street} if self.street else ""
+
+    @property
     def is_on_map(self) -> bool:
         """Whether the answer lies in towns that the map shows."""
         return any(tile.is_here for tile in self.tiles)
+
+    @property
+    def map_heading(self) -> str:
+        """What the map is for: where the answer lies, or to choose a town."""
+        return _("联络站在地图上") if self.is_on_map else _("按镇街道查找")
+
+    @property
+    def map_sign(self) -> str:
+        """What the sign on the map means; nothing where it bears none."""
+        return _("写“站”的方格是上面的联络站所在的镇街道。") if self.is_on_map else ""
 
 
 @dataclass

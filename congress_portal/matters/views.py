@@ -110,7 +110,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "years": [(str(one), f"?year={one}", "true" if one == year else "") for one in years],
         "chosen": chosen_numbers(numbers, request.GET, listing.labels) if numbers else [],
         "earlier": _earlier(numbers, years) if numbers else None,
-        "feed": _feed(listing),
+        **_feed(listing),
     }
     return render(request, "matters/matters.html", context)
 
@@ -155,13 +155,14 @@ def _columns(numbers: YearOfMatters) -> ColumnChart | None:
     return month_columns("months", _("按月份"), values, unit=_("件"))
 
 
-def _feed(listing: CaseFilter) -> tuple[str, str]:
+def _feed(listing: CaseFilter) -> dict[str, str]:
     """The feed of the topic and the town that are chosen now, and what it is called."""
     labels = listing.labels
     chosen = {name: listing.data[name] for name in FOLLOWED_BY if listing.data.get(name)}
     chosen = {name: key for name, key in chosen.items() if key in labels[name]}
     address = reverse("feed_matters")
     if not chosen:
-        return address, _("订阅全部办理案例（Atom）")
+        return {"feed": address, "feed_label": _("订阅全部办理案例（Atom）")}
     what = " · ".join(labels[name][key] for name, key in chosen.items())
-    return f"{address}?{urlencode(chosen)}", _("订阅“%(what)s”的办理案例（Atom）") % {"what": what}
+    label = _("订阅“%(what)s”的办理案例（Atom）") % {"what": what}
+    return {"feed": f"{address}?{urlencode(chosen)}", "feed_label": label}

@@ -78,7 +78,7 @@ def document(context: Any, content: str) -> str:
     """The finished page: its description where it says none itself, its languages marked.
 
     A page without a description of its own is described by the sentence under its heading, one
-    without that by its title.
+    without that by its title; a private one by its title alone, as its words may be a citizen's.
     """
     if EMPTY in content:
         content = content.replace(EMPTY, f'content="{_about(context, content)}"')
@@ -91,7 +91,9 @@ def _about(context: Any, content: str) -> str:
         told = _plain(lead[1])
     else:
         title = _found(TITLE, content)
-        first = PARAGRAPH.search(content.partition("<main")[2].partition("</main>")[0])
+        is_private = context["request"].path.startswith(PRIVATE)
+        main = "" if is_private else content.partition("<main")[2].partition("</main>")[0]
+        first = PARAGRAPH.search(main)
         named = title.rpartition(" · ")[0] or title
         told = f"{named} · {_plain(first[1]) if first else escape(context['site'].committee)}"
     return told.replace('"', "&quot;") if len(told) <= LONGEST else _cut(told)

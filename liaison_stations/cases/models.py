@@ -7,11 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from liaison_stations.cases.choices import CaseStatus
-from liaison_stations.matters.models import Matter
+from liaison_stations.matters.models import Matter, MatterStatus
 from pages.readers import PublicRecords
 from workflow.fields import day_field, person_field, state_field, states_known
 from workflow.models import Stateful
@@ -77,6 +79,15 @@ class PublishedCase(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ended(self) -> str:
+        """When its matter was solved or answered; nothing where it goes on."""
+        if self.matter.closed_on is None:
+            return ""
+        day = {"day": date_format(self.matter.closed_on, "DATE_FORMAT")}
+        solved = self.matter.status == MatterStatus.SOLVED
+        return gettext("%(day)s解决") % day if solved else gettext("%(day)s答复") % day
 
     def get_absolute_url(self) -> str:
         """Where the public reads it: among the cases of its title."""
