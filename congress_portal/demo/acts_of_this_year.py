@@ -229,3 +229,17 @@ def visits(today: date) -> Iterator[Row]:
                     "内容": texts[(number + turn * 3) % len(texts)],
                     "公开": "是",
                 }
+
+
+def attended(today: date) -> Iterator[Row]:
+    """The duty of whoever took part in an activity or led a suggestion."""
+    for row in (*_of_city(today), *_of_towns(today)):
+        kind = "执法检查" if row["方式"] == "执法检查" else "视察调研"
+        for name in row["参加代表"].split("、"):
+            yield _duty(name, row["开始日期"], kind, f"参加“{row['标题']}”")
+    for row in _suggestions(today):
+        yield _duty(row["领衔代表"], row["交办日期"], "提出建议", f"领衔提出{row['标题']}")
+
+
+def _duty(name: str, day: date, kind: str, text: str) -> Row:
+    return {"代表": name, "日期": day, "类型": kind, "内容": text, "公开": "是"}

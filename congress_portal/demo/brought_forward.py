@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from congress_portal.demo.acts_of_this_year import active, called, visits
+from congress_portal.demo.acts_of_this_year import active, attended, called, visits
 from congress_portal.demo.build import FOLDER, YEARS, read
 from congress_portal.demo_stories.reports import STORIES as REPORTS
 from workflow.deadlines import first_working_day
@@ -17,10 +17,11 @@ from workflow.deadlines import first_working_day
 Row = dict[str, Any]
 VOTED = (1, 17)
 """On this day of a year the deputies choose the projects: the last one of their congress."""
-LOGGED = ("接待群众", "学习培训")
-"""What deputies do in every year; activities are named by their own year's records."""
+LOGGED = ("学习培训",)
+"""What deputies do in every year; the rest follows from this year's own records."""
 SESSIONS_A_YEAR = {"常委会会议": 6, "主任会议": 12, "代表大会会议": 1}
-STILL_OPEN = timedelta(days=70)
+TOLD_BY = ("代表", "日期", "类型", "内容")
+STILL_OPEN = timedelta(days=100)
 """Matters of the last days before today are still handled."""
 OPEN = "办理中"
 CONGRESS_CALLED = "召开"
@@ -35,7 +36,7 @@ def sheets(today: date) -> dict[str, list[list[Any]]]:
         "群众事项": _table("matters", _matters(today)),
         "民生实事": _table("projects", _projects(today)),
         "民生实事进展": _table("project_progress", _progress(today)),
-        "履职记录": _table("duty", _duty(today)),
+        "履职记录": _table("duty", _once(_duty(today))),
     }
 
 
@@ -178,6 +179,11 @@ def _projects(today: date) -> Iterator[Row]:
         }
 
 
+def _once(rows: Iterator[Row]) -> Iterator[Row]:
+    """What a deputy did on a day is told once."""
+    return iter({tuple(map(row.get, TOLD_BY)): row for row in rows}.values())
+
+
 def _duty(today: date) -> Iterator[Row]:
     """Last year's rows of what recurs, and visits spread over the year."""
     sitting = {name for one in active(today) for name in (one.name, called(one))}
@@ -185,4 +191,9 @@ def _duty(today: date) -> Iterator[Row]:
         day = _forward(row["日期"], today)
         if row["类型"] in LOGGED and row["代表"] in sitting and day < today:
             yield row | {"日期": day}
+    for row in _receptions(today):
+        text = f"在联络站接待群众{row['接待人次']}人次"
+        met = {"日期": row["日期"], "类型": "接待群众", "内容": text, "公开": "是"}
+        yield from ({"代表": name, **met} for name in row["接待代表"].split("、"))
+    yield from attended(today)
     yield from visits(today)

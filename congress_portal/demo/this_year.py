@@ -16,6 +16,9 @@ from openpyxl import Workbook
 
 from congress_portal.demo import acts_of_this_year, brought_forward
 from congress_portal.importing.run import import_workbook
+from liaison_stations.matters.effects import HANDLE_CLOCK
+from liaison_stations.matters.models import Matter
+from workflow.cases import last_day
 
 Rows = list[list[Any]]
 
@@ -30,6 +33,15 @@ def play(today: date | None = None) -> None:
         run = import_workbook(path)
     if run.faults:
         raise CommandError("\n".join(run.faults.lines()))
+    _set_deadlines(today)
+
+
+def _set_deadlines(today: date) -> None:
+    """A ledger says no deadline of a matter; what is still handled has the usual one."""
+    open_ones = Matter.objects.open().filter(raised_on__year=today.year, deadline=None)
+    for matter in open_ones:
+        matter.deadline = last_day(HANDLE_CLOCK, matter.raised_on)
+        matter.save(update_fields=["deadline"])
 
 
 def _book(sheets: dict[str, Rows]) -> Workbook:

@@ -226,6 +226,8 @@ def test_most_deputies_have_done_something_this_year_and_none_tomorrow(people):
     quiet = sitting.exclude(pk__in=busy).count()
     assert 0 < quiet < sitting.count() / 8
     assert DutyEntry.objects.filter(happened_on__gte=today, happened_on__year=2026).count() == 0
+    kinds = set(DutyEntry.objects.filter(happened_on__year=2026).values_list("kind", flat=True))
+    assert {"visit", "reception", "inspection", "enforcement", "suggestion", "training"} <= kinds
 
 
 def test_this_year_has_late_items_and_items_in_time_and_matters_that_are_still_handled(people):
@@ -235,6 +237,8 @@ def test_this_year_has_late_items_and_items_in_time_and_matters_that_are_still_h
     assert items.overdue(date(2026, 11, 12)).exists()
     matters = Matter.objects.filter(raised_on__year=2026)
     assert matters.open().count() > 17
+    assert matters.open().filter(deadline__lt=date(2026, 11, 12)).exists()
+    assert not matters.open().filter(deadline=None).exists()
     assert matters.filter(status="solved").count() > 100
     assert not matters.filter(raised_on__gte=date(2026, 11, 12)).exists()
 
