@@ -7,9 +7,12 @@ by ``python -m tests.e2e.zoom`` over a running demo.
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
+from backoffice.base import ScopedModelAdmin
+from deputies.duty.models import DutyEntry, DutyKind
 from tests.e2e.zoom import WIDTH, faults_of, kind_of
-from tests.factories import make_user
+from tests.factories import make_deputy, make_user
 from tests.security.world import World
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -41,6 +44,18 @@ def test_no_form_of_the_back_office_loses_anything(window):
             found += [f"{address} {fault}" for fault in faults_of(window)]
     assert looked_at > 10
     assert not found, "\n".join(found)
+
+
+def test_the_numbers_of_the_pages_of_a_register_are_large_enough_to_touch(
+    transactional_db, windows
+):
+    deputy, today = make_deputy(), timezone.localdate()
+    DutyEntry.objects.bulk_create(
+        DutyEntry(deputy=deputy, happened_on=today, kind=DutyKind.VISIT, text="走访")
+        for _number in range(4 * ScopedModelAdmin.list_per_page)
+    )
+    window = windows(make_user(is_superuser=True))
+    assert window.faults("/admin/deputies/dutyentry/") == []
 
 
 def test_what_is_cut_is_found(window):
