@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from congress_portal import demo
 from congress_portal.demo_every_year import summaries
 from congress_portal.importing.run import import_workbook
+from congress_portal.syndication.public_addresses import KINDS
 from tests.factories import People
 from tests.once import once
 from tests.security.addresses import ADDRESSES, OK
@@ -82,6 +83,18 @@ def test_a_page_full_of_a_year_is_light(year, client, address):
     answer = client.get(address)
     assert answer.status_code == OK
     assert weight(answer) <= PAGE
+
+
+def test_a_page_of_each_kind_full_of_a_year_is_light(year, client):
+    heavy, kinds = {}, set()
+    for kind in KINDS:
+        for path, _changed in kind.pages():
+            kinds.add(kind.address)
+            found = weight(client.get(path))
+            heavy |= {path: found} if found > PAGE else {}
+            break
+    assert heavy == {}
+    assert {"annual:summary", "supervision:item", "supervision:decision", "deputy"} <= kinds
 
 
 @pytest.mark.parametrize("person", PEOPLE)
