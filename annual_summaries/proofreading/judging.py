@@ -26,6 +26,7 @@ LIKELY = 0.45
 ENOUGH = 2.6
 """The weight of words from which a number is said to differ."""
 DIGITS_OVER_SIZE = 0.9
+NAMED_HERE = 2
 LONG_NAME = 4
 """Characters of a row's name that tells by itself which figure is meant."""
 TOWN_WORDS = ("镇街区", "镇街", "镇级", "乡镇", "各镇", "基层", "镇人大", "街道")
@@ -106,10 +107,18 @@ def judged(
     against = [pair for pair in likely if _may_differ(pair[1], around, topics, told)]
     if max((weight for weight, _statement in against), default=0.0) < ENOUGH:
         return NOTHING
-    meant = max(
-        against, key=lambda pair: pair[0] * (1 - DIGITS_OVER_SIZE * _distance(number, pair[1]))
-    )[1]
+    meant = max(against, key=lambda pair: _meant(*pair, number, around))[1]
     return Judgement(Verdict.DIFFERS, meant)
+
+
+def _meant(weight: float, statement: Statement, number: TextNumber, around: Surroundings) -> float:
+    """How likely a statement is the one that a wrong number should tell: by its words, and by its
+    size; what the clause itself names comes before what was named earlier."""
+    here = (
+        is_named_here(statement, around) if statement.row else _is_named(statement, number, around)
+    )
+    size = 1 - DIGITS_OVER_SIZE * _distance(number, statement)
+    return weight * size * (NAMED_HERE if here else 1)
 
 
 def _weighed(

@@ -127,7 +127,7 @@ def _published(
 
 def _value(figure, rate, statement: Statement) -> Decimal | None:
     """What was published of a statement: a total, a row, a share, a rate."""
-    if rate is not None and rate.denominator:
+    if rate is not None and rate.denominator and statement.unit == "%" and not statement.row:
         return Decimal(100 * rate.numerator) / rate.denominator
     if figure is None or statement.parts:
         return None

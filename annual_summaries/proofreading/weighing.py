@@ -117,7 +117,8 @@ def leads(statement: Statement, around: Surroundings) -> bool:
 def row_weight(statement: Statement, around: Surroundings) -> float:
     """Of the name of a row, which must stand near."""
     if leads(statement, around):
-        return NEARNESS[0] * min(max(len(statement.row), SHORTEST_OWN), ROW_MOST)
+        called = (len(name) for name in statement.alone if around.leads.endswith(name))
+        return NEARNESS[0] * min(max(called), ROW_MOST)
     return _row_weight(statement, around.clauses)
 
 
