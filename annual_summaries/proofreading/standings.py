@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from annual_summaries.proofreading.checking import CheckedNumber
-from annual_summaries.proofreading.judging import Verdict
-from annual_summaries.proofreading.statements import Statement
+from annual_summaries.draft_numbers.checking import CheckedNumber
+from annual_summaries.draft_numbers.judging import Verdict
+from annual_summaries.draft_numbers.statements import Statement
 from annual_summaries.revisions.drift import FigureDrift, figure_drift, names
 from annual_summaries.revisions.models import FrozenFigure, Revision
 from annual_summaries.summaries.models import Look, SummaryStatus
@@ -27,7 +27,7 @@ Place = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)
-class Standing:
+class Since:
     """What was said ``at`` a publication, or seen there by whoever decides, of a statement that
     now reads otherwise or the same.
 
@@ -81,14 +81,14 @@ def place_of(finding: CheckedNumber) -> Place:
     return (finding.year, statement.figure, statement.breakdown, statement.row)
 
 
-def standings(findings: Iterable[CheckedNumber]) -> dict[Place, Standing]:
+def standings(findings: Iterable[CheckedNumber]) -> dict[Place, Since]:
     """Of every number that differs, by its place; nothing where nothing was published or seen."""
     differing = {
         place_of(one): one.statement
         for one in findings
         if one.verdict is Verdict.DIFFERS and one.statement
     }
-    found: dict[Place, Standing] = {}
+    found: dict[Place, Since] = {}
     for year in {place[0] for place in differing}:
         wanted = {place: one for place, one in differing.items() if place[0] == year}
         revision = Revision.objects.filter(
@@ -103,7 +103,7 @@ def standings(findings: Iterable[CheckedNumber]) -> dict[Place, Standing]:
 
 def _published(
     revision: Revision, year: int, wanted: dict[Place, Statement]
-) -> Iterator[tuple[Place, Standing]]:
+) -> Iterator[tuple[Place, Since]]:
     keys = {place[1] for place in wanted}
     frozen = {
         figure.key: figure
@@ -122,7 +122,7 @@ def _published(
             continue
         part = drifts.get(place[1]) if value != wanted[place].value else None
         more = _records(part, f"{page}?figure={place[1]}") if part else {}
-        yield place, Standing(revision.published_at, value, wanted[place].value, **more)
+        yield place, Since(revision.published_at, value, wanted[place].value, **more)
 
 
 def _value(figure, rate, statement: Statement) -> Decimal | None:
@@ -161,14 +161,14 @@ def _records(part: FigureDrift, page: str) -> dict[str, object]:
     return {**shown, "more": more, "page": page}
 
 
-def _seen(year: int, wanted: dict[Place, Statement]) -> Iterator[tuple[Place, Standing]]:
+def _seen(year: int, wanted: dict[Place, Statement]) -> Iterator[tuple[Place, Since]]:
     """Before a year is published: as somebody last saw the totals before deciding on them."""
     look = Look.objects.filter(summary__year=year).order_by("-at").first()
     for place, statement in wanted.items():
         is_total = not statement.row and statement.unit not in ("%", "+")
         if look and is_total and place[1] in look.values:
             was = Decimal(look.values[place[1]])
-            yield place, Standing(look.at, was, statement.value, is_published=False)
+            yield place, Since(look.at, was, statement.value, is_published=False)
 
 
 def _plain(value: Decimal) -> int | float:

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.choices import Role
 from accounts.models import User
-from annual_summaries.proofreading.checking import CheckedNumber, proofread
+from annual_summaries.draft_numbers.checking import CheckedNumber, proofread
+from annual_summaries.draft_numbers.judging import Verdict
 from annual_summaries.proofreading.forms import DraftForm
-from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.records import account_of
-from annual_summaries.proofreading.standings import Standing, place_of, standings
+from annual_summaries.proofreading.standings import Since, place_of, standings
 from annual_summaries.proofreading.wording import SIGNS, judgement, marked, year_of
 from annual_summaries.summaries.models import AnnualSummary, may_preview
 
@@ -96,7 +96,7 @@ def _declared(finding: CheckedNumber) -> str:
     return reverse("admin:annual_summaries_ownfigure_add") + query
 
 
-def _row(finding: CheckedNumber, standing: Standing | None, elsewhere: str) -> dict[str, Any]:
+def _row(finding: CheckedNumber, standing: Since | None, elsewhere: str) -> dict[str, Any]:
     statement = finding.statement
     is_unknown = finding.verdict is Verdict.UNKNOWN
     return {

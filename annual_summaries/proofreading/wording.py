@@ -9,12 +9,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from annual_summaries.proofreading.checking import CheckedNumber
-from annual_summaries.proofreading.judging import Verdict
-from annual_summaries.proofreading.standings import Standing
-from annual_summaries.proofreading.statements import Statement
+from annual_summaries.draft_numbers.checking import CheckedNumber
+from annual_summaries.draft_numbers.judging import Verdict
+from annual_summaries.draft_numbers.statements import Statement
+from annual_summaries.proofreading.standings import Since
 from registers.figures import FIGURES
 from registers.rates import RATES
 
@@ -34,7 +35,7 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(round(value, 2))
 
 
-def as_dict(finding: CheckedNumber, standing: Standing | None = None) -> dict[str, Any]:
+def as_dict(finding: CheckedNumber, standing: Since | None = None) -> dict[str, Any]:
     """A finding as the command ``proofread`` prints it."""
     statement, number = finding.statement, finding.number
     return {
@@ -49,18 +50,18 @@ def as_dict(finding: CheckedNumber, standing: Standing | None = None) -> dict[st
         "row": statement.row if statement else None,
         "value": plain(statement.value) if statement else None,
         "year": finding.year,
-        "since": standing.told(statement.unit) if statement and standing else None,
+        "since": standing.told(unit_of(statement)) if statement and standing else None,
         "sentence": finding.sentence,
     }
 
 
-def line(finding: CheckedNumber, standing: Standing | None = None) -> str:
+def line(finding: CheckedNumber, standing: Since | None = None) -> str:
     """A finding as a line of the terminal."""
     sign, said = SIGNS[finding.verdict], judgement(finding, standing)
     return f"{sign} {finding.number.text}\t{said}\t{finding.sentence}"
 
 
-def judgement(finding: CheckedNumber, standing: Standing | None = None) -> str:
+def judgement(finding: CheckedNumber, standing: Since | None = None) -> str:
     """What is said of a number, in one sentence, and since when the records say what they say."""
     statement = finding.statement
     if statement is None:
@@ -69,7 +70,7 @@ def judgement(finding: CheckedNumber, standing: Standing | None = None) -> str:
     if finding.verdict is Verdict.AGREES:
         return _("与%(year)s年“%(name)s”一致：%(value)s。") % words
     sentence = _("与%(year)s年“%(name)s”不一致：记录是%(value)s。") % words
-    return sentence + (standing.told(statement.unit) if standing else "")
+    return sentence + (standing.told(unit_of(statement)) if standing else "")
 
 
 def name(statement: Statement) -> str:
@@ -87,7 +88,15 @@ def counted(statement: Statement) -> str:
     """The value of a statement with its unit."""
     if statement.unit == "+":
         return "+".join(map(str, statement.parts))
-    return f"{plain(statement.value)}{statement.unit}"
+    return f"{plain(statement.value)}{unit_of(statement)}"
+
+
+def unit_of(statement: Statement) -> str:
+    """The unit in the language of the moment; set off from the number where words are."""
+    figure = FIGURES.find(statement.figure)
+    if figure is None or statement.unit in ("%", "+"):
+        return statement.unit
+    return f" {figure.unit}" if get_language() == "en" else str(figure.unit)
 
 
 def marked(text: str, findings: list[CheckedNumber]) -> str:

@@ -186,8 +186,8 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             context["text_warnings"] = warnings(obj)
             context["year_left"] = year_left(obj.year, timezone.localdate())
             is_leader = request.user.acts_for_city(Role.LEADER)
-            look, moved = since_last_look(obj, request.user) if is_leader else ("", [])
-            context |= {"look": look, "moved": moved}
+            look, seen = since_last_look(obj, request.user) if is_leader else ("", [])
+            context |= {"look": look, "seen": seen, "preview": PREVIEW}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def drift_view(self, request: HttpRequest, pk: int) -> HttpResponse:

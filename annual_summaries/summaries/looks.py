@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,19 @@ from workflow.transitions import Step
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A figure whose value is another than when it was last looked at."""
+class Seen:
+    """A figure as it is now, and as it was when it was last looked at; None where it was not."""
 
     label: str
     was: Any
     now: int
+    unit: str
+    path: str
+    is_looked_at: bool
+
+    @property
+    def has_moved(self) -> bool:
+        return self.is_looked_at and self.was != self.now
 
 
 def remember(summary: AnnualSummary, step: Step) -> None:
@@ -33,22 +41,29 @@ def remember(summary: AnnualSummary, step: Step) -> None:
     )
 
 
-def since_last_look(summary: AnnualSummary, user: User) -> tuple[str, list[Moved]]:
-    """A sentence on the last look, and the figures that have moved since, in their order."""
+def since_last_look(summary: AnnualSummary, user: User) -> tuple[str, list[Seen]]:
+    """A sentence on the last look, and every figure in its order, with what it was then."""
     look = Look.objects.filter(summary=summary, user=user).first()
-    if look is None:
-        return _("您还没有记下看过的数。"), []
     declared = FIGURES.in_force()
     values = values_of(declared, summary.year)
-    moved = [
-        Moved(str(figure.label), look.values.get(figure.key), values[figure.key])
+    then = look.values if look else {}
+    seen = [
+        Seen(
+            label=str(figure.label),
+            was=then.get(figure.key),
+            now=values[figure.key],
+            unit=str(figure.unit),
+            path=reverse("annual:figure", args=[summary.year, figure.key]),
+            is_looked_at=look is not None,
+        )
         for figure in declared
-        if look.values.get(figure.key) != values[figure.key]
     ]
+    if look is None:
+        return _("您还没有记下看过的数。"), seen
     at = formats.date_format(timezone.localtime(look.at), "DATETIME_FORMAT")
-    if not moved:
-        return _("从您上次看过（%(at)s）到现在，没有数变动。") % {"at": at}, []
-    return _("从您上次看过（%(at)s）到现在，有这些数变动：") % {"at": at}, moved
+    if not any(one.has_moved for one in seen):
+        return _("从您上次看过（%(at)s）到现在，没有数变动。") % {"at": at}, seen
+    return _("从您上次看过（%(at)s）到现在，有这些数变动：") % {"at": at}, seen
 
 
 def year_left(year: int, today: date) -> str:

@@ -19,10 +19,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from annual_summaries.proofreading.checking import proofread
-from annual_summaries.proofreading.judging import Verdict
-from annual_summaries.proofreading.numbers import numbers_in
+from annual_summaries.draft_numbers.checking import proofread
+from annual_summaries.draft_numbers.judging import Verdict
+from annual_summaries.draft_numbers.numbers import numbers_in
 from annual_summaries.proofreading.records import account_of
+from annual_summaries.proofreading.standings import place_of, standings
 from annual_summaries.proofreading.wording import judgement
 from registers.figures import FIGURES, Figure
 from registers.one_statement import count_together
@@ -158,11 +159,16 @@ def differing(summary: AnnualSummary) -> list[str]:
             for passage, text in texts
             for one in proofread(text, summary.year, account, passage.figures)
         ]
+    wrong = [(passage, one) for passage, one in found if one.verdict is Verdict.DIFFERS]
+    since = standings(one for _passage, one in wrong)
     return [
         _("%(place)s：“%(number)s”%(judgement)s")
-        % {"place": passage.place, "number": one.number.text, "judgement": judgement(one)}
-        for passage, one in found
-        if one.verdict is Verdict.DIFFERS
+        % {
+            "place": passage.place,
+            "number": one.number.text,
+            "judgement": judgement(one, since.get(place_of(one))),
+        }
+        for passage, one in wrong
     ]
 
 

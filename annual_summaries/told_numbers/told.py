@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from annual_summaries.proofreading.numbers import TextNumber, numbers_in
+from annual_summaries.draft_numbers.numbers import TextNumber, numbers_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from annual_summaries.proofreading.numbers import chinese_value, numbers_in
+from annual_summaries.draft_numbers.numbers import chinese_value, numbers_in
 
 
 def only(text):

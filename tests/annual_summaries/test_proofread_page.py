@@ -113,6 +113,11 @@ def test_before_anything_is_published_the_last_look_says_since_when(as_clerk, dr
     assert f"{day}看过时是1份，之后记录有变动。" in html
 
 
+def test_in_english_the_unit_is_english(as_clerk, year):
+    html = as_clerk.post(f"/en{PAGE}", {"text": "2023年，交办视察意见9份。"}).content.decode()
+    assert "the records say 2 documents." in html
+
+
 def test_the_command_tells_since_when_too(published, tmp_path, capsys):
     (tmp_path / "a.txt").write_text("2023年，交办视察意见9份。", "utf-8")
     with pytest.raises(SystemExit):

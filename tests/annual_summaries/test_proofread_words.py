@@ -2,7 +2,7 @@
 
 import pytest
 
-from annual_summaries.proofreading.judging import Verdict
+from annual_summaries.draft_numbers.judging import Verdict
 from tests.annual_summaries.test_proofreading import findings_of
 
 pytestmark = pytest.mark.django_db  # which figures of its own the committee has

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annual_summaries.proofreading.checking import proofread
-from annual_summaries.proofreading.judging import Verdict
+from annual_summaries.draft_numbers.checking import proofread
+from annual_summaries.draft_numbers.judging import Verdict
 
 pytestmark = pytest.mark.django_db  # which figures of its own the committee has
 DRAFTS = Path(__file__).with_name("drafts")

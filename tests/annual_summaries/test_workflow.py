@@ -173,6 +173,19 @@ class TestLook:
         past_item(past_opinion(past_activity()))
         assert "视察意见：2 → 3" in self.page(client, leader, draft)
 
+    def test_a_leader_reads_every_figure_before_the_first_look(self, client, year, draft, leader):
+        html = self.page(client, leader, draft)
+        assert "/annual/2023/figures/inspection_opinions/?preview" in html
+        assert "现在的数" in html
+
+    def test_a_clerk_is_shown_no_looks(self, client, year, draft, clerk):
+        assert "现在的数" not in self.page(client, clerk, draft)
+
+    def test_a_warning_says_since_when_the_records_say_otherwise(self, client, year, draft, leader):
+        perform(draft, "look", by=leader)
+        AnnualSummary.objects.filter(pk=draft.pk).update(opening="交办视察意见9份。")
+        assert "看过时就是这个数，之后没有变动。" in self.page(client, leader, draft)
+
     def test_each_leader_has_looks_of_their_own(self, client, year, draft, leader):
         perform(draft, "look", by=leader)
         assert "您还没有记下看过的数" in self.page(client, make_user(Role.LEADER), draft)

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from annual_summaries.draft_numbers.checking import proofread
+from annual_summaries.draft_numbers.judging import Verdict
 from annual_summaries.management.commands.figures import a_year
-from annual_summaries.proofreading.checking import proofread
-from annual_summaries.proofreading.judging import Verdict
 from annual_summaries.proofreading.reading import DraftRefused, draft_text
 from annual_summaries.proofreading.records import account_of
 from annual_summaries.proofreading.standings import place_of, standings

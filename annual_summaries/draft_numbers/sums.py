@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from annual_summaries.proofreading.judging import Verdict
-from annual_summaries.proofreading.statements import Statement
+from annual_summaries.draft_numbers.judging import Verdict
+from annual_summaries.draft_numbers.statements import Statement
 
 if TYPE_CHECKING:
-    from annual_summaries.proofreading.checking import CheckedNumber
+    from annual_summaries.draft_numbers.checking import CheckedNumber
 
 MOST_PARTS = 20
 LISTS = re.compile(r"其中|包括|分别|含|：|:|（|\(|——|即")

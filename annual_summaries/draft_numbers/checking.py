@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from annual_summaries.proofreading.judging import Told, Verdict, judged
-from annual_summaries.proofreading.numbers import TextNumber, numbers_in
-from annual_summaries.proofreading.statements import TOWN, Enumeration, Statement, statements
-from annual_summaries.proofreading.sums import with_sums
-from annual_summaries.proofreading.surroundings import Surroundings, year_told
-from annual_summaries.proofreading.weighing import CHOSEN, TOPIC
+from annual_summaries.draft_numbers.judging import AlreadyTold, Verdict, judged
+from annual_summaries.draft_numbers.numbers import TextNumber, numbers_in
+from annual_summaries.draft_numbers.statements import TOWN, Enumeration, Statement, statements
+from annual_summaries.draft_numbers.sums import with_sums
+from annual_summaries.draft_numbers.surroundings import Surroundings, year_told
+from annual_summaries.draft_numbers.weighing import CHOSEN, TOPIC
 
 ENDED = re.compile(r"[。！？!?；;]$")
 SENTENCE_END = re.compile(r"(?<=[。！？!?\n])")
@@ -90,7 +90,7 @@ def proofread(
         account: gives the document of a year; asked once for each year that the draft names.
         chosen: keys of figures of which the text is known to speak, whatever its words.
     """
-    known = Known(year, account)
+    known = KnownYears(year, account)
     findings: list[CheckedNumber] = []
     topic = Paragraph()
     start = 0
@@ -106,7 +106,7 @@ def proofread(
 
 
 @dataclass
-class Known:
+class KnownYears:
     """What the records say of each year that a draft names, asked once."""
 
     year: int
@@ -137,12 +137,12 @@ class Known:
 
 
 def _of_sentence(
-    sentence: str, start: int, known: Known, topic: Paragraph, chosen: Collection[str]
+    sentence: str, start: int, known: KnownYears, topic: Paragraph, chosen: Collection[str]
 ) -> Iterator[CheckedNumber]:
     """The numbers of a sentence that begins at ``start`` of the text."""
     names = {statement.row for statement in known.of(known.year) if statement.row}
     numbers = [one for one in numbers_in(sentence) if not _is_in_name(one, sentence, names)]
-    enumeration, told, since = Enumeration(), Told(), 0
+    enumeration, told, since = Enumeration(), AlreadyTold(), 0
     ends = [*(number.start for number in numbers[1:]), len(sentence)]
     for number, until in zip(numbers, ends, strict=False):
         of_year = year_told(sentence[: number.start], known.year)
@@ -175,7 +175,7 @@ def _of_sentence(
         )
 
 
-def _topics(figure: str, known: Known, chosen: Collection[str]) -> Mapping[str, float]:
+def _topics(figure: str, known: KnownYears, chosen: Collection[str]) -> Mapping[str, float]:
     """The figures of which the text speaks, with what that weighs."""
     spoken = dict.fromkeys(known.kin_of(figure), TOPIC) if figure else {}
     return spoken | dict.fromkeys(chosen, CHOSEN)

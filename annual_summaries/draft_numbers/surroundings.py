@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from annual_summaries.proofreading.names import GENERIC, ends, pairs_of, smooth
-from annual_summaries.proofreading.numbers import DIGITS, PLACES, TextNumber, chinese_value
+from annual_summaries.draft_numbers.names import GENERIC, ends, pairs_of, smooth
+from annual_summaries.draft_numbers.numbers import DIGITS, PLACES, TextNumber, chinese_value
 
 CLAUSE_END = re.compile(r"[，、；：，;:,（）()\n。！？—]")
 OTHER_YEAR = re.compile(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from annual_summaries.proofreading.names import CALLED_ALONE, core_of, names_of, pairs_of, smooth
-from annual_summaries.proofreading.numbers import TextNumber
+from annual_summaries.draft_numbers.names import CALLED_ALONE, core_of, names_of, pairs_of, smooth
+from annual_summaries.draft_numbers.numbers import TextNumber
 from pages.place import words
 from registers.figures import FIGURES
 from registers.rates import RATES

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from annual_summaries.proofreading.numbers import TextNumber
-from annual_summaries.proofreading.statements import REPORTED, TOWN, Statement
-from annual_summaries.proofreading.surroundings import RESPECTIVELY, Surroundings
-from annual_summaries.proofreading.weighing import (
+from annual_summaries.draft_numbers.numbers import TextNumber
+from annual_summaries.draft_numbers.statements import REPORTED, TOWN, Statement
+from annual_summaries.draft_numbers.surroundings import RESPECTIVELY, Surroundings
+from annual_summaries.draft_numbers.weighing import (
     LIKE_UNIT,
     figure_weight,
     half_is_named,
@@ -54,7 +54,7 @@ NOTHING = Judgement(Verdict.UNKNOWN)
 
 
 @dataclass
-class Told:
+class AlreadyTold:
     """What a sentence has told so far: a figure's number is not told twice, so that another number
     beside the same words is none of it."""
 
@@ -77,7 +77,7 @@ def judged(
     around: Surroundings,
     known: list[Statement],
     topics: Mapping[str, float],
-    told: Told,
+    told: AlreadyTold,
 ) -> Judgement:
     """Holds a number against what is known of its year."""
     if around.counts_nothing_here:
@@ -216,7 +216,7 @@ def _may_be(
 
 
 def _may_differ(
-    statement: Statement, around: Surroundings, topics: Mapping[str, float], told: Told
+    statement: Statement, around: Surroundings, topics: Mapping[str, float], told: AlreadyTold
 ) -> bool:
     """Whether a number may be said to differ from a statement: not a part from its whole, nor
     from what the sentence has told before, nor from a row whose figure nobody named."""

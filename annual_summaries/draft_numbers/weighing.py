@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from annual_summaries.proofreading.names import GENERIC, smooth
-from annual_summaries.proofreading.numbers import TextNumber
-from annual_summaries.proofreading.statements import Statement
-from annual_summaries.proofreading.surroundings import NEAR_ENOUGH, NEARNESS, Clause, Surroundings
+from annual_summaries.draft_numbers.names import GENERIC, smooth
+from annual_summaries.draft_numbers.numbers import TextNumber
+from annual_summaries.draft_numbers.statements import Statement
+from annual_summaries.draft_numbers.surroundings import NEAR_ENOUGH, NEARNESS, Clause, Surroundings
 
 ROW_WEIGHT = 1.6
 ROW_MOST = 4
