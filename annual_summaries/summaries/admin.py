@@ -187,7 +187,8 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             context["year_left"] = year_left(obj.year, timezone.localdate())
             is_leader = request.user.acts_for_city(Role.LEADER)
             look, seen = since_last_look(obj, request.user) if is_leader else ("", [])
-            context |= {"look": look, "seen": seen, "preview": PREVIEW}
+            moved = [one for one in seen if one.has_moved]
+            context |= {"look": look, "seen": seen, "moved": moved, "preview": PREVIEW}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def drift_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -143,7 +143,8 @@ class TestLeader:
         AnnualSummary.objects.update(headline_keys=["inspection_opinions"])
         content = as_leader.get(page).content.decode()
         assert "视察意见" in content
-        assert "inspection_opinions" not in content
+        assert ">inspection_opinions<" not in content
+        assert "“inspection_opinions”" not in content
 
     def test_a_leader_publishes_with_the_button(self, as_leader, draft, page):
         assert "act/publish/" in as_leader.get(page).content.decode()
