@@ -175,9 +175,15 @@ def publish(people, content, today):
     if matter is None:
         return
     editor, days = people[content["by"]], content["days"]
+    if "pictures" in content:
+        day = matter.closed_on or matter.raised_on
+        words = {"action": "solve", "text": content["answer"], "by": editor}
+        matter.entries.create(happened_on=day, at=_moment(day, 0, 16), **words)
+        show(matter, content["pictures"], editor)
     case = PublishedCase.objects.create(
         matter=matter,
         edited_by=editor,
+        with_pictures="pictures" in content,
         **{name: content[name] for name in ("title", "problem", "answer")},
     )
     at = _moment(today, days or 2, 9)

@@ -130,6 +130,9 @@ def test_the_central_station_receives_and_says_when_next(played):
 def test_what_was_solved_on_the_spot_shows_the_place_before_and_after(played):
     solved = Matter.objects.filter(entries__action="solve_on_the_spot")
     assert solved.count() == 2
+    told = PublishedCase.objects.filter(with_pictures=True)
+    assert told.count() == 3
+    solved = [*solved, *(case.matter for case in told)]
     for matter in solved:
         shown = MatterFile.objects.filter(entry__matter=matter).values_list("shows", flat=True)
         assert sorted(shown) == ["after", "before"]
