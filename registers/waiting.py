@@ -203,11 +203,6 @@ class WaitingRow:
         return self.kind.note(self.record)
 
     @property
-    def comes_first(self) -> bool:
-        """Whether it stands above all that waits."""
-        return self.kind.first(self.record)
-
-    @property
     def since(self) -> date | None:
         """The day from which it waits, or None."""
         return self.kind.since(self.record)
@@ -257,9 +252,7 @@ class Waits:
     """
 
     def __init__(self, user: Any, today: date, beside: QuerySet[Any] | None = None) -> None:
-        self.user = user
-        self.today = today
-        self.beside = beside
+        self.user, self.today, self.beside = user, today, beside
         self.counted_beside: int | None = None
 
     @cached_property

@@ -85,8 +85,8 @@ def anew_first(groups: list[Group]) -> list[Group]:
     also where it is otherwise news alone."""
     anew = Group(Urgency.ANEW)
     for group in groups:
-        anew.rows += [row for row in group.rows if row.comes_first]
-        group.rows = [row for row in group.rows if not row.comes_first]
+        anew.rows += [row for row in group.rows if row.kind.first(row.record)]
+        group.rows = [row for row in group.rows if not row.kind.first(row.record)]
     return [group for group in (anew, *groups) if group.rows]
 
 

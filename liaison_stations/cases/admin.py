@@ -14,9 +14,9 @@ from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
-from liaison_stations.cases.pictures import MOST_PICTURES
+from liaison_stations.cases.pictures import MOST_PICTURES, of_cases
 from liaison_stations.cases.relations import EDITOR
-from liaison_stations.matters.models import Matter, MatterFile, MatterStatus
+from liaison_stations.matters.models import Matter, MatterStatus
 
 MOST_CHOICES = 200
 OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -76,7 +76,7 @@ class CaseAdmin(WorkflowAdmin):
     @admin.display(description=_("办理前后的照片"))
     def pictures(self, obj: PublishedCase) -> str:
         """What would be published, for whoever approves it."""
-        shown = MatterFile.objects.of_cases().filter(entry__matter=obj.matter_id)
+        shown = of_cases().filter(entry__matter=obj.matter_id)
         rows = [
             (reverse("my_station:matter_file", args=[obj.matter_id, one.stored.uuid]), one)
             for one in shown[:MOST_PICTURES]

@@ -148,18 +148,6 @@ def words_of_not_solved() -> Subquery:
 class MatterFileQuerySet(models.QuerySet["MatterFile"]):
     """Papers of matters."""
 
-    def of_cases(self) -> Self:
-        """Pictures of before and after that the citizen sees, in force; oldest first."""
-        shown = self.filter(entry__public=True, stored__replaced_by=None).exclude(shows="")
-        return shown.select_related("stored", "entry").order_by("pk")
-
-    def public(self) -> Self:
-        """Those that two people published with their case."""
-        return self.of_cases().filter(
-            entry__matter__case__status=CaseStatus.PUBLISHED,
-            entry__matter__case__with_pictures=True,
-        )
-
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Of the matters whose personal data the person may read."""
         seen = Matter.objects.with_personal_data_for(user)
