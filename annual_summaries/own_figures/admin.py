@@ -16,6 +16,7 @@ from annual_summaries.own_figures.counting import figure_of
 from annual_summaries.own_figures.forms import OwnFigureForm
 from annual_summaries.own_figures.models import OwnFigure, OwnFigureStatus
 from annual_summaries.presentation.page import PREVIEW
+from annual_summaries.revisions.models import Revision
 from annual_summaries.summaries.models import AnnualSummary, may_preview
 from backoffice.actions import WorkflowAdmin
 from registers import figures
@@ -97,5 +98,17 @@ class OwnFigureAdmin(WorkflowAdmin):
             if year in open_to:
                 here = reverse("annual:figure", args=[year, figure.key]) + PREVIEW
                 number = format_html('<a href="{}">{}</a>', here, number)
-            rows.append((year, number))
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+            rows.append((year, number, self._in_public(declared, year)))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}{}</li>", rows))
+
+    def _in_public(self, declared: OwnFigure, year: int) -> str:
+        """Whether the public reads the figure in a year's summary, or will with its next one."""
+        shown = Revision.objects.current().filter(summary__year=year).first()
+        if shown is None:
+            return ""
+        if shown.figures.filter(key=declared.key).exists():
+            page = reverse("annual:figure", args=[year, declared.key])
+            return format_html('（<a href="{}">{}</a>）', page, _("已公布"))
+        if declared.status == OwnFigureStatus.IN_FORCE:
+            return str(_("（这一年的总结公布时还没有这个数；下一次修订时公布）"))
+        return str(_("（启用以后，下一次修订这一年的总结时公布）"))

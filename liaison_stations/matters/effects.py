@@ -18,6 +18,7 @@ from attachments.uploads import store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.citizens_data.subjects import subject_of
+from liaison_stations.matters.days import set_day
 from liaison_stations.matters.models import (
     Citizen,
     Handling,
@@ -34,7 +35,7 @@ from supervision.items.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
 from workflow.cases import last_day
-from workflow.deadlines import DEADLINES, compute_back
+from workflow.deadlines import compute_back
 from workflow.models import Clock
 from workflow.transitions import Step, lock, note, perform
 
@@ -116,6 +117,8 @@ def _raised(
         number=next_number(station, day.year),
         raised_on=day,
         deadline=last_day(ACCEPT_CLOCK, day),
+        clock_key=ACCEPT_CLOCK,
+        clock_from=day,
         **fields,
     )
     name, phone, agreed = person
@@ -146,7 +149,7 @@ def _take(matter: Matter, step: Step, clock: str = HANDLE_CLOCK) -> None:
     for name in ("deputy", "unit"):
         if step.data.get(name):
             setattr(matter, name, step.data[name])
-    matter.deadline = step.data.get("deadline") or last_day(clock, step.today)
+    set_day(matter, clock, step.today, step.data.get("deadline"))
     matter.closed_on = None
 
 
@@ -220,7 +223,9 @@ def assign(matter: Matter, step: Step) -> None:
     matter.subject = step.data.get("subject") or matter.subject
     matter.deputy = step.data.get("deputy") or matter.deputy
     matter.unit = step.data.get("unit") or matter.unit
-    matter.deadline = step.data.get("deadline") or matter.deadline
+    typed = step.data.get("deadline")
+    if typed and typed != matter.deadline:
+        set_day(matter, "", step.today, typed)
     matter.policy_area = step.data.get("policy_area") or matter.policy_area
     add_entry(matter, step, "assign")
 
@@ -228,14 +233,14 @@ def assign(matter: Matter, step: Step) -> None:
 def give_back(matter: Matter, step: Step) -> None:
     """The committee hands a reported matter back to the station."""
     matter.handling = ""
-    matter.deadline = last_day(HANDLE_CLOCK, step.today)
+    set_day(matter, HANDLE_CLOCK, step.today)
     add_entry(matter, step, "give_back", step.data["reason"])
 
 
 def _begin_again(matter: Matter, step: Step) -> None:
     mark_results(matter, False)
     matter.closed_on, matter.asked_again_on, matter.satisfaction = None, None, ""
-    matter.deadline = last_day(HANDLE_CLOCK, step.today)
+    set_day(matter, HANDLE_CLOCK, step.today)
     matter.reopened += 1
 
 
@@ -333,7 +338,7 @@ def into_item(matter: Matter, step: Step) -> None:
         lead_unit=step.data["lead_unit"],
     )
     note(opinion, "edited", by=step.by, fields=["items"], at=step.at)
-    matter.deadline = last_day(ANSWER_CLOCK, step.today)
+    set_day(matter, ANSWER_CLOCK, step.today)
     add_entry(matter, step, "into_item", _("已列入市人大意见清单。"))  # a draft is named to nobody
 
 
@@ -364,7 +369,7 @@ def into_suggestion(matter: Matter, step: Step) -> None:
     """A suggestion of the deputy in charge: one that exists, or a draft for their own hand."""
     matter.suggestion = step.data.get("suggestion") or _draft(matter, step)
     matter.handling = Handling.SUGGESTION
-    matter.deadline = last_day(ANSWER_CLOCK, step.today)
+    set_day(matter, ANSWER_CLOCK, step.today)
     progress(matter, step, "to_suggestion", _("您反映的事项已由代表准备提出建议。"))
 
 
@@ -381,14 +386,3 @@ def _draft(matter: Matter, step: Step) -> Suggestion:
     )
     trail.append(draft, "created", by=step.by, at=step.at, target=SuggestionStatus.DRAFT)
     return draft
-
-
-DEADLINES.append(
-    cases.step_deadline(
-        lambda: Matter.objects.filter(status=MatterStatus.RECEIVED),
-        "deadline",
-        ACCEPT_CLOCK,
-        lambda matter: matter.raised_on,
-        lambda matter, step, text: add_entry(matter, step, "deadline_moved", text),
-    )
-)

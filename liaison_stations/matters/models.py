@@ -158,7 +158,8 @@ class Matter(Stateful):
     """One matter raised by a citizen (docs/domain.md#where-a-matter-goes).
 
     ``text`` holds the citizen's words, ``subject`` the line that it is called by, often their first
-    ones: personal data like name and phone. ``deadline`` belongs to the present step.
+    ones: personal data like name and phone. ``deadline`` belongs to the present step;
+    ``clock_key`` and ``clock_from`` say by which clock, blank where a person set it.
     ``public_answer`` is what the citizen reads under the receipt.
     """
 
@@ -205,6 +206,8 @@ class Matter(Stateful):
         related_name="matters",
     )
     deadline = day_field(_("期限"))
+    clock_key = models.CharField(max_length=30, blank=True, default="", editable=False)
+    clock_from = models.DateField(null=True, blank=True, editable=False)
     right_door = models.CharField(_("正确的办理渠道"), max_length=300, blank=True, editable=False)
     public_answer = models.TextField(_("给群众的答复"), blank=True, editable=False)
     closed_on = day_field(_("办结日期"))

@@ -17,6 +17,7 @@ from attachments.downloads import send
 from intake.personal_data import TooManyLooks
 from liaison_stations.citizens_data import personal_data
 from liaison_stations.likeness import duplicates
+from liaison_stations.matters.days import explained
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
     TIMELINE,
@@ -240,5 +241,6 @@ class MatterPage(ActionPage):
             "looks": looks_in_words(personal_data.looks_at(obj)) if staff else [],
             "staff": staff,
             "renews": staff and obj.source != Source.CODE and obj.status != MatterStatus.MERGED,
+            "explained": explained(obj),
             "saved": self.request.GET.get("saved"),
         }

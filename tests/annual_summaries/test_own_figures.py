@@ -343,6 +343,32 @@ class TestOffice:
         assert "What it counts now" in page
         assert "Method" in page
 
+    def test_of_a_year_published_before_it_says_that_the_next_revision_brings_it(
+        self, client, clerk, leader, published, inspection
+    ):
+        one = declared(clerk)
+        client.force_login(clerk)
+        assert "启用以后，下一次修订" in client.get(one.get_absolute_url()).content.decode()
+        one = perform(perform(one, "submit", by=clerk), "put_in_force", by=leader)
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert "公布时还没有这个数；下一次修订时公布" in page
+
+    def test_once_the_next_revision_is_out_it_says_so_and_leads_to_what_the_public_reads(
+        self, client, clerk, leader, published, inspection
+    ):
+        one = in_force(clerk, leader)
+        summary = AnnualSummary.objects.get(year=2023)
+        perform(summary, "publish", by=leader, data={"note": "加上一项数。"})
+        client.force_login(clerk)
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert "已公布" in page
+        client.logout()
+        assert client.get(f"/annual/2023/figures/{one.key}/").status_code == 200
+        told = client.get("/annual/2023.json").json()["figures"]
+        assert one.key in {figure["key"] for figure in told}
+        rows = {row.key: row for row in client.get("/annual/compare/").context["rows"]}
+        assert rows[one.key].cells[-1].value == value(one)
+
 
 def test_a_class_has_no_sum_that_its_list_would_contradict(db):
     past_class()

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from deputies.suggestions.models import Suggestion, SuggestionStatus
+from liaison_stations.matters.days import explained
 from liaison_stations.matters.models import Matter
 from supervision.documents.choices import DocumentStatus
 from supervision.items.choices import ItemStatus
@@ -17,7 +19,7 @@ from supervision.reports.choices import ReportStatus
 from supervision.reports.models import WorkReport
 from tests.factories import make_deputy, make_item, make_org, make_user
 from tests.liaison_stations.world import World as Stations
-from tests.liaison_stations.world import make_matter
+from tests.liaison_stations.world import act, make_matter
 from tests.supervision.documents_world import World as Documents
 from tests.supervision.everybody import Everybody
 from tests.supervision.hearing import plan_report
@@ -170,15 +172,61 @@ def test_the_days_of_a_report_move(
     assert now == last_day(key, START) > was
 
 
-def test_the_day_to_take_a_matter_on_moves_and_a_day_set_by_hand_does_not(clerk: User) -> None:
-    world = Stations()
-    matter = make_matter(world)
-    begun = make_matter(world, "handling")
+def test_the_day_to_take_a_matter_on_moves(clerk: User) -> None:
+    matter = make_matter(Stations())
     due = last_day("matter_accept", START)
-    Matter.objects.filter(pk=matter.pk).update(raised_on=START, deadline=due)
-    Matter.objects.filter(pk=begun.pk).update(raised_on=START, deadline=START)
+    keys = {"clock_key": "matter_accept", "clock_from": START}
+    Matter.objects.filter(pk=matter.pk).update(raised_on=START, deadline=due, **keys)
     matter.refresh_from_db()
     was, now = moved(matter, "deadline", clerk)
     assert now > was == due
-    begun.refresh_from_db()
-    assert begun.deadline == START
+
+
+def taken_on(world: Stations, deadline: date | None) -> Matter:
+    matter = make_matter(world)
+    data = {"deputy": world.deputy.deputy, "deadline": deadline}
+    act(matter, "accept", world.keeper, at=NOW, **data)
+    matter.refresh_from_db()
+    return matter
+
+
+def test_the_day_to_handle_a_matter_moves_where_the_clock_set_it(clerk: User) -> None:
+    matter = taken_on(Stations(), None)
+    assert "期限随之变动" in explained(matter)
+    by_clock = last_day("matter_handle", START)
+    assert matter.deadline == by_clock
+    Holiday.objects.create(day=by_clock, kind="rest", name="长假")
+    assert move_deadlines(clerk, NOW) == 1
+    matter.refresh_from_db()
+    assert matter.deadline > by_clock
+    assert matter.entries.filter(action="deadline_moved", text__contains="期限由").exists()
+
+
+def test_the_day_that_a_person_typed_for_a_matter_stays_and_its_page_says_so(
+    clerk: User, client: Client
+) -> None:
+    world = Stations()
+    typed = START + timedelta(days=20)
+    matter = taken_on(world, typed)
+    enter_a_notice()
+    move_deadlines(clerk, NOW)
+    matter.refresh_from_db()
+    assert matter.deadline == typed
+    client.force_login(world.keeper)
+    page = client.get(matter.get_absolute_url()).content.decode()
+    assert "期限由经办人指定；节假日安排变动时，这个期限不变。" in page
+
+
+def test_a_day_typed_later_stays_too(clerk: User) -> None:
+    world = Stations()
+    matter = taken_on(world, None)
+    typed = START + timedelta(days=25)
+    act(matter, "assign", world.keeper, at=NOW, deadline=typed)
+    enter_a_notice()
+    move_deadlines(clerk, NOW)
+    matter.refresh_from_db()
+    assert (matter.deadline, matter.clock_key) == (typed, "")
+
+
+def test_a_matter_without_a_day_explains_none(db: None) -> None:
+    assert explained(Matter()) == ""
