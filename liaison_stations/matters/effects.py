@@ -18,7 +18,6 @@ from attachments.uploads import store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.citizens_data.subjects import subject_of
-from liaison_stations.matters.days import set_day
 from liaison_stations.matters.models import (
     Citizen,
     Handling,
@@ -28,7 +27,7 @@ from liaison_stations.matters.models import (
     MatterFile,
     MatterStatus,
 )
-from liaison_stations.matters.presentation import add_entry, progress
+from liaison_stations.matters.presentation import add_entry, progress, set_day
 from liaison_stations.receptions.effects import mark_results
 from liaison_stations.stations.models import Station
 from supervision.items.models import Item

@@ -17,12 +17,12 @@ from attachments.downloads import send
 from intake.personal_data import TooManyLooks
 from liaison_stations.citizens_data import personal_data
 from liaison_stations.likeness import duplicates
-from liaison_stations.matters.days import explained
 from liaison_stations.matters.models import Handling, Matter, MatterFile, MatterStatus, Source
 from liaison_stations.matters.presentation import (
     TIMELINE,
     CitizenInWords,
     endings_of,
+    explained,
     looks_in_words,
     merged_into,
     remarks,

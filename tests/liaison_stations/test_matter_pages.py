@@ -295,7 +295,7 @@ def test_the_page_costs_the_same_with_one_line_and_with_three(
         act(matter, "report_progress", world.keeper, text=f"进展{number}", files=evidence())
     client.force_login(world.keeper)
     client.get(f"/my/matters/{matter.pk}/")
-    with django_assert_num_queries(23):  # one for the question how it stands
+    with django_assert_num_queries(24):  # one for how it stands, one for the clock of its day
         client.get(f"/my/matters/{matter.pk}/")
 
 

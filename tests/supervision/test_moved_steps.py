@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import User
 from deputies.suggestions.models import Suggestion, SuggestionStatus
-from liaison_stations.matters.days import explained
 from liaison_stations.matters.models import Matter
+from liaison_stations.matters.presentation import explained
 from supervision.documents.choices import DocumentStatus
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
