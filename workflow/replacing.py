@@ -39,7 +39,7 @@ class FileLink(Protocol):
     stored_id: int
 
 
-class Held:
+class HeldFile:
     """A file that stands, or stood, in a field of the record itself; ``pk`` is the record's."""
 
     def __init__(self, record: Any, stored: StoredFile) -> None:
@@ -118,7 +118,7 @@ def _held_in(readable: models.QuerySet[Any], field: str, uuid: UUID) -> FileLink
     if asked is None or newest is None:
         return None
     record = readable.filter(**{field: newest}).first()
-    return None if record is None else Held(record, asked)
+    return None if record is None else HeldFile(record, asked)
 
 
 def earlier(stored: StoredFile | None) -> list[StoredFile]:
