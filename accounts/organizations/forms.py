@@ -18,7 +18,7 @@ FIELDS: tuple[Any, ...] = (
 """What the back office asks of a body, as its lines."""
 
 
-class OrganizationForm(forms.ModelForm):
+class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A body; another name needs the day from which it bears it, unless it only puts a slip right.
 
     The name that it bore before is kept with its last day, so that what is older is understood.
