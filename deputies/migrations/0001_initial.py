@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ('group_activity', models.BooleanField(default=False, verbose_name='代表小组活动')),
                 ('had_result', models.BooleanField(default=False, editable=False, verbose_name='有成效')),
                 ('is_public', models.BooleanField(default=False, verbose_name='公开')),
-                ('source', models.CharField(choices=[('logged', '代表登记'), ('staff', '工作人员登记'), ('attendance', '活动签到'), ('evaluation', '事项评价'), ('reception', '接待记录'), ('training', '培训考勤'), ('suggestion', '代表建议'), ('campaign', '专项行动日志'), ('ledger', '台账导入')], default='logged', editable=False, max_length=20, verbose_name='来源')),
+                ('source', models.CharField(choices=[('logged', '代表登记'), ('staff', '工作人员登记'), ('paper', '凭纸质件代录'), ('attendance', '活动签到'), ('evaluation', '事项评价'), ('reception', '接待记录'), ('training', '培训考勤'), ('suggestion', '代表建议'), ('campaign', '专项行动日志'), ('ledger', '台账导入')], default='logged', editable=False, max_length=20, verbose_name='来源')),
                 ('source_key', models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
                 ('status', models.CharField(choices=[('draft', '待代表确认'), ('submitted', '待审核'), ('sent_back', '已退回'), ('verified', '已审核'), ('withdrawn', '已撤回')], default='draft', editable=False, max_length=20, verbose_name='状态')),
                 ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='提交日期')),

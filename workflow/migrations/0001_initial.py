@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('subject_kind', models.CharField(max_length=100, verbose_name='对象类别')),
-                ('subject_key', models.CharField(max_length=64, verbose_name='对象编号')),
+                ('subject_key', models.CharField(blank=True, max_length=64, verbose_name='对象编号')),
                 ('title', models.CharField(max_length=300, verbose_name='标题')),
                 ('path', models.CharField(max_length=200)),
                 ('posted', models.JSONField(default=dict)),
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开内容的修改',
                 'verbose_name_plural': '公开内容的修改',
                 'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('subject_kind', 'subject_key'), name='proposed_change_one_open', violation_error_message='这条记录已有一项修改等待确认。'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'refused', 'replaced'])), name='proposed_change_status_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'proposed'), models.Q(('subject_key', ''), _negated=True)), fields=('subject_kind', 'subject_key'), name='proposed_change_one_open', violation_error_message='这条记录已有一项修改等待确认。'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'confirmed', 'refused', 'replaced'])), name='proposed_change_status_known')],
             },
         ),
         migrations.CreateModel(
