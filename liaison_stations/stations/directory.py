@@ -1,6 +1,5 @@
 """What the public pages of stations tell beyond the station's own row."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, Sum
@@ -12,10 +11,12 @@ from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import ReceptionDay
 from liaison_stations.stations.models import Posting, Station, StationKind
+from pages.memory import key_of, memory
 from registers.small_cells import fold
 from workflow.days import year_span
 
 SMALLEST = 5
+MINUTE = 60.0
 """People below which a number is not told: it could point at somebody."""
 SHADES = 4
 DAYS_AHEAD = 6
@@ -143,41 +144,59 @@ def _number(number, apart=True):
 
 
 def year_of(station, year):
-    """Two aggregates; that of matters tells the other stations' too, to know what may be told."""
+    """Two aggregates, each bounded by the station and its town."""
     span = year_span(year)
     held = Reception.objects.for_sums().filter(station=station, held_on__range=span)
     sessions = held.aggregate(number=Count("pk"), people=Coalesce(Sum("people"), 0))
-    raised = Count("pk", filter=Q(raised_on__range=span))
-    solved = Count("pk", filter=Q(status=MatterStatus.SOLVED, closed_on__range=span))
-    in_year = Q(raised_on__range=span) | Q(closed_on__range=span)
-    counted = Matter.objects.for_sums().exclude(status=MatterStatus.MERGED).filter(in_year)
-    grouped = counted.order_by().values_list("station__organization_id", "station_id")
-    rows = list(grouped.annotate(raised=raised, solved=solved))
-    own = next((row[2:] for row in rows if row[1] == station.pk), (0, 0))
-    by_counter = [[(*row[:2], row[place]) for row in rows] for place in (2, 3)]
-    return YearOfStation(
-        year,
-        sessions["number"],
-        sessions["people"],
-        *own,
-        *(_tells_nothing_else(station, one) for one in by_counter),
+    of_town = _counted(year).filter(station__organization=station.organization_id)
+    rows = list(of_town.values_list("station").annotate(**_numbers(year)))
+    own = next((row[1:] for row in rows if row[0] == station.pk), (0, 0))
+    apart = (
+        _tells_nothing_else(station, {row[0]: row[place] for row in rows}, folded)
+        for place, folded in zip((1, 2), _folded_towns(year), strict=True)
     )
+    return YearOfStation(year, sessions["number"], sessions["people"], *own, *apart)
 
 
-def _tells_nothing_else(station: Station, rows: list[tuple[int | None, int, int]]) -> bool:
+def _counted(year):
+    """The matters of a year, in no order; those merged into others are counted with them."""
+    span = year_span(year)
+    in_year = Q(raised_on__range=span) | Q(closed_on__range=span)
+    found = Matter.objects.for_sums().exclude(status=MatterStatus.MERGED).filter(in_year)
+    return found.order_by()
+
+
+def _numbers(year):
+    """How many were raised in a year, and how many were solved."""
+    span = year_span(year)
+    is_solved = Q(status=MatterStatus.SOLVED, closed_on__range=span)
+    return {
+        "raised": Count("pk", filter=Q(raised_on__range=span)),
+        "solved": Count("pk", filter=is_solved),
+    }
+
+
+def _folded_towns(year):
+    """The towns whose raised and whose solved matters no page tells, remembered for a minute: they
+    follow from all matters of the year."""
+    return memory().get_or_set(key_of("folded_towns", year), lambda: _fold_towns(year), MINUTE)
+
+
+def _fold_towns(year):
+    rows = list(_counted(year).values_list("station__organization").annotate(**_numbers(year)))
+    counters = ({(row[0],): row[place] for row in rows} for place in (1, 2))
+    return tuple({town for (town,) in fold(counter, (), SMALLEST)} for counter in counters)
+
+
+def _tells_nothing_else(station, numbers, folded):
     """Whether a station's number gives away none that is folded.
 
     The rows of the towns are told without the small ones; a town's, less the numbers of its other
     stations, would tell the one that is left.
 
     Args:
-        rows: town, station and number of all stations.
+        numbers: of the stations of its town, by their keys.
+        folded: the towns that no page tells.
     """
-    towns: Counter[tuple[int | None]] = Counter()
-    for town, _station, number in rows:
-        towns[(town,)] += number
-    mine = {(pk,): number for town, pk, number in rows if town == station.organization_id}
-    together = fold(towns, (), SMALLEST)
-    return (station.organization_id,) not in together and (station.pk,) not in fold(
-        mine, (), SMALLEST
-    )
+    mine = {(key,): number for key, number in numbers.items()}
+    return station.organization_id not in folded and (station.pk,) not in fold(mine, (), SMALLEST)
