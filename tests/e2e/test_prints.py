@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from annual_summaries.presentation.brochure import PAGE
 from liaison_stations.stations.models import Posting
@@ -87,3 +88,35 @@ def test_all_figures_are_printed_though_they_are_folded_on_a_phone(windows, tran
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 1280, "height": 800})
     assert ledger.is_visible()
+
+
+PICTURED = """() => { const essay = document.createElement("div");
+    essay.className = "essay";
+    essay.innerHTML = '<section><div class="pictures"><figure><img width="1600" height="1200"'
+        + ' alt=""><figcaption>x</figcaption></figure></div></section>';
+    document.querySelector(".annual").append(essay);
+    return [essay.querySelector("img").getBoundingClientRect().height,
+        getComputedStyle(essay.querySelector("figcaption")).breakAfter]; }"""
+
+
+def test_a_picture_of_the_printed_summary_leaves_no_page_half_empty(windows, transactional_db):
+    page = on_paper(windows(), f"/annual/{published_summary(2023).year}/")
+    height, after_its_words = page.evaluate(PICTURED)
+    assert 30 <= height / MILLIMETRE <= 60
+    assert after_its_words == "auto"  # it may stand at the foot of a page
+
+
+def test_a_picture_of_the_summary_leaves_room_for_its_words_on_a_wide_screen(
+    windows, transactional_db
+):
+    page = windows().page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/annual/{published_summary(2023).year}/")
+    height, _after_its_words = page.evaluate(PICTURED)
+    assert 200 <= height <= 400
+
+
+def test_the_box_for_signatures_keeps_its_last_line_on_paper(world, windows):
+    page = on_paper(windows(world.deputy), f"/my/duty/{timezone.localdate().year}/sheet/")
+    right = page.evaluate("document.querySelector('.signatures').getBoundingClientRect().right")
+    assert right <= SHEET["width"] - MILLIMETRE / 2
