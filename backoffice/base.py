@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +12,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -36,6 +34,7 @@ from registers.doubts import doubtful
 from registers.identity import identified
 from registers.merging.models import lost_keys
 from workflow import trail
+from workflow.canonical import text_contains
 from workflow.corrected import values_of
 from workflow.models import TrailEntry
 from workflow.noting import note_corrected
@@ -230,8 +229,7 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
             return queryset, False
         if self.search_word:
             return getattr(queryset, self.search_word)(term), False
-        conditions = [Q(**{f"{name}__contains": term}) for name in self.search_texts]
-        return queryset.filter(reduce(or_, conditions)), False
+        return queryset.filter(text_contains(self.model, self.search_texts, term)), False
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any

@@ -74,6 +74,8 @@ def two_suggestions(kept: Suggestion, lost: Suggestion) -> Iterator[str]:
         yield _("年度不同，是两件建议，不能合并。")
     if lost.status == SuggestionStatus.CONCLUDED and kept.status != SuggestionStatus.CONCLUDED:
         yield _("并入的一件已经办结，保留的一件还没有：请反过来合并。")
+    elif lost.replied_on and not kept.replied_on:
+        yield _("并入的一件已经答复，保留的一件还没有：请反过来合并。")
 
 
 def grounds_of_one(kept: Suggestion, lost: Suggestion) -> Iterable[dict[str, Any]]:

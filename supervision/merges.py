@@ -29,6 +29,8 @@ def two_items(kept: Item, lost: Item) -> Iterator[str]:
         yield _("主办单位不同：确是同一事项的，请先改派成同一单位，再合并。")
     if lost.status == ItemStatus.STRUCK_OFF and kept.status != ItemStatus.STRUCK_OFF:
         yield _("并入的一条已经销号，保留的一条还没有：请反过来合并。")
+    elif lost.replied_on and not kept.replied_on:
+        yield _("并入的一条已经反馈，保留的一条还没有：请反过来合并。")
 
 
 def two_opinions(kept: Opinion, lost: Opinion) -> Iterator[str]:

@@ -27,6 +27,7 @@ HYPHENS = re.compile("[‐‑‒–—―−－﹣﹘-]+")
 SPACES = re.compile(r"\s+")
 ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 ORDINAL = re.compile(r"第(?=\d+号)")
+OF_YEAR = re.compile(r"(\d{4})(?:-|年)(\d{1,18})[号件]?")
 BARE = re.compile(r"第?(\d{1,18})[号件]")
 """The number of a bill or suggestion, which its register knows by the digits alone."""
 
@@ -108,3 +109,37 @@ def number_contains(text: str) -> Q:
     if not wanted:
         return Q(pk__in=())
     return Q(canonical__contains=wanted) | Q(canonical=canonical(text))
+
+
+def number_of_year(text: str) -> Q:
+    """Records that are numbered by the year, as pages show them: 2026-015 or 2026年第15号."""
+    found = OF_YEAR.fullmatch(folded(text))
+    return Q(year=int(found[1]), canonical=found[2]) if found else Q(pk__in=())
+
+
+def text_contains(model: type[models.Model], paths: tuple[str, ...], text: str) -> Q:
+    """Records in one of whose texts a typed text stands; numbers that identify, however typed.
+
+    Arguments:
+        model: of the records.
+        paths: fields that are looked into, also of what a record belongs to (opinion__number).
+        text: as it was typed.
+    """
+    found, wanted = Q(pk__in=()), folded(text)
+    for path in paths:
+        found |= Q(**{f"{path}__contains": text})
+        beside = _canonical_beside(model, path)
+        if beside and wanted:
+            found |= Q(**{f"{beside}__contains": wanted})
+    return found
+
+
+def _canonical_beside(model: Any, path: str) -> str:
+    """The path of the canonical form of a field; blank where it has none."""
+    *links, name = path.split("__")
+    for link in links:
+        model = model._meta.get_field(link).related_model
+    for one in model._meta.concrete_fields:
+        if isinstance(one, CanonicalField) and one.of == name:
+            return "__".join((*links, one.name))
+    return ""

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django_stubs_ext import StrOrPromise
 
     from accounts.organizations.models import OrganizationQuerySet
@@ -37,8 +40,8 @@ class UnitNames:
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """Present names by key, in the official order."""
-        rows = self.units.order_by("order", "id").values_list("pk", "name")
+        """Present names of those that exist, by key, in the official order."""
+        rows = self.units.offered().order_by("order", "id").values_list("pk", "name")
         return dict(rows[:MOST_NAMES])
 
     def meant(self, name: str) -> list[Organization]:
@@ -54,8 +57,12 @@ class UnitNames:
         return str(Organization.objects.filter(pk=key).first() or "")
 
     def one(self, name: str) -> Organization:
-        """The body that a name means; raises ValidationError that says why it means none."""
-        found = self.meant(name)
+        """The body that a name means today; raises ValidationError that says why it means none."""
+        found, today = self.meant(name), timezone.localdate()
+        existing = [one for one in found if not one.is_closed_on(today)]
+        if found and not existing:
+            raise ValidationError(_closed(found[0], today))
+        found = [one for one in existing if name in (one.name, one.short_name)] or existing
         if len(found) == 1:
             return found[0]
         if found:
@@ -70,6 +77,15 @@ class UnitNames:
             close = [one for one in names if all(sign in one for sign in name)][:1]
         sentence = _("没有叫“%(name)s”的单位。") % {"name": name}
         return sentence + _("是不是“%(name)s”？") % {"name": close[0]} if close else sentence
+
+
+def _closed(body: Organization, today: date) -> str:
+    """Since when a body is no more, and who goes on with its work."""
+    heir = body.heir(today)
+    words = {"name": body.name, "day": body.until, "heir": heir}
+    if heir is None:
+        return _("“%(name)s”已于%(day)s撤销，没有登记承接单位。") % words
+    return _("“%(name)s”已于%(day)s撤销，由“%(heir)s”承接。") % words
 
 
 class NamedUnitField(forms.CharField):

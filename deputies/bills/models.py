@@ -16,7 +16,7 @@ from accounts.models import User
 from deputies.people.models import Deputy, Mandate
 from deputies.people.relations import CITY_CLERK, CITY_LEADER
 from pages.readers import PublicRecords
-from workflow.canonical import CanonicalField, number_contains, refuse_twin
+from workflow.canonical import CanonicalField, number_contains, number_of_year, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.fields import state_field
 from workflow.models import Publishable
@@ -66,7 +66,8 @@ class BillQuerySet(PublicRecords["Bill"]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the title or in the number."""
-        return self.filter(Q(title__icontains=text) | number_contains(text))
+        words = Q(title__icontains=text) | number_contains(text)
+        return self.filter(words | number_of_year(text))
 
     def newest_first(self) -> Self:
         return self.order_by("-year", "-id")

@@ -15,7 +15,7 @@ from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
 from registers.merging.models import known_as
-from workflow.canonical import CanonicalField, number_contains, refuse_twin
+from workflow.canonical import CanonicalField, number_contains, number_of_year, refuse_twin
 from workflow.cases import HandlingEntry, TimelineFile, UnitRequest, one_pending
 from workflow.choices import OUTCOME_SIGNS, Outcome, Satisfaction
 from workflow.days import year_span
@@ -90,8 +90,8 @@ class SuggestionQuerySet(PublicRecords[Any]):
 
     def matching(self, text: str) -> Self:
         """The text stands in the number or the title."""
-        found = Q(title__contains=text) | number_contains(text) | known_as(self.model, text)
-        return self.filter(found)
+        number = number_contains(text) | number_of_year(text) | known_as(self.model, text)
+        return self.filter(Q(title__contains=text) | number)
 
     def raised(self) -> Self:
         """Submitted, and neither refused nor withdrawn."""

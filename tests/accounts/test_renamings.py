@@ -136,3 +136,11 @@ def test_both_names_mean_the_body_on_their_days_and_a_later_bearer_after_them(bo
     assert bearers == {"旧名": "乙局", "新名": "乙局", "后来的": "甲局"}
     assert Organization.objects.count() == 2
     assert FormerName.objects.get().until == date(2024, 2, 29)
+
+
+def test_a_successor_that_is_closed_itself_is_refused_in_a_sentence(client, body):
+    closed = make_org("丙局", until=date(2019, 3, 20))
+    answer = post(client, body, until="2024-03-01", successor=closed.pk)
+    assert "承接单位不存在或者已经撤销" in answer.content.decode()
+    body.refresh_from_db()
+    assert body.until is None

@@ -203,6 +203,19 @@ def test_items_of_different_units_are_not_merged(clerk):
     assert "主办单位不同" in said(kept, lost, clerk)
 
 
+def test_a_reply_is_not_taken_over_by_an_item_that_is_still_handled(clerk):
+    kept, lost = make_opinion(items=2).items.order_by("sequence")
+    lost.replied_on = TODAY
+    assert "请反过来合并" in said(kept, lost, clerk)
+
+
+def test_an_answer_is_not_taken_over_by_a_suggestion_that_is_still_handled(clerk):
+    words = {"year": 2026, "title": "增设公交站", "lead_deputy": make_deputy()}
+    kept, lost = (Suggestion.objects.create(**words) for _one in range(2))
+    lost.replied_on = TODAY
+    assert "请反过来合并" in said(kept, lost, clerk)
+
+
 def test_suggestions_of_different_deputies_are_handled_together_instead(clerk):
     kept, lost = (
         Suggestion.objects.create(year=2026, title="增设公交站", lead_deputy=make_deputy())

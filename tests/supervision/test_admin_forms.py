@@ -1,5 +1,8 @@
 """The back office: log, draft, hand over, check and close; nothing typed is lost."""
 
+import html
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +13,7 @@ from tests.factories import (
     hand_over,
     make_activity,
     make_opinion,
+    make_org,
     png,
 )
 from tests.once import once
@@ -110,6 +114,24 @@ def test_the_lead_unit_cannot_assist_itself(clerk, people):
     same = {"items-0-assisting_units": people.unit.name}
     answer = post_opinion(clerk, make_activity(), people.unit, 1, **same)
     assert "主办单位不能同时是协办单位" in answer.content.decode()
+
+
+def test_a_closed_body_is_neither_offered_nor_taken_and_its_successor_is_named(clerk, people):
+    heir = make_org("综合执法局")
+    closed = make_org("粮食局", until=date(2019, 3, 20), successor=heir)
+    page = clerk.get(reverse("admin:supervision_opinion_add")).content.decode()
+    assert f'<option value="{heir.name}">' in page
+    assert f'<option value="{closed.name}">' not in page
+    answer = post_opinion(clerk, make_activity(), closed, 1).content.decode()
+    assert f"“{closed.name}”已于2019-03-20撤销，由“{heir}”承接" in html.unescape(answer)
+    assert not Opinion.objects.exists()
+
+
+def test_a_name_that_another_body_took_over_means_that_one_today(clerk, people):
+    earlier, later = make_org("文化和旅游局"), make_org("文化局")
+    earlier.former_names.create(name=later.name, until=date(2020, 1, 1))
+    post_opinion(clerk, make_activity(), later, 1)
+    assert Opinion.objects.get().items.get().lead_unit == later
 
 
 def test_a_draft_can_be_edited(clerk, people):
