@@ -23,7 +23,8 @@ OF_ENGLISH = re.compile(
     r"\b[A-Za-z][a-z’']{1,30}(?:[,;:]? (?:\d{1,12} )?[A-Za-z][A-Za-z’']{0,30}){1,80}\b"
 )
 LATIN = re.compile(r"[A-Za-z]{2}")
-TAG = re.compile(r"<(?:!--.{0,20000}?--|[^<>]{1,20000})>", re.DOTALL)
+TAG = re.compile(r"<(?:!--.{0,20000}?--|[^<>]{1,3000000})>", re.DOTALL)
+"""A picture may stand within its tag (``data:``), as on a receipt; another "<" ends the search."""
 NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})")
 LANG = re.compile(r"""\slang=["']?([A-Za-z-]{2,20})["']?""")
 VOID = frozenset(
@@ -55,7 +56,8 @@ def marked(html: str, lang: str) -> str:
     end = 0
     for tag in TAG.finditer(html):
         text = html[end : tag.start()]
-        if text and not text.isspace() and around[-1].name not in UNREAD:
+        # A "<" in it is half a tag: what is marked there would tear the page.
+        if text and not text.isspace() and "<" not in text and around[-1].name not in UNREAD:
             closes = html.startswith("</", tag.start())
             text = _said(pieces, around[-1], text, closes, lang == ENGLISH)
         pieces += [text, tag.group()]

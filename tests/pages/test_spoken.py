@@ -73,3 +73,13 @@ def test_text_made_to_cost_costs_little(text):
     for lang in (CHINESE, ENGLISH):
         marked(f"<p>{text}</p>", lang)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("size", [30_000, 1_500_000])
+def test_a_picture_within_its_tag_stays_a_picture(size):
+    tag = f'<img src="data:image/png;base64,{"A" * size}" alt="回执">'
+    assert marked(f"<p>回执</p>{tag}<p>编号</p>", "zh-Hans") == f"<p>回执</p>{tag}<p>编号</p>"
+
+
+def test_half_a_tag_is_left_as_it_stands():
+    assert marked("<p>a <img src alt <b>你好</b></p>", "zh-Hans").count("<bdi") == 0
