@@ -16,7 +16,7 @@ from accounts.choices import Role
 from accounts.models import User
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import PartInRows, ScopedModelAdmin
-from deputies.duty.forms import check_days
+from deputies.duty.forms import check_days, check_level
 from deputies.duty.models import (
     DutyEntry,
     DutyEntryQuerySet,
@@ -25,7 +25,8 @@ from deputies.duty.models import (
     PointScheme,
     Yardstick,
 )
-from deputies.people.models import Deputy
+from deputies.people.mandates import levels_on
+from deputies.people.models import Deputy, MandateLevel
 from workflow.transitions import perform
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER)
@@ -52,13 +53,25 @@ class DutyYear(admin.SimpleListFilter):
 class DutyEntryForm(forms.ModelForm):
     """What staff log for a deputy, with the rules that the deputy's own form keeps."""
 
+    acted_as = forms.ChoiceField(
+        label=_("以哪一级代表身份"),
+        choices=[("", "—"), *MandateLevel.choices],
+        required=False,
+        help_text=_("同时担任几级代表的才填。"),
+    )
+
     class Meta:
         model = DutyEntry
         fields = ("deputy", "happened_on", "ends_on", "kind", "text", "place", "group_activity")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        check_days(self, data, data.get("deputy"))
+        deputy, day = data.get("deputy"), data.get("happened_on")
+        if check_days(self, data, deputy) and deputy and day:
+            held = levels_on(deputy, day)
+            check_level(self, data, held, "acted_as")
+            told = data.get("acted_as", "")
+            self.instance.level = told if len(held) > 1 else ""  # one goes without saying
         return data
 
 
@@ -91,7 +104,7 @@ class DutyEntryAdmin(WorkflowAdmin):
     ordering = ("-happened_on", "-id")
     autocomplete_fields = ("deputy",)
     written = (
-        "deputy",
+        ("deputy", "acted_as"),
         ("happened_on", "ends_on"),
         ("kind", "group_activity"),
         "text",
@@ -104,6 +117,7 @@ class DutyEntryAdmin(WorkflowAdmin):
         "pages",
     )
     readonly_fields = (
+        "level",
         "status",
         "source",
         "had_result",
@@ -118,7 +132,9 @@ class DutyEntryAdmin(WorkflowAdmin):
     can_change = False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.written if obj is None else (*self.written, *self.followed)
+        if obj is None:
+            return self.written
+        return (("deputy", "level"), *self.written[1:], *self.followed)
 
     def get_search_results(self, request, queryset, term):
         if not term:

@@ -38,6 +38,24 @@ def check_days(form: forms.BaseForm, data: dict[str, Any], deputy: Deputy | None
     return False
 
 
+def check_level(
+    form: forms.BaseForm, data: dict[str, Any], held: list[str], field: str = "level"
+) -> None:
+    """Refuses a level at which no mandate was held, and silence where there were several.
+
+    Args:
+        form: gets the fault.
+        data: what was typed.
+        held: the levels of the mandates of the day.
+        field: of the form, where the level is chosen.
+    """
+    level = data.get(field, "")
+    if level and level not in held:
+        form.add_error(field, _("这一天没有担任这一级的代表。"))
+    elif not level and len(held) > 1:
+        form.add_error(field, _("同时担任几级代表的，请选择以哪一级代表身份履职。"))
+
+
 class ActOfDutyForm(KeepsFiles, forms.Form):
     """One act of duty. ``key`` makes that a second tap on the button logs nothing twice."""
 
@@ -64,11 +82,7 @@ class ActOfDutyForm(KeepsFiles, forms.Form):
 
     def check_level(self, data: dict[str, Any], held: list[str]) -> None:
         """Told where several mandates were held on the day; one that was held, where told."""
-        level = data.get("level", "")
-        if level and level not in held:
-            self.add_error("level", _("这一天没有担任这一级的代表。"))
-        elif not level and len(held) > 1:
-            self.add_error("level", _("同时担任几级代表的，请选择以哪一级代表身份履职。"))
+        check_level(self, data, held)
 
 
 class DutyForm(ActOfDutyForm):

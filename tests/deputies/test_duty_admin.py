@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus, PointScheme, Yardstick
+from deputies.people.models import MandateLevel
 from tests.factories import make_deputy, make_deputy_user, make_user, town_congress
 from workflow.models import TrailEntry
 
@@ -79,6 +80,39 @@ def test_what_cannot_be_is_refused_beside_its_field(client, changes, field):
     response = client.post(ADD, typed(make_deputy(), **changes))
     assert wrong(response) == {field}
     assert DutyEntry.objects.count() == 0
+
+
+@pytest.fixture
+def of_two_levels():
+    """A deputy of the county, and since 2023 of the prefecture."""
+    deputy = make_deputy()
+    deputy.mandates.create(level=MandateLevel.PREFECTURE, term=8, since=date(2023, 4, 18))
+    return deputy
+
+
+@pytest.mark.usefixtures("clerk")
+def test_staff_say_at_which_level_a_deputy_of_several_acted(client, of_two_levels):
+    assert wrong(client.post(ADD, typed(of_two_levels))) == {"acted_as"}
+    client.post(ADD, typed(of_two_levels, acted_as="prefecture"))
+    entry = DutyEntry.objects.get()
+    assert entry.level == MandateLevel.PREFECTURE
+    page = client.get(f"{LIST}{entry.pk}/change/").content.decode()
+    assert entry.get_level_display() in page
+
+
+@pytest.mark.usefixtures("clerk")
+@pytest.mark.parametrize(
+    "changes", [{"acted_as": "prefecture", "happened_on": "2022-05-08"}, {"acted_as": "province"}]
+)
+def test_staff_log_nothing_at_a_level_that_was_not_held(client, of_two_levels, changes):
+    assert wrong(client.post(ADD, typed(of_two_levels, **changes))) == {"acted_as"}
+    assert DutyEntry.objects.count() == 0
+
+
+@pytest.mark.usefixtures("clerk")
+def test_a_level_that_goes_without_saying_is_not_kept(client):
+    client.post(ADD, typed(make_deputy(), acted_as="county"))
+    assert DutyEntry.objects.get().level == ""
 
 
 def test_a_town_clerk_logs_for_the_own_body_alone(client):
