@@ -177,7 +177,7 @@ def publish(people, content, today):
     editor, days = people[content["by"]], content["days"]
     if "pictures" in content:
         day = matter.closed_on or matter.raised_on
-        words = {"action": "solve", "text": content["answer"], "by": editor}
+        words = {"action": "solve", "text": content["answer"], "by": editor, "public": True}
         matter.entries.create(happened_on=day, at=_moment(day, 0, 16), **words)
         show(matter, content["pictures"], editor)
     case = PublishedCase.objects.create(

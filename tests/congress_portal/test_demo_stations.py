@@ -9,6 +9,7 @@ from congress_portal.demo_stories import stations
 from liaison_stations.assessments.models import AssessmentStatus, SelfAssessment
 from liaison_stations.cases.choices import CaseStatus
 from liaison_stations.cases.models import PublishedCase
+from liaison_stations.cases.pictures import published
 from liaison_stations.matters.models import Matter, MatterFile, MatterStatus
 from liaison_stations.receptions.models import Reception
 from liaison_stations.rota.models import DayStatus, ReceptionDay
@@ -136,6 +137,7 @@ def test_what_was_solved_on_the_spot_shows_the_place_before_and_after(played):
     for matter in solved:
         shown = MatterFile.objects.filter(entry__matter=matter).values_list("shows", flat=True)
         assert sorted(shown) == ["after", "before"]
+    assert published().count() == 2 * told.count()
 
 
 def test_each_assessment_has_words_of_its_own_and_evidence(played):
