@@ -199,3 +199,14 @@ def test_a_second_reply_keeps_the_day_of_the_first_round(people):
     item = perform(item, "reply", by=people.handler, data={**ANSWER, "files": evidence()})
     item = perform(item, "withdraw_reply", by=people.handler, data={"reason": "写错"})
     assert (item.status, item.replied_on) == (ItemStatus.REWORK, first)
+
+
+def test_the_open_parts_of_a_closed_body_go_on_at_its_successor(people, school):
+    item = split(in_hand(people), people, school)
+    item.parts.filter(unit=people.unit).update(status=PartStatus.CONCLUDED)
+    heir = make_org("承接局")
+    school.until, school.successor = TODAY - timedelta(days=1), heir
+    school.save()
+    perform(item, "succeed", by=people.clerk, data={"unit": heir, "reason": "机构改革"})
+    units = dict(item.parts.values_list("status", "unit"))
+    assert units == {PartStatus.CONCLUDED: people.unit.pk, PartStatus.OPEN: heir.pk}
