@@ -18,7 +18,7 @@ CHANGE = re.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|增长|增加了?|下降|减少了?|上升|提高了?|多了|少了|翻了"
 )
 HEADED = re.compile(r"[：:]\s*$")
-BRACKETED = re.compile(r"\s*[）)]")
+BRACKETED = re.compile(r"\s{0,9}[）)]")
 OTHER_SPAN = re.compile(r"五年来|四年来|三年来|两年来|近年来|届以来|换届以来|本届|累计五年|历年")
 FUTURE = re.compile(
     r"明年|来年|下年度|下一年|下一步|新的一年|展望|力争|今年还要|(?<!未)来三年"
