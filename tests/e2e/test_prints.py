@@ -7,6 +7,7 @@ from django.utils import timezone
 from annual_summaries.presentation.brochure import PAGE
 from liaison_stations.stations.models import Posting
 from tests.congress_portal.test_home import published_summary
+from tests.e2e.inspection import DOUBLED
 from tests.factories import make_deputy
 from tests.liaison_stations.world import SINCE, World
 
@@ -114,6 +115,16 @@ def test_a_picture_of_the_summary_leaves_room_for_its_words_on_a_wide_screen(
     page.goto(f"/annual/{published_summary(2023).year}/")
     height, _after_its_words = page.evaluate(PICTURED)
     assert 200 <= height <= 400
+
+
+def test_a_picture_of_the_summary_is_no_wider_than_a_phone_with_the_largest_text(
+    windows, transactional_db
+):
+    page = windows(width=320).page
+    page.goto(f"/annual/{published_summary(2023).year}/")
+    page.evaluate(DOUBLED)
+    page.evaluate(PICTURED)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_the_box_for_signatures_keeps_its_last_line_on_paper(world, windows):
