@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,18 @@ class CasePart(models.Model):
 def parts_are_done(case: Any, step: Step) -> bool:
     """A split case is concluded when all its parts are."""
     return not case.parts.exclude(status=PartStatus.CONCLUDED).exists()
+
+
+def hand_on_parts(case: Any, former: Iterable[Any], heir: Any) -> None:
+    """The parts that are not concluded go from some bodies to the one that has the case now.
+
+    Args:
+        case: perhaps split.
+        former: bodies that have nothing to do with it any more.
+        heir: the body that goes on.
+    """
+    parts = case.parts.exclude(status=PartStatus.CONCLUDED)
+    parts.filter(unit__in=[body.pk for body in former]).update(unit=heir)
 
 
 PARTS_DONE = Guard(parts_are_done, _("还有分项没有办结，全部办结以后才能办结这一件。"))

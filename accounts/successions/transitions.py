@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from registers.register import Register
 from workflow import needs
-from workflow.parts import PartStatus
+from workflow.parts import hand_on_parts
 from workflow.relations import Meets, Relation
 from workflow.transitions import Guard, Need, Step, Transition, Wait, always, table_for
 
@@ -185,8 +185,7 @@ class Succession:
             if gone and not is_leading:
                 others.add(heir)
         if hasattr(record, "parts"):  # of a split case: what is not concluded goes on, too
-            parts = record.parts.exclude(status=PartStatus.CONCLUDED)
-            parts.filter(unit__in=former).update(unit=heir)
+            hand_on_parts(record, former, heir)
         words = {"unit": heir.name, "reason": step.data["reason"]}
         words["former"] = "、".join(body.name for body in former)
         self.write(record, step, _("由%(unit)s承接（原单位：%(former)s）：%(reason)s") % words)

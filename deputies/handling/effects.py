@@ -23,6 +23,7 @@ from workflow.cases import last_day
 from workflow.choices import Outcome
 from workflow.deadlines import DEADLINES, Deadline, compute, written
 from workflow.models import Clock
+from workflow.parts import hand_on_parts
 from workflow.transitions import Step
 
 Effect = Callable[[Suggestion, Step], None]
@@ -251,6 +252,8 @@ def reassign(suggestion: Suggestion, step: Step) -> None:
     if cases.pending(suggestion, SuggestionRequestKind.RETURN):
         cases.decide(suggestion, step, SuggestionRequestKind.RETURN, True)
     cases.lapse_requests(suggestion, step)
+    former = [suggestion.lead_unit] if suggestion.lead_unit else []
+    hand_on_parts(suggestion, former, step.data["unit"])
     suggestion.lead_unit = step.data["unit"]
     suggestion.acknowledged_on = None
     suggestion.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)

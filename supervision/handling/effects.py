@@ -21,6 +21,7 @@ from workflow import cases
 from workflow.cases import last_day
 from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written
 from workflow.models import Clock
+from workflow.parts import hand_on_parts
 from workflow.relations import Meets
 from workflow.transitions import Step
 
@@ -236,6 +237,7 @@ def reassign(item: Item, step: Step) -> None:
     if cases.pending(item, RequestKind.RETURN):
         cases.decide(item, step, RequestKind.RETURN, True)
     _lapse_requests(item, step)
+    hand_on_parts(item, [item.lead_unit], step.data["unit"])
     item.lead_unit = step.data["unit"]
     item.assigned_on, item.acknowledged_on = step.today, None
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)

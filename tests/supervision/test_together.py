@@ -210,3 +210,10 @@ def test_the_open_parts_of_a_closed_body_go_on_at_its_successor(people, school):
     perform(item, "succeed", by=people.clerk, data={"unit": heir, "reason": "机构改革"})
     units = dict(item.parts.values_list("status", "unit"))
     assert units == {PartStatus.CONCLUDED: people.unit.pk, PartStatus.OPEN: heir.pk}
+
+
+def test_the_open_parts_of_a_lead_unit_go_on_at_the_one_that_gets_the_item(people, school):
+    item = split(in_hand(people, ItemStatus.ACKNOWLEDGED), people, school)
+    other = make_org("水利局")
+    perform(item, "reassign", by=people.clerk, data={"unit": other})
+    assert set(item.parts.values_list("unit", flat=True)) == {school.pk, other.pk}
