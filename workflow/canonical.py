@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -134,11 +134,11 @@ def text_contains(model: type[models.Model], paths: tuple[str, ...], text: str) 
     return found
 
 
-def _canonical_beside(model: Any, path: str) -> str:
+def _canonical_beside(model: type[models.Model], path: str) -> str:
     """The path of the canonical form of a field; blank where it has none."""
     *links, name = path.split("__")
     for link in links:
-        model = model._meta.get_field(link).related_model
+        model = cast("type[models.Model]", model._meta.get_field(link).related_model)
     for one in model._meta.concrete_fields:
         if isinstance(one, CanonicalField) and one.of == name:
             return "__".join((*links, one.name))

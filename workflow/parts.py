@@ -81,7 +81,7 @@ def parts_are_done(case: Any, step: Step) -> bool:
     return not case.parts.exclude(status=PartStatus.CONCLUDED).exists()
 
 
-def hand_on_parts(case: Any, former: Iterable[Any], heir: Any) -> None:
+def hand_on_parts(case: Any, former: Iterable[models.Model], heir: models.Model) -> None:
     """The parts that are not concluded go from some bodies to the one that has the case now.
 
     Args:

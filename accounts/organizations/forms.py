@@ -36,12 +36,9 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in
     class Meta:
         model = Organization
         fields = ("name", "short_name", "kind", "parent", "area", "since", "until", "order")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "successor" in self.fields:  # not on a page that only shows it
-            text = _("承接单位不存在或者已经撤销，请选择现有的单位。")
-            self.fields["successor"].error_messages["invalid_choice"] = text
+        error_messages = {
+            "successor": {"invalid_choice": _("承接单位不存在或者已经撤销，请选择现有的单位。")}
+        }
 
     def clean(self) -> dict[str, Any]:
         """A new name is either a renaming with its day or a slip."""
