@@ -20,7 +20,7 @@ from liaison_stations.matters.needs import (
     subject_names_nobody,
 )
 from liaison_stations.matters.presentation import ON_DESK
-from liaison_stations.opinions.renewing import RENEW_RECEIPT
+from liaison_stations.opinions.receipts import RENEW_RECEIPT
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text

@@ -1,4 +1,4 @@
-"""The receipt of a citizen's matter as a picture; how its code is made is ``intake.codes``."""
+"""The receipt of a matter as a picture, and a new one; its code is made in ``intake.codes``."""
 
 import base64
 import io
@@ -6,10 +6,26 @@ from functools import lru_cache
 from pathlib import Path
 
 import segno
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageDraw, ImageFont
 
 from intake.codes import groups
+from liaison_stations.matters.models import (
+    CLOSED,
+    OPEN,
+    Matter,
+    MatterEntryKind,
+    Receipt,
+    Source,
+)
+from liaison_stations.matters.presentation import add_entry
+from liaison_stations.stations.relations import KEEPER
+from workflow.needs import reason
+from workflow.relations import Where
+from workflow.transitions import Step, Transition
 
 GROUND = Path(__file__).with_name("receipt_card.png")
 WIDTH, HEIGHT = 720, 980
@@ -86,3 +102,25 @@ def make_ground(font_path):
     word((360, 540), "扫码输入回执码，查看办理进展", 28, INK)
     word((360, 908), "请保存这张图，不要转给别人", 26, RED)
     picture.quantize(COLOURS).save(GROUND, "PNG", optimize=True)
+
+
+def renew_receipt(matter: Matter, step: Step) -> None:
+    """The code that was given away before ends; the caller issues the new one."""
+    own = Q(origin=matter) | Q(origin=None, matter=matter)
+    Receipt.objects.filter(own).delete()
+    add_entry(matter, step, "renew_receipt", step.data["reason"])
+    sentence = _("联络站补发了回执，原来的回执码停止使用。")
+    add_entry(matter, step, "renew_receipt", sentence, kind=MatterEntryKind.PROGRESS, public=True)
+
+
+RENEW_RECEIPT = Transition(
+    action="renew_receipt",
+    label=gettext_lazy("补发回执"),
+    sources=(*OPEN, *CLOSED),
+    who=KEEPER,
+    needs=(reason(),),
+    when=~Where(source=Source.CODE),
+    effect=renew_receipt,
+    inner=True,
+)
+"""Not for what a citizen wrote themselves: nobody at the station ever knew that code."""
