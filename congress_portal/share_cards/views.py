@@ -15,7 +15,7 @@ from congress_portal.site.models import SiteSettings
 from deputies.people.models import Deputy
 from liaison_stations.stations.models import Station
 from pages.public import public_page
-from supervision.projects.models import Project
+from supervision.projects.models import Project, ProjectPicture
 
 PLAIN = "img/share.png"
 
@@ -56,7 +56,8 @@ def annual(request: HttpRequest, year: int) -> HttpResponse:
 def project(request: HttpRequest, pk: int) -> HttpResponse:
     """A project's first photograph; its name where there is none."""
     found = get_object_or_404(Project.objects.public(), pk=pk)
-    first = found.pictures.select_related("stored").first()
+    pictures = ProjectPicture.objects.public().filter(project=found)
+    first = pictures.select_related("stored").first()
     if first and (picture := _photograph(first.stored.file)):
         return HttpResponse(picture, content_type="image/jpeg")
     return _card(found.title, _("%(year)s年民生实事") % {"year": found.year})

@@ -36,7 +36,7 @@ NO_PAGES = (
     "supervision:project_picture", "supervision:activity_file", "supervision:report_file",
     "feed_annual", "feed_items", "feed_matters", "station_calendar", "my:calendar_feed",
     "open_data:datapackage", "open_data:dictionary", "open_data:popolo", "open_data:csv",
-    "open_data:json", "identity:begin", "identity:callback",
+    "open_data:json", "identity:begin", "identity:callback", "case_picture",
 )  # fmt: skip
 """Addresses of the public that answer with a file, a feed or nothing to read."""
 
