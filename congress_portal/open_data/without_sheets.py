@@ -151,7 +151,7 @@ WITHOUT_SHEETS: tuple[Dataset, ...] = (
         "promises",
         "",
         (),
-        _("公开的清单事项里答复“列入计划”的承诺；代表建议的承诺日期在 suggestions。"),
+        _("公开的清单事项里答复“列入计划”的承诺；代表建议的承诺日期在“代表建议”里。"),
         "promised_on",
         own=PROMISES,
         has_pages=False,
