@@ -47,6 +47,7 @@ PUBLIC = {
     "supervision.paper": PART,
     "supervision.plan": FLAG,
     "supervision.project": FLAG,
+    "supervision.projectpicture": PART,
     "supervision.projectround": FLAG,
     "supervision.promise": COURSE,
     "supervision.reportentry": COURSE,

@@ -223,7 +223,7 @@ def test_the_next_check_of_a_followed_item_is_no_deadline(client):
 def test_the_page_costs_the_same_at_every_step(client, django_assert_num_queries, status):
     address = published_item(status).get_absolute_url()
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
 
 
@@ -235,7 +235,7 @@ def test_the_page_costs_the_same_with_any_number_of_rows(client, django_assert_n
         item = perform(item, "report_progress", by=people.handler, data={"text": "进展"})
         item.assisting_units.add(make_org())
     client.get(item.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(item.get_absolute_url())
 
 
