@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.choices import Role
 from annual_summaries.own_figures.models import OwnFigure
 from congress_portal.demo_office import put_right
 from congress_portal.demo_stories import suggestions
@@ -17,13 +16,11 @@ from registers.figures import FIGURES
 from registers.merging.models import Merge
 from supervision.handling.models import EntryFile
 from supervision.items.models import Item
+from tests.demo_people import demo_people
 from tests.factories import (
     evidence,
     make_activity,
-    make_deputy_user,
     make_item,
-    make_org,
-    make_user,
 )
 from tests.once import once
 from workflow.models import TrailEntry
@@ -34,17 +31,8 @@ pytestmark = pytest.mark.django_db
 
 @once
 def people() -> dict[str, Any]:
-    units = {"handler": make_org("住房和城乡建设局"), "handler2": make_org("教育局")}
-    found = {
-        "units": units,
-        "clerk": make_user(Role.CLERK),
-        "clerk2": make_user(Role.CLERK),
-        "leader": make_user(Role.LEADER),
-        "handler": make_user(Role.HANDLER, units["handler"]),
-        "handler2": make_user(Role.HANDLER, units["handler2"]),
-        "deputy": make_deputy_user(),
-        "deputy2": make_deputy_user(),
-    }
+    found = demo_people()
+    units = found["units"]
     make_activity(year=timezone.localdate().year, joint=True)
     item = make_item("handling")
     Item.objects.filter(pk=item.pk).update(lead_unit=units["handler"])

@@ -3,11 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from accounts.choices import Role
 from congress_portal.demo_stories import suggestions
 from deputies.suggestions.models import SuggestionRequest, SuggestionStatus
 from registers.waiting import Waits
-from tests.factories import make_deputy_user, make_org, make_user
+from tests.demo_people import demo_people
 from tests.once import once
 from workflow import trail
 
@@ -16,17 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @once
 def people():
-    units = {"handler": make_org("住房和城乡建设局"), "handler2": make_org("教育局")}
-    return {
-        "units": units,
-        "clerk": make_user(Role.CLERK),
-        "clerk2": make_user(Role.CLERK),
-        "leader": make_user(Role.LEADER),
-        "handler": make_user(Role.HANDLER, units["handler"]),
-        "handler2": make_user(Role.HANDLER, units["handler2"]),
-        "deputy": make_deputy_user(),
-        "deputy2": make_deputy_user(),
-    }
+    return demo_people()
 
 
 @once

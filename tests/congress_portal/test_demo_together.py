@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.choices import Role
 from congress_portal.demo_office import together
 from congress_portal.demo_stories import suggestions
 from deputies.suggestions.models import Suggestion
-from tests.factories import make_deputy_user, make_org, make_user
+from tests.demo_people import demo_people
+from tests.factories import make_org
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -14,17 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @once
 def played():
-    units = {"handler": make_org("永康市住房和城乡建设局"), "handler2": make_org("教育局")}
     make_org("永康市综合行政执法局")
-    found = {
-        "clerk": make_user(Role.CLERK),
-        "clerk2": make_user(Role.CLERK),
-        "leader": make_user(Role.LEADER),
-        "handler": make_user(Role.HANDLER, units["handler"]),
-        "handler2": make_user(Role.HANDLER, units["handler2"]),
-        "deputy": make_deputy_user(),
-        "deputy2": make_deputy_user(),
-    }
+    found = demo_people()
+    units = found["units"]
     suggestions.play(found, units)
     together.play(found)
     return found
