@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from annual_summaries.presentation.charts import Sourced
+from annual_summaries.presentation.charts import Sourced, StandingColumn, standing
 
 HEAD, BASE = 20, 80
 """Between these heights a column stands, in percent of the drawing."""
@@ -19,16 +19,10 @@ FULL = 100
 
 
 @dataclass(frozen=True)
-class YearColumn:
+class YearColumn(StandingColumn):
     """A year's number; None where the year did not publish it."""
 
     year: int
-    value: int | None
-    x: str
-    width: str
-    middle: str
-    y: str
-    height: str
     look: str
 
     @property
@@ -91,22 +85,12 @@ def year_columns(
     """
     top = max((value or 0 for _year, value in values), default=0)
     step = 100 / (len(values) or 1)
+    width = min(step * 0.6, WIDEST)
     columns = []
     for place, (year, value) in enumerate(values):
-        middle, width = place * step + step / 2, min(step * 0.6, WIDEST)
-        height = (value or 0) * (BASE - HEAD) / top if top else 0
-        columns.append(
-            YearColumn(
-                year,
-                value,
-                x=f"{middle - width / 2:.2f}%",
-                width=f"{width:.2f}%",
-                middle=f"{middle:.2f}%",
-                y=f"{BASE - height:.2f}%",
-                height=f"{height:.2f}%",
-                look="now" if place == len(values) - 1 else "ink",
-            )
-        )
+        look = "now" if place == len(values) - 1 else "ink"
+        where = standing(value, top, place * step + step / 2, width, (HEAD, BASE))
+        columns.append(YearColumn(year=year, look=look, **where))
     return YearColumns(key, title, unit, tuple(columns), tuple(notes))
 
 

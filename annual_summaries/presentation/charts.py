@@ -63,16 +63,40 @@ class BarChart(Sourced):
 
 
 @dataclass(frozen=True)
-class ChartColumn:
-    """A month; ``value`` is None where it is told together with others."""
+class StandingColumn:
+    """A number and where its column stands; None where the number is not told by itself."""
 
-    label: str
     value: int | None
     x: str
     width: str
     middle: str
     y: str
     height: str
+
+
+def standing(
+    value: int | None, top: int, middle: float, width: float, between: tuple[int, int]
+) -> dict[str, Any]:
+    """The fields of a column.
+
+    Args:
+        value: its number.
+        top: the highest of the drawing.
+        middle: of the column, and ``width``: in percent of the drawing.
+        between: the heights of the tallest column's head and of the foot, in percent.
+    """
+    head, base = between
+    height = (value or 0) * (base - head) / top if top else 0
+    edges = {"x": middle - width / 2, "width": width, "middle": middle}
+    places = {**edges, "y": base - height, "height": height}
+    return {"value": value, **{name: _length(place) for name, place in places.items()}}
+
+
+@dataclass(frozen=True)
+class ChartColumn(StandingColumn):
+    """A month; ``value`` is None where it is told together with others."""
+
+    label: str
 
     @property
     def shown(self) -> Any:
@@ -243,16 +267,8 @@ def day_columns(
 
 
 def _column(index: int, value: int | None, top: int, step: float) -> ChartColumn:
-    height = (value or 0) * (BASE - HEAD) / top if top else 0
-    return ChartColumn(
-        label=str(index + 1),
-        value=value,
-        x=_length(index * step + step * 0.18),
-        width=_length(step * 0.64),
-        middle=_length(index * step + step / 2),
-        y=_length(BASE - height),
-        height=_length(height),
-    )
+    place = standing(value, top, index * step + step / 2, step * 0.64, (HEAD, BASE))
+    return ChartColumn(label=str(index + 1), **place)
 
 
 def stacked_bar(

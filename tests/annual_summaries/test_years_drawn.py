@@ -13,7 +13,7 @@ def drawn(values, **more):
 
 def test_the_highest_column_fills_the_drawing_and_the_others_follow():
     low, high = drawn(VALUES).columns
-    assert high.height == "60.00%"
+    assert high.height == "60%"
     assert float(low.height[:-1]) == pytest.approx(60 * 22 / 74, abs=0.01)
 
 
@@ -37,11 +37,11 @@ def test_the_difference_stands_in_words(values, words):
 
 def test_a_year_that_did_not_publish_it_shows_a_dash_and_no_column():
     gap, _there = drawn([(2022, None), (2023, 22)]).columns
-    assert (gap.shown, gap.height) == ("—", "0.00%")
+    assert (gap.shown, gap.height) == ("—", "0%")
 
 
 def test_nothing_but_zeros_is_drawn_flat():
-    assert {one.height for one in drawn([(2022, 0), (2023, 0)]).columns} == {"0.00%"}
+    assert {one.height for one in drawn([(2022, 0), (2023, 0)]).columns} == {"0%"}
 
 
 def test_who_cannot_see_it_hears_every_year():
