@@ -83,10 +83,10 @@ def test_no_damage_of_any_part_ends_in_a_traceback(copy, capsys, seal):
     wanted += [] if seal else [package.MANIFEST, package.SEAL]
     for turn in range(ROUNDS):
         path = copy / wanted[turn % len(wanted)]
+        kept = (copy / package.MANIFEST).read_bytes(), (copy / package.SEAL).read_bytes()
         content = path.read_bytes()
         spoiled = damaged(content, chance)
         path.write_bytes(spoiled)
-        kept = (copy / package.MANIFEST).read_bytes(), (copy / package.SEAL).read_bytes()
         if seal:
             sealed_again(copy)
         if spoiled != content:
