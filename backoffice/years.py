@@ -36,5 +36,7 @@ class HandedOverYear(SimpleListFilter):
 
 
 class ActivityYear(HandedOverYear):
+    """By the year that an activity is counted in."""
+
     title = _("年度")
     lookup = "year"

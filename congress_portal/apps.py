@@ -16,6 +16,8 @@ class PortalAdminConfig(SimpleAdminConfig):
 
 
 class CongressPortalConfig(AppConfig):
+    """The top: when it is ready it arranges what the rooms below declared."""
+
     name = "congress_portal"
     verbose_name = _("门户")
     default = True

@@ -177,11 +177,13 @@ def _versions(asked: Copy) -> list[OfficialPaper]:
 
 @require_safe
 def word(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """The paper of a record as a Word document; 404 for whoever may not know of the record."""
     return _asked(request, kind, key).word()
 
 
 @require_safe
 def workbook(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """The list of a paper as a workbook; 404 where it has none, or for a stranger."""
     return _asked(request, kind, key).workbook()
 
 

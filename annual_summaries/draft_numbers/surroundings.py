@@ -53,6 +53,8 @@ AFTER = 0.3
 
 @dataclass(frozen=True)
 class Clause:
+    """A clause near a number; ``weight`` from 0 to 1 is how much its words say of the number."""
+
     text: str
     weight: float
 

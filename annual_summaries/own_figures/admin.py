@@ -26,6 +26,8 @@ YEARS_SHOWN = 4
 
 @admin.register(OwnFigure)
 class OwnFigureAdmin(WorkflowAdmin):
+    """Figures that a clerk declares and a leader puts in force (docs/howto/own-figure.md)."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = OwnFigureForm
     created_by = "created_by"

@@ -75,6 +75,9 @@ class Since:
 
 
 def place_of(finding: CheckedNumber) -> Place:
+    """Where a checked number is kept: its year, figure, breakdown and row; all but the year empty
+    where it is not known what the number states.
+    """
     statement = finding.statement
     if statement is None:
         return (finding.year, "", "", "")

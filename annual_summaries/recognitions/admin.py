@@ -20,6 +20,8 @@ from workflow.choices import RecordStatus
 
 
 class RecognitionForm(forms.ModelForm):
+    """A recognition: at most one record that it was given for, and a file as proof."""
+
     upload = OneFileField(label=_("佐证文件"), required=False)
 
     class Meta:
@@ -36,6 +38,8 @@ class RecognitionForm(forms.ModelForm):
 
 @admin.register(Recognition)
 class RecognitionAdmin(HoldsAFile, WorkflowAdmin):
+    """Recognitions of the committee's work, with their proof and who had a part."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = RecognitionForm
     list_display = ("title", "kind", "happened_on", "granted_by", "status", "is_public")

@@ -81,6 +81,7 @@ def recognition(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The proof of a recognition that the person may see; 404 for others and without one."""
     found = get_object_or_404(
         Recognition.objects.visible_to(request.user).select_related("evidence"), pk=pk
     )

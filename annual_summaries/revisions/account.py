@@ -33,6 +33,11 @@ class Promises:
 
 @dataclass(frozen=True)
 class Account:
+    """All that was counted of a year.
+
+    ``rate_records`` has the records of a rate by its key; ``promises`` what is still owed.
+    """
+
     year: int
     figures: tuple[figures.Counted, ...]
     rates: tuple[CountedRate, ...]

@@ -51,6 +51,10 @@ class FigureDrift:
 
 @dataclass(frozen=True)
 class Drift:
+    """What has changed since a summary was published: figures, rates and the keys of texts; false
+    where nothing has.
+    """
+
     figures: tuple[FigureDrift, ...]
     rates: tuple[Change, ...]
     texts: tuple[str, ...]

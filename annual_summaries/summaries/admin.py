@@ -52,6 +52,8 @@ class PartInline(Part):
 
 
 class SectionInline(PartInline):
+    """The sections of a summary: order, text, figures, and sentences to take over."""
+
     model = Section
     form = SectionForm
     readonly_fields = ("figures", "sentences")
@@ -83,6 +85,8 @@ class SectionInline(PartInline):
 
 
 class BesideSection(PartInline):
+    """A part of a summary that may stand within one of its sections."""
+
     def formfield_for_foreignkey(self, db_field, request, **options):
         """What stands in a section stands in one of its own summary."""
         summary = request.resolver_match.kwargs.get("object_id") or "0"
@@ -92,11 +96,15 @@ class BesideSection(PartInline):
 
 
 class ReportedFigureInline(BesideSection):
+    """Numbers that no record counts; each names its source."""
+
     model = ReportedFigure
     fields = (("order", "label"), ("told", "unit"), "source", "section")
 
 
 class PictureInline(BesideSection):
+    """Pictures of the sections, each with its words for those who do not see it."""
+
     model = SectionPicture
     form = PictureForm
     fields = (("section", "order"), "upload", "alt", "caption")
@@ -104,6 +112,8 @@ class PictureInline(BesideSection):
 
 @admin.register(AnnualSummary)
 class AnnualSummaryAdmin(WorkflowAdmin):
+    """Summaries as the clerk writes them; published by the action of a leader."""
+
     view_roles, change_roles = (Role.CLERK, Role.LEADER), (Role.CLERK,)
     form = SummaryForm
     inlines = (SectionInline, PictureInline, ReportedFigureInline)

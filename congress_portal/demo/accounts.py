@@ -76,4 +76,5 @@ def _account(username, name, role, organization, deputies):
 
 
 def accounts_there():
+    """Whether the demo's accounts were made."""
     return Grant.objects.filter(user__username="clerk").exists()

@@ -100,6 +100,12 @@ def value(column, text):
 
 
 def workbook(title, tables):
+    """A workbook of plain tables, the same bytes for the same tables.
+
+    Args:
+        title: what the workbook and each sheet is headed with.
+        tables: the name of a table under ``data/`` by the name of its sheet.
+    """
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "永康市人大常委会办公室"
@@ -146,6 +152,7 @@ def content(book):
 
 
 def main():
+    """Writes every workbook of the demo over the one before."""
     for name, (title, tables) in workbooks().items():
         (FOLDER / name).write_bytes(content(workbook(title, tables)))
 

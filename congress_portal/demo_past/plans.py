@@ -43,6 +43,7 @@ NEXT = (
 
 
 def play(people, today=None):
+    """The plans of 2023, last year and this one, adopted, and that of next year in the making."""
     today = today or timezone.localdate()
     for year in (2023, today.year - 1, today.year):
         _adopted(people, year, today)

@@ -16,6 +16,7 @@ RELAPSED = "回看时发现同样的问题又出现，长效办法没有落实�
 
 
 def play(people, today=None):
+    """Draws two items struck off this year and looks at both again."""
     scene = Scene(people, {}, today)
     drawn_on = scene.day(DRAWN)
     struck_off = Item.objects.filter(

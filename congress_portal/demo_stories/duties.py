@@ -44,6 +44,7 @@ LOGGED = (
 
 
 def play(people, today=None):
+    """The map, the seats, some entries of duty records and this year's training."""
     today = today or timezone.localdate()
     place_areas()
     fix_seats()
@@ -52,12 +53,14 @@ def play(people, today=None):
 
 
 def place_areas():
+    """Gives the areas their places on the map of tiles."""
     for area in Area.objects.filter(name__in=PLACES):
         area.row, area.column = PLACES[area.name]
         area.save(update_fields=["row", "column"])
 
 
 def fix_seats():
+    """Fixes how many seats the present county congress has."""
     term = Mandate.objects.filter(level="county").order_by("-term").first().term
     Seats.objects.get_or_create(
         level="county", term=term, since=date(2022, 1, 18), defaults={"number": SEATS}

@@ -46,6 +46,7 @@ HOURS = re.compile(
 
 
 def play(people, today=None):
+    """Keepers, rota, receptions, matters, cases and assessments of the stations."""
     today = today or timezone.localdate()
     places = {station.code: station for station in Station.objects.select_related("organization")}
     keep(people, places)
@@ -69,6 +70,7 @@ def label():
 
 
 def keep(people: dict[str, Any], places: dict[str, Any]) -> None:
+    """Gives stations their keepers and the deputies who serve there."""
     for who, code in KEPT.items():
         Keeper.objects.get_or_create(station=places[code], user=people[who], since=SINCE)
     for who, code in POSTED.items():
@@ -119,6 +121,7 @@ def _posted(station: Station, today: date) -> list[Deputy]:
 
 
 def receive(people: dict[str, Any], station: Station, content: dict[str, Any], today: date) -> None:
+    """A reception so many days ago, as its keeper records it."""
     day = today - timedelta(days=content["days"])
     data = {
         name: content[name]
@@ -134,6 +137,7 @@ def receive(people: dict[str, Any], station: Station, content: dict[str, Any], t
 def raise_and_handle(
     people: dict[str, Any], station: Station, content: dict[str, Any], today: date
 ) -> None:
+    """A matter from the day on which it came, through the steps of its story."""
     days = content["days"]
     matter = raise_matter(
         station,

@@ -99,8 +99,10 @@ CHAPTERS = {
 
 
 def public_chapters() -> list[HandbookPage]:
+    """The pages of the handbook for everybody, in order."""
     return [chapter for chapter in CHAPTERS.values() if not chapter.roles]
 
 
 def working_chapters() -> list[HandbookPage]:
+    """The pages of the handbook for people with a role, in order."""
     return [chapter for chapter in CHAPTERS.values() if chapter.roles]

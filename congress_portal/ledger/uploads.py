@@ -185,6 +185,7 @@ def _path(upload):
 
 
 def discard_expired() -> None:
+    """Drops workbooks that nobody confirmed in a day, with their files. For the worker."""
     for upload in LedgerUpload.objects.forgotten(timezone.now()):
         discard(upload)
 

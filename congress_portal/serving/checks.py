@@ -24,6 +24,7 @@ def sqlite_is_durable(app_configs, databases=None, **kwargs):
 # A test server may be careless; a production server may not.
 @register(Tags.database, deploy=True)
 def postgresql_is_durable(app_configs, databases=None, **kwargs):
+    """Errors where a PostgreSQL database may lose what it has confirmed."""
     for alias in databases or []:
         if connections[alias].vendor == "postgresql":
             yield from _postgresql_is_durable(connections[alias])

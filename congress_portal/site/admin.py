@@ -31,6 +31,8 @@ admin.site.unregister((SocialAccount, SocialApp, SocialToken))
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(ScopedModelAdmin):
+    """The one row of what the office sets; added once, then changed."""
+
     change_roles = (Role.SYSADMIN, Role.CLERK)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -49,6 +51,8 @@ class ClockAdmin(ScopedModelAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(ScopedModelAdmin):
+    """Holidays and worked weekends (调休) of the State Council's notice; deadlines follow them."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK, Role.SYSADMIN)
     list_display = ("day", "kind", "name")
     list_filter = ("kind",)
@@ -75,6 +79,8 @@ class HolidayAdmin(ScopedModelAdmin):
 
 
 class MessageStateFilter(admin.SimpleListFilter):
+    """Messages that wait, were sent, or failed."""
+
     title = gettext_lazy("状态")
     parameter_name = "state"
 

@@ -47,6 +47,8 @@ SETTINGS = frozenset(
 
 
 class BackOffice(PortalAdminSite):
+    """The back office of every app, by the work and not by the app."""
+
     enable_nav_sidebar = False
     index_title = _("后台首页")
 

@@ -168,6 +168,7 @@ def linked(text: Any, url: str) -> str:
 
 @register.filter
 def published(is_public: bool) -> str:
+    """Whether the public reads it, in words."""
     return _("已公开") if is_public else _("未公开")
 
 

@@ -36,6 +36,8 @@ PLACES = (
 
 @dataclass(frozen=True)
 class MenuEntry:
+    """An entry of the menu; ``current`` as ``navigation`` says, ``apart`` where it stands alone."""
+
     path: str
     label: Any
     current: str
@@ -91,17 +93,20 @@ class OtherLanguage:
 
 @register.simple_tag(takes_context=True)
 def other_language(context) -> OtherLanguage:
+    """This page in the language in which it is not shown."""
     code, label = ("zh-hans", "中文") if get_language() == "en" else ("en", "English")
     return OtherLanguage(language_path(context, code), _html_lang(code), label)
 
 
 @register.simple_tag
 def home_path() -> str:
+    """The address of the home page in the page's language."""
     return reverse("home")
 
 
 @register.simple_tag
 def my_path() -> str:
+    """The address of the desk."""
     return reverse("my:desk")
 
 
@@ -133,6 +138,7 @@ def relative_day(due: date, today: date) -> str:
 
 @register.filter
 def fault_count(form) -> int:
+    """How many faults a form has, those of the whole form among them."""
     return sum(len(faults) for faults in form.errors.values())
 
 
@@ -144,9 +150,11 @@ def is_checkbox(field) -> bool:
 
 @register.filter
 def out_of(numerator: int, denominator: int) -> str:
+    """A share as a percentage, rounded as everywhere (``charts.percent``)."""
     return charts.percent(numerator, denominator)
 
 
 @register.filter
 def width_of(numerator: int, denominator: int) -> str:
+    """The length of a share's bar, for its style."""
     return charts.width(numerator, denominator)

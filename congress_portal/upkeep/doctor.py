@@ -46,6 +46,8 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Diagnosis:
+    """What was found of one subject, in a sentence of one language."""
+
     subject: str
     is_well: bool
     sentence: str

@@ -122,6 +122,11 @@ def _number(value):
 
 
 def whole(value, most):
+    """A cell as a whole number from 0 to ``most``.
+
+    Raises:
+        Unreadable: anything else; the message says what is wrong with it.
+    """
     number = _number(value)
     if number < 0:
         raise Unreadable(_("不能是负数。"))

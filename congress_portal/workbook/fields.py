@@ -30,6 +30,7 @@ def fetched(sheet, records):
 
 
 def is_many(column):
+    """Whether a cell of the column may name several records."""
     return isinstance(column.kind, Ref) and column.kind.many
 
 
@@ -76,6 +77,7 @@ def given(value):
 
 
 def same(column, old, new):
+    """Whether two values of a column are one; the order of several does not matter."""
     if isinstance(column.kind, Names) or is_many(column):
         return set(old or ()) == set(new or ())
     return bool(comparable(column, old) == comparable(column, new))

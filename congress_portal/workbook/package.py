@@ -151,6 +151,7 @@ class _SheetCount:
 
 
 def beyond_the_end():
+    """The refusal of a row number that no table can have."""
     return WorkbookRefused(_("行号超出了表格的范围。"))
 
 
@@ -159,10 +160,12 @@ def _holds_something(row):
 
 
 def too_much():
+    """The refusal of a workbook that holds more than its rows can need."""
     return WorkbookRefused(_("文件内容过多，已拒绝读取。"))
 
 
 def too_many_rows():
+    """The refusal of more rows than one import takes."""
     return WorkbookRefused(_("行数太多，一次最多导入 %(limit)d 行。") % {"limit": ROWS_LIMIT})
 
 

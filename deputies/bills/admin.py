@@ -29,6 +29,8 @@ class BillForm(forms.ModelForm):
 
 @admin.register(Bill)
 class BillAdmin(WorkflowAdmin):
+    """Bills (议案), which the clerk keeps; leaders read."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = BillForm
     created_by = "created_by"

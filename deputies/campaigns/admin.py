@@ -25,18 +25,24 @@ class CampaignPart(Part):
 
 
 class GridInline(CampaignPart):
+    """The grids (网格) of a campaign, by town, with their place on the map of tiles."""
+
     model = Grid
     fields = (("name", "leader"), ("area", "row", "column"))
     show_change_link = True
 
 
 class TeamInline(CampaignPart):
+    """The teams of deputies of a campaign."""
+
     model = Team
     fields = ("name", "members")
     autocomplete_fields = ("members",)
 
 
 class ProblemInline(CampaignPart):
+    """What a campaign solved on the spot, and how."""
+
     model = SolvedProblem
     extra = 1
     fields = ("problem", "solution")

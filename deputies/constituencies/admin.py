@@ -49,6 +49,8 @@ class ConstituencyForm(forms.ModelForm):
 
 
 class VillageRows(PartInRows):
+    """The villages and communities of a constituency, by name."""
+
     model = Village
     extra = 3
     deletable = True
@@ -57,6 +59,8 @@ class VillageRows(PartInRows):
 
 @admin.register(Constituency)
 class ConstituencyAdmin(HeldChanges, ScopedModelAdmin):
+    """Constituencies: a clerk keeps all of them, a town clerk those of the town."""
+
     view_roles, change_roles = (Role.LEADER, Role.STATION_CLERK), (Role.CLERK, Role.TOWN_CLERK)
     form = ConstituencyForm
     form_knows_user = True

@@ -182,12 +182,16 @@ class SettingsAdmin(ScopedModelAdmin):
 
 @admin.register(Yardstick)
 class YardstickAdmin(SettingsAdmin):
+    """How many days or group activities a level is asked for in a year, from a day on."""
+
     list_display = ("key", "level", "amount", "source", "since")
     list_filter = ("key", "level")
     ordering = ("key", "level", "-since")
 
 
 class PointRuleInline(PartInRows):
+    """What an entry of each kind is worth within a scheme of points."""
+
     model = PointRule
     extra = 3
     fields = ("kind", "points", "with_result", "most")

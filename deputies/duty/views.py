@@ -196,6 +196,7 @@ def whose(request):
 
 
 def asked_year(request, today):
+    """The year of the query, from 1949 to this one; this year for anything else."""
     text = request.GET.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else today.year
     return year if FIRST_YEAR <= year <= today.year else today.year

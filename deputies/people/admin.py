@@ -27,6 +27,8 @@ MOST_BODIES = 100
 
 
 class MandateForm(forms.ModelForm):
+    """A mandate as it is typed: its days and level by the rules of mandates, its body one's own."""
+
     user = None
 
     class Meta:
@@ -77,6 +79,8 @@ class MandateFormSet(forms.BaseInlineFormSet):
 
 
 class MandateInline(Part):
+    """The mandates of a person; open to those who may edit the person."""
+
     model = Mandate
     form = MandateForm
     formset = MandateFormSet
@@ -97,6 +101,8 @@ class MandateInline(Part):
 
 
 class InOffice(admin.SimpleListFilter):
+    """Who holds a mandate today, and who holds none any more."""
+
     title = _("任职")
     parameter_name = "standing"
 
@@ -122,6 +128,8 @@ class MandateFilter(admin.SimpleListFilter):
 
 
 class ByLevel(MandateFilter):
+    """By the level of a mandate, present or past."""
+
     title, parameter_name, lookup = _("层级"), "level", "level"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
@@ -129,6 +137,8 @@ class ByLevel(MandateFilter):
 
 
 class ByBody(MandateFilter):
+    """By the town body to whose congress a mandate belongs, the first ``MOST_BODIES`` of them."""
+
     title, parameter_name, lookup = _("镇街区"), "body", "organization"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
@@ -137,6 +147,8 @@ class ByBody(MandateFilter):
 
 
 class DeputyForm(forms.ModelForm):
+    """A person with a portrait, which replaces the one before."""
+
     portrait = PictureField(label=_("上传照片"), required=False)
 
     class Meta:

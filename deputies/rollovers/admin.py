@@ -17,6 +17,8 @@ from deputies.rollovers.models import Rollover, RolloverLine, RolloverStatus
 
 
 class RolloverForm(forms.ModelForm):
+    """Which congress rolls over: of the city without a body, of a town with its own."""
+
     class Meta:
         model = Rollover
         fields = ()
@@ -77,6 +79,8 @@ class NewcomerInline(LineInline):
 
 @admin.register(Rollover)
 class RolloverAdmin(WorkflowAdmin):
+    """A rollover (换届) while it is prepared: its days, its seats, who goes on and who is new."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = RolloverForm
     inlines = (ListInline, NewcomerInline)

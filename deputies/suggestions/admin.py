@@ -18,6 +18,8 @@ YEARS_BACK = 12
 
 
 class ByYear(admin.SimpleListFilter):
+    """By the year of the numbering, this one and those before."""
+
     title, parameter_name = _("年度"), "of"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
@@ -30,6 +32,8 @@ class ByYear(admin.SimpleListFilter):
 
 
 class OverdueSuggestions(admin.SimpleListFilter):
+    """Suggestions whose answer is late today."""
+
     title, parameter_name = _("期限"), "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
@@ -41,6 +45,8 @@ class OverdueSuggestions(admin.SimpleListFilter):
 
 
 class SuggestionAdminForm(forms.ModelForm):
+    """A suggestion as staff type it in for a deputy."""
+
     class Meta:
         model = Suggestion
         fields = ()

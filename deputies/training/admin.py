@@ -24,6 +24,8 @@ WRITERS = (Role.CLERK, Role.TOWN_CLERK)
 
 
 class MaterialForm(forms.ModelForm):
+    """A paper of a training class: a new one needs its file, an old one keeps it."""
+
     upload = OneFileField(label=gettext_lazy("文件"), required=False)
 
     class Meta:
@@ -38,6 +40,8 @@ class MaterialForm(forms.ModelForm):
 
 
 class MaterialInline(StoredFilePart):
+    """The papers of a training class; a wrong one is replaced with a reason."""
+
     model = TrainingFile
     form = MaterialForm
     extra = 1

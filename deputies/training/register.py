@@ -35,6 +35,7 @@ BY_AUDIENCE = Dimension("by_audience", _("按对象"), "audience", lambda audien
 
 
 def classes_of(year):
+    """Training classes that count in a year; withdrawn ones are left out."""
     return TrainingClass.objects.kept().of_year(year)
 
 

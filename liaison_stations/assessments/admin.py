@@ -19,6 +19,8 @@ OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 
 class EvidenceForm(forms.ModelForm):
+    """A proof of what an assessment claims; a new one needs its file."""
+
     upload = OneFileField(label=_("佐证材料"), required=False)
 
     class Meta:
@@ -33,6 +35,8 @@ class EvidenceForm(forms.ModelForm):
 
 
 class EvidenceInline(StoredFilePart):
+    """The proofs of an assessment; added while it is a draft, never changed or taken away."""
+
     model = AssessmentFile
     form = EvidenceForm
     fields = ("stored_file", "upload")
@@ -49,6 +53,8 @@ class EvidenceInline(StoredFilePart):
 
 @admin.register(SelfAssessment)
 class AssessmentAdmin(WorkflowAdmin):
+    """A station's yearly assessment of itself by the four goods, and the check of it."""
+
     view_roles, change_roles = (*OFFICE, Role.LEADER), OFFICE
     inlines = (EvidenceInline,)
     list_display = ("station", "year", "status", "checked_by", "checked_on")

@@ -33,6 +33,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class StationRow:
+    """A station with its twelve months of a year."""
+
     station: Any
     cells: list[Cell]
 

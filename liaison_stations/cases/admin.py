@@ -23,6 +23,10 @@ OFFICE = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 
 class CaseForm(forms.ModelForm):
+    """A published case, worded anew so that nobody is recognised: personal data of citizens
+    (docs/domain.md#personal-data-of-citizens) never stand in it.
+    """
+
     class Meta:
         model = PublishedCase
         fields = ("matter", "title", "problem", "answer", "with_pictures")
@@ -43,6 +47,8 @@ def closed_without_case(user):
 
 @admin.register(PublishedCase)
 class CaseAdmin(WorkflowAdmin):
+    """Cases of closed matters, written by those who look after the station."""
+
     view_roles = change_roles = OFFICE
     form = CaseForm
     list_display = ("title", "matter", "status", "edited_by", "approved_by", "published_on")

@@ -68,6 +68,7 @@ ACTION_SIGNS = {
 
 
 def sign_of(status):
+    """The sign beside a matter's state; ``waiting`` for a state that has none of its own."""
     return STATE_SIGNS.get(status, "waiting")
 
 

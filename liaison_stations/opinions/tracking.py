@@ -189,6 +189,7 @@ def offers(matter: Matter) -> list[str]:
 
 
 def sign(matter: Matter) -> str:
+    """The same sign for the citizen who follows the matter."""
     return sign_of(matter.status)
 
 

@@ -47,6 +47,14 @@ class Number(forms.NumberInput):
 
 
 def long_text(label, most, rows=4, **options):
+    """A field for a text of several lines.
+
+    Args:
+        label: what it is called.
+        most: how many characters it takes.
+        rows: how many lines are seen at once.
+        options: what else the field takes.
+    """
     widget = forms.Textarea(attrs={"rows": rows})
     return PlainField(label=label, max_length=most, widget=widget, **options)
 

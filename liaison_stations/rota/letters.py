@@ -108,6 +108,7 @@ def rota(station: Station, occasion: str) -> PaperContent:
 
 
 def this_month(station: Station) -> str:
+    """The month of today, ``2026-03``, for which a rota is offered first."""
     return f"{timezone.localdate():%Y-%m}"
 
 

@@ -15,6 +15,7 @@ def in_words(day):
 
 
 def weekday(day):
+    """The name of the day in the week, in the page's language."""
     return formats.date_format(day, "l")
 
 

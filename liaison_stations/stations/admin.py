@@ -29,6 +29,8 @@ WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
 
 
 class PostingInline(Part):
+    """Which deputies serve at a station, from when to when."""
+
     model = Posting
     fields = (("deputy", "since", "until"),)
     autocomplete_fields = ("deputy",)
@@ -43,6 +45,8 @@ def holding_the_role(user):
 
 
 class KeeperInline(Part):
+    """Who keeps a station, from when to when; offered are those who hold the role."""
+
     model = Keeper
     fields = (("user", "since", "until"),)
     related = ("user",)
@@ -50,6 +54,8 @@ class KeeperInline(Part):
 
 
 class RuleInline(Part):
+    """When a station receives: a rule of days, from when to when."""
+
     model = RotaRule
     fields = (
         ("pattern", "weekday", "month_day", "months"),
@@ -59,6 +65,8 @@ class RuleInline(Part):
 
 
 class ChangeInline(Part):
+    """The history of a station: lines are added, none is changed."""
+
     model = StationChange
     fields = (("changed_on", "kind"), "text")
 

@@ -30,6 +30,8 @@ from supervision.items.models import Item
 
 
 class OpenOrClosed(models.TextChoices):
+    """What the list of stations is narrowed to; all of them where nothing is chosen."""
+
     OPEN = "open", _("开放中")
     CLOSED = "closed", _("已停用")
 

@@ -162,6 +162,8 @@ WRITERS = (Role.CLERK, Role.TOWN_CLERK)
 
 
 class StageInline(Part):
+    """The stages of an activity's course, each once, hence at most six."""
+
     model = Stage
     max_num = 6
     fields = (("kind", "held_on"), "text")
@@ -169,6 +171,8 @@ class StageInline(Part):
 
 
 class FileInline(StoredFilePart):
+    """The files of an activity, each with its stage and whether the public reads it."""
+
     model = ActivityFile
     form = ActivityFileForm
     fields = ("stored_file", "upload", ("stage", "caption"), "is_public")
@@ -179,6 +183,8 @@ class FileInline(StoredFilePart):
 
 
 class EffectInline(Part):
+    """What came of an activity (成效), with the opinion or item that it goes back to."""
+
     model = Effect
     fields = (("achieved_on", "kind"), "text", "evidence", ("opinion", "item"))
 
@@ -206,6 +212,8 @@ class BroadcastInline(Part):
 
 @admin.register(Activity)
 class ActivityAdmin(AttendancePages, NamesPage, WorkflowAdmin):
+    """Activities with their course, files and effects, and pages for names and attendance."""
+
     view_roles, change_roles = READERS, WRITERS
     form = ActivityForm
     inlines = (StageInline, FileInline, EffectInline)
@@ -290,5 +298,7 @@ class ActivityAdmin(AttendancePages, NamesPage, WorkflowAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(ScopedModelAdmin):
+    """Themes that several activities share; the city's clerks name them."""
+
     view_roles, change_roles = READERS, (Role.CLERK,)
     search_fields = ("name",)

@@ -34,6 +34,8 @@ def _not_future(day):
 
 
 class DocumentForm(forms.ModelForm):
+    """A document on record: not of the future, and of a body for which the clerk acts."""
+
     class Meta:
         model = Document
         fields = ("number", "title", "maker", "level", "reviewer", "published_on", "filed_on")
@@ -58,6 +60,8 @@ class DocumentForm(forms.ModelForm):
 
 
 class CleanupForm(forms.ModelForm):
+    """A line of a clean-up (清理): which document was repealed or amended, when and why."""
+
     class Meta:
         model = CleanupEntry
         fields = ("number", "title", "maker", "result", "decided_on", "reason", "review", "opinion")
@@ -73,6 +77,8 @@ MOST_STEPS = 100
 
 
 class FiledYear(admin.SimpleListFilter):
+    """By the calendar year in which a document was received, this one and those before."""
+
     title, parameter_name = _("备案年份"), "filed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
@@ -88,6 +94,8 @@ class FiledYear(admin.SimpleListFilter):
 
 
 class Late(admin.SimpleListFilter):
+    """Documents that their maker sent in after the last day for it."""
+
     title, parameter_name = _("报备"), "late"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
@@ -190,6 +198,7 @@ class DocumentAdmin(WorkflowAdmin):
 
 
 def label_of(action):
+    """An action in words; receiving a document is an entry of its story, no row of its table."""
     return _("报送备案") if action == "file" else DOCUMENT_TABLE.label_of(action)
 
 

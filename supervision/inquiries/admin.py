@@ -46,6 +46,8 @@ class QuestionForm(forms.ModelForm):
 
 
 class PromiseDue(admin.SimpleListFilter):
+    """Questions whose promised day has come and which are not solved."""
+
     title, parameter_name = _("承诺"), "promise"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
@@ -56,6 +58,8 @@ class PromiseDue(admin.SimpleListFilter):
 
 
 class InquiryYear(HandedOverYear):
+    """By the year of the inquiry's activity."""
+
     title = _("年度")
     lookup = "activity__year"
 

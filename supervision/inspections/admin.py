@@ -66,6 +66,8 @@ class TeamPart(Part):
 
 
 class MemberInline(TeamPart):
+    """Who goes along: deputies by their record, others by name and body."""
+
     model = TeamMember
     form = MemberForm
     formset = MemberFormSet
@@ -76,6 +78,8 @@ class MemberInline(TeamPart):
 
 
 class SelfReportInline(TeamPart):
+    """What each inspected organ reports of itself, with its paper."""
+
     model = SelfReport
     form = SelfReportForm
     formset = OrganFormSet
@@ -90,6 +94,8 @@ class SelfReportInline(TeamPart):
 
 
 class FindingInline(TeamPart):
+    """What the team found, on which day and where, and which organ it concerns."""
+
     model = Finding
     form = FindingForm
     formset = OrganFormSet
@@ -99,6 +105,8 @@ class FindingInline(TeamPart):
 
 
 class InspectionYear(HandedOverYear):
+    """By the year of the inspection's activity."""
+
     title = _("年度")
     lookup = "activity__year"
 
@@ -115,6 +123,8 @@ def leaders_above(user):
 
 @admin.register(InspectionTeam)
 class InspectionTeamAdmin(ScopedModelAdmin):
+    """Teams of law-enforcement inspections (执法检查): head, members, organs, findings."""
+
     view_roles, change_roles = READERS, WRITERS
     form = TeamForm
     inlines = (MemberInline, SelfReportInline, FindingInline)

@@ -16,6 +16,8 @@ from supervision.look_backs.models import LookBack, LookBackDraw
 
 
 class DrawForm(forms.ModelForm):
+    """What is drawn for a look-back: from how long ago, how many by lot and by risk, till when."""
+
     class Meta:
         model = LookBackDraw
         fields = ("months", "at_random", "by_risk", "due_on")

@@ -21,6 +21,8 @@ from workflow.deadlines import written
 
 
 class OpinionMethod(ItemMethod):
+    """By the method of the opinion's activity."""
+
     lookup = "activity__method"
 
 
@@ -71,6 +73,8 @@ class ItemInline(PartInRows):
 
 @admin.register(Opinion)
 class OpinionAdmin(WorkflowAdmin):
+    """Opinions with their list, which is typed here until it is submitted."""
+
     view_roles, change_roles = READERS, WRITERS
     form = OpinionForm
     inlines = (ItemInline,)

@@ -19,6 +19,8 @@ MOST_SHOWN = 100
 
 @admin.register(Plan)
 class PlanAdmin(OfBodyAdmin):
+    """The yearly plan of a body, with its topics as they stand."""
+
     list_display = ("name", "whose", "status", "adopted_on", "is_public")
     list_filter = ("status", "is_public")
     list_select_related = ("organization",)
@@ -51,6 +53,8 @@ class PlanAdmin(OfBodyAdmin):
 
 
 class TopicForm(forms.ModelForm):
+    """A topic; its fields are those of the page."""
+
     class Meta:
         model = Topic
         fields = ()

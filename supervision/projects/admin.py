@@ -20,6 +20,8 @@ def candidates_in_charge(user):
 
 
 class ProposalInline(Part):
+    """What was proposed for a round, and which candidate it became."""
+
     model = Proposal
     fields = ("text", ("source", "project"))
     extra = 1
@@ -28,6 +30,8 @@ class ProposalInline(Part):
 
 
 class MilestoneInline(Part):
+    """What a project is to reach by a month, and how far it has come."""
+
     model = Milestone
     fields = (("month", "progress"), "text")
     extra = 1
@@ -36,6 +40,8 @@ class MilestoneInline(Part):
 
 @admin.register(ProjectRound)
 class ProjectRoundAdmin(OfBodyAdmin):
+    """A year's vote on well-being projects (民生实事) of a body: proposals, places, result."""
+
     list_display = ("name", "whose", "places", "status", "voted_on", "is_public")
     list_filter = ("status", "is_public")
     list_select_related = ("organization",)
@@ -71,6 +77,8 @@ class ProjectRoundAdmin(OfBodyAdmin):
 
 @admin.register(Project)
 class ProjectAdmin(OfBodyAdmin):
+    """Well-being projects, candidates and chosen ones, with their milestones."""
+
     list_display = (
         "title",
         "year",

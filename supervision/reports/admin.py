@@ -25,6 +25,8 @@ from workflow.deadlines import written
 
 
 class ReportOverdue(admin.SimpleListFilter):
+    """Reports of which a paper is late today: the draft, or that on the handling."""
+
     title, parameter_name = _("逾期"), "late"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[Any, Any], ...]:
@@ -38,6 +40,8 @@ class ReportOverdue(admin.SimpleListFilter):
 
 
 class WorkReportForm(forms.ModelForm):
+    """A work report on an activity that hears one; entrusted to another than who reports."""
+
     class Meta:
         model = WorkReport
         fields = ("activity", "title", "reporter", "entrusted", "session_on")
@@ -58,6 +62,8 @@ class WorkReportForm(forms.ModelForm):
 
 
 class CollectedForm(forms.ModelForm):
+    """An opinion collected before the session; answered can be only what was sent on."""
+
     class Meta:
         model = CollectedOpinion
         fields = ("source", "from_whom", "text", "sent_on", "answered")
@@ -92,6 +98,8 @@ def _is_open_to(user, report):
 
 @admin.register(WorkReport)
 class WorkReportAdmin(WorkflowAdmin):
+    """Work reports, with the opinions collected before the session and the days of the law."""
+
     view_roles, change_roles = READERS, WRITERS
     form = WorkReportForm
     inlines = (CollectedInline,)

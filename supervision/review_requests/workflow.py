@@ -40,6 +40,8 @@ def refuse(request: Any, step: Step) -> None:
 
 
 class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Documents on record, by number and title as they write themselves."""
+
     def label_from_instance(self, document: Any) -> Any:
         return str(document)
 

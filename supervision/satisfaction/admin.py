@@ -36,6 +36,8 @@ class BallotForm(forms.ModelForm):
 
 @admin.register(Ballot)
 class BallotAdmin(HeldChanges, ScopedModelAdmin):
+    """Ballots of satisfaction (满意度测评) as they were counted."""
+
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK,)
     form = BallotForm
     list_display = ("subject", "number", "held_on", "satisfied", "basically", "dissatisfied")

@@ -35,6 +35,8 @@ class OfBodyAdmin(WorkflowAdmin):
 
 @admin.register(Session)
 class SessionAdmin(OfBodyAdmin):
+    """Sessions of a body, with who was there."""
+
     list_display = ("name", "whose", "held_on", "members", "present", "status", "is_public")
     list_filter = ("kind", "is_public", "status")
     list_select_related = ("organization",)
@@ -55,6 +57,8 @@ class SessionAdmin(OfBodyAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(OfBodyAdmin):
+    """Decisions and appointments of a body, with the vote and what came of them."""
+
     list_display = ("title", "number", "kind", "whose", "decided_on", "people", "is_public")
     list_filter = ("kind", "is_public", "status")
     list_select_related = ("organization",)

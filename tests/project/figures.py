@@ -217,6 +217,23 @@ class House:
     def repeated_class_names(self) -> int:
         return len(self.list_repeated_class_names())
 
+    def list_public_without_docstring(self) -> list[str]:
+        """Classes and functions of modules that say nothing of themselves; not those of Django.
+
+        ``ready``, ``clean`` and the like within a class mean what Django says they do.
+        """
+        return [
+            f"{path}:{node.lineno} {node.name}"
+            for path, tree in self.trees.items()
+            for node in tree.body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ]
+
+    def public_without_docstring(self) -> int:
+        return len(self.list_public_without_docstring())
+
 
 FIGURES: dict[str, Callable[[House], float]] = {
     "files_of_a_concept": House.files_of_a_concept,
@@ -230,6 +247,7 @@ FIGURES: dict[str, Callable[[House], float]] = {
     "test_lines_a_code_line": House.test_lines_a_code_line,
     "comments_a_hundred_lines": House.comments_a_hundred_lines,
     "repeated_class_names": House.repeated_class_names,
+    "public_without_docstring": House.public_without_docstring,
 }
 MORE_IS_BETTER = {"test_lines_a_code_line", "comments_a_hundred_lines"}
 

@@ -74,10 +74,15 @@ def small_house(tmp_path):
         ("test_lines_a_code_line", 0.14),
         ("comments_a_hundred_lines", 14.28),
         ("repeated_class_names", 1),
+        ("public_without_docstring", 4),
     ],
 )
 def test_a_figure_counts_what_it_says(small_house, name, value):
     assert FIGURES[name](small_house) == value
+
+
+def test_what_says_nothing_of_itself_is_named_with_its_place(small_house):
+    assert "deputies/querysets/duty.py:1 two" in small_house.list_public_without_docstring()
 
 
 def function(source):

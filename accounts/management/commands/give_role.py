@@ -16,6 +16,8 @@ from accounts.services import give_role
 
 
 class Command(BaseCommand):
+    """The operator's way to the first accounts, on the machine itself (docs/domain.md#roles)."""
+
     help = (
         "Gives an account a role, from today on; with --name makes the account and prints a"
         " password that is good for one sign-in. Everyday roles are proposed and confirmed in the"

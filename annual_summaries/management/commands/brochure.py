@@ -17,6 +17,8 @@ SECONDS = 60
 
 
 class Command(BaseCommand):
+    """The summary as a paper; the page is fetched from the running portal and printed."""
+
     help = "Prints a published annual summary as a PDF with page numbers in its contents."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -11,12 +11,19 @@ from annual_summaries.revisions.open_data import as_json
 
 
 def a_year(text: str) -> int:
+    """An argument of a command that is a year.
+
+    Raises:
+        argparse.ArgumentTypeError: not four digits, or before 1949.
+    """
     if not (text.isascii() and text.isdigit() and 1949 <= int(text) <= 9999):
         raise argparse.ArgumentTypeError(f"{text}: a year has four digits, from 1949 on")
     return int(text)
 
 
 class Command(BaseCommand):
+    """The figures as they stand now: what a published summary says is on its page."""
+
     help = "Prints the figures of a year as JSON, counted now, published or not."
 
     def add_arguments(self, parser: CommandParser) -> None:

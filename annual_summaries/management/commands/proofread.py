@@ -20,6 +20,8 @@ from annual_summaries.proofreading.wording import as_dict, line, year_of
 
 
 class Command(BaseCommand):
+    """The desk's proof-reading (docs/proofreading.md) for a file on this machine; in Chinese."""
+
     help = (
         "Holds every number of a draft report (.docx, .txt, .md) against the records of its year;"
         " exit 1 where one differs."

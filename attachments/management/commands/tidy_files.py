@@ -10,6 +10,8 @@ from attachments.removal import loose_files, missing_files
 
 
 class Command(BaseCommand):
+    """The nightly tidying of the storage; a file named by a record is never touched."""
+
     help = (
         "Removes files of the storage that no record names, and halves of uploads that broke off;"
         " names records whose file is missing. Nothing younger than a day is touched."

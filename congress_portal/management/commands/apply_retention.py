@@ -9,6 +9,8 @@ from congress_portal.upkeep.retention import expired
 
 
 class Command(BaseCommand):
+    """The nightly end of what is kept only for a time (docs/production.md)."""
+
     help = (
         "Removes log files, backups in BACKUP_DIR and sessions past their time. Citizens' data:"
         " purge_personal_data; files without a record: tidy_files."

@@ -16,6 +16,8 @@ from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
+    """A copy of everything, by hand or by the timer of the night (docs/reliability.md)."""
+
     help = (
         "Copies database and attachments, checksummed, into an empty folder; encrypted where a"
         " public key of age is given. Exit 1 names attachments that could not be copied."

@@ -10,6 +10,8 @@ from congress_portal.upkeep.doctor import diagnoses
 
 
 class Command(BaseCommand):
+    """The look of an operator or a monitor at a running portal; changes nothing."""
+
     help = (
         "Looks at a running installation: settings, database, disk, worker, outbox, age of the"
         " last backup, trail. One line each; exit 1 where something is wrong."

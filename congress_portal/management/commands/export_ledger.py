@@ -9,6 +9,8 @@ from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
+    """The ledger as a workbook that ``import_ledger`` takes back (docs/ledger.md)."""
+
     help = "Writes every record that has a sheet into a ledger workbook."
 
     def add_arguments(self, parser: CommandParser) -> None:

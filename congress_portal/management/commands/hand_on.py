@@ -16,6 +16,8 @@ from congress_portal.handing_on.steps import hand_on_body, hand_on_person
 
 
 class Command(BaseCommand):
+    """The operator's way to hand on what a leaver or a closed body holds."""
+
     help = (
         "Lists what a person who leaves holds (roles, posts at stations, what waits) and gives it"
         " to a successor; with --body the roles and stations of a closed body to another one."

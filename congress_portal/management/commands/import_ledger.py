@@ -9,6 +9,10 @@ from congress_portal.workbook.notes import WorkbookRefused
 
 
 class Command(BaseCommand):
+    """The ledger workbook of the operator; every fault is named with its cell
+    (docs/ledger.md#faults).
+    """
+
     help = "Reads a ledger workbook into the database, all or nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -41,6 +41,8 @@ CONTACT = {"contact_phone": "0579-00000000", "contact_address": "永康市民主
 
 
 class Command(BaseCommand):
+    """The demo's records; run again it only sees to the passwords of its accounts."""
+
     help = "Fills an empty database with the demo: ledgers, accounts, this year's stories."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,6 +9,8 @@ from congress_portal.backups.parts import new_identity
 
 
 class Command(BaseCommand):
+    """A new pair of keys for backups; needs no database, so that it runs on any machine."""
+
     help = (
         "Writes a new private key for backups and prints its public key, which belongs into"
         " BACKUP_RECIPIENTS. Keep the file away from the server: who has it reads every copy."

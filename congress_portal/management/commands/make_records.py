@@ -10,6 +10,8 @@ SAMPLE = 12_000
 
 
 class Command(BaseCommand):
+    """Many records to measure with; refuses to run outside a demo."""
+
     help = "Makes bulk records for benchmarks; works only with DEMO=1."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -14,6 +14,8 @@ REGISTERS = {"matters": matters, "requests for review": review_requests}
 
 
 class Command(BaseCommand):
+    """The nightly end of citizens' data (docs/domain.md#personal-data-of-citizens)."""
+
     help = "Removes citizens' data past its retention period; the statistics stay."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,6 +7,8 @@ from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
+    """The search index from the records, for a new portal or after a restore."""
+
     help = "Writes the search index anew; the worker keeps it current afterwards."
 
     def add_arguments(self, parser: CommandParser) -> None:

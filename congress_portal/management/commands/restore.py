@@ -17,6 +17,8 @@ from congress_portal.workbook import progress
 
 
 class Command(BaseCommand):
+    """The way back from a copy (docs/reliability.md); a portal with records is refused."""
+
     help = "Puts a backup into an empty portal; refuses a damaged copy and a target in use."
 
     def add_arguments(self, parser: CommandParser) -> None:

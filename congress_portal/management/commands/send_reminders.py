@@ -11,6 +11,8 @@ from workflow import reminders
 
 
 class Command(BaseCommand):
+    """The reminders of a day by hand; the worker sends them by itself."""
+
     help = "Reminds people of what falls due; twice on a day sends nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:

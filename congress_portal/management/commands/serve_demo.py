@@ -25,6 +25,8 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Command(BaseCommand):
+    """What ``make demo`` runs: one a clone; server and worker end with it."""
+
     help = "Prepares and serves the demo on this machine alone: the portal, the worker beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -178,6 +180,11 @@ def _be_a_child(parent, number):
 
 
 def wait_until_it_answers(port, children):
+    """Returns once the portal answers.
+
+    Raises:
+        CommandError: a child ended, or nothing answered within ``START_SECONDS``.
+    """
     deadline = time.monotonic() + START_SECONDS
     while not _answers(port):
         _refuse_a_loss(children)
@@ -211,6 +218,7 @@ def _refuse_a_loss(children):
 
 
 def end(children):
+    """Ends the children: asked first, by force after ``GRACE_SECONDS`` each."""
     for child in children:
         if child.poll() is None:
             child.terminate()

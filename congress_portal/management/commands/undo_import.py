@@ -15,6 +15,8 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
+    """The way back from an import that a command made; web imports are undone on their page."""
+
     help = (
         "Takes one import of a ledger workbook back, all or nothing, as long as nobody has built on"
         " it. Without a number: lists the last imports."

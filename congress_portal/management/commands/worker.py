@@ -38,6 +38,8 @@ _stopped = threading.Event()
 
 
 class Command(BaseCommand):
+    """The process beside the server: all that no page waits for."""
+
     help = (
         "Sends the outbox, reminds people, seals the trail of the day before, lets dated roles"
         " begin and end, works off large ledgers; goes on until it is stopped. Safe to run twice"

@@ -8,6 +8,8 @@ from workflow import trail
 
 
 class Command(BaseCommand):
+    """The one way out when the clock ran ahead; asks for a reason, and removes nothing."""
+
     help = (
         "Sets a seal of the trail aside whose day has not come: it was made while the clock was"
         " ahead, and no day can be sealed until then. The repair stands on the trail with its"
