@@ -16,8 +16,9 @@ from decimal import Decimal
 from typing import Any
 
 from annual_summaries.draft_numbers.judging import AlreadyTold, Verdict, judged
+from annual_summaries.draft_numbers.names import smooth
 from annual_summaries.draft_numbers.numbers import TextNumber, numbers_in
-from annual_summaries.draft_numbers.statements import TOWN, Enumeration, Statement, statements
+from annual_summaries.draft_numbers.statements import Enumeration, Statement, statements, stem_of
 from annual_summaries.draft_numbers.sums import with_sums
 from annual_summaries.draft_numbers.surroundings import Surroundings, year_told
 from annual_summaries.draft_numbers.weighing import CHOSEN, TOPIC
@@ -99,7 +100,7 @@ def proofread(
         found = list(_of_sentence(sentence, start, known, topic, chosen))
         findings += with_sums(found, known.of(year))
         if not found:
-            topic.figure = known.named_in(sentence) or topic.figure
+            topic.figure = known.named_in(smooth(sentence)) or topic.figure
         start += len(sentence)
         topic.goes_on(sentence)
     return findings
@@ -130,8 +131,9 @@ class KnownYears:
     def kin_of(self, figure: str) -> Iterator[str]:
         """A figure with those of which it is a part and those that are parts of it."""
         for statement in self.of(self.year):
-            stem = TOWN.sub("", statement.figure)
-            is_kin = figure in (statement.figure, *statement.kin, stem, f"{stem}_city")
+            is_kin = figure in (statement.figure, *statement.kin) or (
+                stem_of(figure) == stem_of(statement.figure)
+            )
             if not statement.row and is_kin:
                 yield from (statement.figure, *statement.kin)
 

@@ -29,8 +29,20 @@ DIGITS_OVER_SIZE = 0.9
 NAMED_HERE = 2
 LONG_NAME = 4
 """Characters of a row's name that tells by itself which figure is meant."""
-TOWN_WORDS = ("镇街区", "镇街", "镇级", "乡镇", "各镇", "基层", "镇人大", "街道")
-CITY_WORDS = ("市级", "市本级", "本级", "全市性", "常委会")
+TOWN_WORDS = (
+    "镇街区",
+    "镇街",
+    "镇级",
+    "镇里",
+    "镇上",
+    "乡里",
+    "乡镇",
+    "各镇",
+    "基层",
+    "镇人大",
+    "街道",
+)
+CITY_WORDS = ("市级", "市里", "市本级", "本级", "全市性", "常委会")
 
 
 class Verdict(StrEnum):
@@ -101,7 +113,7 @@ def judged(
         best_one = max(agreeing, key=lambda pair: (pair[1].figure != REPORTED, pair[0]))[1]
         return Judgement(Verdict.AGREES, best_one, len(places) == 1)
     if perhaps := _perhaps(number, around, known, topics):
-        return Judgement(Verdict.AGREES, perhaps)
+        return Judgement(Verdict.AGREES, perhaps, not perhaps.row)
     if around.counts_others or RESPECTIVELY in around.after:
         return NOTHING
     against = [pair for pair in likely if _may_differ(pair[1], around, topics, told)]

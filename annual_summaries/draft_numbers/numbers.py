@@ -16,7 +16,7 @@ MYRIADS = {"万": 10_000, "亿": 100_000_000}
 UNITS = (
     "个批次", "个班次", "个班", "人次", "批次", "班次", "家次", "件次", "个百分点", "方面", "场次",
     "项", "份", "条", "件", "次", "个", "名", "人", "位", "批", "期", "场", "部", "座",
-    "家", "处", "类", "户", "天",
+    "家", "处", "类", "户", "天", "回", "桩", "趟", "笔", "张",
 )  # fmt: skip
 """Longest first where one begins with another."""
 
@@ -38,6 +38,14 @@ SUM = re.compile(rf"{_DIGITS}(?:\s*[+＋]\s*\d+)+(?:\s*[+＋]\s*[NnXx])?|{_DIGIT
 PER_CENT = re.compile(
     r"百分之(?P<chinese>[零〇一二两三四五六七八九十百]+)(?:点(?P<decimals>[零〇一二三四五六七八九]+))?"
     rf"|(?P<arabic>{_DIGITS}(?:\.\d+)?)\s*[%％]"
+)
+TENTHS = re.compile(
+    r"(?<![一二三四五六七八九十百])(?P<tens>[一二三四五六七八九\d])成"
+    r"(?P<more>[一二三四五六七八九]|半|多|以上)?(?![立果效为员功长年人本品就份分语家套熟型])"
+)
+"""六成, 九成二, 近七成."""
+FRACTION = re.compile(
+    r"(?P<of>(?!百分)[二三四五六七八九十]+)分之(?P<parts>[一二两三四五六七八九])(?![一-九十百])"
 )
 _NO_UNIT = {"个班": "(?![子级])", "次": "(?!之)"}
 """What may not follow a unit: 13件次之 are 13件, and come second."""
@@ -99,7 +107,7 @@ def numbers_in(text: str) -> list[TextNumber]:
     """Every number of the text that may be a count or a rate, in its order."""
     taken = [found.span() for found in NOT_COUNTED.finditer(text)]
     numbers = []
-    for pattern, make in ((SUM, _sum), (PER_CENT, _per_cent), (COUNT, _count)):
+    for pattern, make in READERS:
         for found in pattern.finditer(text):
             if any(start < found.end() and found.start() < end for start, end in taken):
                 continue
@@ -135,6 +143,28 @@ def _per_cent(found: re.Match[str]) -> TextNumber | None:
     step = Decimal(1).scaleb(_exponent(value) if found["arabic"] else -len(found["decimals"] or ""))
     # Rounded or cut off: both are usual.
     return _number(found, value, "%", "exact", value - step / 2, value + step * 9 / 10)
+
+
+def _tenths(found: re.Match[str]) -> TextNumber:
+    value = Decimal(10 * _digit(found["tens"]))
+    more = found["more"] or ""
+    if more in ("多", "以上"):
+        return _number(found, value, "%", "at_least", value, value + 10)
+    value += 5 if more == "半" else DIGITS.get(more, 0)
+    around = Decimal(1 if more else 5)
+    return _number(found, value, "%", "about", value - around, value + around)
+
+
+def _digit(sign: str) -> int:
+    return DIGITS[sign] if sign in DIGITS else int(sign)
+
+
+def _fraction(found: re.Match[str]) -> TextNumber | None:
+    whole, parts = chinese_value(found["of"]), chinese_value(found["parts"])
+    if not whole or not parts or parts > whole:
+        return None
+    value = Decimal(100 * parts) / whole
+    return _number(found, value, "%", "about", value - 3, value + 3)
 
 
 def _exponent(value: Decimal) -> int:
@@ -181,6 +211,9 @@ def _step(value: Decimal) -> Decimal:
     return Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
+READERS = (
+    (SUM, _sum), (PER_CENT, _per_cent), (TENTHS, _tenths), (FRACTION, _fraction), (COUNT, _count),
+)  # fmt: skip
 NEARLY = re.compile(r"(?:将近|接近|不足|不到|近)\s*$")
 ABOUT = re.compile(r"(?:大约|约)\s*$")
 AT_LEAST = re.compile(r"(?:超过|超|逾|突破|不少于|至少)\s*$")
@@ -188,7 +221,7 @@ AT_LEAST = re.compile(r"(?:超过|超|逾|突破|不少于|至少)\s*$")
 
 def _qualified(number: TextNumber, text: str) -> TextNumber:
     """The number with what the words before and after it say of how exact it is."""
-    if number.qualifier != "exact":
+    if number.qualifier != "exact" and number.unit != "%":
         return number
     before, after, value = text[: number.start], text[number.end :], number.value
     if found := NEARLY.search(before):

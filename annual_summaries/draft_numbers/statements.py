@@ -29,7 +29,13 @@ RELATED = {
 SHARES = {"station_matters_solved": "station_matters"}
 """Of which reports tell a share, though no rate is counted: solved are matters of any year."""
 RATE_WORDS = re.compile(r"^其中：|^建议|[率度]$")
+RATE_NOUN = re.compile(r"[率度]$")
 TOWN = re.compile(r"(?:^town_|_town$)")
+
+
+def stem_of(figure: str) -> str:
+    """What the city's own figure and the towns' of the same have in common."""
+    return TOWN.sub("", figure).removesuffix("_city")
 
 
 @dataclass(frozen=True)
@@ -115,12 +121,15 @@ class Enumeration:
 
     def leaves(self, known: list[Statement], number: TextNumber, sentence: str) -> list[Statement]:
         """The statements that the next number may be held against."""
-        between = sentence[self.since : number.start]
+        between = smooth(sentence[self.since : number.start])
         rows = {one.row for one in known if self._tells(one) and one.unit == number.unit}
         return [
             one
             for one in known
-            if one.row not in rows or self._tells(one) or one.is_named_beside(between)
+            if one.row not in rows
+            or self._tells(one)
+            or self._is_of_other_level(one)
+            or one.is_named_beside(between)
         ]
 
     def goes_on(self, end: int, alone: Statement | None) -> None:
@@ -130,6 +139,10 @@ class Enumeration:
         if alone:
             self.figure = alone.figure if alone.row else ""
             self.breakdown = alone.breakdown
+
+    def _is_of_other_level(self, one: Statement) -> bool:
+        """The towns' own of what is told of the city, or the reverse: 市级修改3件、镇街1件."""
+        return one.figure != self.figure and stem_of(one.figure) == stem_of(self.figure)
 
     def _tells(self, statement: Statement) -> bool:
         found = (statement.figure, statement.breakdown)
@@ -234,7 +247,13 @@ def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:
         if rate["denominator"]:
             share = Decimal(100 * rate["numerator"]) / rate["denominator"]
             names = said.get(rate["key"]) or _said((), rate["label"])
+            names = (*names, *(_of_which(way) for way in names))
             yield Statement(rate["key"], rate["label"], share, "%", names)
+
+
+def _of_which(way: tuple[str, ...]) -> tuple[str, ...]:
+    """A rate as it is told without the word 率: 百分之百答复, 满意的有91.9%."""
+    return (*way[:-1], RATE_NOUN.sub("", way[-1]), "%")
 
 
 def _numerators(rates: list[dict[str, Any]]) -> Iterator[Statement]:

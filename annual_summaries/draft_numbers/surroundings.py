@@ -22,13 +22,15 @@ BRACKETED = re.compile(r"\s{0,9}[）)]")
 OTHER_SPAN = re.compile(r"五年来|四年来|三年来|两年来|近年来|届以来|换届以来|本届|累计五年|历年")
 FUTURE = re.compile(
     r"明年|来年|下年度|下一年|下一步|新的一年|展望|力争|今年还要|(?<!未)来三年"
-    r"|(?:我们|常委会)?(?:计划|拟|将)(?:再|新|继续)?(?:开展|举办|举行|组织|建设|新建|安排|把|配)"
+    r"|(?:我们|常委会)?(?:(?<!年度)(?<!工作)(?<!监督)计划|拟|将)(?:再|新|继续)?(?:开展|举办|举行|组织|建设|新建|安排|把|配)"
     r"|再(?:开展|举办|新建|新增|组织)"
 )
 """Plans, of which no record can speak yet."""
 EACH = re.compile(r"平均|人均|户均|场均|每[份场次个件名站天月周]|个人|本人|^我(?![市县区旗镇乡们])")
 REST = re.compile(r"余下|剩余|剩下|其余|另有|还有")
-WHOLE = re.compile(r"合计|共计|总计|累计|总共|一共|总数|共(?![产同识享青])")
+WHOLE = re.compile(
+    r"合计|共计|总计|累计|总共|一共|总数|拢共|拢总|加起来|合起来|凑一块|前前后后|满打满算|共(?![产同识享青])"
+)
 FOREIGN = re.compile(
     r"(?:议题|企业|公告|志愿者|日记|笔记|信件|材料|简报|稿件|经费|资金|面积|党课|文章|心得|体会|宣誓)$"
 )
@@ -37,7 +39,10 @@ OTHER_COUNTED = re.compile(
     r"镇街区|乡镇|街道|部门|单位|委办局|副?主任|委员|企业|小区|村|社区|月|小时|年|元|平方|公里|亩|台|张|户|字|岁|倍"
 )
 """What stands right behind a number that counts bodies, months, money."""
-PART = re.compile(r"其中|当中|(?<=[\d项份条件个次场人名位])[里中]|涉及|有关|属于|最[大小长短]的")
+PART = re.compile(
+    r"里头|其中|当中|(?<=[\d项份条件个次场人名位])[里中]|涉及|有关|属于|最[大小长短]的"
+)
+ONE_OF_THEM = re.compile(r"(?:一|另一|头一|有一|有的)[期批场班次处家]?(?:是|有)?$")
 RESPECTIVELY = "分别"
 
 BREAK = re.compile(r"[。；;！？\n，,]")
@@ -82,7 +87,7 @@ class Surroundings:
         """The words around the number, the nearest first."""
         earlier = CLAUSE_END.split(self.sentence[: self.number.start])[::-1]
         following = CLAUSE_END.split(self.sentence[self.number.end : self.until])
-        found = [(f"{earlier[0]}\0{following[0]}", NEARNESS[0])]
+        found = [(f"{earlier[0]}\0{self.number.unit}\0{following[0]}", NEARNESS[0])]
         for distance, text in enumerate(earlier[1:], 1):
             found.append((text, NEARNESS[min(distance, len(NEARNESS) - 1)]))
         if HEADED.search(self.between):  # 废止文件：106件
@@ -127,7 +132,8 @@ class Surroundings:
     @property
     def is_part(self) -> bool:
         """Whether a part is told of a whole told before: 其中."""
-        return bool(PART.search(self.sentence[: self.number.start]))
+        before = self.sentence[: self.number.start]
+        return bool(PART.search(before) or ONE_OF_THEM.search(self.own))
 
     @property
     def is_whole(self) -> bool:

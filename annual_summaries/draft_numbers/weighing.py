@@ -25,7 +25,11 @@ OF_A_ROW = "*"
 """Among the words of a figure: they count only together with the name of a row."""
 SHARE = re.compile(r"占|比例|比重")
 
-COUNTED = {"项", "件", "个", "条", "次", "场", "场次", "方面", "类", "部", "处", "篇", "例", "宗"}
+COUNTED = {
+    "项", "件", "个", "条", "次", "场", "场次", "方面", "类", "部", "处", "篇", "例", "宗",
+    "回", "桩", "趟", "笔",
+}  # fmt: skip
+PAPERS = {"份", "件", "张", "本"}
 PEOPLE = {"人次", "人", "名", "位"}
 CLASSES = {"批次", "批", "期", "班次", "个", "次", "场"}
 SAME_UNIT, OF_PEOPLE, LIKE_UNIT, NO_UNIT, OTHER_UNIT = 1.6, 1.3, 1.0, 0.8, 0.35
@@ -41,7 +45,7 @@ def unit_fit(said: str, counted: str) -> float:
         return NO_UNIT
     if said in PEOPLE and counted in PEOPLE:
         return OF_PEOPLE
-    for family in (COUNTED, CLASSES):
+    for family in (COUNTED, PAPERS, CLASSES):
         if said in family and counted in family:
             return LIKE_UNIT
     return 0.0 if (said in PEOPLE) != (counted in PEOPLE) else OTHER_UNIT

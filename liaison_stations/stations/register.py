@@ -169,7 +169,7 @@ FIGURES.register(
         listed=lambda records: records.select_related("station").order_by("held_on", "pk"),
         line=reception_line,
         meaning=_("代表在联络站接待的人次"),
-        said=("接待", "接待 群众", "接待 选民"),
+        said=("接待", "接待 群众", "接待 选民", "群众 来", "群众 进站", "群众 上门"),
     )
 )
 

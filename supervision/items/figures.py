@@ -177,7 +177,7 @@ RATES.register(
                 lambda cutoff: Q(satisfaction=Satisfaction.SATISFIED),
                 lambda cutoff: RATED,
                 part_of="satisfied",
-                said=("其中 满意",),
+                said=("其中 满意", "满意的 %"),
             ),
             Rate(
                 "solved",

@@ -27,6 +27,12 @@ def only(text):
         ("约60人", 60, "人", "about"),
         ("超过600人次", 600, "人次", "at_least"),
         ("百分之九十二", 92, "%", "exact"),
+        ("百分之一百", 100, "%", "exact"),
+        ("六成七", 67, "%", "about"),
+        ("六成多", 60, "%", "at_least"),
+        ("近七成", 70, "%", "nearly"),
+        ("四分之三", 75, "%", "about"),
+        ("八十一桩", 81, "桩", "exact"),
         ("92.47%", Decimal("92.47"), "%", "exact"),
         ("1.2万人次", 12000, "人次", "exact"),
         ("3至5项", 5, "项", "range"),
@@ -88,3 +94,8 @@ def test_chinese_numerals(text, value):
 
 def test_what_is_no_numeral_has_no_value():
     assert chinese_value("统一") is None
+
+
+@pytest.mark.parametrize("text", ["成员三成立", "五分之六", "建成九成为"])
+def test_a_syllable_of_a_word_is_no_tenth(text):
+    assert [number for number in numbers_in(text) if number.unit == "%"] == []

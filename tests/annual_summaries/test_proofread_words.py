@@ -3,6 +3,9 @@
 import pytest
 
 from annual_summaries.draft_numbers.judging import Verdict
+from annual_summaries.draft_numbers.names import smooth
+from registers.figures import FIGURES
+from registers.rates import RATES
 from tests.annual_summaries.test_proofreading import findings_of
 
 pytestmark = pytest.mark.django_db  # which figures of its own the committee has
@@ -100,3 +103,44 @@ def test_a_date_names_no_month():
 def test_in_spring_the_last_year_is_the_one_that_the_report_is_of():
     asked = findings_of("去年共提出视察意见12份。")
     assert [finding.verdict for finding in asked] == [Verdict.AGREES]
+
+
+# --- Everyday speech ------------------------------------------------------------------------------
+
+
+def test_no_word_by_which_a_figure_is_named_is_changed_as_everyday_speech():
+    declared = [*FIGURES.in_force(), *(rate for group in RATES.all() for rate in group.rates)]
+    named = [words for one in declared for words in one.said]
+    assert [words for words in named if smooth(words) != words] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "row"),
+    [
+        ("红头文件市里把关了27件。", "documents_reviewed_city", ""),
+        ("联络站里，老百姓念叨的事238桩。", "station_matters", ""),
+        ("联络站接待群众，芝英来了54人次。", "station_receptions", "芝英镇人大"),
+        ("清单事项百分之一百答复。", "answered", ""),
+        ("清单事项代表满意的占九成二。", "satisfied_fully", ""),
+        ("代表建议三分之二解决。", "suggestions_solved", ""),
+    ],
+)
+def test_everyday_words_are_read_as_those_of_the_records(text, figure, row):
+    finding = findings_of(text)[-1]
+    assert finding.verdict is Verdict.AGREES
+    assert (finding.statement.figure, finding.statement.row) == (figure, row)
+
+
+def test_a_number_said_of_one_among_several_is_not_held_against_the_whole():
+    findings = findings_of("代表培训班办了6批次，一期126人次。")
+    assert findings[-1].verdict is not Verdict.DIFFERS
+
+
+def test_the_towns_row_of_the_same_name_stands_beside_the_citys():
+    findings = findings_of("备案审查中，需要修改的市级3件，镇街1件。")
+    assert [one.verdict for one in findings] == [Verdict.AGREES] * 2
+
+
+def test_doing_by_the_yearly_plan_is_no_plan():
+    (finding,) = findings_of("依照年度计划组织执法检查3次。")
+    assert finding.verdict is Verdict.AGREES

@@ -111,6 +111,15 @@ def test_no_draft_alone_has_more_right_numbers_called_wrong_than_two_of_forty(na
     assert len(false) <= 2 * len(marks) / 40, false
 
 
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_in_every_draft_seven_of_eight_wrong_numbers_are_found(name):
+    text, marks = draft(f"held_out/{name}")
+    found = findings_of(text)
+    wrong = [mark for mark in marks if mark.is_wrong]
+    caught = [mark for mark in wrong if _verdict(found, mark) is Verdict.DIFFERS]
+    assert len(caught) >= 7 * len(wrong) / 8, [mark.text for mark in wrong if mark not in caught]
+
+
 def _verdict(found, mark):
     for finding in found:
         if finding.place[0] <= mark.place < finding.place[1]:
