@@ -69,6 +69,7 @@ def end_role(grant: Grant, until: date, *, by: User | None = None) -> None:
     Raises:
         ValidationError: where the day lies in the past, or later than the grant would end anyway.
     """
+    # As where a role is given: two changes of one account at once see each other.
     User.objects.select_for_update().get(pk=grant.user_id)
     stored = Grant.objects.get(pk=grant.pk)
     check_end(stored, until)

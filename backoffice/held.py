@@ -112,6 +112,8 @@ class HeldChanges(_Page):
         return self._save_or_hold(request, now, object_id, form_url, extra_context)
 
     def _save_or_hold(self, request: Any, now: Any, *view: Any) -> Any:
+        # The page saves and is taken back: only its own forms can tell what they would have
+        # saved.
         request.changed = None
         with transaction.atomic():
             page: Any = super()
@@ -213,6 +215,8 @@ class HeldChanges(_Page):
         version = form.cleaned_data["version"]
         try:
             with transaction.atomic():
+                # A new record must be there before its change is confirmed; an old one is changed
+                # only once the decision holds the lock.
                 if rows[0].action == "confirm" and change.is_new:
                     self._save_new(request, change)
                     perform(change, "confirm", by=person, version=version, data=form.inputs)
@@ -248,6 +252,8 @@ class HeldChanges(_Page):
         again: Any = copy.copy(request)
         again.POST, again._files = posted_again(change), MultiValueDict()
         again.user, again.confirmed = change.proposed_by, change
+        # The decision has passed the check; what was posted then carries a token of another
+        # session.
         again._dont_enforce_csrf_checks = True
         try:
             response = self._changeform_view(again, change.subject_key or None, "", None)

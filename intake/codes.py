@@ -71,6 +71,7 @@ def find(receipts: QuerySet[Any], code: str) -> Any:
     tested = 0
     for receipt in rows:
         tested += 1
+        # No break behind it: how long a search takes must not tell which record fitted.
         if fits(receipt.digest, code):
             found = receipt
     if not tested:

@@ -148,6 +148,7 @@ def count(limit: Limit, key: object, at: datetime | None = None, by: int = 1) ->
         by: how many are added.
     """
     at = at or timezone.now()
+    # Added up in the database: of two at once none is lost.
     if not _rows(limit, key, at).update(count=F("count") + by):
         _begin(limit, key, at, by)
     row = _rows(limit, key, at).first()
@@ -191,6 +192,7 @@ def _begin(limit: Limit, key: object, at: datetime, by: int) -> None:
     try:
         with transaction.atomic():
             Tally.objects.create(**row, count=by)
+    # Another request has begun the same counter meanwhile.
     except IntegrityError:
         Tally.objects.filter(**row).update(count=F("count") + by)
 

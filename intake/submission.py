@@ -99,6 +99,8 @@ class Intake(Generic[Record]):
             before = self.again(given["form_key"], given["text"])
             if before:
                 return before
+            # Where another took the form's place, the next round finds it; where only the number,
+            # it gets the next one.
             with suppress(IntegrityError), translation.override(settings.LANGUAGE_CODE):
                 record = self.make(given, code, digest, **where)
                 if record is not None:

@@ -47,6 +47,8 @@ def public_page(view: View) -> View:
         try:
             with noting_what_is_not_public() as read:
                 response = view(request, *args, **kwargs)
+        # A database that is away shows itself in many exceptions; every other one goes on as it
+        # was.
         except Exception as fault:
             copy = copies.kept(key) if is_outage(fault) else None
             if copy is None:

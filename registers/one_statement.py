@@ -80,6 +80,7 @@ def count_together(
 def _of_rates(group: RateGroup, year: int) -> Leg:
     """One cell of all counts; none where there are no records."""
     parts = counts(group, date(year, 12, 31))
+    # A plain value is left out of GROUP BY, and then no records at all would still give a row.
     found = group.records(year).order_by().annotate(_all=Coalesce(0, 0))
     return found.values("_all").annotate(**parts), ("_all", *parts)
 

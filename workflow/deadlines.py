@@ -241,6 +241,7 @@ def move_deadlines(by: Actor, at: datetime) -> int:
     for deadline in DEADLINES:
         for pk in deadline.running().values_list("pk", flat=True).iterator(chunk_size=500):
             with transaction.atomic():
+                # Asked anew under the lock: it may have been answered since the keys were read.
                 record = deadline.running().select_for_update(of=("self",)).filter(pk=pk).first()
                 if record is None:
                     continue

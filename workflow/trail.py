@@ -110,6 +110,7 @@ def append(
     entry = _following(
         last, subject, action=action, by=by, at=at, source=source, target=target, content=content
     )
+    # Never tried as an UPDATE, which the triggers of ``append_only`` refuse.
     entry.save(force_insert=True)
     _outdate_copies(subject)
     return entry

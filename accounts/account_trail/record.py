@@ -68,6 +68,7 @@ def _write(
     content: dict[str, Any],
     notice: Notice | None,
 ) -> None:
+    # The lock that ``trail.append`` asks of its caller.
     subject = User.objects.select_for_update().filter(pk=account.pk if account else NOBODY).first()
     trail.append(subject or User(pk=NOBODY), action, by=by, content=content)
     if subject is not None and notice:

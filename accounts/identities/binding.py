@@ -30,6 +30,8 @@ def bind(user: User, service: Service, subject: str) -> None:
     """
     try:
         with transaction.atomic():
+            # Two requests at once see each other, so that an account gets one identity of a
+            # service.
             User.objects.select_for_update().get(pk=user.pk)
             if SocialAccount.objects.filter(user=user, provider=service.key).exists():
                 raise ValidationError(_("您已经绑定了一个，请先解除再换。"))

@@ -97,6 +97,8 @@ def one_moment() -> Iterator[None]:
         yield
     elif connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            # Deferred, where Django's own transaction is IMMEDIATE: it reads one snapshot and
+            # takes nobody's turn to write.
             cursor.execute("BEGIN")
             try:
                 yield

@@ -170,6 +170,8 @@ def _decrypted(source: BinaryIO, keys: list[pyrage.x25519.Identity]) -> Iterator
         with open(theirs, "wb", buffering=CHUNK) as out:
             try:
                 pyrage.decrypt_io(source, out, keys)
+            # An exception ends with its thread: the reader, which must know of it, raises it
+            # below.
             except Exception as fault:
                 faults.append(fault)
                 with contextlib.suppress(OSError):  # its reader may be gone already

@@ -40,6 +40,7 @@ def _key(model: type[Model]) -> str:
 
 def _read(field: Field[Any, Any]) -> str:
     name = connection.ops.quote_name(field.column)
+    # SQLite keeps JSON as text; told as text, both databases give the same line.
     as_text = field.get_internal_type() == "JSONField" and connection.vendor == "postgresql"
     return f"{name}::text" if as_text else name
 

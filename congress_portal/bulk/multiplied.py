@@ -70,6 +70,7 @@ def multiply(before: dict[type, int], copies: int) -> None:
             _copy(model, samples, copies)
         _copy_trail(samples, copies)
     with connection.cursor() as cursor:
+        # The rows brought their keys along, and the planner of queries has not seen them yet.
         models = [*MODELS, TrailEntry]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

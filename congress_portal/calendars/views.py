@@ -96,6 +96,7 @@ def _changed(request, deputy):
 @transaction.atomic
 def _renew(deputy, user, *, again):
     """Revokes the address in use; makes another one where it is wanted again."""
+    # The deputy, for there may be no link yet to lock: two at once would each make one.
     Deputy.objects.select_for_update().get(pk=deputy.pk)
     deputy.calendar_links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
     if again:

@@ -56,6 +56,8 @@ def _page(request: HttpRequest, status: int) -> str:
     try:
         return render_to_string(template, {**context, "frame": "base.html"}, request)
     except Exception:
+        # What the usual frame asks for may be what failed; behind this page there is only the
+        # server's bare one.
         logger.exception("the page of a fault could not be set")
     token = get_token(request)
     return render_to_string(template, {**context, "frame": "base_plain.html", "csrf_token": token})
@@ -92,6 +94,8 @@ def _kept_words(request: HttpRequest) -> dict[str, Any]:
     try:
         return what_was_typed(request, keep=checked or is_ours(request))
     except Exception:
+        # The page of the first fault is worth more than the words; a second fault must not hide
+        # it.
         logger.exception("what was typed could not be read")
         return {"fields": [], "lost_files": False, "address": request.get_full_path()}
 

@@ -103,6 +103,7 @@ def hand_on_body(
         raise ValidationError(_("“%(name)s”还没有撤销。") % {"name": body})
     if heir == body or heir not in Organization.objects.on(day):
         raise ValidationError(_("承接单位不存在或者已经撤销，请选择现有的单位。"))
+    # Two at once hand on once: the second finds nothing left.
     Organization.objects.select_for_update(of=("self",)).get(pk=body.pk)
     held = held_for(body, day, by)
     if held.is_empty:

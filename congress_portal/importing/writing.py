@@ -132,6 +132,8 @@ class _Writer:
     def _change(self, rows):
         by_pk = {row.pk: row for row in rows}
         locked = self.sheet.model._base_manager.select_for_update(of=("self",))
+        # In the order of their keys: two who lock the same rows wait one for the other, never
+        # each for each.
         records = list(locked.filter(pk__in=by_pk).order_by("pk"))
         columns = {name for row in rows for name in row.changes}
         with self.run.journal.changing(self.sheet, records, columns):

@@ -61,6 +61,7 @@ class Watch:
     @property
     def may_write_beside(self) -> bool:
         """Whether another connection can write while this one's transaction is open."""
+        # SQLite has one writer at a time, and that is the work's own transaction.
         return connection.vendor != "sqlite"
 
     def begin(self, step: Any, total: int = 0) -> None:

@@ -85,6 +85,7 @@ def _save(opinion: Opinion, pasted: Pasted, followers: list[Deputy], user: Any) 
 
     Raises ValidationError where the list has no numbers left for them.
     """
+    # A submission at the same moment waits, and no number of the list is given twice.
     locked = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     if locked.is_locked:
         return 0

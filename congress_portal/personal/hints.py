@@ -135,6 +135,8 @@ def put_away(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("hint", "")
     if key in {hint.key for hint in HINTS}:
         with transaction.atomic():
+            # The list is read, added to and written back: of two hints put away at once both are
+            # kept.
             user = User.objects.select_for_update().get(pk=request.user.pk)
             user.hints_seen = sorted({*(user.hints_seen or []), key})
             user.save(update_fields=["hints_seen"])

@@ -71,6 +71,7 @@ def undo(journal: ImportJournal, *, by: Any, progress: Progress = quiet) -> None
     Raises:
         NotUndoable: with the sentence of ``refusal``; nothing is changed then.
     """
+    # Two who press at once: the second finds it undone, and is refused below.
     journal = ImportJournal.objects.select_for_update(of=("self",)).get(pk=journal.pk)
     earlier.hold(journal.pk)
     begin(progress, _("核对有没有人在其上办理"))

@@ -47,6 +47,7 @@ class ConstituencyQuerySet(PublicRecords["Constituency"]):
 
     def sitting(self, day: date) -> Self:
         """Of the congresses whose deputies are in office on a day."""
+        # Columns of an order would count as part of what is distinct.
         terms = Mandate.objects.on(day).order_by().values_list("level", "term").distinct()
         sitting = Q(pk__in=[])
         for level, term in terms:

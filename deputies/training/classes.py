@@ -66,6 +66,7 @@ def sign_up(training, deputy, *, by, at=None):
 def give_back(training, deputy, *, by, at=None):
     """Gives the place to somebody else; not once the class has begun."""
     at = at or timezone.now()
+    # Locked, so that a place given back twice at once stands on the trail once.
     place = TrainingPlace.objects.select_for_update().filter(
         training=training, deputy=deputy, given_back_at__isnull=True
     )
@@ -93,6 +94,7 @@ def roll(training):
 def mark(training, present, *, by, at=None):
     """Sets who came, as the list is now; returns how many. Their duty drafts come and go."""
     at = at or timezone.now()
+    # Locked, so that two who tick at once make no second draft of anybody's duty.
     there = {place.deputy_id: place for place in training.places.select_for_update()}
     came = {deputy.pk: deputy for deputy in present}
     for pk, deputy in came.items():

@@ -359,6 +359,7 @@ class BusyDay:
 @transaction.atomic
 def switch(request, code):
     """Widens the limits of a station for some hours, or narrows them again at once."""
+    # The lock that ``trail.append`` asks of its caller.
     kept = Station.objects.kept_by(request.user).select_for_update(of=("self",))
     station = get_object_or_404(kept, code=code)
     now = timezone.now()

@@ -20,6 +20,7 @@ RETENTION_CLOCK = "review_request_retention"
 @transaction.atomic
 def look(request: ReviewRequest, user: User) -> Requester:
     """The requester's data; once a day it goes on the trail that this person read it."""
+    # The lock that ``note_look`` asks of its caller.
     requester = Requester.objects.select_for_update().get(request=request)
     personal_data.note_look(requester, user)
     return requester
