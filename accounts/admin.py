@@ -89,7 +89,7 @@ class OrganizationAdmin(HandOnLink):
         """Of a body that is there, the day of a renaming beside the name."""
         return FIELDS if obj is None else (*FIELDS[:1], ("renamed_on", "is_slip"), *FIELDS[1:])
 
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if change:
             form.keep_name()

@@ -187,7 +187,7 @@ class FilesField(forms.FileField):
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: object = None) -> Any:
         uploads = [upload for upload in data or [] if upload]
         if not uploads:
             return super().clean(None, initial) or []
@@ -205,7 +205,7 @@ class PictureField(forms.FileField):
         super().__init__(**options)
         self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in PICTURES)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: object = None) -> Any:
         upload = super().clean(data, initial)
         if not upload:
             return None
@@ -224,6 +224,6 @@ class OneFileField(forms.FileField):
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: object = None) -> Any:
         upload = super().clean(data, initial)
         return check(upload) if upload else None

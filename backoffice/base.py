@@ -90,11 +90,15 @@ class ScopedFields(_Options):
         records = super().get_queryset(request)
         return records.select_related(*self.related) if self.related else records
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: object
+    ) -> Any:
         self._offer(db_field, request, options, KeySelect)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: object
+    ) -> Any:
         self._offer(db_field, request, options, KeySelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **options)
 
@@ -117,7 +121,7 @@ class ScopedFields(_Options):
             return declared(user)
         return scoped(db_field.remote_field.model._default_manager.all(), user)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: object) -> Any:
         """Without the icons that lead away from a form half filled in."""
         field: Any = super().formfield_for_dbfield(db_field, request, **options)
         for icon in ("add", "change", "delete", "view"):
@@ -217,7 +221,7 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
     save_on_top = False
     view_on_site = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return scoped(super().get_queryset(request), request.user, self.scope)
 
     def get_search_results(
@@ -328,8 +332,8 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         note_corrected(obj, "edited", by=user, fields=message, values=values)
 
     def trail_lines(
-        self, request: HttpRequest, obj: Any, entries: Iterable[TrailEntry]
-    ) -> list[dict[str, Any]]:
+        self, request: HttpRequest, obj: Model, entries: Iterable[TrailEntry]
+    ) -> list[dict[str, object]]:
         """Entries in words, with the corrected values of the fields that the person may see."""
         entries = list(entries)
         shown = set(flatten_fieldsets(self.get_fieldsets(request, obj)))
@@ -351,7 +355,7 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         raise PermissionDenied
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: object = None
     ) -> HttpResponse:
         """The record's trail, newest first."""
         obj = self.get_object(request, object_id)

@@ -13,7 +13,7 @@ from pages.readers import is_scoped
 class PageChecks(ModelAdminChecks):
     """Django's own, and that the page's records and choices say who may see them."""
 
-    def check(self, admin_obj: Any, **kwargs: Any) -> list[CheckMessage]:
+    def check(self, admin_obj: Any, **kwargs: object) -> list[CheckMessage]:
         """The faults of one page."""
         return [*super().check(admin_obj, **kwargs), *_records(admin_obj), *_choices(admin_obj)]
 
@@ -22,7 +22,7 @@ class PartChecks(InlineModelAdminChecks):
     """Django's own, and that the part's choices say who may see them."""
 
     def check(  # type: ignore[override]  # Django's own two names differ
-        self, inline_obj: Any, **kwargs: Any
+        self, inline_obj: Any, **kwargs: object
     ) -> list[CheckMessage]:
         """The faults of one part."""
         return [*super().check(inline_obj, **kwargs), *_choices(inline_obj)]

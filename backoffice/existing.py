@@ -1,14 +1,19 @@
 """Forms offer what exists: a closed body is no choice, unless the record that is open names it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 MOST_DIGITS = 19  # a key is a number of 63 bits
 
 
-def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[Any]) -> Any:
+def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[Model]) -> Any:
     """What a field of a page offers.
 
     Args:
@@ -26,7 +31,7 @@ def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[
     )
 
 
-def _rows(page: Any, key: Any) -> QuerySet[Any]:
+def _rows(page: Any, key: object) -> QuerySet[Model]:
     """The record whose page it is, or the parts of it that stand there."""
     rows: QuerySet[Any] = page.model._base_manager.order_by()
     if not str(key or "").isdecimal() or len(str(key)) >= MOST_DIGITS:

@@ -39,7 +39,7 @@ class ExportedList(_Admin):
     change_list_template = "admin/portal_change_list.html"
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         if request.method == "GET" and asked_kind(request):
             file = self._as_file(request)

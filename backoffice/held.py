@@ -95,7 +95,7 @@ class HeldChanges(_Page):
         return [*([new] if self.is_public_register else ()), change, *super().get_urls()]
 
     def _changeform_view(
-        self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any
+        self, request: HttpRequest, object_id: Any, form_url: str, extra_context: object
     ) -> Any:
         now = self.get_object(request, object_id) if object_id else None
         waiting = waiting_change(now) if now is not None else None
@@ -293,7 +293,7 @@ class HeldChanges(_Page):
         return TemplateResponse(request, "admin/proposed_change.html", context, status=status)
 
 
-def _not_yet(record: Any) -> Any:
+def _not_yet(record: Model) -> Any:
     """A record whose saving was taken back."""
     record.pk = None
     return record

@@ -26,7 +26,7 @@ def keeping(form: type[Any], user: AbstractBaseUser | AnonymousUser) -> type[Any
     if not any(isinstance(widget, KeepingInput) for widget in inputs):
         return form
 
-    def take(self: KeepsFiles, *args: Any, **options: Any) -> None:
+    def take(self: KeepsFiles, *args: object, **options: object) -> None:
         super(made, self).__init__(*args, **options)
         self.take_kept(user if isinstance(user, AbstractBaseUser) else None)
 
@@ -35,7 +35,7 @@ def keeping(form: type[Any], user: AbstractBaseUser | AnonymousUser) -> type[Any
     return kept
 
 
-def _refusing(form: type[Any], why: Any) -> type[Any]:
+def _refusing(form: type[Any], why: object) -> type[Any]:
     """A form's class that takes nothing this time, and says why; what was typed stays on it."""
 
     def clean(self: Any) -> Any:

@@ -22,7 +22,7 @@ def take_over(model: type[Model], action: str, leave: Leave) -> None:
 
 
 def left(
-    request: HttpRequest, record: Any, action: str, version: int, data: dict[str, Any]
+    request: HttpRequest, record: Model, action: str, version: int, data: dict[str, object]
 ) -> HttpResponseBase | None:
     """Where an action goes on that was left to others; None where it is to be done now."""
     leave = _taken.get((type(record), action))

@@ -90,14 +90,16 @@ class MergePages(_Page):
             context["merge_urls"] = [self._merge_url(record)]
         return super().render_change_form(request, context, *args, **options)
 
-    def get_search_results(self, request: Any, queryset: Any, term: str) -> Any:
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
         """What was merged is found by its old number too."""
         found, may_repeat = super().get_search_results(request, queryset, term)
         if self._declared and term:
             found = found | queryset.filter(known_as(self.model, term))
         return found, may_repeat
 
-    def _get_obj_does_not_exist_redirect(self, request: Any, opts: Any, object_id: str) -> Any:
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: object, object_id: str
+    ) -> Any:
         """The page of a merged record leads to the one that it is now."""
         key = int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0
         merge = Merge.objects.done().of_model(self.model).filter(lost_key=key).first()
@@ -178,7 +180,7 @@ class MergePages(_Page):
         return HttpResponseRedirect(path_of(merge))
 
     def _merge_page(
-        self, request: HttpRequest, template: str, kept: Any, status: int = 200, **more: Any
+        self, request: HttpRequest, template: str, kept: Model, status: int = 200, **more: object
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -1,7 +1,5 @@
 """The back office for staff."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -26,7 +24,7 @@ class PortalAdminSite(admin.AdminSite):
 
     @method_decorator(never_cache)
     @login_not_required
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         """The portal has one way in, and its limits on guessing hold for staff too."""
         if request.user.is_authenticated:
             raise PermissionDenied

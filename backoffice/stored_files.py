@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -14,6 +14,9 @@ from attachments.models import StoredFile
 from backoffice.base import Part
 from workflow.attached import attached
 from workflow.replacing import SHELVES, earlier
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class StoredFilePart(Part):
@@ -69,7 +72,7 @@ class HoldsAFile(admin.ModelAdmin):
         return found
 
 
-def stored_in(record: Any, field: str) -> str:
+def stored_in(record: Model, field: str) -> str:
     """The file that a record holds in a field: its link, the way to replace it, and what stood
     there before with the reason; a dash where there is none.
 

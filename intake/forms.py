@@ -20,7 +20,7 @@ TOO_LONG = _("最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删
 class LongText(forms.Textarea):
     """Shows again what was typed, up to a bound: a megabyte is not sent back and forth."""
 
-    def format_value(self, value: Any) -> Any:
+    def format_value(self, value: object) -> Any:
         """At most ``MOST_SHOWN`` characters of it."""
         text = super().format_value(value)
         return text[:MOST_SHOWN] if text else text
@@ -98,7 +98,7 @@ class KeyedForm(AskedForm):
 
     renewed = False
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         if self.renewed:
             raise ValidationError(_("页面已经更新，您写的都还在，请再按一次提交。"))

@@ -50,7 +50,9 @@ class Intake(Generic[Record]):
         """What a receipt code finds; the records themselves where nothing else is said."""
         return self.records()
 
-    def make(self, given: dict[str, Any], code: str, digest: str, **where: Any) -> Record | None:
+    def make(
+        self, given: dict[str, object], code: str, digest: str, **where: object
+    ) -> Record | None:
         """The record of a filled-in form, in a transaction of its own.
 
         Args:
@@ -83,7 +85,7 @@ class Intake(Generic[Record]):
             raise OtherWords
         return Submission(record, self.code_for(form_key), new=False)
 
-    def submit(self, given: dict[str, Any], **where: Any) -> Submission[Record]:
+    def submit(self, given: dict[str, Any], **where: object) -> Submission[Record]:
         """The record of a filled-in form with its receipt.
 
         ``given`` holds ``form_key``, ``text`` and what the concept asks for. The same form sent

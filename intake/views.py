@@ -129,7 +129,7 @@ class SubmissionPage:
         """What the page of the form shows beside it."""
         return {}
 
-    def receipt_context(self, sent: Submission[Any]) -> dict[str, Any]:
+    def receipt_context(self, sent: Submission[Any]) -> dict[str, object]:
         """Of the receipt: ``day``, ``due``, ``track`` and the concept's own."""
         raise NotImplementedError
 
@@ -178,7 +178,7 @@ class TrackingPage:
         form = CodeForm(self.request.POST)
         return self._looked_up(form) if form.is_valid() else self.asked(form, UNPROCESSABLE)
 
-    def asked(self, form: CodeForm, status: int = 200, **context: Any) -> HttpResponse:
+    def asked(self, form: CodeForm, status: int = 200, **context: object) -> HttpResponse:
         """The page that asks for the code."""
         context = {"form": form, "expired": "", **self.context(), **context}
         return render(self.request, self.template, context, status=status)

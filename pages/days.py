@@ -68,7 +68,7 @@ def written_moment(text: str, today: date) -> datetime | None:
 class DayInput(forms.DateInput):
     """A line for a day in any usual form; the script of the pages adds the browser's picker."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         own = {"data-day": "", "autocomplete": "off", **(attrs or {})}
         super().__init__(own, format="%Y-%m-%d")
 
@@ -76,7 +76,7 @@ class DayInput(forms.DateInput):
 class MomentInput(forms.DateTimeInput):
     """A line for a day and an hour; the script of the pages adds the browser's picker."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         own = {"data-day": "moment", "autocomplete": "off", **(attrs or {})}
         super().__init__(own, format="%Y-%m-%d %H:%M")
 

@@ -67,7 +67,7 @@ def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
         }
 
 
-def readable(field: Any, value: Any) -> str:
+def readable(field: Any, value: object) -> str:
     """A value as people read it.
 
     Args:

@@ -22,6 +22,6 @@ def plain(text: str) -> str:
 class PlainField(forms.CharField):
     """A text field whose value can be seen whole; nothing but unseen letters is nothing."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """The value without letters that cannot be seen; of those alone, nothing."""
         return super().to_python(plain(value) if isinstance(value, str) else value)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 MOST_CHOICES = 300
@@ -27,7 +28,9 @@ Choices = Iterable[tuple[Any, Any]]
 class PlainSelect(Select):
     """A drop-down written in one go: Django's own renders a template for every option."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: object, attrs: Any = None, renderer: object = None
+    ) -> SafeString:
         """The drop-down with the chosen option, everything escaped."""
         chosen = str(value or "")
         options = format_html_join(
@@ -70,7 +73,7 @@ def search(label: StrOrPromise, longest: int = 50) -> django_filters.CharFilter:
     )
 
 
-def names(organizations: Any) -> list[tuple[Any, str]]:
+def names(organizations: Any) -> list[tuple[object, str]]:
     """Organisations as choices, in the official order; closed ones are not offered."""
     rows = organizations.offered().order_by("order", "id").values_list("pk", "short_name", "name")
     return [(pk, short or name) for pk, short, name in rows[:MOST_CHOICES]]
@@ -82,7 +85,7 @@ def years(first: int | None) -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(newest, (first or newest) - 1, -1)]
 
 
-def years_since(days: QuerySet[Any], field: str) -> list[tuple[int, str]]:
+def years_since(days: QuerySet[Model], field: str) -> list[tuple[int, str]]:
     """From this year back to that of the first record.
 
     Args:
@@ -117,7 +120,7 @@ class ListFilter(django_filters.FilterSet):
     elsewhere: Any = _("%(count)d 条按本页的年份列在别的年份")
     scope: Mapping[str, Any] = MappingProxyType({})
 
-    def __init__(self, data: Any, queryset: QuerySet[Any]) -> None:
+    def __init__(self, data: object, queryset: QuerySet[Model]) -> None:
         super().__init__(data, queryset)
         for name, choices in self.offered().items():
             self.filters[name].extra["choices"] = choices
@@ -126,11 +129,11 @@ class ListFilter(django_filters.FilterSet):
         """The choices that come from the records, by the filter's name."""
         raise NotImplementedError
 
-    def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+    def search(self, queryset: QuerySet[Model], name: str, text: str) -> QuerySet[Model]:
         """The answer of ``search``: by the queryset's own ``matching``, unless a list says else."""
         return queryset.matching(text)  # type: ignore[attr-defined, no-any-return]  # a room's word
 
-    def of_year(self, queryset: QuerySet[Any], name: str, year: str) -> QuerySet[Any]:
+    def of_year(self, queryset: QuerySet[Model], name: str, year: str) -> QuerySet[Model]:
         """The answer of a year: by the queryset's own ``of_year``, unless a list says else."""
         return queryset.of_year(int(year))  # type: ignore[attr-defined, no-any-return]  # a room's word
 
@@ -140,7 +143,7 @@ class ListFilter(django_filters.FilterSet):
         year = self.form.cleaned_data.get("year") if self.form.is_valid() else None
         return int(year) if year else None
 
-    def every_record(self) -> QuerySet[Any]:
+    def every_record(self) -> QuerySet[Model]:
         """All records of the kind and of the ``scope``, whoever may see them."""
         found: QuerySet[Any] = self.queryset.model._default_manager.filter(**self.scope)
         return found

@@ -39,7 +39,7 @@ def public_page(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         key, began = _key(request), time.time()
         kept = memory().get(key) if key else None
         if kept:

@@ -27,8 +27,8 @@ class Scoped(Protocol):
 
 
 def scoped(
-    records: models.QuerySet[Any], user: Any, word: str = "visible_to"
-) -> models.QuerySet[Any]:
+    records: models.QuerySet[Model], user: Any, word: str = "visible_to"
+) -> models.QuerySet[Model]:
     """The records that a person may see.
 
     Args:
@@ -46,7 +46,7 @@ def scoped(
     return found
 
 
-def known_to(user: Any, record: Any) -> Any:
+def known_to(user: Any, record: Model) -> Any:
     """The record where the person may know of it, else None: for what a page names beside its own.
 
     Args:
@@ -119,7 +119,7 @@ class PublicRecords(models.QuerySet[Row]):
 
     is_public_part = False
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)
         if "public" in cls.__dict__:
             cls.public = shown_in_public(cls.__dict__["public"])  # type: ignore[attr-defined]

@@ -106,7 +106,7 @@ class ListTable:
         rows: Rows,
         template: str,
         per_page: int = PAGE_SIZE,
-        **context: Any,
+        **context: object,
     ) -> HttpResponse:
         """What a list answers: the file that the address asks for, or its page.
 

@@ -1,8 +1,13 @@
 """Counting that ends where nobody reads on, inside a larger query."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, QuerySet, Subquery
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class _RowCount(Subquery):
@@ -13,6 +18,6 @@ class _RowCount(Subquery):
     empty_result_set_value = 0
 
 
-def bounded_count(records: QuerySet[Any], most: int) -> Subquery:
+def bounded_count(records: QuerySet[Model], most: int) -> Subquery:
     """How many records there are, up to ``most``, as a column of another query."""
     return _RowCount(records.order_by().values("pk")[:most])

@@ -46,7 +46,7 @@ class Twins:
     title: str = "title"
     number: str = "number"
 
-    def of(self, record: Any) -> list[Any]:
+    def of(self, record: Model) -> list[Model]:
         """The near twins of a record, at most a few."""
         body = getattr(record, f"{self.body}_id")
         wanted = canonical(getattr(record, self.title))
@@ -112,7 +112,7 @@ def rest_day(day: date) -> str:
     }
 
 
-def doubts_of(record: Any, typed: dict[str, Any]) -> list[str]:
+def doubts_of(record: Model, typed: dict[str, object]) -> list[str]:
     """Every doubt about a record as it would be saved.
 
     Args:

@@ -39,7 +39,7 @@ def sheet_of(model: type[Model]) -> Sheet | None:
     return None
 
 
-def same_record(record: Any, related: Related | None = None) -> Any:
+def same_record(record: Model, related: Related | None = None) -> Any:
     """Another record with the same key in the ledger, or None.
 
     Args:
@@ -62,7 +62,7 @@ def same_record(record: Any, related: Related | None = None) -> Any:
     return None
 
 
-def _near(sheet: Sheet, columns: list[Column], record: Any) -> Iterable[Any]:
+def _near(sheet: Sheet, columns: list[Column], record: Model) -> Iterable[Model]:
     """The records that agree in all of the key that is no text, at most ``MOST_COMPARED``."""
     plain: dict[str, Any] = {}
     for column in columns:

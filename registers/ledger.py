@@ -111,7 +111,7 @@ class Choice(Kind):
     def _by_value(self) -> dict[Any, str]:
         return {value: word for word, value in self.words.items()}
 
-    def word_of(self, value: Any) -> Any:
+    def word_of(self, value: object) -> Any:
         """The word for a value, as this place writes it; what has none is told as it is."""
         return place.words(self._by_value[value]) if value in self._by_value else value
 

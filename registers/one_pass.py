@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from registers.figures import Counted, Figure, count_records, grouped, with_records
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 Cell = tuple[Any, ...]
 Records = Callable[[int], QuerySet[Any]]
@@ -25,7 +28,7 @@ class PartOfWhole:
     whole: Records
     conditions: tuple[Callable[[int], Any], ...]
 
-    def __call__(self, year: int) -> QuerySet[Any]:
+    def __call__(self, year: int) -> QuerySet[Model]:
         return self.whole(year).filter(self.condition(year))
 
     def condition(self, year: int) -> Q:

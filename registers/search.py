@@ -27,7 +27,7 @@ def _seen(records: Records, user: Actor) -> Records:
     return records.visible_to(user) if is_scoped(records) else records.none()
 
 
-def _stands(record: Any) -> Iterable[tuple[str, Any]]:
+def _stands(record: Model) -> Iterable[tuple[str, object]]:
     """What a record itself says of its state; nothing of one that says nothing."""
     found: Iterable[tuple[str, Any]] = getattr(record, "stands", ())
     return found

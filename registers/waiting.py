@@ -265,7 +265,7 @@ class Waits:
         }
         return {key: records for key, records in asked.items() if not records.query.is_empty()}
 
-    def of(self, kind: Waiting) -> QuerySet[Any]:
+    def of(self, kind: Waiting) -> QuerySet[Model]:
         """All records of one kind, most urgent first, for ``rows``."""
         records = kind.records(self.user, self.today)
         return _sorted(kind, kind.ready(_dated(kind, records)))
@@ -351,11 +351,11 @@ class Waits:
         }
 
 
-def _dated(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+def _dated(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
     return records.annotate(waiting_day=kind.day) if kind.day else records
 
 
-def _sorted(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+def _sorted(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
     if not kind.day:
         return records.order_by("pk")
     return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
@@ -383,7 +383,7 @@ def _arms(count: Count, records: QuerySet[Any], today: date) -> list[QuerySet[An
     ]
 
 
-def _first(kind: Waiting, dated: QuerySet[Any]) -> QuerySet[Any]:
+def _first(kind: Waiting, dated: QuerySet[Model]) -> QuerySet[Model]:
     """As a condition on keys: a part of a union may be neither sorted nor cut on SQLite.
 
     Plain order: within a group the days are all there or all missing, so that an index serves.
@@ -393,7 +393,7 @@ def _first(kind: Waiting, dated: QuerySet[Any]) -> QuerySet[Any]:
     return found
 
 
-def _arm(kind: Waiting, records: QuerySet[Any]) -> QuerySet[Any]:
+def _arm(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
     return records.order_by().values_list(
         kind.day or Cast(Value(None), DateField()), Value(kind.key, CharField()), "pk"
     )

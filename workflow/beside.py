@@ -13,7 +13,7 @@ List: TypeAlias = "str | Prefetch[Any]"
 """A list as ``prefetch_related`` takes it, straight from the record."""
 
 
-def noting(records: QuerySet[Any], lists: Iterable[List]) -> QuerySet[Any]:
+def noting(records: QuerySet[Model], lists: Iterable[List]) -> QuerySet[Model]:
     """The same records, each with a note for every list whether anything stands on it.
 
     Args:
@@ -26,7 +26,7 @@ def noting(records: QuerySet[Any], lists: Iterable[List]) -> QuerySet[Any]:
     return noted
 
 
-def fetch(records: Iterable[Any], lists: Iterable[List]) -> None:
+def fetch(records: Iterable[Model], lists: Iterable[List]) -> None:
     """Prefetches the lists of records of ``noting`` that are not empty; the others are known."""
     every = list(records)
     for one in lists:
@@ -46,7 +46,7 @@ def _note(name: str) -> str:
     return f"has_{name}"
 
 
-def _rows(model: type[Model], name: str) -> QuerySet[Any]:
+def _rows(model: type[Model], name: str) -> QuerySet[Model]:
     field: Any = model._meta.get_field(name)
     if field.many_to_many:
         through, column = field.remote_field.through, field.m2m_field_name()

@@ -16,6 +16,8 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     Base = models.CharField[str | None, str | None]
 else:
     Base = models.CharField
@@ -80,7 +82,7 @@ class CanonicalField(Base):
         return value
 
 
-def refuse_twin(record: Any, message: Any, *within: str, field: str = "number") -> None:
+def refuse_twin(record: Any, message: StrOrPromise, *within: str, field: str = "number") -> None:
     """Refuses a record whose number is, typed otherwise, that of another one.
 
     Arguments:

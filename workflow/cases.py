@@ -147,7 +147,7 @@ def one_pending(case: str, name: str) -> models.UniqueConstraint:
 
 
 def add_entry(
-    case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: Any
+    case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: object
 ) -> Any:
     """Adds a line to the timeline and files the papers that came with the step; returns the line.
 
@@ -204,7 +204,7 @@ def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
     )
 
 
-def decide(case: Any, step: Step, kind: str, granted: bool) -> Any:
+def decide(case: Model, step: Step, kind: str, granted: bool) -> Any:
     """Decides the open request of a kind, and returns it.
 
     Args:
@@ -259,7 +259,7 @@ def step_deadline(
         tell: writes into the record's story that the day moved.
     """
 
-    def computed(record: Any) -> date | None:
+    def computed(record: Model) -> date | None:
         began = start(record)
         key = clock if isinstance(clock, str) else clock(record)
         return last_day(key, began) if began else None

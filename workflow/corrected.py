@@ -16,6 +16,8 @@ from workflow.digests import digest_matches, salted_digest
 from workflow.subjects import kind_of
 
 if TYPE_CHECKING:  # the models of the kernel name this one
+    from django_stubs_ext import StrOrPromise
+
     from workflow.models import TrailEntry
 
 NOT_KEPT = ("liaison_stations.", "supervision.reviewrequest", "accounts.user")
@@ -47,7 +49,7 @@ class CorrectedValues(models.Model):
         return str(self.entry)
 
 
-def value(name: str, label: Any, old: Any, new: Any) -> Value:
+def value(name: str, label: StrOrPromise, old: object, new: object) -> Value:
     """One corrected field as it is kept.
 
     Args:

@@ -39,6 +39,8 @@ from workflow.workflow import waiting_change
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from workflow.people import Actor
+
 CORRECT = "correct"
 LONGEST, ONE_LINE = 5000, 200
 WAS = "was-"
@@ -147,11 +149,11 @@ def _confirmed(record: Any, data: Any) -> ActionForm:
     return _Correction(rows[0], record, None, sent)
 
 
-def _save(record: Any, given: dict[str, Any], by: Any) -> None:
+def _save(record: Model, given: dict[str, object], by: Actor) -> None:
     perform(record, CORRECT, by=by, data=given, inner=True)
 
 
-def _kept(record: Any, given: dict[str, Any], changed: list[str]) -> MultiValueDict[str, str]:
+def _kept(record: Model, given: dict[str, object], changed: list[str]) -> MultiValueDict[str, str]:
     """What is kept of a proposal: the new texts, the old ones, and the reason."""
     kept = {name: [given[name]] for name in (*changed, "reason")}
     return MultiValueDict({**kept, **{f"{WAS}{name}": [getattr(record, name)] for name in changed}})

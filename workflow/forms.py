@@ -50,7 +50,7 @@ class OthersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(queryset=whole.exclude(pk__in=self.left_out), **named)
 
 
-def _whole(field: Any) -> QuerySet[Any]:
+def _whole(field: Any) -> QuerySet[Model]:
     whole: QuerySet[Any] = getattr(field, "whole", field.queryset)
     return whole
 
@@ -69,7 +69,7 @@ class _Offered(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the
         left_out = getattr(self.field, "left_out", ())
         yield from (self.choice(row) for row in self._rows() if row.pk not in left_out)
 
-    def _rows(self) -> list[Any]:
+    def _rows(self) -> list[Model]:
         try:
             asked = self.whole.query.sql_with_params()
         except EmptyResultSet:

@@ -18,6 +18,7 @@ from workflow.relations import Relation
 from workflow.transitions import Step
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 Audience = Relation | Callable[[Any, date], Iterable[Any]]
@@ -79,7 +80,7 @@ def messages(
         ]
 
 
-def _people(audience: Audience, obj: Any, today: date) -> Iterable[Any]:
+def _people(audience: Audience, obj: Model, today: date) -> Iterable[Model]:
     if isinstance(audience, Relation):
         return audience.people(obj, today)
     return audience(obj, today)

@@ -185,7 +185,7 @@ class ActionPage:
         return response
 
 
-def _what_happened(already: Any, form: ActionForm) -> dict[str, Any]:
+def _what_happened(already: Any, form: ActionForm) -> dict[str, object]:
     """Title, lead and what was typed: of somebody else's action, or one's own (a double click)."""
     if already is None:
         return {

@@ -108,7 +108,7 @@ class PartsField(PlainField):
         )
         self.units = units
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         text = super().clean(value)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:

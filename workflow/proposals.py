@@ -111,7 +111,7 @@ def save_or_propose(
     return redirect(change.path)
 
 
-def inside(record: Any, given: dict[str, Any]) -> dict[str, Any]:
+def inside(record: Any, given: dict[str, Any]) -> dict[str, object]:
     """What a form gave, without the wish that the public reads a record that it does not yet.
 
     Args:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,6 +25,9 @@ from workflow.noting import note_corrected
 from workflow.people import Actor
 from workflow.relations import Relation
 from workflow.transitions import lock
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 ACTION = "replace_file"
 DIGITS = 12
@@ -42,7 +45,7 @@ class FileLink(Protocol):
 class HeldFile:
     """A file that stands, or stood, in a field of the record itself; ``pk`` is the record's."""
 
-    def __init__(self, record: Any, stored: StoredFile) -> None:
+    def __init__(self, record: Model, stored: StoredFile) -> None:
         self.record, self.stored = record, stored
         self.pk: Any = record.pk
         self.stored_id: int = stored.pk
@@ -107,7 +110,7 @@ MOST_STEPS = 50
 """So often a file of one record is replaced at the most, as far as it can be followed."""
 
 
-def _held_in(readable: models.QuerySet[Any], field: str, uuid: UUID) -> FileLink | None:
+def _held_in(readable: models.QuerySet[Model], field: str, uuid: UUID) -> FileLink | None:
     """The record that holds the file in its field, or the one that stands in its place by now."""
     asked = StoredFile.objects.filter(uuid=uuid).first()
     newest = asked

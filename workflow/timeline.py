@@ -24,6 +24,8 @@ from workflow.transitions import table_for
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from workflow.people import Actor
+
 
 LINES = 40
 TOLD_IN_FULL = ("correct", "replace_file")
@@ -106,7 +108,7 @@ class TimelineSource:
         text = "\n".join(word for word in words if word)
         return TimelineLine(urging.at, what, _who(urging.by), "overdue", text)
 
-    def _from_entry(self, obj: Any, entry: Any, user: Any) -> TimelineLine:
+    def _from_entry(self, obj: Model, entry: Any, user: Actor | None) -> TimelineLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
         line.text = entry.text
         line.place = getattr(entry, "place", "")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django_stubs_ext import StrOrPromise
 
+    from workflow.people import Actor
+
 
 AddEntry = Callable[[Any, Step, str, str], Any]
 
@@ -186,10 +188,10 @@ class Together:
             lambda: Q(Exists(self.parts(status=source))),
         )
 
-        def of(user: Any) -> Any:
+        def of(user: Actor) -> Any:
             return {"unit__in": user.organizations_as(self.handler)} if own else {}
 
-        def has_none(case: Any, user: Any) -> bool:
+        def has_none(case: Any, user: Actor) -> bool:
             units = user.organizations_as(self.handler) if own else ()
             open_ones = (part for part in case.parts.all() if part.status == source)
             return not any(part.unit_id in units or not own for part in open_ones)
@@ -320,7 +322,7 @@ def ready_together(case: Any) -> tuple[Any, ...]:
     return Prefetch("parts", parts.select_related("unit").order_by("sequence")), "joined"
 
 
-def together_in_words(case: Any) -> dict[str, Any]:
+def together_in_words(case: Any) -> dict[str, object]:
     """For the page of a case: its parts with their states, and what is handled with it."""
     parts = case.parts.all()
     others = [*filter(None, [case.joined_to]), *case.joined.all()]

@@ -33,7 +33,7 @@ class Conflict(Exception):
     ``since`` holds the trail entries that were written meanwhile.
     """
 
-    def __init__(self, obj: models.Model, since: Iterable[Any]) -> None:
+    def __init__(self, obj: models.Model, since: Iterable[trail.TrailEntry]) -> None:
         super().__init__(str(obj))
         self.obj = obj
         self.since = list(since)
@@ -82,7 +82,7 @@ always = Where()
 """Whatever the record."""
 
 
-def nothing(obj: Any, step: Step) -> None:
+def nothing(obj: models.Model, step: Step) -> None:
     """The effect of an action that changes only the state."""
 
 
@@ -173,7 +173,7 @@ class Table:
     desk: DeskText | None = None
     drafted_by_itself: bool = False
 
-    def state(self, obj: Any) -> str:
+    def state(self, obj: models.Model) -> str:
         """The state in which the record is now."""
         return str(getattr(obj, self.state_field))
 
@@ -258,7 +258,7 @@ def perform(
     ``version`` is the one that the person saw; None where no page was shown (bulk, commands).
     Raises PermissionDenied, Conflict, or ValidationError keyed by the action's needs.
     """
-    obj = lock(obj)
+    obj = lock(obj)  # first of all: what the caller has read may have changed since
     step = Step(by=by, at=at or timezone.now(), data=dict(data or {}))
     row = choose(obj, action, by=by, version=version, inner=inner)
     _check(obj, row, step)
@@ -312,7 +312,7 @@ def note(
     return obj
 
 
-def lock(obj: Any) -> Any:
+def lock(obj: models.Model) -> Any:
     """The record as it is now, locked until the transaction ends."""
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
@@ -329,7 +329,7 @@ def choose(
     rows = [row for row in table.named(action) if row.inner == inner]
     holds = cache(lambda who: who.holds(obj, by))
     if not any(holds(row.who) for row in rows):
-        raise PermissionDenied
+        raise PermissionDenied  # before Conflict, which tells what others did with the record
     stale = version is not None and version != obj.version
     now = table.ready(rows, obj, by, holds)
     if stale or not now:
@@ -344,7 +344,7 @@ def _since(obj: Any, version: int | None) -> list[trail.TrailEntry]:
     return list(newest_first[: min(max(behind, 0), MOST_NEWS)])[::-1]
 
 
-def _check(obj: Any, row: Transition, step: Step) -> None:
+def _check(obj: models.Model, row: Transition, step: Step) -> None:
     faults = {
         need.name: [need.missing]
         for need in row.needs
@@ -362,7 +362,7 @@ def _save(obj: Any) -> None:
     obj.save()
 
 
-def _account(step: Step, values: list[Value]) -> dict[str, Any]:
+def _account(step: Step, values: list[Value]) -> dict[str, object]:
     """What the trail keeps of the inputs: names, and salted digests of the words."""
     given = {name: value for name, value in step.data.items() if value not in (None, "", [], ())}
     digests = {

@@ -59,10 +59,10 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self,
         request: HttpRequest,
-        provider: Any,
+        provider: object,
         error: Any = None,
         exception: Exception | None = None,
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> NoReturn:
         """Each way to fail in its own sentence.
 

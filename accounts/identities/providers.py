@@ -4,7 +4,9 @@ Stricter than allauth alone: the signed answer is checked whatever way it came, 
 nonce of this very sign-in, and nothing but the person's key is taken over: no name, no address.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import jwt
 from allauth.socialaccount.adapter import get_adapter
@@ -18,6 +20,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 """Signatures by a key pair alone: with a shared secret, or none, anybody could sign."""
@@ -38,7 +43,7 @@ class _KeyAlone:
 
     subject = "sub"
 
-    def extract_uid(self, data: dict[str, Any]) -> str:
+    def extract_uid(self, data: dict[str, object]) -> str:
         """The key by which the service knows the person.
 
         Raises:
@@ -49,15 +54,15 @@ class _KeyAlone:
             raise OAuth2Error("subject")
         return key
 
-    def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
+    def extract_extra_data(self, data: dict[str, object]) -> dict[str, object]:
         """Nothing is kept."""
         return {}
 
-    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+    def extract_common_fields(self, data: dict[str, object]) -> dict[str, object]:
         """No account is filled."""
         return {}
 
-    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
+    def extract_email_addresses(self, data: dict[str, object]) -> list[EmailAddress]:
         """No account is found by an address."""
         return []
 
@@ -113,7 +118,7 @@ class CityAdapter(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("azp")
         return claims
 
-    def _keys(self) -> dict[str, Any]:
+    def _keys(self) -> dict[str, object]:
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
             answer.raise_for_status()

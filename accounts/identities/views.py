@@ -84,7 +84,7 @@ def callback(request: HttpRequest, service: str) -> HttpResponse:
 class _Callback(OAuth2CallbackView):
     """Speaks the language in which the person began, and stumbles over no shape of an answer."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         translation.activate(translation.get_language_from_request(request))
         try:
             response: HttpResponse = super().dispatch(request, *args, **kwargs)
@@ -93,7 +93,7 @@ class _Callback(OAuth2CallbackView):
             response = _error(request, provider, fault)
         return response
 
-    def _get_state(self, request: HttpRequest, provider: Any) -> Any:
+    def _get_state(self, request: HttpRequest, provider: object) -> Any:
         state, refused = super()._get_state(request, provider)
         if state:
             translation.activate(state["data"]["language"])
@@ -131,7 +131,7 @@ def _leave(request: HttpRequest, service: Service, process: str, target: str) ->
     return render(request, "account/identity_leave.html", {"service": service, "to": there.url})
 
 
-def _error(request: HttpRequest, provider: Any, fault: Exception) -> HttpResponse:
+def _error(request: HttpRequest, provider: object, fault: Exception) -> HttpResponse:
     response: HttpResponse = render_authentication_error(
         request, provider, exception=fault, extra_context={"begun": True}
     )

@@ -40,7 +40,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in
             "successor": {"invalid_choice": _("承接单位不存在或者已经撤销，请选择现有的单位。")}
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A new name is either a renaming with its day or a slip."""
         cleaned: dict[str, Any] = super().clean() or {}
         day, is_new_name = cleaned.get("renamed_on"), self.instance.pk and self._bore

@@ -52,7 +52,7 @@ class OwnPasswordForm(forms.Form):
             raise ValidationError(_("现在的密码不正确。"))
         return typed
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         """The new one fits the rules, is really new, and was typed the same twice."""
         cleaned = super().clean() or {}
         new, again = cleaned.get("password1"), cleaned.get("password2")

@@ -10,7 +10,6 @@ import json
 import socket
 import time
 from http.client import HTTPResponse
-from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote_plus, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
@@ -37,7 +36,7 @@ class NotTaken(Exception):
 class _NeverLedOn(HTTPRedirectHandler):
     """A redirect would lead past the check of the host."""
 
-    def redirect_request(self, *args: Any, **options: Any) -> None:
+    def redirect_request(self, *args: object, **options: object) -> None:
         return None
 
 

@@ -1,12 +1,17 @@
 """Robots of work groups (DingTalk, WeCom): where the notices of a body's people are posted."""
 
-from typing import Any, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.models import Organization
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
 
 
 class RobotKind(models.TextChoices):
@@ -19,7 +24,7 @@ class RobotKind(models.TextChoices):
 class RobotQuerySet(models.QuerySet["Robot"]):
     """Robots by the bodies whose group they speak to."""
 
-    def kept_by(self, user: Any) -> Self:
+    def kept_by(self, user: Actor) -> Self:
         """Whoever keeps the settings knows of all of them; the page says who that is."""
         return self.all()
 

@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(
-        self, request: HttpRequest, user: User, *args: Any, **options: Any
+        self, request: HttpRequest, user: User, *args: object, **options: object
     ) -> HttpResponse:
         """After every factor: the trail, and a word to the owner where the browser is a new one."""
         response: HttpResponse = super().post_login(request, user, *args, **options)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q
@@ -35,7 +34,7 @@ class NameOrMobileBackend(ModelBackend):
         request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> User | None:
         """The person of a name or mobile number and a password; None where no account fits."""
         if not username or password is None:

@@ -35,7 +35,7 @@ class GateMiddleware:
         request: HttpRequest,
         view_func: Callable[..., Any],
         view_args: tuple[Any, ...],
-        view_kwargs: dict[str, Any],
+        view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         """To the page where an own password or a second factor is set, where one is missing; notes
         what a superuser changes, before it is done."""

@@ -13,7 +13,7 @@ class _OwnName:
     """With the portal's name in the masthead: allauth puts the host into the context as ``site``,
     in the place of the portal's own ``site``."""
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         values: dict[str, Any] = super().get_context_data(**context)  # type: ignore[misc]  # mixed
         values.pop("site", None)
         return values
@@ -22,7 +22,7 @@ class _OwnName:
 class SignIn(_OwnName, LoginView):
     """The page for signing in, with the identity services that are set up."""
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: object) -> dict[str, object]:
         return {**super().get_context_data(**context), "services": services()}
 
 
@@ -37,7 +37,7 @@ class SignOut(LogoutView):
     the browser that is known) are the person's.
     """
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -20,7 +20,7 @@ def said_before(field: str) -> Agrees:
         The ``agrees`` of a column: (record, key or keys that the file gives).
     """
 
-    def agrees(record: Any, told: Any) -> bool:
+    def agrees(record: Any, told: object) -> bool:
         taken = list(record.entries.filter(action="succeed").values_list("text", flat=True))
         if not taken or told is None:
             return False
@@ -45,7 +45,7 @@ def said_of_heir(field: str) -> Agrees:
         field: of the record, one body.
     """
 
-    def agrees(record: Any, told: Any) -> bool:
+    def agrees(record: Any, told: object) -> bool:
         present, today = getattr(record, field), timezone.localdate()
         if present is None or not isinstance(told, int):
             return False

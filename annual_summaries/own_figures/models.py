@@ -124,7 +124,7 @@ class OwnFigure(Stateful):
             raise ValidationError(faults)
 
 
-def _unknown(declared: OwnFigure, register: Any) -> dict[str, Any]:
+def _unknown(declared: OwnFigure, register: Any) -> dict[str, object]:
     """What the declaration names and the register does not have."""
     faults: dict[str, Any] = {}
     known = {"day": register.days, "amount": register.amounts, "breakdown": register.breakdowns}
@@ -144,7 +144,7 @@ def _unknown(declared: OwnFigure, register: Any) -> dict[str, Any]:
     return faults
 
 
-def _two_kinds(declared: OwnFigure, register: Any) -> dict[str, Any]:
+def _two_kinds(declared: OwnFigure, register: Any) -> dict[str, object]:
     """Records and a sum at once, or records of both levels at once: neither is one number."""
     faults: dict[str, Any] = {}
     if declared.counting == Counting.RECORDS and declared.amount:

@@ -48,7 +48,7 @@ class ImportJournal(models.Model):
         return found
 
     @cached_property
-    def words(self) -> list[dict[str, Any]]:
+    def words(self) -> list[dict[str, object]]:
         """Of the citizens' matters that were changed, old and new of each value still kept."""
         return earlier.of_import(self.pk) if self.content.get("apart") else []
 
@@ -58,12 +58,12 @@ class ImportJournal(models.Model):
         return len(self.words) < int(self.content.get("apart", 0))
 
     @property
-    def plain_changes(self) -> list[dict[str, Any]]:
+    def plain_changes(self) -> list[dict[str, object]]:
         """The records that were changed and hold no citizen's words."""
         found: list[dict[str, Any]] = self.content.get("changed", [])
         return found
 
     @property
-    def changed(self) -> list[dict[str, Any]]:
+    def changed(self) -> list[dict[str, object]]:
         """All records that were changed, with old and new of each value."""
         return [*self.plain_changes, *self.words]

@@ -96,7 +96,7 @@ class DeputyQuerySet(PublicRecords[Any]):
         """The text stands in the name; spaces between its letters mean nothing (张　三)."""
         return self.filter(name__contains="".join(text.split()))
 
-    def with_mandate(self, **conditions: Any) -> Self:
+    def with_mandate(self, **conditions: object) -> Self:
         """Holds or held one mandate of which all this is true."""
         mandates = Mandate.objects
         return self.filter(Exists(mandates.filter(deputy=OuterRef("pk"), **conditions)))

@@ -301,7 +301,7 @@ class Suggestion(JoinedCase, Stateful):
         return self.deadline if self.status in WITH_UNIT else None
 
     @property
-    def stands(self) -> list[tuple[str, Any]]:
+    def stands(self) -> list[tuple[str, object]]:
         """Its state, that it did not satisfy, and what the answer says: signs with words."""
         dissatisfied = self.satisfaction == Satisfaction.DISSATISFIED
         return [

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attachments.uploads import store
+from attachments.uploads import CheckedFile, store
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion, SuggestionStatus
 from liaison_stations.citizens_data.subjects import subject_of
@@ -60,8 +60,8 @@ def raise_matter(
     name: str = "",
     phone: str = "",
     agreed: bool = False,
-    files: Iterable[Any] = (),
-    **fields: Any,
+    files: Iterable[CheckedFile] = (),
+    **fields: object,
 ) -> Matter:
     """A new matter with its citizen and its first line; returns the matter.
 
@@ -103,7 +103,7 @@ def _raised(
     by: User | None,
     at: datetime,
     person: tuple[str, str, bool],
-    files: Iterable[Any],
+    files: Iterable[CheckedFile],
     fields: dict[str, Any],
 ) -> Matter:
     day = fields.pop("raised_on", None) or timezone.localdate(at)

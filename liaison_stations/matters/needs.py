@@ -39,7 +39,10 @@ from workflow.needs import day, line, text, words
 from workflow.transitions import Guard, Need
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
+
+    from workflow.people import Actor
 
 STILL_TAKES_MATTERS = (SuggestionStatus.DRAFT, SuggestionStatus.SUBMITTED)
 PICTURE_HELP = _("可以不传。反映人凭回执可以看到，请不要拍到人脸、车牌和门牌。")
@@ -163,7 +166,7 @@ def _suggestions_known(led: Any, user: Any) -> Any:
     return known.prefetch_related(Prefetch("matters", seen.order_by("pk")))
 
 
-def _drafts_of_the_house(drafts: Any, user: Any) -> Any:
+def _drafts_of_the_house(drafts: Any, user: Actor) -> Any:
     """The committee's own station staff put a matter on a list that colleagues are drafting: they
     choose it by its title and read no more of it."""
     return drafts if CITY.holds(None, user) else drafts.none()
@@ -271,7 +274,7 @@ OPENS = Need("opens", _time(_("开始时间"), "opens"), missing=_("请填写开
 CLOSES = Need("closes", _time(_("结束时间"), "closes"), missing=_("请填写结束时间。"))
 
 
-def _names_nobody(matter: Any, step: Any) -> bool:
+def _names_nobody(matter: Model, step: Any) -> bool:
     citizen = getattr(matter, "citizen", None)
     return not names_somebody(step.data.get("subject") or "", citizen.name if citizen else "")
 

@@ -2,10 +2,12 @@
 announced and reminded of, swapped.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -33,6 +35,9 @@ from workflow.days import year_span
 from workflow.deadlines import is_working_day, unknown_years, written
 from workflow.models import Clock, Holiday
 from workflow.transitions import Guard, Step, note
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
 
 NOTICE_CLOCK = "reception_notice"
 DEFAULT_NOTICE = 3
@@ -166,7 +171,7 @@ def _is_free(day: ReceptionDay, step: Step) -> bool:
 is_free = Guard(_is_free, gettext_lazy("这个联络站在同一时间已有接待日。"), "day")
 
 
-def _duty_of(day: ReceptionDay, user: Any) -> Any:
+def _duty_of(day: ReceptionDay, user: Actor) -> Any:
     return day.duties.filter(deputy__user=user.pk).select_related("deputy").first()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +13,9 @@ from accounts.choices import Role
 from accounts.relations import CityHolder, Holder, RoleHolder
 from liaison_stations.stations.models import Keeper
 from workflow.relations import Condition, Relation, along, keys_along
+
+if TYPE_CHECKING:
+    from workflow.people import Actor
 
 
 class KeptOn(Relation):
@@ -25,7 +28,7 @@ class KeptOn(Relation):
         kept = stations_kept_by(user, day) if user is not None else set()
         return bool(kept) and not kept.isdisjoint(keys_along(record, self.path))
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Condition:
         return along(model, self.path, _kept_by(user, day).values("station"))
 
     def audience(self, record: Model, day: date) -> Condition:
@@ -45,7 +48,7 @@ def stations_kept_by(user: Any, day: date | None = None) -> set[int]:
     return kept
 
 
-def _kept_by(user: Any, day: date) -> QuerySet[Keeper]:
+def _kept_by(user: Actor, day: date) -> QuerySet[Keeper]:
     return Keeper.objects.on(day).filter(user=user.pk).order_by()
 
 

@@ -158,7 +158,7 @@ def absorb(kept: Model, lost: Model, taken: Iterable[str] = ()) -> MovedRows:
     return moved
 
 
-def unite(there: Any, row: Any) -> list[dict[str, Any]]:
+def unite(there: Any, row: Model) -> list[dict[str, object]]:
     """Makes one row of two that say the same; gives what the dropped ones said.
 
     Args:
@@ -198,7 +198,7 @@ def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: MovedRows) 
     return number
 
 
-def _unite(there: Any, row: Any, moved: MovedRows) -> None:
+def _unite(there: Any, row: Model, moved: MovedRows) -> None:
     """Two rows that cannot stand beside one another: the kept record's stays."""
     values = {**values_of(row), "in": there.pk, "kind": row._meta.label_lower}
     if not row._meta.auto_created:

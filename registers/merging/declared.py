@@ -1,20 +1,25 @@
 """How a concept says that its records can be merged."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from registers.register import Register
 from workflow.relations import Relation
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _nothing(kept: Any, lost: Any) -> Iterable[Any]:
+
+def _nothing(kept: Model, lost: Model) -> Iterable[StrOrPromise]:
     return ()
 
 
-def _no_more(kept: Any, lost: Any) -> Iterable[dict[str, Any]]:
+def _no_more(kept: Model, lost: Model) -> Iterable[dict[str, Any]]:
     return ()
 
 
@@ -38,7 +43,7 @@ class Mergeable:
     offered: tuple[str, ...]
     identifying: tuple[str, ...]
     number: Callable[[Any], str]
-    refusals: Callable[[Any, Any], Iterable[Any]] = _nothing
+    refusals: Callable[[Any, Any], Iterable[StrOrPromise]] = _nothing
     is_seen: Callable[[Any], bool]
     moves_in: Callable[[Any, Any], Iterable[dict[str, Any]]] = _no_more
     addresses: tuple[str, ...] = ()

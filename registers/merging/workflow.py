@@ -28,6 +28,8 @@ from workflow.workflow import waiting_change
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from workflow.people import Actor
+
 
 LONGEST = 300
 ABSORBED, MERGED_INTO = "absorbed", "merged_into"
@@ -43,7 +45,7 @@ class Second(Relation):
             return False
         return bool(record.declared.second.holds(None, user, day))
 
-    def scope(self, model: type[Any], user: Any, day: date) -> Condition:
+    def scope(self, model: type[Any], user: Actor, day: date) -> Condition:
         kinds = [
             one.model._meta.label_lower
             for one in MERGEABLE.all()
@@ -133,8 +135,8 @@ def needs_second(declared: Mergeable, kept: Model, lost: Model) -> bool:
 
 
 def _side_by_side(
-    kept: Any, lost: Any, declared: Mergeable, taken: Iterable[str]
-) -> list[dict[str, Any]]:
+    kept: Model, lost: Model, declared: Mergeable, taken: Iterable[str]
+) -> list[dict[str, object]]:
     chosen = set(taken)
     return [
         {

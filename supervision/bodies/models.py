@@ -1,6 +1,8 @@
 """Records of a body: of the city committee, or of one town body."""
 
-from typing import Any, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +16,9 @@ from pages.readers import PublicRecords
 from supervision.bodies.relations import BODY_READER, IN_CHARGE
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class BodyQuerySet(PublicRecords[Any]):
@@ -76,7 +81,7 @@ class OfBody(Publishable):
         return self.organization or _("市人大常委会")
 
 
-def once(name: str, *fields: str, message: Any) -> list[models.BaseConstraint]:
+def once(name: str, *fields: str, message: StrOrPromise) -> list[models.BaseConstraint]:
     """Unique for each body: an empty one is equal to no other, so that it has its own rule.
 
     ``name`` begins the names of the constraints, ``fields`` are unique together with the body,

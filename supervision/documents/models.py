@@ -178,7 +178,7 @@ class Document(OfPaper):
         return self.step_due_on if self.result == ReviewResult.REVIEWING else None
 
     @property
-    def stands(self) -> list[tuple[str, Any]]:
+    def stands(self) -> list[tuple[str, object]]:
         """The result of its review: a sign with its word."""
         return [(RESULT_SIGNS[ReviewResult(self.result)], self.get_result_display())]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pages.readers import PublicRecords
 from workflow.canonical import CanonicalField
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 BETWEEN = re.compile(r"、(?![^《》]*》)|(?<=》)[\s，,；;和及与]*(?=《)")
 """Separates names; a 、 inside of 《》 belongs to a name. Between 》 and 《 none is needed."""
@@ -32,7 +35,7 @@ class InspectedLawQuerySet(PublicRecords["InspectedLaw"]):
 
         return self.filter(activity__in=Activity.objects.visible_to(user))
 
-    def first_among(self, activities: models.QuerySet[Any]) -> Self:
+    def first_among(self, activities: models.QuerySet[Model]) -> Self:
         """What these activities looked at, each law once: at the first that names it."""
         earlier = self.model._default_manager.filter(
             Q(activity__starts_on__lt=OuterRef("activity__starts_on"))

@@ -1,8 +1,10 @@
 """Items of an opinion's list, followed until they are struck off."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -31,6 +33,9 @@ from workflow.choices import Outcome, Satisfaction
 from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Clock, Stateful
 from workflow.parts import JoinedCase
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class ItemQuerySet(PublicRecords[Any]):
@@ -120,7 +125,7 @@ class ItemQuerySet(PublicRecords[Any]):
         return counted
 
     def counted_by_activity(
-        self, activities: Iterable[Any]
+        self, activities: Iterable[Model]
     ) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows of activity, items and how many of them are struck off."""
         struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))

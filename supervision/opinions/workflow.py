@@ -1,7 +1,5 @@
 """What may happen to an opinion: submitted, handed over, reported back, published."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -68,7 +66,7 @@ def withdraw_opinion(opinion: Opinion, step: Step) -> None:
     make_void(opinion, by=step.by, at=step.at)
 
 
-def _perform_on(item: Item, action: str, step: Step, data: dict[str, Any]) -> None:
+def _perform_on(item: Item, action: str, step: Step, data: dict[str, object]) -> None:
     """An action on an item as part of one on its opinion; faults name the item."""
     try:
         perform(item, action, by=step.by, at=step.at, data=data, inner=True)

@@ -26,7 +26,7 @@ MOST = 99_999
 class VotesWidget(forms.MultiWidget):
     """A number for each candidate, each with its own label."""
 
-    def __init__(self, titles: dict[int, str], attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, titles: dict[int, str], attrs: dict[str, object] | None = None) -> None:
         self.titles = titles
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             str(key): forms.NumberInput(attrs={"min": 0, "max": MOST}) for key in titles
@@ -37,7 +37,9 @@ class VotesWidget(forms.MultiWidget):
         """The numbers in the order of the candidates."""
         return [(value or {}).get(key) for key in self.titles]
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: object = None
+    ) -> SafeString:
         """A list with a label and a box for each candidate; Django's arguments."""
         context = self.get_context(name, value, attrs)["widget"]["subwidgets"]
         rows = (
@@ -47,7 +49,7 @@ class VotesWidget(forms.MultiWidget):
         lines = format_html_join("", '<li><label for="{}" lang="zh-Hans">{}</label> {}</li>', rows)
         return format_html('<ol class="votes">{}</ol>', lines)
 
-    def _box(self, part: dict[str, Any], renderer: Any) -> SafeString:
+    def _box(self, part: dict[str, object], renderer: object) -> SafeString:
         drawn = self._render(part["template_name"], {"widget": part}, renderer)  # type: ignore[attr-defined]
         return SafeString(drawn)  # Django's own template has escaped it
 

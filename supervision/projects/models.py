@@ -221,7 +221,7 @@ class Project(OfBody):
         return date(self.year, 12, 31) if waits else None
 
     @property
-    def stands(self) -> list[tuple[str, Any]]:
+    def stands(self) -> list[tuple[str, object]]:
         """Its state and how far it is: a sign with words."""
         word = self.get_status_display()
         under_way = self.status == ProjectStatus.UNDER_WAY

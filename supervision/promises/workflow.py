@@ -129,7 +129,7 @@ ASKED_UNTIL = Need(
 )
 
 
-def _starting_with(field: Any, initial: Any) -> Any:
+def _starting_with(field: Any, initial: object) -> Any:
     field.initial = initial
     return field
 
@@ -139,7 +139,7 @@ def is_past(promise: Promise, step: Step) -> bool:
     return promise.promised_on < step.today
 
 
-def of_items_in_force(**conditions: Any) -> Q:
+def of_items_in_force(**conditions: object) -> Q:
     """Promises of items that are handed over and not withdrawn, as a condition."""
     return ~Q(item__status__in=NOT_IN_FORCE) & Q(**conditions)
 

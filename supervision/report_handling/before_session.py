@@ -1,6 +1,8 @@
 """The rows of a report's table until the session: drafted, commented, handed in, heard."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,9 @@ from workflow.guards import in_future, not_before, not_future
 from workflow.relations import Where
 from workflow.transitions import Guard, Need, Transition, Wait
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 S = ReportStatus
 Kind = ReportEntryKind
 
@@ -34,7 +39,7 @@ def reporter_of(report: WorkReport) -> Organization:
 
 def arrival(
     name: str,
-    labels: tuple[Any, Any, Any, Any],
+    labels: tuple[StrOrPromise, StrOrPromise, StrOrPromise, StrOrPromise],
     ways: tuple[tuple[tuple[str, ...], str], ...],
     kind: ReportEntryKind,
     field: str,

@@ -29,6 +29,8 @@ from workflow.transitions import Guard, Need, Step
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from workflow.people import Actor
+
 MOST_MEMBERS = 1000
 
 
@@ -113,7 +115,7 @@ class EnteredUnpublished(Relation):
         counts = record.assessments.filter(is_public=False, entered_by=user.pk)
         return bool(texts.exists() or counts.exists())
 
-    def scope(self, model: type[Model], user: Any, day: date) -> Q:
+    def scope(self, model: type[Model], user: Actor, day: date) -> Q:
         return Q(Exists(_UNPUBLISHED_TEXTS.filter(by=user.pk))) | Q(
             Exists(_UNPUBLISHED_COUNTS.filter(entered_by=user.pk))
         )

@@ -17,6 +17,7 @@ from workflow import needs
 from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 
@@ -42,7 +43,7 @@ def refuse(request: Any, step: Step) -> None:
 class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     """Documents on record, by number and title as they write themselves."""
 
-    def label_from_instance(self, document: Any) -> Any:
+    def label_from_instance(self, document: Model) -> str:
         return str(document)
 
 

@@ -6,7 +6,7 @@ here too (``supervision/assessments/models.py`` judges it by its rule).
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -23,6 +23,9 @@ from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from supervision.projects.models import Project
 from workflow.canonical import CanonicalField, refuse_twin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class BallotSubject(models.TextChoices):
@@ -93,7 +96,7 @@ def _link(model: Any) -> Any:
     )
 
 
-def _count(label: Any, *, kept: bool) -> Any:
+def _count(label: StrOrPromise, *, kept: bool) -> Any:
     """A number of people or papers; ``kept`` where each ballot has it."""
     return models.PositiveIntegerField(label, null=not kept, blank=not kept)
 
@@ -166,7 +169,7 @@ class Ballot(models.Model):
 
 def impossible(
     members: int | None, issued: int | None, returned: int | None, counted: int
-) -> list[tuple[str, Any]]:
+) -> list[tuple[str, object]]:
     """What cannot be true of the counts of a ballot, as (field, sentence)."""
     found: list[tuple[str, Any]] = []
     if members is not None and issued is not None and issued > members:
