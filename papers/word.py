@@ -6,52 +6,77 @@ from typing import Any
 import segno
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt
 
 from papers.content import Annex, PaperContent, Part, Style, lines_of
+from papers.layout import (
+    CODE_SIZE,
+    HEADING_FONT,
+    LINE,
+    LONG,
+    MARGINS,
+    SHORT,
+    SMALL_SIZE,
+    TABLE_SIZE,
+    TEXT_FONT,
+    TEXT_SIZE,
+    TITLE_FONT,
+    TITLE_SIZE,
+    Align,
+    add_gap,
+    add_line,
+    float_above,
+    float_beside,
+    in_red,
+    page_numbers,
+    set_at_foot,
+    set_line,
+    set_page,
+    set_style,
+    signs_wide,
+    underline,
+)
 
-TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
-HEADING_FONT, SUBHEADING_FONT = "黑体", "楷体_GB2312"
-TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(14), Pt(12)
-HEAD_SIZE, CERTIFICATE_SIZE, CODE_SIZE = Pt(36), Pt(36), Pt(10.5)
-LINE = Pt(28.95)
-"""Twenty-two lines on 225 mm."""
-TITLE_LINE, TABLE_LINE, CODE_LINE = Pt(34), Pt(18), Pt(15)
-MARGINS = {
-    "top_margin": Mm(37),
-    "bottom_margin": Mm(35),
+HEAD_SIZE, CERTIFICATE_SIZE, MARK_SIZE = Pt(36), Pt(36), Pt(8)
+TABLE_LINE, CODE_LINE, MARK_LINE = Pt(18), Pt(15), Pt(10.5)
+FORM_MARGINS = {**MARGINS, "top_margin": Mm(28), "bottom_margin": Mm(20)}
+ANNEX_MARGINS = {
+    "top_margin": Mm(28),
+    "bottom_margin": Mm(26),
     "left_margin": Mm(28),
-    "right_margin": Mm(26),
+    "right_margin": Mm(28),
 }
-FORM_MARGINS = {**MARGINS, "top_margin": Mm(22), "bottom_margin": Mm(20)}
-LONG, SHORT = Mm(297), Mm(210)
 TEXT_WIDTH, ANNEX_WIDTH = 156, 241
-HEAD_TOP, FOOT_LINE = Mm(30), Mm(20)
+HEAD_TOP = Mm(30)
 OUT_LEFT, OUT_RIGHT = Mm(-8), Mm(-6)
 """The red lines are 170 mm long, wider than the text."""
-RED = "C00000"
-HAND_LINE = Mm(11)
+HAND_LINE = Mm(10)
+CELL_GAP, TABLE_GAP, FORM_TITLE_GAP = Pt(2), Pt(8), Pt(14)
+DAY_INDENT = 4
+"""Signs between the day and the edge; the signature is centred over the day (7.3.5.1)."""
+CODE_TOP, CODE_SIDE, CODE_WORDS = Mm(7), 20, 48
+"""Of the check code: from the upper edge of a form; the picture and the words, in millimetres."""
 MOST_SIGNS = 255
 """In one of the file's properties (ECMA-376)."""
-Align = WD_ALIGN_PARAGRAPH
 
 
 def document_of(content: PaperContent, marks: "Marks") -> bytes:
     """The bytes of the .docx file."""
     paper = Document()
     _prepare(paper, content)
+    if content.style == Style.FORM:
+        _check_code(paper, marks, above=True)
     if content.style == Style.LETTER:
         _letterhead(paper.sections[0], content, marks)
     else:
-        _line(paper, content.issuer, HEADING_FONT, TEXT_SIZE, Align.CENTER)
-        _line(paper, marks.number, TEXT_FONT, SMALL_SIZE, Align.CENTER)
-    _page_numbers(paper.sections[0])
+        add_line(paper, content.issuer, HEADING_FONT, TEXT_SIZE, Align.CENTER)
+        number = add_line(paper, marks.number, TEXT_FONT, SMALL_SIZE, Align.CENTER)
+        number.paragraph_format.space_after = Pt(6)
+    page_numbers(paper, paper.sections[0])
     _body(paper, content)
-    _check_code(paper, marks)
+    _closing(paper, content, marks)
     if content.annex:
         _annex(paper, content.annex)
     out = io.BytesIO()
@@ -80,72 +105,47 @@ class Marks:
     def lines(self) -> list[str]:
         if not self.code:
             return [self.word]
-        lines = [f"校验码 {self.code}　第 {self.version} 版", f"扫码或访问 {self.address} 查验"]
+        lines = [
+            f"校验码 {self.code}",
+            f"第 {self.version} 版",
+            "扫码或访问以下地址查验：",
+            self.address,
+        ]
         return [*lines, self.word] if self.word else lines
 
 
 def _prepare(paper: Any, content: PaperContent) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = SHORT, LONG
-    for name, length in (MARGINS if content.style == Style.LETTER else FORM_MARGINS).items():
-        setattr(section, name, length)
-    style = paper.styles["Normal"]
-    _set_font(style, TEXT_FONT, TEXT_SIZE)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    set_page(section, FORM_MARGINS if content.style == Style.FORM else MARGINS)
+    set_style(paper)
     properties = paper.core_properties
     properties.author, properties.comments = content.issuer[:MOST_SIGNS], ""
     properties.title, properties.language = content.title[:MOST_SIGNS], "zh-CN"
 
 
-def _set_font(styled: Any, name: str, size: Length) -> None:
-    styled.font.name, styled.font.size = name, size
-    fonts = styled.element.get_or_add_rPr().get_or_add_rFonts()
-    # Word takes digits and brackets from another font than the signs beside them.
-    for script in ("w:eastAsia", "w:ascii", "w:hAnsi"):
-        fonts.set(qn(script), name)
-
-
-def _line(
-    where: Any, words: str, font: str = TEXT_FONT, size: Length = TEXT_SIZE, align: Any = None
-) -> Any:
-    """A paragraph; of the common distance between lines, except for the title's."""
-    line = where.add_paragraph()
-    _set(line, words, font, size, align)
-    return line
-
-
-def _set(line: Any, words: str, font: str, size: Length, align: Any = None) -> Any:
-    layout = line.paragraph_format
-    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = LINE if size <= TEXT_SIZE else TITLE_LINE
-    line.alignment = align
-    run = line.add_run(words)
-    _set_font(run, font, size)
-    return run
-
-
 def _letterhead(section: Any, content: PaperContent, marks: Marks) -> None:
     """The organ in red, the double lines, the number under the first of them."""
     section.different_first_page_header_footer = True
-    section.header_distance, section.footer_distance = HEAD_TOP, FOOT_LINE
+    section.header_distance = HEAD_TOP
     head = section.first_page_header
     head.is_linked_to_previous = False
     name = head.paragraphs[0]
-    run = _set(name, content.issuer, TITLE_FONT, _head_size(content.issuer), Align.CENTER)
-    run.font.color.rgb = RGBColor.from_string(RED)
+    run = set_line(name, content.issuer, TITLE_FONT, _head_size(content.issuer), Align.CENTER)
+    in_red(run)
     name.paragraph_format.line_spacing = Pt(44)
     name.paragraph_format.left_indent, name.paragraph_format.right_indent = OUT_LEFT, OUT_RIGHT
-    _border(name, "bottom", "thickThinSmallGap", 11)
+    underline(name, "thickThinSmallGap", 11)
     number = head.add_paragraph()
-    _set(number, marks.number, TEXT_FONT, TEXT_SIZE, Align.RIGHT)
+    set_line(number, marks.number, TEXT_FONT, TEXT_SIZE, Align.RIGHT)
     number.paragraph_format.space_before, number.paragraph_format.space_after = Pt(4), LINE
     foot = section.first_page_footer
     foot.is_linked_to_previous = False
     line = foot.paragraphs[0]
-    _set(line, "", TEXT_FONT, CODE_SIZE)
+    set_line(line, "", TEXT_FONT, CODE_SIZE)
     line.paragraph_format.line_spacing = Pt(4)
     line.paragraph_format.left_indent, line.paragraph_format.right_indent = OUT_LEFT, OUT_RIGHT
-    _border(line, "top", "thinThickSmallGap", 1)
+    underline(line, "thinThickSmallGap", 1)
 
 
 def _head_size(issuer: str) -> Length:
@@ -153,72 +153,76 @@ def _head_size(issuer: str) -> Length:
     return min(HEAD_SIZE, Pt(int(165 / 0.3528 / max(len(issuer), 1))))
 
 
-def _border(line: Any, side: str, kind: str, distance: int) -> None:
-    borders = OxmlElement("w:pBdr")
-    border = OxmlElement(f"w:{side}")
-    values = {"val": kind, "sz": "24", "space": str(distance), "color": RED}
-    for name, value in values.items():
-        border.set(qn(f"w:{name}"), value)
-    borders.append(border)
-    properties = line._p.get_or_add_pPr()
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
-    )
-
-
-def _page_numbers(section: Any) -> None:
-    """— 2 — below the text; on the first page of a letter none (7.5, 10.1)."""
-    foot = section.footer
-    foot.is_linked_to_previous = False
-    line = foot.paragraphs[0]
-    line.alignment = Align.CENTER
-    _set_font(line.add_run("— "), "宋体", SMALL_SIZE)
-    run = line.add_run()
-    _set_font(run, "宋体", SMALL_SIZE)
-    for kind in ("begin", "PAGE", "end"):
-        part = OxmlElement("w:instrText" if kind == "PAGE" else "w:fldChar")
-        if kind == "PAGE":
-            part.text = kind
-        else:
-            part.set(qn("w:fldCharType"), kind)
-        run._r.append(part)
-    _set_font(line.add_run(" —"), "宋体", SMALL_SIZE)
-
-
 def _body(paper: Any, content: PaperContent) -> None:
     size = CERTIFICATE_SIZE if content.style == Style.CERTIFICATE else TITLE_SIZE
-    title = _line(paper, content.title, TITLE_FONT, size, Align.CENTER)
-    title.paragraph_format.space_after = LINE
+    title = add_line(paper, content.title, TITLE_FONT, size, Align.CENTER)
+    title.paragraph_format.space_after = FORM_TITLE_GAP if content.style == Style.FORM else LINE
     if size > TITLE_SIZE:
         title.paragraph_format.line_spacing = Pt(48)
     if content.addressee:
-        _line(paper, f"{content.addressee}：")
+        add_line(paper, f"{content.addressee}：")
+    before = ""
     for part in content.parts:
-        WRITERS[part["kind"]](paper, part)
-    _closing(paper, content)
+        kind = part["kind"]
+        if kind == "signs" and before in TABLES:
+            _keep_with_next(paper.tables[-1])
+        if _are_apart(before, kind):
+            add_gap(paper, TABLE_GAP).paragraph_format.keep_with_next = True
+        WRITERS[kind](paper, part)
+        before = kind
 
 
-def _closing(paper: Any, content: PaperContent) -> None:
-    """Attachments, signature, day, note and copies, in the order of the standard."""
+def _are_apart(before: str, kind: str) -> bool:
+    """Whether there is room between two parts; boxes to tick have their own."""
+    if not before or "choices" in (before, kind) or before == kind == "fields":
+        return False
+    return bool({before, kind} & TABLES)
+
+
+def _keep_with_next(table: Any) -> None:
+    """The last row goes to the next page with what follows, so that no signature stands alone."""
+    for cell in table.rows[-1].cells:
+        for line in cell.paragraphs:
+            line.paragraph_format.keep_with_next = True
+
+
+def _closing(paper: Any, content: PaperContent, marks: Marks) -> None:
+    """Attachments, signature, day, note and copies, in the order of the standard.
+
+    The check code stands at the left of the signature, so that it never goes to a page alone.
+    """
     if content.attachments:
-        _line(paper, "")
+        add_line(paper, "")
         for number, name in enumerate(content.attachments, start=1):
             lead = "附件：" if number == 1 else "　　　"
             ordinal = f"{number}." if len(content.attachments) > 1 else ""
-            _indented(_line(paper, f"{lead}{ordinal}{name}"), 2)
+            _indented(add_line(paper, f"{lead}{ordinal}{name}"), 2)
+    if content.style != Style.FORM or not marks.code:
+        _check_code(paper, marks)
     if content.signed_by:
-        _line(paper, "").paragraph_format.keep_with_next = True
-        _line(paper, "").paragraph_format.keep_with_next = True
-        signed = _line(paper, content.signed_by, align=Align.RIGHT)
-        signed.paragraph_format.right_indent = TEXT_SIZE * 2
-        signed.paragraph_format.keep_with_next = True
-        day = _line(paper, content.day, align=Align.RIGHT)
-        day.paragraph_format.right_indent = TEXT_SIZE * 4
+        _signature(paper, content)
     if content.note:
-        _indented(_line(paper, f"（{content.note}）"), 2)
+        _indented(add_line(paper, f"（{content.note}）"), 2)
     if content.copies:
-        line = _line(paper, f"抄送：{content.copies}。", size=SMALL_SIZE)
-        line.paragraph_format.space_before = LINE
+        line = add_line(paper, f"抄送：{content.copies}。", size=SMALL_SIZE)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = SMALL_SIZE
+        set_at_foot(line, Mm(TEXT_WIDTH))
+
+
+def _signature(paper: Any, content: PaperContent) -> None:
+    """The day four signs from the edge, who signs centred over it, where the seal goes."""
+    for _line in range(2):
+        add_line(paper, "").paragraph_format.keep_with_next = True
+    wider = (signs_wide(content.signed_by) - signs_wide(content.day)) / 2
+    signed = add_line(paper, content.signed_by, align=Align.RIGHT)
+    signed.paragraph_format.right_indent = _signs_long(max(DAY_INDENT - wider, 0))
+    signed.paragraph_format.keep_with_next = True
+    day = add_line(paper, content.day, align=Align.RIGHT)
+    day.paragraph_format.right_indent = _signs_long(max(DAY_INDENT, wider))
+
+
+def _signs_long(number: float) -> Length:
+    return Length(int(TEXT_SIZE * number))
 
 
 def _indented(line: Any, signs: int) -> None:
@@ -227,11 +231,11 @@ def _indented(line: Any, signs: int) -> None:
 
 def _text(paper: Any, part: Part) -> None:
     for words in lines_of(part["words"]):
-        _indented(_line(paper, words, align=Align.JUSTIFY), 2)
+        _indented(add_line(paper, words, align=Align.JUSTIFY), 2)
 
 
 def _heading(paper: Any, part: Part) -> None:
-    line = _line(paper, part["words"], HEADING_FONT)
+    line = add_line(paper, part["words"], HEADING_FONT)
     _indented(line, 2)
     line.paragraph_format.keep_with_next = True
 
@@ -248,9 +252,12 @@ def _fields(paper: Any, part: Part) -> None:
 
 
 def _choices(paper: Any, part: Part) -> None:
+    """Boxes on one line, as large as they fit on it."""
     boxes = "　".join(f"□{word}" for word in part["words"])
-    line = _line(paper, f"{part['label']}：{boxes}")
-    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(6)
+    words = f"{part['label']}：{boxes}"
+    fits = signs_wide(words) * SMALL_SIZE <= Mm(TEXT_WIDTH)
+    line = add_line(paper, words, size=SMALL_SIZE if fits else TABLE_SIZE)
+    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(4)
 
 
 def _table(paper: Any, part: Part) -> None:
@@ -259,12 +266,12 @@ def _table(paper: Any, part: Part) -> None:
 
 def _signs(paper: Any, part: Part) -> None:
     labels = part["labels"]
-    _line(paper, "", size=CODE_SIZE).paragraph_format.keep_with_next = True
     table = _grid(paper, 1, [TEXT_WIDTH // len(labels)] * len(labels))
     line = table.rows[0]
     line.height, line.height_rule = Mm(26), WD_ROW_HEIGHT_RULE.AT_LEAST
     for cell, label in zip(line.cells, labels, strict=True):
         _cell(cell, label)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
 
 
 WRITERS = {
@@ -275,6 +282,7 @@ WRITERS = {
     "table": _table,
     "signs": _signs,
 }
+TABLES = {"fields", "table", "signs"}
 
 
 def _rows(paper: Any, head: list[str], rows: list[list[str]], widths: list[int]) -> None:
@@ -290,8 +298,8 @@ def _rows(paper: Any, head: list[str], rows: list[list[str]], widths: list[int])
             _cell(cell, value)
 
 
-def _grid(paper: Any, rows: int, widths: list[int]) -> Any:
-    table = paper.add_table(rows=rows, cols=len(widths), style="Table Grid")
+def _grid(paper: Any, rows: int, widths: list[int], style: str = "Table Grid") -> Any:
+    table = paper.add_table(rows=rows, cols=len(widths), style=style)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -302,33 +310,42 @@ def _grid(paper: Any, rows: int, widths: list[int]) -> Any:
 
 
 def _cell(cell: Any, words: str, font: str = TEXT_FONT, align: Any = None) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, words_of_line in enumerate(lines_of(words)):
         line = cell.add_paragraph() if number else cell.paragraphs[0]
-        _set(line, words_of_line, font, TABLE_SIZE, align)
+        set_line(line, words_of_line, font, TABLE_SIZE, align)
         line.paragraph_format.line_spacing = TABLE_LINE
+    cell.paragraphs[0].paragraph_format.space_before = CELL_GAP
+    cell.paragraphs[-1].paragraph_format.space_after = CELL_GAP
 
 
-def _check_code(paper: Any, marks: Marks) -> None:
-    """The code as a picture beside its signs, kept together at the end of the text."""
+def _check_code(paper: Any, marks: Marks, *, above: bool = False) -> None:
+    """The code as a picture beside its signs: in the upper margin, or beside what follows.
+
+    A draft has no code; its word stands at the end of the text alone.
+    """
     lines = [line for line in marks.lines if line]
-    if not lines:
-        return
-    _line(paper, "", size=CODE_SIZE)
     if not marks.code:
-        _small(paper.add_paragraph(), lines[0])
+        if lines and not above:
+            add_gap(paper, TABLE_GAP)
+            _small(paper.add_paragraph(), lines[0])
         return
-    table = paper.add_table(rows=1, cols=2)
-    table.autofit = False
+    side = CODE_SIDE - 4 if above else CODE_SIDE
+    table = _grid(paper, 1, [side + 4, CODE_WORDS * 2 if above else CODE_WORDS], "Normal Table")
     picture, words = table.rows[0].cells
-    picture.width, words.width = Mm(26), Mm(TEXT_WIDTH - 26)
-    picture.paragraphs[0].add_run().add_picture(qr_picture(marks.address), width=Mm(22))
+    picture.paragraphs[0].add_run().add_picture(qr_picture(marks.address), width=Mm(side))
+    words.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, line in enumerate(lines):
-        _small(words.add_paragraph() if number else words.paragraphs[0], line)
+        _small(words.add_paragraph() if number else words.paragraphs[0], line, MARK_SIZE)
+    if above:
+        float_above(table, CODE_TOP)
+    else:
+        float_beside(table)
 
 
-def _small(line: Any, words: str) -> None:
-    _set(line, words, TEXT_FONT, CODE_SIZE)
-    line.paragraph_format.line_spacing = CODE_LINE
+def _small(line: Any, words: str, size: Length = CODE_SIZE) -> None:
+    set_line(line, words, TEXT_FONT, size)
+    line.paragraph_format.line_spacing = CODE_LINE if size == CODE_SIZE else MARK_LINE
 
 
 def qr_picture(address: str) -> io.BytesIO:
@@ -340,18 +357,18 @@ def qr_picture(address: str) -> io.BytesIO:
 
 
 def _annex(paper: Any, annex: Annex) -> None:
-    """On pages of its own, lying on their side, numbered on."""
+    """On pages of its own, lying on their side, numbered on; the title on the third line."""
     section = paper.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = LONG, SHORT
-    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin = section.right_margin = Mm(28)
+    set_page(section, ANNEX_MARGINS)
     section.different_first_page_header_footer = False
-    section.footer_distance = Mm(15)
     for line in (section.header, section.footer):
         line.is_linked_to_previous = line is section.footer
-    _line(paper, "附件", HEADING_FONT)
-    _line(paper, annex.title, TITLE_FONT, TITLE_SIZE, Align.CENTER)
+    add_line(paper, "附件", HEADING_FONT)
+    add_line(paper, "")
+    title = add_line(paper, annex.title, TITLE_FONT, TITLE_SIZE, Align.CENTER)
+    title.paragraph_format.space_after = Pt(12)
     _rows(paper, annex.head, annex.rows, annex.widths)
     if annex.left_out:
         _small(paper.add_paragraph(), left_out_in_words(annex.left_out))

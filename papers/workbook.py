@@ -8,7 +8,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from papers.content import Annex, lines_of
-from papers.word import TABLE_SIZE, TEXT_FONT, TITLE_FONT, left_out_in_words
+from papers.layout import TABLE_SIZE, TEXT_FONT, TITLE_FONT
+from papers.word import left_out_in_words
 
 MM_A_SIGN = 2.1
 """So many millimetres are a sign of a column's width."""

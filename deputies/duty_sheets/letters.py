@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OrganizationKind
@@ -74,7 +73,7 @@ def _next(cells: list[tuple[str, str]], place: int) -> tuple[str, str]:
 def _entries(sheet: DutySheet) -> list[Part]:
     rows = [
         [
-            date_format(entry.happened_on, "Y-m-d"),
+            f"{entry.happened_on.month}月{entry.happened_on.day}日",
             str(entry.get_kind_display()),
             entry.text,
             "有" if entry.had_result else "",

@@ -19,7 +19,7 @@ from papers.kinds import PaperKind, register
 MONTH = re.compile(r"(20[0-9][0-9])-(0[1-9]|1[0-2])")
 WEEKDAYS = "一二三四五六日"
 MOST_DAYS = 62
-WIDTHS = [32, 20, 30, 50, 24]
+WIDTHS = [26, 30, 32, 42, 26]
 
 
 ANNOUNCED = "为密切联系群众，听取意见和建议，现将人大代表接待日有关事项公告如下："

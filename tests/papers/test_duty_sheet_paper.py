@@ -52,7 +52,7 @@ def test_it_has_a_number_a_version_and_a_code_on_its_page(client, clerk, user):
     paper = made(client, clerk, user)
     page = client.get(address(user)).content.decode()
     assert paper.number == f"履职〔{YEAR}〕1号"
-    assert f"校验码 {paper.code_in_groups}　第 1 版" in page
+    assert f"校验码 {paper.code_in_groups}</span><span>第 1 版" in page
     assert "<svg" in page
     assert "走访企业" in page
     assert paper.issuer == committee().name
