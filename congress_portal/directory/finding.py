@@ -53,12 +53,11 @@ class Met:
 
 @dataclass
 class Place:
-    """One constituency as an answer: what of it was meant, its deputies, the town's stations."""
+    """One constituency as an answer: what of it was meant, and its deputies."""
 
     constituency: Constituency
     villages: list[tuple[str, bool]] = field(default_factory=list)
     people: list[Met] = field(default_factory=list)
-    stations: list[Station] = field(default_factory=list)
 
     @property
     def marked_villages(self) -> str:
@@ -122,11 +121,14 @@ class Whereabouts:
 
     ``said`` was typed where ``near`` is the nearest that is known; ``street`` is a street that
     leads to stations alone. ``villages`` are offered to tap, ``tiles`` is the map of the towns.
+    Each station is told once, however many places it serves: the town's own in ``stations``, its
+    others in ``more_stations``.
     """
 
     text: str
     places: list[Place] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
+    more_stations: list[Station] = field(default_factory=list)
     has_more: bool = False
     said: str = ""
     near: str = ""
@@ -139,6 +141,11 @@ class Whereabouts:
     def is_empty(self) -> bool:
         """Whether something was typed and nothing is known of it."""
         return bool(self.text) and not self.places and not self.stations
+
+    @property
+    def only_station(self) -> list[Station]:
+        """The one that need not be named with each deputy; nothing where there are several."""
+        return self.stations if len(self.stations) == 1 else []
 
     @property
     def nearest(self) -> str:
@@ -204,14 +211,16 @@ def find(text: str, today: date) -> Whereabouts:
     places = [_place(row, meant.get(row.pk, set())) for row in met[:MOST_FOUND]]
     _add_people(places, today)
     street = "" if places else street_of(text, towns.words)
-    stations = _add_stations(places, towns.named, street or text, today)
+    stations = _stations(places, towns.named, street or text, today)
+    own = _own_of_each_town(stations) if places else stations
     here = {one.constituency.organization_id for one in places} if places else set()
     here |= set() if places else {one.organization_id for one in stations}
     wanted = here if not meant and len(here) == 1 else set()
     return Whereabouts(
         text,
         places,
-        [] if places else stations,
+        own,
+        [one for one in stations if one not in own],
         len(met) > MOST_FOUND,
         said,
         near,
@@ -323,24 +332,28 @@ def _next_of(people: Iterable[int], today: date) -> dict[int, ReceptionDay]:
     return nearest
 
 
-def _add_stations(
+def _stations(
     places: list[Place], towns: list[Organization], text: str, today: date
 ) -> list[Station]:
     """The open stations of the places' towns; else those that the text itself finds."""
     open_now = Station.objects.public().open_on(today).in_order()
     bodies = {place.constituency.organization_id for place in places} - {None}
+    most = MOST_FOUND if len(bodies) > 1 else MOST_STATIONS
     bodies = bodies or {body.pk for body in towns}
     wanted = Q(organization__in=bodies) if bodies else _at(text)
-    stations = list(open_now.filter(wanted)[: MOST_FOUND * MOST_STATIONS])
+    stations = list(open_now.filter(wanted)[:most])
     days = next_days(stations, today)
-    by_town: dict[int | None, list[Station]] = defaultdict(list)
     for station in stations:
         station.next_day = days.get(station.pk)
-        by_town[station.organization_id].append(station)
-    each = MOST_STATIONS if len(places) == 1 else 1  # the town's own stands first
-    for place in places:
-        place.stations = by_town[place.constituency.organization_id][:each]
-    return stations[:MOST_STATIONS]
+    return stations
+
+
+def _own_of_each_town(stations: list[Station]) -> list[Station]:
+    """The first station of each town, which is its own."""
+    first: dict[int | None, Station] = {}
+    for station in stations:
+        first.setdefault(station.organization_id, station)
+    return list(first.values())
 
 
 def _at(text: str) -> Q:

@@ -132,3 +132,32 @@ def test_the_answer_costs_the_same_with_any_number_of_rows(client, django_assert
         a_constituency(f"第{number}选区", (f"溪{number}村",), people=(f"代表{number}",))
     with django_assert_max_num_queries(14):
         found(client, "溪")
+
+
+def test_a_station_that_serves_many_places_is_told_once(client):
+    town = town_congress()
+    station = make_station(town)
+    for number in range(4):
+        a_constituency(f"第{number}选区", (f"溪{number}村",), town, people=(f"代表{number}",))
+    page = found(client, "溪")
+    assert page.count(reverse("stations:opinion", args=[station.code])) == 1
+    assert all(f"代表{number}" in page for number in range(4))
+
+
+def test_each_town_of_the_answer_offers_its_own_way_to_speak(client):
+    towns = [town_congress("石柱镇人大"), town_congress("古山镇人大")]
+    stations = [make_station(town) for town in towns]
+    for number, town in enumerate(towns):
+        a_constituency(f"第{number}选区", ("溪东村",), town, people=(f"代表{number}",))
+    page = found(client, "溪东村")
+    assert all(reverse("stations:opinion", args=[one.code]) in page for one in stations)
+
+
+def test_the_other_stations_of_a_town_are_folded_below_its_own(client):
+    town = town_congress()
+    own, other = make_station(town), make_station(town)
+    a_constituency(town=town)
+    page = found(client, "溪东村")
+    assert "附近还有 1 个站点" in page
+    ways = [reverse("stations:opinion", args=[one.code]) in page for one in (own, other)]
+    assert sorted(ways) == [False, True]
