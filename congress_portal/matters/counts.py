@@ -1,12 +1,14 @@
 """What people raised in a year and what became of it, in numbers that point at nobody.
 
 The numbers are those of the annual figure ``station_matters``, folded as there. Town by town it is
-told besides how many are closed and how many are open; where either would be few, neither is, and
-a second town goes with the first, so that no total gives it away.
+told besides how many are closed, how many are open and how many of these are late; where one of
+them would be few, it is not, and a second town goes with the first, so that no total gives it away.
+Of what a town raised by topic only that is told from which no few can be worked out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median_low
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import AreaKind
 from accounts.models import Organization
+from congress_portal.matters import two_ways
 from liaison_stations.matters.models import CLOSED, OPEN, Matter, MatterStatus
 from liaison_stations.stations.directory import SHADES, SMALLEST, is_small
 from pages.memory import key_of, memory
@@ -55,7 +58,10 @@ class PartOfMatters:
 
 @dataclass(frozen=True)
 class Town:
-    """One town's matters; ``raised``, ``closed`` and ``open`` are None where they are few."""
+    """One town's matters; the numbers that would be few are None.
+
+    ``topics`` are those of which enough were raised here to be told.
+    """
 
     key: str
     name: str
@@ -63,7 +69,14 @@ class Town:
     raised: int | None
     closed: int | None = None
     open: int | None = None
+    late: int | None = None
     path: str = ""
+    topics: tuple[PartOfMatters, ...] = ()
+
+    @property
+    def other_topics(self) -> int:
+        """What was raised here of the topics that are not told one by one."""
+        return (self.raised or 0) - sum(part.value for part in self.topics)
 
     @property
     def shown(self) -> Any:
@@ -90,6 +103,11 @@ class YearOfMatters:
     def other_towns(self) -> int:
         """What the towns that stand with others raised together; none where all of them do."""
         return self.total - sum(town.raised or 0 for town in self.towns)
+
+    @property
+    def towns_by_topic(self) -> list[Town]:
+        """The towns of which a topic may be told, in the official order."""
+        return [town for town in self.towns if town.topics]
 
     @property
     def total_in_words(self) -> Any:
@@ -138,14 +156,15 @@ def _counted(year: int, today: date) -> YearOfMatters:
     states = dict(_raised_in(year).order_by().values_list("status").annotate(Count("pk")))
     closed = sum(number for state, number in states.items() if state in CLOSED)
     apart = _tells_open_from_closed(parts["by_state"], states)
+    topics = _parts(parts["by_topic"], year, "topic", _("其他领域，合并计算"))
     return YearOfMatters(
         year,
         counted.value,
         closed if apart else None,
         _raised_in(year).overdue(today).count(),
         _usual_days(year),
-        _towns(parts["by_unit"], year, apart),
-        _parts(parts["by_topic"], year, "topic", _("其他领域，合并计算")),
+        _with_topics(_towns(parts["by_unit"], year, apart, today), topics, year),
+        topics,
         _parts(parts["by_state"], year, "state", _("其他状态，合并计算")),
         _months(parts["by_month"], year),
         _regions(parts["by_unit"], year),
@@ -223,21 +242,64 @@ def _regions(by_unit: Breakdown, year: int) -> tuple[PartOfMatters, ...]:
     return (*rows, PartOfMatters("", _("其余合计"), rest)) if rows and rest else tuple(rows)
 
 
-def _towns(by_unit: Breakdown, asked: int, apart: bool) -> tuple[Town, ...]:
+def _towns(by_unit: Breakdown, asked: int, apart: bool, today: date) -> tuple[Town, ...]:
     """Every town in the official order, then the central station.
 
-    How many are closed and open is told only where they may be told ``apart``.
+    How many are closed, open and late is told only where they may be told ``apart``.
     """
     numbers = {row.key: row.value for row in by_unit.rows if not row.is_hidden}
-    told = _told_by_standing(numbers, asked) if apart else {}
+    standing = _told_by_standing(numbers, asked) if apart else {}
+    late = _told_late(numbers, standing, asked, today) if apart else {}
     most = max(numbers.values(), default=0)
     units = Organization.objects.town_congresses().select_related("area").order_by("order", "id")
     towns = [
-        _town(str(unit.pk), _name(unit), _place(unit), numbers, told, most) for unit in units[:60]
+        _town(str(unit.pk), _name(unit), _place(unit), numbers, standing, most)
+        for unit in units[:60]
     ]
     if "none" in numbers:
-        towns.append(_town("none", _("市级"), "", numbers, told, most))
-    return tuple(replace(town, path=_to_cases(asked, "unit", town.key)) for town in towns)
+        towns.append(_town("none", _("市级"), "", numbers, standing, most))
+    return tuple(
+        replace(town, late=late.get(town.key), path=_to_cases(asked, "unit", town.key))
+        for town in towns
+    )
+
+
+def _with_topics(
+    towns: tuple[Town, ...], topics: tuple[PartOfMatters, ...], year: int
+) -> tuple[Town, ...]:
+    """The towns with the topics that may be told of each."""
+    pairs = _town_and_topic(towns, topics, year)
+    found = two_ways.told(pairs, SMALLEST)
+    return tuple(
+        replace(
+            town,
+            topics=tuple(
+                replace(topic, value=found[town.key, topic.key], path=_to_both(year, town, topic))
+                for topic in topics
+                if topic.key and (town.key, topic.key) in found
+            ),
+        )
+        for town in towns
+    )
+
+
+def _town_and_topic(
+    towns: tuple[Town, ...], topics: tuple[PartOfMatters, ...], year: int
+) -> dict[two_ways.Cell, int]:
+    """How many each town raised of each topic; those that are told together have no key."""
+    of_towns = {town.key for town in towns if town.raised is not None}
+    of_topics = {topic.key for topic in topics}
+    rows = _raised_in(year).order_by().values_list("station__organization_id", "policy_area")
+    pairs: dict[two_ways.Cell, int] = {}
+    for unit, area, number in rows.annotate(Count("pk")):
+        town, topic = str(unit or "none"), area or "none"
+        pair = (town if town in of_towns else "", topic if topic in of_topics else "")
+        pairs[pair] = pairs.get(pair, 0) + number
+    return pairs
+
+
+def _to_both(year: int, town: Town, topic: PartOfMatters) -> str:
+    return f"?{urlencode({'year': year, 'unit': town.key, 'topic': topic.key})}#cases"
 
 
 def _to_cases(year: int, name: str, key: str) -> str:
@@ -249,12 +311,12 @@ def _town(
     name: str,
     place: str,
     numbers: dict[str, int],
-    told: dict[str, tuple[int, int]],
+    standing: dict[str, tuple[int, int]],
     most: int,
 ) -> Town:
     raised = numbers.get(key)
     shade = -(-raised * SHADES // most) if raised and most else 0
-    closed, still_open = told.get(key, (None, None))
+    closed, still_open = standing.get(key, (None, None))
     return Town(key, name, f"shade-{shade}{place}", raised, closed, still_open)
 
 
@@ -275,10 +337,27 @@ def _told_by_standing(numbers: dict[str, int], year: int) -> dict[str, tuple[int
     return {key: pair for key, pair in cells.items() if key not in unseen}
 
 
-def _few(cells: dict[str, tuple[int, int]]) -> set[str]:
-    """The towns of which closed or open is few, with as many others as it takes to hide them."""
-    few = {key for key, pair in cells.items() if any(is_small(number) for number in pair)}
-    for place in (0, 1, 0):
+def _told_late(
+    numbers: dict[str, int], standing: dict[str, tuple[int, int]], year: int, today: date
+) -> dict[str, int]:
+    """The late ones of the towns of which they, and what is left beside them, may be told."""
+    overdue = _raised_in(year).overdue(today).order_by()
+    rows = overdue.values_list("station__organization_id").annotate(Count("pk"))
+    late = {str(unit or "none"): number for unit, number in rows}
+    cells = {}
+    for key, raised in numbers.items():
+        number = late.get(key, 0)
+        still_open = standing[key][1] if key in standing else raised
+        cells[key] = (number, still_open - number, raised - number)
+    unseen = _few(cells)
+    return {key: parts[0] for key, parts in cells.items() if key not in unseen}
+
+
+def _few(cells: Mapping[str, tuple[int, ...]]) -> set[str]:
+    """The towns of which a part is few, with as many others as it takes to hide them."""
+    few = {key for key, parts in cells.items() if any(is_small(number) for number in parts)}
+    places = range(max(map(len, cells.values()), default=0))
+    for place in (*places, *places[:-1]):
         # One that is hidden counts as a small one in both columns, whatever it has there.
         totals = {
             (key,): (min(pair[place], SMALLEST - 1) or 1) if key in few else pair[place]

@@ -242,7 +242,8 @@ def test_a_chosen_town_topic_state_and_month_show_their_own_numbers(client):
     make_case(Matter.objects.filter(policy_area="教育")[0])
     query = {"year": YEAR, "unit": station.organization_id, "topic": "教育"}
     assert figures_of(client, **query, month=3, state="solved") == {
-        station.organization.name: {"收到": 29, "办结": 20, "在办": 9},
+        f"{station.organization.name} · 教育": {"收到": 9},
+        station.organization.name: {"收到": 29, "办结": 20, "在办": 9, "超过期限": 0},
         "教育": {"收到": 9},
         "3月": {"收到": 20},
         "已解决": {"收到": 20},
@@ -257,19 +258,70 @@ def test_no_number_is_told_of_a_choice_that_is_folded(client):
     assert [
         list(figures_of(client, year=YEAR, unit=station.organization_id).values())
         for station in (one, other, third)
-    ] == [[{}], [{}], [{"收到": 20, "办结": 20, "在办": 0}]]
+    ] == [[{}], [{}], [{"收到": 20, "办结": 20, "在办": 0, "超过期限": 0}]]
     assert "不单独公布" in page(client, year=YEAR, unit=other.organization_id)
 
 
-def test_two_choices_together_tell_no_number_of_what_is_in_both(client):
+def topics_of(station):
+    key = str(station.organization_id)
+    town = next(town for town in year_of_matters(YEAR).towns if town.key == key)
+    return {part.label: part.value for part in town.topics}, town.other_topics
+
+
+def test_a_town_tells_the_topics_of_which_enough_were_raised(client):
     one, other = towns(2)
-    raised(one, 8, policy_area="教育")
-    raised(one, 9)
-    raised(other, 13)
+    for station in (one, other):
+        raised(station, 8, policy_area="教育")
+        raised(station, 9)
+    assert topics_of(one) == ({"城乡建设": 9, "教育": 8}, 0)
+    html = page(client, year=YEAR)
+    assert f"?year={YEAR}&amp;unit={one.organization_id}&amp;topic=%E6%95%99%E8%82%B2#cases" in html
+
+
+def test_a_topic_of_few_in_a_town_takes_others_with_it():
+    one, other = towns(2)
+    for station, few in ((one, 2), (other, 6)):
+        raised(station, few, policy_area="教育")
+        raised(station, 9)
+    assert [topics_of(station) for station in (one, other)] == [({}, 11), ({}, 15)]
+
+
+def test_a_town_and_a_topic_chosen_together_tell_only_what_may_be_told(client):
+    one, other, third = towns(3)
+    for station, number in ((one, 9), (other, 3), (third, 2)):
+        raised(station, number, policy_area="教育")
+        raised(station, 20)
+        raised(station, 7, policy_area="交通出行")
     make_case(Matter.objects.filter(policy_area="教育")[0])
-    told = figures_of(client, year=YEAR, unit=one.organization_id, topic="教育", state="solved")
-    numbers = [number for row in told.values() for number in row.values()]
-    assert numbers == [17, 17, 0, 8, 30]
+    told = [
+        figures_of(client, year=YEAR, unit=station.organization_id, topic="教育")[
+            f"{station.organization.name} · 教育"
+        ]
+        for station in (one, other, third)
+    ]
+    assert told == [{"收到": 9}, {}, {}]
+
+
+def late_of(station):
+    key = str(station.organization_id)
+    return next(town.late for town in year_of_matters(YEAR).towns if town.key == key)
+
+
+def test_the_late_ones_of_a_town_are_told_where_neither_they_nor_the_rest_are_few():
+    stations = towns(4)
+    for station, late in zip(stations, (6, 2, 5, 9), strict=True):
+        raised(station, 20)
+        raised(station, late, MatterStatus.HANDLING, deadline=TODAY - timedelta(days=1))
+        raised(station, 6, MatterStatus.HANDLING, deadline=TODAY + timedelta(days=1))
+    assert [late_of(station) for station in stations] == [6, None, None, 9]
+
+
+def test_the_table_of_the_towns_says_how_many_are_late(client):
+    (station,) = towns(1)
+    raised(station, 20)
+    raised(station, 7, MatterStatus.HANDLING, deadline=TODAY - timedelta(days=1))
+    assert '<td class="num">7</td>' in page(client, year=YEAR)
+    assert late_of(station) == 7
 
 
 def test_an_unknown_choice_is_no_heading(client):
