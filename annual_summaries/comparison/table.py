@@ -42,8 +42,8 @@ class YearCell:
 class Series:
     """A figure over the years; ``total`` is None where the years may not be added.
 
-    ``part`` are the words before a part, which name its whole; ``notes`` say what changed in the
-    counting.
+    ``part`` are the words before a part, which name its whole; ``changes`` say what changed in the
+    counting, ``notes`` besides why the years are not added.
     """
 
     key: str
@@ -54,6 +54,15 @@ class Series:
     part: str = ""
     total: int | None = None
     notes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RateCell:
+    """A rate of one year in words, and what it is counted from; a dash where none was published."""
+
+    share: str
+    counted: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ class RateSeries:
     """A rate over the years, in words and in percent; None where a year did not publish it."""
 
     label: str
-    cells: tuple[str, ...]
+    cells: tuple[RateCell, ...]
     shares: tuple[float | None, ...] = ()
 
 
@@ -108,13 +117,14 @@ def _series(
         before = value
     adds_up = figure is not None and figure.adds_up and len(frozen) == len(years)
     total = sum(one.value for one in frozen.values()) if adds_up else None
-    notes = tuple(_notes(frozen, years, adds_up))
-    return Series(
-        key, newest.label, newest.unit, tuple(cells), depth, part_of_whole(whole), total, notes
-    )
+    changes = tuple(_changes(frozen, years))
+    not_added = not adds_up and len(frozen) == len(years)
+    notes = (*changes, _("各年不能相加：同一对象可能在几年里都计入。")) if not_added else changes
+    part = part_of_whole(whole)
+    return Series(key, newest.label, newest.unit, tuple(cells), depth, part, total, notes, changes)
 
 
-def _notes(frozen: dict[int, FrozenFigure], years: Sequence[int], adds_up: bool) -> Iterable[str]:
+def _changes(frozen: dict[int, FrozenFigure], years: Sequence[int]) -> Iterable[str]:
     missing = [year for year in years if year not in frozen]
     if missing:
         yield _("%(years)s年没有公布这个数。") % {"years": "、".join(map(str, missing))}
@@ -125,8 +135,6 @@ def _notes(frozen: dict[int, FrozenFigure], years: Sequence[int], adds_up: bool)
             words = {"year": year, "now": now, "before": told}
             yield _("%(year)s年起统计口径不同。此前：%(before)s此后：%(now)s") % words
         told = now
-    if not adds_up and not missing:
-        yield _("各年不能相加：同一对象可能在几年里都计入。")
 
 
 def rates(years: Sequence[int]) -> list[RateSeries]:
@@ -149,8 +157,8 @@ def _share(one: FrozenRate | None) -> float | None:
     return 100 * one.numerator / one.denominator if one and one.denominator else None
 
 
-def _rate(one: FrozenRate | None) -> str:
+def _rate(one: FrozenRate | None) -> RateCell:
     if one is None:
-        return "—"
+        return RateCell("—")
     share = percent(one.numerator, one.denominator)
-    return f"{share}（{one.numerator}/{one.denominator}）"
+    return RateCell(share, f"{one.numerator}/{one.denominator}")

@@ -50,6 +50,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "term": wanted.term,
         "rows": rows,
         "rates": rated,
+        "changed": [row for row in rows if row.changes],
         "drawn": _drawn(rows, rated, chosen),
         "all_years": [(year, year in chosen) for year in published_years()],
         "terms": _term_links(wanted),

@@ -134,7 +134,7 @@ def test_the_cost_does_not_grow_with_the_years(client, two_years, django_assert_
 
 def test_rates_stand_side_by_side_with_both_numbers(client, two_years):
     rows = {one.label: one.cells for one in client.get(PAGE).context["rates"]}
-    assert rows["解决率"][1].endswith("/4）")
+    assert rows["解决率"][1].counted.endswith("/4")
     assert len(rows["解决率"]) == 2
 
 
@@ -172,3 +172,13 @@ def test_the_page_of_a_summary_names_the_whole_of_a_part_too(client, published):
     rows = {row.figure["key"]: row for row in client.get("/annual/2023/").context["page"].compared}
     assert rows["list_items"].part == f"“{rows['opinion_items'].figure['label']}”其中："
     assert rows["opinion_items"].part == ""
+
+
+def test_what_changed_in_the_counting_stands_above_the_tables(client, two_years):
+    decisions = FrozenFigure.objects.get(
+        key="decisions", revision__summary__year=2022, revision__shown_by__isnull=False
+    )
+    FrozenFigure.objects.filter(pk=decisions.pk).update(definition_zh="连同镇街区的一起计。")
+    changed = client.get(PAGE).context["changed"]
+    assert [one.key for one in changed] == ["decisions"]
+    assert "统计口径的变化" in client.get(PAGE).content.decode()
