@@ -39,6 +39,12 @@ BEGINS = 3
 PLACES = 3
 SHARES = (Decimal("0.985"), Decimal("1"), Decimal("0.962"), Decimal("0.994"))
 """Parts of the planned money that finished projects took."""
+FINISHED_LATE = {
+    (2022, "新增公共停车泊位"): (date(2023, 4, 21), "余下的泊位建成，通过验收"),
+    (2024, "改造提升农村公路"): (date(2025, 3, 14), "最后一段路面完工，通过验收"),
+    (2024, "农村生活污水管网改造"): (date(2025, 6, 20), "最后三个村接通，通过验收"),
+}
+"""The day and the word of what was finished after its year."""
 ABSENT = 7
 """Deputies who were there for the vote and not for the assessment at the year's end."""
 
@@ -53,6 +59,7 @@ def play(people: People, today: date | None = None) -> None:
         if project.status in CHOSEN:
             _plan(project)
             _picture(project, people, number, today)
+        _finish_late(project, people)
     for year in (
         Project.objects.of_city().values_list("year", flat=True).distinct().order_by("year")
     ):
@@ -101,6 +108,19 @@ def _picture(project: Project, people: People, number: int, today: date) -> None
 @cache
 def _drawn(kind: str, seed: int) -> Any:
     return check(SimpleUploadedFile("现场（示意图）.png", scene(kind, 200 + seed)))
+
+
+def _finish_late(project: Project, people: People) -> None:
+    """What its year left unfinished was finished later, but for the newest."""
+    told = FINISHED_LATE.get((project.year, project.title))
+    if told is None or project.status != ProjectStatus.UNFINISHED:
+        return
+    day, note = told
+    project.reports.create(day=day, progress=100, note=note)
+    at = timezone.make_aware(datetime(day.year, day.month, day.day, 16))
+    perform(project, "complete", by=people["clerk"], at=at, data={"day": day})
+    cost = (project.planned_cost or Decimal(0)) * SHARES[-1]
+    Project.objects.filter(pk=project.pk).update(spent=cost.quantize(Decimal("0.01")))
 
 
 def _vote(year: int, people: People, today: date) -> None:

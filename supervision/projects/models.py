@@ -221,6 +221,12 @@ class Project(OfBody):
         return date(self.year, 12, 31) if waits else None
 
     @property
+    def days_late(self) -> int:
+        """How long after its year it was completed; 0 in time, or while it is not."""
+        end = date(self.year, 12, 31)
+        return max((self.completed_on - end).days, 0) if self.completed_on else 0
+
+    @property
     def stands(self) -> list[tuple[str, object]]:
         """Its state and how far it is: a sign with words."""
         word = self.get_status_display()

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from supervision.projects.models import SIGNS, Project, ProjectProgress
 
@@ -35,6 +37,8 @@ class Course:
     towns: list["Course"] = field(default_factory=list)
     planned: dict[int, int] = field(default_factory=dict)
     """Percent by month, of the milestones that name one; read where the curve is drawn."""
+    picture: str = ""
+    """Address of its newest photograph; read where a list shows it."""
 
     @property
     def sign(self):
@@ -49,6 +53,13 @@ class Course:
     def due(self) -> date | None:
         """The last day of its year, while it is not completed: what was chosen is due by then."""
         return self.project.running_until
+
+    @property
+    def finished_late(self) -> str:
+        """How long after its year it was completed, in words; nothing where it was in time."""
+        days = self.project.days_late
+        text = ngettext("比年底晚 %(days)s 天", "比年底晚 %(days)s 天", days)
+        return text % {"days": days} if days else ""
 
     @property
     def money(self) -> str:
@@ -71,6 +82,27 @@ class Course:
     @property
     def was_voted(self):
         return self.project.votes is not None
+
+    @property
+    def reached(self) -> list[tuple[int, int]]:
+        """Month and percent from nothing at the year's beginning to the newest month."""
+        found = [(one.number, one.progress) for one in self.months if one.progress is not None]
+        return [(0, 0), *found] if found else []
+
+    @property
+    def drawn(self) -> str:
+        """The points of the year's line in a box of 240 by 48; nothing before the year."""
+        width, height = 240 // MONTHS, 48
+        points = [(month * width, height - height * part // 100) for month, part in self.reached]
+        return " ".join(f"{x},{y}" for x, y in points)
+
+    @property
+    def in_words(self) -> str:
+        """The line for those who cannot see it: each month in which it came farther."""
+        steps = pairwise(self.reached)
+        moved = [(month, part) for (_before, was), (month, part) in steps if part != was]
+        words = [_("%(month)s月 %(part)s%%") % {"month": one, "part": part} for one, part in moved]
+        return _("各月末进度：%(months)s") % {"months": "，".join(words) or "0%"}
 
     @property
     def note(self):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,16 @@ from supervision.projects.models import Project, ProjectPicture, ProjectProgress
 from workflow.replacing import Shelf, shelve
 
 BY_UNIT = by_body("by_unit", _("按责任单位"), "unit")
-BY_STATUS = by_choice("by_status", _("按状态"), "status", ProjectStatus)
+AT_YEARS_END = Case(
+    When(
+        status=ProjectStatus.COMPLETED,
+        completed_on__year__gt=F("year"),
+        then=Value(ProjectStatus.UNFINISHED.value),
+    ),
+    default=F("status"),
+)
+"""What was completed after its year was unfinished in it, so that the year's numbers stay."""
+BY_STATUS = by_choice("by_status", _("按状态"), AT_YEARS_END, ProjectStatus)
 
 
 def projects_of(year):

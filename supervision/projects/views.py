@@ -27,7 +27,13 @@ from supervision.projects.models import (
     ProjectRound,
     ProjectVisit,
 )
-from supervision.projects.progress import candidates_left, courses, newest_year, of_year
+from supervision.projects.progress import (
+    Course,
+    candidates_left,
+    courses,
+    newest_year,
+    of_year,
+)
 from supervision.projects.relations import WORKS_ON
 from workflow.attached import Attached, attached
 from workflow.pages import ActionPage
@@ -53,6 +59,7 @@ def projects(request: HttpRequest, year: int) -> HttpResponse:
     if not (city or towns or left):
         raise Http404
     rounds = ProjectRound.objects.public().of_city().filter(year=year)
+    _add_pictures([*city, *towns, *(own for course in city for own in course.towns)])
     years = Project.objects.public().order_by("-year").values_list("year", flat=True).distinct()
     context = {
         "breadcrumbs": _breadcrumbs(),
@@ -63,9 +70,20 @@ def projects(request: HttpRequest, year: int) -> HttpResponse:
         "left": left,
         "vote": _vote(rounds.first()),
         "assessment": ProjectAssessment.objects.filter(round__in=rounds.values("pk")).first(),
-        "done": sum(course.project.status == "completed" for course in city),
+        "done": sum(one.project.status == "completed" for one in city if not one.finished_late),
+        "late": sum(bool(course.finished_late) for course in city),
     }
     return render(request, "supervision/projects.html", context)
+
+
+def _add_pictures(courses: list[Course]) -> None:
+    """The newest photograph of each; one query."""
+    keys = [course.project.pk for course in courses]
+    found = ProjectPicture.objects.public().filter(project__in=keys).order_by("day", "pk")
+    newest = dict(found.values_list("project_id", "stored__uuid"))
+    for course in courses:
+        key = newest.get(course.project.pk)
+        course.picture = reverse("supervision:project_picture", args=[key]) if key else ""
 
 
 @public_page

@@ -160,9 +160,11 @@ def check_day(project: Project, day: date) -> None:
 
 
 def complete(project: Project, step: Step) -> None:
-    """It was completed on a day; raises ValidationError as ``check_day`` does."""
+    """It was completed on a day, however late; raises ValidationError for one before its year."""
     day = step.data["day"]
-    check_day(project, day)
+    if day.year < project.year:
+        sentence = gettext("完成日期不能早于%(year)s年1月1日。")
+        raise ValidationError({"day": ValidationError(sentence, params={"year": project.year})})
     project.completed_on, project.progress = day, FULL
 
 

@@ -118,8 +118,24 @@ def test_more_than_the_whole_cannot_be_planned(project):
     assert list(refused.value.message_dict) == ["progress"]
 
 
-def test_the_list_of_the_year_keeps_its_months(client, project):
+def test_the_list_draws_the_year_of_each_project_and_says_it_in_words(client, project):
     report(project, 3, 15)
     html = page(client, project, f"/supervision/projects/{project.year}/")
-    assert 'aria-label="各月末进度"' in html
+    assert 'aria-label="各月末进度：3月 15%' in html
+    assert '<polyline points="0,48 20,48 40,48 60,41' in html
     assert "<figure" not in html
+
+
+def test_the_list_has_a_small_picture_of_each_project(client, project):
+    day = date(project.year, 6, 1)
+    shot = project.pictures.create(stored=store(check(png()), by=make_user()), day=day)
+    html = page(client, project, f"/supervision/projects/{project.year}/")
+    assert f"/{shot.stored.uuid}/?width=" in html
+    assert 'class="thumb"' in html
+
+
+def test_what_was_completed_after_its_year_says_how_late(client, project):
+    day = date(project.year + 1, 4, 21)
+    type(project).objects.filter(pk=project.pk).update(status="completed", completed_on=day)
+    html = page(client, project, f"/supervision/projects/{project.year}/")
+    assert "比年底晚 112 天" in html

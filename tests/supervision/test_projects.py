@@ -215,8 +215,15 @@ def test_a_day_before_the_projects_year_is_refused(project, handler):
 
 
 def test_a_completion_before_the_year_is_refused(project, clerk):
-    with pytest.raises(ValidationError, match="次年3月31日之间"):
+    with pytest.raises(ValidationError, match="不能早于"):
         perform(project, "complete", by=clerk, data={"day": date(YEAR - 1, 12, 31)})
+
+
+def test_what_was_left_unfinished_may_be_completed_years_later(project, clerk):
+    type(project).objects.filter(pk=project.pk).update(year=YEAR - 4, status="unfinished")
+    project.refresh_from_db()
+    done = perform(project, "complete", by=clerk, data={"day": TODAY})
+    assert (done.status, done.completed_on) == ("completed", TODAY)
 
 
 def test_a_completed_project_is_at_100(project, clerk):
@@ -316,7 +323,7 @@ def test_the_year_costs_the_same_with_one_and_with_three(
     def look(number):
         for _ in range(number):
             past_project(is_public=True, unit=make_org(f"第{Project.objects.count()}局"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             year_page()
 
     client.get("/")  # the site's own name is read once
