@@ -16,6 +16,7 @@ from accounts.choices import Role
 from docs.diagrams import PAGE, page
 from registers.figures import FIGURES
 from tests.factories import People, make_opinion
+from tests.project.figures import ROOMS as ROOMS_OF_THE_HOUSE
 from workflow.transitions import perform
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,19 @@ DIGITS = "零一二三四五六七八九"
 
 def test_the_page_on_states_follows_the_transition_tables():
     assert PAGE.read_text("utf-8") == page()
+
+
+BY_HAND = re.compile(r"\.cursor\(\)|\bRawSQL\(|schema_editor\.execute\(")
+
+
+def test_where_sql_is_written_by_hand_stands_in_its_decision():
+    named = (ROOT / "docs" / "decisions" / "raw-sql.md").read_text("utf-8")
+    rooms = [path for room in ROOMS_OF_THE_HOUSE for path in (ROOT / room).rglob("*.py")]
+    found = [path for path in rooms if BY_HAND.search(path.read_text("utf-8"))]
+    assert found
+    assert [
+        str(path.relative_to(ROOT)) for path in found if f"`{path.relative_to(ROOT)}`" not in named
+    ] == []
 
 
 def spoken(source):
