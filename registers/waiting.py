@@ -318,7 +318,7 @@ class Waits:
                 group.rows.append(WaitingRow(kind, record, one.day if kind.due else None))
         for group in groups.values():
             group.more = len(group.rows) > GROUP_SIZE
-            group.rows.sort(key=lambda row: not row.kind.first(row.record))
+            group.rows.sort(key=lambda row: not row.kind.first(row.record))  # stable: by day
             del group.rows[GROUP_SIZE:]
         return [group for group in groups.values() if group.rows]
 

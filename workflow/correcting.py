@@ -37,8 +37,6 @@ from workflow.transitions import (
 from workflow.workflow import waiting_change
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from workflow.people import Actor
 
 CORRECT = "correct"
@@ -145,6 +143,8 @@ def _confirmed(record: Any, data: Any) -> ActionForm:
     if not rows:
         raise Conflict(record, [])
     sent = data.copy()
+    # Other fields may have changed since; what counts is the text itself, which ``clean``
+    # compares.
     sent["version"] = str(record.version)
     return _Correction(rows[0], record, None, sent)
 

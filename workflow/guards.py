@@ -15,7 +15,6 @@ from workflow.choices import Outcome
 from workflow.transitions import Guard, Step
 
 if TYPE_CHECKING:
-    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 

@@ -88,6 +88,7 @@ def put(messages: Iterable[Message]) -> int:
     keys = [key for key in ways if ways[key]]
     known = set(_keys(keys)) if keys else set()
     rows = [message.row() for message in wanted.values()]
+    # Two transactions may tell the same at once; the key is unique, and one of them is kept.
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
     new = [key for key in keys if key not in known]
     if new:

@@ -60,6 +60,7 @@ def propose(
         seen_version=getattr(record, "version", 0),
         proposed_by=by,
     )
+    # The address holds the key, so that it is known only once the row is there.
     with translation.override(settings.LANGUAGE_CODE):  # as the notices name the page
         change.path = path(change)
     change.save(update_fields=["path"])
@@ -173,6 +174,8 @@ def save_confirmed(change: ProposedChange) -> None:
     edit = EDITS[type(record)]
     form: Any = edit.form(record, posted_again(change))
     as_shown = record.is_public or (publishes(change) and record.version == change.seen_version)
+    # Asked of the proposer, in whose name it is saved: who no longer keeps the record changes
+    # nothing by it.
     may = as_shown and edit.publisher.holds(record, change.proposed_by)
     if not may or not form.is_valid():
         raise Conflict(record, [])

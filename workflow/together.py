@@ -244,6 +244,8 @@ class Together:
             alike = self.model._default_manager.filter(
                 status__in=self.at_units, lead_unit=case.lead_unit_id, joined_to__isnull=True
             )
+            # A case to which others are joined is not joined itself: an answer is handed on by
+            # one step only.
             heads = self.model._base_manager.filter(joined_to__isnull=False).values("joined_to")
             return forms.ModelMultipleChoiceField(
                 label=_("并入办理的其他各件"),

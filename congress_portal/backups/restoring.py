@@ -69,6 +69,7 @@ def restore(folder: Path, identity: Path | None = None, progress: Progress = qui
         begin(progress, _("恢复附件和核对"))
         _files(folder, manifest, keys)
         _check_trail()
+    # Kept from before the copy's rows came, under other keys.
     ContentType.objects.clear_cache()
     copies.outdate(config.label for config in apps.get_app_configs())
     published_files.clear()
@@ -203,6 +204,8 @@ def _tables(folder: Path, manifest: Manifest, keys: Keys, progress: Progress) ->
     """The rows that migrations wrote give way to the copy's."""
     found = package.models()
     for model in found:
+        # Raw, table by table: Django's own would collect what refers to each row, and all of it
+        # goes anyway.
         model._base_manager.all()._raw_delete(using="default")
     for model in found:
         name = package.table_name(model, encrypted=bool(keys))
@@ -212,6 +215,7 @@ def _tables(folder: Path, manifest: Manifest, keys: Keys, progress: Progress) ->
         progress(str(model._meta.verbose_name), rows - rows % STEP)
     with _damage_in(package.TABLES):
         connection.check_constraints()
+    # The rows brought their keys along; without this the next record would get one that is taken.
     statements = connection.ops.sequence_reset_sql(no_style(), found)
     with connection.cursor() as cursor:
         for statement in statements:

@@ -153,6 +153,8 @@ class _Writer:
     def _changed(self, record, row):
         """Sets the plain fields that changed; returns their names."""
         if self._stateful:
+            # Compared with this version and judged by it; somebody has acted on the record before
+            # the lock was taken.
             if record.version != row.version:
                 raise WorkbookRefused(
                     _("“%(record)s”刚刚被他人办理，没有写入任何内容，请再试一次。")
@@ -168,6 +170,8 @@ class _Writer:
 
     def _canonical(self, record, touched):
         """Writes anew the canonical forms of what changed, which a bulk update leaves alone."""
+        # ``bulk_update`` calls no ``pre_save``, by which these fields follow the ones that they
+        # are made of.
         forms = [field for field in self._canonical_fields if field.of in touched]
         for field in forms:
             field.pre_save(record, False)

@@ -73,9 +73,7 @@ def follow() -> None:
     cursor, _new = SearchCursor.objects.get_or_create(pk=1)
     news = TrailEntry.objects.filter(pk__gt=cursor.trail).order_by("pk")[:MOST_AT_ONCE]
     changes = list(news.values_list("pk", "at", "subject_kind", "subject_key"))
-    for (label), entries in itertools.groupby(
-        sorted(changes, key=_subject), key=lambda one: one[2]
-    ):
+    for label, entries in itertools.groupby(sorted(changes, key=_subject), key=lambda one: one[2]):
         keys = {int(entry[3]) for entry in entries if entry[3].isdigit()}
         for kind in search.of_model(label):
             for batch in _batches(sorted(keys)):

@@ -73,6 +73,7 @@ def row_of(day: date) -> models.QuerySet[SystemDay]:
     """The row of a day, made where there is none, for an update."""
     rows = SystemDay.objects.filter(day=day)
     if not rows.exists():
+        # Several processes may be the first of a day.
         SystemDay.objects.bulk_create([SystemDay(day=day)], ignore_conflicts=True)
     return rows
 

@@ -82,6 +82,7 @@ def document(context: Any, content: str) -> str:
     """
     if EMPTY in content:
         content = content.replace(EMPTY, f'content="{_about(context, content)}"')
+    # What the templates have written is escaped already.
     return SafeString(marked(content, "en" if get_language() == "en" else "zh-Hans"))
 
 
@@ -114,6 +115,7 @@ def shared(context: Any, content: str) -> str:
 
     Chats show title, sentence and picture of a page (ogp.me); addresses are whole ones.
     """
+    # What the templates have written is escaped already.
     whole = SafeString(content)
     title, description = (_found(pattern, content) for pattern in (TITLE, DESCRIPTION))
     path = context["request"].path

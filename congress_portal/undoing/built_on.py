@@ -115,6 +115,7 @@ def _frozen(journal: ImportJournal) -> Iterator[str]:
         counted = FrozenFigure.objects.filter(
             key__in=keys_of.get(model, ()), revision__published_at__gt=journal.at
         ).select_related("revision__summary")
+        # One figure at a time: each may hold the keys of all records of its year.
         for figure in counted.order_by("pk").iterator(chunk_size=1):
             for record in sorted(ours.intersection(figure.records))[:1]:
                 yield _("%(record)s已计入%(revision)s") % {

@@ -83,6 +83,8 @@ def raise_matter(
                     files,
                     fields,
                 )
+        # The same form made its matter meanwhile, or another matter took the number: that is
+        # tried again.
         except IntegrityError:
             known = _of_form(fields.get("form_key"))
             if known:

@@ -86,6 +86,7 @@ class OpinionIntake(Intake[Matter]):
             form_key=codes.stored_key(given["form_key"]),
             deputy=deputy,
         )
+        # The same form came twice at once, and the other request was first: its receipt is shown.
         if Receipt.objects.filter(origin=matter).exists():
             return None
         issue(matter, code, digest)

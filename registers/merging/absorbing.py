@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,10 +17,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from workflow.canonical import canonical
-
-if TYPE_CHECKING:
-    from django.db.models import Model
-
 
 NOT_COMPARED = ("id", "version", "created_at", "canonical", "paper")
 
@@ -149,6 +145,8 @@ def absorb(kept: Model, lost: Model, taken: Iterable[str] = ()) -> MovedRows:
         for one in _compared(type(kept))
         if one.name in chosen or (not _is_said(kept, one) and _is_said(lost, one))
     }
+    # Gone before the kept record takes its values over: of a unique one there may be only one at
+    # a time.
     lost.delete()
     for name, value in new.items():
         setattr(kept, name, value)
@@ -175,6 +173,8 @@ def _move_all(kept: Model, lost: Model, moved: MovedRows) -> None:
         rows = model._base_manager.filter(**{link.name: lost.pk})
         label = name_of(model, link)
         try:
+            # A savepoint: PostgreSQL takes nothing more in a transaction of which one statement
+            # has failed.
             with transaction.atomic():
                 number = _move(kept, rows, link, list(_unique(model, link)), moved)
         except IntegrityError as fault:

@@ -89,6 +89,7 @@ def keep_laws(activities: Iterable[Any]) -> None:
         for activity in activities
         for title in laws_in(activity.inspected_law)
     ]
+    # A text may name the same law twice.
     InspectedLaw.objects.bulk_create(named, ignore_conflicts=True)
 
 

@@ -27,7 +27,11 @@ ROOMS = (
     "deputies", "supervision", "liaison_stations", "annual_summaries", "congress_portal",
 )  # fmt: skip
 NOT_CONCEPTS = {"migrations", "management", "templatetags"}
-MACHINE_COMMENT = re.compile(r"#\s*(noqa|fmt:|type:|pragma:|!|-\*-)")
+MACHINE_COMMENT = re.compile(
+    r"#\s*(noqa(: [A-Z]+\d+(, [A-Z]+\d+)*)?|type: ?ignore(\[[\w, -]+\])?"
+    r"|fmt: ?\w+|pragma: ?[\w ]+|!.*|-\*-.*)\s*(#\s*)?"
+)
+"""What a tool reads; the words behind it, if there are any, are the reason."""
 IF = re.compile(r"{%-?\s*if\s")
 BY_DJANGO = re.compile(r"^(admin|account|allauth|mfa|registration)/|^(4|5)\d\d\w*\.html$")
 """Templates that Django and its apps look up themselves."""
@@ -68,10 +72,10 @@ def functions_of(trees: list[ast.Module]) -> list[ast.FunctionDef | ast.AsyncFun
 
 
 def comments_of(source: str) -> Iterator[str]:
-    """Comments that people wrote for people; what tools read is left out."""
+    """Comments that people wrote for people; of one for a tool, the reason behind it."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and not MACHINE_COMMENT.match(token.string):
-            yield token.string
+        if token.type == tokenize.COMMENT and (words := MACHINE_COMMENT.sub("", token.string, 1)):
+            yield words
 
 
 def percent(part: int, whole: int) -> float:

@@ -15,8 +15,10 @@ from django.utils import timezone
 from accounts.choices import Role
 from docs.diagrams import PAGE, page
 from registers.figures import FIGURES
+from supervision.opinions import relations as opinion_relations
 from tests.factories import People, make_opinion
 from tests.project.figures import ROOMS as ROOMS_OF_THE_HOUSE
+from workflow import needs
 from workflow.transitions import perform
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -259,6 +261,15 @@ def test_the_files_that_the_pages_name_are_there(path):
         name for name in code_paths(text) if not name.startswith("/") and not (ROOT / name).exists()
     ]
     assert missing == []
+
+
+def test_the_how_to_of_an_action_uses_names_that_are_there():
+    text = (ROOT / "docs" / "howto" / "transition.md").read_text("utf-8")
+    used = re.findall(r"\b(relations|needs)\.(\w+)", text)
+    there = {"relations": opinion_relations, "needs": needs}
+    names_used = [name for name in used if name[1] != "py"]
+    assert names_used
+    assert [name for name in names_used if not hasattr(there[name[0]], name[1])] == []
 
 
 def listed_under(title):

@@ -111,6 +111,12 @@ def test_what_tools_read_is_no_comment_that_says_why():
     assert list(comments_of("x = 1  # noqa: E501\n# a reason\ny = '# text'\n")) == ["# a reason"]
 
 
+def test_the_reason_behind_a_mark_for_a_tool_is_a_comment_that_says_why():
+    source = "x = 1  # noqa: S308  all escaped\ny = 2  # type: ignore[misc]  # a mixin\n"
+    assert list(comments_of(source)) == ["all escaped", "a mixin"]
+    assert list(comments_of("x = 1  # type: ignore[misc]\n# fmt: off\n")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "worse"),
     [
