@@ -49,6 +49,14 @@ WITHOUT_LEVEL = (
     "群众事项",
     "联络站",
 )
+MORE_DAYS = {
+    "清单事项": (
+        Column("交办日期", Day(), "handed_over_on"),
+        Column("销号日期", Day(), "struck_off_on"),
+    ),
+}
+"""Days that a record keeps itself, though its sheet does not hold them or reads them elsewhere; of
+several strike-offs the record keeps the one that stands."""
 YES_NO = {"是": True, "否": False}
 SPOKEN_YES_NO = {True: _("是"), False: _("否")}
 LEVEL_COLUMN = "层级"
@@ -87,7 +95,8 @@ class Countable:
     @cached_property
     def days(self) -> dict[str, Column]:
         """Columns that say in which year a record belongs."""
-        return {one.name: one for one in self._kept() if isinstance(one.kind, Day | Year)}
+        kept = (*self._kept(), *MORE_DAYS.get(self.name, ()))
+        return {one.name: one for one in kept if isinstance(one.kind, Day | Year)}
 
     @cached_property
     def amounts(self) -> dict[str, Column]:

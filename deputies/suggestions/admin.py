@@ -75,8 +75,16 @@ class SuggestionAdmin(WorkflowAdmin):
         (None, {"fields": ("year", "title", "text", "policy_area", "at_session")}),
         (_("提出人"), {"fields": ("lead_deputy", "cosigners")}),
     )
+    readonly_fields = ("number",)
     search_word = "matching"
     created_by = "created_by"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The number that it got when it was received; before that it has none."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None or not obj.number:
+            return [first, *others]
+        return [(None, {"fields": ("number", *first[1]["fields"])}), *others]
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """What a deputy has raised is not rewritten by staff."""

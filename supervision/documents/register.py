@@ -32,7 +32,7 @@ from supervision.documents.choices import (
     ReviewWay,
 )
 from supervision.documents.models import CleanupEntry, Document, wrong_reviewer
-from supervision.normative_documents.models import Paper
+from supervision.normative_documents.models import REASON_NOT_TOLD, REPEALED_BY_REVIEW, Paper
 from workflow.canonical import canonical
 from workflow.choices import RecordStatus
 from workflow.days import day_in_words
@@ -57,6 +57,21 @@ BY_CAUSE = Dimension(
     lambda by_review: _("备案审查") if by_review else _("文件清理"),
     every=(True, False),
     order=lambda by_review: not by_review,
+)
+
+
+WITHOUT_WORDS = {
+    "": (1, _("未填写原因")),
+    REPEALED_BY_REVIEW: (2, _("备案审查后由制定机关废止")),
+    REASON_NOT_TOLD: (3, _("未公开的部分")),
+}
+BY_REASON = Dimension(
+    "by_reason",
+    _("按废止原因"),
+    "repealed_for",
+    lambda reason: WITHOUT_WORDS[reason][1] if reason in WITHOUT_WORDS else reason.rstrip("。"),
+    order=lambda reason: (WITHOUT_WORDS.get(reason, (0,))[0], reason),
+    chart="bars",
 )
 
 
@@ -115,9 +130,9 @@ FIGURES.register(
         "documents_repealed",
         _("废止文件"),
         _("件"),
-        _("本年内经备案审查或者文件清理废止的规范性文件，同一文号只计一件。"),
+        _("本年内经备案审查或者文件清理废止的规范性文件，同一文号只计一件。废止原因按清理时所记。"),
         lambda year: Paper.objects.repealed_in(year),
-        (BY_CAUSE, PAPERS_BY_MAKER),
+        (BY_CAUSE, BY_REASON, PAPERS_BY_MAKER),
         order=48,
         meaning=_("审查和清理后废止的"),
         listed=lambda papers: papers.with_records().order_by("pk"),

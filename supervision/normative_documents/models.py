@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +41,11 @@ class PaperQuerySet(PublicRecords["Paper"]):
         return self.filter(
             _of_review(ReviewResult.REPEALED, on=span)
             | _of_cleanup(CleanupResult.REPEALED, on=span)
-        ).annotate(**_MAKER, repealed_by_review=Exists(self._reviewed(on=span)))
+        ).annotate(
+            **_MAKER,
+            repealed_by_review=Exists(self._reviewed(on=span)),
+            repealed_for=_reason_told(on=span),
+        )
 
     def _reviewed(self, on: tuple[date, date]) -> DocumentQuerySet:
         repealed = _reviews().filter(result=ReviewResult.REPEALED, concluded_on__range=on)
@@ -133,6 +137,22 @@ def _of_cleanup(*results: str, public: bool = False, on: tuple[date, date] | Non
     if public:
         found &= Q(cleanup__is_public=True)
     return found & Q(cleanup__decided_on__range=on) if on else found
+
+
+REPEALED_BY_REVIEW, REASON_NOT_TOLD = "~review", "~closed"
+"""Stand where a paper was repealed without a clean-up, or where the public may not read of it."""
+
+
+def _reason_told(on: tuple[date, date]) -> Case:
+    """Why a clean-up repealed a paper, in its own words."""
+    cleaned = _of_cleanup(CleanupResult.REPEALED, on=on)
+    return Case(
+        When(cleaned & Q(cleanup__reason=""), then=Value("")),
+        When(cleaned & Q(cleanup__is_public=True), then=F("cleanup__reason")),
+        When(cleaned, then=Value(REASON_NOT_TOLD)),
+        default=Value(REPEALED_BY_REVIEW),
+        output_field=models.CharField(),
+    )
 
 
 LONGEST_NUMBER = 60

@@ -17,7 +17,7 @@ from annual_summaries.summaries.models import AnnualSummary
 from annual_summaries.summaries.sentences import known_tokens
 from registers import figures
 from registers.figures import FIGURES
-from tests.factories import make_user, town_congress
+from tests.factories import make_item, make_user, town_congress
 from tests.history import past_activity, past_class, past_project, past_session
 from workflow.transitions import perform
 
@@ -58,6 +58,16 @@ class TestCounting:
     def test_only_records_that_fit_every_condition_are_counted(self, inspection):
         past_activity(method="enforcement")
         assert value(declared()) == 1
+
+    @pytest.mark.parametrize(("day", "counted"), [("交办日期", 2), ("销号日期", 1)])
+    def test_items_are_counted_by_the_day_of_hand_over_or_of_striking_off(self, day, counted):
+        struck_off = make_item("struck_off")
+        make_item("handling")
+        one = declared(register="清单事项", day=day, conditions=[], breakdown="主办单位")
+        year = struck_off.struck_off_on.year
+        assert value(one, year) == counted
+        months = figures.count(figure_of(one), year).breakdown("by_month").rows
+        assert sum(row.value for row in months) == counted
 
     def test_words_of_one_column_add_up(self, inspection):
         past_activity(method="enforcement")

@@ -223,6 +223,15 @@ def test_a_paper_suggestion_without_words_is_refused(client):
     assert not Suggestion.objects.exists()
 
 
+def test_the_page_of_the_back_office_says_the_number_once_there_is_one(client, world):
+    client.force_login(world.clerk)
+    received, waiting = world.at(S.HANDED_OVER), world.at(S.SUBMITTED)
+    page = client.get(f"/admin/deputies/suggestion/{received.pk}/change/").content.decode()
+    assert f'<div class="readonly">{received.number}</div>' in page
+    before = client.get(f"/admin/deputies/suggestion/{waiting.pk}/change/").content.decode()
+    assert "field-number" not in before
+
+
 @pytest.mark.parametrize("query", [{"of": "2023"}, {"of": "²"}, {"due": "overdue"}, {"due": "x"}])
 def test_the_filters_of_the_register_answer(client, world, query):
     client.force_login(world.clerk)

@@ -85,6 +85,24 @@ class TestRepealed:
         assert value("documents_repealed", 2022) == 1
         assert value("documents_repealed", 2024) == 1
 
+    def test_repealed_ones_are_told_apart_by_why(self, world):
+        for number, reason in enumerate(["被新文件代替。", "被新文件代替。", "上位法已废止。", ""]):
+            world.cleaned(f"{number}号", reason=reason)
+        world.cleaned("8号", reason="内部掌握的原因", is_public=False)
+        self.repeal(world, "9号")
+        assert rows("documents_repealed", "by_reason") == {
+            "上位法已废止": 1,
+            "被新文件代替": 2,
+            "未填写原因": 1,
+            "备案审查后由制定机关废止": 1,
+            "未公开的部分": 1,
+        }
+
+    def test_of_one_in_both_sheets_the_reason_of_the_cleanup_is_told(self, world):
+        self.repeal(world, "1号")
+        world.cleaned("1号", reason="上位法已废止。")
+        assert rows("documents_repealed", "by_reason") == {"上位法已废止": 1}
+
     def test_makers_are_named_from_either_sheet(self, world):
         self.repeal(world, "1号")
         world.cleaned("2号", maker=world.town)
