@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
 from deputies.campaigns.models import Campaign, CampaignDay, Grid, SolvedProblem, Team
 from deputies.campaigns.progress import enter_duty
+from workflow.canonical import canonical
 
 READERS, WRITERS = (Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK), (Role.CLERK,)
 
@@ -24,10 +26,24 @@ class CampaignPart(Part):
         return user.has_role(*WRITERS)
 
 
+class GridFormSet(BaseInlineFormSet):
+    """The grids of a campaign, of which no two may bear one name, however typed."""
+
+    def clean(self) -> None:
+        super().clean()
+        names: set[str] = set()
+        for form in self.forms:
+            name = canonical(form.cleaned_data.get("name", "")) if form.is_valid() else ""
+            if name and name in names:
+                form.add_error("name", _("这项行动已有同名的网格。"))
+            names.add(name)
+
+
 class GridInline(CampaignPart):
     """The grids (网格) of a campaign, by town, with their place on the map of tiles."""
 
     model = Grid
+    formset = GridFormSet
     fields = (("name", "leader"), ("area", "row", "column"))
     show_change_link = True
 

@@ -13,6 +13,7 @@ from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
 from accounts.models import Area, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from workflow.canonical import CanonicalField, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.days import year_span
 from workflow.fields import not_before, state_field
@@ -74,12 +75,8 @@ class CampaignDayQuerySet(_CampaignRecords):
 class Campaign(Publishable):
     """A campaign such as urban renewal, in which deputies work in grids (网格)."""
 
-    name = models.CharField(
-        _("名称"),
-        max_length=100,
-        unique=True,
-        error_messages={"unique": _("已有同名的专项行动。")},
-    )
+    name = models.CharField(_("名称"), max_length=100)
+    canonical = CanonicalField(of="name", unique=True)
     text = models.TextField(_("说明"), blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
@@ -99,6 +96,9 @@ class Campaign(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("campaign", args=[self.pk])
+
+    def clean(self) -> None:
+        refuse_twin(self, _("已有同名的专项行动。"), field="name")
 
 
 ROWS, COLUMNS = 8, 5
@@ -121,6 +121,7 @@ class Grid(models.Model):
         Campaign, verbose_name=_("专项行动"), on_delete=models.PROTECT, related_name="grids"
     )
     name = models.CharField(_("网格"), max_length=100)
+    canonical = CanonicalField(of="name")
     leader = models.CharField(_("牵头"), max_length=100, blank=True)
     area = models.ForeignKey(
         Area,
@@ -140,7 +141,7 @@ class Grid(models.Model):
         ordering = ["campaign", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "name"],
+                fields=["campaign", "canonical"],
                 name="grid_once",
                 violation_error_message=_("这项行动已有同名的网格。"),
             )
@@ -151,6 +152,10 @@ class Grid(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.campaign.get_absolute_url()}#grid-{self.pk}"
+
+    def clean(self) -> None:
+        if self.campaign_id:
+            refuse_twin(self, _("这项行动已有同名的网格。"), "campaign", field="name")
 
 
 class Team(models.Model):

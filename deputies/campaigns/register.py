@@ -8,6 +8,7 @@ from deputies.duty.register import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine
 from registers.ledger import SHEETS, Column, ColumnStore, Day, Sheet, Text, Whole
 from registers.search import SEARCHABLE, Searchable
+from workflow.canonical import canonical
 
 
 def _by_campaign(path):
@@ -113,12 +114,16 @@ FIGURES.register(
 def _grid(line, run):
     """The grid of a new row; campaign and grid are made where they are missing. What a workbook
     brings is public: a leader confirmed it, or the operator answers for it."""
-    key = (line["名称"], line["网格"])
+    names = line["名称"], line["网格"]
+    key = tuple(map(canonical, names))
     grids = run.memory.setdefault(Grid, {})
     if key not in grids:
-        published = {"is_public": True, "created_by": run.by}
-        campaign = Campaign.objects.get_or_create(name=key[0], defaults=published)[0]
-        grids[key] = Grid.objects.get_or_create(campaign=campaign, name=key[1])[0]
+        told = {"name": names[0], "is_public": True, "created_by": run.by}
+        campaign = Campaign.objects.get_or_create(canonical=key[0], defaults=told)[0]
+        of_campaign = Grid.objects.filter(campaign=campaign)
+        grids[key] = of_campaign.get_or_create(
+            canonical=key[1], defaults={"campaign": campaign, "name": names[1]}
+        )[0]
     return {"grid": grids[key], "is_public": True, "created_by": run.by}
 
 
@@ -137,8 +142,8 @@ CAMPAIGNS = Sheet(
     key=("名称", "网格", "日期"),
     order=25,
     columns=(
-        Column("名称", Text(), "grid__campaign__name", required=True),
-        Column("网格", Text(), "grid__name", required=True),
+        Column("名称", Text(identifies=True), "grid__campaign__name", required=True),
+        Column("网格", Text(identifies=True), "grid__name", required=True),
         Column(
             "牵头",
             Text(longest=100),

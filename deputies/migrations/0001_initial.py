@@ -26,7 +26,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='公开')),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='示例数据')),
-                ('name', models.CharField(error_messages={'unique': '已有同名的专项行动。'}, max_length=100, unique=True, verbose_name='名称')),
+                ('name', models.CharField(max_length=100, verbose_name='名称')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='name', unique=True)),
                 ('text', models.TextField(blank=True, verbose_name='说明')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='开始日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
@@ -177,6 +178,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='网格')),
+                ('canonical', workflow.canonical.CanonicalField(editable=False, max_length=200, null=True, of='name')),
                 ('leader', models.CharField(blank=True, max_length=100, verbose_name='牵头')),
                 ('row', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='地图上的行')),
                 ('column', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='地图上的列')),
@@ -187,7 +189,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '网格',
                 'verbose_name_plural': '网格',
                 'ordering': ['campaign', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'name'), name='grid_once', violation_error_message='这项行动已有同名的网格。')],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'canonical'), name='grid_once', violation_error_message='这项行动已有同名的网格。')],
             },
         ),
         migrations.CreateModel(

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
-from deputies.campaigns.models import Campaign, CampaignDay
+from congress_portal.importing.run import import_workbook
+from deputies.campaigns.models import Campaign, CampaignDay, Grid
 from deputies.campaigns.progress import enter_duty, progress
 from deputies.duty.models import DutyEntry, DutyStatus
+from tests.congress_portal.ledger.workbooks import counts, written
 from tests.factories import make_deputy, make_user
 from tests.once import once
 
@@ -99,3 +102,60 @@ def test_one_day_of_a_grid_is_recorded_once(client, grid):
 def test_others_record_nothing(client, grid, role):
     client.force_login(make_user(role))
     assert client.get("/admin/deputies/campaignday/add/").status_code == 403
+
+
+# --- One campaign is one record, however it is typed ----------------------------------------
+
+
+def form(campaign, *names):
+    rows = {"name": campaign, "text": "", "starts_on": "", "ends_on": ""}
+    for number, name in enumerate(names):
+        rows |= {
+            f"grids-{number}-{field}": "" for field in ("id", "leader", "area", "row", "column")
+        }
+        rows[f"grids-{number}-name"] = name
+    sizes = {"TOTAL": len(names), "INITIAL": 0, "MIN_NUM": 0, "MAX_NUM": 1000}
+    return rows | {f"grids-{name}_FORMS": str(size) for name, size in sizes.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("东区（一）行动", "东区(一)行动"), ("Ａ区-1", "A区－1"), ("北 区", "北区")]
+)
+def test_a_second_campaign_of_the_same_name_typed_otherwise_is_refused(client, name, other):
+    Campaign.objects.create(name=name)
+    client.force_login(make_user(Role.CLERK))
+    page = client.post("/admin/deputies/campaign/add/", form(other)).content.decode()
+    assert f"已有同名的专项行动。（{name}）" in page
+    assert Campaign.objects.count() == 1
+
+
+def test_two_grids_of_one_name_are_refused_in_one_form(client):
+    client.force_login(make_user(Role.CLERK))
+    answer = client.post("/admin/deputies/campaign/add/", form("行动", "第（一）格", "第(一)格"))
+    assert "这项行动已有同名的网格" in answer.content.decode()
+    assert not Campaign.objects.exists()
+
+
+def test_the_database_refuses_a_twin_too(grid):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Campaign.objects.create(name="南苑区块　城市更新")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        grid.campaign.grids.create(name="第一 网格")
+
+
+def test_a_workbook_that_types_it_otherwise_adds_to_the_same_campaign(grid, tmp_path):
+    head = ["名称", "网格", "日期", "参加人次", "解决难题数"]
+    days = [
+        ["南苑区块城市更新", "第一网格", date(2023, 3, 1), 10, 1],
+        ["南苑区块 城市更新", "第一 网格", date(2023, 3, 2), 5, 0],
+    ]
+    run = import_workbook(written(tmp_path / "one.xlsx", {"专项行动": [head, *days]}))
+    assert run.faults.lines() == []
+    assert (Campaign.objects.count(), Grid.objects.count(), CampaignDay.objects.count()) == (
+        1,
+        1,
+        2,
+    )
+    again = [["南苑区块 城市更新", "第一网格", date(2023, 3, 1), 10, 1]]
+    run = import_workbook(written(tmp_path / "two.xlsx", {"专项行动": [head, *again]}))
+    assert counts(run)["专项行动"] == (0, 0, 1)
