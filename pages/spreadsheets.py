@@ -30,7 +30,10 @@ def as_text_cell(page: WriteOnlyWorksheet, text: str) -> str | WriteOnlyCell:
 
 
 def as_csv_cell(value: object) -> object:
-    """A value for a CSV file; text that looks like a formula gets an apostrophe in front."""
+    """A value for a CSV file; text that looks like a formula gets an apostrophe in front, a moment
+    is written to the minute, as its page shows it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, str) and value.lstrip(" \0").startswith(DANGEROUS):
         return f"'{value}"
     return value

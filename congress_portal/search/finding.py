@@ -22,6 +22,7 @@ from congress_portal.search.normalising import (
     LONGEST_QUERY,
     MOST_PAIRS,
     folded,
+    item_numeral,
     numeral,
     pairs,
     readings,
@@ -184,6 +185,7 @@ class Query:
         ways = [self.terms, ["".join(self.terms)]]
         if DIGIT.search(self.text):
             ways.append([numeral(self.text)])
+        ways.append([item_numeral(self.text)])
         self.alternatives = [way for way in _distinct(ways) if any(way)]
         self.without_year = self._without_year()
 

@@ -6,6 +6,7 @@ import unicodedata
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
+from supervision.numerals import HUNDRED, chinese
 from workflow.canonical import ZEROS
 from workflow.canonical import folded as typed_number
 
@@ -14,6 +15,12 @@ MOST_PAIRS = 12
 MOST_READINGS = 8
 APART = re.compile(r"[^\w]+|_+")
 HAN = re.compile(r"[\u3400-\u9fff]")
+IN_CHINESE = {chinese(number): str(number) for number in range(1, HUNDRED)}
+OF_LIST = re.compile(
+    r"(?P<of>号|^)(?:的)?(?:清单)?(?P<joined>[-·、,(:第]{0,2})"
+    r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<word>[条项款号]?)\)?(?:事项)?$"
+)
+"""The number of an item behind that of its opinion: 1号第2条, 1号第二条, 1号-2, 1号(2), 1号2项."""
 BITS = 21  # a code point fits in them
 
 
@@ -32,6 +39,25 @@ def squeezed(name: str) -> str:
 def numeral(number: str) -> str:
     """A number of a document or a record, one word whatever brackets and zeros it is typed with."""
     return squeezed(typed_number(number))
+
+
+def item_numeral(text: str) -> str:
+    """The number of an item of a list in its one form (…1号第2条), whatever way it is written in.
+
+    Args:
+        text: as typed.
+
+    Returns:
+        The form in which the index has it; empty where this is no number of an item.
+    """
+    number = typed_number(text)
+    found = OF_LIST.search(number)
+    if found is None or not (found["of"] or found["word"] in {"条", "项"}):
+        return ""
+    place = IN_CHINESE.get(found["number"], found["number"])
+    if not place.isdecimal():
+        return ""
+    return squeezed(f"{number[: found.start()]}{found['of']}第{place}条")
 
 
 def pairs(text: str) -> list[int]:

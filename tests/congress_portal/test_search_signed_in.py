@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import FormerName
 from congress_portal.search import index
 from congress_portal.search.finding import Hit, Query, groups, marked
-from congress_portal.search.normalising import numeral, readings
+from congress_portal.search.normalising import item_numeral, numeral, readings
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from tests.factories import make_activity, make_deputy, make_item, make_org
@@ -88,6 +88,28 @@ def test_the_number_of_an_item_finds_that_item_first(client, world):
     number = f"{world.item.opinion.number}第{world.item.sequence}条"
     client.force_login(world.clerk)
     answer = client.get("/search/", {"q": number, "kind": "items"})
+    assert [hit.title for hit in answer.context["hits"]][:1] == [ITEM]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["第2条", "第二条", "第02条", " 第 2 条", "-2", "—2", "（2）", "2条", "第2项", "清单第2条"],
+)
+def test_the_number_of_an_item_is_read_in_every_usual_way(tail):
+    assert item_numeral(f"永人大视[2026]第3号{tail}") == "永人大视20263号第2条"
+
+
+@pytest.mark.parametrize(
+    "text", ["永人大视〔2026〕3号", "停车", "2026", "3号", "二", "十二号线", "第2号"]
+)
+def test_what_is_no_number_of_an_item_is_not_read_as_one(text):
+    assert item_numeral(text) == ""
+
+
+@pytest.mark.parametrize("tail", ["第一条", "-1", "（1）", "第1项"])
+def test_an_item_is_found_by_its_number_however_it_is_written(client, world, tail):
+    client.force_login(world.clerk)
+    answer = client.get("/search/", {"q": f"{world.item.opinion.number}{tail}", "kind": "items"})
     assert [hit.title for hit in answer.context["hits"]][:1] == [ITEM]
 
 
