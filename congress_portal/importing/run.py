@@ -1,13 +1,15 @@
 """One import from the file to the database: read, check, compare, write, all or nothing."""
 
 import logging
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from congress_portal.importing import comparing, matching, twins, writing
+from congress_portal.importing import aside, comparing, matching, twins, writing
 from congress_portal.importing.reading import WorkbookReader
 from congress_portal.undoing.journal import Journal
 from congress_portal.undoing.models import ImportJournal
@@ -20,6 +22,8 @@ from liaison_stations.citizens_data import earlier
 from registers.ledger import SHEETS, KeyRef, Ref
 
 logger = logging.getLogger(__name__)
+ATTEMPTS_ASIDE = 2
+"""So often an import is done beside the others, before it keeps them waiting."""
 
 
 class Import:
@@ -57,6 +61,11 @@ class Import:
     def in_order(self):
         """The sections so that those come first to which others refer."""
         return [self.sections[s.name] for s in SHEETS.all() if s.name in self.sections]
+
+    @property
+    def rows_in_all(self):
+        """How many rows the workbook has, of all sheets."""
+        return sum(len(section.rows) for section in self.sections.values())
 
     def check(self):
         """Faults, doubts, and what would be created and changed; writes nothing."""
@@ -165,11 +174,15 @@ def import_workbook(path, *, agreed=lambda run: None, **options):
     """
     run = Import(path, **options).read()
     try:
+        for _attempt in range(ATTEMPTS_ASIDE):
+            if not aside.is_possible(run.rows_in_all):
+                break
+            with suppress(aside.ChangedMeanwhile):
+                aside.do(partial(_take_in, run, agreed), run.rows_in_all)
+                return run
+            run = Import(path, **options).read()
         with transaction.atomic():
-            run.check()
-            if not run.faults:
-                agreed(run)
-                run.write()
+            _take_in(run, agreed)
     except IntegrityError as error:
         raise WorkbookRefused(
             _("导入期间有人改动了同样的记录，没有写入任何内容，请再试一次。")
@@ -180,3 +193,10 @@ def import_workbook(path, *, agreed=lambda run: None, **options):
             _("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")
         ) from error
     return run
+
+
+def _take_in(run, agreed):
+    run.check()
+    if not run.faults:
+        agreed(run)
+        run.write()

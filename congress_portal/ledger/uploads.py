@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from attachments.removal import remove_file
 from attachments.uploads import store
+from congress_portal.importing import aside
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH
 from congress_portal.importing.run import check_workbook, import_workbook
 from congress_portal.ledger.models import LedgerExport, LedgerUpload, UploadStatus
@@ -84,6 +85,12 @@ def confirm(upload):
         leave_to_the_worker(upload)
     else:
         bring_in(upload)
+
+
+def is_long(upload):
+    """Whether writing it would keep others waiting, by its preview."""
+    sections = (upload.preview or {}).get("sections", ())
+    return sum(one["created"] + one["changed"] for one in sections) >= aside.LEAST_ROWS
 
 
 def leave_to_the_worker(upload):
@@ -186,6 +193,7 @@ def _path(upload):
 
 def discard_expired() -> None:
     """Drops workbooks that nobody confirmed in a day, with their files. For the worker."""
+    aside.discard_left()
     for upload in LedgerUpload.objects.forgotten(timezone.now()):
         discard(upload)
 

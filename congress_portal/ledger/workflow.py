@@ -35,13 +35,15 @@ tell = teller(lambda upload: ("ledger", _path(upload)))
 
 
 def confirm(upload: Any, step: Step) -> None:
-    """Writes what the preview said, and nothing else; a large workbook is left to the worker.
+    """Writes what the preview said, and nothing else; a large workbook is left to the worker, and
+    one of which others would feel the writing: it takes them one by one, outside this transaction.
 
     Raises:
         ChangedSince: where the records have changed since the preview.
     """
     upload.confirmed_at = timezone.now()
-    if upload.is_large:
+    if upload.is_large or uploads.is_long(upload):
+        upload.is_large = True
         uploads.leave_to_the_worker(upload)
         return
     uploads.bring_in(upload, as_shown=True)

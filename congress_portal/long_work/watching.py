@@ -19,6 +19,8 @@ from congress_portal.long_work.models import LongWork, WorkKind, WorkState
 from congress_portal.workbook.notes import WorkbookRefused
 
 PAUSE_SECONDS = 1.0
+BESIDE = "beside"
+"""The alias of a connection to a private copy of the database: it keeps nobody from writing."""
 
 
 class Stopped(Exception):
@@ -34,8 +36,9 @@ class Watch:
 
     It writes at most once a second. Inside the work's own transaction it writes by another
     connection, so that others see it; on SQLite, whose one writer is the work itself, the page
-    keeps the last step until that transaction ends. ``is_beside`` makes it write by another one
-    always: for work that only reads, and reads one moment.
+    keeps the last step until that transaction ends, unless the work is done in a copy (``BESIDE``).
+    ``is_beside`` makes it write by another one always: for work that only reads, and reads one
+    moment.
     """
 
     def __init__(self, work: LongWork) -> None:
@@ -62,7 +65,7 @@ class Watch:
     def may_write_beside(self) -> bool:
         """Whether another connection can write while this one's transaction is open."""
         # SQLite has one writer at a time, and that is the work's own transaction.
-        return connection.vendor != "sqlite"
+        return connection.vendor != "sqlite" or connection.alias == BESIDE
 
     def begin(self, step: Any, total: int = 0) -> None:
         """A new step, of so many rows where that is known."""

@@ -87,10 +87,11 @@ class Journal:
             keys = model._base_manager.filter(pk__gt=newest).values_list("pk", flat=True)
             self.small[model] |= set(keys) - self.made.get(model, set())
         new = {**self.small, **self.made}
-        own = {(model._meta.label_lower, str(key)) for model, keys in new.items() for key in keys}
+        own = {model._meta.label_lower: keys for model, keys in new.items()}
         for changes in (self.changed, self.apart):
-            for known in own & changes.keys():
-                del changes[known]
+            for label, key in list(changes):
+                if int(key) in own.get(label, ()):
+                    del changes[label, key]
 
     def _hanging_on(self, grown: dict[type[Model], set[int]]) -> dict[type[Model], set[int]]:
         found: dict[type[Model], set[int]] = defaultdict(set)

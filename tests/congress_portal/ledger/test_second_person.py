@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.models import Organization
 from accounts.services import give_role
+from congress_portal.importing import aside
 from congress_portal.ledger import uploads
 from congress_portal.ledger.models import LedgerUpload, UploadStatus
 from registers.waiting import WAITING
@@ -137,6 +138,14 @@ def test_a_large_proposal_is_written_by_the_worker(client, upload, leader, monke
     client.post(address, {"confirm": "1"})
     assert uploads.process_waiting() == 0
     decide(client, leader, address)
+    assert nothing_is_written()
+    assert uploads.process_waiting() == 1
+    assert Item.objects.count() == 2
+
+
+def test_a_proposal_of_many_rows_is_written_by_the_worker(client, proposal, leader, monkeypatch):
+    monkeypatch.setattr(aside, "LEAST_ROWS", 1)
+    decide(client, leader, proposal)
     assert nothing_is_written()
     assert uploads.process_waiting() == 1
     assert Item.objects.count() == 2
