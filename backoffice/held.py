@@ -293,7 +293,7 @@ class HeldChanges(_Page):
         return TemplateResponse(request, "admin/proposed_change.html", context, status=status)
 
 
-def _not_yet(record: Model) -> Any:
+def _not_yet(record: Model) -> Model:
     """A record whose saving was taken back."""
     record.pk = None
     return record

@@ -16,7 +16,7 @@ from workflow.attached import attached
 from workflow.replacing import SHELVES, earlier
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 
 class StoredFilePart(Part):
@@ -31,7 +31,7 @@ class StoredFilePart(Part):
     record = ""
     reader: Any = None
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """The rows; the person is kept for the way to replace a file (a part lives one request)."""
         self.reader = request.user
         return super().get_queryset(request)

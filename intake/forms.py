@@ -20,9 +20,9 @@ TOO_LONG = _("最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删
 class LongText(forms.Textarea):
     """Shows again what was typed, up to a bound: a megabyte is not sent back and forth."""
 
-    def format_value(self, value: object) -> Any:
+    def format_value(self, value: object) -> str | None:
         """At most ``MOST_SHOWN`` characters of it."""
-        text = super().format_value(value)
+        text: str | None = super().format_value(value)
         return text[:MOST_SHOWN] if text else text
 
 

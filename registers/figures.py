@@ -121,7 +121,7 @@ class Figure:
     adds_up: bool = True
 
     @property
-    def model(self) -> Any:
+    def model(self) -> type[Model]:
         """Whose records are counted."""
         return self.records(2000).model
 
@@ -279,7 +279,7 @@ def _with_parts(figure: Figure, year: int) -> QuerySet[Model]:
     return found
 
 
-def _total(figure: Figure) -> Any:
+def _total(figure: Figure) -> Count | Coalesce:
     if figure.amount is None:
         return Count("pk")
     return Coalesce(Sum(figure.amount), 0, output_field=BigIntegerField())
@@ -351,7 +351,7 @@ def _roll_up(
 
 
 def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[BreakdownRow, ...]:
-    def position(row: BreakdownRow) -> Any:
+    def position(row: BreakdownRow) -> tuple[object, ...]:
         if row.is_hidden:
             return (1,)
         return (0, dimension.order(*row.values) if dimension.order else "", row.label)

@@ -39,7 +39,7 @@ def sheet_of(model: type[Model]) -> Sheet | None:
     return None
 
 
-def same_record(record: Model, related: Related | None = None) -> Any:
+def same_record(record: Model, related: Related | None = None) -> Model | None:
     """Another record with the same key in the ledger, or None.
 
     Args:

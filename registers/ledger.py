@@ -111,7 +111,7 @@ class Choice(Kind):
     def _by_value(self) -> dict[Any, str]:
         return {value: word for word, value in self.words.items()}
 
-    def word_of(self, value: object) -> Any:
+    def word_of(self, value: object) -> object:
         """The word for a value, as this place writes it; what has none is told as it is."""
         return place.words(self._by_value[value]) if value in self._by_value else value
 
@@ -163,7 +163,7 @@ class Target(Protocol):
 
     pk: Any
 
-    def fact(self, column: str) -> Any:
+    def fact(self, column: str) -> object:
         """The value of one of the columns that the sheet declares as ``facts``."""
 
 

@@ -135,7 +135,7 @@ class Ties:
         return found
 
 
-def _along(record: Model, path: str) -> Any:
+def _along(record: Model, path: str) -> object:
     for name in path.split("__"):
         record = getattr(record, name)
     return record

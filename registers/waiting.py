@@ -178,27 +178,27 @@ class WaitingRow:
     due: date | None
 
     @property
-    def title(self) -> Any:
+    def title(self) -> object:
         """What a person would call it."""
         return self.kind.title(self.record)
 
     @property
-    def outside(self) -> Any:
+    def outside(self) -> object:
         """What a message that leaves the portal calls it."""
         return (self.kind.outside or self.kind.title)(self.record)
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> object:
         """Its number, or None."""
         return self.kind.subject(self.record)
 
     @property
-    def source(self) -> Any:
+    def source(self) -> object:
         """Whom it came from, or None."""
         return self.kind.source(self.record)
 
     @property
-    def note(self) -> Any:
+    def note(self) -> object:
         """The words that stand below its title, or None."""
         return self.kind.note(self.record)
 

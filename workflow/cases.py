@@ -204,7 +204,7 @@ def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
     )
 
 
-def decide(case: Model, step: Step, kind: str, granted: bool) -> Any:
+def decide(case: Model, step: Step, kind: str, granted: bool) -> UnitRequest:
     """Decides the open request of a kind, and returns it.
 
     Args:
@@ -213,7 +213,7 @@ def decide(case: Model, step: Step, kind: str, granted: bool) -> Any:
         kind: a value of its ``RequestKind``.
         granted: what is decided.
     """
-    request = pending(case, kind)
+    request: UnitRequest = pending(case, kind)
     request.granted, request.decided_by, request.decided_on = granted, step.by, step.today
     request.save()
     return request

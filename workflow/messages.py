@@ -83,7 +83,7 @@ class Sending(models.Model):
         return MessageState.FAILED if self.failed_at else MessageState.WAITING
 
     @property
-    def address(self) -> Any:
+    def address(self) -> object:
         """What is sent at the same time to the same address goes out as one message."""
         return self.pk
 
@@ -236,7 +236,7 @@ class Delivery(Sending):
         return f"{self.message_id} {self.channel}"
 
     @property
-    def address(self) -> Any:
+    def address(self) -> object:
         """Of one reader on one channel: several notices make one message."""
         return self.message.recipient_id, self.channel
 

@@ -188,7 +188,7 @@ class Together:
             lambda: Q(Exists(self.parts(status=source))),
         )
 
-        def of(user: Actor) -> Any:
+        def of(user: Actor) -> dict[str, set[int]]:
             return {"unit__in": user.organizations_as(self.handler)} if own else {}
 
         def has_none(case: Any, user: Actor) -> bool:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ class Unread:
         self.user = user
 
     @property
-    def records(self) -> Any:
+    def records(self) -> "QuerySet[OutboxMessage]":
         """All of them, in no order."""
         return OutboxMessage.objects.visible_to(self.user).unread().order_by()
 

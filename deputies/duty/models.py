@@ -115,7 +115,7 @@ class DutyFileQuerySet(models.QuerySet[Any]):
 class YardstickQuerySet(KnownToAll[Any]):
     """Yardsticks with the day from which each holds."""
 
-    def in_force(self, key: str, level: str, on: date) -> Any:
+    def in_force(self, key: str, level: str, on: date) -> "Yardstick | None":
         """The yardstick as it stands on a day, or None where none is set."""
         found = self.filter(key=key, level=level, since__lte=on)
         return found.order_by("-since").first()
@@ -124,7 +124,7 @@ class YardstickQuerySet(KnownToAll[Any]):
 class PointSchemeQuerySet(KnownToAll[Any]):
     """Rule sets with the days between which each holds."""
 
-    def in_force(self, on: date) -> Any:
+    def in_force(self, on: date) -> "PointScheme | None":
         """The rule set of a day; None where points are off."""
         found = self.filter(Q(until__isnull=True) | Q(until__gte=on))
         return found.filter(since__lte=on).order_by("-since", "-id").first()

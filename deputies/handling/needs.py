@@ -17,6 +17,8 @@ from workflow.choices import Satisfaction
 from workflow.transitions import Guard, Need, Step
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from deputies.suggestions.models import Suggestion
 
 
@@ -31,7 +33,7 @@ class Content(models.TextChoices):
     BASICALLY = Satisfaction.BASICALLY.value, Satisfaction.BASICALLY.label
 
 
-def _units() -> Any:
+def _units() -> QuerySet[Organization]:
     return Organization.objects.handling_units().on(timezone.localdate())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,6 +18,8 @@ from workflow.relations import Where
 from workflow.transitions import DeskText, Guard, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
 
 
@@ -36,7 +38,7 @@ not_past = Guard(lambda day, step: step.data["day"] >= step.today, _("不能改�
 not_held_yet = Guard(lambda day, step: day.day >= step.today, _("这一天已经过去，不能再调整。"))
 
 
-def title_of_day(day: ReceptionDay) -> Any:
+def title_of_day(day: ReceptionDay) -> StrOrPromise:
     """“Reception at the station, 9:00 to 11:00”."""
     return _("%(station)s接待群众 %(opens)s–%(closes)s") % {
         "station": day.station,

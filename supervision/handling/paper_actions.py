@@ -5,7 +5,7 @@ apart in timeline and trail, and is never the second key: who wrote a reply down
 replied and cannot check it.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from workflow.on_paper import SCAN, nobody_of
 from workflow.transitions import Guard, Need, Transition
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from deputies.people.models import Deputy
     from supervision.items.models import Item
 
 WITHOUT_ACCOUNT = nobody_of(relations.LEAD_UNIT)
@@ -29,7 +32,7 @@ def _on_paper(item: "Item") -> bool:
     return NO_RETURN_ASKED(item) and WITHOUT_ACCOUNT(item)
 
 
-def without_account(item: "Item") -> Any:
+def without_account(item: "Item") -> "QuerySet[Deputy]":
     """The deputies who follow the item and cannot sign in: no account, or one that is closed."""
     return item.following_deputies.exclude(user__in=relations.FOLLOWERS.people(item))
 
