@@ -14,7 +14,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
 from attachments import papers, pictures
 from attachments.models import StoredFile
@@ -24,6 +23,8 @@ PICTURE_LIMIT = 10 * 1024 * 1024
 PAPER_LIMIT = 20 * 1024 * 1024
 FILES_AT_ONCE = 10
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+PICTURE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+"""Pillow's own table is empty until a picture was opened: a fresh process would fail by it."""
 PAPERS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -103,7 +104,7 @@ def _picture(upload: Upload, kind: str) -> CheckedFile:
     """Drawn anew, so that place, camera and hidden content are gone."""
     raw, name = _read(upload, PICTURE_LIMIT), plain_name(upload.name)
     try:
-        return CheckedFile(name, Image.MIME[kind], pictures.redrawn(raw, kind))
+        return CheckedFile(name, PICTURE_TYPES[kind], pictures.redrawn(raw, kind))
     except pictures.Undrawable as fault:
         raise ValidationError(BROKEN_PICTURE, params={"name": name}) from fault
     except pictures.Busy as fault:

@@ -41,6 +41,21 @@ def test_place_and_camera_are_gone_after_the_check():
         assert (dict(clean.getexif()), b"secret" in checked.content) == ({}, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "found"),
+    [
+        ("a.jpg", "JPEG", "image/jpeg"),
+        ("a.png", "PNG", "image/png"),
+        ("a.webp", "WEBP", "image/webp"),
+    ],
+)
+def test_the_first_picture_of_a_fresh_process_is_taken(monkeypatch, name, kind, found):
+    content = picture(kind)
+    # Pillow fills its table when the first picture is opened.
+    monkeypatch.setattr(Image, "MIME", {})
+    assert uploads.check(upload(name, content)).content_type == found
+
+
 def test_a_turned_picture_stands_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
