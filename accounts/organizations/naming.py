@@ -70,13 +70,18 @@ class UnitNames:
             raise ValidationError(_("有不止一个单位叫这个名字：%(names)s。") % {"names": names})
         raise ValidationError(self._unknown(name))
 
-    def _unknown(self, name: str) -> str:
+    def nearest(self, name: str) -> str:
+        """The name that may be meant by one that no body bears; empty where none is near."""
         names = list(self.names.values())
         close = get_close_matches(name, names, 1, LIKELY)
         if not close:
             close = [one for one in names if all(sign in one for sign in name)][:1]
+        return close[0] if close else ""
+
+    def _unknown(self, name: str) -> str:
+        close = self.nearest(name)
         sentence = _("没有叫“%(name)s”的单位。") % {"name": name}
-        return sentence + _("是不是“%(name)s”？") % {"name": close[0]} if close else sentence
+        return sentence + _("是不是“%(name)s”？") % {"name": close} if close else sentence
 
 
 def _closed(body: Organization, today: date) -> str:

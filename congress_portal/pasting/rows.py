@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,7 @@ HEADINGS = {
 MOST_ROWS = 60
 MOST_ITEMS = 999
 LIKELY = 0.5
+YEAR = re.compile(r"\d{4}")
 
 
 @dataclass
@@ -46,6 +48,8 @@ class PastedRow:
     suggestion: str = ""
     unit: Organization | None = None
     unit_text: str = ""
+    unit_offer: str = ""
+    """The body that may be meant where none bears the name."""
     due: date | None = None
     due_text: str = ""
     followers: list[Deputy] = field(default_factory=list)
@@ -109,7 +113,7 @@ class Pasted:
         self._deputies = DeputyNames(offered)
         self.unit, self.due, self.today = unit, due, today
         self._names = UnitNames(Organization.objects.handling_units())
-        table = table_of(text)
+        self._table = table = table_of(text)
         self.columns, skipped = self._columns(table)
         self.too_many = len(table) - skipped > MOST_ROWS
         numbered = enumerate(table[skipped : skipped + MOST_ROWS], skipped + 1)
@@ -124,6 +128,18 @@ class Pasted:
             for row in self.rows
             for column, sentence in row.faults.items()
         ]
+
+    @property
+    def has_offers(self) -> bool:
+        """Whether a name that no body bears is near to one."""
+        return any(row.unit_offer for row in self.rows)
+
+    def corrected(self) -> str:
+        """The pasted text with the bodies that may be meant in the place of unknown names."""
+        for row in self.rows:
+            if row.unit_offer:
+                self._table[row.line - 1][self.columns[UNIT]] = row.unit_offer
+        return as_pasted(self._table)
 
     def _columns(self, table: list[list[str]]) -> tuple[dict[str, int], int]:
         """The place of each column, and how many rows stand above the first one of the list."""
@@ -200,6 +216,8 @@ class Pasted:
             row.unit = self._names.one(row.unit_text)
         except ValidationError as fault:
             row.faults[UNIT] = fault.message
+            if not self._names.meant(row.unit_text):
+                row.unit_offer = self._names.nearest(row.unit_text)
 
     def _is_unit(self, text: str) -> bool:
         return len(text) < 40 and bool(self._names.meant(text))
@@ -211,8 +229,11 @@ class Pasted:
             return False
 
     def _day(self, text: str) -> date | None:
-        """As a form reads it; what that does not know is told as of a sheet."""
+        """As a form reads it, without a year the next such day; what a form does not know is
+        told as of a sheet."""
         typed = written_day(text, self.today)
+        if typed and typed < self.today and not YEAR.search(text):
+            typed = written_day(text, self.today.replace(year=self.today.year + 1, day=1))
         cell = SimpleNamespace(value=typed or text, data_type="d" if typed else "s")
         day: date | None = read(Day(), cell, self.today)
         return day

@@ -35,6 +35,9 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("意见已经提交，清单不能再改；您粘贴的内容还在下面。"))
         return _page(request, opinion, form, status=CONFLICT)
     pasted = _pasted(form, opinion)
+    if "accept" in request.POST and pasted.has_offers:
+        form.cleaned_data["rows"] = pasted.corrected()
+        pasted = _pasted(form, opinion)
     if "save" in request.POST and pasted.rows and not pasted.faults and not pasted.too_many:
         try:
             number = _save(opinion, pasted, _chosen(form, opinion), request.user)

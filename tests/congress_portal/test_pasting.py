@@ -294,3 +294,32 @@ def test_somebody_who_was_not_there_cannot_be_ticked(client, world):
     address = reverse("pasting:items", args=[world.opinion.pk])
     given = {"rows": "建议\n修路灯", "followers": [make_deputy("李四").pk], "save": "1"}
     assert client.post(address, given).status_code == 422
+
+
+def test_a_day_without_a_year_is_the_next_such_day(world):
+    rows = "修路灯\t城管局\t5月6日\n修桥\t城管局\t6月6日"
+    assert [due for *_words, due in understood(rows)] == [date(2027, 5, 6), date(2026, 6, 6)]
+
+
+def test_a_past_day_with_its_year_stays(world):
+    assert understood("修路灯\t城管局\t2026年5月6日")[0][-1] == date(2026, 5, 6)
+
+
+def test_a_name_that_is_near_to_one_is_taken_by_one_click(client, world):
+    client.force_login(world.clerk)
+    address = reverse("pasting:items", args=[world.opinion.pk])
+    typed = "建议\t单位\t期限\n修路灯\t城市管理\t2026-08-01\n修桥\t不存在的单位甲乙丙\t2026-08-01"
+    page = client.post(address, {"rows": typed, "accept": "1"})
+    assert [row.unit and row.unit.name for row in page.context["rows"]] == ["城市管理局", None]
+    assert page.context["form"]["rows"].value().split("\n")[1] == "修路灯\t城市管理局\t2026-08-01"
+    assert world.opinion.items.count() == 1
+
+
+def test_what_was_pasted_stays_without_the_click(client, world):
+    client.force_login(world.clerk)
+    address = reverse("pasting:items", args=[world.opinion.pk])
+    typed = "建议\t单位\n修路灯\t城市管理"
+    page = client.post(address, {"rows": typed, "preview": "1"})
+    assert page.context["form"]["rows"].value() == typed
+    assert page.context["rows"][0].unit is None
+    assert 'name="accept"' in page.content.decode()
