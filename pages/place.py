@@ -65,10 +65,12 @@ class Locality:
 
     @property
     def committee(self) -> str:
+        """The full name of the standing committee."""
         return f"{self.name}人民代表大会常务委员会"
 
     @property
     def site_name(self) -> str:
+        """What the portal is called until the office names it otherwise."""
         return f"{self.name}人大监督工作平台"
 
     @property

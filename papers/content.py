@@ -72,10 +72,12 @@ class PaperContent:
     annex: Annex | None = None
 
     def as_data(self) -> dict[str, object]:
+        """As it is kept: plain lists and words."""
         return asdict(self)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "PaperContent":
+        """The content that ``as_data`` gave."""
         annex = data.get("annex")
         return cls(**{**data, "annex": Annex(**annex) if annex else None})
 

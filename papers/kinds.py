@@ -71,9 +71,11 @@ class PaperKind:
         return occasion == self.occasion(record) or self.occasions(record, occasion)
 
     def may_make(self, record: Any, user: Any) -> bool:
+        """Whether the person may make the paper now, by its button."""
         return self.ready(record) and stands(self.maker, record, user)
 
     def may_read_drafts(self, record: Any, user: Any) -> bool:
+        """Whether the person may read what the paper would say."""
         return stands(self.drafts, record, user)
 
 

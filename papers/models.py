@@ -103,6 +103,7 @@ class OfficialPaper(models.Model):
 
     @property
     def standing(self) -> Standing:
+        """Whether the paper holds, gave way to a newer version, or is void."""
         if self.void_at:
             return Standing.VOID
         return Standing.SUPERSEDED if self.superseded_at else Standing.CURRENT

@@ -64,6 +64,7 @@ class Copy:
 
     @property
     def marks(self) -> Marks:
+        """What every sheet of the copy says at its edge; of a draft that it is one."""
         if self.paper is None:
             return Marks(word=DRAFT)
         with override(settings.LANGUAGE_CODE):

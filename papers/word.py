@@ -103,6 +103,7 @@ class Marks:
 
     @property
     def lines(self) -> list[str]:
+        """The marks as lines, the check code first."""
         if not self.code:
             return [self.word]
         lines = [

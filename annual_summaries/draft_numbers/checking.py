@@ -49,6 +49,7 @@ class CheckedNumber:
 
     @property
     def value(self) -> Decimal | None:
+        """What the records say; None where it is not known what the number states."""
         return self.statement.value if self.statement else None
 
 
@@ -66,6 +67,7 @@ class Paragraph:
             self.before = ""
 
     def goes_on(self, sentence: str) -> None:
+        """Takes a further sentence as what stands before the next one."""
         self.before = "" if self._is_over(sentence) else self.before
         self.before += sentence
 
@@ -115,6 +117,7 @@ class KnownYears:
     found: dict[int, list[Statement]] = field(default_factory=dict)
 
     def of(self, year: int) -> list[Statement]:
+        """All that the records state of a year, counted once."""
         if year not in self.found:
             self.found[year] = statements(self.account(year))
         return self.found[year]

@@ -73,6 +73,7 @@ class AlreadyTold:
     already: set[tuple[str, Decimal, str]] = field(default_factory=set)
 
     def add(self, statement: Statement | None) -> None:
+        """Notes what a sentence has told."""
         if statement is not None:
             self.already.add((statement.figure, statement.value, statement.row))
 

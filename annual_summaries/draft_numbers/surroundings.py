@@ -142,10 +142,12 @@ class Surroundings:
 
     @property
     def counts_others(self) -> bool:
+        """Whether the number counts a thing that no figure counts."""
         return bool(OTHER_COUNTED.match(self.after))
 
     @property
     def is_rest(self) -> bool:
+        """Whether the number is what is left of another one."""
         return bool(REST.search(self.own))
 
     @property

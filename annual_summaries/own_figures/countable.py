@@ -71,6 +71,7 @@ class Countable:
 
     @property
     def name(self) -> str:
+        """The name of the register, as its sheet bears it."""
         return self.sheet.name
 
     @cached_property

@@ -46,6 +46,7 @@ class OwnFigureQuerySet(models.QuerySet["OwnFigure"]):
         return self if may_preview(user) else self.none()
 
     def in_force(self) -> Self:
+        """Figures that a leader has put in force and nobody has retired."""
         return self.filter(status=OwnFigureStatus.IN_FORCE)
 
 

@@ -59,6 +59,7 @@ class BarChart(Sourced):
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
+        """The same for its table: label and number."""
         return [(bar.label, bar.value) for bar in self.bars]
 
 
@@ -132,10 +133,12 @@ class ColumnChart(Sourced):
 
     @property
     def css(self):
+        """The class of a chart whose columns bear no numbers."""
         return "" if self.numbered else " chart-unnumbered"
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
+        """The same for its table: month or name, and number."""
         if self.names:
             return [(name, c.shown) for name, c in zip(self.names, self.columns, strict=True)]
         return [(_("%(month)s月") % {"month": c.label}, c.shown) for c in self.columns]
@@ -181,6 +184,7 @@ class StackedBar(Sourced):
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
+        """The same for its table: label and number."""
         return [(part.label, part.value) for part in self.parts]
 
 
@@ -196,6 +200,7 @@ class ChartRate:
 
     @property
     def percent(self) -> str:
+        """The rate as a percentage."""
         return percent(self.numerator, self.denominator)
 
 

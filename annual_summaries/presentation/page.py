@@ -71,10 +71,12 @@ class Chapter:
 
     @property
     def sources(self) -> list[str]:
+        """Where its reported numbers come from."""
         return sources(self.reported)
 
     @property
     def has_margin(self):
+        """Whether numbers stand beside its text."""
         return bool(self.figures or self.reported)
 
 
@@ -123,6 +125,7 @@ class SummaryPage:
 
     @property
     def is_draft(self) -> bool:
+        """Whether the year is not published yet."""
         return self.content["status"] == "draft"
 
     @property
@@ -160,6 +163,7 @@ class SummaryPage:
 
     @property
     def is_superseded(self) -> bool:
+        """Whether a newer revision is published."""
         return self.is_revision and self.content["revision"] != self.newest
 
     @cached_property
@@ -277,6 +281,7 @@ class SummaryPage:
 
     @property
     def other_sources(self):
+        """Where the reported numbers of no section come from."""
         return sources(self.other_reported)
 
     @property

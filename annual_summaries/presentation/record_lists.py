@@ -64,6 +64,7 @@ class FrozenRecords:
         return sum(amounts[key] for key in keys)
 
     def rows(self, breakdown: Any) -> list[FrozenRow]:
+        """The rows of a breakdown, as they were published."""
         return list(breakdown.rows.all())
 
 
@@ -91,6 +92,7 @@ class LiveRecords:
         return Found(total, amount or 0, records.visible_to(self.user))
 
     def rows(self, breakdown: Any) -> list[Any]:
+        """The rows of a breakdown, as they are counted now."""
         return list(breakdown.rows)
 
 

@@ -41,6 +41,7 @@ class RateLists:
 
     @property
     def is_live(self) -> bool:
+        """Whether the records are those of now, for somebody signed in."""
         return self.user is not None
 
     def total(self, chosen: str) -> int:

@@ -52,12 +52,15 @@ class RecognitionQuerySet(PublicRecords["Recognition"]):
         return self if may_preview(user) else self.public()
 
     def of_year(self, year: int) -> Self:
+        """Given in a calendar year."""
         return self.filter(happened_on__range=year_span(year))
 
     def typical_cases(self) -> Self:
+        """Published as a typical case (典型案例)."""
         return self.filter(kind=RecognitionKind.CASE)
 
     def matching(self, text: str) -> Self:
+        """The text stands in the title or in the name of who gave it."""
         return self.filter(Q(title__icontains=text) | Q(granted_by__icontains=text))
 
     def newest_first(self) -> Self:

@@ -43,6 +43,7 @@ class FigureDrift:
 
     @property
     def key(self) -> str:
+        """The key of the figure."""
         return self.figure.key
 
     def __bool__(self) -> bool:

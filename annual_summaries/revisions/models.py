@@ -71,6 +71,7 @@ class Bilingual(models.Model):
 
     @property
     def label(self) -> str:
+        """The label in the page's language."""
         return self.label_en if get_language() == "en" else self.label_zh
 
 
@@ -172,10 +173,12 @@ class FrozenFigure(Bilingual):
 
     @property
     def unit(self) -> str:
+        """The unit in the page's language."""
         return self.unit_en if get_language() == "en" else self.unit_zh
 
     @property
     def definition(self) -> str:
+        """What is counted, in the page's language."""
         return self.definition_en if get_language() == "en" else self.definition_zh
 
 
@@ -236,6 +239,7 @@ class FrozenRate(Bilingual):
 
     @property
     def definition(self) -> str:
+        """What is counted, in the page's language."""
         return self.definition_en if get_language() == "en" else self.definition_zh
 
 

@@ -30,6 +30,7 @@ class Seen:
 
     @property
     def has_moved(self) -> bool:
+        """Whether the number is another one than when it was looked at."""
         return self.is_looked_at and self.was != self.now
 
 

@@ -39,9 +39,11 @@ class SummaryQuerySet(models.QuerySet["AnnualSummary"]):
     """Summaries by year, and by who may preview a draft."""
 
     def published(self) -> Self:
+        """Those that the public reads."""
         return self.filter(status=SummaryStatus.PUBLISHED)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for those who may read drafts; for others the published ones."""
         return self if may_preview(user) else self.published()
 
 
@@ -126,6 +128,7 @@ class AnnualSummary(Stateful):
 
     @property
     def is_published(self) -> bool:
+        """Whether the public reads it."""
         return self.status == SummaryStatus.PUBLISHED
 
     def get_absolute_url(self) -> str:
@@ -261,6 +264,7 @@ class ReportedFigure(models.Model):
 
     @property
     def is_minimum(self) -> bool:
+        """Whether the number is told as “at least”."""
         return self.precision == AT_LEAST
 
 

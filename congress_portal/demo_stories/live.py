@@ -35,6 +35,7 @@ class Scene:
         self.pictures = 0
 
     def day(self, ago):
+        """The day so many days ago."""
         return self.today - timedelta(days=ago)
 
     def moment(self, ago, hour=9):
@@ -43,6 +44,7 @@ class Scene:
         return min(at, timezone.now())
 
     def picture(self):
+        """A drawn picture, another one each time, checked like an upload."""
         self.pictures += 1
         upload = SimpleUploadedFile(f"现场照片{self.pictures}.png", street(self.pictures))
         return check(upload)

@@ -74,6 +74,7 @@ class Place:
 
     @property
     def level(self) -> str:
+        """The level of the constituency in words."""
         return str(self.constituency.get_level_display())
 
 

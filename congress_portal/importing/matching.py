@@ -136,6 +136,7 @@ class KeyIndex:
         return next(name for name in reversed(self.sheet.key) if row[name] is not None)
 
     def find(self, key):
+        """The record or row of a key, or None."""
         return self._found.get(key)
 
     def load(self, parents):

@@ -29,6 +29,7 @@ class WorkbookReader:
         self._rows = 0
 
     def read(self, book):
+        """The sections of a workbook by the names of their sheets."""
         for worksheet in book.worksheets:
             name = fold(worksheet.title)
             sheet = SHEETS.find(name)

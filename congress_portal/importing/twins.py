@@ -33,6 +33,7 @@ class _Columns:
         self.day, self.number = by_field[declared.day], by_field[declared.number]
 
     def number_of(self, row):
+        """The number by which a row is known."""
         return row[self.number]
 
     def likeness(self, row):

@@ -111,6 +111,7 @@ class YearOfMatters:
 
     @property
     def total_in_words(self) -> Any:
+        """How many matters were raised."""
         return in_words(self.total)
 
     @property
@@ -123,6 +124,7 @@ class YearOfMatters:
 
     @property
     def late_in_words(self) -> Any:
+        """How many of them were late."""
         return in_words(self.late)
 
 

@@ -42,6 +42,7 @@ class Notice:
 
     @property
     def is_whole(self) -> bool:
+        """Whether it was read without a fault and names days."""
         return bool(self.days) and not self.faults
 
 

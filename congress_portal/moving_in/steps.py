@@ -50,6 +50,7 @@ class StepOutcome:
 
     @property
     def is_done(self) -> bool:
+        """Whether nothing of the step is missing."""
         return not self.missing
 
 

@@ -39,6 +39,7 @@ class WatchedNotice:
 
     @property
     def deliveries(self) -> list[Delivery]:
+        """What was sent of it, on each channel."""
         return list(self.notice.deliveries.all())
 
     @property

@@ -77,14 +77,17 @@ class Dataset:
 
     @property
     def model(self) -> Any:
+        """Whose records it holds."""
         return self.sheet.model
 
     @property
     def title(self) -> Any:
+        """What the dataset is called."""
         return self.called or self.model._meta.verbose_name
 
     @property
     def header(self) -> list[str]:
+        """The heads of its columns."""
         return [
             *([ID] if self.identified else []),
             *(column.title for column in self.sheet.columns),
@@ -108,6 +111,7 @@ class Dataset:
 
     @property
     def by_years(self) -> bool:
+        """Whether there is a file for each year."""
         return bool(self.day)
 
     def records(self, year: int | None = None) -> Records:

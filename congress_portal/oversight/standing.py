@@ -77,14 +77,17 @@ class StandingLine:
 
     @property
     def overdue(self) -> int:
+        """How many are late, of all kinds."""
         return sum(cell.overdue for cell in self.cells)
 
     @property
     def soon(self) -> int:
+        """How many are due soon, of all kinds."""
         return sum(cell.soon for cell in self.cells)
 
     @property
     def every(self) -> int:
+        """How many are in hand, of all kinds."""
         return sum(cell.every for cell in self.cells)
 
 
@@ -174,22 +177,27 @@ class InHand:
 
     @property
     def title(self) -> Any:
+        """What a person would call it."""
         return self.kind.table.desk.title(self.record)  # type: ignore[union-attr]
 
     @property
     def subject(self) -> Any:
+        """Its number, or None."""
         return self.kind.table.desk.subject(self.record)  # type: ignore[union-attr]
 
     @property
     def path(self) -> str:
+        """The page on which it is worked on."""
         return self.kind.table.desk.path(self.record)  # type: ignore[union-attr]
 
     @property
     def since(self) -> date | None:
+        """The day from which it is in hand, or None."""
         return self.kind.since(self.record)
 
     @property
     def due(self) -> date | None:
+        """Until when it is to be done, or None."""
         return self.kind.due(self.record)
 
 

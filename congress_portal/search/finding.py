@@ -52,6 +52,7 @@ class Narrowed:
 
     @property
     def is_narrowed(self) -> bool:
+        """Whether anything but the words narrows it."""
         return bool(self.kind or self.year or self.state)
 
 
@@ -67,6 +68,7 @@ class Hit:
 
     @property
     def title(self) -> str:
+        """What the record is called."""
         return str(self.kind.title(self.record))
 
     @property
@@ -105,6 +107,7 @@ class Hit:
 
     @property
     def marked_title(self) -> SafeString:
+        """The title with the words marked."""
         return marked(self.title, self.terms)
 
     @property

@@ -28,6 +28,7 @@ class Display:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Display:
+        """The modes that the reader has chosen; what is none counts as not chosen."""
         kept = {name: request.COOKIES.get(f"{MODE_COOKIE}{name}") for name in CHOICES}
         return cls(**{name: kept[name] for name in CHOICES if kept[name] in CHOICES[name]})
 

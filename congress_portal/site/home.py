@@ -92,10 +92,12 @@ class ProgressOfYear:
 
     @property
     def total(self):
+        """The items of all steps."""
         return sum(step.number for step in self.steps)
 
     @property
     def bar(self):
+        """The steps as one bar."""
         parts = [(step.label, step.number, step.sign) for step in self.steps]
         return stacked_bar("progress", "", parts, unit=_("条"))
 

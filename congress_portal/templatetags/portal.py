@@ -45,6 +45,7 @@ class MenuEntry:
 
     @property
     def attributes(self):
+        """What its link says of where the reader is."""
         return flatatt({"aria-current": self.current}) if self.current else ""
 
 

@@ -181,6 +181,7 @@ class Directory:
         return next(filter(None, named), "")
 
     def target(self, handle):
+        """The record or row that a handle (key or row) stands for."""
         return self.by_pk[handle] if isinstance(handle, int) else handle
 
     def name_of(self, pk):

@@ -45,6 +45,7 @@ class Notes:
         return self.total > 0
 
     def add(self, sheet, row, column, sentence):
+        """Notes a sentence on a cell; of the same cell the first one stays."""
         cell = (sheet, row, column)
         if cell in self._kept:
             return
@@ -62,6 +63,7 @@ class Notes:
         return (self._sheets[note.sheet], note.row if isinstance(note.row, int) else 0)
 
     def lines(self, most=SHOWN):
+        """The first notes as lines, and how many more there are."""
         first = self.first(most)
         lines = [str(note) for note in first]
         if self.total > len(first):

@@ -31,6 +31,7 @@ class Known:
         self.merged = merged
 
     def fact(self, column):
+        """The value of a column that the sheet declares as a fact."""
         return self._facts[column]
 
 
@@ -68,9 +69,11 @@ class WorkbookRow:
         self.values[self.section.sheet.place[column]] = value
 
     def says(self, column):
+        """Whether the workbook has this column at all."""
         return column in self.section.present
 
     def fact(self, column):
+        """What the row says; of a column that the workbook has not, what the record does."""
         if self.known and not self.says(column):
             return self.known.fact(column)
         return self[column]
@@ -82,6 +85,7 @@ class WorkbookRow:
 
     @property
     def is_new(self):
+        """Whether the row becomes a record."""
         return self.known is None and not self.merged
 
 

@@ -26,6 +26,7 @@ class _CampaignRecords(PublicRecords[Any]):
     """Records of campaigns: congress staff see all of them, everybody the published ones."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everything for staff who read campaigns; for others what is public."""
         if user.is_authenticated and (user.is_superuser or user.has_role(*READERS)):
             return self
         return cast(Self, self.public())  # type: ignore[attr-defined]
@@ -51,6 +52,7 @@ class GridQuerySet(_CampaignRecords):
         return self.filter(campaign__in=Campaign.objects.public().values("pk"))
 
     def with_records_in(self, year: int) -> Self:
+        """Grids with an entry in the year that still counts."""
         days = CampaignDay.objects.kept().of_year(year)
         return self.filter(Exists(days.filter(grid=OuterRef("pk"))))
 
@@ -69,6 +71,7 @@ class CampaignDayQuerySet(_CampaignRecords):
         return self.kept().filter(is_public=True, grid__campaign__is_public=True)
 
     def of_year(self, year: int) -> Self:
+        """Entries of days of the calendar year."""
         return self.filter(day__range=year_span(year))
 
 

@@ -33,10 +33,12 @@ class CampaignProgress:
 
     @property
     def participations(self):
+        """Attendances in all grids (人次)."""
         return sum(grid.participations for grid in self.grids)
 
     @property
     def problems_solved(self):
+        """Problems solved in all grids."""
         return sum(grid.problems_solved for grid in self.grids)
 
     @property

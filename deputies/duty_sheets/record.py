@@ -24,6 +24,7 @@ class YearOfDuty:
 
     @property
     def entries(self):
+        """How many entries the year has, of every kind."""
         return sum(self.by_kind.values())
 
     @property
@@ -81,6 +82,7 @@ class YardstickProgress:
 
     @property
     def met(self):
+        """Whether as much was done as the rules ask."""
         return self.done >= self.yardstick.amount
 
     @property

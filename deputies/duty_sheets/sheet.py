@@ -34,6 +34,7 @@ class KindOfDuty:
 
     @property
     def in_words(self):
+        """The number, and in brackets how many of them had a result."""
         return f"{self.number}（{self.with_result}）" if self.with_result else str(self.number)
 
 
@@ -49,6 +50,7 @@ class DutySheet:
 
     @property
     def heading(self):
+        """The title of the form."""
         return _("人大代表%(year)d年履职登记表") % {"year": self.numbers.year}
 
     @property

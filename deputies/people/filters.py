@@ -57,15 +57,19 @@ class DeputyFilter(ListFilter):
         return queryset.called(text)
 
     def at_level(self, queryset, name, level):
+        """Deputies with a mandate of a level."""
         return queryset.with_mandate(level=level)
 
     def of_unit(self, queryset, name, unit):
+        """Deputies with a mandate of a town body."""
         return queryset.with_mandate(organization=unit)
 
     def of_delegation(self, queryset, name, delegation):
+        """Deputies with a mandate in a delegation."""
         return queryset.with_mandate(delegation=delegation)
 
     def at_standing(self, queryset, name, standing):
+        """Those in office today, those who were, or everybody."""
         if standing == Tenure.EVERYBODY:
             return queryset
         today = timezone.localdate()

@@ -99,10 +99,12 @@ class SeatCount:
 
     @property
     def vacant(self):
+        """Seats that nobody holds; None where their number was never fixed."""
         return None if self.fixed is None else max(self.fixed - self.filled, 0)
 
     @property
     def level_label(self):
+        """The level in words."""
         return MandateLevel(self.level).label
 
 

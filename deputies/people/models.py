@@ -140,6 +140,7 @@ class MandateQuerySet(models.QuerySet[Any]):
     """Mandates, by the day on which they are in force."""
 
     def on(self, day: date) -> Self:
+        """Mandates that are held on the day; the last day is held as well."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 

@@ -26,6 +26,7 @@ class RolloverQuerySet(models.QuerySet[Any]):
     """Changes of term, by the body that they belong to."""
 
     def visible_to(self, user: User) -> Self:
+        """All for those who read every deputy's data, none for others."""
         return self if reads_everybody(user) else self.none()
 
 

@@ -56,18 +56,22 @@ class Preview:
 
     @property
     def coming_names(self) -> str:
+        """Who is new, in one line."""
         return "、".join(str(line.deputy) for line in self.coming)
 
     @property
     def ending_names(self) -> str:
+        """Whose mandates end, in one line."""
         return "、".join(str(mandate.deputy) for mandate in self.ending)
 
     @property
     def elected(self) -> int:
+        """How many were elected, again or for the first time."""
         return len(self.staying) + len(self.coming)
 
     @property
     def vacant(self) -> int | None:
+        """Seats that stay empty; None where their number is not known."""
         return None if self.seats is None else self.seats - self.elected
 
 

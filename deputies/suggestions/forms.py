@@ -99,4 +99,5 @@ class SuggestionFilter(WorkFilter):
         fields = ()
 
     def unit_choices(self) -> Choices:
+        """The bodies that handle suggestions."""
         return names(Organization.objects.handling_units())

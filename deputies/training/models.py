@@ -49,6 +49,7 @@ class TrainingClassQuerySet(PublicRecords[Any]):
         return self.annotate(person_times=Coalesce("participants", listed, 0))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All for staff and deputies; for others the public ones."""
         if not user.is_authenticated:
             return self.public()
         return (

@@ -23,6 +23,7 @@ class Cell:
 
     @property
     def is_blank(self) -> bool:
+        """Whether something was expected and nothing recorded."""
         return self.expected and not self.recorded
 
     @property
@@ -40,6 +41,7 @@ class StationRow:
 
     @property
     def blanks(self) -> int:
+        """How many months of the year are blank."""
         return sum(cell.is_blank for cell in self.cells)
 
 

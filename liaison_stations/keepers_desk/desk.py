@@ -342,6 +342,7 @@ class BusyDay:
 
     @classmethod
     def of(cls, station, now: datetime):
+        """What the keeper is told and offered of the station's limits at a moment."""
         until = station.busy_until
         if until and until > now:
             hour = {"until": f"{timezone.localtime(until):%H:%M}"}

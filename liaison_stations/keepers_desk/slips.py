@@ -43,6 +43,7 @@ class Slip:
 
     @classmethod
     def of(cls, matter: Matter, code: str) -> "Slip":
+        """The slip of a matter with its code, drawn as well."""
         return cls(matter, codes.groups(code), drawn(with_code(code), gettext("扫码查进展")))
 
 

@@ -199,18 +199,22 @@ class CitizenInWords:
 
     @property
     def name(self):
+        """The name, empty where none was given or it was removed."""
         return self.citizen.name if self.citizen else ""
 
     @property
     def has_phone(self):
+        """Whether there is a number to call."""
         return bool(self.citizen and self.citizen.phone)
 
     @property
     def hides_phone(self):
+        """Whether the number is masked on this page."""
         return self.has_phone and not self.number
 
     @property
     def phone(self):
+        """The number: masked, or in full where a reason was given for it."""
         if self.hides_phone:
             return personal_data.masked(self.citizen.phone)
         return format_html("<b>{}</b>", self.number) if self.has_phone else ""

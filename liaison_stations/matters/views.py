@@ -78,9 +78,11 @@ class MatterFilter(ListFilter):
         return queryset.matching(text)
 
     def raised(self, queryset, name, year):
+        """Matters raised in a year."""
         return queryset.raised_in(int(year))
 
     def standing(self, queryset, name, state):
+        """Open ones, those taken up anew, late ones, or those in one state."""
         if state == OPEN:
             return queryset.open()
         if state == ANEW:
@@ -194,6 +196,9 @@ class MatterPage(ActionPage):
         return super().response(refused)
 
     def with_phone(self):
+        """The page with the number in full; with the faults of the form where the reason is
+        missing.
+        """
         form = LookForm(self.request.POST)
         if not form.is_valid():
             self.look_form = form

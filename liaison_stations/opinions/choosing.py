@@ -28,6 +28,7 @@ class TownToWrite:
 
     @property
     def path(self) -> str:
+        """The form of the town's station."""
         return form_of(self.station)
 
 

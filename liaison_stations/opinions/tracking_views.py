@@ -61,10 +61,12 @@ class CitizenAction:
 
     @property
     def label(self):
+        """What the action is called."""
         return LABELS[self.name]
 
     @property
     def stands_open(self):
+        """Whether its form is unfolded from the start."""
         return self.name == "confirm"
 
     @property
@@ -79,6 +81,7 @@ class CitizenAction:
 
     @property
     def button(self):
+        """What its button says."""
         if self.stands_open:
             return self.label
         return _("删除") if self.name == "forget" else pgettext("button", "提交")

@@ -36,6 +36,7 @@ class ReceptionQuerySet(OfStationQuerySet["Reception"]):
         return self.filter(is_public=True)
 
     def held_in(self, year: int) -> Self:
+        """Receptions held in a calendar year."""
         return self.filter(in_year("held_on", year))
 
     def newest_first(self) -> Self:

@@ -299,6 +299,7 @@ class Planned:
 
     @property
     def nominal(self) -> date:
+        """The day of the rule, from which a day of rest may have moved it."""
         return self.moved_from or self.day
 
 

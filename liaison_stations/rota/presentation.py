@@ -28,18 +28,22 @@ class DayInWords:
 
     @property
     def date(self):
+        """Day and weekday."""
         return f"{in_words(self.day.day)} {weekday(self.day.day)}"
 
     @property
     def hours(self):
+        """From when to when, ``9:00–11:00``."""
         return f"{self.day.opens:%H:%M}–{self.day.closes:%H:%M}"
 
     @property
     def sign(self):
+        """The sign beside its state."""
         return sign_of(self.day.status)
 
     @property
     def state(self):
+        """The state in words; empty on a page that tells none."""
         return self.day.get_status_display() if self.with_state else ""
 
     @property

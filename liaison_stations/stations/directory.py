@@ -118,10 +118,12 @@ class YearOfStation:
 
     @property
     def people_in_words(self):
+        """How many citizens were received."""
         return _number(self.people)
 
     @property
     def matters_in_words(self):
+        """How many matters were raised."""
         return _number(self.matters, self.matters_apart)
 
     @property

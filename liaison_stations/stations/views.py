@@ -59,6 +59,7 @@ class StationFilter(ListFilter):
         return {"unit": names(Organization.objects.town_congresses())}
 
     def at_standing(self, queryset, name, standing):
+        """Stations open today, or closed by now."""
         today = timezone.localdate()
         open_now = queryset.model.objects.open_on(today)
         if standing == OpenOrClosed.OPEN:

@@ -34,6 +34,7 @@ class LineOfBoth:
 
     @property
     def differs(self) -> bool:
+        """Whether the records say another thing here."""
         return self.kept != self.lost
 
 

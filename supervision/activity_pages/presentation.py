@@ -55,6 +55,7 @@ class Viewer:
     user: Any = None
 
     def visible(self, model):
+        """What the reader may see of a model; the public records for who has no account."""
         if self.user is None:
             return model.objects.public()
         return model.objects.visible_to(self.user)
@@ -78,6 +79,7 @@ class StageFile(Attached):
 
     @classmethod
     def of(cls, file):
+        """A file as the page shows it, named by its caption or by its stage."""
         stage = file.get_stage_display() if file.stage else ""
         fallback = _("%(stage)s照片") % {"stage": stage} if file.stored.is_picture else ""
         return cls(
@@ -102,6 +104,7 @@ class DeputiesNamed:
 
     @classmethod
     def of(cls, activity):
+        """The deputies of an activity, as many as a page names."""
         found = activity.deputies.named().only("name", "sort_key")[:MOST_DEPUTIES]
         names = [(one.name, one.public_path) for one in found]
         times = activity.attendances or 0

@@ -170,6 +170,7 @@ class Document(OfPaper):
 
     @property
     def is_seen_in_public(self) -> bool:
+        """Whether the public reads of it: published, and on record."""
         return self.is_public and self.status in ON_RECORD
 
     @property
@@ -200,6 +201,7 @@ class Document(OfPaper):
 
     @property
     def days_late(self) -> int:
+        """By how many days it came too late; 0 where it came in time."""
         due = self.filing_due_on
         return max(0, (self.filed_on - due).days) if due else 0
 
@@ -337,6 +339,7 @@ class CleanupEntry(OfPaper):
 
     @property
     def changed_day(self) -> date:
+        """The day of the decision, on which the document was repealed or amended."""
         return self.decided_on
 
     def public_causes(self) -> Iterator[tuple[str, str]]:

@@ -105,6 +105,7 @@ class DocumentFilter(ListFilter):
         }
 
     def filed_in(self, queryset: DocumentQuerySet, name: str, year: str) -> QuerySet[Any]:
+        """Documents received in a year."""
         return queryset.filed_in(int(year))
 
 
@@ -124,6 +125,7 @@ class ChangedFilter(ListFilter):
         return {"year": years(min(filter(None, firsts), default=None))}
 
     def in_year(self, queryset: PaperQuerySet, name: str, year: str) -> QuerySet[Any]:
+        """Documents repealed or amended in a year."""
         return queryset.changed_in(int(year))
 
 
@@ -215,6 +217,7 @@ class ChangedPaper:
 
     @classmethod
     def of(cls, paper):
+        """A line of the list, from a document or an entry of a clean-up."""
         change = paper.public_change
         return cls(
             number=paper.number,

@@ -51,6 +51,7 @@ class LinkedDuty:
 
     @classmethod
     def of(cls, item, user):
+        """The links of an item to duty records; empty for who may not set them."""
         if not duty.may_link(item, user):
             return cls()
         own = not relations.CLERK.holds(item, user)

@@ -111,6 +111,7 @@ class ItemStanding:
 
     @property
     def deadline_label(self):
+        """What the day on the page is: the deadline, or the next look at what is followed."""
         return _("下次检查") if self.is_followed else _("办理期限")
 
     @classmethod

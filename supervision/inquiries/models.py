@@ -216,6 +216,7 @@ class Broadcast(models.Model):
 
     @property
     def has_begun(self) -> bool:
+        """Whether it has begun by now."""
         return self.starts_at <= timezone.now()
 
     @property

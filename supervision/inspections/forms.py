@@ -63,6 +63,7 @@ class PartFormSet(BaseInlineFormSet):
 
     @property
     def organs(self):
+        """The organs that are inspected, as the form above names them now."""
         listed = getattr(self.instance, "listed_organs", None)
         if listed is not None:
             return listed
@@ -76,6 +77,7 @@ class PartFormSet(BaseInlineFormSet):
                 self.check(form, cleaned)
 
     def check(self, form, cleaned):
+        """Adds its faults to one row of the part."""
         raise NotImplementedError
 
 

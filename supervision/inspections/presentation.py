@@ -61,6 +61,7 @@ class InspectionParts:
 
     @property
     def is_empty(self):
+        """Whether there is neither a team nor a report to show."""
         return not (self.team or self.report)
 
     def _of_team(self, model, *relations):

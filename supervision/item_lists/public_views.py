@@ -59,15 +59,19 @@ class ItemFilter(ListFilter):
         }
 
     def handed_over(self, queryset, name, year):
+        """Items handed over in a year."""
         return queryset.handed_over_in(int(year))
 
     def handled_by(self, queryset, name, unit):
+        """Items that a unit leads or assists."""
         return queryset.of_units([unit])
 
     def past_deadline(self, queryset, name, chosen):
+        """Items that are late today."""
         return queryset.overdue(timezone.localdate())
 
     def so_far(self, queryset, name, progress):
+        """Items that have come so far and no farther."""
         return queryset.at(progress)
 
 

@@ -37,6 +37,7 @@ class WorkItemFilter(WorkFilter):
         fields = ()
 
     def unit_choices(self) -> Choices:
+        """The bodies that handle items."""
         return names(Organization.objects.handling_units())
 
     def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:

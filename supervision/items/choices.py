@@ -58,6 +58,7 @@ class Progress(models.TextChoices):
 
     @property
     def states(self):
+        """The states of items that count as this step."""
         return PROGRESS_STATES[self]
 
     @classmethod

@@ -74,6 +74,7 @@ class PlanQuerySet(BodyQuerySet):
         return self.filter(is_public=True, status=PlanStatus.ADOPTED)
 
     def of_year(self, year: int) -> Self:
+        """The plans of a year."""
         return self.filter(year=year)
 
 

@@ -79,6 +79,7 @@ class ProjectQuerySet(BodyQuerySet):
         return self.filter(is_chosen=True, status__in=CHOSEN)
 
     def candidates(self) -> Self:
+        """Put forward and not voted on yet."""
         return self.filter(status=ProjectStatus.CANDIDATE)
 
     def completed_by(self, day: date) -> Self:

@@ -24,6 +24,7 @@ class ProgressMonth:
 
     @property
     def is_to_come(self):
+        """Whether nothing was reported of the month so far."""
         return self.progress is None
 
 
@@ -42,6 +43,7 @@ class Course:
 
     @property
     def sign(self):
+        """The sign beside the project's state."""
         return SIGNS.get(self.project.status, "waiting")
 
     @property
@@ -81,6 +83,7 @@ class Course:
 
     @property
     def was_voted(self):
+        """Whether the deputies have voted on it."""
         return self.project.votes is not None
 
     @property

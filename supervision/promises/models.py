@@ -52,9 +52,11 @@ class PromiseQuerySet(PublicRecords[Any]):
         return self.open().filter(promised_on__lt=on)
 
     def kept(self) -> Self:
+        """Kept, in time or later."""
         return self.filter(Q(status=PromiseStatus.KEPT) | Q(kept_on__isnull=False))
 
     def broken(self) -> Self:
+        """Found not to be kept."""
         return self.filter(status=PromiseStatus.BROKEN)
 
     def with_units(self) -> Self:

@@ -53,6 +53,7 @@ class LedgerForm(forms.Form):
         ]
 
     def chosen(self):
+        """(state, year) as asked for; empty and None where nothing is, or what is no choice."""
         self.is_valid()
         return self.cleaned_data.get("state", ""), self.cleaned_data.get("year")
 

@@ -35,10 +35,12 @@ class ReportText:
 
     @property
     def is_missing(self):
+        """Whether the text neither came nor can be read."""
         return not self.is_readable and self.came_on is None
 
     @property
     def sign(self):
+        """The sign: to be read, come but not to be read, or awaited."""
         if self.is_readable:
             return "verified"
         return "waiting" if self.is_missing else "replied"

@@ -78,6 +78,7 @@ class Ending:
         self.begun = False
 
     def listen(self):
+        """From now on signals only note that the demo is to end."""
         for number in ENDINGS:
             if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
                 continue  # started with nohup: it shall outlive its terminal
