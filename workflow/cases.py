@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,25 @@ from workflow.transitions import Step
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+
+class Told(Protocol):
+    """A case with a timeline; its lines are the concept's own, under the name ``entries``."""
+
+    entries: Any
+
+
+class Asking(Protocol):
+    """A case of which units ask for something, under the name ``requests``."""
+
+    requests: Any
+
+
+class Clocked(Protocol):
+    """A case that is to be answered by a clock, from its hand-over on."""
+
+    clock: Any
+    handed_over_on: Any
 
 
 class TimelineEntry(models.Model):
@@ -147,7 +166,7 @@ def one_pending(case: str, name: str) -> models.UniqueConstraint:
 
 
 def add_entry(
-    case: Any, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: object
+    case: Told, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: object
 ) -> Any:
     """Adds a line to the timeline and files the papers that came with the step; returns the line.
 
@@ -166,7 +185,7 @@ def add_entry(
     return entry
 
 
-def pending(case: Any, kind: str) -> Any:
+def pending(case: Asking, kind: str) -> Any:
     """The open request of a kind, or None; costs nothing on prefetched requests.
 
     Args:
@@ -192,7 +211,7 @@ def asked_for(requests: type[UnitRequest], case: str, kind: str) -> Meets:
     )
 
 
-def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
+def ask_for(case: Asking, step: Step, kind: str, unit_id: int) -> Any:
     """Files a unit's request; ``step.data`` holds its reason and, where it asks for time, a day."""
     return case.requests.create(
         kind=kind,
@@ -204,7 +223,7 @@ def ask_for(case: Any, step: Step, kind: str, unit_id: int) -> Any:
     )
 
 
-def decide(case: Model, step: Step, kind: str, granted: bool) -> UnitRequest:
+def decide(case: Asking, step: Step, kind: str, granted: bool) -> UnitRequest:
     """Decides the open request of a kind, and returns it.
 
     Args:
@@ -219,7 +238,7 @@ def decide(case: Model, step: Step, kind: str, granted: bool) -> UnitRequest:
     return request
 
 
-def lapse_requests(case: Any, step: Step) -> None:
+def lapse_requests(case: Asking, step: Step) -> None:
     """What the unit asked for and nobody decided is over, without anybody's decision."""
     case.requests.filter(granted__isnull=True).update(granted=False, decided_on=step.today)
 
@@ -235,7 +254,7 @@ def last_day(clock: str, start: date) -> date | None:
     return compute(in_force, start).due_on if in_force else None
 
 
-def step_began(case: Any, *actions: str) -> date | None:
+def step_began(case: Told, *actions: str) -> date | None:
     """The day of the last of these actions in a case's timeline: its step's clock runs from it."""
     told = case.entries.filter(action__in=actions).order_by("-at", "-pk")
     found: date | None = told.values_list("happened_on", flat=True).first()
@@ -267,7 +286,7 @@ def step_deadline(
     return Deadline(lambda: running().filter(**{f"{field}__isnull": False}), field, computed, tell)
 
 
-def first_deadline(case: Any) -> date | None:
+def first_deadline(case: Clocked) -> date | None:
     """The day until which the unit answers, by the clock as it is now; None where the day was set
     by hand, or the case was never handed over."""
     if case.clock is None or case.handed_over_on is None:

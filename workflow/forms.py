@@ -58,7 +58,7 @@ def _whole(field: Any) -> QuerySet[Model]:
 class _Offered(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
     """Choices that are read once for the record whose page offers them, however many forms do."""
 
-    def __init__(self, obj: Any, whole: QuerySet[Any], field: Any) -> None:
+    def __init__(self, obj: Model, whole: QuerySet[Any], field: Any) -> None:
         super().__init__(field)
         self.whole = whole
         self.read = obj.__dict__.setdefault("_offered", {})

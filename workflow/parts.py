@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.conf import settings
@@ -76,12 +76,18 @@ class CasePart(models.Model):
         return f"{self.sequence}. {self.text[:40]}（{self.unit}）"
 
 
-def parts_are_done(case: Any, step: Step) -> bool:
+class Divided(Protocol):
+    """A case that may be split, into its ``parts``."""
+
+    parts: Any
+
+
+def parts_are_done(case: Divided, step: Step) -> bool:
     """A split case is concluded when all its parts are."""
     return not case.parts.exclude(status=PartStatus.CONCLUDED).exists()
 
 
-def hand_on_parts(case: Any, former: Iterable[models.Model], heir: models.Model) -> None:
+def hand_on_parts(case: Divided, former: Iterable[models.Model], heir: models.Model) -> None:
     """The parts that are not concluded go from some bodies to the one that has the case now.
 
     Args:

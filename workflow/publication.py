@@ -1,10 +1,9 @@
 """Publication by a second person: what one has recorded, another one shows to the public."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs
+from workflow.models import Publishable
 from workflow.relations import Person, Relation, Where
 from workflow.transitions import Guard, Step, Transition, Wait
 
@@ -51,9 +50,9 @@ def publication(
     )
 
 
-def _show(record: Any, step: Step) -> None:
+def _show(record: Publishable, step: Step) -> None:
     record.is_public = True
 
 
-def _hide(record: Any, step: Step) -> None:
+def _hide(record: Publishable, step: Step) -> None:
     record.is_public = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -56,6 +56,11 @@ class Timeline:
     older: datetime | None
 
 
+class _Act(Protocol):
+    action: Any
+    at: Any
+
+
 @dataclass(frozen=True)
 class TimelineSource:
     """Where the timelines of a room come from.
@@ -71,7 +76,7 @@ class TimelineSource:
     address: Callable[[Any, StoredFile], str] = lambda obj, stored: ""
     dated: frozenset[str] = frozenset()
 
-    def of(self, obj: Any, before: datetime | None = None, user: Any = None) -> Timeline:
+    def of(self, obj: Model, before: datetime | None = None, user: Actor | None = None) -> Timeline:
         """The latest lines before a moment: what people wrote, and what only the trail knows.
 
         Files that ``user`` may replace lead to the page of that.
@@ -92,7 +97,7 @@ class TimelineSource:
         kept = _kept(lines)
         return Timeline(kept, kept[-1].at if len(kept) < len(lines) else None)
 
-    def _line(self, obj: Any, entry: Any, who: str) -> TimelineLine:
+    def _line(self, obj: Model, entry: _Act, who: str) -> TimelineLine:
         what = table_for(obj).label_of(entry.action)
         return TimelineLine(entry.at, what, who, self.signs.get(entry.action, "waiting"))
 
@@ -165,7 +170,7 @@ def _kept(lines: list[TimelineLine]) -> list[TimelineLine]:
     return [line for number, line in enumerate(lines) if number < LINES or line.at == last]
 
 
-def _who(person: Any, unit: Any = None) -> str:
+def _who(person: object, unit: object = None) -> str:
     name = str(person) if person else ""
     if unit and name:
         return _("%(unit)s %(name)s") % {"unit": unit, "name": name}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
 from django.db import models
@@ -36,6 +36,16 @@ if TYPE_CHECKING:
 
 
 AddEntry = Callable[[Any, Step, str, str], Any]
+
+
+class Shared(Protocol):
+    """A case that several units have in hand: who leads, who assists, its parts, what is joined."""
+
+    lead_unit_id: Any
+    assisting_units: Any
+    parts: Any
+    joined: Any
+    joined_to: Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +91,7 @@ class Together:
 
     # --- more units ---------------------------------------------------------------------------
     def _assist(self) -> Transition:
-        def more(case: Any) -> forms.Field:
+        def more(case: Shared) -> forms.Field:
             taken = [case.lead_unit_id, *(one.pk for one in case.assisting_units.all())]
             return OthersField(
                 self.units(timezone.localdate()),
@@ -90,7 +100,7 @@ class Together:
                 widget=forms.CheckboxSelectMultiple,
             )
 
-        def effect(case: Any, step: Step) -> None:
+        def effect(case: Shared, step: Step) -> None:
             case.assisting_units.add(*step.data["more"])
             text = _now("增加协办单位：%(units)s") % {"units": _named(step.data["more"])}
             self.add_entry(case, step, "assist", text)
@@ -107,7 +117,7 @@ class Together:
 
     # --- parts --------------------------------------------------------------------------------
     def _split(self) -> Transition:
-        def effect(case: Any, step: Step) -> None:
+        def effect(case: Shared, step: Step) -> None:
             first = self.part._default_manager.filter(**{self.case: case}).count() + 1
             made = [
                 self.part(**{self.case: case}, sequence=number, unit=unit, text=text)
@@ -191,7 +201,7 @@ class Together:
         def of(user: Actor) -> dict[str, set[int]]:
             return {"unit__in": user.organizations_as(self.handler)} if own else {}
 
-        def has_none(case: Any, user: Actor) -> bool:
+        def has_none(case: Shared, user: Actor) -> bool:
             units = user.organizations_as(self.handler) if own else ()
             open_ones = (part for part in case.parts.all() if part.status == source)
             return not any(part.unit_id in units or not own for part in open_ones)
@@ -272,12 +282,12 @@ class Together:
         )
 
     def _joined_rows(self) -> tuple[Transition, ...]:
-        def be_joined(case: Any, step: Step) -> None:
+        def be_joined(case: Shared, step: Step) -> None:
             case.joined_to = step.data["to"]
             text = _now("并入“%(case)s”一并办理") % {"case": case.joined_to}
             self.add_entry(case, step, "be_joined", text)
 
-        def part_ways(case: Any, step: Step) -> None:
+        def part_ways(case: Shared, step: Step) -> None:
             case.joined_to = None
             self.add_entry(case, step, "part_ways", step.data["reason"])
 
@@ -311,7 +321,7 @@ class Together:
             ),
         )
 
-    def reply_to_all(self, case: Any, step: Step) -> None:
+    def reply_to_all(self, case: Shared, step: Step) -> None:
         """The answer of a case goes to those that are handled with it."""
         data = {name: value for name, value in step.data.items() if name != "files"}
         for other in case.joined.filter(status__in=self.at_units).order_by("pk"):
@@ -324,7 +334,7 @@ def ready_together(case: Any) -> tuple[Any, ...]:
     return Prefetch("parts", parts.select_related("unit").order_by("sequence")), "joined"
 
 
-def together_in_words(case: Any) -> dict[str, object]:
+def together_in_words(case: Shared) -> dict[str, object]:
     """For the page of a case: its parts with their states, and what is handled with it."""
     parts = case.parts.all()
     others = [*filter(None, [case.joined_to]), *case.joined.all()]
@@ -342,7 +352,7 @@ def _named(records: QuerySet[Model]) -> str:
     return "、".join(map(str, records))
 
 
-def _parts_in(status: PartStatus, case: Any) -> forms.Field:
+def _parts_in(status: PartStatus, case: Shared) -> forms.Field:
     """The choice among the parts of a case in one state."""
     parts = case.parts.filter(status=status).select_related("unit")
     return forms.ModelChoiceField(label=_("分项"), queryset=parts.order_by("sequence"))
