@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from pages.keys import is_key
+
 if TYPE_CHECKING:
     from django.db.models import Model
-
-MOST_DIGITS = 19  # a key is a number of 63 bits
 
 
 def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[Model]) -> Any:
@@ -34,7 +34,7 @@ def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[
 def _rows(page: Any, key: object) -> QuerySet[Model]:
     """The record whose page it is, or the parts of it that stand there."""
     rows: QuerySet[Any] = page.model._base_manager.order_by()
-    if not str(key or "").isdecimal() or len(str(key)) >= MOST_DIGITS:
+    if not is_key(key):
         return rows.none()
     parent = getattr(page, "parent_model", None)
     if parent is None:

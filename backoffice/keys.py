@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
-from backoffice.existing import MOST_DIGITS
+from pages.keys import is_key
 
 if TYPE_CHECKING:  # what the part below is mixed with
     from django.forms import Select as _Widget
@@ -17,7 +17,7 @@ class KeysOnly(_Widget):
 
     def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
         """As Django's own, of those values alone that can be keys."""
-        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < MOST_DIGITS]
+        keys = [key for key in value if is_key(key)]
         return super().optgroups(name, keys, attr)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pages.fields import PlainField
+from pages.keys import is_key
 from registers.doubts import TWINS
 from registers.merging.absorbing import lines, moves, striking
 from registers.merging.declared import MERGEABLE, Mergeable
@@ -101,7 +102,7 @@ class MergePages(_Page):
         self, request: HttpRequest, opts: object, object_id: str
     ) -> Any:
         """The page of a merged record leads to the one that it is now."""
-        key = int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0
+        key = int(object_id) if is_key(object_id) else 0
         merge = Merge.objects.done().of_model(self.model).filter(lost_key=key).first()
         if merge is None:
             page: Any = super()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from pages.keys import is_key
 from registers.waiting import WAITING, Waiting, WaitingRow, Waits
 from workflow.pages import UNPROCESSABLE
 from workflow.transitions import Conflict, Transition, perform, table_for
@@ -51,7 +52,7 @@ def together(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         lines = [TogetherLine(row) for row in desk.rows(found, waiting[:MOST_AT_ONCE])]
         return _page(request, found, lines)
-    keys = [key for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("row") if is_key(key)]
     chosen = list(waiting.filter(pk__in=keys[:MOST_AT_ONCE]))
     refused = {record: why for record in chosen if (why := _act(request, found, record))}
     _tell(request, len(chosen) - len(refused), len(keys) - len(chosen))

@@ -22,6 +22,7 @@ from accounts.models import User
 from congress_portal.notices import recipients
 from congress_portal.oversight import blanks, changes, standing
 from pages.filters import Choices, ListFilter, choice
+from pages.keys import is_key
 from pages.tables import ListColumn, ListTable
 from registers.supervised import Supervised, When
 from workflow.choices import Reach
@@ -216,7 +217,7 @@ def urge(request: HttpRequest, key: str) -> HttpResponse:
     _found, records = _kind(request, key)
     one = request.POST.get("one")
     keys = [one] if one else request.POST.getlist("pk")[:MOST_AT_ONCE]
-    chosen = records.filter(pk__in=[key for key in keys if key.isdecimal() and len(key) < 19])
+    chosen = records.filter(pk__in=[key for key in keys if is_key(key)])
     note = request.POST.get("note", "")[:NOTE_LENGTH]
     done, refused = 0, []
     for record in chosen:

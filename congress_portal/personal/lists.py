@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.choices import Role
 from accounts.models import User
 from congress_portal.personal.models import LONGEST_QUERY, MOST_LISTS, KeptList
+from pages.keys import is_key
 from pages.tables import COLUMN, ListTable
 
 PAGES = ("my_items:list", "my_suggestions:list")
@@ -87,7 +88,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     query = _filters(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]))
     own = KeptList.objects.filter(user=request.user.pk, page=page)
     if dropped := request.POST.get("drop", ""):
-        own.filter(pk=dropped if dropped.isdecimal() and len(dropped) < 19 else 0).delete()
+        own.filter(pk=dropped if is_key(dropped) else 0).delete()
     elif "columns" in request.POST:
         chosen = [int(one) for one in request.POST.getlist(COLUMN) if _is_place(one)]
         own.update_or_create(user=request.user, name="", page=page, defaults={"columns": chosen})

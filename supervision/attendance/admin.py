@@ -20,6 +20,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from pages.keys import is_key
 from pages.paging import BoundedPaginator
 from pages.qr import drawn
 from supervision.activities.models import Activity
@@ -93,7 +94,7 @@ class AttendancePages:
         activity = self._hosted(request, object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        keys = [key for key in request.POST.getlist("invitation") if _is_key(key)][:ROWS]
+        keys = [key for key in request.POST.getlist("invitation") if is_key(key)][:ROWS]
         rows = Invitation.objects.filter(activity=activity.pk, pk__in=keys)
         rows = rows.select_related("deputy").by_strokes()
         action = ON_TICKED.get(request.POST.get("action"))
@@ -237,10 +238,6 @@ def _numbers(activity):
     ]
 
 
-def _is_key(text):
-    return text.isdecimal() and len(text) < 19
-
-
 def _back(activity, page=None):
     address = reverse(NAME, args=[activity.pk])
-    return HttpResponseRedirect(f"{address}?page={page}" if page and _is_key(page) else address)
+    return HttpResponseRedirect(f"{address}?page={page}" if is_key(page) else address)

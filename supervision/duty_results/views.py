@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from pages.keys import is_key
 from supervision.duty_results import duty
 from supervision.items import relations
 from supervision.items.models import Item
@@ -84,7 +85,7 @@ def _link(request, item):
 
 def _unlink(request, item):
     key = request.POST["unlink"]
-    known = key.isdecimal() and len(key) < 19
+    known = is_key(key)
     found = duty.results_for(item, request.user).filter(pk=key).first() if known else None
     if found:
         duty.unlink(found, by=request.user)

@@ -1,0 +1,14 @@
+"""What somebody has typed or changed in an address where the key of a record belongs."""
+
+MOST_DIGITS = 18
+"""A key is a number of 63 bits; any number of so many digits is within them."""
+
+
+def is_key(text: object) -> bool:
+    """Whether a text can be the key of a record: a database is asked for no other.
+
+    Args:
+        text: as it came; None is no key.
+    """
+    typed = "" if text is None else str(text)
+    return typed.isdecimal() and len(typed) <= MOST_DIGITS
