@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from workflow.choices import ClockUnit, DayKind
 from workflow.models import Clock, Holiday
+from workflow.table_words import clock_name, rule_name
 
 if TYPE_CHECKING:
     from workflow.people import Actor
@@ -187,10 +188,14 @@ def _opening(clock: Clock, start: date) -> list[str]:
     lines = [
         _("起算日：%(day)s") % {"day": written(start)},
         _("期限：%(label)s，%(amount)d%(unit)s")
-        % {"label": clock.label, "amount": clock.amount, "unit": clock.get_unit_display()},
+        % {
+            "label": clock_name(clock.label),
+            "amount": clock.amount,
+            "unit": clock.get_unit_display(),
+        },
     ]
     if clock.source:
-        lines.append(_("依据：%(source)s") % {"source": clock.source})
+        lines.append(_("依据：%(source)s") % {"source": rule_name(clock.source)})
     return lines
 
 

@@ -15,6 +15,7 @@ from workflow.corrected import CorrectedValues
 from workflow.messages import Delivery, OutboxMessage
 from workflow.people import Actor
 from workflow.subjects import key_of, kind_of
+from workflow.table_words import clock_name, day_name
 from workflow.urging import Urging
 
 __all__ = [
@@ -187,7 +188,7 @@ class Clock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.amount}{self.get_unit_display()}"
+        return f"{clock_name(self.label)} {self.amount}{self.get_unit_display()}"
 
 
 class Holiday(models.Model):
@@ -207,7 +208,7 @@ class Holiday(models.Model):
         ordering = ["day"]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}"
+        return f"{self.day} {day_name(self.name)}"
 
 
 class ChangeStatus(models.TextChoices):

@@ -23,6 +23,7 @@ from workflow import outbox, trail
 from workflow.choices import MessageState
 from workflow.deadlines import move_deadlines
 from workflow.models import Clock, Delivery, Holiday, TrailEntry
+from workflow.table_words import clock_name, day_name, rule_name
 from workflow.transitions import TRAIL_WORDS, tables
 
 admin.site.unregister((EmailAddress, Authenticator, UserSession))
@@ -44,9 +45,17 @@ class ClockAdmin(ScopedModelAdmin):
     """A new value is a new row from a day on; old deadlines keep the row they came from."""
 
     view_roles, change_roles = (Role.LEADER, Role.SYSADMIN), (Role.CLERK,)
-    list_display = ("label", "amount", "unit", "moves_on", "source", "since")
+    list_display = ("named", "amount", "unit", "moves_on", "follows", "since")
     ordering = ("key", "-since")
     can_change = False
+
+    @admin.display(description=gettext_lazy("名称"), ordering="label")
+    def named(self, clock: Clock) -> str:
+        return clock_name(clock.label)
+
+    @admin.display(description=gettext_lazy("依据"), ordering="source")
+    def follows(self, clock: Clock) -> str:
+        return rule_name(clock.source)
 
 
 @admin.register(Holiday)
@@ -54,9 +63,13 @@ class HolidayAdmin(ScopedModelAdmin):
     """Holidays and worked weekends (调休) of the State Council's notice; deadlines follow them."""
 
     view_roles, change_roles = (Role.LEADER,), (Role.CLERK, Role.SYSADMIN)
-    list_display = ("day", "kind", "name")
+    list_display = ("day", "kind", "named")
     list_filter = ("kind",)
     ordering = ("-day",)
+
+    @admin.display(description=gettext_lazy("名称"), ordering="name")
+    def named(self, day: Holiday) -> str:
+        return day_name(day.name)
 
     def response_add(self, request: HttpRequest, obj: Any, *rest: Any) -> HttpResponse:
         self._move(request)

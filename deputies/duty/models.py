@@ -17,6 +17,7 @@ from pages.readers import KnownToAll, PublicRecords
 from workflow.days import year_span
 from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Stateful
+from workflow.table_words import rule_name
 
 
 class DutyKind(models.TextChoices):
@@ -232,6 +233,11 @@ class Yardstick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_key_display()} · {self.get_level_display()} {self.amount}"
+
+    @property
+    def follows(self) -> str:
+        """The rule that expects it, in the reader's language."""
+        return rule_name(self.source)
 
 
 class PointScheme(models.Model):
