@@ -62,6 +62,11 @@ def _two_towns(first, second):
     return first.level == MandateLevel.TOWN and first.organization_id != second.organization_id
 
 
+def _there(body, day):
+    founded = body.since is None or body.since <= day
+    return founded and not body.is_closed_on(day)
+
+
 class TownOfMandate:
     """Finds the town body that a mandate's district, delegation or group names; one query."""
 
@@ -70,10 +75,15 @@ class TownOfMandate:
         named = ((body.area.name if body.area else body.name, body) for body in bodies)
         self.stems = [(_stem(name), body) for name, body in named if _stem(name)]
 
-    def of(self, *texts):
-        """The body, or None where no text names one or they name two."""
+    def of(self, *texts, on=None):
+        """The body that existed on a day (any, without one), or None where no text names one or
+        they name two: a town that was cut anew bears the name of the one before."""
         for text in texts:
-            found = {body.pk: body for stem, body in self.stems if stem in (text or "")}
+            found = {
+                body.pk: body
+                for stem, body in self.stems
+                if stem in (text or "") and (on is None or _there(body, on))
+            }
             if len(found) == 1:
                 return next(iter(found.values()))
         return None

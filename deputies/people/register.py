@@ -122,7 +122,9 @@ def _mandate_fields(line, run):
     """The town body, which the sheet has no column for, from what the papers write."""
     if TownOfMandate not in run.memory:
         run.memory[TownOfMandate] = TownOfMandate()
-    body = run.memory[TownOfMandate].of(line["代表团"], line["选区"], line["代表小组"])
+    body = run.memory[TownOfMandate].of(
+        line["代表团"], line["选区"], line["代表小组"], on=line["任职日期"]
+    )
     return {"organization": body} if body else {}
 
 

@@ -53,7 +53,7 @@ class InviteForm(forms.Form):
         self.mandates = Mandate.objects.on(self.day).filter(deputy__in=self.people.order_by())
         if not (user.is_superuser or user.acts_for_city(Role.CLERK)):
             own = user.organizations_as(Role.TOWN_CLERK)
-            self.fields["body"].queryset = Organization.objects.filter(pk__in=own)
+            self.fields["body"].queryset = towns.filter(pk__in=own)
         for name in ("delegation", "group"):
             self.fields[name].choices = [ANY, *self._known(name)]
 

@@ -15,9 +15,10 @@ from backoffice.existing import still_there
 from congress_portal.pasting.forms import PasteForm
 from deputies.people.models import Deputy
 from pages.filters import ListFilter
+from supervision.attendance.forms import InviteForm
 from supervision.bodies.forms import BodyForm
 from supervision.projects.models import Project
-from tests.factories import make_org, make_user, town_congress
+from tests.factories import make_activity, make_org, make_user, town_congress
 from tests.history import past_document, past_item, past_project, past_suggestion
 from tests.once import once
 from workflow.transitions import tables
@@ -142,6 +143,16 @@ def test_a_closed_town_is_no_choice_of_its_clerk():
     assert offers(form().fields["organization"]) == []
     kept = form(instance=past_project(organization=town))
     assert offers(kept.fields["organization"]) == [town.name]
+
+
+def test_a_town_clerk_invites_nobody_by_a_closed_town():
+    town = town_congress()
+    clerk = make_user(Role.TOWN_CLERK, town)
+    activity = make_activity(level="town", organizer=town)
+    assert offers(InviteForm(activity, clerk).fields["body"]) == [town.name]
+    town.until = timezone.localdate() - timedelta(days=1)
+    town.save()
+    assert offers(InviteForm(activity, clerk).fields["body"]) == []
 
 
 def _meta():

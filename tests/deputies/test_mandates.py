@@ -104,6 +104,19 @@ def test_the_town_is_found_in_what_papers_write(texts, found):
     assert (body and body.area.name) == found
 
 
+def test_the_town_of_a_mandate_is_the_one_of_its_first_day():
+    """A town that was cut anew takes the name of the one before."""
+    before, after = town("石柱镇"), town_congress("新设石柱镇人大")
+    before.until, after.since = date(2024, 12, 31), date(2025, 1, 1)
+    after.area = before.area
+    before.save()
+    after.save()
+    named = mandates.TownOfMandate()
+    assert named.of("石柱镇代表团", on=date(2022, 1, 18)) == before
+    assert named.of("石柱镇代表团", on=date(2025, 1, 1)) == after
+    assert named.of("石柱镇代表团") is None
+
+
 # --- Seats ---------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import FormerName, Organization
+from deputies.people.models import Mandate
 from supervision.items.choices import OPEN
 from supervision.items.models import Item
 from supervision.sessions.models import Decision
@@ -89,9 +90,10 @@ def test_a_name_that_a_later_body_took_over_means_the_earlier_one_before_that_da
 
 
 def test_an_unchanged_workbook_changes_nothing_after_its_name_was_taken_over(take, renamed):
-    run = take(renamed)
-    assert run.faults.lines() == []
-    assert {found[:2] for found in counts(run).values()} == {(0, 0)}
+    for _time in ("the second", "the third"):
+        run = take(renamed)
+        assert run.faults.lines() == []
+        assert {found[:2] for found in counts(run).values()} == {(0, 0)}
     assert Item.objects.get(sequence=1).lead_unit.name == "永康市水务局"
     assert Organization.objects.filter(name__startswith="永康市水").count() == 2
 
@@ -102,6 +104,24 @@ def test_an_unchanged_workbook_changes_nothing_after_its_body_was_renamed(take, 
     run = take(year)
     assert run.faults.lines() == []
     assert {found[:2] for found in counts(run).values()} == {(0, 0)}
+
+
+def test_a_mandate_stays_with_the_town_of_its_day_when_the_town_was_cut_anew(take):
+    head = ["名称", "类别", "辖区", "成立日期", "撤销日期"]
+    mandates = {
+        "代表": [["姓名"], ["王一"]],
+        "代表任期": [
+            ["代表", "层级", "届次", "代表团", "任职日期"],
+            ["王一", "县级", 18, "石柱镇代表团", "2022-01-18"],
+        ],
+    }
+    take({"组织": [head, ["石柱镇人大", "镇街区人大", "石柱镇", None, None]]})
+    take(mandates)
+    Organization.objects.update(area=None)
+    after = ["新石柱镇人大", "镇街区人大", "石柱镇", "2025-01-01", None]
+    take({"组织": [head, ["石柱镇人大", "镇街区人大", None, None, "2024-12-31"], after]})
+    assert {found[:2] for found in counts(take(mandates)).values()} == {(0, 0)}
+    assert Mandate.objects.get().organization.name == "石柱镇人大"
 
 
 def test_the_workbook_of_the_change_changes_nothing_a_second_time(take):
