@@ -13,6 +13,8 @@ from pages.place_catalogues import put_into_words
 
 DISTRICT = ("婺城区", ("街道", "镇"))
 COUNTY = ("磐安县", ("镇", "乡", "街道"))
+SUBDISTRICTS = ("明湖区", ("街道",))
+"""A district of a large city: nothing but subdistricts below it."""
 PLACES = (DISTRICT, COUNTY)
 TOLD = ("title", "placeholder", "aria-label", "alt", "content", "value")
 OF_NO_PLACE = re.compile(
@@ -21,12 +23,16 @@ OF_NO_PLACE = re.compile(
 )
 """Words that hold one of those looked for and name no level of the place."""
 FOREIGN = {
-    "婺城区": re.compile(r".{0,20}(?:市|县|镇街区|街道、区|旗|乡镇).{0,10}"),
+    "婺城区": re.compile(r".{0,20}(?:市|县|镇街区|街道、区|旗(?!。)|乡镇).{0,10}"),
     "磐安县": re.compile(r".{0,20}(?:市|区级|区人大|镇街区|、区|街道、镇).{0,10}"),
+    "明湖区": re.compile(r".{0,20}(?:市|县|镇|旗(?!。)|(?<!城)乡(?!村|（)).{0,10}"),
 }
 FOREIGN_ENGLISH = {
     "婺城区": re.compile(r".{0,30}\b(?i:cit(?:y|ies)|count(?:y|ies)|zones?)\b.{0,20}"),
     "磐安县": re.compile(r".{0,30}\b(?i:cit(?:y|ies)|zones?)\b.{0,20}"),
+    "明湖区": re.compile(
+        r".{0,30}\b(?i:cit(?:y|ies)|count(?:y|ies)|zones?|towns?|townships?)\b.{0,20}"
+    ),
 }
 
 
