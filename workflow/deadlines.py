@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -231,6 +233,13 @@ DEADLINES: list[Deadline] = []
 """Every such day of the house; a concept adds its own beside its table."""
 
 
+def _moved(was: date, now: date) -> str:
+    """The sentence of the story; what goes on record is Chinese, whoever entered the notice."""
+    with translation.override(settings.LANGUAGE_CODE):
+        days = {"was": written(was), "now": written(now)}
+        return _("节假日安排有变，期限由%(was)s改为%(now)s。") % days
+
+
 def move_deadlines(by: Actor, at: datetime) -> int:
     """Brings running deadlines up to the table of holidays, each in a transaction of its own.
 
@@ -255,9 +264,7 @@ def move_deadlines(by: Actor, at: datetime) -> int:
                     continue
                 setattr(record, deadline.field, now)
                 record.save(update_fields=[deadline.field])
-                days = {"was": written(was), "now": written(now)}
-                sentence = _("节假日安排有变，期限由%(was)s改为%(now)s。") % days
-                deadline.tell(record, Step(by=by, at=at), sentence)
+                deadline.tell(record, Step(by=by, at=at), _moved(was, now))
                 content = {"field": deadline.field, "was": str(was), "now": str(now)}
                 trail.append(record, "deadline_moved", by=by, at=at, content=content)
                 moved += 1

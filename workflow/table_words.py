@@ -7,9 +7,9 @@ staff wrote stays as they wrote it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -109,7 +109,7 @@ def rule_name(source: str) -> str:
     return _told(RULES, source)
 
 
-def _told(known: dict[str, Promise], text: str) -> str:
+def _told(known: Mapping[str, object], text: str) -> str:
     """A migration writes in the words of its place, so they are looked up in both."""
     return str(known.get(text) or known.get(_as_written().get(text, "")) or text)
 

@@ -17,4 +17,9 @@ TRAIL_WORDS = {
     "send_again": _("再次发送"),
     "set_aside": _("封存作废"),
     "replace_file": _("替换附件"),
+    "attendance": _("登记出勤"),
+    "signed_up": _("报名"),
+    "given_back": _("退出报名"),
+    "paper_made": _("开具公文"),
+    "deadline_moved": _("期限随节假日安排变动"),
 }

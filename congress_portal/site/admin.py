@@ -51,10 +51,12 @@ class ClockAdmin(ScopedModelAdmin):
 
     @admin.display(description=gettext_lazy("名称"), ordering="label")
     def named(self, clock: Clock) -> str:
+        """What the clock measures, in the reader's language."""
         return clock_name(clock.label)
 
     @admin.display(description=gettext_lazy("依据"), ordering="source")
     def follows(self, clock: Clock) -> str:
+        """The rule that it follows, in the reader's language."""
         return rule_name(clock.source)
 
 
@@ -69,6 +71,7 @@ class HolidayAdmin(ScopedModelAdmin):
 
     @admin.display(description=gettext_lazy("名称"), ordering="name")
     def named(self, day: Holiday) -> str:
+        """The holiday in the reader's language."""
         return day_name(day.name)
 
     def response_add(self, request: HttpRequest, obj: Any, *rest: Any) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.choices import Role
 from supervision.items.choices import ItemStatus
@@ -52,6 +52,13 @@ def test_the_old_day_stands_in_the_story_and_on_the_trail(item, notice, clerk):
     assert entry.text == "节假日安排有变，期限由2041年4月4日改为2041年4月8日。"
     line = TrailEntry.objects.of(item).get(action="deadline_moved")
     assert line.content == {"field": "due_on", "was": "2041-04-04", "now": "2041-04-08"}
+
+
+def test_the_story_is_chinese_whoever_entered_the_notice(item, notice, clerk):
+    with translation.override("en"):
+        move_deadlines(clerk, NOW)
+    text = item.entries.get(action="deadline_moved").text
+    assert text == "节假日安排有变，期限由2041年4月4日改为2041年4月8日。"
 
 
 def test_nothing_moves_twice(item, notice, clerk):

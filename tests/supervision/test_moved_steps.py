@@ -26,6 +26,7 @@ from tests.supervision.hearing import plan_report
 from workflow.cases import last_day
 from workflow.deadlines import move_deadlines
 from workflow.models import Holiday, TrailEntry
+from workflow.transitions import table_for
 
 pytestmark = pytest.mark.django_db
 # 2041: no notice is known; 1 April is a Monday.
@@ -56,6 +57,7 @@ def moved(record: Any, field: str, clerk: User) -> tuple[date, date]:
     assert line is not None
     assert line.content["was"] == str(was)
     assert record.entries.filter(action="deadline_moved", text__contains="期限由").exists()
+    assert str(table_for(record).label_of("deadline_moved")) == "期限随节假日安排变动"
     return was, getattr(record, field)
 
 

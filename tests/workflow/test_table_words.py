@@ -19,9 +19,7 @@ CHINESE = re.compile("[\u3400-\u9fff]")
 
 def test_every_clock_of_a_new_installation_is_explained_in_english():
     with translation.override("en"):
-        lines = {
-            clock.key: compute(clock, date(2023, 5, 8)).lines for clock in Clock.objects.all()
-        }
+        lines = {clock.key: compute(clock, date(2023, 5, 8)).lines for clock in Clock.objects.all()}
     assert len(lines) > 30
     assert {key: told for key, told in lines.items() if CHINESE.search(" ".join(told))} == {}
 
