@@ -23,9 +23,17 @@ class AssessmentStatus(models.TextChoices):
 
 
 class StationAssessmentQuerySet(OfStationQuerySet["SelfAssessment"]):
-    """Self-assessments: for those who keep the station."""
+    """Self-assessments: for those who keep the station; what was checked is told to everybody."""
 
-    pass
+    def public(self) -> Self:
+        """Checked by the committee; a draft and one sent back are the station's own."""
+        return self.filter(status=AssessmentStatus.CHECKED)
+
+    def of_last_year(self) -> Self:
+        """Of the last year of which one was checked, in the order of the stations' codes."""
+        last = self.order_by("-year").values("year")[:1]
+        found = self.filter(year=models.Subquery(last))
+        return found.select_related("station").order_by("station__code")
 
 
 SCORE: dict[str, Any] = {
@@ -48,7 +56,10 @@ class AssessmentFileQuerySet(models.QuerySet["AssessmentFile"]):
 
 
 class SelfAssessment(Stateful):
-    """Each good in words and up to 25 points, with evidence; no ranking is made of it."""
+    """Each good in words and up to 25 points, with evidence; no ranking is made of it.
+
+    Once it is checked its words stand on the station's page, never its points.
+    """
 
     station = models.ForeignKey(
         Station, verbose_name=_("联络站"), on_delete=models.PROTECT, related_name="assessments"
@@ -85,6 +96,12 @@ class SelfAssessment(Stateful):
 
     def __str__(self) -> str:
         return f"{self.station} {self.year}"
+
+    @property
+    def goods(self) -> list[tuple[str, str]]:
+        """What each good is called, and the station's words on it."""
+        told: Any = SelfAssessment._meta  # each is a column with a name
+        return [(str(told.get_field(good).verbose_name), getattr(self, good)) for good in GOODS]
 
 
 class AssessmentFile(models.Model):

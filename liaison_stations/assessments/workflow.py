@@ -60,7 +60,7 @@ ASSESSMENT_TABLE = register(
             ),
             Transition(
                 action="check",
-                label=_("核查通过"),
+                label=_("核查通过并公开"),
                 sources=(AssessmentStatus.SUBMITTED,),
                 target=AssessmentStatus.CHECKED,
                 who=relations.CITY,

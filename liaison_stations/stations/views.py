@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from deputies.people.models import Deputy
+from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.cases.pictures import add_pictures
 from liaison_stations.opinions.submission import takes_opinions
@@ -90,6 +91,8 @@ class VisitFilter(ListFilter):
 DAYS_AHEAD = 8
 CASES = 10
 CHANGES = 10
+ASSESSED_YEARS = 3
+ASSESSED_STATIONS = 30
 NAMES = ("name", "sort_key")
 
 
@@ -102,8 +105,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     page = TABLE.page(request, listing.qs)
-    tiles = [] if listing.is_narrowed else tile_map(timezone.localdate())
-    context = {"listing": listing, "page": page, "tiles": tiles}
+    tiles, assessed = [], []
+    if not listing.is_narrowed:
+        tiles = tile_map(timezone.localdate())
+        assessed = list(SelfAssessment.objects.public().of_last_year()[:ASSESSED_STATIONS])
+    context = {"listing": listing, "page": page, "tiles": tiles, "assessed": assessed}
     return render(request, "liaison_stations/directory.html", context)
 
 
@@ -158,6 +164,7 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
         "days": [DayInWords(day) for day in days],
         "years": [year_of(found, today.year), year_of(found, today.year - 1)],
         "cases": _cases(found),
+        "assessed": found.assessments.public().order_by("-year")[:ASSESSED_YEARS],
         "intake": _intake(found, today),
         "track": reverse("opinions:track"),
         "changes": found.changes.order_by("-changed_on", "-id")[:CHANGES],
