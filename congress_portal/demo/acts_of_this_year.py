@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
+from congress_portal.demo.working_days import at_or_before
 from deputies.people.models import Deputy
 
 Row = dict[str, Any]
@@ -25,6 +26,8 @@ TOWN_WAYS = ("视察", "执法检查", "督查")
 ORGAN = "永康市人民政府"
 HANDING_OVER, ANSWERING = timedelta(days=7), timedelta(days=75)
 MONTH = timedelta(days=31)
+CAME_AFTER = timedelta(days=50)
+"""From an activity to what came of it."""
 
 
 def sheets(today: date) -> dict[str, list[list[Any]]]:
@@ -33,6 +36,7 @@ def sheets(today: date) -> dict[str, list[list[Any]]]:
         "监督活动": [*_of_city(today), *_of_towns(today)],
         "意见": list(_opinions(today)),
         "清单事项": list(_items(today)),
+        "成效": list(_outcomes(today)),
         "代表建议": list(_suggestions(today)),
         "培训": list(_training(today)),
     }
@@ -58,7 +62,7 @@ def called(deputy: Deputy) -> str:
 def _day(today: date, text: str) -> date:
     """A day of this year; with nothing given the day after the world of the demo."""
     month, day = map(int, text.split("-"))
-    return date(today.year, month, day)
+    return at_or_before(date(today.year, month, day))
 
 
 def _past(today: date, text: str | None) -> date | None:
@@ -95,7 +99,7 @@ def _of_towns(today: date) -> Iterator[Row]:
     """One activity of each town's congress, with the deputies whom the town elected."""
     towns = Organization.objects.filter(kind=OrganizationKind.TOWN_CONGRESS).order_by("pk")
     everybody = active(today)
-    for number, (town, (on, title)) in enumerate(zip(towns, STORY["towns"], strict=False)):
+    for number, (town, (on, title, _came)) in enumerate(zip(towns, STORY["towns"], strict=False)):
         area = town.area.name if town.area else town.name
         here = [
             one
@@ -117,6 +121,21 @@ def _of_towns(today: date) -> Iterator[Row]:
                 "现场情况": f"代表分组到{area}各点位查看，当场记下意见，交镇街区有关站所答复。",
                 "公开": "是",
             }
+
+
+def _outcomes(today: date) -> Iterator[Row]:
+    """What came of the activities of some time ago."""
+    city = (
+        (f"{today.year}-S{201 + at}", one["came"]) for at, one in enumerate(STORY["activities"])
+    )
+    towns = (
+        (f"{today.year}-S{231 + at}", ("其他", one[2])) for at, one in enumerate(STORY["towns"])
+    )
+    held = {row["编号"]: row["开始日期"] for row in (*_of_city(today), *_of_towns(today))}
+    for number, (kind, text) in (*city, *towns):
+        if number in held and held[number] + CAME_AFTER < today:
+            day = at_or_before(held[number] + CAME_AFTER)
+            yield {"活动编号": number, "日期": day, "类别": kind, "内容": text}
 
 
 def _lists(today: date) -> Iterator[tuple[str, str, Row]]:
@@ -178,8 +197,8 @@ def _suggestions(today: date) -> Iterator[Row]:
     leading = active(today)[::9]
     for number, (title, unit, area, outcome, rating) in enumerate(STORY["suggestions"], 1):
         deputy = leading[number % len(leading)]
-        handed_over = date(today.year, 2, 20) + (number // 3) * MONTH
-        replied = handed_over + ANSWERING
+        handed_over = at_or_before(date(today.year, 2, 20) + (number // 3) * MONTH)
+        replied = at_or_before(handed_over + ANSWERING)
         if handed_over >= today:
             continue
         row = {

@@ -11,7 +11,10 @@ from typing import Any
 
 from congress_portal.demo.acts_of_this_year import active, attended, called, visits
 from congress_portal.demo.build import FOLDER, YEARS, read
+from congress_portal.demo.working_days import ago, at_or_before
 from congress_portal.demo_stories.reports import STORIES as REPORTS
+from deputies.people.models import MandateLevel
+from supervision.numerals import chinese
 from workflow.deadlines import first_working_day
 
 Row = dict[str, Any]
@@ -21,6 +24,7 @@ LOGGED = ("学习培训",)
 """What deputies do in every year; the rest follows from this year's own records."""
 SESSIONS_A_YEAR = {"常委会会议": 6, "主任会议": 12, "代表大会会议": 1}
 TOLD_BY = ("代表", "日期", "类型", "内容")
+EXCUSED = 12
 STILL_OPEN = timedelta(days=100)
 """Matters of the last days before today are still handled."""
 OPEN = "办理中"
@@ -59,29 +63,25 @@ def _rows(name: str, *years: int) -> list[Row]:
 
 
 def _forward(day: date, today: date) -> date:
-    return day.replace(year=today.year, day=min(day.day, 28))
+    """The same day of this year, or the last working day before it in the same month, if any."""
+    same = day.replace(year=today.year, day=min(day.day, 28))
+    worked = at_or_before(same)
+    return worked if worked.month == same.month else first_working_day(same)
 
 
 def _meeting_days(today: date) -> dict[date, date]:
     """Last year's day of each session → this year's. Where a report of this year's stories is heard,
     the nearest session of the committee is held."""
     rows = [row for row in _rows("sessions") if not row["组织单位"]]
-    days = {row["日期"]: first_working_day(_forward(row["日期"], today)) for row in rows}
+    days = {row["日期"]: _forward(row["日期"], today) for row in rows}
     of_committee = [row["日期"] for row in rows if row["类别"] == "常委会会议"]
     for story in REPORTS:
-        heard = today - timedelta(days=story["session"])
+        heard = ago(today, story["session"])
         if heard.year == today.year and heard <= today and of_committee:
             nearest = min(of_committee, key=lambda day: abs(days[day] - heard))
             of_committee.remove(nearest)
             days[nearest] = heard
     return days
-
-
-def _on_a_working_day(day: date) -> date:
-    """The day, or the last working day before it."""
-    while first_working_day(day) != day:
-        day -= timedelta(days=1)
-    return day
 
 
 def _sessions(today: date) -> Iterator[Row]:
@@ -92,7 +92,7 @@ def _sessions(today: date) -> Iterator[Row]:
         day = days.get(row["日期"], today)
         if row["组织单位"] or day + length >= today:
             continue
-        years, end = today.year - YEARS[-1], _on_a_working_day(day + length)
+        years, end = today.year - YEARS[-1], at_or_before(day + length)
         yield row | {
             "次序": row["次序"] + years * SESSIONS_A_YEAR[row["类别"]],
             "日期": day,
@@ -179,6 +179,25 @@ def _projects(today: date) -> Iterator[Row]:
         }
 
 
+def _attended_congress(today: date) -> Iterator[Row]:
+    """The deputies of the city at this year's session of their congress, one in twelve excused."""
+    for row in _sessions(today):
+        if row["类别"] == "代表大会会议" and not row["组织单位"]:
+            term, number = (chinese(row[name]) for name in ("届次", "次序"))
+            text = f"出席市{term}届人大{number}次会议"
+            for place, deputy in enumerate(active(today)):
+                elected = {mandate.level for mandate in deputy.mandates.all()}
+                if MandateLevel.COUNTY in elected and place % EXCUSED:
+                    yield {
+                        "代表": called(deputy),
+                        "日期": row["日期"],
+                        "类型": "出席会议",
+                        "内容": text,
+                        "地点": "市会议中心",
+                        "公开": "是",
+                    }
+
+
 def _once(rows: Iterator[Row]) -> Iterator[Row]:
     """What a deputy did on a day is told once."""
     return iter({tuple(map(row.get, TOLD_BY)): row for row in rows}.values())
@@ -191,6 +210,7 @@ def _duty(today: date) -> Iterator[Row]:
         day = _forward(row["日期"], today)
         if row["类型"] in LOGGED and row["代表"] in sitting and day < today:
             yield row | {"日期": day}
+    yield from _attended_congress(today)
     for row in _receptions(today):
         text = f"在联络站接待群众{row['接待人次']}人次"
         met = {"日期": row["日期"], "类型": "接待群众", "内容": text, "公开": "是"}

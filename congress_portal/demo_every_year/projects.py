@@ -5,7 +5,7 @@ drawn picture; and the city's vote and assessment of each year. Progress comes f
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from supervision.projects.models import (
 )
 from supervision.sessions.models import Session, SessionKind
 from workflow import trail
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 People = dict[str, User]
@@ -140,12 +141,12 @@ def _vote(year: int, people: People, today: date) -> None:
         ballots=session.present,
     )
     trail.append(round_, "created", by=people["clerk"])
-    held_on = date(year, 12, 29)
+    held_on = first_working_day(date(year, 12, 29))
     if held_on < today and session.present:
         undone = round_.projects().filter(status=ProjectStatus.UNFINISHED).count()
         present = session.present - ABSENT
         counted = {"basically": 18 + 9 * undone, "dissatisfied": 2 + undone, "abstained": 1}
         data = {"held_on": held_on, "members": session.members, "present": present, **counted}
         data["satisfied"] = present - sum(counted.values())
-        at = timezone.make_aware(datetime(year, 12, 29, 10))
+        at = timezone.make_aware(datetime.combine(held_on, time(10)))
         perform(round_, "assess", by=people["clerk"], at=at, data=data)

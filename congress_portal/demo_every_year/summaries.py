@@ -1,7 +1,7 @@
 """Writes and publishes the annual summaries of the past years; drafts the present one."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from annual_summaries.summaries.sentences import differing
 from congress_portal.demo_every_year.illustrations import draw_sections
 from registers.figures import FIGURES
 from workflow import trail
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 EXPLANATION = "文中按题目、批次计数，附列数字按单项记录计数，口径不同，已逐一核对。"
@@ -21,7 +22,8 @@ ANY_YEAR = TEXTS.pop("any")
 def publish_past_years(people):
     """Each year's summary, published in the January after it; this year's stays a draft."""
     for year in sorted(int(year) for year in TEXTS):
-        at = timezone.make_aware(datetime(year + 1, 1, 20, 9, 30))
+        day = first_working_day(date(year + 1, 1, 20))
+        at = timezone.make_aware(datetime.combine(day, time(9, 30)))
         publish(draft(year, by=people["clerk"], at=at), by=people["leader"], at=at)
     perform(this_year(people), "submit", by=people["clerk"])
 

@@ -3,7 +3,7 @@
 A line that came about says the month and the working body of its activity, so that both agree.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -11,6 +11,8 @@ from accounts.choices import OrganizationKind
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.plans.models import Plan, Topic, TopicSource
+from supervision.sessions.models import Session, SessionKind
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 LINES = (
@@ -67,7 +69,7 @@ def _adopted(people, year, today):
             activity=activity,
             created_by=clerk,
         )
-    day = min(date(year, 1, 18), today)
+    day = _day_of_adoption(year, today)
     at = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
     content = {"adopted_on": day, "meeting": "主任会议", "topics": plan.topics.all()}
     plan = perform(plan, "adopt", by=clerk, at=at, data=content)
@@ -76,8 +78,15 @@ def _adopted(people, year, today):
     perform(plan, "publish", by=leader, at=at)
 
 
+def _day_of_adoption(year, today):
+    """The first meeting of the chairpersons in the year, which passes the plan (监督法 art. 63)."""
+    meetings = Session.objects.of_city().filter(kind=SessionKind.CHAIRPERSONS, held_on__year=year)
+    first = meetings.order_by("held_on").values_list("held_on", flat=True).first()
+    return min(first or first_working_day(date(year, 1, 18)), today)
+
+
 def _change(plan, people, year):
-    at = timezone.make_aware(datetime(year, 4, 20, 10))
+    at = timezone.make_aware(datetime.combine(first_working_day(date(year, 4, 20)), time(10)))
     moved = plan.topics.get(method=Method.RESEARCH)
     month = moved.activity.starts_on.month if moved.activity else MOVED_TO
     content = {"month": month, "reason": "与下半年的视察一并安排，先由代表小组摸底。"}

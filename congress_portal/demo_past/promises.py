@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from supervision.promises.models import Promise
+from workflow.deadlines import first_working_day
 from workflow.transitions import allowed, perform
 
 LATELY = timedelta(days=300)
@@ -16,5 +17,8 @@ def play(people, today=None):
     today = today or timezone.localdate()
     for promise in Promise.objects.filter(promised_on__lt=today - LATELY).order_by("pk"):
         if any(row.action == "confirm" for row in allowed(promise, people["clerk"])):
-            content = {"kept_on": promise.promised_on + LATE_BY, "text": "现场核对，已经落实。"}
+            content = {
+                "kept_on": first_working_day(promise.promised_on + LATE_BY),
+                "text": "现场核对，已经落实。",
+            }
             perform(promise, "confirm", by=people["clerk"], data=content)

@@ -19,6 +19,7 @@ from supervision.documents.models import CleanupEntry, Document, DocumentEntry
 from supervision.inquiries.models import InquiryQuestion
 from supervision.projects.models import Project, ProjectRound, RoundStatus
 from workflow import trail
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 YEAR = 2023
@@ -99,7 +100,7 @@ def explain_repeals(people):
     if reviewed is None:
         return
     replied = reviewed.concluded_on
-    sent = reviewed.filed_on + (replied - reviewed.filed_on) / 2
+    sent = first_working_day(reviewed.filed_on + (replied - reviewed.filed_on) / 2)
     _keep(
         reviewed,
         people,
@@ -189,4 +190,4 @@ def change_stations(people):
         station.save(update_fields=["rooms", "accessible"])
     for code, who in STORY["assessed"].items():
         content = {"by": who, "checked": True}
-        stations.assess(people, by_code[code], content, date(YEAR + 1, 1, 20))
+        stations.assess(people, by_code[code], content, date(YEAR + 1, 1, 22))

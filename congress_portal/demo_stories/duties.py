@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Area, Organization
+from congress_portal.demo import working_days
 from deputies.duty import workflow
 from deputies.duty.models import DutyKind
 from deputies.people.models import Deputy, Mandate, Seats
 from deputies.training import classes
 from deputies.training.models import TrainingClass
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 SEATS = 130
@@ -71,7 +73,7 @@ def log(people, today):
     """What the first demo deputy logged; the clerk has looked at some of it."""
     user, clerk = people["deputy"], people["clerk"]
     for ago, kind, text, place, action in LOGGED:
-        content = {"happened_on": today - timedelta(days=ago), "kind": kind, "place": place}
+        content = {"happened_on": working_days.ago(today, ago), "kind": kind, "place": place}
         entry = workflow.log_duty(user.deputy, by=user, key=uuid.uuid4(), text=text, **content)
         if action:
             data = {"is_public": True, "reason": "请补充走访了解到的具体困难。"}
@@ -90,16 +92,16 @@ def train(people, today):
     }
     TrainingClass.objects.create(
         name="代表法专题学习班",
-        starts_on=today + timedelta(days=16),
-        ends_on=today + timedelta(days=17),
-        sign_up_until=today + timedelta(days=9),
+        starts_on=first_working_day(today + timedelta(days=16)),
+        ends_on=first_working_day(today + timedelta(days=17)),
+        sign_up_until=first_working_day(today + timedelta(days=9)),
         capacity=120,
         place="市委党校",
         topics="代表法修改要点；怎样写好一件建议；联络站接待实务。",
         **common,
     )
     held = TrainingClass.objects.create(
-        name="联络站接待实务班", starts_on=today - timedelta(days=30), place="市委党校", **common
+        name="联络站接待实务班", starts_on=working_days.ago(today, 30), place="市委党校", **common
     )
     own = [people["deputy"].deputy, people["deputy2"].deputy]
     others = Deputy.objects.in_office(held.starts_on).exclude(pk__in=[one.pk for one in own])

@@ -1,12 +1,13 @@
 """Activities to which deputies are asked: one to come, one of today with its code, one of last
 week of which nobody has yet recorded who came."""
 
-from datetime import time, timedelta
+from datetime import time
 
 from django.utils import timezone
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
+from congress_portal.demo import working_days
 from deputies.people.models import Deputy
 from supervision.activities.choices import Level, Method
 from supervision.activities.models import Activity
@@ -51,7 +52,7 @@ def play(people, today=None):
     """Makes the activities and their invitations; the demo deputies have answered some."""
     today = today or timezone.localdate()
     to_come, now, past = (
-        _activity(people, number, today + timedelta(days=days), method, title, place)
+        _activity(people, number, working_days.ago(today, -days), method, title, place)
         for number, (days, method, title, place) in enumerate(STORIES, 1)
     )
     guests = _guests(people, today)

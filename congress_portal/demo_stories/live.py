@@ -5,7 +5,7 @@ among the inputs asks for a picture, ``until_in`` and ``verified_days`` count da
 """
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
 from attachments.uploads import check, store
+from congress_portal.demo import working_days
 from congress_portal.demo.pictures import street
 from supervision.activities.choices import Level, StageKind
 from supervision.activities.models import Activity, ActivityFile, Stage
@@ -35,8 +36,8 @@ class Scene:
         self.pictures = 0
 
     def day(self, ago):
-        """The day so many days ago."""
-        return self.today - timedelta(days=ago)
+        """A working day so many days ago (negative: to come)."""
+        return working_days.ago(self.today, ago)
 
     def moment(self, ago, hour=9):
         """A working hour of a past day, but never later than now."""

@@ -14,18 +14,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from attachments.uploads import check, store
+from congress_portal.demo import working_days
 from congress_portal.demo.pictures import after, before, street
 from deputies.people.models import Deputy
 from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.effects import raise_matter
-from liaison_stations.matters.models import Matter, MatterStatus, Showing
+from liaison_stations.matters.models import Matter, Showing
 from liaison_stations.receptions import effects as receptions_effects
 from liaison_stations.receptions.models import Reception, ReceptionKind
 from liaison_stations.rota import effects
 from liaison_stations.rota.models import RotaPattern, RotaRule
 from liaison_stations.stations.models import Keeper, Posting, Station, StationKind
 from workflow import trail
+from workflow.deadlines import first_working_day
 from workflow.transitions import perform
 
 STORIES = json.loads(Path(__file__).with_name("stations.json").read_text("utf-8"))
@@ -122,7 +124,7 @@ def _posted(station: Station, today: date) -> list[Deputy]:
 
 def receive(people: dict[str, Any], station: Station, content: dict[str, Any], today: date) -> None:
     """A reception so many days ago, as its keeper records it."""
-    day = today - timedelta(days=content["days"])
+    day = working_days.ago(today, content["days"])
     data = {
         name: content[name]
         for name in ("kind", "people", "topic", "guests", "agreed")
@@ -199,7 +201,7 @@ def publish(people, content, today):
 
 def assess(people: dict[str, Any], station: Station, content: dict[str, Any], today: date) -> None:
     """Last year's four goods with what they rest on; the committee's staff have checked some."""
-    year, at = today.year - 1, _moment(date(today.year, 1, 20), 0, 9)
+    year, at = today.year - 1, _moment(first_working_day(date(today.year, 1, 20)), 0, 9)
     told = STORIES["goods"][station.code][0 if year == FIRST_TOLD else 1]
     goods: dict[str, Any] = {}
     for name, (words, score) in told.items():
@@ -216,18 +218,16 @@ def assess(people: dict[str, Any], station: Station, content: dict[str, Any], to
 
 
 def _counted(station: Station, year: int) -> dict[str, int]:
-    """What the station's own records of the year say."""
+    """What the station's own records of the year say; how many matters it had is kept apart on the
+    page of a small station, so its words tell none."""
     met = station.receptions.filter(held_on__year=year)
-    raised = station.matters.filter(raised_on__year=year)
     return {
         "meetings": met.count(),
         "people": met.aggregate(all=Sum("people"))["all"] or 0,
-        "matters": raised.count(),
-        "solved": raised.filter(status=MatterStatus.SOLVED).count(),
     }
 
 
 def _moment(today: date, ago: int, hour: int) -> datetime:
     """An hour of a past day, but never later than now."""
-    at = timezone.make_aware(datetime.combine(today - timedelta(days=ago), time(hour, 10)))
+    at = timezone.make_aware(datetime.combine(working_days.ago(today, ago), time(hour, 10)))
     return min(at, timezone.now())
