@@ -109,14 +109,14 @@ def test_an_unchanged_workbook_changes_nothing_after_its_body_was_renamed(take, 
 def test_a_mandate_stays_with_the_town_of_its_day_when_the_town_was_cut_anew(take):
     head = ["名称", "类别", "辖区", "成立日期", "撤销日期"]
     mandates = {
-        "代表": [["姓名"], ["王一"]],
+        "代表": [["姓名", "性别"], ["王一", "男"]],
         "代表任期": [
             ["代表", "层级", "届次", "代表团", "任职日期"],
             ["王一", "县级", 18, "石柱镇代表团", "2022-01-18"],
         ],
     }
     take({"组织": [head, ["石柱镇人大", "镇街区人大", "石柱镇", None, None]]})
-    take(mandates)
+    assert take(mandates).faults.lines() == []
     Organization.objects.update(area=None)
     after = ["新石柱镇人大", "镇街区人大", "石柱镇", "2025-01-01", None]
     take({"组织": [head, ["石柱镇人大", "镇街区人大", None, None, "2024-12-31"], after]})
