@@ -23,12 +23,12 @@ from backoffice import later
 from backoffice.base import ScopedModelAdmin, trail_line, whole_trail
 from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
+from pages.keys import small_number
 from workflow.forms import ActionForm, fields_for
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
 MOST_AT_ONCE = 200
 MOST_LINES = 20
-MOST_DIGITS = 10
 
 
 class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
@@ -260,8 +260,8 @@ def _act_on_all(
     """
     refused: list[tuple[Any, str]] = []
     for obj in chosen:
-        seen = request.POST.get(f"version-{obj.pk}", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < MOST_DIGITS else obj.version
+        seen = small_number(request.POST.get(f"version-{obj.pk}", ""))
+        version = obj.version if seen is None else seen
         try:
             perform(obj, action, by=request.user, version=version, data=data)
         except PermissionDenied:
@@ -282,5 +282,4 @@ def _tell(modeladmin: WorkflowAdmin, request: HttpRequest, row: Transition, done
 
 
 def _version(request: HttpRequest) -> int | None:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
+    return small_number(request.POST.get("version", ""))

@@ -12,3 +12,18 @@ def is_key(text: object) -> bool:
     """
     typed = "" if text is None else str(text)
     return typed.isdecimal() and len(typed) <= MOST_DIGITS
+
+
+FEW_DIGITS = 9
+
+
+def small_number(text: str) -> int | None:
+    """A whole number of at most nine digits, such as a version that a form sends back.
+
+    Args:
+        text: as it came.
+
+    Returns:
+        None for whatever is no such number.
+    """
+    return int(text) if text.isdecimal() and len(text) <= FEW_DIGITS else None

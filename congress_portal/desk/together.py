@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from pages.keys import is_key
+from pages.keys import is_key, small_number
 from registers.waiting import WAITING, Waiting, WaitingRow, Waits
 from workflow.pages import UNPROCESSABLE
 from workflow.transitions import Conflict, Transition, perform, table_for
@@ -25,7 +25,6 @@ from workflow.transitions import Conflict, Transition, perform, table_for
 TOGETHER = ("acknowledge", "suggestion_acknowledge", "duty_confirm", "duty_submit")
 """Kinds of waiting work that can be done together: they ask for nothing that is not there."""
 MOST_AT_ONCE = 100
-MOST_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def together(request: HttpRequest, kind: str) -> HttpResponse:
 def _act(request: HttpRequest, kind: Waiting, record: Any) -> str:
     """Does the action of the kind on one record; why not, where it was refused."""
     row = _row_of(kind)
-    seen = request.POST.get(f"version-{record.pk}", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < MOST_DIGITS else record.version
+    seen = small_number(request.POST.get(f"version-{record.pk}", ""))
+    version = record.version if seen is None else seen
     try:
         perform(record, row.action, by=request.user, version=version, data=_given(row, record))
     except PermissionDenied:

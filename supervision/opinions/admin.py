@@ -11,6 +11,7 @@ from backoffice.actions import WorkflowAdmin
 from backoffice.base import PartInRows
 from backoffice.years import HandedOverYear
 from deputies.people.models import Deputy
+from pages.keys import small_number
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.models import Activity
 from supervision.items.admin import ItemMethod
@@ -65,9 +66,9 @@ class ItemInline(PartInRows):
         return not record.is_locked
 
     def get_extra(self, request, obj=None, **options):
-        asked = request.GET.get("rows", "")
-        if asked.isdecimal() and len(asked) < 10:
-            return min(int(asked), MOST_ROWS)
+        asked = small_number(request.GET.get("rows", ""))
+        if asked is not None:
+            return min(asked, MOST_ROWS)
         return ROWS_OF_A_NEW_LIST if obj is None else 3
 
 
