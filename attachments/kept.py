@@ -34,7 +34,7 @@ def keep(checked: CheckedFile, *, by: Any) -> KeptUpload:
         checked: the file.
         by: the person, who alone can take it up again.
     """
-    own = KeptUpload.objects.filter(by=by).order_by("-id")
+    own = KeptUpload.objects.forgettable().filter(by=by).order_by("-id")
     let_go(own[MOST_KEPT - 1 :])
     return KeptUpload.objects.create(stored=store(checked, by=by), by=by)
 
@@ -51,7 +51,8 @@ def let_go(kept: Iterable[KeptUpload]) -> None:
 def discard_forgotten() -> None:
     """Files whose form was not sent again within a day. For the worker."""
     before = timezone.now() - KEPT_FOR
-    old = list(KeptUpload.objects.filter(at__lt=before).select_related("stored"))
+    forgotten = KeptUpload.objects.forgettable().filter(at__lt=before)
+    old = list(forgotten.select_related("stored"))
     if old:  # an idle round opens no transaction
         let_go(old)
 
@@ -112,6 +113,14 @@ class KeepsFiles(forms.BaseForm):
             if not self._takes_many(name):
                 self._kept[name] = earlier[-1:]
             self._show(name)
+
+    def kept_tokens(self) -> dict[str, list[str]]:
+        """Under which name the form sends back the tokens of what is kept of it."""
+        return {
+            KeepingInput.name_of_kept(self.add_prefix(name)): [str(one.token) for one in files]
+            for name, files in getattr(self, "_kept", {}).items()
+            if files
+        }
 
     def let_files_go(self) -> None:
         """After success: the record holds them now."""

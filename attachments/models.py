@@ -71,13 +71,18 @@ MOST_KEPT = 20
 
 
 class KeptUploadQuerySet(models.QuerySet["KeptUpload"]):
-    """Files that were chosen in a form that was refused, until it is saved or a day has passed."""
+    """Files that were chosen in a form that was refused, until it is saved or a day has passed;
+    and those of a change that waits for a second person, until it is decided."""
 
     def of(self, user: AbstractBaseUser, tokens: Iterable[str]) -> Self:
         """Those of a person that a form names, as long as they are kept."""
         known = [token for token in tokens if _is_token(token)][:MOST_KEPT]
-        since = timezone.now() - KEPT_FOR
-        return self.filter(by=user.pk, token__in=known, at__gte=since).select_related("stored")
+        kept = models.Q(waits=True) | models.Q(at__gte=timezone.now() - KEPT_FOR)
+        return self.filter(kept, by=user.pk, token__in=known).select_related("stored")
+
+    def forgettable(self) -> Self:
+        """Those for which no change waits."""
+        return self.filter(waits=False)
 
 
 def _is_token(text: str) -> bool:
@@ -89,7 +94,8 @@ def _is_token(text: str) -> bool:
 
 
 class KeptUpload(models.Model):
-    """One checked file that waits for its form to be sent again."""
+    """One checked file that waits for its form to be sent again, by its person or, with a change
+    that waits, by the second one's word."""
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stored = models.OneToOneField(
@@ -102,6 +108,7 @@ class KeptUpload(models.Model):
         related_name="+",
     )
     at = models.DateTimeField(_("保留时间"), default=timezone.now)
+    waits = models.BooleanField(_("随修改等待确认"), default=False)
 
     objects = KeptUploadQuerySet.as_manager()
 

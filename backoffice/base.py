@@ -22,7 +22,7 @@ from attachments.uploads import store
 from backoffice.checks import PageChecks, PartChecks
 from backoffice.existing import still_there
 from backoffice.exports import ExportedList
-from backoffice.kept_files import KeepsChosenFiles, keeping
+from backoffice.kept_files import AskedOfWriters, KeepsChosenFiles, keeping
 from backoffice.keys import KeySelect, KeySelectMultiple
 from pages.at_once import at_once, tell_of_others
 from pages.days import DayField, DayInput, MomentField, MomentInput
@@ -130,7 +130,7 @@ class ScopedFields(_Options):
         return field
 
 
-class PartOfRecord(ScopedFields):
+class PartOfRecord(AskedOfWriters, ScopedFields):
     """A part of the record, on its page: whoever may change the record may change it.
 
     Its rows are those of a record that the person sees. Nothing is deleted unless ``deletable``.
@@ -148,6 +148,9 @@ class PartOfRecord(ScopedFields):
     def is_open_to(self, user: Any, record: Any) -> bool:
         """Whether a person may change this part of a record."""
         return _is_in_charge(user, record)
+
+    def _takes_more(self, request: HttpRequest, obj: Any) -> bool:
+        return self.has_add_permission(request, obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -175,6 +178,7 @@ class PartInRows(PartOfRecord, admin.TabularInline):
         formset: Any = super().get_formset(request, obj, **options)
         for field in formset.form.base_fields.values():
             field.widget.attrs.setdefault("aria-label", field.label)
+        formset.deletion_widget = forms.CheckboxInput(attrs={"aria-label": _("删除")})
         return formset
 
 

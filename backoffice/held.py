@@ -24,11 +24,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backoffice.kept_files import sends_files
+from backoffice.kept_files import with_files
 from pages.at_once import SEEN
 from pages.differences import UNSEEN_FIELDS, differences_of
 from workflow.edits import PUBLIC_REGISTERS
 from workflow.forms import ActionForm
+from workflow.held_files import all_there, files_of
 from workflow.models import ProposedChange
 from workflow.pages import CONFLICT, UNPROCESSABLE
 from workflow.proposals import NOT_KEPT, posted_again, propose, waits_already
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 else:
     _Page = object
 
-FILES_APART = gettext_lazy(
-    "已公开的记录：文件请单独保存，其他修改另存一次。这次没有保存，填写的内容和文件都还在。"
-)
 MACHINES = ("_FORMS", SEEN, "-id", "doubts_seen")
 WAITS = gettext_lazy("已提交，等待第二人确认；确认之前公众看到的仍是原内容。")
 WAITS_NEW = gettext_lazy("已提交，等待第二人确认；确认之后才登记到名册。")
@@ -126,11 +124,12 @@ class HeldChanges(_Page):
         if not shown:
             return response
         _take_back_messages(request)
-        request.refused_because = self._must_be_apart(request, form)
-        if request.refused_because:
+        if {*form.changed_data} & {*self.internal}:
+            request.refused_because = INTERNAL_APART
             page = super()
             return page._changeform_view(request, *view)
-        return self._propose(request, now or _not_yet(form.instance), shown)
+        posted = with_files(request.POST, form, formsets)
+        return self._propose(request, now or _not_yet(form.instance), posted, shown)
 
     def _seen_differences(self, form: Any, formsets: Any) -> list[dict[str, str]]:
         """What of it waits: nothing, where all that changed is saved at once."""
@@ -138,12 +137,6 @@ class HeldChanges(_Page):
         waits = any(part.has_changed() for part in parts)
         waits = waits or bool({*form.changed_data} - {*self.at_once, *UNSEEN_FIELDS})
         return differences_of(form, formsets, self.stores) if waits else []
-
-    def _must_be_apart(self, request: HttpRequest, form: Any) -> Any:
-        """Why it cannot wait as it was sent; nothing where it can."""
-        if sends_files(request):
-            return FILES_APART
-        return INTERNAL_APART if {*form.changed_data} & {*self.internal} else ""
 
     def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:
         """409 with all that was typed: another person's change of the record is decided first."""
@@ -168,11 +161,9 @@ class HeldChanges(_Page):
         return TemplateResponse(request, "admin/change_waits.html", context, status=CONFLICT)
 
     def _propose(
-        self, request: HttpRequest, now: Model, shown: list[dict[str, str]]
+        self, request: HttpRequest, now: Model, posted: Any, shown: list[dict[str, str]]
     ) -> HttpResponse:
-        change = propose(
-            now, by=request.user, posted=request.POST, shown=shown, path=self._proposed_url
-        )
+        change = propose(now, by=request.user, posted=posted, shown=shown, path=self._proposed_url)
         messages.success(request, WAITS_NEW if change.is_new else WAITS)
         return HttpResponseRedirect(change.path)
 
@@ -248,7 +239,9 @@ class HeldChanges(_Page):
         ProposedChange.objects.filter(pk=change.pk).update(subject_key=change.subject_key)
 
     def _save_again(self, request: HttpRequest, change: ProposedChange) -> Any:
-        """The request of whoever proposed it, sent once more. Raises Conflict."""
+        """The request of whoever proposed it, sent once more with its files. Raises Conflict."""
+        if not all_there(change):
+            raise Conflict(change, [])
         again: Any = copy.copy(request)
         again.POST, again._files = posted_again(change), MultiValueDict()
         again.user, again.confirmed = change.proposed_by, change
@@ -287,6 +280,7 @@ class HeldChanges(_Page):
             "original": record,
             "opts": self.opts,
             "change": change,
+            "files": files_of(change),
             "decisions": decisions,
             "before": BEFORE if record else BEFORE_FIRST,
         }

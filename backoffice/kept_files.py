@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from attachments.kept import KeepsFiles
 from attachments.uploads import KeepingInput
@@ -47,18 +47,58 @@ def _refusing(form: type[Any], why: object) -> type[Any]:
     return refusing
 
 
-def sends_files(request: HttpRequest) -> bool:
-    """Whether a form brings files, chosen now or kept from its last refusal."""
-    kept = KeepingInput.name_of_kept("")
-    return bool(request.FILES) or any(name.endswith(kept) for name in request.POST)
-
-
 def _keepers(form: Any, formsets: Any) -> Iterator[KeepsFiles]:
     parts = (part for formset in formsets for part in formset.forms)
     return (one for one in (form, *parts) if isinstance(one, KeepsFiles))
 
 
-class KeepsChosenFiles(_Page):
+def with_files(posted: QueryDict, form: Any, formsets: Any) -> QueryDict:
+    """What a form sent, with its files by their tokens: it can be sent once more.
+
+    Args:
+        posted: as it came.
+        form: of the record, valid.
+        formsets: of what belongs to it.
+    """
+    sent = posted.copy()
+    for one in _keepers(form, formsets):
+        one.keep_files()
+        for name, tokens in one.kept_tokens().items():
+            sent.setlist(name, tokens)
+    return sent
+
+
+class AskedOfWriters(_Page):
+    """Of a page or a part of one: whoever only reads is not asked what the form alone asks for, as
+    the choice of a file; it has no value to show."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        if self._takes_more(request, obj):
+            return found
+        stored = {*(one.name for one in self.model._meta.get_fields()), *self.readonly_fields}
+        asked = {*getattr(self.form, "declared_fields", ())} - stored
+        return [
+            (title, {**options, "fields": list(_without(options["fields"], asked))})
+            for title, options in found
+        ]
+
+    def _takes_more(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether rows are added on a record's page; a page itself adds none."""
+        return False
+
+
+def _without(fields: Any, names: set[str]) -> Iterator[Any]:
+    for one in fields:
+        line = [one] if isinstance(one, str) else one
+        left = [name for name in line if name not in names]
+        if left:
+            yield left[0] if len(left) == 1 else tuple(left)
+
+
+class KeepsChosenFiles(AskedOfWriters):
     """Of a page of the back office: what was chosen is kept until the form is saved."""
 
     def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:

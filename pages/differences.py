@@ -89,4 +89,7 @@ def readable(field: Any, value: object) -> str:
         return str({str(key): label for key, label in choices}.get(str(value), value))
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if isinstance(field, forms.FileField):
+        files = value if isinstance(value, list) else [value]
+        return "、".join(str(one.name) for one in files)
     return str(value)[:LONGEST]

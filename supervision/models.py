@@ -19,11 +19,11 @@ from supervision.look_backs.models import LookBack, LookBackDraw
 from supervision.normative_documents.models import Paper
 from supervision.opinions.models import Opinion
 from supervision.plans.models import Plan, Topic, TopicChange, TopicScore
+from supervision.project_pictures.models import ProjectPicture
 from supervision.projects.models import (
     Milestone,
     Project,
     ProjectAssessment,
-    ProjectPicture,
     ProjectProgress,
     ProjectRound,
     ProjectVisit,

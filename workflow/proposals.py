@@ -20,6 +20,7 @@ from pages.at_once import SEEN, lock_and_refresh, tell_of_others
 from pages.differences import differences_of, readable
 from workflow import trail
 from workflow.edits import EDITS
+from workflow.held_files import hold, release
 from workflow.models import ProposedChange
 from workflow.subjects import key_of, kind_of
 from workflow.transitions import Conflict, perform
@@ -44,22 +45,25 @@ def propose(
     Args:
         record: the published record, as it is; without a key where it is new.
         by: who would change it; an earlier proposal of the same person gives way.
-        posted: what the form sent.
+        posted: what the form sent, with the tokens of its files.
         shown: label, old and new of each field, as people read them.
         path: gives the address at which the change is decided.
     """
     is_new = record.pk is None
+    kept = {name: posted.getlist(name) for name in posted if name not in NOT_KEPT}
     if earlier := None if is_new else waiting_change(record):
+        release(earlier, but=kept)
         perform(earlier, "replace", by=by, inner=True)
     change = ProposedChange.objects.create(
         subject_kind=kind_of(record),
         subject_key="" if is_new else key_of(record),
         title=str(record)[:LONGEST],
-        posted={name: posted.getlist(name) for name in posted if name not in NOT_KEPT},
+        posted=kept,
         shown=shown,
         seen_version=getattr(record, "version", 0),
         proposed_by=by,
     )
+    hold(change)
     # The address holds the key, so that it is known only once the row is there.
     with translation.override(settings.LANGUAGE_CODE):  # as the notices name the page
         change.path = path(change)

@@ -63,7 +63,8 @@ class Shelf:
         keepers: who may replace what others uploaded; None where nobody may.
         field: that of the record itself, where the record holds one file; ``model`` is the record
             then, and what stood in the field before is reached from what stands there now.
-        while_public: whether it may be replaced while the public sees it.
+        in_form: whether the record's own form replaces it, where a second person confirms what
+            the public sees; then no page of its own does.
         picture: whether only a picture may stand there.
     """
 
@@ -72,7 +73,7 @@ class Shelf:
     page: Callable[[Any], str]
     keepers: Relation | None = None
     field: str = ""
-    while_public: bool = False
+    in_form: bool = False
     picture: bool = False
 
     def link(self, uuid: UUID, user: Actor) -> FileLink | None:
@@ -96,6 +97,8 @@ class Shelf:
             stored: the file that stands there.
             user: who asks.
         """
+        if self.in_form:
+            return False
         own = stored.uploaded_by_id is not None and stored.uploaded_by_id == user.pk
         return own or (self.keepers is not None and self.keepers.holds(record, user))
 
@@ -177,7 +180,7 @@ def replace(
     old = StoredFile.objects.select_for_update(of=("self",)).get(pk=link.stored_id)
     if old.replaced_by_id is not None:
         raise ValidationError(_("这个附件已经替换过了，请打开最新的一份再替换。"))
-    if not shelf.while_public and shelf.is_public(link):
+    if not shelf.in_form and shelf.is_public(link):
         raise ValidationError(_("这个附件已经公开：请先取消公开，再替换。"))
     new = store(checked, by=by)
     if shelf.field:

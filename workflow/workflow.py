@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflow import needs, trail
 from workflow.edits import EDITS, PUBLIC_REGISTERS
+from workflow.held_files import release
 from workflow.models import ChangeStatus, ProposedChange
 from workflow.notices import teller
 from workflow.relations import Condition, Person, Relation
@@ -97,6 +98,7 @@ def confirm(change: ProposedChange, step: Step) -> None:
 def refuse(change: ProposedChange, step: Step) -> None:
     """The record stays as it is; why is told to who proposed it."""
     change.reason = step.data["reason"]
+    release(change)
     if not change.is_new:
         trail.append(change.subject, "change_refused", by=step.by, at=step.at)
 

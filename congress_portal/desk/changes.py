@@ -2,18 +2,23 @@
 person confirms or refuses it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from attachments.downloads import send
 from workflow.forms import ActionForm
+from workflow.held_files import files_of
 from workflow.models import ProposedChange
 from workflow.pages import ActionPage
 from workflow.proposals import publishes, save_confirmed
@@ -67,6 +72,17 @@ class ChangePage(ActionPage):
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One change of a published record."""
     return ChangePage(request, pk).response()
+
+
+@require_safe
+def change_file(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponseBase:
+    """A file of a change that waits, for those who see the change; for nobody else."""
+    person: Any = request.user  # every page here needs a sign-in
+    found = get_object_or_404(ProposedChange.objects.select_related("proposed_by"), pk=pk)
+    if not (may_look(found, person) or person.is_superuser):
+        raise Http404
+    kept = get_object_or_404(files_of(found), stored__uuid=uuid)
+    return send(kept.stored, inline=True, width=request.GET.get("width"))
 
 
 def change_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:

@@ -100,6 +100,7 @@ DESK_ORDER = (
     "cases_to_approve",
     "duty_confirm",
     "project_publish",
+    "project_pictures",
     "project_round_publish",
     "assessments_to_check",
     "duty_verify",

@@ -15,7 +15,8 @@ from congress_portal.site.models import SiteSettings
 from deputies.people.models import Deputy
 from liaison_stations.stations.models import Station
 from pages.public import public_page
-from supervision.projects.models import Project, ProjectPicture
+from supervision.project_pictures.models import ProjectPicture
+from supervision.projects.models import Project
 
 PLAIN = "img/share.png"
 

@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                 ('handed_over_on', models.DateField(blank=True, editable=False, null=True, verbose_name='交办日期')),
                 ('due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='答复期限')),
                 ('extended_to', models.DateField(blank=True, editable=False, null=True, verbose_name='延期至')),
-                ('deadline', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('extended_to', 'due_on'), output_field=models.DateField(null=True, verbose_name='当前期限'))),
+                ('deadline', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('extended_to', 'due_on'), output_field=models.DateField(null=True), verbose_name='当前期限')),
                 ('step_due_on', models.DateField(blank=True, editable=False, help_text='受理、签收或评价的最后一天，与答复期限无关。', null=True, verbose_name='本环节期限')),
                 ('acknowledged_on', models.DateField(blank=True, editable=False, null=True, verbose_name='签收日期')),
                 ('consulted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='面商日期')),

@@ -19,7 +19,9 @@ from backoffice.stored_files import HoldsAFile, stored_in
 from deputies.people import mandates
 from deputies.people.models import Deputy, DeputyQuerySet, Mandate, MandateLevel, Seats
 from pages.days import DayField
+from pages.fields import PlainField
 from registers.merging.models import known_as
+from workflow.replacing import SHELVES, HeldFile, replace
 
 READERS = (Role.CLERK, Role.TOWN_CLERK, Role.LEADER, Role.STATION_CLERK)
 WRITERS = (Role.CLERK, Role.TOWN_CLERK)
@@ -150,20 +152,32 @@ class DeputyForm(forms.ModelForm):
     """A person with a portrait, which replaces the one before."""
 
     portrait = PictureField(label=_("上传照片"), required=False)
+    portrait_reason = PlainField(
+        label=_("替换的理由"),
+        max_length=1000,
+        required=False,
+        help_text=_("已有照片时填写；原来的照片仍然保留。"),
+    )
 
     class Meta:
         model = Deputy
         fields = ()
 
+    def clean(self) -> dict[str, Any]:
+        """Asks why one portrait takes the place of another one."""
+        data = super().clean()
+        if data.get("portrait") and self.instance.photo_id and not data.get("portrait_reason"):
+            self.add_error("portrait_reason", _("请写明理由。"))
+        return data
+
 
 @admin.register(Deputy)
 class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
     """The clerk keeps everybody; a town clerk the deputies of the own town. Who is new waits for a
-    second person; portrait and what is internal come when they are there.
+    second person, and so does a portrait; what is internal comes when the person is there.
     """
 
-    internal = ("birth_month", "mobile", "address")
-    at_once = (*internal, "portrait")  # a file is kept in no proposal
+    internal = at_once = ("birth_month", "mobile", "address")
 
     view_roles, change_roles = READERS, WRITERS
     form = DeputyForm
@@ -181,7 +195,9 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
                     ("name", "number"),
                     ("gender", "ethnicity", "party"),
                     "post",
+                    "photo_now",
                     "portrait",
+                    "portrait_reason",
                     "sort_key",
                 )
             },
@@ -210,9 +226,11 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         (title, options), *internal = self.fieldsets
-        fields = [one for one in options["fields"] if one != "portrait"]
-        if obj is not None:  # what stands there is replaced on its own page, with a reason
-            fields.append("photo_now" if obj.photo_id or not keeps else "portrait")
+        stands = obj is not None and obj.photo_id is not None
+        hidden = set() if stands else {"photo_now", "portrait_reason"}
+        if not keeps:
+            hidden |= {"portrait", "portrait_reason"}
+        fields = [one for one in options["fields"] if one not in hidden]
         first = (title, {**options, "fields": fields})
         return (first, *internal) if keeps and obj is not None else (first,)
 
@@ -224,10 +242,14 @@ class DeputyAdmin(HoldsAFile, MergePages, HeldChanges, ScopedModelAdmin):
         return stored_in(deputy, "photo")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        portrait = form.cleaned_data.get("portrait")
-        if portrait and obj.photo_id is None:
+        portrait, before = form.cleaned_data.get("portrait"), obj.photo
+        if portrait and before is None:
             obj.photo = store(portrait, by=request.user)
         super().save_model(request, obj, form, change)
+        if portrait and before is not None:
+            why = form.cleaned_data["portrait_reason"]
+            stands = HeldFile(obj, before)
+            replace(SHELVES[Deputy], stands, portrait, reason=why, by=request.user)
 
     @admin.display(description=_("层级"))
     def levels(self, deputy):

@@ -235,6 +235,6 @@ shelve(
         keepers=CITY_CLERK | Holder(Role.TOWN_CLERK, at="mandates__organization"),
         field="photo",
         picture=True,
-        while_public=True,  # whoever holds a mandate is always public (代表法 art. 58)
+        in_form=True,  # whoever holds a mandate is always public (代表法 art. 58)
     )
 )

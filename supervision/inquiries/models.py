@@ -128,8 +128,9 @@ class InquiryQuestion(Publishable):
     put_off_to = day_field(_("承诺延至"))
     due_on = models.GeneratedField(
         expression=Coalesce("put_off_to", "promised_on"),
-        output_field=models.DateField(_("现承诺日期"), null=True),
+        output_field=models.DateField(null=True),
         db_persist=True,
+        verbose_name=_("现承诺日期"),
     )
     solved_on = day_field(_("解决日期"))
     evidence = models.TextField(_("解决情况和佐证"), blank=True, editable=False)

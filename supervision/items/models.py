@@ -209,8 +209,9 @@ class Item(JoinedCase, Stateful):
     extended_to = day_field(_("延期至"))
     deadline = models.GeneratedField(
         expression=models.functions.Coalesce("extended_to", "due_on"),
-        output_field=models.DateField(_("当前期限"), null=True),
+        output_field=models.DateField(null=True),
         db_persist=True,
+        verbose_name=_("当前期限"),
     )
     step_due_on = day_field(
         _("本环节期限"), help_text=_("签收或代表评价的最后一天，与办理期限无关。")

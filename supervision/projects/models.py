@@ -14,12 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
-from attachments.models import StoredFile
 from deputies.people.models import Deputy
-from pages.readers import PublicRecords
 from supervision.assessments.models import SatisfactionBallot
 from supervision.bodies.models import BodyQuerySet, OfBody, once
-from supervision.projects.relations import PROJECT_UNIT, WORKS_ON
+from supervision.projects.relations import PROJECT_UNIT
 from workflow.fields import state_field, states_known
 
 
@@ -332,47 +330,6 @@ class ProjectVisit(models.Model):
 
     def __str__(self) -> str:
         return self.finding[:40]
-
-
-class ProjectPictureQuerySet(PublicRecords[Any]):
-    """Photographs, for whoever sees their project."""
-
-    def public(self) -> Self:
-        """Of published projects; not what was replaced."""
-        return self.filter(stored__replaced_by=None, project__in=Project.objects.public())
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of projects that the person answers for, also what was replaced."""
-        if not user.is_authenticated:
-            return self.public()
-        before = Project.objects.visible_to(user).filter(is_public=False)
-        own = WORKS_ON.records(Project.objects.all(), user)
-        return self.filter(
-            Q(pk__in=self.public().values("pk"))
-            | Q(project__in=before.values("pk"))
-            | Q(project__in=own.values("pk"))
-        )
-
-
-class ProjectPicture(models.Model):
-    """A photograph of a report; public with its project."""
-
-    project = models.ForeignKey(
-        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="pictures"
-    )
-    stored = models.OneToOneField(
-        StoredFile, verbose_name=_("照片"), on_delete=models.PROTECT, related_name="+"
-    )
-    day = models.DateField(_("日期"))
-
-    objects = ProjectPictureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("照片")
-        ordering = ["-day", "-id"]
-
-    def __str__(self) -> str:
-        return self.stored.name
 
 
 class Proposal(models.Model):

@@ -30,7 +30,8 @@ from registers.supervised import SUPERVISED, Supervised
 from supervision.bodies.figures import BY_BODY
 from supervision.bodies.ledger import the_committee
 from supervision.bodies.relations import BODY_CLERK
-from supervision.projects.models import Project, ProjectPicture, ProjectProgress, ProjectStatus
+from supervision.project_pictures.models import ProjectPicture
+from supervision.projects.models import Project, ProjectProgress, ProjectStatus
 from workflow.replacing import Shelf, shelve
 
 BY_UNIT = by_body("by_unit", _("按责任单位"), "unit")

@@ -20,10 +20,11 @@ from attachments.downloads import send
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.public import private_unless_public, public_page
+from supervision.project_pictures.models import ProjectPicture
+from supervision.project_pictures.showing import waiting
 from supervision.projects.models import (
     Project,
     ProjectAssessment,
-    ProjectPicture,
     ProjectRound,
     ProjectVisit,
 )
@@ -134,11 +135,15 @@ def _shots(project: Project, user: User | AnonymousUser) -> list[Attached]:
     pictures = project.pictures.all()
     if project.is_public:  # one page for everybody
         pictures = ProjectPicture.objects.public().filter(project=project)
+    return _named(project, pictures, None if project.is_public else user)
+
+
+def _named(project: Project, pictures: QuerySet[Any], user: Any = None) -> list[Attached]:
     links = sorted(
         pictures.select_related("stored")[:MOST],
         key=lambda one: one.stored.replaced_by_id is not None,
     )
-    replaces = None if project.is_public or not user.is_authenticated else user
+    replaces = user if user is not None and user.is_authenticated else None
     shown = [one for _is_picture, one in attached(links, _address, project, replaces)]
     for link, one in zip(links, shown, strict=True):
         day = date_format(link.day, "DATE_FORMAT")
@@ -194,6 +199,7 @@ class ProjectPage(ActionPage):
             "project": self.obj,
             "course": course,
             "reports": self.obj.reports.order_by("-day")[:MOST],
+            "new_pictures": _named(self.obj, waiting(self.obj)),
         }
 
 

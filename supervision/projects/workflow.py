@@ -11,17 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.transitions import Succession
-from attachments.uploads import store
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
 from supervision.assessments.models import counted
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
+from supervision.project_pictures.showing import add_pictures, showing
 from supervision.projects.forms import BALLOT, DEPUTIES, PROGRESS
 from supervision.projects.models import (
     FULL,
     Project,
     ProjectAssessment,
-    ProjectPicture,
     ProjectProgress,
     ProjectRound,
     ProjectVisit,
@@ -47,6 +46,7 @@ from workflow.transitions import (
 )
 from workflow.urging_rows import urging
 
+S_SHOWN = tuple(one for one in S if one != S.WITHDRAWN)
 MONTH = timedelta(days=31)
 DECEMBER = 12
 
@@ -143,8 +143,7 @@ def report(project: Project, step: Step) -> None:
         note=step.data.get("text") or "",
         by=step.by,
     )
-    for upload in step.data.get("files") or ():
-        ProjectPicture.objects.create(project=project, stored=store(upload, by=step.by), day=day)
+    add_pictures(project, step.data.get("files") or (), day=day, by=step.by)
     project.progress = project.reports.latest("day").progress
 
 
@@ -376,10 +375,11 @@ PROJECT_TABLE = register(
                 when=Where(is_public=False),
             ),
             *publication(
-                tuple(one for one in S if one != S.WITHDRAWN),
+                S_SHOWN,
                 BODY_LEADER,
                 waits=(Wait(key="project_publish", label=_("待公开的民生实事")),),
             ),
+            *showing(S_SHOWN),
             *urging(
                 (S.UNDER_WAY,),
                 who=BODY_CLERK | BODY_LEADER,

@@ -118,8 +118,9 @@ class WorkReport(Publishable):
     renewed_due_on = day_field(_("重新报告期限"))
     handling_deadline = models.GeneratedField(
         expression=Coalesce("renewed_due_on", "handling_due_on"),
-        output_field=models.DateField(_("当前报告期限"), null=True),
+        output_field=models.DateField(null=True),
         db_persist=True,
+        verbose_name=_("当前报告期限"),
     )
     handling_on = day_field(_("收到研究处理情况报告日期"))
     concluded_on = day_field(_("办结日期"))

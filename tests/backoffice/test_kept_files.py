@@ -9,7 +9,7 @@ from django.urls import resolve
 
 from accounts.choices import Role
 from attachments.kept import KeepsFiles
-from attachments.models import KeptUpload, StoredFile
+from attachments.models import KeptUpload
 from attachments.uploads import KeepingInput
 from backoffice.base import ScopedModelAdmin
 from deputies.training.models import TrainingClass, TrainingFile
@@ -77,21 +77,6 @@ def test_nobody_else_sends_a_kept_file(client, activity):
     client.force_login(make_user(Role.CLERK))
     client.post(path, {**filled_in(client, activity), "pictures-kept": kept})
     assert not ActivityFile.objects.exists()
-
-
-def test_a_file_on_a_published_record_is_told_apart_and_nothing_is_lost(client, activity):
-    activity.is_public = True
-    activity.save()
-    path = page_of(activity)
-    sent = {**filled_in(client, activity), "title": "另一个标题"}
-    refused = client.post(path, {**sent, "pictures": [png()]})
-    text = refused.content.decode()
-    assert "文件请单独保存" in text
-    assert "另一个标题" in text
-    assert tokens(refused, "pictures")
-    activity.refresh_from_db()
-    assert activity.title != "另一个标题"
-    assert StoredFile.objects.count() == 1  # the kept one
 
 
 def takes_files(form):

@@ -83,7 +83,7 @@ def test_twins_by_name_are_told_apart_in_the_list(clerk):
 def test_a_portrait_is_drawn_anew(clerk):
     deputy = make_deputy()
     page = f"/admin/deputies/deputy/{deputy.pk}/change/"
-    clerk.post(page, filled_in(clerk, deputy, portrait=png("人像.png")))
+    confirmed(clerk.post(page, filled_in(clerk, deputy, portrait=png("人像.png"))))
     assert Deputy.objects.get().photo.content_type == "image/png"
 
 

@@ -272,6 +272,7 @@ ADDRESSES = {
         "my_reports:act", "report_pk", "comment", open_to=REPORTING, answer=NOT_ALLOWED
     ),
     "my:change": inside("my:change", "change_pk", open_to=KEEPERS),
+    "my:change_file": inside("my:change_file", "change_pk", "change_file", open_to=KEEPERS),
     "my:change_act": inside(
         "my:change_act", "change_pk", "confirm", open_to=KEEPERS, answer=NOT_ALLOWED
     ),

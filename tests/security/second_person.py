@@ -132,7 +132,8 @@ ACTIONS = {
     "supervision.projectround": {**PUBLISHED, ACT: "vote assess"},
     "supervision.project": {
         INSIDE: "publish withdraw",
-        HIDES: "unpublish",
+        SHOWS: "show_pictures",
+        HIDES: "unpublish keep_pictures_inside",
         ACT: "report complete succeed leave_unfinished reopen visit urge supervise",
     },
     "supervision.workreport": {

@@ -5,6 +5,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.choices import Role
 from annual_summaries.summaries.models import AnnualSummary
+from attachments.kept import keep
 from attachments.uploads import store
 from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
@@ -172,7 +173,11 @@ class World(Everybody):
         reception.deputies.add(self.deputy.deputy)
         shown = [{"name": "topic", "label": "主题", "old": "", "new": "路灯"}]
         public = Reception.objects.create(station=station, is_public=True)
-        kept = {"posted": MultiValueDict(), "shown": shown, "path": own_page}
+        (photograph,) = evidence()
+        held = keep(photograph, by=self.keeper)
+        self.change_file = held.stored.uuid
+        posted = MultiValueDict({"photograph-kept": [str(held.token)]})
+        kept = {"posted": posted, "shown": shown, "path": own_page}
         self.change_pk = propose(public, by=self.keeper, **kept).pk
         fields = {"source": Source.PHONE, "text": "路灯坏了。", "files": evidence()}
         matter = raise_matter(station, by=self.keeper, deputy=self.deputy.deputy, **fields)

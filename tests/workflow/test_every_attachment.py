@@ -10,8 +10,9 @@ from annual_summaries.recognitions.models import Recognition, RecognitionKind
 from attachments.models import StoredFile
 from attachments.uploads import check, store
 from liaison_stations.assessments.models import AssessmentFile, AssessmentStatus, SelfAssessment
-from supervision.projects.models import Project, ProjectPicture
-from tests.factories import make_deputy, make_user, png
+from supervision.project_pictures.models import ProjectPicture
+from supervision.projects.models import Project
+from tests.factories import make_user, png
 from tests.history import past_project
 from tests.liaison_stations.world import make_station
 from tests.once import once
@@ -89,14 +90,7 @@ def project(clerk, station_clerk):
     return made, link.stored, clerk
 
 
-def portrait(clerk, station_clerk):
-    made = make_deputy("周明")
-    made.photo = stored(clerk)
-    made.save()
-    return made, made.photo, clerk
-
-
-EACH = pytest.mark.parametrize("make", [recognition, assessment, project, portrait])
+EACH = pytest.mark.parametrize("make", [recognition, assessment, project])
 
 
 def replace(client, old, name="新.png"):
@@ -127,7 +121,7 @@ def test_old_and_new_are_both_read_where_the_record_is(client, clerk, station_cl
         assert client.get(reverse("my_files:file", args=[one.uuid])).status_code == 200
 
 
-@pytest.mark.parametrize("make", [recognition, assessment, project])
+@EACH
 def test_who_does_not_read_the_record_reads_no_file_of_it(client, clerk, station_clerk, make):
     _record, old, person = make(clerk, station_clerk)
     client.force_login(person)
@@ -141,7 +135,6 @@ def test_who_does_not_read_the_record_reads_no_file_of_it(client, clerk, station
 PAGES = {
     recognition: "admin:annual_summaries_recognition_change",
     assessment: "admin:liaison_stations_selfassessment_change",
-    portrait: "admin:deputies_deputy_change",
 }
 
 
@@ -166,13 +159,3 @@ def test_a_picture_of_a_project_that_was_replaced_is_not_public(client, clerk, s
     assert str(new.uuid) in page
     assert str(old.uuid) not in page
     assert client.get(reverse("supervision:project_picture", args=[old.uuid])).status_code == 404
-
-
-def test_a_portrait_is_replaced_by_a_picture_alone(client, clerk, station_clerk):
-    _record, old, person = portrait(clerk, station_clerk)
-    client.force_login(person)
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    paper = SimpleUploadedFile("人像.pdf", b"%PDF-1.7 a", content_type="application/pdf")
-    address = reverse("my_files:replace", args=[old.uuid])
-    assert client.post(address, {"file": paper, "reason": REASON}).status_code == 422
