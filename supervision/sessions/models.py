@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from supervision.bodies.models import BodyQuerySet, OfBody, once
@@ -123,9 +124,10 @@ class Session(OfBody):
         indexes = [models.Index(fields=["-held_on", "-id"], name="session_newest")]
 
     def __str__(self) -> str:
+        in_words = chinese if (get_language() or "zh").startswith("zh") else str
         return _("第%(term)s届第%(number)s次%(kind)s") % {
-            "term": chinese(self.term),
-            "number": chinese(self.number),
+            "term": in_words(self.term),
+            "number": in_words(self.number),
             "kind": self.get_kind_display(),
         }
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from registers.figures import FIGURES, count
 from supervision.projects.models import Project
@@ -29,6 +30,18 @@ def test_sessions_and_meetings_of_the_city_are_counted_by_the_day_on_which_they_
     assert count(FIGURES.get("sessions"), 2023).value == 1
     assert count(FIGURES.get("sessions"), 2022).value == 1
     assert count(FIGURES.get("chair_meetings"), 2023).value == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("zh-hans", "第十八届第五十九次主任会议"),
+        ("en", "Council of chairpersons no. 59 of congress no. 18"),
+    ],
+)
+def test_the_name_of_a_session_is_numbered_in_the_words_of_its_page(language, name):
+    with translation.override(language):
+        assert str(a_session("chairpersons", 59)) == name
 
 
 def test_a_session_of_which_nobody_kept_the_numbers_says_nothing_of_the_quorum(client):
