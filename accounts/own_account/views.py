@@ -19,6 +19,7 @@ from accounts.account_trail.record import note
 from accounts.attempts import places
 from accounts.identities.binding import bound_of
 from accounts.models import User
+from accounts.own_account.devices import device_in_words
 from accounts.own_account.forms import ChannelsForm, ContactForm, OwnPasswordForm
 from accounts.passwords.setting import set_own
 from workflow.models import TrailEntry
@@ -56,7 +57,10 @@ def _home(request: HttpRequest, form: ContactForm, status: int = 200) -> HttpRes
         "has_recovery": factors.filter(type=Authenticator.Type.RECOVERY_CODES).exists(),
         "passkeys": factors.filter(type=Authenticator.Type.WEBAUTHN).order_by("pk"),
         "identities": bound_of(user),
-        "sessions": UserSession.objects.purge_and_list(user),
+        "sessions": [
+            (device_in_words(session.user_agent), session)
+            for session in UserSession.objects.purge_and_list(user)
+        ],
         "lines": [(line.at, TRAIL_WORDS.get(line.action, line.action)) for line in lines],
     }
     return render(request, "my/account.html", context, status=status)
