@@ -149,9 +149,6 @@ class PartOfRecord(AskedOfWriters, ScopedFields):
         """Whether a person may change this part of a record."""
         return _is_in_charge(user, record)
 
-    def _takes_more(self, request: HttpRequest, obj: Any) -> bool:
-        return self.has_add_permission(request, obj)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 

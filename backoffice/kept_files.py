@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -76,7 +77,8 @@ class AskedOfWriters(_Page):
         found = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
-        if self._takes_more(request, obj):
+        page: Any = self
+        if isinstance(page, InlineModelAdmin) and page.has_add_permission(request, obj):
             return found
         stored = {*(one.name for one in self.model._meta.get_fields()), *self.readonly_fields}
         asked = {*getattr(self.form, "declared_fields", ())} - stored
@@ -84,10 +86,6 @@ class AskedOfWriters(_Page):
             (title, {**options, "fields": list(_without(options["fields"], asked))})
             for title, options in found
         ]
-
-    def _takes_more(self, request: HttpRequest, obj: Any) -> bool:
-        """Whether rows are added on a record's page; a page itself adds none."""
-        return False
 
 
 def _without(fields: Any, names: set[str]) -> Iterator[Any]:

@@ -91,5 +91,5 @@ def readable(field: Any, value: object) -> str:
         return str(_("是") if value else _("否"))
     if isinstance(field, forms.FileField):
         files = value if isinstance(value, list) else [value]
-        return "、".join(str(one.name) for one in files)
+        return "、".join(str(getattr(one, "name", one)) for one in files)
     return str(value)[:LONGEST]
