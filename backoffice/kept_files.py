@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from attachments.kept import KeepsFiles
@@ -53,7 +54,7 @@ def _keepers(form: Any, formsets: Any) -> Iterator[KeepsFiles]:
     return (one for one in (form, *parts) if isinstance(one, KeepsFiles))
 
 
-def with_files(posted: QueryDict, form: Any, formsets: Any) -> QueryDict:
+def with_files(posted: QueryDict, form: BaseForm, formsets: Iterable[BaseFormSet]) -> QueryDict:
     """What a form sent, with its files by their tokens: it can be sent once more.
 
     Args:
@@ -88,7 +89,9 @@ class AskedOfWriters(_Page):
         ]
 
 
-def _without(fields: Any, names: set[str]) -> Iterator[Any]:
+def _without(
+    fields: Iterable[str | Iterable[str]], names: set[str]
+) -> Iterator[str | tuple[str, ...]]:
     for one in fields:
         line = [one] if isinstance(one, str) else one
         left = [name for name in line if name not in names]

@@ -5,7 +5,6 @@ proposed the change, and is named by its token in what the form sent.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from attachments.kept import let_go
 from attachments.models import KeptUpload, KeptUploadQuerySet
@@ -15,7 +14,7 @@ from workflow.models import ProposedChange
 ENDING = KeepingInput.name_of_kept("")
 
 
-def tokens_in(posted: Mapping[str, Any]) -> list[str]:
+def tokens_in(posted: Mapping[str, list[str]]) -> list[str]:
     """The tokens of kept files in what a form sent.
 
     Args:
@@ -42,7 +41,7 @@ def all_there(change: ProposedChange) -> bool:
     return files_of(change).count() == len({*tokens_in(change.posted)})
 
 
-def release(change: ProposedChange, but: Mapping[str, Any] | None = None) -> None:
+def release(change: ProposedChange, but: Mapping[str, list[str]] | None = None) -> None:
     """Lets the files of a change go that was not confirmed.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ProjectPictureQuerySet(PublicRecords[Any]):
+class ProjectPictureQuerySet(PublicRecords["ProjectPicture"]):
     """Photographs, for whoever sees their project."""
 
     def public(self) -> Self:

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from attachments.uploads import CheckedFile, store
 from supervision.bodies.relations import BODY_LEADER
-from supervision.project_pictures.models import PictureStanding, ProjectPicture
+from supervision.project_pictures.models import (
+    PictureStanding,
+    ProjectPicture,
+    ProjectPictureQuerySet,
+)
 from supervision.projects.models import Project
 from workflow import needs
 from workflow.relations import Meets
 from workflow.transitions import Step, Transition, Wait
 
 
-def add_pictures(project: Project, uploads: Iterable[CheckedFile], *, day: date, by: Any) -> None:
+def add_pictures(project: Project, uploads: Iterable[CheckedFile], *, day: date, by: User) -> None:
     """Files photographs: of a project that the public reads already they wait.
 
     Args:
@@ -34,7 +38,7 @@ def add_pictures(project: Project, uploads: Iterable[CheckedFile], *, day: date,
         )
 
 
-def waiting(project: Project) -> Any:
+def waiting(project: Project) -> ProjectPictureQuerySet:
     """The photographs of a project that a second person has not looked at.
 
     Args:

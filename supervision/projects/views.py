@@ -138,7 +138,11 @@ def _shots(project: Project, user: User | AnonymousUser) -> list[Attached]:
     return _named(project, pictures, None if project.is_public else user)
 
 
-def _named(project: Project, pictures: QuerySet[Any], user: Any = None) -> list[Attached]:
+def _named(
+    project: Project,
+    pictures: QuerySet[ProjectPicture],
+    user: User | AnonymousUser | None = None,
+) -> list[Attached]:
     links = sorted(
         pictures.select_related("stored")[:MOST],
         key=lambda one: one.stored.replaced_by_id is not None,
