@@ -169,7 +169,7 @@ def test_a_telephone_is_never_kept_in_a_proposal(client):
 def test_a_new_deputy_begins_with_what_the_public_reads(client):
     client.force_login(make_user(Role.CLERK))
     shown = client.get(reverse("admin:deputies_deputy_add")).context["adminform"].fieldsets
-    assert not {"mobile", "address", "birth_month", "portrait"} & {*flatten_fieldsets(shown)}
+    assert not {"mobile", "address", "birth_month"} & {*flatten_fieldsets(shown)}
 
 
 def test_the_hours_of_a_station_serve_the_day(client):
