@@ -94,6 +94,7 @@ DESK_ORDER = (
     "swaps_of_station",
     "days_on_duty",
     "report_publish",
+    "duty_contested",
     "duty_sent_back",
     "duty_paper_sent_back",
     "matters_in_charge",

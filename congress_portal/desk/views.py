@@ -59,7 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if desk.counted_beside is not None:
         unread.counted = min(desk.counted_beside, MOST_COUNTED + 1)
     groups, information = apart(anew_first(desk.groups()))
-    short = is_deputy_alone(request.user)
+    short = is_out_and_about(request.user)
     context = {
         "counts_above": [] if short else counts,
         "counts_below": counts if short else [],
@@ -72,12 +72,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 TOP = 5
-"""How many lines a deputy's desk lists; every other one stands behind the count of its kind."""
+"""How many lines the desk of a deputy or keeper lists; every other one stands behind the count of
+its kind."""
 
 
-def is_deputy_alone(user: Any) -> bool:
-    """Whether the person is a deputy and holds no office beside it: with a phone, between jobs."""
-    return bool(user.has_role(Role.DEPUTY)) and not user.has_role(*STAFF_ROLES, Role.KEEPER)
+def is_out_and_about(user: Any) -> bool:
+    """Whether the person is a deputy or a keeper and holds no office beside it: with a phone,
+    between two people."""
+    return bool(user.has_role(Role.DEPUTY, Role.KEEPER)) and not user.has_role(*STAFF_ROLES)
 
 
 def anew_first(groups: list[Group]) -> list[Group]:

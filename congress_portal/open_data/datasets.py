@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from congress_portal.workbook import fields
 from congress_portal.workbook.cells import fold
+from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
 from registers.ledger import SHEETS, Column, KeyRef, Month, Ref, Sheet, YesNo
 
@@ -50,6 +51,8 @@ class Dataset:
         own: the declaration of records that have no sheet in the ledger.
         more: further columns of the record that its sheet does not have so.
         called: its name where that is not the name of the records.
+        ground: what an entry of the duty record calls these records, where deputies are named who
+            may contest it; such a name is left out until staff have decided.
         identified: whether a row is a record, and says which one; a row of numbers is none.
     """
 
@@ -65,6 +68,7 @@ class Dataset:
     more: tuple[Column, ...] = ()
     called: Any = ""
     identified: bool = True
+    ground: str = ""
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -127,20 +131,33 @@ class Dataset:
         names = {column.name: _names(column) for column in self.sheet.columns}
         shown = dict(self.shown)
         known = {title: _known(column) for title, column in self.ids}
+        against = contested_in(self.ground) if self.ground else set()
         for record in self.records(year):
             row = {ID: record.pk} if self.identified else {}
             row |= {
-                column.title: _cell(column, record, names[column.name])
+                column.title: _cell(column, record, _left(column, record, names, against))
                 if shown.get(column.name, _always)(record)
                 else None
                 for column in self.sheet.columns
             }
             for title, column in self.ids:
                 key = _key(column, record)
-                row[title] = key if key in known[title] else None
+                is_shown = key in known[title] and key in _left(column, record, names, against)
+                row[title] = key if is_shown else None
             if self.has_pages:
                 row[PAGE] = settings.SITE_URL + record.get_absolute_url()
             yield row
+
+
+def _left(
+    column: Column, record: Any, names: dict[str, dict[Any, str]], against: set[tuple[int, int]]
+) -> dict[Any, str]:
+    """The names of a column but those that their owners contest in this record."""
+    every = names[column.name]
+    theirs = {deputy for key, deputy in against if key == record.pk}
+    if not theirs or not isinstance(column.kind, Ref) or column.kind.sheet != "代表":
+        return every
+    return {pk: name for pk, name in every.items() if pk not in theirs}
 
 
 def _in_year(model: Any, day: str, year: int) -> dict[str, Any]:

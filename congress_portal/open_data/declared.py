@@ -141,6 +141,7 @@ DATASETS: dict[str, Dataset] = {
             "held_on",
             shown=(("接待人次", _enough_people),),
             has_pages=False,
+            ground="reception",
         ),
         Dataset(
             "constituencies",
@@ -164,6 +165,7 @@ DATASETS: dict[str, Dataset] = {
             _("公开的议案和怎么处理。"),
             "year",
             has_pages=False,
+            ground="bill",
         ),
         Dataset(
             "ballots",
@@ -248,6 +250,7 @@ DATASETS: dict[str, Dataset] = {
             "专题询问问题",
             ("活动编号", "序号", "问题", "提问代表", "应询单位", "是否解决", "解决日期"),
             _("专题询问中提出的问题和是否解决。"),
+            ground="question",
         ),
         Dataset(
             "projects",

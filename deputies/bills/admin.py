@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from backoffice.actions import WorkflowAdmin
 from deputies.bills.models import Bill
+from deputies.bills.movers import ask_movers
+from deputies.people.models import Deputy
 from workflow.choices import RecordStatus
 
 
@@ -50,6 +52,12 @@ class BillAdmin(WorkflowAdmin):
         "text",
         "what_came",
     )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        led = Deputy.objects.filter(pk=form.initial.get("lead_deputy") if change else None)
+        before = [*led, *form.instance.cosigners.all()]
+        super().save_related(request, form, formsets, change)
+        ask_movers(form.instance, before, by=request.user)
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         """What the public reads is taken back before it is changed."""

@@ -1,6 +1,6 @@
 """The public pages of bills: the list, and one bill with its movers and how it was handled."""
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.bills.models import Bill, BillHandling
+from deputies.contesting.grounds import uncontested
 from deputies.people.models import Deputy
 from pages.filters import Choices, ListFilter, choice, search, years
 from pages.public import private_unless_public, public_page
@@ -62,11 +63,15 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "breadcrumbs": [*_breadcrumbs(), (gettext("议案"), reverse("bills"))],
         "bill": found,
-        "cosigners": Deputy.objects.named().filter(cosigned_bills=found).only("name", "sort_key"),
+        "cosigners": uncontested(_cosigners(found), "bill", found.pk),
         "preview": not found.is_public,
     }
     response = render(request, "deputies/bill.html", context)
     return private_unless_public(request, response, found.is_public)
+
+
+def _cosigners(bill: Bill) -> QuerySet[Deputy]:
+    return Deputy.objects.named().filter(cosigned_bills=bill).only("name", "sort_key")
 
 
 def _breadcrumbs() -> list[tuple[str, str]]:

@@ -146,9 +146,10 @@ class DutyEntryAdmin(WorkflowAdmin):
         super().save_model(request, obj, form, change)
 
     def log_addition(self, request, obj, message):
-        """Nobody need confirm what staff logged; it goes on to be verified."""
+        """It waits for the deputy's word; of who has no account it goes on to be verified."""
         super().log_addition(request, obj, message)
-        perform(obj, "submit_for", by=request.user)
+        if obj.deputy.user_id is None:
+            perform(obj, "submit_for", by=request.user)
 
     @admin.display(description=_("内容"))
     def text_start(self, entry):

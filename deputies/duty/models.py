@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy, MandateLevel, reads_everybody
-from pages.readers import KnownToAll, PublicRecords
+from pages.readers import KnownToAll, PublicRecords, shown_in_public
 from workflow.days import year_span
 from workflow.fields import day_field, not_before, person_field, state_field, states_known
 from workflow.models import Stateful
@@ -47,6 +47,10 @@ class DutySource(models.TextChoices):
     TRAINING = "training", _("培训考勤")
     SUGGESTION = "suggestion", _("代表建议")
     CAMPAIGN = "campaign", _("专项行动日志")
+    LISTED = "listed", _("活动名单")
+    INQUIRY = "inquiry", _("专题询问")
+    PROJECT = "project", _("民生实事回访")
+    BILL = "bill", _("代表议案")
     LEDGER = "ledger", _("台账导入")
 
 
@@ -57,6 +61,7 @@ class DutyStatus(models.TextChoices):
     SUBMITTED = "submitted", _("待审核")
     SENT_BACK = "sent_back", _("已退回")
     VERIFIED = "verified", _("已审核")
+    CONTESTED = "contested", _("本人有异议")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
@@ -77,6 +82,13 @@ class DutyEntryQuerySet(PublicRecords[Any]):
     def verified(self) -> Self:
         """Those that staff have verified."""
         return self.filter(status=DutyStatus.VERIFIED)
+
+    @shown_in_public
+    def contested_grounds(self, kind: str) -> Any:
+        """Which names in records of a kind the public does not read, as values of ``source_key``:
+        their deputies say that it was not they, and staff have not decided."""
+        found = self.filter(status=DutyStatus.CONTESTED, source_key__startswith=f"{kind}:")
+        return found.order_by().values_list("source_key", flat=True)
 
     def of_year(self, year: int) -> Self:
         """Begun in a calendar year."""

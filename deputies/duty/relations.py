@@ -18,6 +18,8 @@ WRITER = (Where(source=DutySource.PAPER) & Person("created_by")).called(_("凭�
 VERIFIER = (CARETAKER & ~WRITER).called(_("人大经办人员（不得为本人，也不得为代录的人）"))
 """Whoever wrote it down from the deputy's paper said what the deputy would have said: the other
 key is another person's."""
+AUTHOR = Person("created_by")
+"""Whoever wrote it down, or the record that it comes from."""
 DEPUTY = Person("deputy__user")
 """The deputy's own account, where there is a working one."""
 

@@ -37,6 +37,7 @@ STATE_SIGNS = {
     DutyStatus.SUBMITTED: "working",
     DutyStatus.SENT_BACK: "returned",
     DutyStatus.VERIFIED: "verified",
+    DutyStatus.CONTESTED: "returned",
 }
 
 
@@ -48,6 +49,9 @@ ACTION_SIGNS = {
     "send_back": "returned",
     "take_back": "returned",
     "discard": "returned",
+    "contest": "returned",
+    "correct": "verified",
+    "uphold": "returned",
 }
 
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from attachments.uploads import store
+from deputies.contesting.actions import CONTESTING
 from deputies.duty import relations
 from deputies.duty.models import DutyEntry, DutyFile, DutySource, DutyStatus
 from deputies.duty_papers.needs import (
@@ -43,7 +44,12 @@ from workflow.transitions import (
     register,
 )
 
-UNVERIFIED = (DutyStatus.DRAFT, DutyStatus.SENT_BACK, DutyStatus.SUBMITTED)
+UNVERIFIED = (
+    DutyStatus.DRAFT,
+    DutyStatus.SENT_BACK,
+    DutyStatus.SUBMITTED,
+    DutyStatus.CONTESTED,
+)
 SUBMITTED_BY = {DutySource.LOGGED: "confirm", DutySource.PAPER: "write_down"}
 """The action by which an entry that somebody logged goes on to be verified."""
 
@@ -153,10 +159,8 @@ def unmark_result(entry: DutyEntry) -> None:
     DutyEntry.objects.filter(pk=entry.pk, had_result=True).update(had_result=False)
 
 
-NEEDS_NO_WORD = (Where(source=DutySource.STAFF) | Where(deputy__user_id__isnull=True)) & ~Where(
-    source=DutySource.PAPER
-)
-"""Staff logged it, or the deputy has no account to confirm it with; a paper has its own way."""
+NEEDS_NO_WORD = Where(deputy__user_id__isnull=True) & ~Where(source=DutySource.PAPER)
+"""The deputy has no account to confirm it with; a paper has its own way."""
 
 
 # --- What the actions do; called by the transition table alone -----------------------------------
@@ -239,11 +243,13 @@ DUTY_TABLE = register(
                         label=_("待确认的履职记录"),
                         action=_("确认"),
                         sources=(DutyStatus.DRAFT,),
+                        where=lambda user, day: Q(happened_on__lte=day),
                         order="happened_on",
                         source=lambda entry: entry.get_source_display(),
                     ),
                 ),
             ),
+            *CONTESTING,
             Transition(
                 action="verify",
                 label=_("审核通过"),
@@ -353,7 +359,7 @@ DUTY_TABLE = register(
             Transition(
                 action="lose_ground",
                 label=_("随原事项撤回"),
-                sources=NOT_YET_VERIFIED,
+                sources=UNVERIFIED,
                 target=DutyStatus.WITHDRAWN,
                 who=people_relations.ANYBODY,
                 inner=True,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from deputies.contesting.grounds import strikes_from
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import mark_result, record_duty, unmark_result, withdraw_duty
 from deputies.people.models import Deputy
@@ -18,7 +19,7 @@ from liaison_stations.receptions.models import Reception, ReceptionEntry, Recept
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from liaison_stations.stations.models import Station
 from workflow import trail
-from workflow.transitions import note, perform
+from workflow.transitions import Step, lock, note, perform
 
 FIELDS = ("held_on", "kind", "guests", "people", "topic", "agreed", "is_public", "reception_day")
 
@@ -122,6 +123,16 @@ def withdraw_entries(reception: Reception, deputies: Iterable[Deputy], by: User 
     """Takes back the lines of deputies who were named by mistake."""
     for deputy in deputies:
         withdraw_duty(_key(reception, deputy), by)
+
+
+def strike(pk: int, deputy: Deputy, step: Step) -> None:
+    """Who was named by mistake leaves the record; how many people were received stays."""
+    reception = lock(Reception(pk=pk))
+    reception.deputies.remove(deputy)
+    note(reception, "edited", by=step.by, fields=["deputies"], at=step.at)
+
+
+strikes_from("reception", strike)
 
 
 def _key(reception: Reception, deputy: Deputy) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
 from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
@@ -220,7 +221,10 @@ def visits(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _visits_shown(visits: list[Any]) -> list[Any]:
+    against = contested_in("reception")
     for visit in visits:
+        there = visit.deputies.all()
+        visit.named = [one for one in there if (visit.pk, one.pk) not in against]
         visit.received = _received(visit.people)
     return visits
 
@@ -231,7 +235,7 @@ VISITS = ListTable(
         ListColumn(_("日期"), "held_on"),
         ListColumn(_("类型"), lambda visit: visit.get_kind_display()),
         ListColumn(_("主题"), "topic"),
-        ListColumn(_("接待代表"), lambda visit: "、".join(map(str, visit.deputies.all()))),
+        ListColumn(_("接待代表"), lambda visit: "、".join(map(str, visit.named))),
         ListColumn(_("来宾"), "guests"),
         ListColumn(_("接待人次"), "received"),
         ListColumn(_("商定事项"), "agreed"),

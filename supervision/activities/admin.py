@@ -33,6 +33,7 @@ from supervision.activities.choices import Method
 from supervision.activities.forms import ActivityFileForm, ActivityForm, BroadcastForm
 from supervision.activities.models import Activity, ActivityFile, Effect, Stage, Theme
 from supervision.attendance.admin import AttendancePages
+from supervision.duty_results.duty import listed
 from supervision.inquiries.models import Broadcast
 from supervision.opinions.models import Opinion
 from supervision.reports.choices import HEARD_METHODS
@@ -256,7 +257,9 @@ class ActivityAdmin(AttendancePages, NamesPage, WorkflowAdmin):
     stores = (ActivityFile,)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        before = list(form.instance.deputies.all())
         super().save_related(request, form, formsets, change)
+        listed(form.instance, before, by=request.user)
         for checked in form.cleaned_data.get("pictures") or ():
             stored = store(checked, by=request.user)
             ActivityFile.objects.create(activity=form.instance, stored=stored)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deputies.contesting.grounds import uncontested
 from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
 from supervision.activity_pages.what_came import COLUMNS, MOST_COUNTED, WhatCame
@@ -103,20 +104,32 @@ class DeputiesNamed:
         return len(self.names) <= SHORT_LIST
 
     @classmethod
-    def of(cls, activity):
-        """The deputies of an activity, as many as a page names."""
-        found = activity.deputies.named().only("name", "sort_key")[:MOST_DEPUTIES]
+    def of(cls, activity, viewer):
+        """The names, but for those that their owners contest; the numbers count these until
+        staff have decided."""
+        named = activity.deputies.named()
+        shown = named if viewer.user else uncontested(named, "activity", activity.pk)
+        found = shown.only("name", "sort_key")[:MOST_DEPUTIES]
         names = [(one.name, one.public_path) for one in found]
+        listed = activity.deputies.through.objects.filter(activity=activity.pk).count()
         times = activity.attendances or 0
         counts = []
-        if names:
-            people = {"counter": len(names)}
-            counts.append(ngettext("%(counter)s 人", "%(counter)s 人", len(names)) % people)
-        if times and names:
+        if listed:
+            people = {"counter": min(listed, MOST_DEPUTIES)}
+            counts.append(ngettext("%(counter)s 人", "%(counter)s 人", listed) % people)
+        if listed > len(names) and len(names) < MOST_DEPUTIES:
+            apart = listed - len(names)
+            counts.append(_being_checked(apart))
+        if times and listed:
             counts.append(ngettext("，%(counter)s 人次", "，%(counter)s 人次", times))
         elif times:
             counts.append(ngettext("%(counter)s 人次", "%(counter)s 人次", times))
         return cls(names, "".join(counts) % {"counter": times})
+
+
+def _being_checked(apart: int) -> str:
+    words = ngettext("（其中 %(counter)s 人核对中）", "（其中 %(counter)s 人核对中）", apart)
+    return words % {"counter": apart}
 
 
 class ActivityParts:
@@ -135,7 +148,7 @@ class ActivityParts:
         self.chapters = self._chapters()
         self.cover = self._cover()
         self.drawing = DRAWINGS.get(activity.method, "activities")
-        self.deputies = DeputiesNamed.of(activity)
+        self.deputies = DeputiesNamed.of(activity, viewer)
         self.sections = self._sections()
         items = viewer.visible(Item).filter(opinion__activity=activity)
         self.looked = LookBack.objects.filter(item__in=items).counted()

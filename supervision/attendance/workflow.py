@@ -6,6 +6,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deputies.people.relations import ANYBODY
 from supervision.activities.models import Activity
 from supervision.attendance import relations
 from supervision.attendance.models import (
@@ -88,6 +89,11 @@ def unattend(invitation: Invitation, step: Step) -> None:
     invitation.note = step.data["reason"]
     _listed(invitation, step, "remove")
     duty.did_not_attend(invitation, step)
+
+
+def sign_out(invitation: Invitation, step: Step) -> None:
+    """The deputy was not there: the sign-in goes; who asks for it has corrected the duty record."""
+    invitation.attended_at, invitation.attended_by, invitation.marked_by = None, "", None
 
 
 def _listed(invitation: Invitation, step: Step, change: Literal["add", "remove"]) -> None:
@@ -231,6 +237,15 @@ INVITATION_TABLE = register(
                 when=~ABSENT,
                 effect=unattend,
                 tell=relations.tell("unattend", _("签到已撤销"), relations.INVITED_DEPUTY),
+            ),
+            Transition(
+                action="sign_out",
+                label=_("签到有误，已更正"),
+                sources=(*LIVE, S.CANCELLED),
+                who=ANYBODY,
+                inner=True,
+                when=~ABSENT,
+                effect=sign_out,
             ),
         ),
     )

@@ -1,6 +1,9 @@
 """What supervision puts into the deputies' duty record, and what an act of duty led to."""
 
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +20,10 @@ from supervision.attendance.models import DutyResult
 from supervision.items.models import Item
 from supervision.items.relations import CLERK, FOLLOWER
 from workflow import trail
+
+if TYPE_CHECKING:
+    from supervision.activities.models import Activity
+    from supervision.inquiries.models import InquiryQuestion
 
 KINDS = {
     Method.ENFORCEMENT: DutyKind.ENFORCEMENT,
@@ -35,24 +42,78 @@ def attended(invitation, step):
     record_duty(
         invitation.deputy,
         source=DutySource.ATTENDANCE,
-        key=_key(invitation),
-        kind=KINDS.get(activity.method, DutyKind.MEETING),
+        key=_key(activity, invitation.deputy),
         happened_on=step.today if lasts else activity.starts_on,
-        text=activity.title,
-        place=activity.place,
-        level=MandateLevel.TOWN if activity.level == Level.TOWN else MandateLevel.COUNTY,
         by=step.by,
         at=step.at,
+        **_of_activity(activity),
     )
+
+
+def _of_activity(activity: Activity) -> dict[str, Any]:
+    """What having taken part in an activity says in the record."""
+    return {
+        "kind": KINDS.get(activity.method, DutyKind.MEETING),
+        "text": activity.title,
+        "place": activity.place,
+        "level": MandateLevel.TOWN if activity.level == Level.TOWN else MandateLevel.COUNTY,
+    }
+
+
+def listed(activity: Activity, before: Iterable[Deputy], *, by: Any) -> None:
+    """A list of names was written down: whoever is new on it is asked, whoever left it is not.
+
+    Args:
+        activity: with the list as it is now.
+        before: who stood on it until now.
+    """
+    known = {one.pk for one in before}
+    now = {one.pk: one for one in activity.deputies.all()}
+    for pk, deputy in now.items():
+        if pk not in known:
+            record_duty(
+                deputy,
+                source=DutySource.LISTED,
+                key=_key(activity, deputy),
+                happened_on=activity.starts_on,
+                by=by,
+                **_of_activity(activity),
+            )
+    for deputy in before:
+        if deputy.pk not in now:
+            withdraw_duty(_key(activity, deputy), by)
+
+
+def asked(question: InquiryQuestion, before: Deputy | None, *, by: Any) -> None:
+    """A deputy was written down as the one who asked; the words of the question stay out of the
+    record, which may become public before them.
+
+    Args:
+        question: as it is now.
+        before: who was named until now.
+    """
+    deputy = question.asked_by
+    if before is not None and before != deputy:
+        withdraw_duty(f"question:{question.pk}:{before.pk}", by)
+    if deputy is not None and deputy != before:
+        record_duty(
+            deputy,
+            source=DutySource.INQUIRY,
+            key=f"question:{question.pk}:{deputy.pk}",
+            kind=DutyKind.OTHER,
+            happened_on=question.activity.starts_on,
+            text=_("在专题询问中提问：%(question)s") % {"question": question},
+            by=by,
+        )
 
 
 def did_not_attend(invitation, step):
     """The duty entry of an attendance goes where it was a mistake."""
-    withdraw_duty(_key(invitation), step.by)
+    withdraw_duty(_key(invitation.activity, invitation.deputy), step.by)
 
 
-def _key(invitation):
-    return f"invitation:{invitation.pk}"
+def _key(activity: Activity, deputy: Deputy) -> str:
+    return f"activity:{activity.pk}:{deputy.pk}"
 
 
 def evaluated(evaluation, step):

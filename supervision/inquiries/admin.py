@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.actions import WorkflowAdmin
 from backoffice.years import HandedOverYear
+from deputies.people.models import Deputy
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
+from supervision.duty_results.duty import asked
 from supervision.inquiries.models import InquiryQuestion, QuestionQuerySet
 from workflow.deadlines import written
 
@@ -93,6 +95,11 @@ class InquiryQuestionAdmin(WorkflowAdmin):
     choices = {"activity": Activity.objects.in_charge}
     created_by = "created_by"
     first_when_new = True
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        named = Deputy.objects.filter(pk=form.initial.get("asked_by") if change else None)
+        asked(form.instance, named.first(), by=request.user)
 
     def in_charge(self, request: HttpRequest, obj: Any) -> bool:
         return super().in_charge(request, obj) and not obj.is_locked

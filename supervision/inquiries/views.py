@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deputies.contesting.grounds import contested_in
 from pages.paging import BoundedPaginator
 from pages.public import private, public_page
 from supervision.activities.choices import Method
@@ -42,7 +43,10 @@ def inquiry(request, number):
         .filter(inquiry_question__in=[one.pk for one in page])
         .values_list("pk", flat=True)
     )
+    against = set() if viewer.user else contested_in("question")
     for question in page:
+        contested = (question.pk, question.asked_by_id) in against
+        question.asker = None if contested else question.asked_by
         question.is_late = question.status == QuestionStatus.PROMISED and question.due_on < today
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in public_items else None

@@ -1,5 +1,6 @@
 """Well-being projects: the public's pages, and the responsible unit's own."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from attachments.downloads import send
 from attachments.models import StoredFile
+from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
 from pages.public import private_unless_public, public_page
 from supervision.project_pictures.models import ProjectPicture
@@ -111,7 +113,7 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "reports": found.reports.order_by("-day")[:MOST],
         "cover": shown.pop(0) if shown else None,
         "shots": {"pictures": shown, "papers": []},
-        "visits": ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST],
+        "visits": _named(ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST]),
         "towns": courses(
             Project.objects.public().filter(parent=found).select_related("unit", "organization")
         ),
@@ -127,6 +129,16 @@ def picture(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     visible = ProjectPicture.objects.visible_to(request.user).select_related("stored")
     found = get_object_or_404(visible, stored__uuid=uuid)
     return send(found.stored, inline=True, width=request.GET.get("width"))
+
+
+def _named(visits: Iterable[ProjectVisit]) -> list[Any]:
+    """Visits with the names that their owners do not contest."""
+    against = contested_in("project_visit")
+    shown: list[Any] = list(visits)
+    for visit in shown:
+        there = visit.deputies.all()
+        visit.named = [one for one in there if (visit.pk, one.pk) not in against]
+    return shown
 
 
 def _shots(project: Project, user: User | AnonymousUser) -> list[Attached]:

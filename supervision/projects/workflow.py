@@ -190,7 +190,7 @@ def visit(project: Project, step: Step) -> None:
     for deputy in found.deputies.all():
         record_duty(
             deputy,
-            source=DutySource.STAFF,
+            source=DutySource.PROJECT,
             key=f"project_visit:{found.pk}:{deputy.pk}",
             kind=DutyKind.INSPECTION,
             happened_on=found.day,

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.choices import Role
-from congress_portal.desk.views import TOP, apart, first_of, is_deputy_alone
+from congress_portal.desk.views import TOP, apart, first_of, is_out_and_about
 from registers.waiting import Group, Urgency
 from tests.factories import make_deputy_user, make_user
 
@@ -40,9 +40,9 @@ def test_news_stand_apart_from_what_asks_for_something():
 
 def test_who_holds_an_office_beside_it_keeps_the_long_desk():
     deputy = make_deputy_user()
-    assert is_deputy_alone(deputy)
-    assert not is_deputy_alone(make_user(Role.CLERK))
-    assert not is_deputy_alone(make_user(Role.KEEPER))
+    assert is_out_and_about(deputy)
+    assert not is_out_and_about(make_user(Role.CLERK))
+    assert is_out_and_about(make_user(Role.KEEPER))
 
 
 def test_the_page_says_so(client):

@@ -247,10 +247,11 @@ def test_a_verified_entry_is_not_withdrawn_by_the_deputy():
 @pytest.mark.parametrize(
     ("status", "actions"),
     [
-        (DutyStatus.DRAFT, {"confirm", "withdraw"}),
-        (DutyStatus.SENT_BACK, {"confirm", "withdraw"}),
-        (DutyStatus.SUBMITTED, {"withdraw"}),
-        (DutyStatus.VERIFIED, set()),
+        (DutyStatus.DRAFT, {"confirm", "withdraw", "contest"}),
+        (DutyStatus.SENT_BACK, {"confirm", "withdraw", "contest"}),
+        (DutyStatus.SUBMITTED, {"withdraw", "contest"}),
+        (DutyStatus.VERIFIED, {"contest"}),
+        (DutyStatus.CONTESTED, set()),
         (DutyStatus.WITHDRAWN, set()),
     ],
 )

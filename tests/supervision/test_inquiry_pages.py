@@ -125,7 +125,7 @@ class TestPage:
             data = {"addressee": government()}
             perform(question, "to_item", by=people.clerk, data=data)
         InquiryQuestion.objects.update(is_public=True)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(page_of(activity))
 
     def test_markup_is_shown_as_letters(self, client, activity):

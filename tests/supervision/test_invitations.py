@@ -221,7 +221,10 @@ def test_who_came_has_a_draft_in_the_duty_record(people):
     invitation = attend(invited(people), people.clerk)
     entry = DutyEntry.objects.get()
     assert (entry.deputy, entry.source) == (people.deputy.deputy, DutySource.ATTENDANCE)
-    assert (entry.source_key, entry.kind) == (f"invitation:{invitation.pk}", DutyKind.INSPECTION)
+    assert (entry.source_key, entry.kind) == (
+        f"activity:{invitation.activity_id}:{invitation.deputy_id}",
+        DutyKind.INSPECTION,
+    )
     assert (entry.text, entry.place) == (invitation.activity.title, "西城街道")
     assert entry.happened_on == today()
 

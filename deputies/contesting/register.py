@@ -1,0 +1,41 @@
+"""How a deputy's name leaves the records of the deputies' own work."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from deputies.bills.models import Bill
+from deputies.campaigns.models import CampaignDay
+from deputies.contesting.grounds import strikes_from
+from deputies.people.models import Deputy
+from deputies.training.models import TrainingPlace
+from papers.issuing import make_void
+from workflow.transitions import Step, lock, note
+
+
+def from_campaign(pk: int, deputy: Deputy, step: Step) -> None:
+    """Off the names of a day; how often people took part was counted apart and stays."""
+    day = lock(CampaignDay(pk=pk))
+    day.deputies.remove(deputy)
+    note(day, "edited", by=step.by, fields=["deputies"], at=step.at)
+
+
+def from_training(pk: int, deputy: Deputy, step: Step) -> None:
+    """Not there after all: a certificate says what is no longer so."""
+    for place in TrainingPlace.objects.filter(training=pk, deputy=deputy, attended=True):
+        place.attended, place.marked_by = False, step.by
+        place.save(update_fields=["attended", "marked_by"])
+        make_void(place, by=step.by, at=step.at)
+
+
+def from_bill(pk: int, deputy: Deputy, step: Step) -> None:
+    """Off the names under a bill; it cannot do without the one who leads it."""
+    bill = lock(Bill(pk=pk))
+    if bill.lead_deputy_id == deputy.pk:
+        raise ValidationError(_("议案必须有领衔代表：请先在议案里改填，这条记录会随之撤回。"))
+    bill.cosigners.remove(deputy)
+    note(bill, "edited", by=step.by, fields=["cosigners"], at=step.at)
+
+
+strikes_from("campaign", from_campaign)
+strikes_from("training", from_training)
+strikes_from("bill", from_bill)
