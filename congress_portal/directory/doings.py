@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deputies.contesting.grounds import contested_in
+from deputies.contesting.grounds import not_contested_by
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.receptions.models import Reception
@@ -70,20 +70,15 @@ def _received(count: int) -> str:
     return ngettext("到联络站接待群众 %(count)d 次", "到联络站接待群众 %(count)d 次", count)
 
 
-def _contested(kind: str, deputy: Deputy) -> list[int]:
-    """Records of a kind of which the deputy says that it was somebody else."""
-    return [record for record, person in contested_in(kind) if person == deputy.pk]
-
-
 def doings_of(deputy: Deputy, year: int) -> Doings:
     """Three queries, each bounded by the person and the year."""
     took_part = Activity.objects.public().filter(deputies=deputy.pk, year=year)
-    took_part = took_part.exclude(pk__in=_contested("activity", deputy))
+    took_part = not_contested_by(took_part, "activity", deputy.pk)
     activities = took_part.order_by("-starts_on", "-pk").only(
         "number", "title", "starts_on", "method"
     )
     held = Reception.objects.public().held_in(year).filter(deputies=deputy.pk)
-    held = held.exclude(pk__in=_contested("reception", deputy))
+    held = not_contested_by(held, "reception", deputy.pk)
     receptions = held.newest_first().select_related("station")
     led = Suggestion.objects.public().filter(lead_deputy=deputy.pk, year=year)
     counted: dict[str, Any] = led.aggregate(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deputies.bills.models import Bill, BillHandling
-from deputies.contesting.grounds import uncontested
+from deputies.contesting.grounds import marked
 from deputies.people.models import Deputy
 from pages.filters import Choices, ListFilter, choice, search, years
 from pages.public import private_unless_public, public_page
@@ -63,7 +63,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "breadcrumbs": [*_breadcrumbs(), (gettext("议案"), reverse("bills"))],
         "bill": found,
-        "cosigners": uncontested(_cosigners(found), "bill", found.pk),
+        "cosigners": _cosigners(found),
         "preview": not found.is_public,
     }
     response = render(request, "deputies/bill.html", context)
@@ -71,7 +71,9 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _cosigners(bill: Bill) -> QuerySet[Deputy]:
-    return Deputy.objects.named().filter(cosigned_bills=bill).only("name", "sort_key")
+    """Whose names the public reads under a bill: not those that their owners contest."""
+    named = Deputy.objects.named().filter(cosigned_bills=bill).only("name", "sort_key")
+    return marked(named, "bill", bill.pk).filter(contested=False)
 
 
 def _breadcrumbs() -> list[tuple[str, str]]:

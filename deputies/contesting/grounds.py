@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from deputies.duty.models import DutyEntry, DutyStatus
 from deputies.people.models import Deputy
@@ -40,8 +41,8 @@ def strike(entry: DutyEntry, step: Step) -> None:
         STRIKES[kind](int(key), entry.deputy, step)
 
 
-def uncontested(people: QuerySet[Any], kind: str, record: int) -> QuerySet[Any]:
-    """Those of ``people`` whose names everybody may read in one record.
+def marked(people: QuerySet[Any], kind: str, record: int) -> QuerySet[Any]:
+    """``people`` with ``contested``: whether they say that it was not they, in one record.
 
     Args:
         people: deputies named there.
@@ -53,7 +54,20 @@ def uncontested(people: QuerySet[Any], kind: str, record: int) -> QuerySet[Any]:
         status=DutyStatus.CONTESTED,
         source_key__startswith=f"{kind}:{record}:",
     )
-    return people.exclude(Exists(against))
+    return people.annotate(contested=Exists(against))
+
+
+def not_contested_by(records: QuerySet[Any], kind: str, deputy: int) -> QuerySet[Any]:
+    """Those of ``records`` in which a deputy does not contest the own name.
+
+    Args:
+        records: of one kind, in which the deputy is named.
+        kind: the first part of a ``source_key``.
+        deputy: the key of the person.
+    """
+    key = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), CharField()), Value(f":{deputy}"))
+    against = DutyEntry.objects.filter(status=DutyStatus.CONTESTED, source_key=key)
+    return records.exclude(Exists(against))
 
 
 def contested_in(kind: str) -> set[tuple[int, int]]:

@@ -23,7 +23,14 @@ from deputies.duty.models import DutyEntry, DutyFile, DutyStatus
 from deputies.duty.relations import WRITER
 from deputies.duty.workflow import log_duty
 from deputies.duty_sheets.record import year_of
-from deputies.duty_sheets.sheet import SIGNATURES, document_of, in_numbers, sheet_of, yardstick_line
+from deputies.duty_sheets.sheet import (
+    SIGNATURES,
+    SIGNED_ON,
+    document_of,
+    in_numbers,
+    sheet_of,
+    yardstick_rows,
+)
 from deputies.people.models import Deputy
 from pages.paging import BoundedPaginator
 from pages.public import private
@@ -242,7 +249,8 @@ def page(request: HttpRequest, year: int) -> HttpResponse:
         ],
         "sheet": sheet,
         "in_numbers": in_numbers(sheet.numbers),
-        "yardsticks": [yardstick_line(one) for one in sheet.numbers.progress],
+        "yardsticks": yardstick_rows(sheet.numbers),
+        "signed_on": SIGNED_ON,
         "signatures": SIGNATURES,
         "word": reverse("my_duty:document", args=[year]) + query,
         "official": f"{reverse('my_papers:page', args=['duty-sheet', sheet.deputy.pk])}?for={year}",

@@ -8,16 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OrganizationKind
-from accounts.models import Organization
-from deputies.duty_sheets.sheet import DutySheet, in_numbers, mandate_line, sheet_of, yardstick_line
-from deputies.people.models import Deputy, MandateLevel
+from deputies.duty_sheets.sheet import DutySheet, in_numbers, mandate_line, sheet_of, yardstick_rows
+from deputies.people.models import Deputy
 from papers.content import PaperContent, Part, Style, fields, signs, table, text, written_day
 from papers.kinds import PaperKind, register
 
 FIRST_YEAR = 1949
-ISSUER = "人大常委会"
-"""Where no mandate names the body."""
 SIGNS = ["代表（签名）", "审核人（签名）", "人大（盖章）"]
 KIND_WIDTHS, ENTRY_WIDTHS = [52, 26, 52, 26], [24, 24, 92, 16]
 DIGITS = 4
@@ -31,20 +27,11 @@ def duty_sheet(deputy: Deputy, occasion: str) -> PaperContent:
     sheet = sheet_of(deputy, int(occasion), today)
     return PaperContent(
         style=Style.FORM,
-        issuer=_issuer(sheet),
+        issuer=sheet.issuer,
         title=str(sheet.heading),
         day=written_day(min(today, date(int(occasion), 12, 31))),
         parts=[_facts(sheet), _kinds(sheet), *_entries(sheet), signs(SIGNS)],
     )
-
-
-def _issuer(sheet: DutySheet) -> str:
-    """The committee of a deputy of its own level, else the body of the mandate."""
-    if any(one.level == MandateLevel.COUNTY for one in sheet.mandates):
-        committee = Organization.objects.filter(kind=OrganizationKind.COMMITTEE).first()
-        return committee.name if committee else ISSUER
-    bodies = [one.organization.name for one in sheet.mandates if one.organization]
-    return bodies[0] if bodies else ISSUER
 
 
 def _facts(sheet: DutySheet) -> Part:
@@ -52,7 +39,7 @@ def _facts(sheet: DutySheet) -> Part:
         ("姓名", sheet.deputy.name),
         ("任期", "；".join(mandate_line(one) for one in sheet.mandates) or "—"),
         ("履职", str(in_numbers(sheet.numbers))),
-        *(("标准", str(yardstick_line(one))) for one in sheet.numbers.progress),
+        *yardstick_rows(sheet.numbers),
     ]
     if sheet.numbers.points is not None:
         rows.append(("积分", str(sheet.numbers.points)))

@@ -16,12 +16,17 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from accounts.choices import OrganizationKind
+from accounts.models import Organization
 from deputies.duty.models import DutyKind
 from deputies.duty_sheets.record import YearOfRecord, year_of
+from deputies.people.models import MandateLevel
 
-MOST_LISTED = 9
+MOST_LISTED = 8
 """So many of the newest entries fit below the numbers; how many are left out is said."""
 MOST_MANDATES = 5
+ISSUER = "人大常委会"
+"""Where no mandate names the body."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class DutySheet:
     """What stands on the sheet: verified entries alone; zeros are shown as zeros."""
 
     deputy: Any
+    issuer: str
     numbers: YearOfRecord
     mandates: list[Any]
     kinds: list[KindOfDuty]
@@ -73,10 +79,12 @@ def sheet_of(deputy, year, today):
     """The sheet of one deputy's year; the number of queries is the same at any length."""
     verified = deputy.duty_entries.of_year(year).verified()
     columns = ("happened_on", "ends_on", "kind", "text", "place", "had_result", "deputy")
+    mandates = _mandates_in(deputy, year)
     return DutySheet(
         deputy=deputy,
+        issuer=_issuer(mandates),
         numbers=year_of(deputy, year, today),
-        mandates=_mandates_in(deputy, year),
+        mandates=mandates,
         kinds=_kinds(verified),
         entries=list(verified.newest_first().only(*columns)[:MOST_LISTED]),
     )
@@ -87,6 +95,15 @@ def _mandates_in(deputy, year):
     ends = Q(until__isnull=True) | Q(until__gte=date(year, 1, 1))
     held = deputy.mandates.filter(ends, since__lte=date(year, 12, 31))
     return list(held.select_related("organization").order_by("level", "-term")[:MOST_MANDATES])
+
+
+def _issuer(mandates: list[Any]) -> str:
+    """The committee of a deputy of its own level, else the body of the mandate."""
+    if any(one.level == MandateLevel.COUNTY for one in mandates):
+        committee = Organization.objects.filter(kind=OrganizationKind.COMMITTEE).first()
+        return committee.name if committee else ISSUER
+    bodies = [one.organization.name for one in mandates if one.organization]
+    return bodies[0] if bodies else ISSUER
 
 
 def _kinds(verified):
@@ -112,8 +129,9 @@ TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 TEXT_SIZE, SMALL_SIZE, TITLE_SIZE = Pt(12), Pt(10.5), Pt(22)
 ROW = Mm(6.4)
 TITLE_LINE, CLOSING_LINE, GAP = Pt(32), Pt(16), Pt(8)
+ISSUER_LINE, ISSUER_SIZE = Pt(22), Pt(14)
 LINE_LENGTH = 25
-FACT_LENGTH = 34
+FACT_LENGTH = 31
 MOST_YARDSTICKS = 6
 
 
@@ -150,10 +168,14 @@ def _set_font(styled, name, size):
 
 
 def _title(paper, sheet):
-    line = paper.add_paragraph()
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line.paragraph_format.line_spacing = TITLE_LINE
-    _set_font(line.add_run(sheet.heading), TITLE_FONT, TITLE_SIZE)
+    for words, height, size in (
+        (sheet.issuer, ISSUER_LINE, ISSUER_SIZE),
+        (sheet.heading, TITLE_LINE, TITLE_SIZE),
+    ):
+        line = paper.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.line_spacing = height
+        _set_font(line.add_run(words), TITLE_FONT, size)
 
 
 def _facts(paper, sheet):
@@ -162,11 +184,11 @@ def _facts(paper, sheet):
         (_("姓名"), sheet.deputy.name),
         (_("任期"), "；".join(mandate_line(one) for one in sheet.mandates)),
         (_("履职"), in_numbers(sheet.numbers)),
-        *((_("标准"), yardstick_line(one)) for one in sheet.numbers.progress[:MOST_YARDSTICKS]),
+        *yardstick_rows(sheet.numbers)[:MOST_YARDSTICKS],
     ]
     if sheet.numbers.points is not None:
         rows.append((_("积分"), str(sheet.numbers.points)))
-    _table(paper, rows, (Mm(22), Mm(134)), FACT_LENGTH)
+    _table(paper, rows, (Mm(34), Mm(122)), FACT_LENGTH)
 
 
 def mandate_line(mandate):
@@ -190,15 +212,20 @@ def in_numbers(numbers):
     }
 
 
-def yardstick_line(progress):
-    """What was done beside the least that a year asks for."""
-    row = progress.yardstick
-    return _("%(key)s（%(level)s）：%(done)d，每年至少 %(amount)d") % {
-        "key": row.get_key_display(),
-        "level": row.get_level_display(),
-        "done": progress.done,
-        "amount": row.amount,
-    }
+def yardstick_rows(numbers: YearOfRecord) -> list[tuple[str, str]]:
+    """(what is measured, what was done beside the least that a year asks for)."""
+    return [
+        (
+            str(one.yardstick.get_key_display()),
+            _("%(done)d（%(level)s每年至少 %(amount)d）")
+            % {
+                "level": one.yardstick.get_level_display(),
+                "done": one.done,
+                "amount": one.yardstick.amount,
+            },
+        )
+        for one in numbers.progress
+    ]
 
 
 def _kinds_table(paper, sheet):
@@ -236,6 +263,7 @@ SIGNATURES = (
     gettext_lazy("审核人（签名）"),
     gettext_lazy("人大（盖章）"),
 )
+SIGNED_ON = gettext_lazy("　　年　　月　　日")
 SIGNATURE_ROW = Mm(20)
 
 
@@ -243,7 +271,13 @@ def _signatures(paper):
     """Room for two signatures and the seal; the day is written below."""
     _gap(paper)
     _table(paper, [tuple(str(label) for label in SIGNATURES)], (Mm(52),) * 3, LINE_LENGTH)
-    paper.tables[-1].rows[0].height = SIGNATURE_ROW
+    row = paper.tables[-1].rows[0]
+    row.height = SIGNATURE_ROW
+    for cell in row.cells:
+        line = cell.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.space_before = Pt(16)
+        line.add_run(str(SIGNED_ON)).font.size = SMALL_SIZE
 
 
 def _gap(paper):

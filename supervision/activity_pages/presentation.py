@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deputies.contesting.grounds import uncontested
+from deputies.contesting.grounds import marked
 from supervision.activities.choices import Method, StageKind
 from supervision.activities.models import Activity, ActivityFile, Effect
 from supervision.activity_pages.what_came import COLUMNS, MOST_COUNTED, WhatCame
@@ -107,18 +107,17 @@ class DeputiesNamed:
     def of(cls, activity, viewer):
         """The names, but for those that their owners contest; the numbers count these until
         staff have decided."""
-        named = activity.deputies.named()
-        shown = named if viewer.user else uncontested(named, "activity", activity.pk)
-        found = shown.only("name", "sort_key")[:MOST_DEPUTIES]
-        names = [(one.name, one.public_path) for one in found]
-        listed = activity.deputies.through.objects.filter(activity=activity.pk).count()
+        named = marked(activity.deputies.named(), "activity", activity.pk)
+        found = list(named.only("name", "sort_key")[:MOST_DEPUTIES])
+        shown = [one for one in found if viewer.user or not one.contested]
+        names = [(one.name, one.public_path) for one in shown]
+        listed, apart = len(found), len(found) - len(shown)
         times = activity.attendances or 0
         counts = []
         if listed:
-            people = {"counter": min(listed, MOST_DEPUTIES)}
+            people = {"counter": listed}
             counts.append(ngettext("%(counter)s 人", "%(counter)s 人", listed) % people)
-        if listed > len(names) and len(names) < MOST_DEPUTIES:
-            apart = listed - len(names)
+        if apart:
             counts.append(_being_checked(apart))
         if times and listed:
             counts.append(ngettext("，%(counter)s 人次", "，%(counter)s 人次", times))

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus, PointRule, PointScheme
 from deputies.duty_sheets.sheet import MOST_LISTED, sheet_of
 from deputies.people.models import Mandate
-from tests.factories import make_deputy_user, make_user, town_congress
+from tests.factories import committee, make_deputy_user, make_user, town_congress
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +90,10 @@ def test_months_in_office_are_the_denominator(user, client):
 
 def test_a_sheet_costs_the_same_at_any_length(user, django_assert_num_queries):
     enter(user.deputy, 1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         sheet(user.deputy)
     enter(user.deputy, 300)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         sheet(user.deputy)
 
 
@@ -137,6 +137,19 @@ def test_the_document_holds_what_the_page_holds(user, client):
     assert "施敬之" in texts
     assert texts.count("走访五金企业") == MOST_LISTED
     assert "另有 1 次" in texts
+
+
+def test_page_and_document_say_whose_sheet_it_is(user, client):
+    name = committee().name
+    client.force_login(user)
+    assert name in client.get("/my/duty/2026/sheet/").content.decode()
+    assert name in words(document(client, user))
+
+
+def test_what_is_measured_heads_its_line(user, client):
+    texts = words(document(client, user))
+    assert texts.count("履职天数") == texts.count("代表小组活动次数") == 1
+    assert "标准" not in texts
 
 
 def test_the_fullest_document_is_no_higher_than_its_page(user, client):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from registers.waiting import Waits
-from supervision.attendance.models import Invitation, InvitationStatus
+from supervision.attendance.models import Gathering, Invitation, InvitationStatus
 from supervision.gatherings.sign_in import invite
 from tests.factories import make_activity, make_deputy, make_deputy_user, make_org, make_user
 from tests.factories import town_congress as town
@@ -65,6 +65,20 @@ def test_the_deputy_reads_to_what_they_are_asked(client, deputy, invitation):
     html = page(client, deputy, invitation).content.decode()
     for word in ("邀请您参加", "视察养老服务", "东城街道", "确认参加", "请假"):
         assert word in html
+
+
+def test_hour_place_contact_and_papers_stand_above_the_answer(client, deputy, invitation):
+    Gathering.objects.create(
+        activity=invitation.activity,
+        meets_at="08:40",
+        point="大院东门",
+        contact="林晓舟 0579-00000000",
+        documents="视察方案",
+    )
+    client.force_login(deputy)
+    page = client.get(invitation.get_absolute_url()).content.decode()
+    above = page.partition("确认参加")[0]
+    assert all(one in above for one in ("08:40", "大院东门", "林晓舟 0579-00000000", "视察方案"))
 
 
 def test_the_clerk_reads_who_is_asked(client, clerk, invitation):
