@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -24,9 +26,18 @@ COUNTS_SOMETHING = Guard(
     lambda declared, step: not declared.day or counts_something(declared),
     _("没有一条记录符合这些条件，什么也数不到。请改正条件。"),
 )
+
+
+def _too_many() -> str:
+    """Said in the language of whoever reads it, not of whoever starts the portal."""
+    return gettext("施行中的自定数据已有 %(most)s 个，请先停用不再需要的。") % {
+        "most": MOST_IN_FORCE
+    }
+
+
 NOT_TOO_MANY = Guard(
     lambda declared, step: OwnFigure.objects.in_force().count() < MOST_IN_FORCE,
-    _("施行中的自定数据已有 %(most)s 个，请先停用不再需要的。") % {"most": MOST_IN_FORCE},
+    lazy(_too_many, str)(),
 )
 
 

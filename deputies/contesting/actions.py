@@ -48,6 +48,7 @@ CONTESTING = (
     Transition(
         action="contest",
         label=_("我没有参加，请更正"),
+        done=_("本人提出异议"),
         help=_("公开的页面先不显示您的姓名，由工作人员核对；参加人数等数据在核对以前不变。"),
         sources=IN_THE_RECORD,
         target=DutyStatus.CONTESTED,
@@ -65,6 +66,7 @@ CONTESTING = (
     Transition(
         action="correct",
         label=_("确有差错，予以更正"),
+        done=_("已更正"),
         help=_("代表的姓名从名单里删去，这条履职记录作废。"),
         sources=(DutyStatus.CONTESTED,),
         target=DutyStatus.WITHDRAWN,
@@ -84,6 +86,7 @@ CONTESTING = (
     Transition(
         action="uphold",
         label=_("经核对无误，退回代表再看"),
+        done=_("经核对无误"),
         help=_("姓名恢复显示；代表看到理由，可以确认，也可以再次提出异议。"),
         sources=(DutyStatus.CONTESTED,),
         target=DutyStatus.SENT_BACK,

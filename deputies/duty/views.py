@@ -173,9 +173,16 @@ class EntryPage(ActionPage):
             ],
             "entry": self.obj,
             "sign": STATE_SIGNS.get(self.obj.status, "waiting"),
+            "note": self._note(),
             "pictures": [one for is_picture, one in shelf if is_picture],
             "papers": [one for is_picture, one in shelf if not is_picture],
         }
+
+    def _note(self) -> str:
+        """What staff wrote to the deputy, or the deputy to staff, under whose words they are."""
+        if self.obj.status == DutyStatus.CONTESTED:
+            return _("本人说明：%(note)s") % {"note": self.obj.note}
+        return _("审核意见：%(note)s") % {"note": self.obj.note}
 
     def _reads_the_rest(self) -> bool:
         """A keeper reads of a deputy's record what the keeper wrote down, no more."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from accounts.organizations.choosing import UnitField
 from deputies.people.mandates import in_office
 from deputies.suggestions.models import SuggestionStatus as Status
 from workflow import needs
@@ -38,9 +39,7 @@ def _units() -> QuerySet[Organization]:
 
 
 def _unit(suggestion: Suggestion) -> forms.Field:
-    return forms.ModelChoiceField(
-        label=_("主办单位"), queryset=_units(), initial=suggestion.lead_unit_id
-    )
+    return UnitField(label=_("主办单位"), queryset=_units(), initial=suggestion.lead_unit_id)
 
 
 def _assisting(suggestion: Suggestion) -> forms.Field:

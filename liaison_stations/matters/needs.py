@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from accounts.organizations.choosing import UnitField
 from attachments.uploads import KeepingInput, PictureField
 from deputies.people.models import Deputy
 from deputies.suggestions.models import IN_PUBLIC, Suggestion, SuggestionStatus
@@ -69,7 +70,7 @@ def _deputy(matter: Matter) -> forms.Field:
 
 def _unit(matter: Matter) -> forms.Field:
     units = Organization.objects.handling_units().on(timezone.localdate())
-    return forms.ModelChoiceField(label=_("办理单位"), queryset=units, initial=matter.unit_id)
+    return UnitField(label=_("办理单位"), queryset=units, initial=matter.unit_id)
 
 
 class LikelyOnes(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -133,7 +134,7 @@ def _opinion(matter: Matter) -> forms.Field:
 
 def _lead_unit(matter: Matter) -> forms.Field:
     units = Organization.objects.handling_units().on(timezone.localdate())
-    return forms.ModelChoiceField(label=_("主办单位"), queryset=units, initial=matter.unit_id)
+    return UnitField(label=_("主办单位"), queryset=units, initial=matter.unit_id)
 
 
 class SuggestionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -234,10 +235,9 @@ ALSO_FOR_CITIZEN = Need(
 
 
 def _picture(shows: Showing) -> Need:
-    label, help_text = _("照片：%(shows)s") % {"shows": shows.label}, PICTURE_HELP
-
     def field(matter: Matter) -> PictureField:
-        return PictureField(label=label, help_text=help_text, widget=KeepingInput)
+        label = _("照片：%(shows)s") % {"shows": shows.label}
+        return PictureField(label=label, help_text=PICTURE_HELP, widget=KeepingInput)
 
     return Need(shows.value, field, required=False)
 

@@ -31,6 +31,13 @@
   document.querySelectorAll("main form[method=post] select:not([multiple])").forEach(function (select) {
     var all = Array.prototype.slice.call(select.options);
     if (all.length <= 12) return;
+    var groups = Array.prototype.map.call(select.children, function (one) {
+      return [one, one.tagName === "OPTGROUP" ? Array.prototype.slice.call(one.children) : []];
+    });
+    function whole() {
+      groups.forEach(function (one) { one[0].append.apply(one[0], one[1]); });
+      select.replaceChildren.apply(select, groups.map(function (one) { return one[0]; }));
+    }
     var box = document.createElement("input");
     box.type = "search";
     box.className = "choices-search";
@@ -39,7 +46,8 @@
     box.addEventListener("input", function (event) {
       event.stopPropagation();
       var words = box.value.trim().toLowerCase(), chosen = select.value;
-      select.replaceChildren.apply(select, all.filter(function (option) {
+      if (!words) whole();
+      else select.replaceChildren.apply(select, all.filter(function (option) {
         return !option.value || option.value === chosen || option.text.toLowerCase().indexOf(words) >= 0;
       }));
       select.value = chosen;

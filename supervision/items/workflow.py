@@ -1,6 +1,5 @@
 """The table of an item, and what the committee's office decides in it."""
 
-from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from accounts.organizations.choosing import UnitField
 from accounts.successions.transitions import Succession
 from papers.issuing import issue
 from papers.kinds import KINDS
@@ -36,8 +36,8 @@ from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition,
 from workflow.urging_rows import urging
 
 
-def _unit(item: Item) -> "forms.ModelChoiceField[Organization]":
-    return forms.ModelChoiceField(
+def _unit(item: Item) -> UnitField:
+    return UnitField(
         label=_("改派给"),
         queryset=Organization.objects.handling_units().on(timezone.localdate()),
         initial=item.lead_unit_id,
