@@ -101,6 +101,7 @@ DATASETS: dict[str, Dataset] = {
             shown=(("承诺日期", _is_promised),),
             more=(Column("承诺日期", Day(), "promised_on"),),
             has_pages=False,
+            ground="suggestion",
         ),
         Dataset(
             "training",

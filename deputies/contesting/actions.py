@@ -7,18 +7,26 @@ there, the line waits on the desk of staff, and they correct the record or say w
 
 from __future__ import annotations
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from deputies.contesting.grounds import strike
 from deputies.duty import relations
 from deputies.duty.models import DutyEntry, DutySource, DutyStatus
 from workflow import needs
-from workflow.relations import Where
+from workflow.relations import Meets, Where
 from workflow.transitions import Step, Transition, Wait
 
-OWN_WORDS = (DutySource.LOGGED, DutySource.EVALUATION, DutySource.SUGGESTION)
+OWN_WORDS = (DutySource.LOGGED, DutySource.EVALUATION)
 """What the deputy did here in person is taken back, not contested."""
-WRITTEN_BY_OTHERS = ~Where(source__in=OWN_WORDS)
+BY_ANOTHER_HAND = Meets(
+    lambda entry: entry.created_by_id is None or entry.created_by_id != entry.deputy.user_id,
+    lambda: Q(created_by=None) | Q(deputy__user=None) | ~Q(created_by=F("deputy__user")),
+)
+"""A suggestion that came on paper is entered by staff, one that was raised here by its deputy."""
+WRITTEN_BY_OTHERS = ~Where(source__in=OWN_WORDS) & (
+    ~Where(source=DutySource.SUGGESTION) | BY_ANOTHER_HAND
+)
 IN_THE_RECORD = (
     DutyStatus.DRAFT,
     DutyStatus.SENT_BACK,

@@ -7,6 +7,7 @@ from deputies.bills.models import Bill
 from deputies.campaigns.models import CampaignDay
 from deputies.contesting.grounds import strikes_from
 from deputies.people.models import Deputy
+from deputies.suggestions.models import Suggestion
 from deputies.training.models import TrainingPlace
 from papers.issuing import make_void
 from workflow.transitions import Step, lock, note
@@ -36,6 +37,16 @@ def from_bill(pk: int, deputy: Deputy, step: Step) -> None:
     note(bill, "edited", by=step.by, fields=["cosigners"], at=step.at)
 
 
+def from_suggestion(pk: int, deputy: Deputy, step: Step) -> None:
+    """Off the names under a suggestion; it cannot do without the one who leads it."""
+    suggestion = lock(Suggestion(pk=pk))
+    if suggestion.lead_deputy_id == deputy.pk:
+        raise ValidationError(_("建议必须有领衔代表：请先更正建议，这条记录会随之撤回。"))
+    suggestion.cosigners.remove(deputy)
+    note(suggestion, "edited", by=step.by, fields=["cosigners"], at=step.at)
+
+
+strikes_from("suggestion", from_suggestion)
 strikes_from("campaign", from_campaign)
 strikes_from("training", from_training)
 strikes_from("bill", from_bill)

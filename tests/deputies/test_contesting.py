@@ -11,11 +11,13 @@ from deputies.campaigns.progress import enter_duty
 from deputies.contesting.grounds import contested_in
 from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.duty.workflow import log_duty, record_duty, withdraw_duty
+from deputies.handling.cosigning import signed
+from deputies.suggestions.models import Suggestion
 from registers.waiting import WAITING, Waits
 from tests.factories import make_deputy, make_deputy_user, make_user
 from tests.once import once
 from workflow.models import OutboxMessage
-from workflow.transitions import allowed, perform
+from workflow.transitions import Step, allowed, perform
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "那天在省里开会。"}
@@ -239,3 +241,32 @@ def test_what_staff_log_waits_for_the_word_of_who_has_an_account(client, clerk, 
     typed = {"deputy": user.deputy.pk, "happened_on": today, "kind": "visit", "text": "走访"}
     client.post("/admin/deputies/dutyentry/add/", typed)
     assert user.deputy.duty_entries.get().status == DutyStatus.DRAFT
+
+
+# --- Suggestions ---------------------------------------------------------------------------------
+
+
+def signed_by(user, by):
+    """A suggestion of another deputy under which the name of ``user`` stands."""
+    lead = make_deputy()
+    one = Suggestion.objects.create(year=2026, title="关于公交站的建议", lead_deputy=lead)
+    one.cosigners.add(user.deputy)
+    step = Step(by=by, at=timezone.now())
+    signed(one, user.deputy, step)
+    return one
+
+
+def test_a_name_from_paper_may_be_contested(user, clerk):
+    signed_by(user, clerk)
+    assert "contest" in offered(user.deputy.duty_entries.get(), user)
+
+
+def test_what_one_agreed_to_here_is_not_contested(user):
+    signed_by(user, user)
+    assert "contest" not in offered(user.deputy.duty_entries.get(), user)
+
+
+def test_a_suggestion_loses_a_name_that_was_wrong(user, clerk):
+    one = signed_by(user, clerk)
+    perform(contested(user.deputy.duty_entries.get(), user), "correct", by=clerk)
+    assert not one.cosigners.exists()

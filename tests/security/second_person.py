@@ -76,7 +76,8 @@ ACTIONS = {
     "deputies.dutyentry": {
         SECOND: "verify send_back submit_for discard take_back",
         DRAFT: "confirm write_down",
-        HIDES: "withdraw",
+        HIDES: "withdraw contest",
+        DECIDES: "correct uphold",
     },
     "supervision.document": {
         **PUBLISHED,
