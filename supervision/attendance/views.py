@@ -55,18 +55,21 @@ class InvitationPage(ActionPage):
         over = is_over(activity, timezone.localdate())
         attended = invitation.attended_at is not None
         called_off = invitation.status == InvitationStatus.CANCELLED
+        awaited = not (over or attended or called_off)
+        gathering = gathering_of(activity) or Gathering()
         in_charge = Activity.objects.in_charge(self.user).filter(pk=activity.pk).exists()
         return {
             "breadcrumbs": self._breadcrumbs(in_charge),
             "invitation": self.obj,
             "activity": activity,
-            "gathering": gathering_of(activity) or Gathering(),
+            "gathering": gathering,
+            "told_last": Gathering() if awaited else gathering,
             "hours": when_in_words(activity),
             "sign": sign_of(self.obj.status),
             "eyebrow": _("邀请您参加")
             if own
             else _("邀请 %(deputy)s 参加") % {"deputy": invitation.deputy},
-            "awaited": not (over or attended or called_off),
+            "awaited": awaited,
             "attended_word": _("已签到") if attended else "",
             "attended": self._attended() if attended else "",
             "over": _("活动已经结束，不用再答复。") if over and not attended else "",
