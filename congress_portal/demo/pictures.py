@@ -1,4 +1,4 @@
-"""Drawn pictures for the demo: a street, hills and houses, never a photograph of anybody."""
+"""Drawn pictures for the demo: streets, hills and rooms, never a photograph of anybody."""
 
 import io
 import random
@@ -20,8 +20,8 @@ def street(seed: int) -> bytes:
 
 
 def scene(kind: str, seed: int) -> bytes:
-    """PNG bytes of a street with what was built there: a kind of ``MOTIFS``, else the street."""
-    picture = _street(seed)
+    """PNG bytes of a street or a room with what is there: a kind of ``MOTIFS``, else the street."""
+    picture = _room(seed) if kind in IN_A_ROOM else _street(seed)
     motif = MOTIFS.get(kind)
     if motif is not None:
         motif(ImageDraw.Draw(picture), random.Random(seed))  # noqa: S311  drawing, not secrets
@@ -174,6 +174,130 @@ def _care(pen: Pen, dice: random.Random) -> None:
     pen.polygon([(508, 572), (640, 572), (508, 548)], fill="#c9c2b4")
 
 
+def _room(seed: int) -> Image.Image:
+    """A room with a window on the hills, before anything stands in it."""
+    dice = random.Random(seed)  # noqa: S311  drawing, not secrets
+    picture = Image.new("RGB", SIZE, dice.choice(["#efe6d6", "#e9e4dc", "#f2ead9"]))
+    pen = ImageDraw.Draw(picture)
+    left = dice.choice((50, 650))
+    pen.rectangle((left, 90, left + 260, 330), fill="#d5e4ea")
+    points = [(left + x, 270 + dice.randint(-40, 20)) for x in range(0, 261, 65)]
+    pen.polygon([(left, 330), *points, (left + 260, 330)], fill=HILLS[1])
+    pen.rectangle((left, 90, left + 260, 330), outline="#7a5c43", width=10)
+    pen.rectangle((left + 126, 90, left + 134, 330), fill="#7a5c43")
+    pen.rectangle((0, 440, *SIZE), fill=dice.choice(["#c9b391", "#bda888", "#b8ab98"]))
+    pen.rectangle((0, 432, SIZE[0], 442), fill="#8a6f52")
+    return picture
+
+
+def _papers(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((60, 470, 900, 500), fill="#8a5f3f")
+    for left in (110, 810):
+        pen.rectangle((left, 500, left + 34, 640), fill="#6f4b32")
+    for number, left in enumerate((190, 350, 510)):
+        top = 300 + dice.randint(-14, 14)
+        pen.rectangle((left, top, left + 130, 470), fill="#fdfbf5", outline="#b9ad9c", width=3)
+        for line in range(top + 24, 450, 26):
+            colour = "#1f6f43" if (line // 26 + number) % 3 else "#b5121b"
+            pen.rectangle((left + 14, line, left + 28, line + 12), outline=colour, width=4)
+            pen.rectangle((left + 40, line + 3, left + 112, line + 9), fill="#8a8178")
+    pen.rectangle((720, 420, 760, 470), fill="#7d2a23")
+    pen.ellipse((712, 376, 768, 430), fill="#9c3d33")
+
+
+def _meeting(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((340, 120, 620, 300), fill="#f7f4ec", outline="#7a5c43", width=8)
+    for place, height in enumerate((60, 96, 44, 120)):
+        left = 380 + place * 58
+        pen.rectangle((left, 280 - height, left + 34, 280), fill=dice.choice(ROOFS))
+    pen.polygon([(120, 470), (840, 470), (930, 590), (30, 590)], fill="#9a6a45")
+    pen.rectangle((30, 590, 930, 612), fill="#6f4b32")
+    for left in range(150, 830, 110):
+        pen.rectangle((left, 410, left + 70, 470), fill="#5b4a3c")
+        pen.rectangle((left + 10, 492, left + 62, 514), fill="#fdfbf5")
+        pen.ellipse((left + 24, 536, left + 48, 560), fill="#dfe7ea", outline="#8aa0a8", width=3)
+
+
+def _books(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((330, 110, 600, 520), fill="#7a5c43")
+    for top in range(130, 500, 96):
+        pen.rectangle((346, top, 584, top + 80), fill="#e8ddc8")
+        left = 350
+        while left < 566:
+            width = dice.randint(12, 22)
+            high = top + 80 - dice.randint(50, 76)
+            colour = dice.choice(["#9c3d33", "#3f6487", "#5d8a5f", "#c9a24b", "#6b5b7b"])
+            pen.rectangle((left, high, left + width, top + 80), fill=colour)
+            left += width + 3
+    pen.rectangle((120, 520, 860, 548), fill="#8a5f3f")
+    for left in (160, 780):
+        pen.rectangle((left, 548, left + 30, 640), fill="#6f4b32")
+
+
+def _forest(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((0, 470, *SIZE), fill="#6f8f66")
+    for left in range(-20, 960, 62):
+        ground = 520 + dice.randint(0, 110)
+        pen.polygon(
+            [(left, ground), (left + 34, ground - 150), (left + 68, ground)], fill="#3f6b4c"
+        )
+        pen.rectangle((left + 29, ground, left + 39, ground + 18), fill="#6a4d36")
+    pen.rectangle((680, 220, 770, 290), fill="#d8c7b0")
+    pen.polygon([(664, 220), (786, 220), (725, 176)], fill="#8f4a3a")
+    for left in (690, 752):
+        pen.line((left, 290, left, 560), fill="#6a4d36", width=10)
+    pen.line((690, 540, 756, 310), fill="#6a4d36", width=6)
+
+
+def _factory(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((120, 400, 840, 572), fill="#cfd3d2")
+    for left in range(120, 840, 120):
+        pen.polygon([(left, 400), (left, 330), (left + 120, 400)], fill="#8fa3ad")
+        pen.rectangle((left + 24, 440, left + 96, 500), fill="#6f8a99")
+    pen.rectangle((440, 500, 530, 572), fill="#5c6a70")
+    pen.rectangle((730, 210, 780, 400), fill="#a1614a")
+    pen.rectangle((730, 240, 780, 256), fill="#f3f1ea")
+
+
+def _lift(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((180, 170, 640, 572), fill="#e3d6c3")
+    pen.rectangle((170, 156, 650, 176), fill="#8f4a3a")
+    for top in range(200, 540, 66):
+        for left in (210, 290, 370, 560):
+            pen.rectangle((left, top, left + 46, top + 40), fill="#8fa3ad")
+    pen.rectangle((440, 140, 530, 572), fill="#aebfca", outline="#4d5358", width=6)
+    for top in range(190, 560, 66):
+        pen.line((440, top, 530, top), fill="#4d5358", width=4)
+    pen.rectangle((452, 330, 518, 392), fill="#f6e3a1")
+    _tree(pen, 720, 572)
+
+
+def _bins(pen: Pen, dice: random.Random) -> None:
+    pen.polygon([(230, 400), (730, 400), (770, 350), (190, 350)], fill="#5d8a5f")
+    for left in (240, 712):
+        pen.rectangle((left, 400, left + 10, 572), fill="#4d5358")
+    for left, colour in ((290, "#3f6487"), (390, "#5d8a5f"), (490, "#9c3d33"), (590, "#5c544d")):
+        pen.polygon(
+            [(left, 470), (left + 84, 470), (left + 74, 580), (left + 10, 580)], fill=colour
+        )
+        pen.rounded_rectangle((left - 6, 452, left + 90, 474), 8, fill=colour)
+        pen.rectangle((left + 24, 500, left + 60, 530), fill="#f3f1ea")
+
+
+def _bus(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((0, 572, *SIZE), fill="#84878a")
+    pen.rounded_rectangle((200, 400, 720, 590), 24, fill="#2f6f8f")
+    for left in range(226, 640, 92):
+        pen.rectangle((left, 430, left + 74, 500), fill="#cfe1e8")
+    pen.rectangle((200, 528, 720, 540), fill="#f3f1ea")
+    for left in (280, 570):
+        pen.ellipse((left, 556, left + 70, 626), fill="#2f2f2f")
+        pen.ellipse((left + 22, 578, left + 48, 604), fill="#a9b0b3")
+    pen.rectangle((800, 380, 808, 572), fill="#4d5358")
+    pen.rectangle((776, 350, 832, 396), fill="#b5121b")
+
+
+IN_A_ROOM = ("papers", "meeting", "books")
 MOTIFS: dict[str, Callable[[Pen, random.Random], None]] = {
     "school": _school,
     "market": _market,
@@ -182,5 +306,13 @@ MOTIFS: dict[str, Callable[[Pen, random.Random], None]] = {
     "park": _park,
     "parking": _parking,
     "care": _care,
+    "papers": _papers,
+    "meeting": _meeting,
+    "books": _books,
+    "forest": _forest,
+    "factory": _factory,
+    "lift": _lift,
+    "bins": _bins,
+    "bus": _bus,
 }
-"""What a picture shows in front of the houses."""
+"""What a picture shows in front of the houses, or in a room."""

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
 from attachments.uploads import check, store
-from congress_portal.demo import working_days
-from congress_portal.demo.pictures import street
+from congress_portal.demo import pictures, working_days
+from congress_portal.demo.subjects import kind_of
 from supervision.activities.choices import Level, StageKind
 from supervision.activities.models import Activity, ActivityFile, Stage
 from supervision.items.models import Item
@@ -44,10 +44,11 @@ class Scene:
         at = timezone.make_aware(datetime.combine(self.day(ago), time(hour, 20)))
         return min(at, timezone.now())
 
-    def picture(self):
-        """A drawn picture, another one each time, checked like an upload."""
+    def picture(self, words=""):
+        """A drawing of what ``words`` say, another one each time, checked like an upload."""
         self.pictures += 1
-        upload = SimpleUploadedFile(f"现场照片{self.pictures}.png", street(self.pictures))
+        drawn = pictures.scene(kind_of(words), self.pictures)
+        upload = SimpleUploadedFile(f"现场照片{self.pictures}.png", drawn)
         return check(upload)
 
 
@@ -106,7 +107,7 @@ def _stages(scene, activity, story):
     )
     ActivityFile.objects.create(
         activity=activity,
-        stored=store(scene.picture(), by=activity.created_by),
+        stored=store(scene.picture(activity.title), by=activity.created_by),
         stage=StageKind.ON_SITE,
         caption=f"{activity.title}现场（示意图）",
         is_public=True,
@@ -172,7 +173,7 @@ def _play_step(scene, item, step):
 def _inputs(scene, content):
     data = dict(content)
     if data.pop("evidence", False):
-        data["files"] = [scene.picture()]
+        data["files"] = [scene.picture(data.get("text", ""))]
     if data.pop("promised", False):
         data["promised_on"] = scene.day(-STORIES["promised_in_days"])
     if "verified_days" in data:

@@ -144,7 +144,7 @@ def _inputs(scene, ago, content, title):
     if data.pop("paper", False):
         data["files"] = [_paper(title, data["text"])]
     if data.pop("evidence", False):
-        data["files"] = [scene.picture()]
+        data["files"] = [scene.picture(data.get("text", ""))]
     if "day" in data:
         data[data.pop("day")] = scene.day(ago)
     if "verified_days" in data:

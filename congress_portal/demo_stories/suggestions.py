@@ -54,7 +54,7 @@ def _play_step(scene, one, step, story):
 def _inputs(scene, ago, content):
     data = dict(content)
     if data.pop("evidence", False):
-        data["files"] = [scene.picture()]
+        data["files"] = [scene.picture(data.get("text", ""))]
     if data.pop("promised", False):
         data["promised_on"] = scene.day(-LIVE["promised_in_days"])
     if data.pop("hand_over", False):

@@ -1,0 +1,75 @@
+"""Which drawing fits the words of a title, and what is seen on each."""
+
+from __future__ import annotations
+
+BY_WORD = (
+    ("停车", "parking"),
+    ("充电", "parking"),
+    ("公交", "bus"),
+    ("客运", "bus"),
+    ("电梯", "lift"),
+    ("旧小区", "lift"),
+    ("安置小区", "lift"),
+    ("垃圾", "bins"),
+    ("消防", "factory"),
+    ("小微", "factory"),
+    ("工业", "factory"),
+    ("企业", "factory"),
+    ("安全生产", "factory"),
+    ("书屋", "books"),
+    ("图书", "books"),
+    ("文化", "books"),
+    ("森林", "forest"),
+    ("春耕", "forest"),
+    ("农资", "forest"),
+    ("农田", "forest"),
+    ("学", "school"),
+    ("校", "school"),
+    ("市场", "market"),
+    ("五金", "market"),
+    ("摊", "market"),
+    ("食品", "market"),
+    ("养老", "care"),
+    ("助餐", "care"),
+    ("卫生", "care"),
+    ("托育", "care"),
+    ("水", "water"),
+    ("河", "water"),
+    ("防汛", "water"),
+    ("污", "water"),
+    ("路", "road"),
+    ("交通", "road"),
+    ("更新", "park"),
+    ("公园", "park"),
+    ("古城", "park"),
+    ("清单", "papers"),
+    ("审查", "papers"),
+    ("没有办完", "papers"),
+    ("履职", "meeting"),
+    ("听取", "meeting"),
+    ("联络站", "care"),
+)
+SHOWN = {
+    "parking": "停车场和沿街房屋",
+    "school": "学校教学楼和旗杆",
+    "market": "带遮阳棚的市场摊位",
+    "care": "社区服务中心的小楼和坡道",
+    "water": "河岸、水面和泵房",
+    "road": "通往城区的道路和行道树",
+    "park": "公园的草坪、树木和小路",
+    "street": "山前的街道和房屋",
+    "papers": "桌上的三份清单和一枚印章",
+    "meeting": "会议桌、座位和一块画着柱形图的屏幕",
+    "books": "书架和阅览桌",
+    "forest": "山林和瞭望塔",
+    "factory": "厂房和烟囱",
+    "lift": "加装了电梯的住宅楼",
+    "bins": "四色分类垃圾桶",
+    "bus": "站台边的公交车",
+}
+"""What a kind of picture shows, for those who cannot see it."""
+
+
+def kind_of(words: str) -> str:
+    """The kind of picture that fits a title."""
+    return next((kind for word, kind in BY_WORD if word in words), "street")
