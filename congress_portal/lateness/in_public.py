@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from deputies.suggestions.models import Suggestion
-from supervision.documents.models import Document
+from supervision.documents.models import A_YEAR, Document
+from supervision.documents.views import waited
 from supervision.items.models import Item
 from supervision.plans.calendar import due_on
 from supervision.plans.models import Topic, TopicStatus
@@ -25,13 +27,17 @@ MOST = 100
 
 @dataclass(frozen=True)
 class LateLine:
-    """One thing that is late: what, whose, since when, and of which kind."""
+    """One thing that is late: what, whose, since when, and of which kind.
+
+    ``waited`` says how long in words where no rule gives it a last day.
+    """
 
     title: str
     path: str
     unit: str
     due: date
     kind: str
+    waited: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,10 +115,12 @@ def _suggestions(today: date, kind: str) -> Iterable[LateLine]:
 
 
 def _documents(today: date, kind: str) -> Iterable[LateLine]:
-    late = Document.objects.public().filter(result="reviewing", step_due_on__lt=today)
-    for one in _first(late.select_related("reviewer").order_by("step_due_on", "pk")):
-        path = one.get_absolute_url()
-        yield LateLine(one.title, path, str(one.reviewer), one.step_due_on, kind)
+    late = Document.objects.public().waiting_too_long(today).select_related("reviewer")
+    late = late.order_by(Coalesce("step_due_on", "filed_on"), "pk")
+    for one in _first(late):
+        words = "" if one.step_due_on else waited(one.filed_on, today)[1]
+        since = one.step_due_on or one.filed_on + A_YEAR
+        yield LateLine(one.title, one.get_absolute_url(), str(one.reviewer), since, kind, words)
 
 
 def _topics(today: date, kind: str) -> Iterable[LateLine]:

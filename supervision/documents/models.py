@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -42,6 +42,9 @@ from workflow.cases import TimelineEntry
 from workflow.choices import RecordStatus
 from workflow.fields import day_field, not_before, state_field, states_known
 
+A_YEAR = timedelta(days=365)
+"""A review for which no rule names a last day counts as late after so long."""
+
 
 class DocumentQuerySet(PublicRecords["Document"]):
     """Normative documents, by year, maker and who may see one before it is public."""
@@ -72,6 +75,11 @@ class DocumentQuerySet(PublicRecords["Document"]):
     def late(self) -> Self:
         """Filed after the last day that the rules give the maker."""
         return self.filter(filed_on__gt=F("filing_due_on"))
+
+    def waiting_too_long(self, today: date) -> Self:
+        """Under review beyond the day of a step, or for over a year where none has a day."""
+        long = Q(step_due_on=None, filed_on__lt=today - A_YEAR)
+        return self.filter(Q(step_due_on__lt=today) | long, result=ReviewResult.REVIEWING)
 
     def filed_in(self, year: int) -> Self:
         """Received in a calendar year."""

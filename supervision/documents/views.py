@@ -1,10 +1,10 @@
 """The public pages of normative documents, with the course of a review as the public follows it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from supervision.documents.choices import (
     DocumentStatus,
     ReviewResult,
 )
-from supervision.documents.models import CleanupEntry, Document, DocumentQuerySet
+from supervision.documents.models import A_YEAR, CleanupEntry, Document, DocumentQuerySet
 from supervision.normative_documents.models import Paper, PaperQuerySet
 
 SIGNS = {
@@ -143,7 +143,7 @@ COLUMNS = (
 )
 
 
-FIRST_LATE, A_YEAR = 5, timedelta(days=365)
+FIRST_LATE = 5
 LEVELS, RESULTS = dict(Level.choices), dict(ReviewResult.choices)
 
 
@@ -158,10 +158,8 @@ def reviewed(request: HttpRequest) -> HttpResponse:
 
 
 def _late(public: DocumentQuerySet) -> QuerySet[Any]:
-    """Those under review beyond the day of a step, or for over a year, the longest first."""
-    today = timezone.localdate()
-    long = Q(step_due_on=None, filed_on__lt=today - A_YEAR)
-    waiting = public.filter(Q(step_due_on__lt=today) | long, result=ReviewResult.REVIEWING)
+    """Those under review for too long, the longest first."""
+    waiting = public.waiting_too_long(timezone.localdate())
     return waiting.order_by("filed_on", "pk").values(*COLUMNS)[:FIRST_LATE]
 
 

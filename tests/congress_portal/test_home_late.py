@@ -92,3 +92,13 @@ def test_a_bound_stands_where_there_are_very_many(monkeypatch):
         late_item(days)
     late = late_in_public(TODAY, 5)
     assert (late.kinds[0].number, late.total, MOST) == ("2+", 2, 100)
+
+
+def test_a_review_that_no_rule_ends_is_late_after_a_year_as_on_its_own_page(client):
+    document("久审的文件", None, filed_on=TODAY - timedelta(days=400))
+    document("新近的文件", None, filed_on=TODAY - timedelta(days=300))
+    late = late_in_public(TODAY, 3)
+    assert [line.title for line in late.lines] == ["久审的文件"]
+    html = client.get("/").content.decode().partition('id="late"')[2]
+    assert "备案 400 天，还没有审结" in html
+    assert "期限" not in html.partition("久审的文件")[2].partition("</li>")[0]
