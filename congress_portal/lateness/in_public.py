@@ -39,6 +39,11 @@ class LateLine:
     kind: str
     waited: str = ""
 
+    @property
+    def last_day(self) -> date | None:
+        """The day that a rule gave it; None where none does."""
+        return None if self.waited else self.due
+
 
 @dataclass(frozen=True)
 class LateKind:

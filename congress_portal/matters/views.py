@@ -162,7 +162,8 @@ def _feed(listing: CaseFilter) -> dict[str, str]:
     chosen = {name: key for name, key in chosen.items() if key in labels[name]}
     address = reverse("feed_matters")
     if not chosen:
-        return {"feed": address, "feed_label": _("订阅全部办理案例（Atom）"), "followed": ""}
+        hint = _("选一个镇街区或者领域，就可以只订阅那里的。")
+        return {"feed": address, "feed_label": _("订阅全部办理案例（Atom）"), "feed_hint": hint}
     what = " · ".join(labels[name][key] for name, key in chosen.items())
     label = _("订阅“%(what)s”的办理案例（Atom）") % {"what": what}
-    return {"feed": f"{address}?{urlencode(chosen)}", "feed_label": label, "followed": what}
+    return {"feed": f"{address}?{urlencode(chosen)}", "feed_label": label, "feed_hint": ""}

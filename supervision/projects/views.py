@@ -74,9 +74,17 @@ def projects(request: HttpRequest, year: int) -> HttpResponse:
         "vote": _vote(rounds.first()),
         "assessment": ProjectAssessment.objects.filter(round__in=rounds.values("pk")).first(),
         "done": sum(one.project.status == "completed" for one in city if not one.finished_late),
-        "late": sum(bool(course.finished_late) for course in city),
+        "late": _finished_late(sum(bool(course.finished_late) for course in city)),
     }
     return render(request, "supervision/projects.html", context)
+
+
+def _finished_late(number: int) -> str:
+    """How many were completed after their year, in words; nothing where none was."""
+    text = ngettext(
+        "另有 %(late)s 个到次年以后才完成。", "另有 %(late)s 个到次年以后才完成。", number
+    )
+    return text % {"late": number} if number else ""
 
 
 def _add_pictures(courses: list[Course]) -> None:
