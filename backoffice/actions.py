@@ -99,7 +99,12 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
                 return HttpResponseRedirect(self._change_url(obj))
         if form.errors:
             form.keep_files()
-        return self._page(request, "admin/act.html", obj, row, form=form)
+        heeded = self.heeded_before(obj, action)
+        return self._page(request, "admin/act.html", obj, row, form=form, heeded=heeded)
+
+    def heeded_before(self, obj: Any, action: str) -> list[str]:
+        """Sentences that whoever acts is to read first, above what the action asks for."""
+        return []
 
     def _change_url(self, obj: Model) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

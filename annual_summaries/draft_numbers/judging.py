@@ -248,7 +248,10 @@ def _may_differ(
 
 
 def _distance(number: TextNumber, statement: Statement) -> float:
-    """How far apart the two are, of the larger; people mistype digits, not sizes."""
+    """How far apart the two are, of the larger; people mistype digits, not sizes, and most often
+    swap two of them."""
+    if sorted(str(number.value)) == sorted(str(statement.value)):
+        return 0.0
     largest = max(abs(number.value), abs(statement.value), Decimal(1))
     return float(abs(number.value - statement.value) / largest)
 

@@ -201,6 +201,12 @@ class AnnualSummaryAdmin(WorkflowAdmin):
             context |= {"look": look, "seen": seen, "moved": moved, "preview": PREVIEW}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def heeded_before(self, obj: AnnualSummary, action: str) -> list[str]:
+        """Before publishing: every warning, and whether the year is over."""
+        if action != "publish":
+            return []
+        return [*warnings(obj), year_left(obj.year, timezone.localdate())]
+
     def drift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What changed since publication: values, and the records that came, went or moved."""
         summary = self.get_object(request, str(pk))

@@ -53,7 +53,7 @@ EXPLANATION = Need(
 )
 BORNE_OUT = Guard(
     lambda summary, step: bool(step.data.get("explanation")) or not differing(summary),
-    _("文中有数与记录不一致（见总结页上的提示）。请改正，或写明理由。"),
+    _("文中有数与记录不一致（见上面的提示）。请改正，或写明理由。"),
     need="explanation",
 )
 

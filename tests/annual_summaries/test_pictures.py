@@ -31,6 +31,15 @@ def address(section_picture):
     return reverse("annual:picture", args=[section_picture.stored.uuid])
 
 
+def test_who_only_reads_the_summary_is_offered_no_file_to_choose(
+    client, section_picture, clerk, leader
+):
+    page = reverse("admin:annual_summaries_annualsummary_change", args=[section_picture.summary_id])
+    for user, offered in ((clerk, True), (leader, False)):
+        client.force_login(user)
+        assert ("field-upload" in client.get(page).content.decode()) is offered
+
+
 def test_a_draft_picture_is_for_those_who_prepare_it(client, section_picture, clerk, leader):
     assert client.get(address(section_picture)).status_code == 404
     for user, status in ((clerk, 200), (leader, 200), (make_user(), 404)):

@@ -136,6 +136,21 @@ class TestANumberThatDiffers:
         assert summary.current.explanation == reason
         assert reason not in client.get("/annual/2023/").content.decode()
 
+    def test_the_page_of_the_action_names_it_and_says_whether_the_year_is_over(
+        self, wrong, leader, client
+    ):
+        client.force_login(leader)
+        address = f"/admin/annual_summaries/annualsummary/{wrong.pk}/act/publish/"
+        for answer in (client.get(address), client.post(address, {"version": wrong.version})):
+            page = answer.content.decode()
+            assert "开篇：“9份”与2023年“视察意见”不一致" in page
+            assert "2023年已经结束。" in page
+
+    def test_other_actions_are_not_troubled_with_it(self, wrong, leader, client):
+        client.force_login(leader)
+        page = client.get(f"/admin/annual_summaries/annualsummary/{wrong.pk}/act/look/")
+        assert "不一致" not in page.content.decode()
+
     def test_it_is_looked_for_in_captions_too(self, wrong, leader):
         wrong.opening = ""
         wrong.save()

@@ -44,6 +44,12 @@ def test_the_other_record_is_found_by_name_or_number(client, clerk, pair):
     assert [one.pk for one in page.context["offered"]] == [lost.pk]
 
 
+@pytest.mark.parametrize(("query", "is_said"), [({}, False), ({"q": "没有这个人"}, True)])
+def test_only_who_searched_is_told_that_nothing_was_found(client, clerk, pair, query, is_said):
+    page = client.get(page_of(pair[0]), query).content.decode()
+    assert ("没有找到" in page) is is_said
+
+
 def test_both_stand_side_by_side_with_what_would_move(client, clerk, pair):
     kept, lost = pair
     page = client.get(page_of(kept), {"with": lost.pk})

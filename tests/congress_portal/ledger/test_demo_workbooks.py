@@ -13,10 +13,13 @@ from deputies.training.models import TrainingClass
 from registers import figures
 from registers.figures import FIGURES
 from registers.ledger import SHEETS
+from tests.congress_portal.ledger.test_there_and_back import emptied, exported
 from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
+NOT_IN_THE_DEMO = {"事项分项", "建议分项", "另行公布"}
+"""Sheets without a row there; tests/congress_portal/ledger/test_together.py sends them there and back."""
 BASE_FIRST = sorted(
     Path(demo.__file__).parent.glob("ledger-*.xlsx"),
     key=lambda path: ("base" not in path.name, path.name),
@@ -52,6 +55,15 @@ def test_an_export_would_change_nothing_either(everything, tmp_path):
     run = check_workbook(tmp_path / "out.xlsx")
     assert run.faults.lines() == []
     assert {section.created + section.changed for section in run.in_order} == {0}
+
+
+def test_every_sheet_comes_back_equal_in_an_empty_portal(everything, tmp_path):
+    first = exported(tmp_path / "first.xlsx")
+    empty = {name for name, rows in first.items() if len(rows) == 1}
+    assert empty == NOT_IN_THE_DEMO
+    emptied()
+    assert import_workbook(tmp_path / "first.xlsx").faults.lines() == []
+    assert exported(tmp_path / "second.xlsx") == first
 
 
 def test_an_export_holds_every_row(everything, tmp_path):
