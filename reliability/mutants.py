@@ -56,7 +56,11 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "relations": (
         ("workflow/relations.py", "accounts/relations.py"),
-        ("tests/workflow/test_relations.py", "tests/supervision/test_matrix.py"),
+        (
+            "tests/workflow/test_relation_leaves.py",
+            "tests/workflow/test_relations.py",
+            "tests/supervision/test_matrix.py",
+        ),
     ),
     "receipts": (
         ("intake/codes.py", "intake/submission.py"),

@@ -34,6 +34,8 @@ ROOM_LEFT = 200 * 1024 * 1024
 KEYS_A_ROW = 10
 LEAST_KEYS = 10_000
 LOOKS = 3
+PAGES_KB = 24 * 1024
+"""Pages in memory while it is brought over: indexes that do not fit are written again and again."""
 AT_ONCE = 500
 LOCK = "lock"
 CHANGES = "import_changes"
@@ -224,11 +226,15 @@ class DatabaseCopy:
         """Writes into the database what was written into the copy, all or nothing."""
         with connection.cursor() as cursor:
             cursor.execute("ATTACH DATABASE %s AS aside", [f"file:{self.path}?mode=ro"])
+            cursor.execute("PRAGMA main.cache_size")
+            usual = cursor.fetchone()[0]
+            cursor.execute(f"PRAGMA main.cache_size = -{PAGES_KB}")
             try:
                 self._written(cursor)
             except IntegrityError as error:
                 raise ChangedMeanwhile from error
             finally:
+                cursor.execute(f"PRAGMA main.cache_size = {int(usual)}")
                 cursor.execute("DETACH DATABASE aside")
 
     def _written(self, cursor: Any) -> None:

@@ -147,6 +147,13 @@ class Import:
             )
             earlier.keep(self.journal.words, number=self.kept.pk, today=self.today)
 
+    def let_go(self):
+        """Keeps what the pages show of it, and none of its rows."""
+        for section in self.in_order:
+            section.let_go()
+        self.memory, self.directories, self._indexes = {}, {}, {}
+        self.journal = Journal()
+
 
 def _remark(section, check, notes):
     for row in section.rows:
@@ -178,7 +185,7 @@ def import_workbook(path, *, agreed=lambda run: None, **options):
             if not aside.is_possible(run.rows_in_all):
                 break
             with suppress(aside.ChangedMeanwhile):
-                aside.do(partial(_take_in, run, agreed), run.rows_in_all)
+                aside.do(partial(_take_in_and_let_go, run, agreed), run.rows_in_all)
                 return run
             run = Import(path, **options).read()
         with transaction.atomic():
@@ -193,6 +200,13 @@ def import_workbook(path, *, agreed=lambda run: None, **options):
             _("数据库没有接受这次导入，没有写入任何内容，请稍后再试。")
         ) from error
     return run
+
+
+def _take_in_and_let_go(run, agreed):
+    """In a copy: what was written stands there, so that the rows need no memory any more."""
+    _take_in(run, agreed)
+    if not run.faults:
+        run.let_go()
 
 
 def _take_in(run, agreed):

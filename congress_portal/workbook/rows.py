@@ -104,18 +104,26 @@ class WorkbookSection:
         self.samples = []
         self.digest = hashlib.sha256()
         self.consequences: Counter[str] = Counter()
+        self._numbers: tuple[int, ...] = ()
 
     @property
     def created(self):
-        return sum(row.is_new for row in self.rows)
+        return self._numbers[0] if self._numbers else sum(row.is_new for row in self.rows)
 
     @property
     def changed(self):
-        return sum(bool(row.changes) for row in self.rows)
+        return self._numbers[1] if self._numbers else sum(bool(row.changes) for row in self.rows)
 
     @property
     def unchanged(self):
+        if self._numbers:
+            return self._numbers[2]
         return len(self.rows) - self.created - self.changed
+
+    def let_go(self):
+        """Keeps the numbers alone: the rows are written, and there are many."""
+        self._numbers = (self.created, self.changed, self.unchanged)
+        self.rows = []
 
 
 def limits_of(sheet):
