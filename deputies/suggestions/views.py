@@ -34,6 +34,7 @@ from deputies.suggestions.models import SuggestionStatus as Status
 from deputies.suggestions.relations import LEAD_DEPUTY
 from pages.at_once import at_once, tell_of_others
 from pages.tables import ListColumn, ListTable
+from papers.links import links, noting_papers
 from workflow import trail
 from workflow.beside import List
 from workflow.pages import ActionPage, rating_in_words, request_in_words
@@ -203,7 +204,7 @@ class SuggestionPage(ActionPage):
     timeline = TIMELINE
 
     def records(self) -> QuerySet[Any]:
-        visible = Suggestion.objects.visible_to(self.user)
+        visible = noting_papers(Suggestion.objects.visible_to(self.user))
         return visible.select_related("lead_deputy", "lead_unit", "clock", "joined_to")
 
     def lists(self) -> tuple[List, ...]:
@@ -225,6 +226,7 @@ class SuggestionPage(ActionPage):
                 (_("代表建议"), reverse("my_suggestions:list")),
             ],
             "suggestion": one,
+            "papers": links(one, self.user),
             "sign": SIGNS.get(one.status, "waiting"),
             "eyebrow": " · ".join(filter(None, (_("代表建议"), _number(one)))),
             "rating_word": rating_in_words(one),

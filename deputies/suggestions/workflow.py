@@ -22,6 +22,8 @@ from deputies.suggestions import relations
 from deputies.suggestions.models import OPEN, Suggestion, SuggestionFile, SuggestionStatus
 from deputies.suggestions.models import SuggestionRequestKind as Kind
 from deputies.suggestions.models import SuggestionStatus as Status
+from papers.issuing import issue
+from papers.kinds import KINDS
 from workflow import needs
 from workflow.choices import Outcome
 from workflow.guards import ANOTHER_UNIT, not_future
@@ -273,6 +275,7 @@ URGING = urging(
     leader=CITY_LEADER,
     units=relations.UNITS,
     tell=tell,
+    letter=lambda one, step: issue(KINDS["suggestion-urge"], one, by=step.by, at=step.at),
 )
 
 

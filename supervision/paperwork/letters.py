@@ -3,9 +3,13 @@
 from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from deputies.people.relations import CITY_CLERK, CITY_LEADER
+from deputies.suggestions import relations as of_suggestions
+from deputies.suggestions.models import Suggestion
 from papers.kinds import PaperKind, register
 from supervision.activities.models import Activity
 from supervision.items.choices import NOT_IN_FORCE, WITH_UNIT, ItemStatus
@@ -14,6 +18,10 @@ from supervision.opinions import relations as of_opinions
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
 from supervision.paperwork import archive, hand_over, relations, urging
+from supervision.projects import relations as of_projects
+from supervision.projects.models import Project
+from supervision.promises import relations as of_promises
+from supervision.promises.models import Promise
 
 HANDED_OVER = (OpinionStatus.HANDED_OVER, OpinionStatus.REPORTED_BACK, OpinionStatus.PUBLISHED)
 
@@ -34,9 +42,9 @@ def _round(item: Item) -> str:
     return str(item.round)
 
 
-def _urged(item: Item) -> str:
-    """How often the unit was urged: every time has its own letter."""
-    return str(urging.orders(item).count())
+def _urged(record: Model) -> str:
+    """How often the record was put under supervision: every time has its own letter."""
+    return str(urging.orders(record).count())
 
 
 _form_of_item = partial(
@@ -74,6 +82,42 @@ URGE = register(
         occasion=_urged,
         compose=urging.letter,
         page=_page_of_item,
+    )
+)
+
+_letter_of_order = partial(PaperKind, label=_("督办函"), occasion=_urged)
+"""A letter that the act of supervising makes by itself."""
+
+ORDER_OF_SUGGESTION = register(
+    _letter_of_order(
+        key="suggestion-urge",
+        series="建议督办函",
+        model=Suggestion,
+        reader=CITY_CLERK | CITY_LEADER | of_suggestions.UNITS,
+        compose=urging.of_suggestion,
+        page=lambda suggestion: suggestion.get_absolute_url(),
+    )
+)
+
+ORDER_OF_PROMISE = register(
+    _letter_of_order(
+        key="promise-urge",
+        series="承诺督办函",
+        model=Promise,
+        reader=of_promises.READER,
+        compose=urging.of_promise,
+        page=lambda promise: reverse("my_promises:promise", args=[promise.pk]),
+    )
+)
+
+ORDER_OF_PROJECT = register(
+    _letter_of_order(
+        key="project-urge",
+        series="实事督办函",
+        model=Project,
+        reader=of_projects.WORKS_ON,
+        compose=urging.of_project,
+        page=lambda project: project.desk_url,
     )
 )
 

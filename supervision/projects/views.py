@@ -22,6 +22,7 @@ from attachments.models import StoredFile
 from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
 from pages.public import private_unless_public, public_page
+from papers.links import links, noting_papers
 from supervision.project_pictures.models import ProjectPicture
 from supervision.project_pictures.showing import waiting
 from supervision.projects.models import (
@@ -214,13 +215,14 @@ class ProjectPage(ActionPage):
 
     def records(self) -> QuerySet[Any]:
         mine = WORKS_ON.records(Project.objects.visible_to(self.user), self.user)
-        return mine.select_related("unit", "organization")
+        return noting_papers(mine).select_related("unit", "organization")
 
     def context(self) -> dict[str, Any]:
         (course,) = courses([self.obj])
         return {
             "breadcrumbs": [(_("工作台"), reverse("my:desk"))],
             "project": self.obj,
+            "papers": links(self.obj, self.user),
             "course": course,
             "reports": self.obj.reports.order_by("-day")[:MOST],
             "new_pictures": _named(self.obj, waiting(self.obj)),

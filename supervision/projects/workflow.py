@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.successions.transitions import Succession
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
+from papers.issuing import issue
+from papers.kinds import KINDS
 from supervision.assessments.models import counted
 from supervision.bodies.relations import BODY_CLERK, BODY_LEADER
 from supervision.project_pictures.showing import add_pictures, showing
@@ -386,6 +388,7 @@ PROJECT_TABLE = register(
                 leader=BODY_LEADER,
                 units=PROJECT_UNIT,
                 tell=tell,
+                letter=lambda one, step: issue(KINDS["project-urge"], one, by=step.by, at=step.at),
             ),
         ),
     )

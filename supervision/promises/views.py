@@ -16,6 +16,7 @@ from accounts.choices import Role
 from pages.paging import BoundedPaginator
 from pages.public import public_page
 from pages.tables import ListColumn, ListTable
+from papers.links import links, noting_papers
 from supervision.promises import standing
 from supervision.promises.models import Promise
 from workflow.pages import ActionPage
@@ -135,8 +136,8 @@ class PromisePage(ActionPage):
     address, act_address = "my_promises:promise", "my_promises:act"
 
     def records(self) -> QuerySet[Any]:
-        visible = Promise.objects.visible_to(self.user)
-        return visible.with_units().select_related("item__opinion__activity__organizer")
+        visible = Promise.objects.visible_to(self.user).with_units()
+        return noting_papers(visible).select_related("item__opinion__activity__organizer")
 
     def context(self) -> dict[str, Any]:
         word, sign = standing.standing(self.obj, timezone.localdate())
@@ -146,6 +147,7 @@ class PromisePage(ActionPage):
                 (_("承诺台账"), reverse("my_promises:ledger")),
             ],
             "promise": self.obj,
+            "papers": links(self.obj, self.user),
             "word": word,
             "sign": sign,
             "renewals": list(self.obj.renewals.all()),

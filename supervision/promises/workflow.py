@@ -9,6 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.successions.transitions import Succession
+from papers.issuing import issue
+from papers.kinds import KINDS
 from supervision.handling.timeline import add_entry
 from supervision.items.choices import NOT_IN_FORCE, EntryKind, ItemStatus
 from supervision.items.models import Item
@@ -314,6 +316,7 @@ PROMISE_TABLE = register(
                 units=relations.LEAD_UNIT,
                 tell=relations.tell,
                 when=STANDS,
+                letter=lambda one, step: issue(KINDS["promise-urge"], one, by=step.by, at=step.at),
             ),
         ),
     )
