@@ -56,6 +56,8 @@ HAND_LINE = Mm(10)
 CELL_GAP, TABLE_GAP, FORM_TITLE_GAP = Pt(2), Pt(8), Pt(14)
 DAY_INDENT = 4
 """Signs between the day and the edge; the signature is centred over the day (7.3.5.1)."""
+BESIDE_CODE = 12
+"""A signature of more signs than that has no room beside the check code, and stands below it."""
 CODE_TOP, CODE_SIDE, CODE_WORDS = Mm(7), 20, 48
 """Of the check code: from the upper edge of a form; the picture and the words, in millimetres."""
 MOST_SIGNS = 255
@@ -212,7 +214,7 @@ def _closing(paper: Any, content: PaperContent, marks: Marks) -> None:
 
 def _signature(paper: Any, content: PaperContent) -> None:
     """The day four signs from the edge, who signs centred over it, where the seal goes."""
-    for _line in range(2):
+    for _line in range(3 if signs_wide(content.signed_by) > BESIDE_CODE else 2):
         add_line(paper, "").paragraph_format.keep_with_next = True
     wider = (signs_wide(content.signed_by) - signs_wide(content.day)) / 2
     signed = add_line(paper, content.signed_by, align=Align.RIGHT)

@@ -76,6 +76,15 @@ def test_who_signs_is_centred_over_the_day(signer: str, indents: tuple[float, fl
     assert right == pytest.approx(indents, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("signer", "empty"), [("市人大常委会", 2), ("永康市人大常委会城建环资工作委员会", 3)]
+)
+def test_a_long_signature_stands_below_the_check_code(signer: str, empty: int) -> None:
+    words = [line.text for line in written(text("正文。"), signed_by=signer).paragraphs]
+    between = words[words.index("正文。") + 1 : words.index(signer)]
+    assert between == [""] * empty
+
+
 def test_copies_stand_at_the_foot_of_the_page() -> None:
     line = line_of(written(copies="市政府"), "抄送：市政府。")
     assert line._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) == "bottom"
