@@ -20,7 +20,7 @@ OF_LIST = re.compile(
     r"(?P<of>号|^)(?:的)?(?:清单)?(?P<joined>[-·、,(:第]{0,2})"
     r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<word>[条项款号]?)\)?(?:事项)?$"
 )
-"""The number of an item behind that of its opinion: 1号第2条, 1号第二条, 1号-2, 1号(2), 1号2项."""
+"""The number of an item behind that of its opinion, with 第 and 条 or 项, a hyphen or brackets."""
 BITS = 21  # a code point fits in them
 
 

@@ -44,7 +44,7 @@ def letter(item: Item, occasion: str) -> PaperContent:
 
 
 def of_suggestion(suggestion: Suggestion, occasion: str) -> PaperContent:
-    """The unit is called on to handle a deputy's suggestion (代表法 art. 42).
+    """The unit is called on to handle a deputy's suggestion.
 
     Raises:
         Http404: for a suggestion that was never handed over.
