@@ -20,9 +20,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from backoffice import later
-from backoffice.base import ScopedModelAdmin, trail_line, whole_trail
+from backoffice.base import ScopedModelAdmin
 from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
+from backoffice.trail_lines import trail_line, whole_trail
 from pages.keys import small_number
 from workflow.forms import ActionForm, fields_for
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for

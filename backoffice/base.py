@@ -24,6 +24,7 @@ from backoffice.existing import still_there
 from backoffice.exports import ExportedList
 from backoffice.kept_files import AskedOfWriters, KeepsChosenFiles, keeping
 from backoffice.keys import KeySelect, KeySelectMultiple
+from backoffice.trail_lines import trail_line, whole_trail
 from pages.at_once import at_once, tell_of_others
 from pages.days import DayField, DayInput, MomentField, MomentInput
 from pages.differences import differences_of
@@ -32,14 +33,11 @@ from pages.paging import BoundedPaginator
 from pages.readers import scoped
 from registers.doubts import doubtful
 from registers.identity import identified
-from registers.merging.models import lost_keys
 from workflow import trail
 from workflow.canonical import text_contains
 from workflow.corrected import values_of
 from workflow.models import TrailEntry
 from workflow.noting import note_corrected
-from workflow.subjects import key_of, kind_of
-from workflow.transitions import TRAIL_WORDS, tables
 
 if TYPE_CHECKING:  # what the parts below are mixed with
     from django.contrib.admin.options import BaseModelAdmin as _Options
@@ -393,26 +391,3 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
             "lines": self.trail_lines(request, obj, page),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
-
-
-def whole_trail(obj: Model) -> QuerySet[TrailEntry]:
-    """A record's trail, newest first, with that of the records that were merged into it."""
-    keys = [key_of(obj), *lost_keys(obj)]
-    entries = TrailEntry.objects.filter(subject_kind=kind_of(obj), subject_key__in=keys)
-    return entries.select_related("actor").order_by("-id")
-
-
-def trail_line(obj: Model, entry: TrailEntry) -> dict[str, Any]:
-    """One entry of the trail in words."""
-    table = tables.get(type(obj))
-    states = dict(table.states.choices) if table else {}
-    source, target = (states.get(state, state) for state in (entry.source, entry.target))
-    return {
-        "at": entry.at,
-        "actor": entry.actor,
-        "what": table.label_of(entry.action)
-        if table
-        else TRAIL_WORDS.get(entry.action, entry.action),
-        "values": [],
-        "step": f"{source or '—'} → {target}" if target and target != source else "—",
-    }

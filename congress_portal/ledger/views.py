@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.choices import Role
 from accounts.models import User
-from backoffice.base import trail_line
+from backoffice.trail_lines import trail_line
 from congress_portal.exporting.run import export
 from congress_portal.exporting.template import template
 from congress_portal.importing.comparing import COUNT, HAND_OVER, PUBLISH

@@ -76,6 +76,7 @@ class SelfAssessment(Stateful):
     grassroots = models.TextField(_("基层单元功能好"), blank=True)
     grassroots_score = models.PositiveSmallIntegerField(_("自评分"), **SCORE)
     status = state_field(AssessmentStatus, AssessmentStatus.DRAFT)
+    submitted_by = person_field(_("提交人"))
     checked_by = person_field(_("核查人"))
     checked_on = day_field(_("核查日期"))
     note = models.TextField(_("核查意见"), blank=True, editable=False)

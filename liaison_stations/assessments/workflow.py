@@ -25,6 +25,11 @@ is_filled_in = Guard(
 )
 
 
+def send_in(one: SelfAssessment, step: Step) -> None:
+    """Sent in; whoever does it is not the one to check it."""
+    one.submitted_by = step.by
+
+
 def check_assessment(one: SelfAssessment, step: Step) -> None:
     """The committee has checked it."""
     one.checked_by, one.checked_on, one.note = step.by, step.today, ""
@@ -55,6 +60,7 @@ ASSESSMENT_TABLE = register(
                 target=AssessmentStatus.SUBMITTED,
                 who=relations.HEAD,
                 guards=(is_filled_in,),
+                effect=send_in,
                 tell=relations.tell("submit", _("四好自评待核查"), relations.CITY),
                 main=True,
             ),
@@ -63,7 +69,7 @@ ASSESSMENT_TABLE = register(
                 label=_("核查通过并公开"),
                 sources=(AssessmentStatus.SUBMITTED,),
                 target=AssessmentStatus.CHECKED,
-                who=relations.CITY,
+                who=relations.CHECKER,
                 effect=check_assessment,
                 tell=relations.tell("check", _("四好自评已核查"), relations.TOWN_STAFF),
                 main=True,

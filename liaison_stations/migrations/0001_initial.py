@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', '填报中'), ('submitted', '待核查'), ('checked', '已核查')], default='draft', editable=False, max_length=20, verbose_name='状态')),
                 ('checked_on', models.DateField(blank=True, editable=False, null=True, verbose_name='核查日期')),
                 ('note', models.TextField(blank=True, editable=False, verbose_name='核查意见')),
+                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
                 ('checked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
             ],
             options={

@@ -150,6 +150,11 @@ ACTIONS = {
         DRAFT: "submit revise",
         SECOND: "publish send_back withdraw",
     },
+    "liaison_stations.selfassessment": {
+        DRAFT: "submit",
+        SECOND: "check",
+        HIDES: "send_back",
+    },
     "liaison_stations.matter": {
         ACT: "accept answer_on_the_spot solve_on_the_spot to_village to_town to_city "
         "entrust_upward to_suggestion refuse report_progress answer solve into_item into_topic "

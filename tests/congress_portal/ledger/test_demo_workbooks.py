@@ -19,7 +19,7 @@ from tests.once import once
 pytestmark = pytest.mark.django_db
 
 NOT_IN_THE_DEMO = {"事项分项", "建议分项", "另行公布"}
-"""Sheets without a row there; tests/congress_portal/ledger/test_together.py sends them there and back."""
+"""Sheets without a row there; test_together.py beside this file sends them there and back."""
 BASE_FIRST = sorted(
     Path(demo.__file__).parent.glob("ledger-*.xlsx"),
     key=lambda path: ("base" not in path.name, path.name),

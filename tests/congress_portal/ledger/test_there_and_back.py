@@ -18,7 +18,7 @@ from liaison_stations.matters.models import MatterStatus
 from registers.ledger import SHEETS
 from supervision.items.choices import ItemStatus
 from tests.congress_portal.ledger.test_any_cells import CELLS, disturbed
-from tests.congress_portal.ledger.workbooks import Year, counts, written
+from tests.congress_portal.ledger.workbooks import counts, written
 from tests.deputies.test_suggestions import World as Suggestions
 from tests.factories import People, make_item
 from tests.guards import guards_down
