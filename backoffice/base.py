@@ -62,18 +62,6 @@ class ListPaginator(Paginator):
 
 Widget = Callable[..., forms.Widget]
 
-UPLOAD = "upload"
-"""The field of a form through which a file comes in."""
-
-
-def _read(fields: Any) -> list[Any]:
-    """Fields of a page without those that only take something in."""
-    rows = [
-        tuple(one for one in row if one != UPLOAD) if isinstance(row, list | tuple) else row
-        for row in fields
-    ]
-    return [row for row in rows if row and row != UPLOAD]
-
 
 class ScopedFields(_Options):
     """Choices of related records end where the person's sight ends, also for posted keys.
@@ -95,13 +83,6 @@ class ScopedFields(_Options):
         models.DateField: {"form_class": DayField, "widget": DayInput},
         models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     }
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who only reads is offered no file to choose."""
-        found = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return found
-        return [(name, {**part, "fields": _read(part["fields"])}) for name, part in found]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         records = super().get_queryset(request)
@@ -275,7 +256,7 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if issubclass(formset.model, self.stores):
             for part in formset.forms:
-                upload = getattr(part, "cleaned_data", {}).get(UPLOAD)
+                upload = getattr(part, "cleaned_data", {}).get("upload")
                 if upload:
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)

@@ -40,8 +40,8 @@ AT_ONCE = 500
 LOCK = "lock"
 CHANGES = "import_changes"
 HASTY = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.I)
-QUESTIONS = re.compile(r"\s*SELECT (?!MAX\()", re.I)
+WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.I)
+QUESTIONS = re.compile(r"SELECT (?!MAX\()", re.I)
 """Not of the last key: others make records with keys behind those that are set aside."""
 NAMES = re.compile(r'"(\w+)"')
 MADE, CHANGED, GONE, NEVER = "made", "changed", "gone", "never"
@@ -123,9 +123,9 @@ class _Recorder:
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        if written := WRITES.match(sql):
+        if written := WRITES.match(sql.lstrip()):
             self._written.add(written[1])
-        elif QUESTIONS.match(sql) and self._written.isdisjoint(NAMES.findall(sql)):
+        elif QUESTIONS.match(sql.lstrip()) and self._written.isdisjoint(NAMES.findall(sql)):
             self.reads.append(Read(sql, params, _answer(self._copy, sql, params)))
         return result
 

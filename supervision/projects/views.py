@@ -122,7 +122,9 @@ def project(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "reports": found.reports.order_by("-day")[:MOST],
         "cover": shown.pop(0) if shown else None,
         "shots": {"pictures": shown, "papers": []},
-        "visits": _named(ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST]),
+        "visits": _uncontested(
+            ProjectVisit.objects.filter(project=found).prefetch_related(named)[:MOST]
+        ),
         "towns": courses(
             Project.objects.public().filter(parent=found).select_related("unit", "organization")
         ),
@@ -140,7 +142,7 @@ def picture(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return send(found.stored, inline=True, width=request.GET.get("width"))
 
 
-def _named(visits: Iterable[ProjectVisit]) -> list[Any]:
+def _uncontested(visits: Iterable[ProjectVisit]) -> list[Any]:
     """Visits with the names that their owners do not contest."""
     against = contested_in("project_visit")
     shown: list[Any] = list(visits)

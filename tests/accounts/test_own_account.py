@@ -113,21 +113,21 @@ def test_a_new_password_of_an_administrator_ends_every_sign_in(user):
 
 
 def test_sign_ins_are_listed_and_the_others_ended(user):
-    other = sign_in(headers={"user-agent": "Telefon"})
-    client = sign_in(headers={"user-agent": "Buero"})
+    other = sign_in(headers={"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8"})
+    client = sign_in(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140"})
     page = client.get(HOME).content.decode()
-    assert "Telefon" in page
-    assert "Buero" in page
+    assert "微信 · iPhone" in page
+    assert "Firefox · Windows" in page
     client.post("/my/account/sessions/end/")
     assert other.get("/my/").status_code == 302
     assert client.get("/my/").status_code == 200
 
 
 def test_nobody_sees_or_ends_the_sign_ins_of_others(user):
-    client = sign_in(headers={"user-agent": "Telefon"})
+    client = sign_in(headers={"user-agent": "Mozilla/5.0 (iPhone) MicroMessenger/8"})
     other = Client()
     other.force_login(make_user(Role.CLERK))
-    assert "Telefon" not in other.get(HOME).content.decode()
+    assert "微信 · iPhone" not in other.get(HOME).content.decode()
     other.post("/my/account/sessions/end/")
     assert client.get("/my/").status_code == 200
 

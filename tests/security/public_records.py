@@ -27,6 +27,7 @@ PUBLIC = {
     "liaison_stations.publishedcase": WORD,
     "liaison_stations.reception": FORM,
     "liaison_stations.receptionday": COURSE,
+    "liaison_stations.selfassessment": WORD,
     "liaison_stations.station": REGISTER,
     "papers.officialpaper": COURSE,
     "supervision.activity": FLAG,
@@ -60,7 +61,6 @@ PUBLIC = {
 """By model, how the public comes to read it."""
 
 AT_ONCE = {
-    "deputies.deputy": {"portrait": "a file is kept in no proposal; the trail keeps who chose it"},
     "liaison_stations.station": {
         "phone": "serves the day",
         "opening_hours": "serves the day",
