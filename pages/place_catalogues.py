@@ -20,6 +20,7 @@ OURS = re.compile(r"[\u4e00-\u9fff]")
 """Our texts are Chinese; those of Django and of libraries are left as they are."""
 CONTEXT = "\x04"
 Texts = Mapping[Any, str]
+Key = str | tuple[str, int]
 
 
 class Readings(NullTranslations):
@@ -45,8 +46,18 @@ def put_into_words() -> None:
     reworded = {key: here.english(text) for key, text in ours.items()}
     english.merge(_changed(ours, reworded, english))
     chinese = trans_real.translation(settings.LANGUAGE_CODE)
-    plain = {key: key for key in ours if isinstance(key, str) and CONTEXT not in key}
-    chinese.merge(_changed(plain, {key: here.words(key) for key in plain}, chinese))
+    plain = {key: _as_written(key) for key in ours if key == _one(key)}
+    chinese.merge(_changed(plain, {key: here.words(text) for key, text in plain.items()}, chinese))
+
+
+def _one(key: Key) -> Key:
+    """The key by which a language without a plural, as Chinese is, looks a text up."""
+    return (key[0], 0) if isinstance(key, tuple) else key
+
+
+def _as_written(key: Key) -> str:
+    """The text as it stands in the code, without its context."""
+    return (key[0] if isinstance(key, tuple) else key).rpartition(CONTEXT)[2]
 
 
 def _changed(before: Texts, after: Texts, like: trans_real.DjangoTranslation) -> Readings:
