@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from workflow import needs
+from workflow.cases import pending
 from workflow.guards import HAS_EVIDENCE, PROMISED_WHEN_PLANNED, after_deadline, in_future
 from workflow.relations import Meets, Relation, Where
 from workflow.together import ALONE
@@ -29,6 +30,25 @@ if TYPE_CHECKING:
     from workflow.notices import Tell
 
 Effect = Callable[[Any, Step], None]
+
+WHY_REASSIGNED = Need(
+    "reason",
+    needs.words(_("改派理由"), _("单位已经申请退回的，可以不填。")),
+    required=False,
+)
+REASSIGNED_WITH_REASON = Guard(
+    lambda case, step: bool(step.data.get("reason") or pending(case, "return")),
+    _("请写明改派理由。"),
+    "reason",
+)
+"""Another unit gets a case for a reason: its own, or that of the unit that asked to return it."""
+
+
+def reassigned(case: Any, step: Step) -> str:
+    """The line of a case's timeline once it has its new unit: which one, and why."""
+    words = {"unit": case.lead_unit, "reason": step.data.get("reason")}
+    told = _("改派给%(unit)s：%(reason)s") if words["reason"] else _("改派给%(unit)s")
+    return str(told % words)
 
 
 def acknowledging(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 LINES = 40
-TOLD_IN_FULL = ("correct", "replace_file")
+TOLD_IN_FULL = ("correct", "replace_file", "succeed")
 """Actions of which everybody who reads the record is told what stood there before."""
 FIRST_YEAR, LAST_YEAR = 1949, 9999  # at its edges the calendar knows no other time zone
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from registers.register import Register
 from workflow import needs
+from workflow.corrected import value
 from workflow.parts import hand_on_parts
 from workflow.relations import Meets, Relation
 from workflow.transitions import Guard, Need, Step, Transition, Wait, always, table_for
@@ -39,8 +40,10 @@ class Succession:
     a record is open), ``who`` may do it, ``closed_alone`` where nothing is offered while the body
     exists. ``lead`` is the field of the body that leads, ``behind`` the path to whoever leads while
     that is empty; ``also`` are other fields of one body, ``assisting`` that of those that assist.
-    ``bodies`` gives those that may go on. ``write`` adds a line to the record's timeline, ``tell``
-    gives the notices, ``source`` whom a record came from.
+    ``bodies`` gives those that may go on. ``write`` adds a line to the record's timeline; without
+    one, or where it is ``beside`` (in another record's), the former body, the new one and the
+    reason are kept with the record's trail. ``tell`` gives the notices, ``source`` whom a record
+    came from.
     """
 
     model: Any
@@ -55,7 +58,8 @@ class Succession:
     also: tuple[str, ...] = ()
     assisting: str = ""
     bodies: Callable[[], Any] = Organization.objects.handling_units
-    write: Write = lambda record, step, text: None
+    write: Write | None = None
+    beside: bool = False
     tell: Any = lambda record, step: ()
     source: Any = None
 
@@ -188,7 +192,13 @@ class Succession:
             hand_on_parts(record, former, heir)
         words = {"unit": heir.name, "reason": step.data["reason"]}
         words["former"] = "、".join(body.name for body in former)
-        self.write(record, step, _("由%(unit)s承接（原单位：%(former)s）：%(reason)s") % words)
+        if self.write:
+            self.write(record, step, _("由%(unit)s承接（原单位：%(former)s）：%(reason)s") % words)
+        if not self.write or self.beside:
+            step.corrected += [
+                value("unit", _("承接单位"), words["former"], words["unit"]),
+                value("reason", _("移交理由"), "", words["reason"]),
+            ]
 
 
 def _key(succession: Succession) -> str:

@@ -22,6 +22,7 @@ from workflow import cases
 from workflow.cases import last_day
 from workflow.choices import Outcome
 from workflow.deadlines import DEADLINES, Deadline, compute, written
+from workflow.handling_rows import reassigned
 from workflow.models import Clock
 from workflow.parts import hand_on_parts
 from workflow.transitions import Step
@@ -257,7 +258,7 @@ def reassign(suggestion: Suggestion, step: Step) -> None:
     suggestion.lead_unit = step.data["unit"]
     suggestion.acknowledged_on = None
     suggestion.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
-    add_entry(suggestion, step, "reassign", _("改派给%(unit)s") % {"unit": suggestion.lead_unit})
+    add_entry(suggestion, step, "reassign", reassigned(suggestion, step))
 
 
 def may_still_return(suggestion: Suggestion, step: Step) -> bool:

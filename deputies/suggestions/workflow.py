@@ -28,6 +28,8 @@ from workflow import needs
 from workflow.choices import Outcome
 from workflow.guards import ANOTHER_UNIT, not_future
 from workflow.handling_rows import (
+    REASSIGNED_WITH_REASON,
+    WHY_REASSIGNED,
     acknowledging,
     extending,
     replying,
@@ -217,8 +219,8 @@ HANDLING = (
         sources=(Status.HANDED_OVER, Status.HANDLING),
         target=Status.HANDED_OVER,
         who=CITY_CLERK,
-        needs=(UNIT,),
-        guards=(ANOTHER_UNIT,),
+        needs=(UNIT, WHY_REASSIGNED),
+        guards=(ANOTHER_UNIT, REASSIGNED_WITH_REASON),
         effect=effects.reassign,
         tell=tell("reassign", _("新交办的代表建议，请签收"), relations.UNITS),
     ),

@@ -20,6 +20,7 @@ from supervision.promises.workflow import follow_reply, unmake_promise
 from workflow import cases
 from workflow.cases import last_day
 from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written
+from workflow.handling_rows import reassigned
 from workflow.models import Clock
 from workflow.parts import hand_on_parts
 from workflow.relations import Meets
@@ -242,9 +243,7 @@ def reassign(item: Item, step: Step) -> None:
     item.assigned_on, item.acknowledged_on = step.today, None
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
     item.extended_to = step.data.get("until") or item.extended_to
-    add_entry(
-        item, step, "reassign", EntryKind.DECISION, _("改派给%(unit)s") % {"unit": item.lead_unit}
-    )
+    add_entry(item, step, "reassign", EntryKind.DECISION, reassigned(item, step))
 
 
 def refuse_return(item: Item, step: Step) -> None:

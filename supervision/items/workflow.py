@@ -30,6 +30,7 @@ from supervision.items.models import Item
 from workflow import needs
 from workflow.correcting import correcting
 from workflow.guards import ANOTHER_UNIT, in_future
+from workflow.handling_rows import REASSIGNED_WITH_REASON, WHY_REASSIGNED
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
 from workflow.transitions import DeskText, Guard, Need, Step, Table, Transition, Wait, register
@@ -91,10 +92,12 @@ OFFICE_ACTIONS = (
         who=relations.CLERK,
         needs=(
             UNIT,
+            WHY_REASSIGNED,
             needs.day("until", _("新的办理期限"), _("留空则期限不变。"), required=False),
         ),
         guards=(
             ANOTHER_UNIT,
+            REASSIGNED_WITH_REASON,
             in_future("until"),
         ),
         effect=effects.reassign,

@@ -336,6 +336,7 @@ PROJECT_TABLE = register(
                 sources=(S.CANDIDATE, S.UNDER_WAY, S.UNFINISHED),
                 who=BODY_CLERK,
                 lead="unit",
+                tell=tell("succeed", _("承接的民生实事，请继续实施"), PROJECT_UNIT),
             ).row(),
             Transition(
                 action="leave_unfinished",

@@ -286,6 +286,7 @@ PROMISE_TABLE = register(
                 lead="heir",
                 behind="item__lead_unit",
                 write=_tell_item,
+                beside=True,
                 tell=relations.tell("succeed", _("承接的承诺，请按期兑现"), relations.LEAD_UNIT),
                 source=lambda promise: promise.item.lead_unit,
             ).row(),

@@ -81,5 +81,5 @@ def test_an_answer_is_taken_back_until_the_deputy_rates_it(world):
 def test_the_open_parts_of_a_lead_unit_go_on_at_the_one_that_gets_the_suggestion(world):
     school, other = make_org("教育局"), make_org("水利局")
     one = split(world.at(S.HANDED_OVER), world, school)
-    perform(one, "reassign", by=world.clerk, data={"unit": other})
+    perform(one, "reassign", by=world.clerk, data={"unit": other, "reason": "职责划转"})
     assert set(one.parts.values_list("unit", flat=True)) == {school.pk, other.pk}

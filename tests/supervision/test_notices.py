@@ -123,7 +123,7 @@ def test_the_new_unit_hears_of_a_reassignment(people):
     item = make_item(ItemStatus.HANDED_OVER, people)
     other = make_org("教育局")
     newcomer = make_user(Role.HANDLER, other)
-    perform(item, "reassign", by=people.clerk, data={"unit": other})
+    perform(item, "reassign", by=people.clerk, data={"unit": other, "reason": "职责划转"})
     assert hearers_of("reassign") == {newcomer}
 
 

@@ -140,12 +140,21 @@ def test_the_new_unit_gets_its_own_days_and_the_deadline_stays(people):
     assert item.requests.get().granted is True
 
 
+def test_a_unit_that_did_not_ask_to_return_it_loses_an_item_for_a_reason_alone(people):
+    item, data = make_item(ItemStatus.ACKNOWLEDGED, people), {"unit": make_org("教育局")}
+    with pytest.raises(ValidationError, match="请写明改派理由"):
+        perform(item, "reassign", by=people.clerk, data=data)
+    perform(item, "reassign", by=people.clerk, data={**data, "reason": "职责划转"})
+    assert item.entries.order_by("-pk").first().text == "改派给教育局：职责划转"
+
+
 def test_what_the_old_unit_asked_for_goes_with_it(people):
     item = make_item(ItemStatus.ACKNOWLEDGED, people)
     item = perform(item, "ask", by=people.handler, data={"text": "范围？"})
     data = {"until": item.deadline + timedelta(days=5), "reason": "雨季"}
     item = perform(item, "request_extension", by=people.handler, data=data)
-    item = fresh(perform(item, "reassign", by=people.clerk, data={"unit": make_org("教育局")}))
+    data = {"unit": make_org("教育局"), "reason": "不归本单位管"}
+    item = fresh(perform(item, "reassign", by=people.clerk, data=data))
     assert item.asked_on is None
     assert not item.requests.pending().exists()
 

@@ -215,5 +215,5 @@ def test_the_open_parts_of_a_closed_body_go_on_at_its_successor(people, school):
 def test_the_open_parts_of_a_lead_unit_go_on_at_the_one_that_gets_the_item(people, school):
     item = split(in_hand(people, ItemStatus.ACKNOWLEDGED), people, school)
     other = make_org("水利局")
-    perform(item, "reassign", by=people.clerk, data={"unit": other})
+    perform(item, "reassign", by=people.clerk, data={"unit": other, "reason": "职责划转"})
     assert set(item.parts.values_list("unit", flat=True)) == {school.pk, other.pk}
