@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -51,11 +52,13 @@ class ActionPage:
     A room says which ``records`` the person may see, the addresses of the page and of its actions
     (both reversed with the record's key), the template and what else it needs. Raises Http404 for
     a record out of sight; an action on a changed record answers 409, a refused one 422, with what
-    was typed.
+    was typed. ``leaves`` are actions that end the person's sight of the record, each with the
+    address to which it leads.
     """
 
     template, address, act_address = "", "", ""
     timeline = TimelineSource(signs={})
+    leaves: Mapping[str, Any] = {}
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
         self.request = request
@@ -123,7 +126,7 @@ class ActionPage:
             row = choose(self.obj, action, by=self.user, version=_seen(self.request))
             if self.performed(action, form):
                 messages.success(self.request, _("“%(done)s”已完成。") % {"done": row.done})
-                return redirect(self.url)
+                return redirect(self.leaves.get(action) or self.url)
         except Conflict as conflict:
             return self.conflict(action, conflict, form)
         form.keep_files()

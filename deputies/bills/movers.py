@@ -35,13 +35,20 @@ def ask_movers(bill: Bill, before: Iterable[Deputy], *, by: Any) -> None:
         if pk not in known and bill.moved_on:
             record_duty(
                 one,
-                source=DutySource.BILL,
                 key=_key(bill, one),
-                kind=DutyKind.SUGGESTION,
                 happened_on=bill.moved_on,
-                text=_("联名提出议案：%(title)s") % {"title": bill.title},
                 by=by,
+                **told_of_bill(bill),
             )
+
+
+def told_of_bill(bill: Bill) -> dict[str, Any]:
+    """What the duty record of each mover says of a bill."""
+    return {
+        "source": DutySource.BILL,
+        "kind": DutyKind.SUGGESTION,
+        "text": _("联名提出议案：%(title)s") % {"title": bill.title},
+    }
 
 
 def _key(bill: Bill, deputy: Deputy) -> str:

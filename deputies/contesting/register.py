@@ -1,11 +1,16 @@
 """How a deputy's name leaves the records of the deputies' own work."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deputies.bills.models import Bill
+from deputies.bills.movers import told_of_bill
 from deputies.campaigns.models import CampaignDay
 from deputies.contesting.grounds import strikes_from
+from deputies.contesting.names import Named, named_in
+from deputies.handling.cosigning import told_of_suggestion
 from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from deputies.training.models import TrainingPlace
@@ -50,3 +55,26 @@ strikes_from("suggestion", from_suggestion)
 strikes_from("campaign", from_campaign)
 strikes_from("training", from_training)
 strikes_from("bill", from_bill)
+
+named_in(
+    Named(
+        "bill",
+        gettext_lazy("议案"),
+        lambda deputy: (
+            Bill.objects.kept().filter(Q(lead_deputy=deputy) | Q(cosigners=deputy)).distinct()
+        ),
+        "moved_on",
+        told_of_bill,
+        order=30,
+    )
+)
+named_in(
+    Named(
+        "suggestion",
+        gettext_lazy("附议的建议"),
+        lambda deputy: Suggestion.objects.raised().filter(cosigners=deputy),
+        "handed_over_on",
+        told_of_suggestion,
+        order=40,
+    )
+)

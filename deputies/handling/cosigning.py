@@ -33,14 +33,21 @@ def signed(suggestion: Suggestion, deputy: Deputy, step: Step) -> None:
     """The duty entry of somebody whose name stands under a suggestion that was raised."""
     record_duty(
         deputy,
-        source=DutySource.SUGGESTION,
         key=duty_key(suggestion, deputy),
-        kind=DutyKind.SUGGESTION,
         happened_on=step.today,
-        text=_("提出建议：%(title)s") % {"title": suggestion.title},
         by=step.by,
         at=step.at,
+        **told_of_suggestion(suggestion),
     )
+
+
+def told_of_suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    """What the duty record of each who signed says of a suggestion."""
+    return {
+        "source": DutySource.SUGGESTION,
+        "kind": DutyKind.SUGGESTION,
+        "text": _("提出建议：%(title)s") % {"title": suggestion.title},
+    }
 
 
 def name_cosigners(

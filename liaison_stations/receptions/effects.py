@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from deputies.contesting.grounds import strikes_from
+from deputies.contesting.names import Named, named_in
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import mark_result, record_duty, unmark_result, withdraw_duty
 from deputies.people.models import Deputy
@@ -106,14 +108,11 @@ def record_entries(reception: Reception, by: User | None, at: datetime | None = 
     for deputy in reception.deputies.all():
         entry = record_duty(
             deputy,
-            source=DutySource.RECEPTION,
             key=_key(reception, deputy),
-            kind=DutyKind.VISIT if reception.kind in VISITS else DutyKind.RECEPTION,
             happened_on=reception.held_on,
-            text=_text(reception),
-            place=reception.station.name,
             by=by,
             at=at,
+            **_told(reception),
         )
         if entry is not None:
             ReceptionEntry.objects.get_or_create(entry=entry, defaults={"reception": reception})
@@ -133,6 +132,28 @@ def strike(pk: int, deputy: Deputy, step: Step) -> None:
 
 
 strikes_from("reception", strike)
+
+
+named_in(
+    Named(
+        "reception",
+        gettext_lazy("接待记录"),
+        lambda deputy: Reception.objects.filter(deputies=deputy).select_related("station"),
+        "held_on",
+        lambda reception: _told(reception),
+        order=15,
+    )
+)
+
+
+def _told(reception: Reception) -> dict[str, Any]:
+    """What the duty record of each who received says of a reception."""
+    return {
+        "source": DutySource.RECEPTION,
+        "kind": DutyKind.VISIT if reception.kind in VISITS else DutyKind.RECEPTION,
+        "text": _text(reception),
+        "place": reception.station.name,
+    }
 
 
 def _key(reception: Reception, deputy: Deputy) -> str:

@@ -17,6 +17,7 @@ from deputies.people.models import Deputy, MandateLevel
 from supervision.activities.choices import Level, Method
 from supervision.activities.relations import ACTIVITY_CLERK
 from supervision.attendance.models import DutyResult
+from supervision.inspections.models import TeamMember
 from supervision.items.models import Item
 from supervision.items.relations import CLERK, FOLLOWER
 from workflow import trail
@@ -46,11 +47,11 @@ def attended(invitation, step):
         happened_on=step.today if lasts else activity.starts_on,
         by=step.by,
         at=step.at,
-        **_of_activity(activity),
+        **of_activity(activity),
     )
 
 
-def _of_activity(activity: Activity) -> dict[str, Any]:
+def of_activity(activity: Activity) -> dict[str, Any]:
     """What having taken part in an activity says in the record."""
     return {
         "kind": KINDS.get(activity.method, DutyKind.MEETING),
@@ -77,11 +78,43 @@ def listed(activity: Activity, before: Iterable[Deputy], *, by: Any) -> None:
                 key=_key(activity, deputy),
                 happened_on=activity.starts_on,
                 by=by,
-                **_of_activity(activity),
+                **of_activity(activity),
             )
     for deputy in before:
-        if deputy.pk not in now:
+        if deputy.pk not in now and deputy.pk not in on_team(activity):
             withdraw_duty(_key(activity, deputy), by)
+
+
+def on_team(activity: Activity) -> set[int]:
+    """The keys of the deputies who are members of the team of an inspection."""
+    members = TeamMember.objects.filter(team__activity=activity.pk, deputy__isnull=False)
+    return set(members.values_list("deputy", flat=True))
+
+
+def teamed(activity: Activity, before: set[int], *, by: Any) -> None:
+    """The team of an inspection was written down: who is new in it is asked, who left it is not.
+
+    Args:
+        activity: the inspection, with its team as it is now.
+        before: keys of the deputies who were members until now.
+    """
+    now = on_team(activity)
+    for deputy in Deputy.objects.filter(pk__in=now - before):
+        record_duty(
+            deputy,
+            source=DutySource.LISTED,
+            key=_key(activity, deputy),
+            happened_on=activity.starts_on,
+            by=by,
+            **of_activity(activity),
+        )
+    # Who leaves the team may have come along all the same: the list or the sign-in says so.
+    took_part = Q(activities=activity.pk) | Q(
+        invitations__activity=activity.pk, invitations__attended_at__isnull=False
+    )
+    left = Deputy.objects.filter(pk__in=before - now)
+    for deputy in left.exclude(pk__in=Deputy.objects.filter(took_part).values("pk")):
+        withdraw_duty(_key(activity, deputy), by)
 
 
 def asked(question: InquiryQuestion, before: Deputy | None, *, by: Any) -> None:
@@ -98,13 +131,20 @@ def asked(question: InquiryQuestion, before: Deputy | None, *, by: Any) -> None:
     if deputy is not None and deputy != before:
         record_duty(
             deputy,
-            source=DutySource.INQUIRY,
             key=f"question:{question.pk}:{deputy.pk}",
-            kind=DutyKind.OTHER,
             happened_on=question.activity.starts_on,
-            text=_("在专题询问中提问：%(question)s") % {"question": question},
             by=by,
+            **of_question(question),
         )
+
+
+def of_question(question: InquiryQuestion) -> dict[str, Any]:
+    """What having asked says in the record."""
+    return {
+        "source": DutySource.INQUIRY,
+        "kind": DutyKind.OTHER,
+        "text": _("在专题询问中提问：%(question)s") % {"question": question},
+    }
 
 
 def did_not_attend(invitation, step):

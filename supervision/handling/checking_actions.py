@@ -40,6 +40,10 @@ def _rated_where_followed(item: Item, step: Step) -> bool:
     return bool(item.satisfaction) or not item.following_deputies.exists()
 
 
+def _has_not_rated(item: Item, step: Step) -> bool:
+    return not item.evaluations.filter(deputy__user=step.by).exists()
+
+
 CHECKING_ACTIONS = (
     Transition(
         action="verify",
@@ -117,6 +121,20 @@ CHECKING_ACTIONS = (
         who=relations.FOLLOWER,
         needs=(needs.text(_("跟踪了解的情况")), needs.FILES),
         effect=effects.with_entry("follow", EntryKind.FOLLOWING),
+    ),
+    Transition(
+        action="decline_following",
+        label=_("我不能跟踪这一条"),
+        done=_("不再跟踪"),
+        help=_("跟踪代表由工作人员登记；您的姓名会从名单里删去，您的说明记入办理过程。"),
+        sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
+        who=relations.FOLLOWER,
+        needs=(needs.reason(_("请说明情况")),),
+        guards=(Guard(_has_not_rated, _("您已经评价过这一条，姓名留在跟踪代表里。")),),
+        effect=effects.stop_following,
+        tell=relations.tell(
+            "decline_following", _("有代表不能跟踪这条事项，请另行安排"), relations.CLERK
+        ),
     ),
     Transition(
         action="evaluate",

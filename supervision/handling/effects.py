@@ -299,6 +299,12 @@ def _granted_extensions(item: Item) -> list[tuple[date, str]]:
     ]
 
 
+def stop_following(item: Item, step: Step) -> None:
+    """A deputy whom staff put down as a follower is none; staff read why in the timeline."""
+    item.following_deputies.remove(step.by.deputy)
+    add_entry(item, step, "decline_following", EntryKind.FOLLOWING, step.data["reason"])
+
+
 def publish_item(public: bool) -> Effect:
     """An effect that shows the item to the public, or takes it back."""
 

@@ -17,6 +17,7 @@ from backoffice.base import Part, ScopedModelAdmin
 from backoffice.years import HandedOverYear
 from supervision.activities.admin import READERS, WRITERS
 from supervision.activities.models import Activity, ActivityFile
+from supervision.duty_results.duty import on_team, teamed
 from supervision.inspections.forms import (
     FindingForm,
     MemberForm,
@@ -147,6 +148,12 @@ class InspectionTeamAdmin(ScopedModelAdmin):
         team = super().save_form(request, form, change)
         team.listed_organs = list(form.cleaned_data["organs"])
         return team
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        activity = form.instance.activity
+        before = on_team(activity)
+        super().save_related(request, form, formsets, change)
+        teamed(activity, before, by=request.user)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for one in formset.forms:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from deputies.contesting.grounds import contested_in
 from supervision.activities.models import Activity, ActivityFile
 from supervision.inspections.models import Finding, InspectionReport, InspectionTeam, SelfReport
 from supervision.items.choices import ItemStatus
@@ -47,6 +48,7 @@ class InspectionParts:
         self.activity, self.viewer = activity, viewer
         teams = viewer.visible(InspectionTeam).filter(activity=activity).select_related("head")
         self.team = teams.prefetch_related("organs", "members__deputy").first()
+        self.members = self._members()
         self.report = (
             viewer.visible(InspectionReport)
             .kept()
@@ -63,6 +65,14 @@ class InspectionParts:
     def is_empty(self):
         """Whether there is neither a team nor a report to show."""
         return not (self.team or self.report)
+
+    def _members(self):
+        """Who goes along; the public does not read a name that its owner contests."""
+        members = list(self.team.members.all()) if self.team else []
+        if self.viewer.user or not any(member.deputy_id for member in members):
+            return members
+        against = {deputy for key, deputy in contested_in("activity") if key == self.activity.pk}
+        return [member for member in members if member.deputy_id not in against]
 
     def _of_team(self, model, *relations):
         if self.team is None:

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -67,6 +67,8 @@ class ItemPage(ActionPage):
     timeline = TIMELINE
     template = "supervision/my/item.html"
     address, act_address = "my_items:item", "my_items:act"
+    # A deputy reads an item for following it.
+    leaves = {"decline_following": reverse_lazy("my_items:list")}
 
     def records(self) -> QuerySet[Any]:
         visible = Item.objects.visible_to(self.request.user).with_report_day()

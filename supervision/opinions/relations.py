@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
+from accounts.models import User
 from supervision.activities.relations import clerk_at, keeper_at, leader_at, reader_at
 from supervision.opinions.choices import UNSEEN_OUTSIDE
 from workflow.notices import teller
@@ -34,4 +37,21 @@ def address(opinion: Opinion) -> tuple[str, str]:
     return "opinion", reverse("my_items:opinion", args=[opinion.pk])
 
 
+def items_address(opinion: Opinion) -> tuple[str, str]:
+    """For who follows items but does not read the opinion: the list of theirs."""
+    return "opinion", reverse("my_items:list")
+
+
+def followers(opinion: Opinion, today: date) -> list[User]:
+    """The deputies who follow an item of the opinion and have an account.
+
+    Args:
+        opinion: with its list.
+        today: on which they hold the role.
+    """
+    found = User.objects.filter(deputy__followed_items__opinion=opinion.pk, is_active=True)
+    return [one for one in found.distinct() if one.has_role(Role.DEPUTY)]
+
+
 tell = teller(address)
+tell_of_items = teller(items_address)

@@ -18,6 +18,7 @@ from workflow.canonical import canonical
 from workflow.correcting import correcting
 from workflow.guards import not_before, not_future
 from workflow.needs import line
+from workflow.outbox import Message
 from workflow.relations import Where
 from workflow.transitions import (
     DeskText,
@@ -139,6 +140,17 @@ OF_A_PUBLIC_ACTIVITY = Q(activity__is_public=True, work_report=None)
 """May be shown to the public; one on a report that was heard is published with that report."""
 
 
+TELL_AUTHOR = relations.tell("hand_over", _("意见已批准交办"), relations.AUTHOR)
+TELL_FOLLOWERS = relations.tell_of_items(
+    "hand_over", _("交办了由您跟踪的事项；不能跟踪的，可以在事项里说明"), relations.followers
+)
+
+
+def tell_handed_over(opinion: Opinion, step: Step) -> list[Message]:
+    """Who sent it up, and once the deputies whom staff put down as followers of its items."""
+    return [*TELL_AUTHOR(opinion, step), *TELL_FOLLOWERS(opinion, step)]
+
+
 OPINION_TABLE = register(
     Table(
         model=Opinion,
@@ -191,7 +203,7 @@ OPINION_TABLE = register(
                 effect=hand_over,
                 main=True,
                 bulk=True,
-                tell=relations.tell("hand_over", _("意见已批准交办"), relations.AUTHOR),
+                tell=tell_handed_over,
                 waits=(
                     Wait(
                         key="approve",

@@ -208,6 +208,7 @@ ADDRESSES = {
     "my_station:code": inside("my_station:code", open_to=DEPUTIES),
     "my_duty:record": inside("my_duty:record", open_to=DEPUTIES),
     "my_duty:new": inside("my_duty:new", open_to=DEPUTIES),
+    "my_duty:named": inside("my_duty:named", open_to=DEPUTIES),
     "my_duty:paper": inside("my_duty:paper", open_to={"clerk", "town_clerk", "other_town_clerk"}),
     "my_station:duty": inside("my_station:duty", "station_code", open_to=KEEPERS),
     "my_duty:sheet": inside("my_duty:sheet", 2023, open_to=DEPUTIES),

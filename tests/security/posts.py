@@ -83,6 +83,7 @@ FORMS = {
     "my_files:replace": of("handler", "leader"),
     "pasting:items": of("clerk"),
     "my_duty:new": of(*DEPUTIES),
+    "my_duty:named": of(*DEPUTIES),
     "my_duty:paper": of("clerk", "town_clerk", "other_town_clerk"),
     "my_station:duty": of(*KEEPERS),
     "my_duty:act": of("clerk"),

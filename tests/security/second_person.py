@@ -41,6 +41,7 @@ FORMS = {
     "my_station:busy": SERVES,
     "pasting:items": DRAFT,
     "my_duty:new": NEW,
+    "my_duty:named": "contests a name, on which staff decide, in the rows below",
     "my_duty:paper": NEW,
     "my_station:duty": NEW,
     "my_duty:act": "takes the actions of a table, in the rows below",
@@ -117,8 +118,8 @@ ACTIONS = {
         SECOND: "verify send_back strike_off",
         HIDES: "unpublish withdraw",
         DECIDES: "refuse_return grant_extension refuse_extension",
-        ACT: f"{COURSE} ask answer follow evaluate keep_following acknowledge_for "
-        "report_progress_for reply_for evaluate_for",
+        ACT: f"{COURSE} ask answer follow decline_following evaluate keep_following "
+        "acknowledge_for report_progress_for reply_for evaluate_for",
     },
     "supervision.opinion": {
         WAITS: "propose_correction",

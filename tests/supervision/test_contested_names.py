@@ -4,21 +4,34 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.choices import Role
-from deputies.duty.models import DutySource, DutyStatus
+from accounts.models import User
+from deputies.duty.models import DutyKind, DutySource, DutyStatus
 from registers import figures
 from registers.figures import FIGURES
 from supervision.activities.models import Activity
 from supervision.attendance.models import Invitation
 from supervision.gatherings.sign_in import invite
 from supervision.inquiries.models import InquiryQuestion
+from supervision.inspections.models import InspectionTeam, TeamMember
+from supervision.items.choices import ItemStatus
 from supervision.projects.models import ProjectStatus, ProjectVisit
-from tests.factories import make_activity, make_deputy_user, make_inquiry, make_org, make_user
+from tests.factories import (
+    People,
+    make_activity,
+    make_deputy_user,
+    make_inquiry,
+    make_inspection_report,
+    make_item,
+    make_org,
+    make_user,
+)
 from tests.history import past_project
 from tests.once import once
-from tests.supervision.back_office import activity_form
+from tests.supervision.back_office import activity_form, empty_formset
 from workflow.transitions import perform
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +214,101 @@ def test_a_visit_shows_no_contested_name(client, clerk, user, visited):
 def test_a_visit_loses_a_name_that_was_wrong(clerk, user, visited):
     corrected(user, clerk)
     assert not ProjectVisit.objects.get().deputies.exists()
+
+
+# --- The team of an inspection -------------------------------------------------------------------
+
+
+def teamed(client, clerk, *members, team=None):
+    """The team of an inspection, saved by the clerk with these members."""
+    activity = Activity.objects.filter(method="enforcement").first() or make_activity(
+        method="enforcement", inspected_law="《消防条例》", is_public=True
+    )
+    typed = {
+        "activity": activity.pk,
+        "head": (
+            User.objects.filter(grants__role=Role.LEADER).first() or make_user(Role.LEADER)
+        ).pk,
+        "organs": [make_org("永康市住房和城乡建设局").pk],
+        **empty_formset("members"),
+        **empty_formset("self_reports"),
+        **empty_formset("findings"),
+    }
+    known = list(TeamMember.objects.order_by("pk"))
+    rows = [
+        {"id": one.pk, "team": team.pk, "deputy": one.deputy_id, "DELETE": "on"} for one in known
+    ]
+    rows = rows or [{"deputy": one.deputy.pk} for one in members]
+    typed |= {"members-TOTAL_FORMS": len(rows), "members-INITIAL_FORMS": len(known)}
+    for number, row in enumerate(rows):
+        typed |= {f"members-{number}-{name}": value for name, value in row.items()}
+    client.force_login(clerk)
+    address = f"{team.pk}/change/" if team else "add/"
+    answer = client.post(
+        f"/admin/supervision/inspectionteam/{address}",
+        {**typed, "version": team.version if team else 0},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    client.logout()
+    return InspectionTeam.objects.get()
+
+
+def test_who_is_put_on_a_team_is_asked(client, clerk, user):
+    teamed(client, clerk, user)
+    (entry,) = entries(user)
+    assert (entry.kind, entry.status) == (DutyKind.ENFORCEMENT, DutyStatus.DRAFT)
+
+
+def test_who_leaves_the_team_is_not_asked_any_more(client, clerk, user):
+    team = teamed(client, clerk, user)
+    teamed(client, clerk, team=team)
+    assert entries(user).get().status == DutyStatus.WITHDRAWN
+
+
+def test_who_leaves_the_team_but_took_part_keeps_the_line(client, clerk, user):
+    team = teamed(client, clerk, user)
+    team.activity.deputies.add(user.deputy)
+    teamed(client, clerk, team=team)
+    assert entries(user).get().status == DutyStatus.DRAFT
+
+
+def test_the_page_of_the_inspection_shows_no_contested_member(client, clerk, user):
+    people, team = People(), teamed(client, clerk, user)
+    make_inspection_report(team.activity, people, published=True)
+    address = team.activity.get_absolute_url()
+    assert "方知行" in read(client, address)
+    contested(user)
+    assert "方知行" not in read(client, address)
+
+
+def test_a_team_loses_who_was_not_on_it(client, clerk, user):
+    team = teamed(client, clerk, user)
+    corrected(user, clerk)
+    assert not team.members.exists()
+
+
+# --- Followers of an item ------------------------------------------------------------------------
+
+
+def test_who_cannot_follow_an_item_leaves_its_followers():
+    people = People()
+    item = make_item(ItemStatus.HANDLING, people)
+    item = perform(item, "decline_following", by=people.deputy, data=WHY)
+    assert not item.following_deputies.exists()
+
+
+def test_who_has_rated_an_item_stays_among_its_followers():
+    people = People()
+    item = make_item(ItemStatus.AWAITING_EVALUATION, people)
+    item = perform(item, "evaluate", by=people.deputy, data={"rating": "satisfied"})
+    with pytest.raises(ValidationError):
+        perform(item, "decline_following", by=people.deputy, data=WHY)
+
+
+def test_who_leaves_the_followers_is_led_to_a_page_that_opens(client):
+    people = People()
+    item = make_item(ItemStatus.HANDLING, people)
+    client.force_login(people.deputy)
+    sent = {"version": item.version, **WHY}
+    answer = client.post(f"/my/items/{item.pk}/decline_following/", sent, follow=True)
+    assert answer.status_code == 200

@@ -349,7 +349,7 @@ class TestPage:
             make_team(inspection(parent=activity, level="town", is_public=True), people.leader, [])
         make_inspection_report(activity, people, published=True)
         client.get(activity.get_absolute_url())
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             client.get(activity.get_absolute_url())
 
 

@@ -20,7 +20,7 @@ UNDER_WAY = {
     "leader": {"publish", "withdraw", "correct"} | PRESSING,
     "handler": {"report_progress", "ask", "request_extension", "reply"},
     "helper": {"report_progress", "ask"},
-    "deputy": {"follow"},
+    "deputy": {"follow", "decline_following"},
 }
 ITEM = {
     S.DRAFT: {},
@@ -29,7 +29,7 @@ ITEM = {
         "leader": {"publish", "withdraw", "correct"} | PRESSING,
         "handler": {"acknowledge", "request_return", "ask"},
         "helper": {"ask"},
-        "deputy": {"follow"},
+        "deputy": {"follow", "decline_following"},
     },
     S.ACKNOWLEDGED: {
         **UNDER_WAY,
@@ -42,12 +42,12 @@ ITEM = {
         "clerk": {"verify", "send_back", "succeed"},
         "leader": {"verify", "send_back", "publish", "withdraw", "correct"},
         "handler": {"withdraw_reply"},
-        "deputy": {"follow"},
+        "deputy": {"follow", "decline_following"},
     },
     S.AWAITING_EVALUATION: {
         "clerk": {"send_back", "keep_following", "succeed"},
         "leader": {"send_back", "strike_off", "keep_following", "publish", "withdraw", "correct"},
-        "deputy": {"follow", "evaluate"},
+        "deputy": {"follow", "evaluate", "decline_following"},
     },
     S.STRUCK_OFF: {"clerk": {"reopen", "split"}, "leader": {"reopen", "publish", "correct"}},
     S.LONG_TERM: {
@@ -55,7 +55,7 @@ ITEM = {
         "leader": {"send_back", "strike_off", "publish", "withdraw", "correct"},
         "handler": {"report_progress"},
         "helper": {"report_progress"},
-        "deputy": {"follow"},
+        "deputy": {"follow", "decline_following"},
     },
     S.WITHDRAWN: {},
 }
@@ -178,7 +178,7 @@ def test_a_question_is_answered_once(people):
 def test_a_deputy_rates_once_a_round(people):
     item = item_in(S.AWAITING_EVALUATION, people)
     item = perform(item, "evaluate", by=people.deputy, data=given())
-    assert offered(item, people.deputy) == {"follow"}
+    assert offered(item, people.deputy) == {"follow", "decline_following"}
 
 
 def test_what_is_public_can_be_taken_back(people):

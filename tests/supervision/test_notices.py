@@ -59,6 +59,7 @@ ITEM_STEPS = [
         {"text": "已研究。", "outcome": Outcome.REFERENCE},
         "clerk",
     ),
+    (ItemStatus.HANDLING, "deputy", "decline_following", {"reason": "调往外地"}, "clerk"),
     (ItemStatus.REPLIED, "clerk", "send_back", {"reason": "不到位"}, "handler"),
     (
         ItemStatus.REPLIED,
@@ -90,6 +91,13 @@ def test_the_units_hear_of_the_hand_over(people):
     opinion.items.get().assisting_units.add(make_org("教育局"))
     hand_over(opinion, people)
     assert hearers_of("hand_over") == {people.handler, helper}
+    assert people.deputy in hearers_of("hand_over", "opinion")
+
+
+def test_who_follows_several_items_hears_once_of_the_hand_over(people):
+    opinion = make_opinion(unit=people.unit, deputies=[people.deputy.deputy], items=2)
+    hand_over(opinion, people)
+    assert OutboxMessage.objects.filter(recipient=people.deputy).count() == 1
 
 
 def test_each_decision_goes_back_to_the_unit(people):
