@@ -34,21 +34,23 @@ def from_training(pk: int, deputy: Deputy, step: Step) -> None:
 
 
 def from_bill(pk: int, deputy: Deputy, step: Step) -> None:
-    """Off the names under a bill; it cannot do without the one who leads it."""
-    bill = lock(Bill(pk=pk))
-    if bill.lead_deputy_id == deputy.pk:
-        raise ValidationError(_("议案必须有领衔代表：请先在议案里改填，这条记录会随之撤回。"))
-    bill.cosigners.remove(deputy)
-    note(bill, "edited", by=step.by, fields=["cosigners"], at=step.at)
+    """Off the names under a bill."""
+    lead = _("议案必须有领衔代表：请先在议案里改填，这条记录会随之撤回。")
+    _off_the_names(lock(Bill(pk=pk)), deputy, step, lead)
 
 
 def from_suggestion(pk: int, deputy: Deputy, step: Step) -> None:
-    """Off the names under a suggestion; it cannot do without the one who leads it."""
-    suggestion = lock(Suggestion(pk=pk))
-    if suggestion.lead_deputy_id == deputy.pk:
-        raise ValidationError(_("建议必须有领衔代表：请先更正建议，这条记录会随之撤回。"))
-    suggestion.cosigners.remove(deputy)
-    note(suggestion, "edited", by=step.by, fields=["cosigners"], at=step.at)
+    """Off the names under a suggestion."""
+    lead = _("建议必须有领衔代表：请先更正建议，这条记录会随之撤回。")
+    _off_the_names(lock(Suggestion(pk=pk)), deputy, step, lead)
+
+
+def _off_the_names(case: Bill | Suggestion, deputy: Deputy, step: Step, lead: str) -> None:
+    """Refused with ``lead`` for the one who leads it: no paper can do without that name."""
+    if case.lead_deputy_id == deputy.pk:
+        raise ValidationError(lead)
+    case.cosigners.remove(deputy)
+    note(case, "edited", by=step.by, fields=["cosigners"], at=step.at)
 
 
 strikes_from("suggestion", from_suggestion)

@@ -17,11 +17,6 @@ OLD, NEW = "原来的标题", "改过的标题"
 
 
 @pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
-
-
-@pytest.fixture
 def activity():
     return make_activity(title=OLD, level="city", year=2026, starts_on="2026-03-02")
 

@@ -22,16 +22,6 @@ WHY = "原来的照片不是本人"
 
 
 @pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
-
-
-@pytest.fixture
-def leader():
-    return make_user(Role.LEADER)
-
-
-@pytest.fixture
 def deputy(db):
     return make_deputy("方知行")
 

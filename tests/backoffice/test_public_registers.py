@@ -34,11 +34,6 @@ def town_leader(town):
     return make_user(Role.LEADER, town)
 
 
-@pytest.fixture
-def leader():
-    return make_user(Role.LEADER)
-
-
 def add(client, user, town, **changes):
     client.force_login(user)
     return client.post(NEW, {**FILLED, "organization": town.pk, **changes})

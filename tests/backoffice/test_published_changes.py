@@ -29,16 +29,6 @@ OLD, NEW = "原来的标题", "改过的标题"
 
 
 @pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
-
-
-@pytest.fixture
-def leader():
-    return make_user(Role.LEADER)
-
-
-@pytest.fixture
 def activity():
     return make_activity(title=OLD, is_public=True, level="city")
 

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk():
-    return make_user(Role.CLERK)
-
-
-@pytest.fixture
 def filed(clerk):
     """A picture that somebody else has filed with an activity."""
     stored = store(check(png("旧.png")), by=make_user(Role.CLERK))

@@ -22,7 +22,7 @@ from supervision.activities.models import Activity
 from supervision.handling.models import Closure
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
-from tests.congress_portal.ledger.workbooks import counts
+from tests.congress_portal.ledger.workbooks import counts, delete_what_can_go
 from tests.factories import (
     People,
     hand_over,
@@ -86,30 +86,18 @@ def empty_database():
     """Takes every record out, bottom up; people and the trail stay."""
     from django.apps import apps
 
-    from accounts.models import Area, FormerName, Grant, Organization, User
+    from accounts.models import Area, FormerName, Grant, Organization
     from deputies.people.models import Deputy, Mandate
 
     kept = list(apps.get_app_config("supervision").get_models(include_auto_created=True))
     for _turn in range(6):
         for model in kept:
-            _delete_what_can_go(model)
+            delete_what_can_go(model)
     with guards_down(connection):
         for model in (Mandate, Deputy, Grant, FormerName, Organization, Area):
-            _delete_what_can_go(model)
+            delete_what_can_go(model)
     assert not Activity.objects.exists()
     assert not Organization.objects.exists()
-    assert User.objects.exists() is not None
-
-
-def _delete_what_can_go(model):
-    from django.db import IntegrityError, connection, transaction
-
-    try:
-        with transaction.atomic():
-            model._base_manager.all()._raw_delete("default")
-            connection.check_constraints()
-    except IntegrityError:
-        pass
 
 
 @once

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from django.db import IntegrityError, connection, transaction
 from openpyxl import Workbook
 
 from congress_portal.importing.run import import_workbook
@@ -137,3 +138,13 @@ def counts(run):
         section.sheet.name: (section.created, section.changed, section.unchanged)
         for section in run.in_order
     }
+
+
+def delete_what_can_go(model):
+    """Empties a table whose rows nothing else needs; leaves it as it is otherwise."""
+    try:
+        with transaction.atomic():
+            model._base_manager.all()._raw_delete("default")
+            connection.check_constraints()
+    except IntegrityError:
+        pass
