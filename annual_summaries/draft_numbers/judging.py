@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from annual_summaries.draft_numbers.names import TOWN_WORDS
 from annual_summaries.draft_numbers.numbers import TextNumber
 from annual_summaries.draft_numbers.statements import REPORTED, TOWN, Statement
 from annual_summaries.draft_numbers.surroundings import RESPECTIVELY, Surroundings
@@ -29,19 +30,6 @@ DIGITS_OVER_SIZE = 0.9
 NAMED_HERE = 2
 LONG_NAME = 4
 """Characters of a row's name that tells by itself which figure is meant."""
-TOWN_WORDS = (
-    "镇街区",
-    "镇街",
-    "镇级",
-    "镇里",
-    "镇上",
-    "乡里",
-    "乡镇",
-    "各镇",
-    "基层",
-    "镇人大",
-    "街道",
-)
 CITY_WORDS = ("市级", "市里", "市本级", "本级", "全市性", "常委会")
 
 

@@ -34,6 +34,8 @@ ALSO_CALLED = {
     "当场答复": ("当场答复", "当场就答复", "当场给答复", "当场就给答复"),
     "村社研究": ("村社研究", "村社自己", "村社商量", "村里商量"),
     "出席会议": ("出席会议", "到会"),
+    "留作参考": ("留作参考", "作参考", "供参考", "参考"),
+    "文件清理": ("文件清理", "清理"),
 }
 """Rows that reports call by other names than the records, beside what is left of their name."""
 CALLED_ALONE = {
@@ -77,11 +79,18 @@ SPOKEN = {
 _PLAIN_OF = {said: plain for plain, ways in SPOKEN.items() for said in ways}
 _SPOKEN = re.compile("|".join(sorted(map(re.escape, _PLAIN_OF), key=len, reverse=True)))
 
+TOWN_WORDS = (
+    "镇街区", "镇街", "镇级", "镇里", "镇上", "乡里", "乡镇", "各镇", "基层", "镇人大", "街道",
+)  # fmt: skip
+"""What says that a clause speaks of the towns' own work."""
+
 SMOOTHED = (
     ("已经", "已"), ("得到", ""), ("转成", "转"), ("转为", "转"), ("作为", ""), ("没有", "未"),
-    ("没受理", "未受理"),
+    ("没受理", "未受理"), ("“", ""), ("”", ""), ("‘", ""), ("’", ""), ("「", ""), ("」", ""),
     ("未有", "未"), ("交由", "由"), ("答复了", "答复"), ("解决了", "解决"),
 )  # fmt: skip
+OF = re.compile(r"(?<!满意)的")
+"""Between two words a way of writing them (市镇联动的监督活动); 满意的 is a grade of its own."""
 FILLED = re.compile(
     r"(?:事情|事儿|事项|问题|项目|活动|方面|最多|较多|居首|其中|人员|干部|全年|另有"
     r"|[类的为是有达到了共计约则各另也还仅只占来搞挂摆挑记才就给都干开：:—“”\"'\s]){1,8}$"
@@ -95,7 +104,7 @@ def smooth(text: str) -> str:
     text = _SPOKEN.sub(lambda found: _PLAIN_OF[found[0]], text)
     for said, plain in SMOOTHED:
         text = text.replace(said, plain)
-    return text
+    return OF.sub("", text)
 
 
 def ends(text: str) -> str:

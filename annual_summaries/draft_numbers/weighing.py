@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from annual_summaries.draft_numbers.names import GENERIC, smooth
+from annual_summaries.draft_numbers.names import GENERIC, TOWN_WORDS, smooth
 from annual_summaries.draft_numbers.numbers import TextNumber
 from annual_summaries.draft_numbers.statements import Statement
 from annual_summaries.draft_numbers.surroundings import NEAR_ENOUGH, NEARNESS, Clause, Surroundings
+from pages.place import words as placed
 
 ROW_WEIGHT = 1.6
 ROW_MOST = 4
@@ -70,7 +71,9 @@ def weight_of(
         if number.unit == statement.unit and topics.get(statement.figure) == CHOSEN:
             total = max(total, CHOSEN)
         elif statement.figure in topics and fit >= OF_PEOPLE:
-            own_word = statement.kin and statement.is_named_beside(clauses[0].text)
+            own_word = _of_towns_here(statement, around) or (
+                statement.kin and statement.is_named_beside(clauses[0].text)
+            )
             total = total + TOPIC if total else TOLD_BESIDE if own_word else total
         return fit * total
     if statement.unit == "%" and not SHARE.search(clauses[0].text):
@@ -82,6 +85,12 @@ def weight_of(
     if statement.figure in topics or (OF_A_ROW,) in statement.said or leads(statement, around):
         words = max(words, TOPIC)
     return (words + ROW_WEIGHT * row) * fit if words else 0.0
+
+
+def _of_towns_here(statement: Statement, around: Surroundings) -> bool:
+    """Whether a figure is the towns' own and the words right before the number name them: where
+    the text speaks of its twin of the city (执法检查，市里3次，镇街区自己组织了12次)."""
+    return statement.is_of_towns and any(placed(word) in around.own for word in TOWN_WORDS)
 
 
 def figure_weight(statement: Statement, around: Surroundings) -> float:
