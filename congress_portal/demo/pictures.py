@@ -297,6 +297,21 @@ def _bus(pen: Pen, dice: random.Random) -> None:
     pen.rectangle((776, 350, 832, 396), fill="#b5121b")
 
 
+def _station(pen: Pen, dice: random.Random) -> None:
+    pen.rectangle((190, 300, 770, 572), fill="#f6f1e8")
+    pen.rectangle((190, 300, 770, 372), fill="#b5121b")
+    pen.rectangle((230, 322, 730, 350), fill="#f0d9a0")
+    for left in (240, 620):
+        pen.rectangle((left, 410, left + 110, 500), fill="#8fa3ad")
+        pen.line((left + 55, 410, left + 55, 500), fill="#f6f1e8", width=6)
+    pen.rectangle((410, 400, 550, 560), fill="#6f7f86")
+    pen.line((480, 400, 480, 560), fill="#f6f1e8", width=6)
+    pen.rectangle((380, 560, 580, 566), fill="#9a9186")
+    pen.polygon([(580, 572), (580, 560), (720, 572)], fill="#a9a094")
+    for left in (110 + dice.randint(0, 20), 800):
+        _tree(pen, left, 572)
+
+
 IN_A_ROOM = ("papers", "meeting", "books")
 MOTIFS: dict[str, Callable[[Pen, random.Random], None]] = {
     "school": _school,
@@ -314,5 +329,6 @@ MOTIFS: dict[str, Callable[[Pen, random.Random], None]] = {
     "lift": _lift,
     "bins": _bins,
     "bus": _bus,
+    "station": _station,
 }
 """What a picture shows in front of the houses, or in a room."""

@@ -16,6 +16,7 @@ from attachments.models import StoredFile
 from attachments.uploads import check, store
 from congress_portal.demo.pictures import scene
 from congress_portal.demo.subjects import SHOWN, kind_of
+from liaison_stations.stations.models import Station, StationKind
 from supervision.activities.choices import Level, Method, StageKind
 from supervision.activities.models import Activity, ActivityFile
 
@@ -39,6 +40,18 @@ def draw_activities(user: User, today: date | None = None) -> None:
             caption=f"{activity.title}现场（示意图）",
             is_public=True,
         )
+
+
+def draw_stations(user: User) -> None:
+    """A picture of the central station, and of those of the towns but every third: a reader sees
+    pages with a picture and pages without.
+    """
+    own = Station.objects.exclude(kind=StationKind.POINT).order_by("pk")
+    for number, station in enumerate(own):
+        if number % 3 < 2 or station.kind == StationKind.CENTRAL:
+            station.photo = _drawn("station", 900 + number, user)
+            station.photo_shows = f"示意图：{station.name}的门面，白墙、红色门头，门前有台阶和坡道"
+            station.save(update_fields=["photo", "photo_shows"])
 
 
 def draw_sections(summary: AnnualSummary, user: User) -> None:

@@ -40,8 +40,10 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public_page
 def station(request: HttpRequest, code: str) -> HttpResponse:
-    """The card of a station: its name and address."""
-    found = get_object_or_404(Station.objects.public(), code=code)
+    """The picture of a station; its name and address where there is none."""
+    found = get_object_or_404(Station.objects.public().select_related("photo"), code=code)
+    if found.photo and (picture := _photograph(found.photo.file)):
+        return HttpResponse(picture, content_type="image/jpeg")
     return _card(found.name, found.address or found.opening_hours)
 
 

@@ -339,6 +339,8 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='说明')),
                 ('intake_open', models.BooleanField(default=True, verbose_name='开放扫码反映')),
                 ('busy_until', models.DateTimeField(blank=True, null=True, verbose_name='接待日放宽至')),
+                ('photo', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile', verbose_name='照片')),
+                ('photo_shows', models.CharField(blank=True, help_text='照片上看得到什么，读给看不见的人听。', max_length=200, verbose_name='照片说明')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='accounts.organization', verbose_name='镇街区')),
             ],
             options={

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Grant, Organization, User
+from attachments.uploads import PictureField, store
 from backoffice.base import Part, ScopedModelAdmin
 from backoffice.held import HeldChanges
+from backoffice.stored_files import HoldsAFile, stored_in
 from liaison_stations.blank_spots.admin import BlankSpots
 from liaison_stations.rota.models import RotaRule
 from liaison_stations.stations.models import (
@@ -23,6 +25,8 @@ from liaison_stations.stations.models import (
     StationKind,
 )
 from pages.days import MomentField
+from pages.fields import PlainField
+from workflow.replacing import SHELVES, HeldFile, replace
 
 READERS = (Role.CLERK, Role.LEADER, Role.TOWN_CLERK, Role.STATION_CLERK)
 WRITERS = (Role.TOWN_CLERK, Role.STATION_CLERK)
@@ -83,6 +87,17 @@ class StationForm(forms.ModelForm):
         required=False,
         help_text=_("接待日大家共用一个网络时，到这一刻为止放宽提交次数的限制。"),
     )
+    picture = PictureField(
+        label=_("上传照片"),
+        required=False,
+        help_text=_("联络站的门面或接待室；照片里的人要同意公开。"),
+    )
+    picture_reason = PlainField(
+        label=_("替换的理由"),
+        max_length=1000,
+        required=False,
+        help_text=_("已有照片时填写；原来的照片仍然保留。"),
+    )
 
     class Meta:
         model = Station
@@ -101,16 +116,26 @@ class StationForm(forms.ModelForm):
             "note",
             "intake_open",
             "busy_until",
+            "photo_shows",
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("picture"):
+            self._check_picture(cleaned)
         kind, body = cleaned.get("kind"), cleaned.get("organization")
         if kind == StationKind.TOWN and body is None:
             self.add_error("organization", _("镇街区站必须选择所属镇街区。"))
         if not self._is_theirs(body) and "organization" not in self.errors:
             self.add_error("organization", _("只能登记本镇街区的联络站。"))
         return cleaned
+
+    def _check_picture(self, cleaned: dict[str, Any]) -> None:
+        """A picture is told in words, and why it takes the place of another one."""
+        if not cleaned.get("photo_shows"):
+            self.add_error("photo_shows", _("请写明照片上看得到什么。"))
+        if self.instance.photo_id and not cleaned.get("picture_reason"):
+            self.add_error("picture_reason", _("请写明理由。"))
 
     def _is_theirs(self, body):
         if self.user.acts_for_city(Role.STATION_CLERK):
@@ -125,7 +150,7 @@ TOLD = {
 
 
 @admin.register(Station)
-class StationAdmin(BlankSpots, HeldChanges, ScopedModelAdmin):
+class StationAdmin(HoldsAFile, BlankSpots, HeldChanges, ScopedModelAdmin):
     """What serves the day at the counter is there at once: hours, telephone, the form for citizens
     and who keeps the station.
     """
@@ -141,20 +166,42 @@ class StationAdmin(BlankSpots, HeldChanges, ScopedModelAdmin):
     list_select_related = ("organization",)
     search_fields = ("code", "name")
     ordering = ("code",)
+    readonly_fields = ("photo_now",)
+    search_word = "matching"
+    form_knows_user = True
+    choices = {"organization": lambda user: Organization.objects.town_congresses()}
     change_list_template = "admin/liaison_stations/station_list.html"
     fieldsets = (
         (None, {"fields": (("code", "kind"), "name", "organization")}),
         (_("地点"), {"fields": ("address", ("phone", "opening_hours"), ("rooms", "accessible"))}),
+        (_("照片"), {"fields": ("photo_now", "picture", "picture_reason", "photo_shows")}),
         (_("启用"), {"fields": (("opened_on", "closed_on"), "note")}),
         (_("扫码反映"), {"fields": (("intake_open", "busy_until"),)}),
     )
-    search_word = "matching"
-    form_knows_user = True
-    choices = {"organization": lambda user: Organization.objects.town_congresses()}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is there, and why it is replaced, is asked where a picture stands."""
+        if obj is not None and obj.photo_id is not None:
+            return self.fieldsets
+        asked = {"photo_now", "picture_reason"}
+        return tuple(
+            (title, {**options, "fields": tuple(f for f in options["fields"] if f not in asked)})
+            for title, options in self.fieldsets
+        )
+
+    @admin.display(description=_("照片"))
+    def photo_now(self, station: Station) -> str:
+        return stored_in(station, "photo")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Moves, new names and closures stand in the station's history."""
+        picture, before = form.cleaned_data.get("picture"), obj.photo
+        if picture and before is None:
+            obj.photo = store(picture, by=request.user)
         super().save_model(request, obj, form, change)
+        if picture and before is not None:
+            why = form.cleaned_data["picture_reason"]
+            replace(SHELVES[Station], HeldFile(obj, before), picture, reason=why, by=request.user)
         if not change:
             return
         for name in form.changed_data:

@@ -17,6 +17,7 @@ from liaison_stations.receptions.register import (
     receptions_of,
 )
 from liaison_stations.stations.models import Posting, Station, StationKind
+from liaison_stations.stations.relations import CITY, town_staff_at
 from registers.dimensions import by_month
 from registers.figures import FIGURES, Dimension, Figure, RecordLine, by_choice
 from registers.ledger import (
@@ -33,6 +34,7 @@ from registers.ledger import (
 from registers.search import SEARCHABLE, Searchable
 from registers.waiting import WAITING, Waiting
 from workflow.edits import public_register
+from workflow.replacing import Shelf, shelve
 
 SMALLEST = 5
 """People below which no row stands by itself in public."""
@@ -245,3 +247,15 @@ WAITING.register(
     )
 )
 public_register(Station, OVER_THE_PROPOSER)
+
+shelve(
+    Shelf(
+        model=Station,
+        record=lambda link: link.record,
+        page=lambda one: reverse("admin:liaison_stations_station_change", args=[one.pk]),
+        keepers=CITY | town_staff_at(""),
+        field="photo",
+        picture=True,
+        in_form=True,
+    )
+)

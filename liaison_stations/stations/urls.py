@@ -9,6 +9,7 @@ app_name = "stations"
 urlpatterns = [
     path("", views.directory, name="directory"),
     path("<str:code>/", views.station, name="station"),
+    path("<str:code>/photo/", views.photo, name="photo"),
     path("<str:code>/visits/", views.visits, name="visits"),
     path("<str:code>/opinion/", opinions_views.of_station, name="opinion"),
     path("<str:code>/poster/", posters.of_station, name="poster"),

@@ -1,18 +1,22 @@
 """The public pages of stations: the directory, one station, its calendar."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
+from attachments.downloads import send
 from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
 from liaison_stations.assessments.models import SelfAssessment
@@ -26,7 +30,7 @@ from liaison_stations.stations.directory import is_small, next_days, tile_map, y
 from liaison_stations.stations.models import Posting, Station, StationKind
 from pages.filters import LAST_YEAR, Choices, ListFilter, choice, names, search, years
 from pages.public import public_page
-from pages.structured import Described, described, organization, part
+from pages.structured import Described, described, organization, part, whole
 from pages.tables import ListColumn, ListTable
 from supervision.items.models import Item
 
@@ -159,6 +163,7 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
         "json_ld": as_office(found, days),
         "station": found,
         "closed": not found.is_open_on(today),
+        "cover": Cover(_photo_of(found), found.photo_shows) if found.photo_id else None,
         "accessible": gettext("有") if found.accessible else gettext("没有"),
         "calendar": reverse("station_calendar", args=[code]),
         "people": _posted(found, today),
@@ -173,6 +178,30 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "liaison_stations/station.html", context)
 
 
+class Cover(NamedTuple):
+    """The picture at the head of a station's page: its address, and what is seen on it."""
+
+    url: str
+    name: str
+
+
+def _photo_of(station: Station) -> str:
+    return reverse("stations:photo", args=[station.code])
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The picture of a station."""
+    stations = Station.objects.public().exclude(photo=None).select_related("photo")
+    return send(
+        get_object_or_404(stations, code=code).photo,
+        inline=True,
+        public=True,
+        width=request.GET.get("width"),
+    )
+
+
 def as_office(station: Station, days: list[ReceptionDay]) -> Described:
     """The station as an office of schema.org, with its doors open as they say and who receives
     when: its coming reception days are events."""
@@ -184,6 +213,7 @@ def as_office(station: Station, days: list[ReceptionDay]) -> Described:
         address=station.address,
         telephone=station.phone,
         description=station.opening_hours,
+        image=whole(_photo_of(station)) if station.photo_id else None,
         parentOrganization=organization(station.organization.name)
         if station.organization
         else None,

@@ -141,6 +141,7 @@ ADDRESSES = {
     "campaign": public("campaign", "campaign_pk"),
     "stations:directory": public("stations:directory"),
     "stations:station": public("stations:station", "station_code"),
+    "stations:photo": public("stations:photo", "station_code", answer=NOT_FOUND),
     "stations:visits": public("stations:visits", "station_code"),
     "stations:opinion": public("stations:opinion", "station_code"),
     "stations:poster": inside("stations:poster", "station_code", open_to=KEEPERS, closed=FORBIDDEN),

@@ -78,6 +78,7 @@ class Command(BaseCommand):
             afterwards.play(people)
             projects.play(people)
             illustrations.draw_activities(people["clerk"])
+            illustrations.draw_stations(people["station_clerk"])
             put_right.declare(people)
             summaries.publish_past_years(people)
             together.play(people)
