@@ -29,6 +29,7 @@ from accounts.services import check_end, end_role
 from accounts.sign_in.second_factor import reset
 from backoffice.actions import WorkflowAdmin
 from backoffice.base import Part, ScopedModelAdmin
+from pages.untyped import AnyReader, AnyRecord, ByDjango
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -49,7 +50,7 @@ class FormerNameInline(Part):
     model = FormerName
     deletable = True
 
-    def is_open_to(self, user: Any, record: Any) -> bool:
+    def is_open_to(self, user: AnyReader, record: AnyRecord) -> bool:
         """Whether a person may change the names of a body."""
         return bool(user.is_superuser or user.has_role(*OrganizationAdmin.change_roles))
 
@@ -63,7 +64,9 @@ class HandOnLink(ScopedModelAdmin):
         """Whether the person finds anything there."""
         raise NotImplementedError
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **options: Any) -> Any:
+    def render_change_form(
+        self, request: ByDjango, context: ByDjango, *args: ByDjango, **options: ByDjango
+    ) -> ByDjango:
         obj = options.get("obj")  # by name, from Django
         if obj is not None and self.may_hand_on(_acting(request), obj):
             context["hand_on_urls"] = [reverse(self.hand_on, args=[obj.pk])]
@@ -85,11 +88,13 @@ class OrganizationAdmin(HandOnLink):
     hand_on = "admin:hand_on_body"
     form = OrganizationForm
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: AnyRecord = None) -> ByDjango:
         """Of a body that is there, the day of a renaming beside the name."""
         return FIELDS if obj is None else (*FIELDS[:1], ("renamed_on", "is_slip"), *FIELDS[1:])
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ByDjango, formsets: ByDjango, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         if change:
             form.keep_name()
@@ -100,8 +105,8 @@ class OrganizationAdmin(HandOnLink):
         return is_closed and hands_on_of_bodies(user)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: Any, term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: ByDjango, term: str
+    ) -> tuple[QuerySet[AnyRecord], bool]:
         """An autocomplete offers only bodies that fit the field which asks."""
         field = request.GET.get("field_name", "")
         if field in ("lead_unit", "assisting_units"):
@@ -148,11 +153,11 @@ class GrantInline(Part):
     fields = (("role", "organization"), ("since", "until"), ("granted_by", "confirmed_by"))
     readonly_fields = ("role", "organization", "since", "granted_by", "confirmed_by")
 
-    def is_open_to(self, user: Any, record: Any) -> bool:
+    def is_open_to(self, user: AnyReader, record: AnyRecord) -> bool:
         """Whether a person may end another one's roles; nobody their own."""
         return bool(decides(user) and record.pk != user.pk)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return False
 
 
@@ -167,11 +172,11 @@ class RoleProposalInline(Part):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(status=ProposalStatus.PROPOSED)
 
-    def is_open_to(self, user: Any, record: Any) -> bool:
+    def is_open_to(self, user: AnyReader, record: AnyRecord) -> bool:
         """Whether a person may propose roles for another one; nobody for themselves."""
         return bool(prepares(user) and record.pk != user.pk)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return False
 
 
@@ -262,7 +267,7 @@ class RoleFilter(admin.SimpleListFilter):
     title = _("角色")
     parameter_name = "role"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: ByDjango) -> ByDjango:
         return Role.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
@@ -301,7 +306,7 @@ class UserAdmin(HandOnLink):
         )
 
     @admin.display(description=_("角色和所属组织"))
-    def held(self, obj: Any) -> str:
+    def held(self, obj: AnyRecord) -> str:
         """The roles of today, each with its body."""
         return "、".join(
             f"{grant.get_role_display()}（{grant.organization}）"
@@ -311,15 +316,15 @@ class UserAdmin(HandOnLink):
         )
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: AnyRecord = None, change: bool = False, **options: ByDjango
+    ) -> ByDjango:
         if obj is None:
             options["form"] = NewUserForm
         elif self._passwords(request, obj):
             options["form"] = UserWithPasswordForm
         return super().get_form(request, obj, change, **options)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRecord = None) -> ByDjango:
         """How a person is reached is for those alone who keep the account."""
         fields = ["username", "name", "mobile", "email"]
         if obj is None:
@@ -336,27 +341,30 @@ class UserAdmin(HandOnLink):
         may = decides(_acting(request)) or not obj.grants.exists()
         return ["password1", "drop_factor"] if may and obj.pk != request.user.pk else []
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: AnyRecord = None) -> tuple[str, ...]:
         """Nobody locks themselves out: another one switches an account off."""
         own = bool(obj and obj.pk == request.user.pk)
         return ("is_active",) if own or not decides(_acting(request)) else ()
 
-    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+    def in_charge(self, request: HttpRequest, obj: AnyRecord) -> bool:
         """A superuser's account is the operator's, by commands alone."""
         return not obj.is_superuser or bool(request.user.is_superuser)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: AnyRecord, form: ByDjango, change: bool
+    ) -> None:
         """What an administrator types as a password is good for one sign-in."""
-        password = form.cleaned_data.get("password1", "")
         super().save_model(request, obj, form, change)
         if change and obj.pk != request.user.pk:
             tell_of_changes(obj, form)
-        if password:
+        if password := form.cleaned_data.get("password1", ""):
             set_temporary(obj, password, by=_acting(request))
         if form.cleaned_data.get("drop_factor"):
             reset(obj, by=_acting(request))
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ByDjango, formset: ByDjango, change: bool
+    ) -> None:
         if formset.model is Grant:
             for one in formset.forms:
                 if one.has_changed():

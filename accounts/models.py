@@ -1,7 +1,7 @@
 """Who signs in, the bodies they act for, and dated roles."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -27,6 +27,7 @@ from accounts.choices import (
 from accounts.organizations.models import Area, FormerName, Organization
 from accounts.robots.models import Robot
 from accounts.role_proposals.models import RoleProposal
+from pages.untyped import AnyRecord
 from workflow.choices import Channel
 from workflow.fields import not_before
 from workflow.people import Actor
@@ -58,7 +59,7 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.all()
         return self.filter(pk=user.pk)
 
-    def acting_as(self, role: str, organizations: Any, on: date) -> Self:
+    def acting_as(self, role: str, organizations: AnyRecord, on: date) -> Self:
         """Who may act in a role for one of these bodies on a day, with a working account."""
         grants = Grant.objects.on(on)
         acting = grants.filter(role=role, organization__in=organizations)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import AreaKind, OrganizationKind
 from accounts.models import Area, FormerName, Organization
 from pages.place import place
+from pages.untyped import AnyRecord, AnyValue
 from registers.ledger import (
     SHEETS,
     Choice,
@@ -47,7 +47,7 @@ def _former_names_of(organization: Organization) -> tuple[str, ...]:
     return tuple(former.name for former in organization.former_names.all())
 
 
-def _save_former_names(pairs: Iterable[tuple[Any, Any]]) -> None:
+def _save_former_names(pairs: Iterable[tuple[AnyRecord, AnyRecord]]) -> None:
     """Adds the names that are new and takes out those that the file no longer gives."""
     wanted = {organization.pk: names or () for organization, names in pairs}
     there: dict[int, dict[str, int]] = {}
@@ -73,19 +73,19 @@ FORMER_NAMES = ColumnStore(
 )
 
 
-def _ended() -> Iterator[tuple[Any, str, date]]:
+def _ended() -> Iterator[tuple[AnyRecord, str, date]]:
     ended = FormerName.objects.exclude(until=None)
     for key, name, until in ended.values_list("organization_id", "name", "until"):
         if until:
             yield key, name, until
 
 
-def _end(names: Iterable[tuple[Any, str, date]]) -> None:
+def _end(names: Iterable[tuple[AnyRecord, str, date]]) -> None:
     for key, name, last in names:
         FormerName.objects.filter(organization=key, name=name).update(until=last)
 
 
-def _is_day_of_renaming(organization: Any, day: Any) -> bool:
+def _is_day_of_renaming(organization: AnyRecord, day: AnyValue) -> bool:
     """Whether a name of the body began on the day that a file tells as that of its foundation."""
     last_days = (former.until for former in organization.former_names.all())
     return day is not None and any(last and last + timedelta(days=1) == day for last in last_days)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Model, Q
 
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant
+from pages.untyped import AnyRecord
 from workflow.people import Actor
 from workflow.relations import Condition, Relation, along, keys_along
 
@@ -102,7 +103,7 @@ OVER_THE_PROPOSER = CityHolder(Role.LEADER) | Holder(
 """Of a proposed change: leaders of the committee, or of the body for which it was proposed."""
 
 
-def acting_unit_of(case: Any, user: Actor) -> int | None:
+def acting_unit_of(case: AnyRecord, user: Actor) -> int | None:
     """The key of the unit for which a person acts on a case that units handle, or None.
 
     The lead unit before those that assist; ``case`` has ``lead_unit`` and ``assisting_units``.

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from attachments.models import KEPT_FOR, MOST_KEPT, KeptUpload
 from attachments.removal import remove_file
-from attachments.uploads import CheckedFile, KeepingInput, store
+from attachments.uploads import CheckedFile, Given, KeepingInput, store
 
 
 def as_checked(kept: KeptUpload) -> CheckedFile:
@@ -27,7 +27,7 @@ def as_checked(kept: KeptUpload) -> CheckedFile:
 
 
 @transaction.atomic
-def keep(checked: CheckedFile, *, by: Any) -> KeptUpload:
+def keep(checked: CheckedFile, *, by: Given) -> KeptUpload:
     """Stores a checked file for the person alone; the oldest of too many go.
 
     Args:

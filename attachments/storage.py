@@ -3,9 +3,9 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
@@ -20,7 +20,7 @@ class DurableStorage(FileSystemStorage):
     The row that points here is committed after that, so a saved page means a saved file.
     """
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")

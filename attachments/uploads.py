@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from attachments import papers, pictures
 from attachments.models import StoredFile
 
+Given = Any
+"""What Django hands to a field, storage or form and takes back: its own signatures name no type. An
+account, too, for this room knows none."""
 LONGEST_NAME = 100
 PICTURE_LIMIT = 10 * 1024 * 1024
 PAPER_LIMIT = 20 * 1024 * 1024
@@ -120,7 +123,7 @@ def _paper(upload: Upload, ending: str) -> CheckedFile:
     return CheckedFile(name, PAPERS[ending], raw)
 
 
-def store(checked: CheckedFile, *, by: Any) -> StoredFile:
+def store(checked: CheckedFile, *, by: Given) -> StoredFile:
     """Writes a checked file to durable storage and returns its row.
 
     Args:
@@ -183,12 +186,12 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Given) -> None:
         options.setdefault("help_text", _("JPG、PNG、WebP 图片，或 PDF、DOCX、XLSX 文件；可多选。"))
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data: Any, initial: object = None) -> Any:
+    def clean(self, data: Given, initial: object = None) -> Given:
         uploads = [upload for upload in data or [] if upload]
         if not uploads:
             return super().clean(None, initial) or []
@@ -202,11 +205,11 @@ class PictureField(forms.FileField):
 
     widget = KeepingInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Given) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = ",".join(f".{ending}" for ending in PICTURES)
 
-    def clean(self, data: Any, initial: object = None) -> Any:
+    def clean(self, data: Given, initial: object = None) -> Given:
         upload = super().clean(data, initial)
         if not upload:
             return None
@@ -221,10 +224,10 @@ class OneFileField(forms.FileField):
 
     widget = KeepingInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Given) -> None:
         super().__init__(**options)
         self.widget.attrs["accept"] = ACCEPT
 
-    def clean(self, data: Any, initial: object = None) -> Any:
+    def clean(self, data: Given, initial: object = None) -> Given:
         upload = super().clean(data, initial)
         return check(upload) if upload else None

@@ -25,6 +25,7 @@ from backoffice.held import HeldChanges
 from backoffice.merging import MergePages
 from backoffice.trail_lines import trail_line, whole_trail
 from pages.keys import small_number
+from pages.untyped import AnyReader, AnyRecord, AnyValue, ByDjango
 from workflow.forms import ActionForm, fields_for
 from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
 
@@ -49,11 +50,11 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict[str, Any],
+        context: dict[str, AnyValue],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Any = None,
+        obj: AnyRecord = None,
     ) -> HttpResponse:
         if obj is not None:
             entries = whole_trail(obj)[:MOST_LINES]
@@ -103,7 +104,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         heeded = self.heeded_before(obj, action)
         return self._page(request, "admin/act.html", obj, row, form=form, heeded=heeded)
 
-    def heeded_before(self, obj: Any, action: str) -> list[str]:
+    def heeded_before(self, obj: AnyRecord, action: str) -> list[str]:
         """Sentences that whoever acts is to read first, above what the action asks for."""
         return []
 
@@ -112,7 +113,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         return reverse(name, args=[obj.pk])
 
     def _page(
-        self, request: HttpRequest, template: str, obj: Any, row: Transition, **more: Any
+        self, request: HttpRequest, template: str, obj: AnyRecord, row: Transition, **more: ByDjango
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -140,7 +141,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         }
         return TemplateResponse(request, "admin/meanwhile.html", context, status=409)
 
-    def get_actions(self, request: HttpRequest) -> Any:
+    def get_actions(self, request: HttpRequest) -> ByDjango:
         """Bulk verbs of which the person holds a role at all; each row is judged on its own."""
         rows = bulk_rows(self.model, request.user)
         return {action: (bulk_action, action, f"{row.label}") for action, row in rows.items()}
@@ -155,7 +156,7 @@ class WorkflowAdmin(MergePages, HeldChanges, ScopedModelAdmin):
         return HttpResponseRedirect(back) if back and here else answer
 
 
-def bulk_rows(model: type[Model], user: Any) -> dict[str, Transition]:
+def bulk_rows(model: type[Model], user: AnyReader) -> dict[str, Transition]:
     """The bulk verbs of a model of which the person holds a role at all, by action."""
     rows: dict[str, Transition] = {}
     for row in table_for(model).transitions:
@@ -206,8 +207,8 @@ def _shown_before(
     request: HttpRequest,
     row: Transition,
     form: BulkForm,
-    chosen: list[Any],
-    refused: dict[Any, str],
+    chosen: list[AnyRecord],
+    refused: dict[AnyRecord, str],
 ) -> TemplateResponse:
     """What the action will do to which record, before it does it; after it the records that it
     was ``refused`` for, with all that was typed."""
@@ -233,7 +234,7 @@ class BulkLine:
     refused: str
 
 
-def _line(user: Any, action: str, record: Any, refused: str) -> BulkLine:
+def _line(user: AnyReader, action: str, record: AnyRecord, refused: str) -> BulkLine:
     table = table_for(record)
     states = {str(key): str(label) for key, label in table.states.choices}
     now = states.get(table.state(record), "")
@@ -252,14 +253,16 @@ def _line(user: Any, action: str, record: Any, refused: str) -> BulkLine:
 class BulkForm(forms.Form):
     """The needs of an action, asked once for all chosen rows."""
 
-    def __init__(self, row: Transition, obj: Any, user: Any, data: Any, files: Any) -> None:
+    def __init__(
+        self, row: Transition, obj: AnyRecord, user: AnyReader, data: AnyValue, files: ByDjango
+    ) -> None:
         super().__init__(data, files if data is not None else None)
         self.fields.update(fields_for(row, obj, user))
 
 
 def _act_on_all(
-    request: HttpRequest, action: str, chosen: list[Any], data: dict[str, Any]
-) -> list[tuple[Any, str]]:
+    request: HttpRequest, action: str, chosen: list[AnyRecord], data: dict[str, AnyValue]
+) -> list[tuple[AnyRecord, str]]:
     """What was refused, as (record, sentence); each row is a transaction of its own.
 
     A record is acted on as the person saw it: one that changed meanwhile is refused.

@@ -31,6 +31,7 @@ from pages.differences import differences_of
 from pages.fields import PlainField
 from pages.paging import BoundedPaginator
 from pages.readers import scoped
+from pages.untyped import AnyReader, AnyRecord, AnyValue, ByDjango
 from registers.doubts import doubtful
 from registers.identity import identified
 from workflow import trail
@@ -89,22 +90,22 @@ class ScopedFields(_Options):
         return records.select_related(*self.related) if self.related else records
 
     def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **options: object
-    ) -> Any:
+        self, db_field: ByDjango, request: HttpRequest, **options: object
+    ) -> ByDjango:
         self._offer(db_field, request, options, KeySelect)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **options: object
-    ) -> Any:
+        self, db_field: ByDjango, request: HttpRequest, **options: object
+    ) -> ByDjango:
         self._offer(db_field, request, options, KeySelectMultiple)
         return super().formfield_for_manytomany(db_field, request, **options)
 
     def _offer(
         self,
-        db_field: Any,
+        db_field: ByDjango,
         request: HttpRequest,
-        options: dict[str, Any],
+        options: dict[str, AnyValue],
         widget: Callable[..., forms.Widget],
     ) -> None:
         if "queryset" not in options:
@@ -113,13 +114,15 @@ class ScopedFields(_Options):
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", widget(db_field, self.admin_site))
 
-    def _choices(self, db_field: Any, user: Any) -> QuerySet[Any]:
+    def _choices(self, db_field: ByDjango, user: AnyReader) -> QuerySet[AnyRecord]:
         declared = self.choices.get(db_field.name)
         if declared:
             return declared(user)
         return scoped(db_field.remote_field.model._default_manager.all(), user)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: object) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: ByDjango, request: HttpRequest, **options: object
+    ) -> ByDjango:
         """Without the icons that lead away from a form half filled in."""
         field: Any = super().formfield_for_dbfield(db_field, request, **options)
         for icon in ("add", "change", "delete", "view"):
@@ -137,26 +140,28 @@ class PartOfRecord(AskedOfWriters, ScopedFields):
     checks_class = PartChecks
     deletable = False
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: AnyRecord = None, **options: ByDjango
+    ) -> ByDjango:
         formset: Any = super().get_formset(request, obj, **options)  # type: ignore[misc]  # mixed with an inline
         form = keeping(formset.form, request.user)
         formset.form = at_once(doubtful(identified(form)), locks=False)
         return formset
 
-    def is_open_to(self, user: Any, record: Any) -> bool:
+    def is_open_to(self, user: AnyReader, record: AnyRecord) -> bool:
         """Whether a person may change this part of a record."""
         return _is_in_charge(user, record)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return obj is None or self.is_open_to(request.user, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return obj is None or self.is_open_to(request.user, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return self.deletable and self.has_change_permission(request, obj)
 
 
@@ -169,7 +174,9 @@ class Part(PartOfRecord, admin.StackedInline):
 class PartInRows(PartOfRecord, admin.TabularInline):
     """A part of the record, a row for each; what heads a column names its fields, too."""
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: AnyRecord = None, **options: ByDjango
+    ) -> ByDjango:
         formset: Any = super().get_formset(request, obj, **options)
         for field in formset.form.base_fields.values():
             field.widget.attrs.setdefault("aria-label", field.label)
@@ -177,7 +184,7 @@ class PartInRows(PartOfRecord, admin.TabularInline):
         return formset
 
 
-def _is_in_charge(user: Any, record: Any) -> bool:
+def _is_in_charge(user: AnyReader, record: AnyRecord) -> bool:
     """By the word ``in_charge`` of the records; whoever came here where they have none."""
     records: Any = type(record)._default_manager.all()
     if not hasattr(records, "in_charge"):
@@ -235,14 +242,14 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         return queryset.filter(text_contains(self.model, self.search_texts, term)), False
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: AnyRecord = None, change: bool = False, **options: ByDjango
+    ) -> ByDjango:
         form: Any = at_once(doubtful(identified(super().get_form(request, obj, change, **options))))
         if self.form_knows_user:
             form.user = request.user
         return form
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRecord = None) -> ByDjango:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets[:1] if obj is None and self.first_when_new else fieldsets
 
@@ -253,7 +260,9 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
             setattr(obj, self.created_by, request.user)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ByDjango, formset: ByDjango, change: bool
+    ) -> None:
         if issubclass(formset.model, self.stores):
             for part in formset.forms:
                 upload = getattr(part, "cleaned_data", {}).get("upload")
@@ -261,11 +270,15 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
                     part.instance.stored = store(upload, by=request.user)
         super().save_formset(request, form, formset, change)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: ByDjango = None
+    ) -> ByDjango:
         """Django asks for a field without a name where the address names none after ``=``."""
         return super().get_object(request, object_id, from_field or None)
 
-    def response_action(self, request: HttpRequest, queryset: Any, *where: Any) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: ByDjango, *where: ByDjango
+    ) -> ByDjango:
         """Raises BadRequest where what was chosen for a bulk action are no keys of records."""
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
             try:
@@ -278,24 +291,24 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         user: Any = request.user
         return bool(user.is_superuser or user.has_role(*roles))
 
-    def in_charge(self, request: HttpRequest, obj: Any) -> bool:
+    def in_charge(self, request: HttpRequest, obj: AnyRecord) -> bool:
         """Whether the person may change this record; its room says more."""
         return _is_in_charge(request.user, obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._holds(request, (*self.view_roles, *self.change_roles))
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.can_add and self._holds(request, self.change_roles)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         may = self.can_change and self._holds(request, self.change_roles)
         return may and (obj is None or self.in_charge(request, obj))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: AnyRecord = None) -> bool:
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -306,8 +319,8 @@ class ScopedModelAdmin(KeepsChosenFiles, ScopedFields, ExportedList, admin.Model
         return field in known and (kind or "exact") in HARMLESS_LOOKUPS
 
     def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
+        self, request: HttpRequest, form: ByDjango, formsets: ByDjango, add: bool = False
+    ) -> ByDjango:
         """Names of changed fields, never their words; what was changed is kept apart."""
         request.changed = form, list(formsets or ())  # type: ignore[attr-defined]  # for log_change
         if not add:

@@ -1,19 +1,18 @@
 """What must be declared of a page of the back office; ``manage.py check`` says what is not."""
 
-from typing import Any
-
 from django.contrib.admin.checks import InlineModelAdminChecks, ModelAdminChecks
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core.checks import CheckMessage, Error
 from django.db import models
 
 from pages.readers import is_scoped
+from pages.untyped import AnyRecord, ByDjango
 
 
 class PageChecks(ModelAdminChecks):
     """Django's own, and that the page's records and choices say who may see them."""
 
-    def check(self, admin_obj: Any, **kwargs: object) -> list[CheckMessage]:
+    def check(self, admin_obj: ByDjango, **kwargs: object) -> list[CheckMessage]:
         """The faults of one page."""
         return [*super().check(admin_obj, **kwargs), *_records(admin_obj), *_choices(admin_obj)]
 
@@ -22,20 +21,20 @@ class PartChecks(InlineModelAdminChecks):
     """Django's own, and that the part's choices say who may see them."""
 
     def check(  # type: ignore[override]  # Django's own two names differ
-        self, inline_obj: Any, **kwargs: object
+        self, inline_obj: ByDjango, **kwargs: object
     ) -> list[CheckMessage]:
         """The faults of one part."""
         return [*super().check(inline_obj, **kwargs), *_choices(inline_obj)]
 
 
-def _records(page: Any) -> list[CheckMessage]:
+def _records(page: AnyRecord) -> list[CheckMessage]:
     if hasattr(page.model._default_manager.all(), page.scope):
         return []
     text = f"{page.model._meta.label} has no {page.scope}: the page would show everything."
     return [Error(text, obj=type(page), id="backoffice.E001")]
 
 
-def _choices(page: Any) -> list[CheckMessage]:
+def _choices(page: AnyRecord) -> list[CheckMessage]:
     """Of the fields that the page offers to be filled in."""
     offered = _filled_in(page) - set(page.choices)
     return [
@@ -50,7 +49,7 @@ def _choices(page: Any) -> list[CheckMessage]:
     ]
 
 
-def _filled_in(page: Any) -> set[str]:
+def _filled_in(page: AnyRecord) -> set[str]:
     """Names of the relations among the fields of a page."""
     relations = {
         field.name

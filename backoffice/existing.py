@@ -8,12 +8,15 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from pages.keys import is_key
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 
-def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[Model]) -> Any:
+def still_there(
+    page: ByDjango, db_field: ByDjango, request: HttpRequest, found: QuerySet[Model]
+) -> ByDjango:
     """What a field of a page offers.
 
     Args:
@@ -31,7 +34,7 @@ def still_there(page: Any, db_field: Any, request: HttpRequest, found: QuerySet[
     )
 
 
-def _rows(page: Any, key: object) -> QuerySet[Model]:
+def _rows(page: ByDjango, key: object) -> QuerySet[Model]:
     """The record whose page it is, or the parts of it that stand there."""
     rows: QuerySet[Any] = page.model._base_manager.order_by()
     if not is_key(key):
@@ -42,7 +45,7 @@ def _rows(page: Any, key: object) -> QuerySet[Model]:
     return rows.filter(**{page.fk_name or _way_to(parent, page.model): key})
 
 
-def _way_to(parent: Any, part: Any) -> str:
+def _way_to(parent: AnyRecord, part: AnyValue) -> str:
     """The field of a part that names the record on whose page it stands."""
     ways = (one for one in part._meta.concrete_fields if one.is_relation)
     return str(next(one.name for one in ways if issubclass(parent, one.related_model)))

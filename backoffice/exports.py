@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pages.tables import PARAMETER, Cell, Line, answer, asked_kind, batches_of
+from pages.untyped import AnyValue
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import ModelAdmin
@@ -26,7 +27,7 @@ else:
     _Admin = object
 
 CHECKBOX = "action_checkbox"
-Name = Any
+Name = AnyValue
 """Of a column: a field, a method, or a function of the record."""
 
 

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from backoffice.kept_files import with_files
 from pages.at_once import SEEN
 from pages.differences import UNSEEN_FIELDS, differences_of
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from workflow.edits import PUBLIC_REGISTERS
 from workflow.forms import ActionForm
 from workflow.held_files import all_there, files_of
@@ -93,8 +94,8 @@ class HeldChanges(_Page):
         return [*([new] if self.is_public_register else ()), change, *super().get_urls()]
 
     def _changeform_view(
-        self, request: HttpRequest, object_id: Any, form_url: str, extra_context: object
-    ) -> Any:
+        self, request: HttpRequest, object_id: AnyRecord, form_url: str, extra_context: object
+    ) -> ByDjango:
         now = self.get_object(request, object_id) if object_id else None
         waiting = waiting_change(now) if now is not None else None
         if waiting and not hasattr(request, "confirmed"):
@@ -109,7 +110,7 @@ class HeldChanges(_Page):
             return page._changeform_view(request, object_id, form_url, extra_context)
         return self._save_or_hold(request, now, object_id, form_url, extra_context)
 
-    def _save_or_hold(self, request: Any, now: Any, *view: Any) -> Any:
+    def _save_or_hold(self, request: ByDjango, now: AnyRecord, *view: ByDjango) -> ByDjango:
         # The page saves and is taken back: only its own forms can tell what they would have
         # saved.
         request.changed = None
@@ -131,14 +132,16 @@ class HeldChanges(_Page):
         posted = with_files(request.POST, form, formsets)
         return self._propose(request, now or _not_yet(form.instance), posted, shown)
 
-    def _seen_differences(self, form: Any, formsets: Any) -> list[dict[str, str]]:
+    def _seen_differences(self, form: ByDjango, formsets: ByDjango) -> list[dict[str, str]]:
         """What of it waits: nothing, where all that changed is saved at once."""
         parts = [one for one in formsets if one.model not in self.parts_at_once]
         waits = any(part.has_changed() for part in parts)
         waits = waits or bool({*form.changed_data} - {*self.at_once, *UNSEEN_FIELDS})
         return differences_of(form, formsets, self.stores) if waits else []
 
-    def _waits_already(self, request: HttpRequest, now: Any, waiting: ProposedChange) -> Any:
+    def _waits_already(
+        self, request: HttpRequest, now: AnyRecord, waiting: ProposedChange
+    ) -> ByDjango:
         """409 with all that was typed: another person's change of the record is decided first."""
         told = waits_already(waiting)
         way = _("您填写的内容都在下面，可以复制下来：等那项修改确认或退回后，再保存一次。")
@@ -161,7 +164,7 @@ class HeldChanges(_Page):
         return TemplateResponse(request, "admin/change_waits.html", context, status=CONFLICT)
 
     def _propose(
-        self, request: HttpRequest, now: Model, posted: Any, shown: list[dict[str, str]]
+        self, request: HttpRequest, now: Model, posted: AnyValue, shown: list[dict[str, str]]
     ) -> HttpResponse:
         change = propose(now, by=request.user, posted=posted, shown=shown, path=self._proposed_url)
         messages.success(request, WAITS_NEW if change.is_new else WAITS)
@@ -193,7 +196,9 @@ class HeldChanges(_Page):
             return self._decide(request, record, change)
         return self._proposed_page(request, record, change)
 
-    def _decide(self, request: HttpRequest, record: Any, change: ProposedChange) -> HttpResponse:
+    def _decide(
+        self, request: HttpRequest, record: AnyRecord, change: ProposedChange
+    ) -> HttpResponse:
         rows = table_for(change).named(request.POST.get("decision", ""))
         if not rows or rows[0].inner:
             raise Http404
@@ -238,7 +243,7 @@ class HeldChanges(_Page):
         change.subject_key = key_of(made)
         ProposedChange.objects.filter(pk=change.pk).update(subject_key=change.subject_key)
 
-    def _save_again(self, request: HttpRequest, change: ProposedChange) -> Any:
+    def _save_again(self, request: HttpRequest, change: ProposedChange) -> ByDjango:
         """The request of whoever proposed it, sent once more with its files. Raises Conflict."""
         if not all_there(change):
             raise Conflict(change, [])
@@ -263,7 +268,7 @@ class HeldChanges(_Page):
     def _proposed_page(
         self,
         request: HttpRequest,
-        record: Any,
+        record: AnyRecord,
         change: ProposedChange,
         refused: ActionForm | None = None,
         status: int = 200,

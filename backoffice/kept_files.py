@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from attachments.kept import KeepsFiles
 from attachments.uploads import KeepingInput
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -22,7 +23,7 @@ else:
     _Page = object
 
 
-def keeping(form: type[Any], user: AbstractBaseUser | AnonymousUser) -> type[Any]:
+def keeping(form: type[ByDjango], user: AbstractBaseUser | AnonymousUser) -> type[ByDjango]:
     """A model form's class whose chosen files are kept for the person, where it takes any."""
     inputs = (field.widget for field in form.base_fields.values())
     if not any(isinstance(widget, KeepingInput) for widget in inputs):
@@ -37,10 +38,10 @@ def keeping(form: type[Any], user: AbstractBaseUser | AnonymousUser) -> type[Any
     return kept
 
 
-def _refusing(form: type[Any], why: object) -> type[Any]:
+def _refusing(form: type[ByDjango], why: object) -> type[ByDjango]:
     """A form's class that takes nothing this time, and says why; what was typed stays on it."""
 
-    def clean(self: Any) -> Any:
+    def clean(self: AnyRecord) -> ByDjango:
         self.add_error(None, why)
         return super(made, self).clean()
 
@@ -49,7 +50,7 @@ def _refusing(form: type[Any], why: object) -> type[Any]:
     return refusing
 
 
-def _keepers(form: Any, formsets: Any) -> Iterator[KeepsFiles]:
+def _keepers(form: ByDjango, formsets: ByDjango) -> Iterator[KeepsFiles]:
     parts = (part for formset in formsets for part in formset.forms)
     return (one for one in (form, *parts) if isinstance(one, KeepsFiles))
 
@@ -74,7 +75,7 @@ class AskedOfWriters(_Page):
     """Of a page or a part of one: whoever only reads is not asked what the form alone asks for, as
     the choice of a file; it has no value to show."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRecord = None) -> ByDjango:
         found = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return found
@@ -102,18 +103,24 @@ def _without(
 class KeepsChosenFiles(AskedOfWriters):
     """Of a page of the back office: what was chosen is kept until the form is saved."""
 
-    def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+    def get_form(self, request: HttpRequest, *args: ByDjango, **options: ByDjango) -> ByDjango:
         form = keeping(super().get_form(request, *args, **options), request.user)
         why = getattr(request, "refused_because", "")
         return _refusing(form, why) if why else form
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ByDjango, formsets: ByDjango, change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         for one in _keepers(form, formsets):
             one.let_files_go()
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, AnyValue],
+        *args: ByDjango,
+        **options: ByDjango,
     ) -> HttpResponse:
         if request.method == "POST":  # refused: what is saved leads elsewhere
             formsets = [part.formset for part in context["inline_admin_formsets"]]

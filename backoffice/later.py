@@ -6,12 +6,13 @@ The room of an action knows nothing of that; what takes it over says when there 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 
-Leave = Callable[[HttpRequest, Any, int, dict[str, Any]], HttpResponseBase | None]
+from pages.untyped import AnyRecord, AnyValue
+
+Leave = Callable[[HttpRequest, AnyRecord, int, dict[str, AnyValue]], HttpResponseBase | None]
 """(request, record, version, what was typed): where it goes on; None where it is done at once."""
 _taken: dict[tuple[type[Model], str], Leave] = {}
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from pages.fields import PlainField
 from pages.keys import is_key
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from registers.doubts import TWINS
 from registers.merging.absorbing import lines, moves, striking
 from registers.merging.declared import MERGEABLE, Mergeable
@@ -42,7 +43,13 @@ class MergeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, choices: list[Any], striking: list[Any], *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        choices: list[AnyValue],
+        striking: list[AnyRecord],
+        *args: ByDjango,
+        **options: ByDjango,
+    ) -> None:
         super().__init__(*args, **options)
         if striking:
             names = "、".join(line.label for line in striking)
@@ -84,14 +91,16 @@ class MergePages(_Page):
             f"admin:{self.opts.app_label}_{self.opts.model_name}_merge", args=[record.pk]
         )
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **options: Any) -> Any:
+    def render_change_form(
+        self, request: ByDjango, context: ByDjango, *args: ByDjango, **options: ByDjango
+    ) -> ByDjango:
         record = options.get("obj")  # by name, from Django and from the pages above
         declared = self._declared
         if record is not None and declared and declared.who.holds(None, request.user):
             context["merge_urls"] = [self._merge_url(record)]
         return super().render_change_form(request, context, *args, **options)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
+    def get_search_results(self, request: HttpRequest, queryset: ByDjango, term: str) -> ByDjango:
         """What was merged is found by its old number too."""
         found, may_repeat = super().get_search_results(request, queryset, term)
         if self._declared and term:
@@ -100,7 +109,7 @@ class MergePages(_Page):
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: object, object_id: str
-    ) -> Any:
+    ) -> ByDjango:
         """The page of a merged record leads to the one that it is now."""
         key = int(object_id) if is_key(object_id) else 0
         merge = Merge.objects.done().of_model(self.model).filter(lost_key=key).first()
@@ -142,7 +151,7 @@ class MergePages(_Page):
         )
 
     def _comparison(
-        self, request: HttpRequest, declared: Mergeable, kept: Any, lost: Any
+        self, request: HttpRequest, declared: Mergeable, kept: AnyRecord, lost: AnyRecord
     ) -> HttpResponse:
         faults = refusals(kept, lost)
         compared = lines(kept, lost, declared.offered)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from backoffice.base import Part
+from pages.untyped import AnyRecord, ByDjango
 from workflow.attached import attached
 from workflow.replacing import SHELVES, earlier
 
@@ -36,12 +37,12 @@ class StoredFilePart(Part):
         self.reader = request.user
         return super().get_queryset(request)
 
-    def address(self, link: Any) -> str:
+    def address(self, link: AnyRecord) -> str:
         """Where the file of a link is read; a concept may have an address of its own."""
         return reverse("my_files:file", args=[link.stored.uuid])
 
     @admin.display(description=_("已存文件"))
-    def stored_file(self, link: Any) -> str:
+    def stored_file(self, link: AnyRecord) -> str:
         """Its name as a link; in whose place another one stands says so."""
         if not link.pk:
             return "—"
@@ -64,7 +65,9 @@ class StoredFilePart(Part):
 class HoldsAFile(admin.ModelAdmin):
     """A record that holds one file in a field: its form knows who reads it."""
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: ByDjango = None
+    ) -> ByDjango:
         """The record, which lives one request, with the person as ``reader``."""
         found = super().get_object(request, object_id, from_field)
         if found is not None:

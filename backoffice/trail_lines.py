@@ -1,7 +1,5 @@
 """A record's trail as its page shows it: which entries, and each in words."""
 
-from typing import Any
-
 from django.db.models import Model, QuerySet
 
 from registers.merging.models import lost_keys
@@ -17,7 +15,7 @@ def whole_trail(obj: Model) -> QuerySet[TrailEntry]:
     return entries.select_related("actor").order_by("-id")
 
 
-def trail_line(obj: Model, entry: TrailEntry) -> dict[str, Any]:
+def trail_line(obj: Model, entry: TrailEntry) -> dict[str, object]:
     """One entry of the trail in words."""
     table = tables.get(type(obj))
     states = dict(table.states.choices) if table else {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from pages.untyped import AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -25,7 +27,9 @@ class HandedOverYear(SimpleListFilter):
     parameter_name = "year"
     lookup = "handed_over_on__year"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ByDjango
+    ) -> list[tuple[AnyValue, AnyValue]]:
         this_year = timezone.localdate().year
         return [(str(year), str(year)) for year in range(this_year, this_year - YEARS_SHOWN, -1)]
 

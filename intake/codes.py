@@ -8,12 +8,13 @@ import hashlib
 import unicodedata
 import uuid
 from functools import lru_cache
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
+
+from pages.untyped import AnyRecord
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, LOCATOR, GROUP = 16, 5, 4
@@ -61,7 +62,7 @@ def digest_of(code: str) -> str:
     return SLOW.hash(code[LOCATOR:])
 
 
-def find(receipts: QuerySet[Any], code: str) -> Any:
+def find(receipts: QuerySet[AnyRecord], code: str) -> AnyRecord:
     """The record of a folded code, or None; an unknown one takes as long as a wrong one.
 
     The records have a ``locator`` and a ``digest``.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.codes import as_stored
 from intake.questions import Question, ask, is_answered
 from pages.fields import PlainField
+from pages.untyped import AnyValue, ByDjango
 
 MOST_SHOWN = 20_000
 TOO_LONG = _("最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删短一些，或者分几次反映。")
@@ -29,7 +30,7 @@ class LongText(forms.Textarea):
 class Words(PlainField):
     """Some sentences of a citizen."""
 
-    def __init__(self, most: int, **options: Any) -> None:
+    def __init__(self, most: int, **options: ByDjango) -> None:
         rows = options.pop("rows", 4)
         super().__init__(widget=LongText(attrs={"rows": rows}), **options)
         self.validators.append(MaxLengthValidator(most, TOO_LONG))
@@ -91,7 +92,7 @@ class KeyedForm(AskedForm):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+    def __init__(self, data: AnyValue = None, files: ByDjango = None, **options: ByDjango) -> None:
         if data is not None and not _is_key(data.get("form_key")):
             data, self.renewed = with_new_key(data), True
         super().__init__(data, files, **options)

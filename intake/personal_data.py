@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake.models import Sender
+from pages.untyped import ByDjango
 from workflow import trail
 from workflow.choices import ClockUnit
 from workflow.deadlines import add_months
@@ -40,7 +41,7 @@ def note_look(
     action: str = LOOKED,
     at: datetime | None = None,
     most: int | None = None,
-    **content: Any,
+    **content: ByDjango,
 ) -> None:
     """Writes on the sender's own trail that a person read their data; the caller holds its lock.
 

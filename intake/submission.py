@@ -18,6 +18,7 @@ from django.utils import translation
 
 from intake import codes
 from intake.forms import OtherWords
+from pages.untyped import AnyRecord, AnyValue
 
 Record = TypeVar("Record", bound=Model)
 
@@ -85,7 +86,7 @@ class Intake(Generic[Record]):
             raise OtherWords
         return Submission(record, self.code_for(form_key), new=False)
 
-    def submit(self, given: dict[str, Any], **where: object) -> Submission[Record]:
+    def submit(self, given: dict[str, AnyValue], **where: object) -> Submission[Record]:
         """The record of a filled-in form with its receipt.
 
         ``given`` holds ``form_key``, ``text`` and what the concept asks for. The same form sent
@@ -109,7 +110,7 @@ class Intake(Generic[Record]):
                     return Submission(record, code, new=True)
         raise OperationalError("no number could be given")
 
-    def find(self, code: str) -> Any:
+    def find(self, code: str) -> AnyRecord:
         """What a folded code belongs to, or None; an unknown one takes as long as a wrong one."""
         return codes.find(self.coded(), code)
 

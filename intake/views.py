@@ -20,6 +20,7 @@ from intake.forms import CodeForm, KeyedForm, OtherWords, with_new_key
 from intake.limits import EVERYBODY, LimitLevel
 from intake.submission import Intake, Submission
 from pages.public import private
+from pages.untyped import AnyRecord
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -106,7 +107,7 @@ class SubmissionPage:
         context = {"form": form, **self.context()}
         return render(self.request, self.template, context, status=status)
 
-    def receipt(self, sent: Submission[Any]) -> HttpResponse:
+    def receipt(self, sent: Submission[AnyRecord]) -> HttpResponse:
         """The receipt with its code, which is shown this once."""
         heading = _("已收到，谢谢您") if sent.new else self.known_heading
         lead = (
@@ -129,7 +130,7 @@ class SubmissionPage:
         """What the page of the form shows beside it."""
         return {}
 
-    def receipt_context(self, sent: Submission[Any]) -> dict[str, object]:
+    def receipt_context(self, sent: Submission[AnyRecord]) -> dict[str, object]:
         """Of the receipt: ``day``, ``due``, ``track`` and the concept's own."""
         raise NotImplementedError
 
@@ -210,6 +211,6 @@ class TrackingPage:
         """``heading``, ``lead``, ``lost`` (what helps who lost the code), ``breadcrumbs``."""
         raise NotImplementedError
 
-    def followed(self, found: Any) -> HttpResponse:
+    def followed(self, found: AnyRecord) -> HttpResponse:
         """The page of what the code belongs to."""
         raise NotImplementedError

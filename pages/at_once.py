@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pages.differences import readable
+from pages.untyped import AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,9 @@ class AtOnce(Base):
 
     locks = True
 
-    def __init__(self, data: Any = None, files: Any = None, *args: Any, **options: Any) -> None:
+    def __init__(
+        self, data: AnyValue = None, files: ByDjango = None, *args: ByDjango, **options: ByDjango
+    ) -> None:
         record = options.get("instance")
         if data is not None and self.locks and record is not None and record.pk:
             lock_and_refresh(record)
@@ -151,7 +154,7 @@ class AtOnce(Base):
         ]
 
 
-def tell_of_others(request: HttpRequest, *forms_saved: Any) -> None:
+def tell_of_others(request: HttpRequest, *forms_saved: ByDjango) -> None:
     """Names what somebody else changed while the page was open, and was kept."""
     labels = [label for form in forms_saved for label in getattr(form, "labels_of_others", ())]
     if labels:
@@ -159,7 +162,7 @@ def tell_of_others(request: HttpRequest, *forms_saved: Any) -> None:
         messages.info(request, text % {"labels": "、".join(labels)})
 
 
-def at_once(form: type[Any], *, locks: bool = True) -> type[Any]:
+def at_once(form: type[ByDjango], *, locks: bool = True) -> type[ByDjango]:
     """A form's class that unites what two people change at once.
 
     Args:
@@ -180,11 +183,11 @@ def lock_and_refresh(record: Model) -> None:
             setattr(record, field.attname, getattr(now, field.attname))
 
 
-def _widget(field: Any) -> Any:
+def _widget(field: ByDjango) -> AnyValue:
     return getattr(field.widget, "widget", field.widget)  # the back office wraps some
 
 
-def _as_sent(widget: Any, key: str, value: Any) -> Iterator[tuple[str, list[str]]]:
+def _as_sent(widget: ByDjango, key: str, value: AnyValue) -> Iterator[tuple[str, list[str]]]:
     if isinstance(widget, forms.MultiWidget):
         several: Any = widget  # the stubs do not know the names of its parts
         parts = value if isinstance(value, list) else several.decompress(value)

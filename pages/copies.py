@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.cache.backends.filebased import FileBasedCache
 
 from pages.memory import memory
+from pages.untyped import AnyValue
 
 EVERYTHING = "everything"
 LONGEST = 24 * 60 * 60
@@ -50,7 +50,7 @@ def keep(key: str, value: object, *, began: float, etag: str, of: str = EVERYTHI
     memory().set(f"copied:{key}", (etag, began), LONGEST // 2)
 
 
-def kept(key: str, of: str = EVERYTHING) -> Any:
+def kept(key: str, of: str = EVERYTHING) -> AnyValue:
     """What was kept under a key; None where it is missing or something has changed since.
 
     Args:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import plain
+from pages.untyped import AnyValue
 
 LONGEST = 40
 """Characters of what is looked at: no day is longer."""
@@ -87,7 +87,7 @@ class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {"invalid": UNREADABLE_DAY}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: AnyValue) -> AnyValue:
         """The day that was typed; raises ValidationError where it cannot be understood."""
         meant = written_day(value, timezone.localdate()) if isinstance(value, str) else None
         return meant or super().to_python(value)
@@ -99,7 +99,7 @@ class MomentField(forms.DateTimeField):
     widget = MomentInput
     default_error_messages = {"invalid": UNREADABLE_MOMENT}
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: AnyValue) -> AnyValue:
         """The moment that was typed, of the portal's clock; raises ValidationError."""
         meant = written_moment(value, timezone.localdate()) if isinstance(value, str) else None
         return super().to_python(meant or value)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms import Field as FormField
 from django.utils.translation import gettext as _
+
+from pages.untyped import AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -20,7 +23,9 @@ LONGEST = 2000
 
 
 def differences_of(
-    form: BaseForm, formsets: list[BaseModelFormSet[Any, Any]], stores: tuple[type[Model], ...]
+    form: BaseForm,
+    formsets: list[BaseModelFormSet[ByDjango, ByDjango]],
+    stores: tuple[type[Model], ...],
 ) -> list[dict[str, str]]:
     """Label, old and new of all that the public might see changed.
 
@@ -46,7 +51,9 @@ def differences_of(
     return found
 
 
-def _is_inside(part: ModelForm[Any], model: type[Model], stores: tuple[type[Model], ...]) -> bool:
+def _is_inside(
+    part: ModelForm[AnyValue], model: type[Model], stores: tuple[type[Model], ...]
+) -> bool:
     shown = part.cleaned_data.get("is_public") or part.initial.get("is_public")
     return issubclass(model, stores) and not shown  # a file that stays inside
 
@@ -67,7 +74,7 @@ def _differences(form: BaseForm, head: str) -> Iterator[dict[str, str]]:
         }
 
 
-def readable(field: Any, value: object) -> str:
+def readable(field: FormField, value: object) -> str:
     """A value as people read it.
 
     Args:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from typing import Any
 
 from django import forms
+
+from pages.untyped import AnyValue
 
 # Controls but for tab and line ends (a zero byte is refused before any field), halves of letters,
 # spaces of no width, marks of direction. The joiners stay: letters and pictures need them.
@@ -22,6 +23,6 @@ def plain(text: str) -> str:
 class PlainField(forms.CharField):
     """A text field whose value can be seen whole; nothing but unseen letters is nothing."""
 
-    def to_python(self, value: object) -> Any:
+    def to_python(self, value: object) -> AnyValue:
         """The value without letters that cannot be seen; of those alone, nothing."""
         return super().to_python(plain(value) if isinstance(value, str) else value)

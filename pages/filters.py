@@ -15,6 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord, AnyValue, ByDjango
+
 if TYPE_CHECKING:
     from django.db.models import Model
     from django_stubs_ext import StrOrPromise
@@ -22,14 +24,14 @@ if TYPE_CHECKING:
 MOST_CHOICES = 300
 UNKNOWN = {"invalid_choice": _("没有这个选项，未按它筛选。")}
 LONG = {"max_length": _("搜索的文字最多 %(limit_value)d 个字。")}
-Choices = Iterable[tuple[Any, Any]]
+Choices = Iterable[tuple[AnyValue, AnyValue]]
 
 
 class PlainSelect(Select):
     """A drop-down written in one go: Django's own renders a template for every option."""
 
     def render(
-        self, name: str, value: object, attrs: Any = None, renderer: object = None
+        self, name: str, value: object, attrs: ByDjango = None, renderer: object = None
     ) -> SafeString:
         """The drop-down with the chosen option, everything escaped."""
         chosen = str(value or "")
@@ -46,7 +48,7 @@ class PlainSelect(Select):
 
 
 def choice(
-    label: StrOrPromise, choices: Choices = (), empty: Any = _("全部"), **options: Any
+    label: StrOrPromise, choices: Choices = (), empty: AnyValue = _("全部"), **options: ByDjango
 ) -> django_filters.ChoiceFilter:
     """A filter over fixed choices; one that does not exist is told and not filtered by.
 
@@ -73,7 +75,7 @@ def search(label: StrOrPromise, longest: int = 50) -> django_filters.CharFilter:
     )
 
 
-def names(organizations: Any) -> list[tuple[object, str]]:
+def names(organizations: AnyRecord) -> list[tuple[object, str]]:
     """Organisations as choices, in the official order; closed ones are not offered."""
     rows = organizations.offered().order_by("order", "id").values_list("pk", "short_name", "name")
     return [(pk, short or name) for pk, short, name in rows[:MOST_CHOICES]]
@@ -96,7 +98,7 @@ def years_since(days: QuerySet[Model], field: str) -> list[tuple[int, str]]:
     return years(first and first.year)
 
 
-def _last_year(listing: Any) -> int:
+def _last_year(listing: AnyRecord) -> int:
     return timezone.localdate().year - 1
 
 

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from typing import Any
+
+from pages.untyped import AnyValue
 
 
-def _folding() -> dict[Any, Any]:
+def _folding() -> dict[AnyValue, AnyValue]:
     table = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
     table |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)}
     table |= dict.fromkeys((0x09, 0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)), " ")

@@ -6,9 +6,10 @@ what another one reads.
 """
 
 import hashlib
-from typing import Any
 
 from django.core.cache import BaseCache, caches
+
+from pages.untyped import ByDjango
 
 
 def memory() -> BaseCache:
@@ -16,7 +17,7 @@ def memory() -> BaseCache:
     return caches["process"]
 
 
-def key_of(kind: str, *parts: Any) -> str:
+def key_of(kind: str, *parts: ByDjango) -> str:
     """The key of something remembered, of one length whatever it is made of.
 
     Args:

@@ -6,6 +6,8 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord, ByDjango
+
 PAGE_SIZE = 20
 MOST_PAGES = 50
 
@@ -28,7 +30,9 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # takes no bracket
         most_pages: how many pages there are at the most.
     """
 
-    def __init__(self, rows: Any, per_page: int = PAGE_SIZE, most_pages: int = MOST_PAGES) -> None:
+    def __init__(
+        self, rows: AnyRecord, per_page: int = PAGE_SIZE, most_pages: int = MOST_PAGES
+    ) -> None:
         super().__init__(rows, per_page)
         self.most = per_page * most_pages
 
@@ -48,7 +52,7 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # takes no bracket
         """How many rows there are, as far as the last page."""
         return min(self._counted, self.most)
 
-    def _get_page(self, *args: Any, **kwargs: Any) -> BoundedPage:
+    def _get_page(self, *args: ByDjango, **kwargs: ByDjango) -> BoundedPage:
         rows, number, paginator = args
         return BoundedPage(list(rows), number, paginator)
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from gettext import NullTranslations
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import trans_real
 
 from pages.place import place
+from pages.untyped import AnyValue
 
 OURS = re.compile(r"[\u4e00-\u9fff]")
 """Our texts are Chinese; those of Django and of libraries are left as they are."""
 CONTEXT = "\x04"
-Texts = Mapping[Any, str]
+Texts = Mapping[AnyValue, str]
 Key = str | tuple[str, int]
 
 

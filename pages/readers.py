@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeGuard, TypeVar, cast
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from pages.untyped import AnyReader, AnyRecord, AnyValue, ByDjango
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -21,13 +23,13 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class Scoped(Protocol):
     """Records that say of themselves who may see them."""
 
-    def visible_to(self, user: Any) -> models.QuerySet[Model]:
+    def visible_to(self, user: AnyReader) -> models.QuerySet[Model]:
         """Those that the person may see."""
         ...
 
 
 def scoped(
-    records: models.QuerySet[Model], user: Any, word: str = "visible_to"
+    records: models.QuerySet[Model], user: AnyReader, word: str = "visible_to"
 ) -> models.QuerySet[Model]:
     """The records that a person may see.
 
@@ -46,7 +48,7 @@ def scoped(
     return found
 
 
-def known_to(user: Any, record: Model) -> Any:
+def known_to(user: AnyReader, record: Model) -> object:
     """The record where the person may know of it, else None: for what a page names beside its own.
 
     Args:
@@ -69,7 +71,7 @@ def is_scoped(records: object) -> TypeGuard[Scoped]:
 class KnownToAll(models.QuerySet[Row]):
     """Records that everybody with an account may see: settings, lists of words, bodies."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: AnyReader) -> Self:
         """All of them for a person, none for a stranger."""
         return self.all() if user.is_authenticated else self.none()
 
@@ -102,7 +104,7 @@ def shown_in_public(word: Word) -> Word:
     """
 
     @wraps(word)
-    def marked(records: Any, *arguments: Any, **named: Any) -> Any:
+    def marked(records: AnyRecord, *arguments: object, **named: object) -> object:
         found = word(records, *arguments, **named)._chain()
         found.is_public_part = True
         return found
@@ -129,14 +131,14 @@ class PublicRecords(models.QuerySet[Row]):
         copy.is_public_part = self.is_public_part
         return copy
 
-    def __or__(self, other: Any) -> Self:
+    def __or__(self, other: AnyValue) -> Self:
         return self._joined(super().__or__(other), [self, other])
 
-    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
+    def _combinator_query(self, combinator: str, *others: ByDjango, all: bool = False) -> Self:
         found = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
         return self._joined(found, [self, *others])
 
-    def _joined(self, found: Self, parts: list[Any]) -> Self:
+    def _joined(self, found: Self, parts: list[object]) -> Self:
         found.is_public_part = all(getattr(part, "is_public_part", False) for part in parts)
         return found
 
@@ -150,7 +152,7 @@ class PublicRecords(models.QuerySet[Row]):
             self._note()
         super()._fetch_all()
 
-    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+    def iterator(self, chunk_size: int | None = None) -> Iterator[AnyRecord]:
         self._note()
         return super().iterator(chunk_size)
 
@@ -162,6 +164,6 @@ class PublicRecords(models.QuerySet[Row]):
         self._note()
         return super().exists()
 
-    def aggregate(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+    def aggregate(self, *arguments: ByDjango, **named: ByDjango) -> dict[str, AnyValue]:
         self._note()
         return super().aggregate(*arguments, **named)

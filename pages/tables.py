@@ -29,6 +29,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from pages.paging import PAGE_SIZE, BoundedPage, BoundedPaginator
 from pages.public import private
 from pages.spreadsheets import as_cell_value, as_csv_cell, as_text_cell
+from pages.untyped import AnyRecord, AnyValue
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -44,11 +45,11 @@ BATCH = 500
 IN_MEMORY = 1 << 20  # bytes of a file before it goes to the disk
 TOO_MANY = 413
 WIDTH = 20
-Row = Any
+Row = AnyRecord
 """What a list is of: a record, a dictionary of its columns, or what ``ready`` makes of them."""
-Rows = Any
+Rows = AnyRecord
 """A queryset of them, which ``values()`` and ``union()`` make another kind of."""
-Cell = Any
+Cell = AnyValue
 Line = Sequence[Cell]
 BOM = b"\xef\xbb\xbf"
 """Without it Excel takes a CSV file for one in the machine's own old encoding."""

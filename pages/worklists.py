@@ -30,8 +30,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.filters import Choices, ListFilter, choice, search, years
+from pages.untyped import AnyRecord
 
-Rows = QuerySet[Any]
+Rows = QuerySet[AnyRecord]
 
 MOST_COUNTED = 10_000
 SOON = timedelta(days=7)

@@ -7,11 +7,12 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db import models
 
-Part = dict[str, Any]
+from pages.untyped import AnyValue
+
+Part = dict[str, AnyValue]
 
 
 class Style(models.TextChoices):
@@ -76,7 +77,7 @@ class PaperContent:
         return asdict(self)
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> "PaperContent":
+    def from_data(cls, data: dict[str, AnyValue]) -> "PaperContent":
         """The content that ``as_data`` gave."""
         annex = data.get("annex")
         return cls(**{**data, "annex": Annex(**annex) if annex else None})

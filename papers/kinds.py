@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
+from pages.untyped import AnyRecord
 from papers.content import PaperContent
 from workflow.relations import Relation
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-Who = Relation | Callable[[QuerySet[Any], Any], QuerySet[Any]]
+Who = Relation | Callable[[QuerySet[AnyRecord], AnyRecord], QuerySet[AnyRecord]]
 """A relation, or what a queryset and a person give: the records to which the person stands so."""
 
 

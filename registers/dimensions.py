@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import ByDjango
 from registers.figures import Dimension
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def by_month(field: str, **options: Any) -> Dimension:
+def by_month(field: str, **options: ByDjango) -> Dimension:
     """The twelve months of the year of a date field, also those of which there is nothing.
 
     ``options`` are further ones of the dimension, such as ``chart`` or ``smallest``.
@@ -30,7 +31,7 @@ def by_month(field: str, **options: Any) -> Dimension:
 
 
 def by_body(
-    key: str, label: StrOrPromise, path: str, *, join: str = "__", **options: Any
+    key: str, label: StrOrPromise, path: str, *, join: str = "__", **options: ByDjango
 ) -> Dimension:
     """By the body to which ``path`` leads, in the official order; never by amount.
 

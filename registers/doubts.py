@@ -17,6 +17,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from registers.register import Register
 from workflow.canonical import canonical
 from workflow.deadlines import first_working_day, written
@@ -31,7 +32,7 @@ MOST_ALIKE = 200
 MOST_NAMED = 3
 SEEN = "doubts_seen"
 
-Doubt = Callable[[Any, dict[str, Any]], Iterable[Any]]
+Doubt = Callable[[AnyRecord, dict[str, AnyValue]], Iterable[AnyRecord]]
 """Given a record as it would be saved and what was typed, gives sentences."""
 
 
@@ -86,7 +87,7 @@ def doubt(model: type[Model]) -> Callable[[Doubt], Doubt]:
     return declare
 
 
-def alike(number: Any, other: Any) -> str:
+def alike(number: AnyValue, other: AnyValue) -> str:
     """The sentence that names two near twins.
 
     Args:
@@ -152,12 +153,12 @@ class DoubtfulForm(Base):
         )
 
     @property
-    def ticks(self) -> list[Any]:
+    def ticks(self) -> list[object]:
         """The tick, where there is something to look at: for pages that set fields by name."""
         return [self[SEEN]] if SEEN in self.fields else []
 
 
-def doubtful(form: type[Any]) -> type[Any]:
+def doubtful(form: type[ByDjango]) -> type[ByDjango]:
     """A model form's class that says the doubts about its record."""
     model = form._meta.model
     known = model in DOUBTS or TWINS.find(model._meta.label_lower)

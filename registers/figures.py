@@ -10,8 +10,9 @@ from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from registers.register import Register
-from registers.small_cells import Folded, fold
+from registers.small_cells import Folded, Values, fold
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -52,11 +53,11 @@ class Dimension:
 def by_choice(
     key: str,
     label: StrOrPromise,
-    by: Any,
-    choices: Any,
-    blank: Any = _("未填写"),
+    by: AnyValue,
+    choices: AnyValue,
+    blank: AnyValue = _("未填写"),
     show_all: bool = False,
-    **more: Any,
+    **more: ByDjango,
 ) -> Dimension:
     """A dimension over a field with choices, in the order in which they are declared.
 
@@ -190,7 +191,7 @@ class Breakdown:
         return self.dimension.key
 
     @property
-    def label(self) -> Any:
+    def label(self) -> AnyValue:
         """That of its dimension."""
         return self.dimension.label
 
@@ -233,7 +234,7 @@ def count(figure: Figure, year: int, *, public: bool = False) -> Counted:
     return tabulated(figure, year, [tuple(cell) for cell in cube], public)
 
 
-def grouped(figure: Figure, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
+def grouped(figure: Figure, year: int) -> tuple[QuerySet[AnyRecord], tuple[str, ...]]:
     """The one query that counts a figure, in cells of its columns, and how these are called.
 
     The columns are the parts of the dimensions, then the amount; nothing is asked yet.
@@ -251,9 +252,7 @@ def count_records(figure: Figure, year: int, *, public: bool = False) -> Counted
     return with_records(figure, year, [tuple(row) for row in found.order_by("pk")], public)
 
 
-def with_records(
-    figure: Figure, year: int, rows: Sequence[tuple[Any, ...]], public: bool
-) -> Counted:
+def with_records(figure: Figure, year: int, rows: Sequence[Values], public: bool) -> Counted:
     """The figure of a year from its records, each as its key before what a cell holds."""
     cells = [row[1:] for row in rows]
     counted = tabulated(figure, year, cells, public)
@@ -270,7 +269,7 @@ def _parts(figure: Figure) -> dict[str, object]:
     return parts or {"_all": Coalesce(0, 0)}
 
 
-def _expression(part: Any) -> Any:
+def _expression(part: AnyValue) -> AnyValue:
     return F(part) if isinstance(part, str) else part
 
 
@@ -285,7 +284,7 @@ def _total(figure: Figure) -> Count | Coalesce:
     return Coalesce(Sum(figure.amount), 0, output_field=BigIntegerField())
 
 
-def tabulated(figure: Figure, year: int, cells: Sequence[tuple[Any, ...]], public: bool) -> Counted:
+def tabulated(figure: Figure, year: int, cells: Sequence[Values], public: bool) -> Counted:
     """The figure of a year with its breakdowns, from the cells of one grouping query.
 
     A cell holds the values of every dimension and the amount; ``public`` folds rows of too few
@@ -308,40 +307,40 @@ def _slices(figure: Figure) -> list[tuple[Dimension, slice]]:
     return slices
 
 
-def _folded(figure: Figure, cells: Sequence[tuple[Any, ...]], public: bool) -> dict[str, Folded]:
+def _folded(figure: Figure, cells: Sequence[Values], public: bool) -> dict[str, Folded]:
     """By the key of the dimension; nothing is folded for staff."""
     if not public:
         return {dimension.key: frozenset() for dimension in figure.dimensions}
     return {dimension.key: _unseen(dimension, cells, part) for dimension, part in _slices(figure)}
 
 
-def _unseen(dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice) -> Folded:
-    totals: dict[tuple[Any, ...], int] = {}
+def _unseen(dimension: Dimension, cells: Sequence[Values], part: slice) -> Folded:
+    totals: dict[Values, int] = {}
     for cell in cells:
         totals[cell[part]] = totals.get(cell[part], 0) + cell[-1]
     unseen = {values for values in totals if dimension.hidden(*values)}
     return fold(totals, unseen, dimension.smallest)
 
 
-def _record(figure: Figure, row: tuple[Any, ...], folded: Mapping[str, Folded]) -> Record:
+def _record(figure: Figure, row: Values, folded: Mapping[str, Folded]) -> Record:
     keys = tuple(
         _key(_values(row[1:][part], folded[dimension.key])) for dimension, part in _slices(figure)
     )
     return Record(row[0], row[-1], keys)
 
 
-def _key(values: tuple[Any, ...]) -> str:
+def _key(values: Values) -> str:
     return "none" if values[0] in (None, "") else str(values[0])
 
 
-def _values(values: tuple[Any, ...], folded: Folded) -> tuple[Any, ...]:
+def _values(values: Values, folded: Folded) -> Values:
     return (HIDDEN,) if values in folded else values
 
 
 def _roll_up(
-    dimension: Dimension, cells: Sequence[tuple[Any, ...]], part: slice, folded: Folded
+    dimension: Dimension, cells: Sequence[Values], part: slice, folded: Folded
 ) -> Breakdown:
-    totals: dict[tuple[Any, ...], int] = {(value,): 0 for value in dimension.every}
+    totals: dict[Values, int] = {(value,): 0 for value in dimension.every}
     for cell in cells:
         values = _values(cell[part], folded)
         totals[values] = totals.get(values, 0) + cell[-1]
@@ -350,7 +349,7 @@ def _roll_up(
     return Breakdown(dimension, _rows(dimension, totals))
 
 
-def _rows(dimension: Dimension, totals: Mapping[tuple[Any, ...], int]) -> tuple[BreakdownRow, ...]:
+def _rows(dimension: Dimension, totals: Mapping[Values, int]) -> tuple[BreakdownRow, ...]:
     def position(row: BreakdownRow) -> tuple[object, ...]:
         if row.is_hidden:
             return (1,)

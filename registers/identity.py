@@ -14,6 +14,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from pages.folded_text import fold
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from registers.ledger import SHEETS, Column, KeyRef, Ref, Sheet
 from workflow.canonical import canonical
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-Related = Mapping[str, Iterable[Any]]
+Related = Mapping[str, Iterable[AnyRecord]]
 """By the name of a field that refers to several records, those that a form names."""
 MOST_COMPARED = 5000
 
@@ -78,7 +79,7 @@ def _near(sheet: Sheet, columns: list[Column], record: Model) -> Iterable[Model]
     return known.order_by("pk")[:MOST_COMPARED]
 
 
-def _value(column: Column, record: Any, related: Related) -> Any:
+def _value(column: Column, record: AnyRecord, related: Related) -> object:
     """A part of the key as the ledger compares it."""
     field = record._meta.get_field(column.field)
     if field.many_to_many:
@@ -92,7 +93,7 @@ def _value(column: Column, record: Any, related: Related) -> Any:
     return canonical(value) if getattr(column.kind, "identifies", False) else fold(value)
 
 
-def already(other: Any) -> str:
+def already(other: AnyValue) -> str:
     """The sentence that refuses the second of two and names the first.
 
     Args:
@@ -122,7 +123,7 @@ class IdentifiedForm(Base):
             self.add_error(None, already(other))
 
 
-def identified(form: type[Any]) -> type[Any]:
+def identified(form: type[ByDjango]) -> type[ByDjango]:
     """A model form's class that asks the ledger's key, where the model has a sheet."""
     model = form._meta.model
     known = model is not None and sheet_of(model) is not None

@@ -18,6 +18,7 @@ from django.utils import translation
 
 from pages import place
 from pages.readers import scoped
+from pages.untyped import AnyValue
 from registers.register import Register
 from workflow.choices import Outcome, outcome_letters
 
@@ -108,7 +109,7 @@ class Choice(Kind):
         return [place.words(word) for word in self.words]
 
     @cached_property
-    def _by_value(self) -> dict[Any, str]:
+    def _by_value(self) -> dict[AnyValue, str]:
         return {value: word for word, value in self.words.items()}
 
     def word_of(self, value: object) -> object:
@@ -120,7 +121,7 @@ class Choice(Kind):
         """The words of other places."""
         return {said: value for word, value in self.words.items() for said in place.spellings(word)}
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str) -> AnyValue:
         """The value of a word of this list, of its letters or of another place; None for none."""
         own = dict(zip(self.listed, self.words.values(), strict=True))
         for known in (self.words, self.also, own, self.letters(), self._elsewhere):
@@ -170,7 +171,7 @@ class Target(Protocol):
 class SheetRow(Target, Protocol):
     """A row of the workbook, with the values of its cells; None where blank or unreadable."""
 
-    def __getitem__(self, column: str) -> Any: ...
+    def __getitem__(self, column: str) -> AnyValue: ...
 
     def says(self, column: str) -> bool:
         """Whether the workbook has this column at all."""
@@ -263,8 +264,7 @@ OWN_DAYS = ("日期", "开始日期", "交办日期", "备案日期", "启用日
 
 
 def own_day(line: SheetRow) -> date | None:
-    """The day of a row, by which the names in it are understood; the first day of its year where
-    it has no other; None for a row without any."""
+    """The day by which a row's names are understood: that of its year, or None, without one."""
     for column in OWN_DAYS:
         if line.says(column) and line[column] is not None:
             day: date = line[column]
@@ -286,7 +286,7 @@ class Lifetime:
     end: Callable[[Iterable[tuple[Any, str, date]]], None]
 
 
-Remark = tuple[str, Any]
+Remark = tuple[str, AnyValue]
 """(column, sentence): what is wrong or doubtful in a row."""
 
 

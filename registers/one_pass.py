@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
+from pages.untyped import AnyRecord, AnyValue
 from registers.figures import Counted, Figure, count_records, grouped, with_records
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-Cell = tuple[Any, ...]
-Records = Callable[[int], QuerySet[Any]]
+Cell = tuple[AnyValue, ...]
+Records = Callable[[int], QuerySet[AnyRecord]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class PartOfWhole:
         return Q(*(one(year) for one in self.conditions))
 
 
-def part(records: Records, condition: Callable[[int], Any]) -> PartOfWhole:
+def part(records: Records, condition: Callable[[int], AnyRecord]) -> PartOfWhole:
     """Those of the records that meet a condition, which is called with the year; a part of a part
     is one of the same whole.
     """
@@ -126,11 +127,11 @@ class OnePass:
         return found
 
 
-def _parts(figure: Figure) -> list[Any]:
+def _parts(figure: Figure) -> list[Model]:
     return [one for part in figure.dimensions for one in (part.by, *part.carries)]
 
 
-def _same(part: Any) -> Any:
+def _same(part: AnyValue) -> AnyRecord:
     """Lookups by their words, expressions by themselves."""
     return part if isinstance(part, str) else id(part)
 

@@ -11,19 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONArray
 
+from pages.untyped import AnyRecord, AnyValue
 from registers.figures import Counted, Figure, tabulated
 from registers.one_pass import OnePass, passes
 from registers.rates import CountedRate, RateGroup, counts, from_counts
 from registers.spreads import CountedSpread, Spread, from_days, grouped_days
 
-Cell = tuple[Any, ...]
-Records = QuerySet[Any]
-Reader = Callable[[Any], Any]
+Cell = tuple[AnyValue, ...]
+Records = QuerySet[AnyRecord]
+Reader = Callable[[AnyRecord], AnyRecord]
 Leg = tuple[Records, tuple[str, ...]]
 """A grouping query, and its columns as they stand in the array of a cell."""
 

@@ -122,7 +122,7 @@ def rate_records(group: RateGroup, year: int) -> dict[str, list[RateRecord]]:
     }
 
 
-def _flag(condition: Q) -> Any:
+def _flag(condition: Q) -> object:
     return Case(When(condition, then=Value(1)), default=Value(0)) if condition else Value(1)
 
 

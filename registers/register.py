@@ -1,7 +1,9 @@
 """What the apps declare of one kind, kept in one place."""
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+
+from pages.untyped import AnyRecord
 
 Declared = TypeVar("Declared")
 
@@ -20,7 +22,7 @@ class Register(Generic[Declared]):
         what: str,
         *,
         key: Callable[[Declared], str],
-        order: Callable[[Declared], Any] | None = None,
+        order: Callable[[Declared], AnyRecord] | None = None,
     ) -> None:
         self.what = what
         self._key = key

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet
 
 from pages.readers import is_scoped
+from pages.untyped import AnyRecord
 from registers.register import Register
 
 if TYPE_CHECKING:
     from workflow.people import Actor
 
 
-Records = QuerySet[Any]
+Records = QuerySet[AnyRecord]
 
 
 def _in_public(records: Records) -> Records:

@@ -1,9 +1,10 @@
 """Rows of too few people: the public sees them together as one, so that nobody can be told."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-Values = tuple[Any, ...]
+from pages.untyped import AnyValue
+
+Values = tuple[AnyValue, ...]
 Folded = frozenset[Values]
 """Values of a dimension whose rows stand together as one."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
+from pages.untyped import AnyRecord, AnyValue
 from registers.figures import Dimension, Figure
 from registers.register import Register
 
@@ -67,7 +68,7 @@ SPREADS: Register[Spread] = Register(
 """Every spread, in the order of the summary."""
 
 
-def grouped_days(spread: Spread, year: int) -> tuple[QuerySet[Any], tuple[str, ...]]:
+def grouped_days(spread: Spread, year: int) -> tuple[QuerySet[AnyRecord], tuple[str, ...]]:
     """The one query that counts a spread, in cells of its columns, and how these are called.
 
     A cell is a row of the dimension, the two days, and how many records have just these.
@@ -96,7 +97,7 @@ def count_spread(spread: Spread, year: int) -> CountedSpread:
     return from_days(spread, year, grouped_days(spread, year)[0])
 
 
-def from_days(spread: Spread, year: int, cells: Iterable[tuple[Any, ...]]) -> CountedSpread:
+def from_days(spread: Spread, year: int, cells: Iterable[tuple[AnyValue, ...]]) -> CountedSpread:
     """The counted spread from the cells of ``grouped_days``."""
     dimension = spread.dimension
     days: dict[tuple[Any, ...], list[int]] = {}

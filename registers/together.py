@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord
 from registers.ledger import (
     Choice,
     Column,
@@ -73,7 +74,7 @@ class Ties:
             read=self._read,
         )  # fmt: skip
 
-    def _read(self, case: Any) -> str | None:
+    def _read(self, case: AnyRecord) -> str | None:
         if case.joined_to_id is None:
             return None
         return self.number(*(_along(case.joined_to, path) for path in self.parts))
@@ -100,7 +101,7 @@ class Ties:
             else:
                 self._meant(run)[id(line)] = found[0]
 
-    def write(self, pairs: list[tuple[Any, SheetRow]], run: Run) -> None:
+    def write(self, pairs: list[tuple[AnyRecord, SheetRow]], run: Run) -> None:
         """Ties new cases; one that is brought in later in the same file is tied then.
 
         Args:
@@ -118,11 +119,11 @@ class Ties:
                 self.model._base_manager.filter(pk=case.pk).update(joined_to=key)
         waiting[:] = left
 
-    def _meant(self, run: Run) -> dict[int, Any]:
+    def _meant(self, run: Run) -> dict[int, AnyRecord]:
         meant: dict[int, Any] = run.memory.setdefault((self.sheet, TIE), {})
         return meant
 
-    def _known(self, run: Run) -> dict[str, tuple[Any, bool]]:
+    def _known(self, run: Run) -> dict[str, tuple[AnyRecord, bool]]:
         """The cases by their numbers: key or new row, and whether they are tied themselves."""
         found: dict[str, tuple[Any, bool]] = {}
         cases = self.model._base_manager.values_list("pk", "joined_to", *self.parts)

@@ -16,6 +16,7 @@ from django.db.models import CharField, DateField, ExpressionWrapper, F, Model, 
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyReader, AnyRecord, AnyValue
 from registers.counting import bounded_count
 from registers.register import Register
 from workflow.relations import Relation, records_of_all
@@ -24,6 +25,7 @@ from workflow.transitions import Table, Transition, Wait
 GROUP_SIZE = 20
 MOST_COUNTED = 1000
 WEEK = timedelta(days=7)
+Records = QuerySet[AnyRecord]
 
 
 class Urgency(models.TextChoices):
@@ -35,10 +37,6 @@ class Urgency(models.TextChoices):
     LATER = "later", _("七天以后到期")
     UNDATED = "undated", _("没有期限")
     INFORMATION = "information", _("供您了解")
-
-
-def _unknown(record: Model) -> None:
-    return None
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,12 @@ class Waiting:
     due: Any = None
     order: str = ""
     ready: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
-    subject: Callable[[Any], Any] = _unknown
-    since: Callable[[Any], date | None] = _unknown
+    subject: Callable[[Any], Any] = lambda record: None
+    since: Callable[[Any], date | None] = lambda record: None
     for_information: bool = False
     outside: Callable[[Any], Any] | None = None
     first: Callable[[Any], bool] = lambda record: False
-    note: Callable[[Any], Any] = _unknown
+    note: Callable[[Any], Any] = lambda record: None
     model: Any = None
     """The model of the records where the kind follows from a table; None for a kind of its own."""
     at_all: Callable[[], QuerySet[Any]] | None = None
@@ -84,7 +82,7 @@ class Waiting:
         return Urgency.THIS_WEEK if day < today + WEEK else Urgency.LATER
 
     @property
-    def day(self) -> Any:
+    def day(self) -> AnyValue:
         """The date that sorts the records, as an expression; None where there is none."""
         day = self.due or self.order
         if not day:
@@ -145,7 +143,7 @@ def _in_states(table: Table, row: Transition, wait: Wait) -> Q:
     return Q(**{f"{table.state_field}__in": states})
 
 
-def records_of(table: Table, row: Transition, wait: Wait, user: Any, day: date) -> QuerySet[Any]:
+def records_of(table: Table, row: Transition, wait: Wait, user: AnyReader, day: date) -> Records:
     """The records of which a person is asked, on a day, to take this row of a table.
 
     They are among those for which ``table.allowed`` offers the row; ``already`` and what ``when``
@@ -251,12 +249,12 @@ class Waits:
     same query, if there is one, and ``counted_beside`` then holds its number.
     """
 
-    def __init__(self, user: Any, today: date, beside: QuerySet[Any] | None = None) -> None:
+    def __init__(self, user: AnyReader, today: date, beside: Records | None = None) -> None:
         self.user, self.today, self.beside = user, today, beside
         self.counted_beside: int | None = None
 
     @cached_property
-    def asked(self) -> dict[str, QuerySet[Any]]:
+    def asked(self) -> dict[str, Records]:
         """What may wait, by the keys of the kinds; those without anything are left out."""
         asked = {
             kind.key: kind.records(self.user, self.today)
@@ -270,7 +268,7 @@ class Waits:
         records = kind.records(self.user, self.today)
         return _sorted(kind, kind.ready(_dated(kind, records)))
 
-    def rows(self, kind: Waiting, records: Iterable[Any]) -> list[WaitingRow]:
+    def rows(self, kind: Waiting, records: Iterable[AnyRecord]) -> list[WaitingRow]:
         """The lines of some records that ``of`` gave."""
         return [
             WaitingRow(kind, record, record.waiting_day if kind.due else None) for record in records
@@ -300,7 +298,7 @@ class Waits:
             if (number := counted.get(kind.key, 0))
         ]
 
-    def _numbers(self, counted: list[QuerySet[Any]]) -> list[int]:
+    def _numbers(self, counted: list[Records]) -> list[int]:
         user = get_user_model()._base_manager.filter(pk=self.user.pk)
         columns = (bounded_count(records, MOST_COUNTED + 1) for records in counted)
         return list(user.values_list(*columns).get())
@@ -337,11 +335,11 @@ class Waits:
             key=lambda one: (one.day is None, one.day or self.today, places[one.kind], one.pk),
         )
 
-    def _source(self, kind: Waiting) -> tuple[Any, Any]:
+    def _source(self, kind: Waiting) -> tuple[AnyValue, AnyValue]:
         """Kinds that share model and fields share a query."""
         return self.asked[kind.key].model, kind.ready
 
-    def _read(self, found: list[_Found]) -> dict[Any, dict[int, Any]]:
+    def _read(self, found: list[_Found]) -> dict[AnyValue, dict[int, AnyValue]]:
         wanted: dict[Any, set[int]] = {}
         for one in found:
             wanted.setdefault(self._source(WAITING.get(one.kind)), set()).add(one.pk)
@@ -361,7 +359,7 @@ def _sorted(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
     return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
 
 
-def _arms(count: Count, records: QuerySet[Any], today: date) -> list[QuerySet[Any]]:
+def _arms(count: Count, records: Records, today: date) -> list[Records]:
     """Parts of the union that hold the most urgent records of a kind in each group, and one more.
 
     A short list is taken as a whole; of a long one, so many of each group.

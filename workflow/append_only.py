@@ -10,7 +10,8 @@ A migration that changes such a table on SQLite makes it anew, without its trigg
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+
+from pages.untyped import ByDjango
 
 Keys = Sequence[Sequence[str]]
 """The unique keys of a table, each as its columns."""
@@ -38,7 +39,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION workflow_trail_is_append_only();
 """
 
 
-def guard(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
+def guard(schema_editor: ByDjango, tables: Mapping[str, Keys]) -> None:
     """Makes tables append-only; may be called again for the same ones.
 
     Args:
@@ -60,7 +61,7 @@ def guard(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
         schema_editor.execute(SQLITE_REPLACE.format(table=table, same=same))
 
 
-def lower(schema_editor: Any, tables: Mapping[str, Keys]) -> None:
+def lower(schema_editor: ByDjango, tables: Mapping[str, Keys]) -> None:
     """Lets a migration change the tables.
 
     Args:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
+from pages.untyped import AnyRecord
 from workflow.people import Actor
 from workflow.replacing import SHELVES, FileLink
 
@@ -35,7 +36,7 @@ class Attached:
 
 def attached(
     links: Iterable[FileLink],
-    address: Callable[[Any, StoredFile], str],
+    address: Callable[[AnyRecord, StoredFile], str],
     record: Model,
     user: Actor | None = None,
 ) -> list[tuple[bool, Attached]]:

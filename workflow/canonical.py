@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -65,12 +67,12 @@ class CanonicalField(Base):
             number of records may lack it.
     """
 
-    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+    def __init__(self, *args: ByDjango, of: str = "", **options: ByDjango) -> None:
         self.of = of
         options = {"max_length": 200, "null": True, "editable": False, **options}
         super().__init__(*args, **options)
 
-    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, AnyValue, dict[str, AnyValue]]:
         """As Django's own, with ``of``, so that a migration can make the field again."""
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "of": self.of}
@@ -82,7 +84,9 @@ class CanonicalField(Base):
         return value
 
 
-def refuse_twin(record: Any, message: StrOrPromise, *within: str, field: str = "number") -> None:
+def refuse_twin(
+    record: AnyRecord, message: StrOrPromise, *within: str, field: str = "number"
+) -> None:
     """Refuses a record whose number is, typed otherwise, that of another one.
 
     Arguments:

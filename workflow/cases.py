@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import StoredFile
 from attachments.uploads import store
+from pages.untyped import AnyRecord
 from workflow.deadlines import Deadline, compute
 from workflow.models import Clock
 from workflow.relations import Meets
@@ -167,7 +168,7 @@ def one_pending(case: str, name: str) -> models.UniqueConstraint:
 
 def add_entry(
     case: Told, step: Step, action: str, text: str = "", *, on: date | None = None, **fields: object
-) -> Any:
+) -> AnyRecord:
     """Adds a line to the timeline and files the papers that came with the step; returns the line.
 
     ``on`` is the day of what happened, today where none is given; ``fields`` are the concept's own.
@@ -185,7 +186,7 @@ def add_entry(
     return entry
 
 
-def pending(case: Asking, kind: str) -> Any:
+def pending(case: Asking, kind: str) -> AnyRecord:
     """The open request of a kind, or None; costs nothing on prefetched requests.
 
     Args:
@@ -211,7 +212,7 @@ def asked_for(requests: type[UnitRequest], case: str, kind: str) -> Meets:
     )
 
 
-def ask_for(case: Asking, step: Step, kind: str, unit_id: int) -> Any:
+def ask_for(case: Asking, step: Step, kind: str, unit_id: int) -> AnyRecord:
     """Files a unit's request; ``step.data`` holds its reason and, where it asks for time, a day."""
     return case.requests.create(
         kind=kind,
@@ -262,11 +263,11 @@ def step_began(case: Told, *actions: str) -> date | None:
 
 
 def step_deadline(
-    running: Callable[[], Any],
+    running: Callable[[], AnyRecord],
     field: str,
-    clock: str | Callable[[Any], str],
-    start: Callable[[Any], date | None],
-    tell: Callable[[Any, Any, str], Any],
+    clock: str | Callable[[AnyRecord], str],
+    start: Callable[[AnyRecord], date | None],
+    tell: Callable[[AnyRecord, AnyRecord, str], AnyRecord],
 ) -> Deadline:
     """A stored last day of one step, which moves with the table of holidays.
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyReader
 from workflow import sms
 from workflow.choices import Channel
 
@@ -104,12 +105,12 @@ def letter(notices: list[OutboxMessage]) -> Letter:
     return Letter(subject, tuple(one.subject for one in notices[:MOST_LINES]), page)
 
 
-def _by_mail(person: Any, sent: Letter) -> None:
+def _by_mail(person: AnyReader, sent: Letter) -> None:
     body = "\n".join([*sent.lines, "", sent.url])
     send_mail(sent.subject[:SUBJECT_LENGTH], body, None, [person.email])
 
 
-def _by_sms(person: Any, sent: Letter) -> None:
+def _by_sms(person: AnyReader, sent: Letter) -> None:
     sms.send(person.mobile, sent.subject)
 
 

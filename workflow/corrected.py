@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pages.untyped import AnyRecord
 from workflow.digests import digest_matches, salted_digest
 from workflow.subjects import kind_of
 
@@ -92,7 +93,7 @@ def values_of(entries: Iterable[TrailEntry]) -> dict[int, list[Value]]:
     return dict(kept.values_list("entry_id", "values"))
 
 
-def holds(kept: Any) -> bool:
+def holds(kept: AnyRecord) -> bool:
     """Whether kept values are those of which the chain holds the digest."""
     return digest_matches(kept.entry.content.get("values", ""), as_text(kept.values))
 

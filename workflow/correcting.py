@@ -18,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import PlainField
+from pages.untyped import AnyRecord, AnyValue
 from workflow import needs
 from workflow.corrected import value
 from workflow.edits import PublicEdit, edited_under_my
@@ -55,13 +56,13 @@ NOBODY_ELSES = Guard(_is_free, _("他人对这条记录提出的修改还在等�
 
 def correcting(
     sources: tuple[str, ...],
-    model: Any,
+    model: AnyRecord,
     texts: tuple[str, ...],
     *,
     who: Relation,
-    tell: Callable[..., Any],
-    write: Callable[[Any, Step], None] = nothing,
-    afterwards: Callable[[Any, Step], None] = nothing,
+    tell: Callable[..., AnyRecord],
+    write: Callable[[AnyRecord, Step], None] = nothing,
+    afterwards: Callable[[AnyRecord, Step], None] = nothing,
 ) -> tuple[Transition, ...]:
     """The rows of a table: at once, as a proposal where the record is public, and its confirmation.
 
@@ -135,7 +136,7 @@ class _Correction(ActionForm):
         return self.cleaned_data
 
 
-def _confirmed(record: Any, data: Any) -> ActionForm:
+def _confirmed(record: AnyRecord, data: AnyValue) -> ActionForm:
     """Raises Conflict where the text can no longer be corrected."""
     table = table_for(record)
     there = [row for row in table.named(CORRECT) if table.state(record) in row.sources]
@@ -175,7 +176,7 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _need(model: Any, name: str) -> Need:
+def _need(model: AnyRecord, name: str) -> Need:
     field = model._meta.get_field(name)
     longest = field.max_length or LONGEST
     rows = 2 if longest <= ONE_LINE else 4

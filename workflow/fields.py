@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyValue, ByDjango
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -42,7 +44,7 @@ def states_known(
 
 def person_field(
     label: StrOrPromise, *, null: bool = True, blank: bool = True
-) -> models.ForeignKey[Any, Any]:
+) -> models.ForeignKey[AnyValue, AnyValue]:
     """Who did something; kept as long as the record is.
 
     ``null`` is false where the record is not made without them; ``blank`` says the same to forms.
@@ -58,7 +60,7 @@ def person_field(
     )
 
 
-def day_field(label: StrOrPromise, **options: Any) -> models.DateField[Any, Any]:
+def day_field(label: StrOrPromise, **options: ByDjango) -> models.DateField[AnyValue, AnyValue]:
     """The day on which an action was taken, or until which one is due; blank before it.
 
     ``options`` are further ones of the field, such as ``help_text``.

@@ -17,6 +17,7 @@ from attachments.downloads import send
 from attachments.kept import KeepsFiles
 from attachments.uploads import OneFileField, PictureField
 from pages.fields import PlainField
+from pages.untyped import AnyReader, ByDjango
 from workflow import replacing
 from workflow.pages import UNPROCESSABLE
 from workflow.people import Actor
@@ -36,7 +37,7 @@ class ReplacingForm(KeepsFiles, forms.Form):
         error_messages={"required": gettext_lazy("请写明理由。")},
     )
 
-    def __init__(self, user: Any, *sent: Any, picture: bool = False) -> None:
+    def __init__(self, user: AnyReader, *sent: ByDjango, picture: bool = False) -> None:
         super().__init__(*sent)
         if picture:
             self.fields["file"] = PictureField(label=_("新的附件"))

@@ -13,6 +13,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from attachments.kept import KeepsFiles
+from pages.untyped import AnyReader, AnyRecord, AnyValue, ByDjango
 from workflow.transitions import Transition
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def fields_for(row: Transition, obj: Model, user: Actor) -> dict[str, forms.Fiel
 class OthersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """A choice among the rows of ``whole`` but some, of which other forms of the page offer all."""
 
-    def __init__(self, whole: QuerySet[Any], left_out: Iterable[Any], **named: Any) -> None:
+    def __init__(
+        self, whole: QuerySet[AnyRecord], left_out: Iterable[AnyRecord], **named: ByDjango
+    ) -> None:
         self.whole, self.left_out = whole, set(left_out)
         super().__init__(queryset=whole.exclude(pk__in=self.left_out), **named)
 
 
-def _whole(field: Any) -> QuerySet[Model]:
+def _whole(field: ByDjango) -> QuerySet[Model]:
     whole: QuerySet[Any] = getattr(field, "whole", field.queryset)
     return whole
 
@@ -58,12 +61,12 @@ def _whole(field: Any) -> QuerySet[Model]:
 class _Offered(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
     """Choices that are read once for the record whose page offers them, however many forms do."""
 
-    def __init__(self, obj: Model, whole: QuerySet[Any], field: Any) -> None:
+    def __init__(self, obj: Model, whole: QuerySet[AnyRecord], field: ByDjango) -> None:
         super().__init__(field)
         self.whole = whole
         self.read = obj.__dict__.setdefault("_offered", {})
 
-    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+    def __iter__(self) -> Iterator[tuple[AnyValue, AnyValue]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         left_out = getattr(self.field, "left_out", ())
@@ -93,7 +96,12 @@ class ActionForm(KeepsFiles, forms.Form):
     )
 
     def __init__(
-        self, row: Transition, obj: Any, user: Any, data: Any = None, files: Any = None
+        self,
+        row: Transition,
+        obj: AnyRecord,
+        user: AnyReader,
+        data: AnyValue = None,
+        files: ByDjango = None,
     ) -> None:
         super().__init__(data, files, auto_id=f"{row.action}-%s", initial={"version": obj.version})
         self.row = row
@@ -112,7 +120,7 @@ class ActionForm(KeepsFiles, forms.Form):
         for name, sentences in faults.items():
             self.add_error(name if name in self.fields else None, list(sentences))
 
-    def typed(self) -> list[tuple[Any, str]]:
+    def typed(self) -> list[tuple[AnyRecord, str]]:
         """Label and text of all that was filled in, to be copied where it could not be taken."""
         sent: Any = self.data
         filled = []

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from workflow.choices import Outcome
 from workflow.transitions import Guard, Step
 
@@ -37,7 +38,7 @@ def in_future(name: str) -> Guard:
 
 
 def not_before(
-    name: str, earlier: str | Callable[[Any], date | None], sentence: StrOrPromise
+    name: str, earlier: str | Callable[[AnyRecord], date | None], sentence: StrOrPromise
 ) -> Guard:
     """The day of the input ``name``, where one is given, is not before a day of the record.
 
@@ -70,7 +71,7 @@ def after_deadline(sentence: StrOrPromise, present: str = "deadline") -> Guard:
     )
 
 
-def _has_evidence(case: Any, step: Step) -> bool:
+def _has_evidence(case: AnyRecord, step: Step) -> bool:
     if step.data.get("outcome") not in (Outcome.SOLVED, Outcome.PARTLY):
         return True
     filed = case.entries.filter(round=case.round, files__isnull=False)

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from workflow import needs
 from workflow.cases import pending
 from workflow.guards import HAS_EVIDENCE, PROMISED_WHEN_PLANNED, after_deadline, in_future
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from workflow.notices import Tell
 
-Effect = Callable[[Any, Step], None]
+Effect = Callable[[AnyRecord, Step], None]
 
 WHY_REASSIGNED = Need(
     "reason",
@@ -44,7 +45,7 @@ REASSIGNED_WITH_REASON = Guard(
 """Another unit gets a case for a reason: its own, or that of the unit that asked to return it."""
 
 
-def reassigned(case: Any, step: Step) -> str:
+def reassigned(case: AnyRecord, step: Step) -> str:
     """The line of a case's timeline once it has its new unit: which one, and why."""
     words = {"unit": case.lead_unit, "reason": step.data.get("reason")}
     told = _("改派给%(unit)s：%(reason)s") if words["reason"] else _("改派给%(unit)s")
@@ -118,7 +119,7 @@ def returning(
     unit: Relation,
     decider: Relation,
     asked: Meets,
-    in_time: Callable[[Any, Step], bool],
+    in_time: Callable[[AnyRecord, Step], bool],
     ask: Effect,
     refuse: Effect,
     told_asked: Tell,
@@ -276,7 +277,7 @@ def taking_back(
     *,
     label: StrOrPromise,
     unit: Relation,
-    last_day: Callable[[Any], date | None],
+    last_day: Callable[[AnyRecord], date | None],
     effect: Effect,
     told: Tell,
     when: Relation = always,

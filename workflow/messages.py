@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from workflow.choices import Channel, MessageState, Reach
 
 if TYPE_CHECKING:
@@ -88,12 +89,12 @@ class Sending(models.Model):
         return self.pk
 
     @classmethod
-    def ready(cls, sendings: Any) -> Any:
+    def ready(cls, sendings: AnyRecord) -> AnyRecord:
         """Fetches all that ``hand_over`` asks for."""
         return sendings
 
     @classmethod
-    def hand_over(cls, together: list[Any]) -> None:
+    def hand_over(cls, together: list[AnyRecord]) -> None:
         """Gives messages with one address to whoever carries them; raises where that fails."""
         raise NotImplementedError
 
@@ -241,11 +242,11 @@ class Delivery(Sending):
         return self.message.recipient_id, self.channel
 
     @classmethod
-    def ready(cls, sendings: Any) -> Any:
+    def ready(cls, sendings: AnyRecord) -> AnyRecord:
         return sendings.select_related("message__recipient")
 
     @classmethod
-    def hand_over(cls, together: list[Any]) -> None:
+    def hand_over(cls, together: list[AnyRecord]) -> None:
         """Sends notices of one reader on one channel as one message; raises where that fails."""
         from workflow import channels
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.readers import KnownToAll
+from pages.untyped import AnyRecord
 from workflow.choices import ClockUnit, DayKind
 from workflow.corrected import CorrectedValues
 from workflow.messages import Delivery, OutboxMessage
@@ -50,7 +51,7 @@ class TrailQuerySet(models.QuerySet[Any]):
 class ClockQuerySet(KnownToAll["Clock"]):
     """Time limits by the day from which each is in force."""
 
-    def in_force(self, key: str, on: date) -> Any:
+    def in_force(self, key: str, on: date) -> AnyRecord:
         """The clock ``key`` as it stands on a day, or None where it was never set."""
         return self.filter(key=key, since__lte=on).order_by("-since").first()
 
@@ -276,7 +277,7 @@ class ProposedChange(Stateful):
         return not self.subject_key
 
     @property
-    def subject(self) -> Any:
+    def subject(self) -> AnyRecord:
         """The record as it is now; nothing filled in where it is new."""
         model = apps.get_model(self.subject_kind)
         if self.is_new:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import models
@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from attachments.uploads import FilesField
 from pages.days import DayField
 from pages.fields import PlainField
+from pages.untyped import AnyRecord, AnyValue
 from workflow.choices import Outcome, Satisfaction
 from workflow.transitions import Need
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MakeField = Callable[[Any], forms.Field]
+MakeField = Callable[[AnyRecord], forms.Field]
 
 
 def words(label: StrOrPromise, help_text: StrOrPromise = "") -> MakeField:
@@ -41,7 +42,7 @@ def words(label: StrOrPromise, help_text: StrOrPromise = "") -> MakeField:
 
 
 def line(
-    label: StrOrPromise, length: int = 200, initial: Callable[[Any], Any] | None = None
+    label: StrOrPromise, length: int = 200, initial: Callable[[AnyValue], AnyValue] | None = None
 ) -> MakeField:
     """A field for one line; ``initial`` takes what stands there from the record."""
     return lambda obj: PlainField(

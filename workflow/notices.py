@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord
 from workflow.outbox import Message
 from workflow.relations import Relation
 from workflow.transitions import Step
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
-Audience = Relation | Callable[[Any, date], Iterable[Any]]
+Audience = Relation | Callable[[AnyRecord, date], Iterable[AnyRecord]]
 """Who hears of an action: a relation, or a function where no relation says it."""
-Tell = Callable[[Any, Step], list[Message]]
-Address = Callable[[Any], tuple[str, str]]
+Tell = Callable[[AnyRecord, Step], list[Message]]
+Address = Callable[[AnyRecord], tuple[str, str]]
 """(kind, path): how the room calls a record in the keys of messages, and its page."""
 
 
@@ -39,7 +40,7 @@ def teller(address: Address) -> Callable[..., Tell]:
 
 
 def messages(
-    obj: Any,
+    obj: AnyRecord,
     step: Step,
     action: str,
     sentence: StrOrPromise,

@@ -6,11 +6,11 @@ said does not speak for the other side, nor concludes it.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
+from pages.untyped import AnyRecord
 from workflow.relations import Relation
 from workflow.transitions import Need
 
@@ -21,6 +21,6 @@ SCAN = Need(
 )
 
 
-def nobody_of(relation: Relation) -> Callable[[Any], bool]:
+def nobody_of(relation: Relation) -> Callable[[AnyRecord], bool]:
     """That nobody with a working account stands so to the record."""
     return lambda record: not relation.people(record).exists()

@@ -22,6 +22,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from pages.untyped import AnyRecord
 from workflow import channels
 from workflow.messages import Delivery, OutboxMessage, Sending
 from workflow.sms import NoSender
@@ -216,7 +217,7 @@ def _send(together: list[Sending]) -> int:
     return len(together)
 
 
-def _record_failure(together: list[Sending], rows: Any, error: Exception) -> None:
+def _record_failure(together: list[Sending], rows: AnyRecord, error: Exception) -> None:
     attempts = together[0].attempts + 1
     logger.warning(
         "message %s was not sent, attempt %s: %s", together[0].pk, attempts, type(error).__name__
@@ -233,7 +234,7 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH]
 
 
-def send_again(deliveries: Any) -> int:
+def send_again(deliveries: AnyRecord) -> int:
     """Gives up counting what failed: the messages are due at once. Returns how many."""
     failed = deliveries.filter(failed_at__isnull=False, sent_at=None)
     return int(failed.update(attempts=0, failed_at=None, due_at=timezone.now()))

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from workflow.beside import List, fetch, noting
 from workflow.forms import ActionForm
 from workflow.timeline import TimelineSource, moment
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE, CONFLICT, NOT_ALLOWED = 422, 409, 405
 
 
-def request_in_words(request: Any) -> str:
+def request_in_words(request: ByDjango) -> str:
     """What a unit asked for and why, while nobody has decided on it."""
     text = _("%(unit)s%(kind)s %(day)s，等待决定。理由：%(reason)s")
     return text % {
@@ -40,7 +41,7 @@ def request_in_words(request: Any) -> str:
     }
 
 
-def rating_in_words(obj: Any) -> str:
+def rating_in_words(obj: AnyRecord) -> str:
     """How the deputies rated the reply; nothing while they have not."""
     rating = obj.get_satisfaction_display()
     return _("代表评价：%(rating)s") % {"rating": rating} if rating else ""
@@ -76,7 +77,7 @@ class ActionPage:
         """What is prefetched of the record, where there is any."""
         return ()
 
-    def context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, AnyValue]:
         """What the template shows of ``self.obj`` beside its actions and its timeline."""
         raise NotImplementedError
 
@@ -108,7 +109,7 @@ class ActionPage:
             for row in sorted(rows, key=lambda row: row is not main)
         ]
 
-    def form(self, row: Transition, data: Any = None, files: Any = None) -> ActionForm:
+    def form(self, row: Transition, data: AnyValue = None, files: ByDjango = None) -> ActionForm:
         """The form of a row, empty or with what was sent."""
         return ActionForm(row, self.obj, self.user, data, files)
 
@@ -188,7 +189,7 @@ class ActionPage:
         return response
 
 
-def _what_happened(already: Any, form: ActionForm) -> dict[str, object]:
+def _what_happened(already: AnyRecord, form: ActionForm) -> dict[str, object]:
     """Title, lead and what was typed: of somebody else's action, or one's own (a double click)."""
     if already is None:
         return {

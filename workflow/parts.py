@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import PlainField
+from pages.untyped import AnyRecord, AnyValue
 from workflow.transitions import Guard, Step
 
 MOST_PARTS = 20
@@ -105,7 +106,7 @@ PARTS_DONE = Guard(parts_are_done, _("还有分项没有办结，全部办结以
 class PartsField(PlainField):
     """Parts of a case, a line each: the unit, a colon, what it is to do."""
 
-    def __init__(self, units: Callable[[date], Any]) -> None:
+    def __init__(self, units: Callable[[date], AnyRecord]) -> None:
         super().__init__(
             label=_("分项"),
             help_text=_("一行一个分项：单位名称、冒号、内容。例如“教育局：增设校车”。"),
@@ -114,7 +115,7 @@ class PartsField(PlainField):
         )
         self.units = units
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> AnyValue:
         text = super().clean(value)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if not lines:
@@ -124,7 +125,7 @@ class PartsField(PlainField):
             raise forms.ValidationError(fault)
         return [self._part(number, line) for number, line in enumerate(lines, 1)]
 
-    def _part(self, number: int, line: str) -> tuple[Any, str]:
+    def _part(self, number: int, line: str) -> tuple[AnyRecord, str]:
         name, _colon, text = line.replace(":", "：").partition("：")
         named = Q(name=name.strip()) | Q(short_name=name.strip())
         found = list(self.units(timezone.localdate()).filter(named)[:2])

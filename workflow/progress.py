@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db import connection
 
@@ -20,7 +19,7 @@ def quiet(part: str, rows: int) -> None:
     """Nobody watches."""
 
 
-def begin(progress: Progress, step: Any, total: int = 0) -> None:
+def begin(progress: Progress, step: object, total: int = 0) -> None:
     """A new step, of so many rows where that is known; for whoever wants to know."""
     told = getattr(progress, "begin", None)
     if told:

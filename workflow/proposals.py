@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from pages.at_once import SEEN, lock_and_refresh, tell_of_others
 from pages.differences import differences_of, readable
+from pages.untyped import AnyReader, AnyRecord, AnyValue, ByDjango
 from workflow import trail
 from workflow.edits import EDITS
 from workflow.held_files import hold, release
@@ -35,8 +36,8 @@ LONGEST = 300
 def propose(
     record: Model,
     *,
-    by: Any,
-    posted: Any,
+    by: AnyReader,
+    posted: AnyValue,
     shown: list[dict[str, str]],
     path: Callable[[ProposedChange], str],
 ) -> ProposedChange:
@@ -90,7 +91,7 @@ def waits_already(waiting: ProposedChange) -> str:
 
 
 def save_or_propose(
-    request: HttpRequest, record: Any, form: Any, *, saved: str = ""
+    request: HttpRequest, record: AnyRecord, form: ByDjango, *, saved: str = ""
 ) -> HttpResponse | None:
     """Saves a valid form of a record under ``/my/``; of one that the public reads it waits, and
     so does the wish that the public reads it.
@@ -116,7 +117,7 @@ def save_or_propose(
     return redirect(change.path)
 
 
-def inside(record: Any, given: dict[str, Any]) -> dict[str, object]:
+def inside(record: AnyRecord, given: dict[str, AnyValue]) -> dict[str, object]:
     """What a form gave, without the wish that the public reads a record that it does not yet.
 
     Args:
@@ -126,7 +127,9 @@ def inside(record: Any, given: dict[str, Any]) -> dict[str, object]:
     return {**given, "is_public": bool(record and record.is_public)}
 
 
-def hold_publication(request: HttpRequest, record: Any, form: Any) -> ProposedChange | None:
+def hold_publication(
+    request: HttpRequest, record: AnyRecord, form: ByDjango
+) -> ProposedChange | None:
     """Asks a second person whether the public may read a record, where its form wishes so.
 
     Args:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from workflow import needs
 from workflow.choices import RecordStatus
 from workflow.publication import publication
@@ -68,8 +69,8 @@ def record_table(
     *,
     writer: Relation,
     publisher: Relation,
-    source: Callable[[Any], Any],
-    ready: Callable[[Any], Any],
+    source: Callable[[AnyRecord], AnyRecord],
+    ready: Callable[[AnyRecord], AnyRecord],
 ) -> Table:
     """Registers the table of a ``Publishable`` record whose ``status`` is a ``RecordStatus``.
 

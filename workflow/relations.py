@@ -22,6 +22,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
 
+from pages.untyped import AnyRecord, ByDjango
 from workflow.people import Actor
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class Relation:
 
     label: StrOrPromise = ""
     """How the person is called in the handbook and on forms."""
-
     roles: tuple[str, ...] = ()
     """The roles of which a person needs one, whatever the record; empty where none is needed."""
 
@@ -86,7 +86,7 @@ class Relation:
         """
         raise NotImplementedError
 
-    def people(self, record: Model, day: date | None = None) -> QuerySet[Any]:
+    def people(self, record: Model, day: date | None = None) -> QuerySet[AnyRecord]:
         """The same as a queryset of working accounts; of today where no day is given."""
         users: QuerySet[Any] = get_user_model()._default_manager.all()
         wanted = self.audience(record, day or timezone.localdate())
@@ -233,7 +233,7 @@ class Where(Relation):
     Lookups are Django's, over fields and to-one relations: exact, in, isnull, lt, lte, gt, gte.
     """
 
-    def __init__(self, **lookups: Any) -> None:
+    def __init__(self, **lookups: ByDjango) -> None:
         self.lookups = lookups
 
     def holds(
@@ -255,7 +255,7 @@ class Meets(Relation):
     holds the two against each other.
     """
 
-    def __init__(self, test: Callable[[Any], bool], condition: Callable[[], Q]) -> None:
+    def __init__(self, test: Callable[[AnyRecord], bool], condition: Callable[[], Q]) -> None:
         self.test, self.condition = test, condition
 
     def holds(

@@ -5,15 +5,13 @@ Tables name an action once, in Chinese. A button asks the catalogue for the word
 serves. ``locale/catalogue.py`` finds which are needed.
 """
 
-from typing import Any
-
 from django.utils import translation
 from django.utils.functional import lazy
 
 BUTTON, DONE = "button", "done"
 
 
-def spoken(text: Any, context: str) -> Any:
+def spoken(text: object, context: str) -> object:
     """A lazy text that is looked up in a context first.
 
     Args:

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
+from pages.untyped import AnyRecord
 from workflow import corrected
 from workflow.attached import attached
 from workflow.beside import fetch, noting
@@ -113,7 +114,7 @@ class TimelineSource:
         text = "\n".join(word for word in words if word)
         return TimelineLine(urging.at, what, _who(urging.by), "overdue", text)
 
-    def _from_entry(self, obj: Model, entry: Any, user: Actor | None) -> TimelineLine:
+    def _from_entry(self, obj: Model, entry: AnyRecord, user: Actor | None) -> TimelineLine:
         line = self._line(obj, entry, _who(entry.by, getattr(entry, "unit", None)))
         line.text = entry.text
         line.place = getattr(entry, "place", "")
@@ -142,7 +143,7 @@ def moment(text: str | None) -> datetime | None:
     return found if known else None
 
 
-def _with_files(entries: QuerySet[Any] | None, before: datetime | None) -> list[Any]:
+def _with_files(entries: QuerySet[AnyRecord] | None, before: datetime | None) -> list[AnyRecord]:
     if entries is None:
         return []
     papers = entries.model._meta.get_field("files").related_model
@@ -152,11 +153,13 @@ def _with_files(entries: QuerySet[Any] | None, before: datetime | None) -> list[
     return written
 
 
-def _urged(known: list[Any]) -> bool:
+def _urged(known: list[AnyRecord]) -> bool:
     return any(entry.action in UrgingKind.values for entry in known)
 
 
-def _latest(entries: QuerySet[Any] | None, order: str, before: datetime | None) -> list[Any]:
+def _latest(
+    entries: QuerySet[AnyRecord] | None, order: str, before: datetime | None
+) -> list[AnyRecord]:
     if entries is None:
         return []
     if before:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord, AnyValue, ByDjango
 from workflow import needs
 from workflow.forms import OthersField
 from workflow.notices import Tell
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from workflow.people import Actor
 
 
-AddEntry = Callable[[Any, Step, str, str], Any]
+AddEntry = Callable[[AnyRecord, Step, str, str], AnyRecord]
 
 
 class Shared(Protocol):
@@ -85,7 +86,7 @@ class Together:
             *self._joined_rows(),
         )
 
-    def parts(self, **asked: Any) -> Any:
+    def parts(self, **asked: ByDjango) -> AnyRecord:
         """The parts of an outer query's case."""
         return self.part._default_manager.filter(**{self.case: OuterRef("pk")}, **asked)
 
@@ -250,7 +251,7 @@ class Together:
 
     # --- one answer for several ---------------------------------------------------------------
     def _join(self) -> Transition:
-        def others(case: Any) -> forms.Field:
+        def others(case: AnyRecord) -> forms.Field:
             alike = self.model._default_manager.filter(
                 status__in=self.at_units, lead_unit=case.lead_unit_id, joined_to__isnull=True
             )
@@ -328,7 +329,7 @@ class Together:
             perform(other, "reply_jointly", by=step.by, at=step.at, data=data, inner=True)
 
 
-def ready_together(case: Any) -> tuple[Any, ...]:
+def ready_together(case: AnyRecord) -> tuple[AnyValue, ...]:
     """What a page prefetches of a case for ``together_in_words`` and for the actions on parts."""
     parts = case._meta.get_field("parts").related_model._default_manager
     return Prefetch("parts", parts.select_related("unit").order_by("sequence")), "joined"

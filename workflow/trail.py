@@ -8,13 +8,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from pages import copies
+from pages.untyped import AnyReader, AnyValue
 from workflow.digests import digest_matches as digest_matches
 from workflow.digests import salted_digest as salted_digest
 from workflow.models import TrailEntry, TrailSeal
@@ -73,11 +73,11 @@ def _following(
     subject: Model,
     *,
     action: str,
-    by: Any,
+    by: AnyReader,
     at: datetime | None,
     source: str = "",
     target: str = "",
-    content: dict[str, Any] | None = None,
+    content: dict[str, AnyValue] | None = None,
 ) -> TrailEntry:
     entry = TrailEntry(
         subject_kind=kind_of(subject),
@@ -99,11 +99,11 @@ def append(
     subject: Model,
     action: str,
     *,
-    by: Any,
+    by: AnyReader,
     at: datetime | None = None,
     source: str = "",
     target: str = "",
-    content: dict[str, Any] | None = None,
+    content: dict[str, AnyValue] | None = None,
 ) -> TrailEntry:
     """Adds one entry to the chain of ``subject``; the caller holds the row's lock."""
     last = TrailEntry.objects.of(subject).last()
@@ -126,7 +126,7 @@ def _outdate_copies(*subjects: Model) -> None:
     transaction.on_commit(outdate, robust=True)
 
 
-def append_many(steps: Iterable[tuple[Model, dict[str, Any]]]) -> list[TrailEntry]:
+def append_many(steps: Iterable[tuple[Model, dict[str, AnyValue]]]) -> list[TrailEntry]:
     """Bulk form of ``append`` for imports: ``steps`` are (subject, keyword arguments)."""
     steps = list(steps)
     written = []

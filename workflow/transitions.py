@@ -17,14 +17,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from pages.readers import scoped
+from pages.untyped import AnyReader, AnyRecord, AnyValue
 from workflow import outbox, trail
 from workflow.corrected import Value, digest_of, is_kept, keep
 from workflow.desk_text import DeskText as DeskText  # where tables look for it
+from workflow.people import Actor
 from workflow.relations import Relation, Where
 from workflow.spoken import BUTTON, DONE, spoken
 from workflow.trail_words import TRAIL_WORDS
 
 MOST_NEWS = 20
+Holds = Callable[[Relation], bool]
+Changed = tuple[AnyRecord, list[str]]
 
 
 class Conflict(Exception):
@@ -181,7 +185,7 @@ class Table:
         """The rows of an action, several where it does another thing in another state."""
         return [row for row in self.transitions if row.action == action]
 
-    def allowed(self, obj: Any, user: Any, inner: bool = False) -> list[Transition]:
+    def allowed(self, obj: AnyRecord, user: AnyReader, inner: bool = False) -> list[Transition]:
         """Exactly the actions that this person may take now.
 
         Args:
@@ -193,7 +197,7 @@ class Table:
         return self.ready(rows, obj, user, cache(lambda who: who.holds(obj, user)))
 
     def ready(
-        self, rows: list[Transition], obj: Any, user: Any, holds: Callable[[Relation], bool]
+        self, rows: list[Transition], obj: AnyRecord, user: AnyReader, holds: Holds
     ) -> list[Transition]:
         """Those of ``rows`` that this person may take now.
 
@@ -212,7 +216,7 @@ class Table:
             and not row.already(obj, user)
         ]
 
-    def label_of(self, action: str) -> Any:
+    def label_of(self, action: str) -> object:
         """What a line of the timeline calls an action that was done, also one without a row."""
         rows = self.named(action)
         return rows[0].done if rows else TRAIL_WORDS.get(action, action)
@@ -227,32 +231,27 @@ def register(table: Table) -> Table:
     return table
 
 
-def table_for(obj: Any) -> Table:
+def table_for(obj: AnyRecord) -> Table:
     """The table of a record or of a model; KeyError where it has none."""
     return tables[obj if isinstance(obj, type) else type(obj)]
 
 
-def allowed(obj: Any, user: Any) -> list[Transition]:
-    """Exactly the actions that this person may take on the record now.
-
-    Args:
-        obj: a record whose model has a table.
-        user: the person.
-    """
+def allowed(obj: AnyRecord, user: AnyReader) -> list[Transition]:
+    """Exactly the actions that this person may take now on a record whose model has a table."""
     return table_for(obj).allowed(obj, user)
 
 
 @transaction.atomic
 def perform(
-    obj: Any,
+    obj: AnyRecord,
     action: str,
     *,
-    by: Any,
+    by: AnyReader,
     at: datetime | None = None,
     version: int | None = None,
-    data: dict[str, Any] | None = None,
+    data: dict[str, AnyValue] | None = None,
     inner: bool = False,
-) -> Any:
+) -> AnyRecord:
     """Carries out ``action`` on a record and returns the record as it is afterwards.
 
     ``version`` is the one that the person saw; None where no page was shown (bulk, commands).
@@ -268,7 +267,8 @@ def perform(
         row.effect(obj, step)
     if row.target is not None:
         setattr(obj, table.state_field, row.target)
-    _save(obj)
+    obj.version += 1
+    obj.save()
     with translation.override(settings.LANGUAGE_CODE):
         row.afterwards(obj, step)
     values = step.corrected if is_kept(obj) else []
@@ -287,21 +287,23 @@ def perform(
     return obj
 
 
-def examine(obj: Any, action: str, *, by: Any, version: int, data: dict[str, Any]) -> None:
+def examine(
+    obj: models.Model, action: str, *, by: Actor, version: int, data: dict[str, object]
+) -> None:
     """Raises what ``perform`` would raise now, and does nothing: before work is left to others."""
     row = choose(obj, action, by=by, version=version)
     _check(obj, row, Step(by=by, at=timezone.now(), data=dict(data)))
 
 
 def note(
-    obj: Any,
+    obj: AnyRecord,
     action: str,
     *,
-    by: Any,
+    by: AnyReader,
     fields: Iterable[str],
     at: datetime | None = None,
-    content: dict[str, Any] | None = None,
-) -> Any:
+    content: dict[str, AnyValue] | None = None,
+) -> AnyRecord:
     """Writes a change that is no change of state on the trail; saves the new version.
 
     ``content`` is what the entry holds beside the fields' names: digests, never words.
@@ -312,13 +314,13 @@ def note(
     return obj
 
 
-def lock(obj: models.Model) -> Any:
+def lock(obj: models.Model) -> AnyRecord:
     """The record as it is now, locked until the transaction ends."""
     return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def choose(
-    obj: Any, action: str, *, by: Any, version: int | None = None, inner: bool = False
+    obj: AnyRecord, action: str, *, by: AnyReader, version: int | None = None, inner: bool = False
 ) -> Transition:
     """The row of the table by which this person may act now; changes nothing.
 
@@ -337,7 +339,7 @@ def choose(
     return now[0]
 
 
-def _since(obj: Any, version: int | None) -> list[trail.TrailEntry]:
+def _since(obj: AnyRecord, version: int | None) -> list[trail.TrailEntry]:
     """The trail entries after the version that the person saw; the last one where none is known."""
     behind = 1 if version is None else obj.version - version
     newest_first = trail.TrailEntry.objects.of(obj).select_related("actor").order_by("-sequence")
@@ -357,11 +359,6 @@ def _check(obj: models.Model, row: Transition, step: Step) -> None:
             raise ValidationError({guard.need or "__all__": [guard.sentence]})
 
 
-def _save(obj: Any) -> None:
-    obj.version += 1
-    obj.save()
-
-
 def _account(step: Step, values: list[Value]) -> dict[str, object]:
     """What the trail keeps of the inputs: names, and salted digests of the words."""
     given = {name: value for name, value in step.data.items() if value not in (None, "", [], ())}
@@ -374,7 +371,7 @@ def _account(step: Step, values: list[Value]) -> dict[str, object]:
 
 @transaction.atomic
 def record_import(
-    created: Iterable[Any], changed: Iterable[tuple[Any, list[str]]], *, by: Any, checksum: str
+    created: Iterable[models.Model], changed: Iterable[Changed], *, by: Actor, checksum: str
 ) -> list[trail.TrailEntry]:
     """Puts imported records on the trail; no approver is asked of imported history.
 
@@ -389,7 +386,7 @@ def record_import(
     return trail.append_many(steps)
 
 
-def _imported(obj: Any, by: Any, at: datetime, checksum: str) -> dict[str, Any]:
+def _imported(obj: models.Model, by: Actor, at: datetime, checksum: str) -> dict[str, object]:
     table = tables.get(type(obj))
     return {
         "action": "imported",

@@ -1,12 +1,12 @@
 """What of the notices its reader has not opened, asked once for all that a page tells of them."""
 
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from pages.untyped import AnyReader
 from workflow.messages import OutboxMessage
 
 MOST_COUNTED = 99
@@ -16,7 +16,7 @@ MOST_COUNTED = 99
 class Unread:
     """The unread notices of one person: how many, and whether one leads to this page."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: AnyReader) -> None:
         self.user = user
 
     @property

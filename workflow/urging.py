@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyValue
 from workflow.choices import UrgingKind
 from workflow.subjects import key_of, kind_of
 
@@ -32,7 +33,7 @@ class UrgingQuerySet(models.QuerySet[Any]):
         named = self.filter(subject_kind=kind_of(record), subject_key=key_of(record))
         return named.order_by("id")
 
-    def about(self, model: type[models.Model], keys: Any) -> Self:
+    def about(self, model: type[models.Model], keys: AnyValue) -> Self:
         """Those about some records of a model.
 
         Args:

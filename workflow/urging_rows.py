@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from workflow import needs
 from workflow.choices import UrgingKind
 from workflow.guards import in_future
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def _kept(
-    kind: UrgingKind, letter: Callable[[Any, Any], Any] | None = None
-) -> Callable[[Any, Step], None]:
+    kind: UrgingKind, letter: Callable[[AnyRecord, AnyRecord], AnyRecord] | None = None
+) -> Callable[[AnyRecord, Step], None]:
     def keep(record: Model, step: Step) -> None:
         before = Urging.objects.of(record).filter(action=kind).count()
         Urging.objects.create(
@@ -63,9 +64,9 @@ def urging(
     who: Relation,
     leader: Relation,
     units: Relation,
-    tell: Callable[..., Any],
-    when: Callable[[Any], bool] = always,
-    letter: Callable[[Any, Any], Any] | None = None,
+    tell: Callable[..., AnyRecord],
+    when: Callable[[AnyRecord], bool] = always,
+    letter: Callable[[AnyRecord, AnyRecord], AnyRecord] | None = None,
 ) -> tuple[Transition, Transition]:
     """The two rows of a table.
 

@@ -4,13 +4,14 @@ person of those who publish such records."""
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyReader, AnyRecord
 from workflow import needs, trail
 from workflow.edits import EDITS, PUBLIC_REGISTERS
 from workflow.held_files import release
@@ -58,7 +59,7 @@ class Publisher(Relation):
 
     label = _("公开该记录的人（不得为提出人）")
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: AnyRecord, user: AnyReader, day: date | None = None) -> bool:
         if user is None or record.proposed_by_id == user.pk:
             return False
         publisher, subject = answers_for(record)
@@ -72,7 +73,7 @@ class Publisher(Relation):
         found = [change.pk for change in waiting if self.holds(change, user, day)]
         return Q(pk__in=found) if found else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: AnyRecord, day: date) -> Condition:
         publisher, subject = answers_for(record)
         people = publisher.audience(subject, day) if publisher else None
         return None if people is None else people & ~Q(pk=record.proposed_by_id)

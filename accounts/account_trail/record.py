@@ -1,7 +1,5 @@
 """What happens to an account stands on the trail, and its owner is told."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts.limits import AttemptLimit, Throttled, take
 from accounts.models import User
+from pages.untyped import AnyValue
 from workflow import outbox, trail
 
 NOBODY = 0  # the chain of names that are nobody's: what was typed there is not kept
@@ -16,7 +15,7 @@ TRIES = 5
 ONCE = AttemptLimit("throttled attempts on the trail", 900, most=1)
 ACCOUNT_PAGE = "/my/account/"
 
-Notice = tuple[str, Any]
+Notice = tuple[str, AnyValue]
 """A key that makes the message exist once, and its text."""
 
 
@@ -25,7 +24,7 @@ def note(
     action: str,
     *,
     by: User | None = None,
-    content: dict[str, Any] | None = None,
+    content: dict[str, AnyValue] | None = None,
     notice: Notice | None = None,
 ) -> None:
     """Writes one line on the trail of an account.
@@ -65,7 +64,7 @@ def _write(
     account: User | None,
     action: str,
     by: User | None,
-    content: dict[str, Any],
+    content: dict[str, AnyValue],
     notice: Notice | None,
 ) -> None:
     # The lock that ``trail.append`` asks of its caller.

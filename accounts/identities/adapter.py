@@ -60,7 +60,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self,
         request: HttpRequest,
         provider: object,
-        error: Any = None,
+        error: object = None,
         exception: Exception | None = None,
         extra_context: dict[str, object] | None = None,
     ) -> NoReturn:
@@ -116,7 +116,7 @@ def _is_away(exception: Exception | None) -> bool:
     return isinstance(exception, requests.ConnectionError | requests.Timeout)
 
 
-def _reason(error: Any, exception: Exception | None, has_begun: bool) -> str:
+def _reason(error: object, exception: Exception | None, has_begun: bool) -> str:
     """For the log: of what kind, never what was sent."""
     if exception is None:
         return f"{error}" if has_begun else "state"

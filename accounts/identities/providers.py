@@ -21,6 +21,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from pages.untyped import AnyValue, ByDjango
+
 if TYPE_CHECKING:
     from allauth.account.models import EmailAddress
 
@@ -73,12 +75,12 @@ class CityAdapter(OpenIDConnectOAuth2Adapter):
     nonce = ""
     """Of this sign-in, from the session."""
 
-    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+    def get_callback_url(self, request: HttpRequest, app: AnyValue) -> str:
         """One address without a language."""
         return callback_url(request, self.provider_id)
 
     @property
-    def openid_config(self) -> dict[str, Any]:
+    def openid_config(self) -> dict[str, AnyValue]:
         """What the service says of itself.
 
         Raises:
@@ -90,14 +92,14 @@ class CityAdapter(OpenIDConnectOAuth2Adapter):
         return config
 
     def complete_login(
-        self, request: HttpRequest, app: Any, token: Any, **answer: Any
+        self, request: HttpRequest, app: AnyValue, token: AnyValue, **answer: ByDjango
     ) -> SocialLogin:
         """Who signs in, by the signed answer alone."""
         claims = self._claims(app.client_id, answer["response"].get("id_token") or "")
         login: SocialLogin = self.get_provider().sociallogin_from_response(request, claims)
         return login
 
-    def _claims(self, client: str, signed: str) -> dict[str, Any]:
+    def _claims(self, client: str, signed: str) -> dict[str, object]:
         """What the answer says, after every check of OpenID Connect Core 1.0, 3.1.3.7."""
         try:
             key = jwt.PyJWKSet.from_dict(self._keys())[jwt.get_unverified_header(signed)["kid"]]
@@ -138,7 +140,7 @@ class DingTalkAdapter(DingTalkOAuth2Adapter):
     nonce = ""
     """DingTalk answers directly and signs nothing; the state alone binds it to this sign-in."""
 
-    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+    def get_callback_url(self, request: HttpRequest, app: AnyValue) -> str:
         """One address without a language."""
         return callback_url(request, self.provider_id)
 

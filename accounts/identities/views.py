@@ -93,7 +93,7 @@ class _Callback(OAuth2CallbackView):
             response = _error(request, provider, fault)
         return response
 
-    def _get_state(self, request: HttpRequest, provider: object) -> Any:
+    def _get_state(self, request: HttpRequest, provider: object) -> object:
         state, refused = super()._get_state(request, provider)
         if state:
             translation.activate(state["data"]["language"])

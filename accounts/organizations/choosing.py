@@ -9,12 +9,13 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from accounts.choices import OrganizationKind
+from pages.untyped import AnyRecord
 
 
 class _ByKinds(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
     """The blank choice, then each kind of body with its own under it."""
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[AnyRecord]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         kinds: dict[str, list[Any]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from pages.untyped import AnyValue, ByDjango
 from workflow import channels
 from workflow.choices import Channel
 
@@ -40,7 +41,7 @@ class OwnPasswordForm(forms.Form):
     password1 = _password(_("新密码"), "new-password")
     password2 = _password(_("再输入一次新密码"), "new-password")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: ByDjango, user: User, **kwargs: ByDjango) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
@@ -94,11 +95,11 @@ class ChannelsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes none whe
         model = User
         fields = ("channels", "wants_digest")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: ByDjango, **kwargs: ByDjango) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channels"].choices = self.offered()  # type: ignore[attr-defined]
 
-    def offered(self) -> list[tuple[str, Any]]:
+    def offered(self) -> list[tuple[str, AnyValue]]:
         """Ways that lead to the person now, and those chosen before, so that none is lost."""
         chosen = self.instance.channels
         return [

@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from accounts.models import Area, Organization
+from pages.untyped import AnyReader
 
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 RUN = 4
@@ -29,7 +29,7 @@ def folded(text: str) -> str:
 class SequenceValidator:
     """Refuses what is mostly sequences or repetitions, such as 123456789012 or abcabcabcabc."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AnyReader = None) -> None:
         """
         Raises:
             ValidationError: where too little is left once each sequence counts as one step.
@@ -47,7 +47,7 @@ class SequenceValidator:
 class PlaceWordsValidator:
     """Refuses names of the place: the committee, its towns and its units."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: AnyReader = None) -> None:
         """
         Raises:
             ValidationError: where such a name stands in the password.

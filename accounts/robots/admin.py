@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.robots.models import Robot
 from backoffice.base import ScopedModelAdmin
+from pages.untyped import ByDjango
 
 KEPT = _("已保存，不再显示；留空则不改。")
 
@@ -26,7 +25,7 @@ class RobotForm(forms.ModelForm):
             "secret": forms.PasswordInput(attrs={"autocomplete": "off"}),
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: ByDjango, **options: ByDjango) -> None:
         super().__init__(*args, **options)
         self.kept = {name: getattr(self.instance, name) for name in ("url", "secret")}
         if self.instance.pk and "url" in self.fields:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.organizations.models import Organization
+from pages.untyped import AnyReader
 
 if TYPE_CHECKING:
     from workflow.people import Actor
@@ -28,7 +29,7 @@ class RobotQuerySet(models.QuerySet["Robot"]):
         """Whoever keeps the settings knows of all of them; the page says who that is."""
         return self.all()
 
-    def of(self, person: Any) -> Self:
+    def of(self, person: AnyReader) -> Self:
         """Those of the bodies for which a person acts today."""
         bodies = {grant.organization_id for grant in person.current_grants}
         return self.filter(is_active=True, organization__in=bodies - {None})

@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up, and attempts are counted in our own table."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.contrib.auth import authenticate
@@ -17,6 +15,7 @@ from accounts.attempts.attempt import Attempt, QuestionDue
 from accounts.models import KnownPlace, User
 from accounts.sign_in.backends import as_stored
 from accounts.sign_in.session_limits import limit_session
+from pages.untyped import AnyValue, ByDjango
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
             require_https=context.request.is_secure(),
         )
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+    def authenticate(self, request: HttpRequest, **credentials: ByDjango) -> User | None:
         """The person of a name and a password; the attempt is counted before it is judged.
 
         In the place of allauth's own limits, which count in the cache: others could push them out.
@@ -81,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
 
-def _service(options: dict[str, Any]) -> dict[str, str]:
+def _service(options: dict[str, AnyValue]) -> dict[str, str]:
     """Which identity service sent the person, where one did."""
     login = (options.get("signal_kwargs") or {}).get("sociallogin")
     return {"service": login.account.provider} if login else {}

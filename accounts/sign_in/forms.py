@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.attempts.attempt import QuestionDue
 from intake.questions import Question
+from pages.untyped import ByDjango
 
 
 class SignInForm(LoginForm):
@@ -28,7 +29,7 @@ class SignInForm(LoginForm):
         self.fields["answer"] = forms.CharField(required=False, max_length=20)
         self.fields["answer"].widget.attrs.update(autocomplete="off", inputmode="numeric")
 
-    def clean(self) -> Any:
+    def clean(self) -> ByDjango:
         """Where a question is due the form shows it, with an empty answer."""
         try:
             return super().clean()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.account_trail.record import note
 from accounts.sign_in.second_factor import is_missing
+from pages.untyped import ByDjango
 
 HARMLESS = ("GET", "HEAD", "OPTIONS")
 ALWAYS_OPEN = ("account_logout", "account_reauthenticate", "my_account:password")
@@ -23,7 +24,7 @@ FACTOR = "mfa_"  # how the names of allauth's pages begin
 class GateMiddleware:
     """Stands behind the log-in; a page that needs none does not even ask who reads it."""
 
-    def __init__(self, get_response: Callable[..., Any]) -> None:
+    def __init__(self, get_response: Callable[..., ByDjango]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -33,8 +34,8 @@ class GateMiddleware:
     def process_view(
         self,
         request: HttpRequest,
-        view_func: Callable[..., Any],
-        view_args: tuple[Any, ...],
+        view_func: Callable[..., ByDjango],
+        view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         """To the page where an own password or a second factor is set, where one is missing; notes

@@ -3,7 +3,6 @@
 import base64
 import secrets
 from hashlib import sha256
-from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -19,6 +18,7 @@ from accounts.account_trail.record import note
 from accounts.attempts.attempt import wait_text
 from accounts.attempts.limits import SECOND_FACTOR, Throttled, give_back, take
 from accounts.models import User
+from pages.untyped import ByDjango
 
 TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -110,7 +110,7 @@ def reset(user: User, *, by: User) -> None:
     note(user, "second_factor_reset", by=by, notice=news)
 
 
-def note_change(sender: Any, user: User, **kwargs: Any) -> None:
+def note_change(sender: ByDjango, user: User, **kwargs: ByDjango) -> None:
     """A factor was added or taken away: on the trail, and the owner is told."""
     factor = kwargs["authenticator"]
     news = (f"{factor.pk}", _("您账号的第二因素有变更。如果不是您本人，请告诉账号管理员。"))

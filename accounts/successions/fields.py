@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from pages.untyped import AnyValue
 
 
-def heir_field() -> models.ForeignKey[Any, Any]:
+def heir_field() -> models.ForeignKey[AnyValue, AnyValue]:
     """The body that took over; empty while the record's own one answers for it."""
     return models.ForeignKey(
         Organization,

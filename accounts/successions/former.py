@@ -1,13 +1,13 @@
 """What a workbook of before a succession says of a record: the unit whose it was then."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import Organization
+from pages.untyped import AnyRecord
 
-Agrees = Callable[[Any, Any], bool]
+Agrees = Callable[[AnyRecord, AnyRecord], bool]
 
 
 def said_before(field: str) -> Agrees:
@@ -20,7 +20,7 @@ def said_before(field: str) -> Agrees:
         The ``agrees`` of a column: (record, key or keys that the file gives).
     """
 
-    def agrees(record: Any, told: object) -> bool:
+    def agrees(record: AnyRecord, told: object) -> bool:
         taken = list(record.entries.filter(action="succeed").values_list("text", flat=True))
         if not taken or told is None:
             return False
@@ -45,7 +45,7 @@ def said_of_heir(field: str) -> Agrees:
         field: of the record, one body.
     """
 
-    def agrees(record: Any, told: object) -> bool:
+    def agrees(record: AnyRecord, told: object) -> bool:
         present, today = getattr(record, field), timezone.localdate()
         if present is None or not isinstance(told, int):
             return False

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from pages.untyped import AnyReader, AnyRecord
 from registers.register import Register
 from workflow import needs
 from workflow.corrected import value
@@ -24,7 +25,7 @@ from workflow.relations import Meets, Relation
 from workflow.transitions import Guard, Need, Step, Transition, Wait, always, table_for
 
 CLOSED_CHOICE = _("所选单位不存在或者已经撤销，请选择现有的承接单位。")
-Write = Callable[[Any, Step, Any], Any]
+Write = Callable[[AnyRecord, Step, AnyRecord], AnyRecord]
 
 
 FORMER = "former"
@@ -63,7 +64,7 @@ class Succession:
     tell: Any = lambda record, step: ()
     source: Any = None
 
-    def at(self, bodies: Any) -> Q:
+    def at(self, bodies: AnyRecord) -> Q:
         """A condition: one of these bodies, a query or a list, leads or assists."""
         paths = (self.lead, *self.also, *((self.assisting,) if self.assisting else ()))
         asked = [{f"{path}__in": bodies} for path in paths]
@@ -126,7 +127,7 @@ class Succession:
             waits=(waiting,),
         )
 
-    def _closed_on(self, user: Any, day: date) -> Q:
+    def _closed_on(self, user: AnyReader, day: date) -> Q:
         return self.at(Organization.objects.filter(until__lt=day).values("pk"))
 
     @property

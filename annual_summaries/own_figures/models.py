@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from annual_summaries.own_figures.countable import registers
 from annual_summaries.summaries.models import may_preview
+from pages.untyped import AnyRecord
 from registers.figures import FIGURES
 from supervision.activities.choices import Level
 from workflow.fields import person_field, state_field, states_known
@@ -125,7 +126,7 @@ class OwnFigure(Stateful):
             raise ValidationError(faults)
 
 
-def _unknown(declared: OwnFigure, register: Any) -> dict[str, object]:
+def _unknown(declared: OwnFigure, register: AnyRecord) -> dict[str, object]:
     """What the declaration names and the register does not have."""
     faults: dict[str, Any] = {}
     known = {"day": register.days, "amount": register.amounts, "breakdown": register.breakdowns}
@@ -145,7 +146,7 @@ def _unknown(declared: OwnFigure, register: Any) -> dict[str, object]:
     return faults
 
 
-def _two_kinds(declared: OwnFigure, register: Any) -> dict[str, object]:
+def _two_kinds(declared: OwnFigure, register: AnyRecord) -> dict[str, object]:
     """Records and a sum at once, or records of both levels at once: neither is one number."""
     faults: dict[str, Any] = {}
     if declared.counting == Counting.RECORDS and declared.amount:

@@ -16,7 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-Series = Sequence[tuple[Any, int]]
+from pages.untyped import AnyValue
+
+Series = Sequence[tuple[AnyValue, int]]
 BASE = 86  # the height at which columns stand
 HEAD = 12  # room above the tallest column for its number
 NARROW = 3  # digits that fit over a column on the narrowest phone

@@ -1,6 +1,6 @@
 """宣传表彰: what the year brought, and what each praises."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -16,6 +16,7 @@ from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.stations.models import Station
 from pages.readers import PublicRecords
+from pages.untyped import AnyValue
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from workflow.choices import RecordStatus
@@ -71,7 +72,9 @@ LINKS = ("activity", "item", "suggestion", "campaign", "station")
 """What a recognition may praise, besides deputies; one of them at most."""
 
 
-def praised(model: type[models.Model], label: "StrOrPromise") -> models.ForeignKey[Any, Any]:
+def praised(
+    model: type[models.Model], label: "StrOrPromise"
+) -> models.ForeignKey[AnyValue, AnyValue]:
     """A link to a record of ``model`` that a recognition may praise; ``label`` names it."""
     return models.ForeignKey(
         model,

@@ -21,6 +21,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from congress_portal.backups import parts
+from pages.untyped import AnyValue
 
 FORMAT = 2
 MANIFEST, SEAL, TABLES, FILES = "manifest.json", "manifest.sha256", "tables", "files"
@@ -30,7 +31,7 @@ GONE, CHANGED = "gone", "changed"
 """What may be wrong with an attachment: its file is missing, or is not what was stored."""
 STORED_NAME = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{32}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
-Manifest = dict[str, Any]
+Manifest = dict[str, AnyValue]
 
 
 class Damaged(Exception):

@@ -15,8 +15,9 @@ from accounts.choices import OrganizationKind
 from accounts.models import Organization
 from congress_portal.demo.working_days import at_or_before
 from deputies.people.models import Deputy
+from pages.untyped import AnyValue
 
-Row = dict[str, Any]
+Row = dict[str, AnyValue]
 STORY = json.loads(Path(__file__).with_name("this_year.json").read_text("utf-8"))
 QUIET = 23
 """One of so many deputies has nothing on record this year, as it happens."""

@@ -14,10 +14,11 @@ from congress_portal.demo.build import FOLDER, YEARS, read
 from congress_portal.demo.working_days import ago, at_or_before
 from congress_portal.demo_stories.reports import STORIES as REPORTS
 from deputies.people.models import MandateLevel
+from pages.untyped import AnyValue
 from supervision.numerals import chinese
 from workflow.deadlines import first_working_day
 
-Row = dict[str, Any]
+Row = dict[str, AnyValue]
 VOTED = (1, 17)
 """On this day of a year the deputies choose the projects: the last one of their congress."""
 LOGGED = ("学习培训",)

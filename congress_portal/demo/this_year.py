@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from django.core.management import CommandError
 from django.utils import timezone
@@ -18,9 +17,10 @@ from congress_portal.demo import acts_of_this_year, brought_forward
 from congress_portal.importing.run import import_workbook
 from liaison_stations.matters.effects import HANDLE_CLOCK
 from liaison_stations.matters.models import Matter
+from pages.untyped import AnyValue
 from workflow.cases import last_day
 
-Rows = list[list[Any]]
+Rows = list[list[AnyValue]]
 
 
 def play(today: date | None = None) -> None:

@@ -19,12 +19,13 @@ from congress_portal.workbook import fields
 from congress_portal.workbook.cells import fold
 from deputies.contesting.grounds import contested_in
 from deputies.people.models import Deputy
+from pages.untyped import AnyRecord
 from registers.ledger import SHEETS, Column, KeyRef, Month, Ref, Sheet, YesNo
 
 MOST_ROWS = 20_000
 """Rows of one file; the newest ones, all others are in the files of their years."""
 ID, PAGE = "标识", "网页"
-Records = QuerySet[Any]
+Records = QuerySet[AnyRecord]
 
 
 def _public(records: Records) -> Records:

@@ -15,6 +15,7 @@ from congress_portal.matters.counts import YearOfMatters, year_of_matters, years
 from congress_portal.open_data.datasets import Dataset
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import CLOSED, Matter
+from pages.untyped import AnyValue
 from registers.ledger import Choice, Column, Day, KeyRef, Ref, Sheet, Text, Whole, Year
 from supervision.activities.choices import Method
 from supervision.plans.models import IN_PLAN, Topic
@@ -98,7 +99,7 @@ COUNTS = Sheet(
     ),
     order=0,
 )
-Row = dict[str, Any]
+Row = dict[str, AnyValue]
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,14 @@ from deputies.people.models import Deputy
 from deputies.suggestions.models import Suggestion
 from liaison_stations.receptions.models import Reception
 from liaison_stations.stations.models import Station
+from pages.untyped import AnyRecord
 from supervision.items.models import Item
 from workflow.deadlines import add_months
 
 MONTHS = (1, 3, 6, 12)
 DONE = (DutyStatus.SUBMITTED, DutyStatus.VERIFIED)
 TOWN_ROLES = (Role.TOWN_CLERK, Role.LEADER)
-Rows = QuerySet[Any]
+Rows = QuerySet[AnyRecord]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.choices import OrganizationKind
 from accounts.models import Organization
+from pages.untyped import AnyRecord
 from registers.supervised import SUPERVISED, Supervised, When
 from workflow.choices import UrgingKind
 from workflow.models import Urging
@@ -23,7 +24,7 @@ from workflow.models import Urging
 MOST_LINES = 100
 CITY = "city"
 """In the place of a body's key: the city committee, also where a record names no body."""
-Records = QuerySet[Any]
+Records = QuerySet[AnyRecord]
 
 
 def narrowed(

@@ -17,14 +17,15 @@ from whitenoise import WhiteNoise
 from congress_portal.protection.headers import owed
 from congress_portal.protection.proxy import FORWARDING
 from pages import published_files
+from pages.untyped import AnyRecord, AnyValue
 
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
 }
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
+Environ = dict[str, AnyValue]
+StartResponse = Callable[..., AnyRecord]
 
 
 class PublishedFiles(WhiteNoise):  # type: ignore[misc]  the library has no types

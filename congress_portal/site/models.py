@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, cast
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from pages.memory import key_of, memory
 from pages.outages import OF_THE_DATABASE
 from pages.place import place
 from pages.readers import KnownToAll
+from pages.untyped import ByDjango
 
 REMEMBERED_SECONDS = 30
 KEY = key_of("site_settings")
@@ -50,7 +51,7 @@ class SiteSettings(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:
+    def save(self, **options: ByDjango) -> None:
         self.pk = 1
         super().save(**options)
         memory().delete(KEY)

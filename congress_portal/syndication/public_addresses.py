@@ -18,6 +18,7 @@ from deputies.bills.models import Bill
 from deputies.campaigns.models import Campaign
 from deputies.people.models import Deputy
 from liaison_stations.stations.models import Station
+from pages.untyped import AnyRecord
 from supervision.activities.choices import Method
 from supervision.activities.models import Activity
 from supervision.documents.models import Document
@@ -54,7 +55,7 @@ PAGES = (
     "open_data:page",
     "help:index",
 )
-Records = QuerySet[Any, Any]
+Records = QuerySet[AnyRecord, AnyRecord]
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Max, Model, Q
 from django.db.models.constants import LOOKUP_SEP
 
+from pages.untyped import AnyValue
 from registers.ledger import SHEETS, Ref, Sheet
 
 Ranges = list[list[int]]
-Image = dict[str, Any]
+Image = dict[str, AnyValue]
 Images = dict[tuple[str, str], Image]
 Place = tuple[type[Model], str, str]
 """(table, its column that names the record, the record's column that names its row)."""

@@ -13,6 +13,7 @@ from accounts.choices import EXCLUSIVE_ROLES, STAFF_ROLES
 from accounts.models import Area, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords
+from pages.untyped import AnyValue
 from workflow.canonical import CanonicalField, refuse_twin
 from workflow.choices import RecordStatus
 from workflow.days import year_span
@@ -108,7 +109,7 @@ ROWS, COLUMNS = 8, 5
 """Of the map."""
 
 
-def _place(most: int) -> dict[str, Any]:
+def _place(most: int) -> dict[str, AnyValue]:
     limits = [MinValueValidator(1), MaxValueValidator(most)]
     return {"null": True, "blank": True, "validators": limits}
 

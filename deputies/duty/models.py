@@ -84,7 +84,7 @@ class DutyEntryQuerySet(PublicRecords[Any]):
         return self.filter(status=DutyStatus.VERIFIED)
 
     @shown_in_public
-    def contested_grounds(self, kind: str) -> Any:
+    def contested_grounds(self, kind: str) -> object:
         """Which names in records of a kind the public does not read, as values of ``source_key``:
         their deputies say that it was not they, and staff have not decided."""
         found = self.filter(status=DutyStatus.CONTESTED, source_key__startswith=f"{kind}:")

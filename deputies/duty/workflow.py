@@ -31,6 +31,7 @@ from deputies.duty_papers.needs import (
 from deputies.people import relations as people_relations
 from deputies.people.mandates import in_office, levels_on
 from deputies.people.models import Deputy
+from pages.untyped import ByDjango
 from workflow import models, needs, trail
 from workflow.relations import Where
 from workflow.replacing import Shelf, shelve
@@ -113,8 +114,8 @@ def log_duty(
     by: User | None,
     key: str,
     source: DutySource = DutySource.LOGGED,
-    files: Iterable[Any] = (),
-    **fields: Any,
+    files: Iterable[object] = (),
+    **fields: ByDjango,
 ) -> DutyEntry:
     """Logs what the deputy tells of, here or on paper (``source``), and submits it; a second call
     with the key changes nothing."""

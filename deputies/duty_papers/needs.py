@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from attachments.uploads import FilesField
 from deputies.duty.models import DutyEntry
 from deputies.people.mandates import in_office
 from pages.fields import PlainField
+from pages.untyped import AnyRecord
 from workflow import needs
 from workflow.on_paper import SCAN
 from workflow.transitions import Guard, Need
@@ -28,7 +29,7 @@ def is_verified_already(entry: DutyEntry) -> bool:
     return same.exclude(pk=entry.pk).exists()
 
 
-def _text_field(obj: Any) -> forms.Field:
+def _text_field(obj: AnyRecord) -> forms.Field:
     return PlainField(
         label=_("内容"),
         max_length=2000,

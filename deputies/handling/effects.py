@@ -18,6 +18,7 @@ from deputies.suggestions.models import (
     SuggestionRequestKind,
     SuggestionStatus,
 )
+from pages.untyped import AnyRecord
 from workflow import cases
 from workflow.cases import last_day
 from workflow.choices import Outcome
@@ -41,7 +42,7 @@ WITHDRAWAL_CLOCK = "reply_withdrawal"
 
 def add_entry(
     suggestion: Suggestion, step: Step, action: str, text: str = "", *, on: date | None = None
-) -> Any:
+) -> AnyRecord:
     """Adds a line to the suggestion's timeline and files the evidence that came with it."""
     return cases.add_entry(
         suggestion,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import models
@@ -13,6 +13,7 @@ from accounts.models import Organization
 from accounts.organizations.choosing import UnitField
 from deputies.people.mandates import in_office
 from deputies.suggestions.models import SuggestionStatus as Status
+from pages.untyped import AnyRecord
 from workflow import needs
 from workflow.choices import Satisfaction
 from workflow.transitions import Guard, Need, Step
@@ -73,6 +74,6 @@ IN_OFFICE = Guard(
 )
 
 
-def rated_or_lapsed(one: Any, step: Step) -> bool:
+def rated_or_lapsed(one: AnyRecord, step: Step) -> bool:
     """The deputy has rated, or the days for it are over."""
     return bool(one.satisfaction) or (one.step_due_on is not None and one.step_due_on < step.today)

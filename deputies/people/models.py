@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import Organization, User
 from attachments.models import StoredFile
 from pages.readers import KnownToAll, PublicRecords, shown_in_public
+from pages.untyped import ByDjango
 from workflow.canonical import CanonicalField
 from workflow.fields import not_before
 
@@ -203,7 +204,7 @@ class Deputy(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **options: Any) -> None:
+    def save(self, **options: ByDjango) -> None:
         self.number = self.number or None
         super().save(**options)
 

@@ -1,5 +1,6 @@
 """代表建议: deputies' suggestions, handled in the same closed loop as list items."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -119,7 +120,7 @@ class SuggestionQuerySet(PublicRecords[Any]):
             status__in=(*NOT_RAISED, SuggestionStatus.SUBMITTED, SuggestionStatus.RECEIVED)
         )
 
-    def of_units(self, organizations: Any) -> Self:
+    def of_units(self, organizations: Iterable[object]) -> Self:
         """Where one of these units leads or assists."""
         assisted = self.model.assisting_units.through.objects.filter(organization__in=organizations)
         return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("suggestion")))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liaison_stations.matters.models import Citizen, Matter
+from pages.untyped import AnyRecord
 from workflow import outbox, sms
 from workflow.channels import Unreachable
 from workflow.messages import Sending, SendingQuerySet
@@ -68,7 +69,7 @@ class CitizenMessage(Sending):
         return f"#{self.pk}"
 
     @classmethod
-    def hand_over(cls, together: list[Any]) -> None:
+    def hand_over(cls, together: list[AnyRecord]) -> None:
         """Sends one message by the city's service.
 
         Raises:
@@ -83,7 +84,7 @@ class CitizenMessage(Sending):
         sms.send(number, text % facts)
 
     @classmethod
-    def ready(cls, sendings: Any) -> Any:
+    def ready(cls, sendings: AnyRecord) -> AnyRecord:
         return sendings.select_related("matter")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
@@ -30,6 +30,7 @@ from liaison_stations.matters.models import (
 from liaison_stations.matters.presentation import add_entry, progress, set_day
 from liaison_stations.receptions.effects import mark_results
 from liaison_stations.stations.models import Station
+from pages.untyped import AnyValue
 from supervision.items.models import Item
 from supervision.plans.models import Plan, PlanStatus, Topic, TopicSource
 from workflow import cases, trail
@@ -94,7 +95,7 @@ def raise_matter(
     raise AssertionError
 
 
-def _of_form(key: Any) -> Matter | None:
+def _of_form(key: AnyValue) -> Matter | None:
     return Matter.objects.filter(form_key=key).first() if key else None
 
 
@@ -106,7 +107,7 @@ def _raised(
     at: datetime,
     person: tuple[str, str, bool],
     files: Iterable[CheckedFile],
-    fields: dict[str, Any],
+    fields: dict[str, AnyValue],
 ) -> Matter:
     day = fields.pop("raised_on", None) or timezone.localdate(at)
     subject = fields.pop("subject", "") or subject_of(text, person[0])

@@ -32,6 +32,7 @@ from liaison_stations.stations.models import Station
 from liaison_stations.stations.relations import CITY
 from pages.days import DayField
 from pages.fields import PlainField
+from pages.untyped import AnyReader, AnyRecord
 from supervision.activities.choices import Level
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
@@ -76,7 +77,7 @@ def _unit(matter: Matter) -> forms.Field:
 class LikelyOnes(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in the stubs alone
     """Offers the few that may be the same; every other one is found by its words beside this."""
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[AnyRecord]:
         field: Any = self.field
         for one in self.queryset.filter(pk__in=field.likely):
             yield self.choice(one)
@@ -89,7 +90,7 @@ class MatterChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     widget = forms.RadioSelect
     likely: Sequence[int] = ()
 
-    def label_from_instance(self, one: Any) -> str:
+    def label_from_instance(self, one: AnyRecord) -> str:
         raised = date_format(one.raised_on, "SHORT_DATE_FORMAT")
         return gettext("%(title)s（%(number)s，%(day)s）") % {
             "title": one.title,
@@ -141,7 +142,7 @@ class SuggestionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # gen
     """A deputy's suggestions; a draft is called by the matters that it came from, for its title is
     its deputy's alone."""
 
-    def label_from_instance(self, one: Any) -> str:
+    def label_from_instance(self, one: AnyRecord) -> str:
         if one.is_public and one.status in IN_PUBLIC:
             return str(one)
         titles = "、".join(f"{each.title}（{each.number}）" for each in one.matters.all())
@@ -157,7 +158,7 @@ def _suggestion(matter: Matter) -> forms.Field:
     )
 
 
-def _suggestions_known(led: Any, user: Any) -> Any:
+def _suggestions_known(led: AnyRecord, user: AnyReader) -> AnyRecord:
     """What the public reads, and what came from matters that the person reads."""
     seen = Matter.objects.visible_to(user)
     known = led.filter(
@@ -167,13 +168,13 @@ def _suggestions_known(led: Any, user: Any) -> Any:
     return known.prefetch_related(Prefetch("matters", seen.order_by("pk")))
 
 
-def _drafts_of_the_house(drafts: Any, user: Actor) -> Any:
+def _drafts_of_the_house(drafts: AnyRecord, user: Actor) -> AnyRecord:
     """The committee's own station staff put a matter on a list that colleagues are drafting: they
     choose it by its title and read no more of it."""
     return drafts if CITY.holds(None, user) else drafts.none()
 
 
-def _deputies(day_of_reception: Any) -> forms.Field:
+def _deputies(day_of_reception: AnyRecord) -> forms.Field:
     station = day_of_reception.station
     return PostedChoice(
         label=_("接待代表"),
@@ -182,7 +183,7 @@ def _deputies(day_of_reception: Any) -> forms.Field:
     )
 
 
-def _other_deputy(day_of_reception: Any) -> forms.Field:
+def _other_deputy(day_of_reception: AnyRecord) -> forms.Field:
     on_duty = day_of_reception.duties.values("deputy")
     return forms.ModelChoiceField(
         label=_("请哪位代表接替"),
@@ -190,7 +191,7 @@ def _other_deputy(day_of_reception: Any) -> forms.Field:
     )
 
 
-def _time(label: StrOrPromise, name: str) -> Callable[[Any], forms.Field]:
+def _time(label: StrOrPromise, name: str) -> Callable[[AnyRecord], forms.Field]:
     return lambda one: forms.TimeField(
         label=label,
         initial=getattr(one, name),
@@ -198,7 +199,7 @@ def _time(label: StrOrPromise, name: str) -> Callable[[Any], forms.Field]:
     )
 
 
-def _new_day(one: Any) -> forms.Field:
+def _new_day(one: AnyRecord) -> forms.Field:
     return DayField(label=_("改到"), initial=one.day)
 
 
@@ -274,7 +275,7 @@ OPENS = Need("opens", _time(_("开始时间"), "opens"), missing=_("请填写开
 CLOSES = Need("closes", _time(_("结束时间"), "closes"), missing=_("请填写结束时间。"))
 
 
-def _names_nobody(matter: Model, step: Any) -> bool:
+def _names_nobody(matter: Model, step: AnyRecord) -> bool:
     citizen = getattr(matter, "citizen", None)
     return not names_somebody(step.data.get("subject") or "", citizen.name if citizen else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from liaison_stations.matters.needs import (
 from liaison_stations.matters.presentation import ON_DESK
 from liaison_stations.opinions.receipts import RENEW_RECEIPT
 from liaison_stations.stations.relations import CITY, DAILY, KEEPER, TOWN_STAFF
+from pages.untyped import AnyRecord, ByDjango
 from workflow.guards import in_future, not_future
 from workflow.needs import FILES, RATING, optional_text, reason, text
 from workflow.relations import Where
@@ -42,10 +43,10 @@ def _passed_on(
     label: StrOrPromise,
     handling: str,
     sentence: StrOrPromise,
-    *audiences: Any,
+    *audiences: ByDjango,
     clock: str = effects.HANDLE_CLOCK,
-    more: Any = (),
-) -> Any:
+    more: AnyRecord = (),
+) -> AnyRecord:
     """A row that puts the matter into other hands."""
     return Transition(
         action=action,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -20,6 +19,7 @@ from liaison_stations.matters.models import Matter, MatterStatus
 from liaison_stations.receptions.models import Reception, ReceptionEntry, ReceptionKind
 from liaison_stations.rota.models import DayStatus, ReceptionDay
 from liaison_stations.stations.models import Station
+from pages.untyped import AnyValue
 from workflow import trail
 from workflow.transitions import Step, lock, note, perform
 
@@ -28,9 +28,9 @@ FIELDS = ("held_on", "kind", "guests", "people", "topic", "agreed", "is_public",
 
 def record(
     station: Station,
-    data: Mapping[str, Any],
+    data: Mapping[str, AnyValue],
     by: User | None,
-    form_key: Any = None,
+    form_key: AnyValue = None,
     at: datetime | None = None,
 ) -> tuple[Reception, bool]:
     """The reception of a filled-in form and whether it is new.
@@ -55,7 +55,11 @@ def _of_form(key: str) -> Reception | None:
 
 
 def _recorded(
-    station: Station, data: Mapping[str, Any], by: User | None, form_key: Any, at: datetime
+    station: Station,
+    data: Mapping[str, AnyValue],
+    by: User | None,
+    form_key: AnyValue,
+    at: datetime,
 ) -> Reception:
     given = {name: data[name] for name in FIELDS if name in data}
     reception = Reception.objects.create(station=station, created_by=by, form_key=form_key, **given)
@@ -75,7 +79,7 @@ def _hold(reception: Reception, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def change(
-    reception: Reception, data: Mapping[str, Any], by: User | None, at: datetime | None = None
+    reception: Reception, data: Mapping[str, AnyValue], by: User | None, at: datetime | None = None
 ) -> Reception:
     """Corrects a record; deputies who no longer belong to it lose the line that it made."""
     before = set(reception.deputies.all())
@@ -146,7 +150,7 @@ named_in(
 )
 
 
-def _told(reception: Reception) -> dict[str, Any]:
+def _told(reception: Reception) -> dict[str, AnyValue]:
     """What the duty record of each who received says of a reception."""
     return {
         "source": DutySource.RECEPTION,

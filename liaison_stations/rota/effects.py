@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.urls import reverse
@@ -28,6 +28,7 @@ from liaison_stations.rota.models import (
     SwapStatus,
 )
 from liaison_stations.stations.models import Station
+from pages.untyped import AnyRecord
 from papers.issuing import issue, make_void
 from papers.kinds import KINDS
 from workflow import outbox, trail
@@ -89,12 +90,12 @@ def _generate(rule: RotaRule, year: int, by: User | None, today: date, outcome: 
             outcome.unchanged += 1
 
 
-def _taken(rule: RotaRule) -> set[Any]:
+def _taken(rule: RotaRule) -> set[AnyRecord]:
     days = ReceptionDay.objects.filter(station=rule.station_id)
     return set(days.values_list("day", "opens"))
 
 
-def _create(rule: RotaRule, one: Any, by: User | None) -> None:
+def _create(rule: RotaRule, one: AnyRecord, by: User | None) -> None:
     day = ReceptionDay.objects.create(
         station=rule.station,
         rule=rule,
@@ -107,7 +108,7 @@ def _create(rule: RotaRule, one: Any, by: User | None) -> None:
     trail.append(day, "created", by=by, target=DayStatus.PLANNED)
 
 
-def _is_overtaken(there: ReceptionDay, one: Any, today: date, taken: set[Any]) -> bool:
+def _is_overtaken(there: ReceptionDay, one: AnyRecord, today: date, taken: set[AnyRecord]) -> bool:
     """Still on the rule's own day, which has turned out to be a holiday."""
     untouched = there.status == DayStatus.PLANNED and there.moved_from is None
     open_to_change = there.noticed_on is None and there.day > today
@@ -115,7 +116,7 @@ def _is_overtaken(there: ReceptionDay, one: Any, today: date, taken: set[Any]) -
     return untouched and open_to_change and one.moved_from is not None and free
 
 
-def _shift(day: ReceptionDay, one: Any, by: User | None) -> None:
+def _shift(day: ReceptionDay, one: AnyRecord, by: User | None) -> None:
     day.day, day.moved_from = one.day, one.moved_from
     day.save(update_fields=["day", "moved_from"])
     note(day, "edited", by=by, fields=["day"])
@@ -171,7 +172,7 @@ def _is_free(day: ReceptionDay, step: Step) -> bool:
 is_free = Guard(_is_free, gettext_lazy("这个联络站在同一时间已有接待日。"), "day")
 
 
-def _duty_of(day: ReceptionDay, user: Actor) -> Any:
+def _duty_of(day: ReceptionDay, user: Actor) -> AnyRecord:
     return day.duties.filter(deputy__user=user.pk).select_related("deputy").first()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.relations import CityHolder, Holder, RoleHolder
 from liaison_stations.stations.models import Keeper
+from pages.untyped import AnyReader, AnyRecord
 from workflow.relations import Condition, Relation, along, keys_along
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class KeptOn(Relation):
     def __init__(self, path: str) -> None:
         self.path = path
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: AnyRecord, user: AnyReader, day: date | None = None) -> bool:
         kept = stations_kept_by(user, day) if user is not None else set()
         return bool(kept) and not kept.isdisjoint(keys_along(record, self.path))
 
@@ -36,7 +37,7 @@ class KeptOn(Relation):
         return Q(pk__in=rows.values("user"))
 
 
-def stations_kept_by(user: Any, day: date | None = None) -> set[int]:
+def stations_kept_by(user: AnyReader, day: date | None = None) -> set[int]:
     """Keys of the stations that the person keeps on a day; today's are asked once a request."""
     today = timezone.localdate()
     if day is not None and day != today:

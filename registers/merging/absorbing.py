@@ -16,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from pages.untyped import AnyRecord, ByDjango
 from workflow.canonical import canonical
 
 NOT_COMPARED = ("id", "version", "created_at", "canonical", "paper")
@@ -94,7 +95,7 @@ def moves(lost: Model) -> list[dict[str, object]]:
     return [{"label": label, "number": number} for label, number in counted.items()]
 
 
-def referrers(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
+def referrers(model: type[models.Model]) -> Iterator[tuple[type[models.Model], AnyRecord]]:
     """Every (model, field) that points to records of a model, links of lists among them."""
     for other in apps.get_models(include_auto_created=True):
         for link in other._meta.local_concrete_fields:
@@ -102,7 +103,7 @@ def referrers(model: type[models.Model]) -> Iterator[tuple[type[models.Model], A
                 yield other, link
 
 
-def name_of(model: type[models.Model], link: Any) -> str:
+def name_of(model: type[models.Model], link: ByDjango) -> str:
     """How people call such rows: the records, or the list of a record that they are links of.
 
     Args:
@@ -157,7 +158,7 @@ def absorb(kept: Model, lost: Model, taken: Iterable[str] = ()) -> MovedRows:
     return moved
 
 
-def unite(there: Any, row: Model) -> list[dict[str, object]]:
+def unite(there: AnyRecord, row: Model) -> list[dict[str, object]]:
     """Makes one row of two that say the same; gives what the dropped ones said.
 
     Args:
@@ -185,7 +186,9 @@ def _move_all(kept: Model, lost: Model, moved: MovedRows) -> None:
             moved.counts[label] = moved.counts.get(label, 0) + number
 
 
-def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: MovedRows) -> int:
+def _move(
+    kept: AnyRecord, rows: AnyRecord, link: ByDjango, unique: list[object], moved: MovedRows
+) -> int:
     if not unique:
         return int(rows.update(**{link.name: kept.pk}))
     number = 0
@@ -199,7 +202,7 @@ def _move(kept: Any, rows: Any, link: Any, unique: list[Any], moved: MovedRows) 
     return number
 
 
-def _unite(there: Any, row: Model, moved: MovedRows) -> None:
+def _unite(there: AnyRecord, row: Model, moved: MovedRows) -> None:
     """Two rows that cannot stand beside one another: the kept record's stays."""
     values = {**values_of(row), "in": there.pk, "kind": row._meta.label_lower}
     if not row._meta.auto_created:
@@ -208,7 +211,9 @@ def _unite(there: Any, row: Model, moved: MovedRows) -> None:
     moved.dropped += inner.dropped
 
 
-def _unique(model: type[models.Model], link: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _unique(
+    model: type[models.Model], link: ByDjango
+) -> Iterator[tuple[tuple[str, ...], AnyRecord]]:
     """(other fields, condition) of each rule by which a row is the only one of its record."""
     if link.unique:
         yield (), None
@@ -220,7 +225,7 @@ def _unique(model: type[models.Model], link: Any) -> Iterator[tuple[tuple[str, .
             yield tuple(name for name in rule.fields if name != link.name), rule.condition
 
 
-def _same(row: Any, link: Any, kept: Any, unique: list[Any]) -> Any:
+def _same(row: AnyRecord, link: ByDjango, kept: AnyRecord, unique: list[AnyRecord]) -> AnyRecord:
     """The row of the kept record beside which this one cannot stand, or None."""
     records = type(row)._base_manager
     for names, condition in unique:
@@ -237,17 +242,17 @@ def _same(row: Any, link: Any, kept: Any, unique: list[Any]) -> Any:
     return None
 
 
-def _compared(model: type[models.Model]) -> Iterator[Any]:
+def _compared(model: type[models.Model]) -> Iterator[AnyRecord]:
     for one in model._meta.concrete_fields:
         if one.name not in NOT_COMPARED and not one.primary_key and not one.generated:
             yield one
 
 
-def _is_said(record: Any, one: Any) -> bool:
+def _is_said(record: AnyRecord, one: AnyRecord) -> bool:
     return getattr(record, one.attname) not in (None, "", False)
 
 
-def _read(record: Any, one: Any) -> str:
+def _read(record: AnyRecord, one: AnyRecord) -> str:
     """A value as people read it."""
     value = getattr(record, one.name)
     if value in (None, ""):

@@ -19,7 +19,7 @@ def _nothing(kept: Model, lost: Model) -> Iterable[StrOrPromise]:
     return ()
 
 
-def _no_more(kept: Model, lost: Model) -> Iterable[dict[str, Any]]:
+def _no_more(kept: Model, lost: Model) -> Iterable[dict[str, object]]:
     return ()
 
 

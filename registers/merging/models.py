@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from registers.merging.declared import MERGEABLE
 from workflow.canonical import folded
 from workflow.models import Stateful
@@ -110,17 +111,17 @@ class Merge(Stateful):
         return _("%(lost)s → %(kept)s") % {"lost": self.lost_name, "kept": self.kept_name}
 
     @property
-    def kept(self) -> Any:
+    def kept(self) -> AnyRecord:
         """The record that stays, as it is now; None where it was merged further or is gone."""
         return self.declared.model._base_manager.filter(pk=self.kept_key).first()
 
     @property
-    def lost(self) -> Any:
+    def lost(self) -> AnyRecord:
         """The record that goes; None once it has gone."""
         return self.declared.model._base_manager.filter(pk=self.lost_key).first()
 
     @property
-    def declared(self) -> Any:
+    def declared(self) -> AnyRecord:
         """How records of this kind are merged."""
         return MERGEABLE.get(self.subject_kind)
 

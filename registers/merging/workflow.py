@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyReader, AnyRecord
 from registers.merging.absorbing import absorb, lines, moves, values_of
 from registers.merging.declared import MERGEABLE, Mergeable
 from registers.merging.models import Merge, MergeStatus
@@ -40,12 +41,12 @@ class Second(Relation):
 
     label = _("第二人（不得为提出人）")
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: AnyRecord, user: AnyReader, day: date | None = None) -> bool:
         if user is None or record.proposed_by_id == user.pk:
             return False
         return bool(record.declared.second.holds(None, user, day))
 
-    def scope(self, model: type[Any], user: Actor, day: date) -> Condition:
+    def scope(self, model: type[AnyRecord], user: Actor, day: date) -> Condition:
         kinds = [
             one.model._meta.label_lower
             for one in MERGEABLE.all()
@@ -53,7 +54,7 @@ class Second(Relation):
         ]
         return Q(subject_kind__in=kinds) & ~Q(proposed_by=user.pk) if kinds else None
 
-    def audience(self, record: Any, day: date) -> Condition:
+    def audience(self, record: AnyRecord, day: date) -> Condition:
         people = record.declared.second.audience(None, day)
         return None if people is None else people & ~Q(pk=record.proposed_by_id)
 
@@ -92,7 +93,9 @@ def refusals(kept: Model, lost: Model) -> list[str]:
 
 
 @transaction.atomic
-def propose(kept: Any, lost: Any, *, taken: Iterable[str], reason: str, by: Any) -> Merge:
+def propose(
+    kept: AnyRecord, lost: AnyRecord, *, taken: Iterable[str], reason: str, by: AnyReader
+) -> Merge:
     """Merges ``lost`` into ``kept``, or puts that before a second person where it is seen.
 
     Raises:

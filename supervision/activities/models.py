@@ -15,6 +15,7 @@ from accounts.models import Organization, User
 from attachments.models import StoredFile
 from deputies.people.models import Deputy
 from pages.readers import KnownToAll, PublicRecords
+from pages.untyped import ByDjango
 from supervision.activities.choices import EffectKind, Level, Method, StageKind
 from supervision.activities.relations import FILE_READER, IN_CHARGE, READER
 from supervision.inspected_laws.models import keep_laws
@@ -216,7 +217,7 @@ class Activity(Stateful):
             ),
         ]
 
-    def save(self, **options: Any) -> None:
+    def save(self, **options: ByDjango) -> None:
         super().save(**options)
         fields = options.get("update_fields")
         if fields is None or "inspected_law" in fields:

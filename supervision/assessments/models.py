@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from pages.readers import KnownToAll, PublicRecords
+from pages.untyped import AnyValue
 from supervision.reports.models import WorkReport
 from workflow.ballots import check_ballots, majority_of, quorum_met
 from workflow.choices import Satisfaction
@@ -250,7 +251,7 @@ def _rule_on(day: date) -> AssessmentRule:
 
 
 def _check_announced(
-    announced: str | None, result: Satisfaction, rule: AssessmentRule, given: dict[str, Any]
+    announced: str | None, result: Satisfaction, rule: AssessmentRule, given: dict[str, AnyValue]
 ) -> None:
     """What was announced on the spot is compared, never kept."""
     if not announced or announced == result:

@@ -1,11 +1,10 @@
 """How a person stands to an invitation to an activity, and who hears of an action on one."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.relations import RoleHolder
+from pages.untyped import AnyRecord
 from supervision.activities.relations import clerk_at, reader_at
 from workflow.notices import teller
 from workflow.relations import Person
@@ -16,7 +15,7 @@ HOST = clerk_at("activity").called(_("活动经办人员"))
 READER = reader_at("activity") | INVITED
 
 
-def address(invitation: Any) -> tuple[str, str]:
+def address(invitation: AnyRecord) -> tuple[str, str]:
     """What messages call an invitation, and its page.
 
     Untyped, since the model asks this module who reads it.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OrganizationKind
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
+from pages.untyped import AnyRecord
 from supervision.bodies.relations import BODY_READER, IN_CHARGE
 from workflow.choices import RecordStatus
 from workflow.models import Publishable
@@ -76,7 +77,7 @@ class OfBody(Publishable):
         abstract = True
 
     @property
-    def body(self) -> Any:
+    def body(self) -> AnyRecord:
         """The body's name, or the organisation that bears it."""
         return self.organization or _("市人大常委会")
 

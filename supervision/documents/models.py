@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -226,7 +226,7 @@ def _known(document: Document, name: str) -> Organization | None:
     return getattr(document, name) if getattr(document, f"{name}_id") else None
 
 
-def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organization | None) -> Any:
+def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organization | None) -> object:
     """Why this body does not review this maker's documents at this level; empty where it does.
 
     A town's documents are reviewed by that town's own body alone.

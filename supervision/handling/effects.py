@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from pages.untyped import AnyRecord
 from papers.issuing import issue, make_void
 from papers.kinds import KINDS
 from supervision.assessments.models import satisfaction_of
@@ -262,7 +263,7 @@ def last_return_day(item: Item) -> Computation:
     return compute(clock, start)
 
 
-def explain_deadline(item: Item) -> list[Any]:
+def explain_deadline(item: Item) -> list[object]:
     """How the item's deadlines came about, as lines to read."""
     return [
         *_explain_first_deadline(item),
@@ -273,7 +274,7 @@ def explain_deadline(item: Item) -> list[Any]:
     ]
 
 
-def explain_deadline_in_public(item: Item) -> list[Any]:
+def explain_deadline_in_public(item: Item) -> list[object]:
     """The same without the unit's words, which were written for the committee."""
     return [
         *_explain_first_deadline(item),
@@ -284,7 +285,7 @@ def explain_deadline_in_public(item: Item) -> list[Any]:
     ]
 
 
-def _explain_first_deadline(item: Item) -> list[Any]:
+def _explain_first_deadline(item: Item) -> list[AnyRecord]:
     if item.clock and item.handed_over_on:
         return compute(item.clock, item.handed_over_on).lines
     return [_("由交办机关在交办时确定。")] if item.due_on else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.successions.transitions import Succession
+from pages.untyped import AnyRecord
 from supervision.activities.choices import Level
 from supervision.inquiries.models import KEPT_QUESTIONS, InquiryQuestion, QuestionStatus
 from supervision.inquiries.relations import QUESTION_CLERK, QUESTION_LEADER
@@ -52,7 +53,7 @@ def solve(question: InquiryQuestion, step: Step) -> None:
     question.evidence = step.data["text"]
 
 
-def reopen(question: Any, step: Step) -> None:
+def reopen(question: AnyRecord, step: Step) -> None:
     """Not solved after all: what was told of the solution is on the trail alone."""
     question.solved_on = None
     question.evidence = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from pages.readers import PublicRecords
+from pages.untyped import AnyRecord
 from workflow.canonical import CanonicalField
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def laws_in(text: str) -> list[str]:
     return [part.strip() for part in BETWEEN.split(text) if part.strip()]
 
 
-def keep_laws(activities: Iterable[Any]) -> None:
+def keep_laws(activities: Iterable[AnyRecord]) -> None:
     """Writes anew which laws these saved activities name."""
     activities = list(activities)
     InspectedLaw.objects.filter(activity__in=activities).delete()
@@ -93,7 +94,7 @@ def keep_laws(activities: Iterable[Any]) -> None:
     InspectedLaw.objects.bulk_create(named, ignore_conflicts=True)
 
 
-def save_laws(pairs: list[tuple[Any, Any]]) -> None:
+def save_laws(pairs: list[tuple[AnyRecord, AnyRecord]]) -> None:
     """What the ledger says of activities, with the laws that it names."""
     for activity, text in pairs:
         activity.inspected_law = text or ""

@@ -1,12 +1,12 @@
 """The report on a law-enforcement inspection: recorded, published by a second person, withdrawn."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import AnyRecord
 from supervision.activities.models import ActivityFile
 from supervision.inspections.models import InspectionReport
 from supervision.inspections.relations import INSPECTION_LEADER
@@ -23,14 +23,14 @@ activity_is_public = Guard(
 def _with_its_paper(row: Transition) -> Transition:
     """The paper of the report is seen with it and hidden with it."""
 
-    def effect(report: Any, step: Step) -> None:
+    def effect(report: AnyRecord, step: Step) -> None:
         row.effect(report, step)
         ActivityFile.objects.filter(pk=report.file_id).update(is_public=report.is_public)
 
     return replace(row, effect=effect)
 
 
-def _withdraw(report: Any, step: Step) -> None:
+def _withdraw(report: AnyRecord, step: Step) -> None:
     report.is_public = False
     ActivityFile.objects.filter(pk=report.file_id).update(is_public=False)
 

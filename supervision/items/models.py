@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
+from pages.untyped import AnyRecord, AnyValue
 from supervision.handling.models import PAPER, Closure, Entry, Evaluation
 from supervision.items.choices import (
     NOT_IN_FORCE,
@@ -126,7 +127,7 @@ class ItemQuerySet(PublicRecords[Any]):
 
     def counted_by_activity(
         self, activities: Iterable[Model]
-    ) -> models.QuerySet[Any, dict[str, Any]]:
+    ) -> models.QuerySet[AnyValue, dict[str, AnyValue]]:
         """Rows of activity, items and how many of them are struck off."""
         struck_off = models.Count("pk", filter=Q(status=ItemStatus.STRUCK_OFF))
         rows: models.QuerySet[Any, dict[str, Any]] = (
@@ -145,7 +146,7 @@ class ItemQuerySet(PublicRecords[Any]):
             reported_on=Coalesce(Subquery(replies.values("happened_on")[:1]), "replied_on")
         )
 
-    def of_units(self, organizations: Iterable[Any]) -> Self:
+    def of_units(self, organizations: Iterable[AnyRecord]) -> Self:
         """Items where one of these units leads or assists."""
         assisted = Item.assisting_units.through.objects.filter(organization__in=organizations)
         return self.filter(Q(lead_unit__in=organizations) | Q(pk__in=assisted.values("item")))

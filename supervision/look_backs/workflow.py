@@ -4,7 +4,6 @@ import random
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from pages.untyped import AnyRecord
 from supervision.handling.models import Closure
 from supervision.items import relations as item_relations
 from supervision.items.choices import ItemStatus
@@ -38,7 +38,7 @@ from workflow.transitions import (
 MOST_CANDIDATES = 5000
 REOPENED, PROMISED, UNIT_RELAPSED, BARELY = 3, 2, 2, 1
 """Points of risk; an item without any is drawn at random alone."""
-Risk = tuple[int, Any]
+Risk = tuple[int, AnyRecord]
 """Points and the word for them."""
 TITLE_LENGTH = 90
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from pages.readers import PublicRecords
+from pages.untyped import ByDjango
 from supervision.documents.choices import ON_RECORD, CleanupResult, DocumentStatus, ReviewResult
 from workflow.canonical import CanonicalField, canonical, number_contains, refuse_twin
 from workflow.choices import RecordStatus
@@ -242,7 +243,7 @@ class OfPaper(Publishable):
         super().clean()
         refuse_twin(self, _("这个文号已经登记。"))
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def save(self, *args: ByDjango, **options: ByDjango) -> None:
         """The paper follows the number when that changes; bulk writers set it themselves."""
         if self.paper_id is None or self._number_changes():
             self.paper = Paper.objects.get_or_create(

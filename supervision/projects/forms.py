@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from deputies.people.models import Deputy
+from pages.untyped import ByDjango
 from supervision.projects.models import FULL, Project
 from workflow import needs
 from workflow.transitions import Need
@@ -38,7 +39,7 @@ class VotesWidget(forms.MultiWidget):
         return [(value or {}).get(key) for key in self.titles]
 
     def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: object = None
+        self, name: str, value: object, attrs: ByDjango = None, renderer: object = None
     ) -> SafeString:
         """A list with a label and a box for each candidate; Django's arguments."""
         context = self.get_context(name, value, attrs)["widget"]["subwidgets"]
@@ -57,7 +58,7 @@ class VotesWidget(forms.MultiWidget):
 class VotesField(forms.MultiValueField):
     """{key of the candidate: votes}; a missing number is a fault, what was typed stays."""
 
-    def __init__(self, candidates: Iterable[Project], **options: Any) -> None:
+    def __init__(self, candidates: Iterable[Project], **options: ByDjango) -> None:
         self.keys = [project.pk for project in candidates]
         titles = {project.pk: f"{project.sequence}. {project.title}" for project in candidates}
         fields = [forms.IntegerField(min_value=0, max_value=MOST) for _key in self.keys]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.successions.transitions import Succession
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
+from pages.untyped import AnyValue
 from papers.issuing import issue
 from papers.kinds import KINDS
 from supervision.assessments.models import counted
@@ -89,7 +89,7 @@ def vote(round_: ProjectRound, step: Step) -> None:
 
 def _check_vote(
     candidates: list[Project],
-    given: Mapping[str, Any],
+    given: Mapping[str, AnyValue],
     votes: Mapping[int, int | None],
 ) -> None:
     check_ballots(given["members"], given["present"], given["ballots"])

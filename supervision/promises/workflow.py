@@ -1,9 +1,9 @@
 """Promises: reported as kept and confirmed, put off, found broken; made by an item's reply."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Q
+from django.forms import Field as FormField
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +84,7 @@ def promise_again(promise: Promise, step: Step) -> None:
     promise.report = promise.asked_reason = promise.finding = ""
 
 
-def _put_off(promise: Promise, step: Step, until: date, reason: Any) -> None:
+def _put_off(promise: Promise, step: Step, until: date, reason: object) -> None:
     Renewal.objects.create(
         promise=promise,
         was_promised_on=promise.promised_on,
@@ -117,7 +117,7 @@ def unmake_promise(item: Item, step: Step) -> None:
         perform(promise, "replace", by=step.by, at=step.at, inner=True)
 
 
-def _tell_item(promise: Promise, step: Step, text: Any) -> None:
+def _tell_item(promise: Promise, step: Step, text: object) -> None:
     add_entry(promise.item, step, "succeed", EntryKind.DECISION, text)
 
 
@@ -131,7 +131,7 @@ ASKED_UNTIL = Need(
 )
 
 
-def _starting_with(field: Any, initial: object) -> Any:
+def _starting_with(field: FormField, initial: object) -> object:
     field.initial = initial
     return field
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
+from pages.untyped import AnyRecord
 from supervision.report_handling import effects
 from supervision.report_handling.needs import (
     FILES,
@@ -44,7 +45,7 @@ def arrival(
     kind: ReportEntryKind,
     field: str,
     *,
-    tells: Any,
+    tells: AnyRecord,
     wait: Wait,
     text: Need = TEXT,
     guards: tuple[Guard, ...] = (),

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
+from pages.untyped import AnyRecord
 from supervision.assessments.models import enter
 from supervision.opinions.choices import OpinionStatus
 from supervision.opinions.models import Opinion
@@ -20,7 +21,7 @@ from workflow.deadlines import DEADLINES, Deadline, compute, compute_back
 from workflow.models import Clock
 from workflow.transitions import Step, perform
 
-Effect = Callable[[Any, Step], None]
+Effect = Callable[[AnyRecord, Step], None]
 
 DRAFT_CLOCK = "report_draft"
 FINAL_CLOCK = "report_final"

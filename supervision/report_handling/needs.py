@@ -6,13 +6,14 @@ A condition that a desk must know is a relation, so that page and desk cannot di
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attachments.uploads import FilesField
+from pages.untyped import AnyReader, AnyRecord
 from supervision.assessments.models import Assessment
 from supervision.items.choices import WITH_UNIT
 from supervision.items.models import Item
@@ -110,7 +111,7 @@ class EnteredUnpublished(Relation):
     """Who entered something of a report that is not published yet: a text of the organ, or the
     counts of a ballot."""
 
-    def holds(self, record: Any, user: Any, day: date | None = None) -> bool:
+    def holds(self, record: AnyRecord, user: AnyReader, day: date | None = None) -> bool:
         texts = record.entries.texts().filter(is_public=False, by=user.pk)
         counts = record.assessments.filter(is_public=False, entered_by=user.pk)
         return bool(texts.exists() or counts.exists())
@@ -120,7 +121,7 @@ class EnteredUnpublished(Relation):
             Exists(_UNPUBLISHED_COUNTS.filter(entered_by=user.pk))
         )
 
-    def audience(self, record: Any, day: date) -> Q:
+    def audience(self, record: AnyRecord, day: date) -> Q:
         texts = record.entries.texts().filter(is_public=False, by__isnull=False).values("by")
         counts = record.assessments.filter(is_public=False, entered_by__isnull=False)
         return Q(pk__in=texts) | Q(pk__in=counts.values("entered_by"))

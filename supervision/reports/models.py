@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from pages.readers import PublicRecords
+from pages.untyped import AnyRecord
 from supervision.activities.models import Activity
 from supervision.opinions.models import Opinion
 from supervision.reports.choices import (
@@ -238,7 +239,7 @@ class CollectedOpinionQuerySet(models.QuerySet["CollectedOpinion"]):
         """All for congress staff; for the body that reports, what was sent to it."""
         return COLLECTED_READER.records(self, user)
 
-    def counted(self, reports: Any) -> Any:
+    def counted(self, reports: AnyRecord) -> AnyRecord:
         """Rows of report, how many were collected, and how many were answered in the report."""
         return (
             self.filter(report__in=reports)

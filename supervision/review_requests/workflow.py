@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pages.untyped import ByDjango
 from supervision.documents.choices import REQUEST_OPEN
 from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
@@ -26,14 +27,14 @@ def accept(request: ReviewRequest, step: Step) -> None:
     request.document = step.data.get("document") or request.document
 
 
-def answer(request: Any, step: Step) -> None:
+def answer(request: ByDjango, step: Step) -> None:
     """The answer to whoever asked; its clock ends."""
     request.answer = step.data["text"]
     request.answered_on = step.today
     request.step_due_on = None
 
 
-def refuse(request: Any, step: Step) -> None:
+def refuse(request: ByDjango, step: Step) -> None:
     """Not taken up: the reason is the answer."""
     request.answer = step.data["text"]
     request.answered_on = step.today
@@ -47,7 +48,7 @@ class DocumentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # gener
         return str(document)
 
 
-def _document(request: Any) -> Any:
+def _document(request: ByDjango) -> object:
     return DocumentChoice(
         label=_("备案审查的文件"),
         queryset=Document.objects.on_record().newest_first(),

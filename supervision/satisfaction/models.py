@@ -18,6 +18,7 @@ from accounts.choices import Role
 from accounts.models import User
 from deputies.suggestions.models import Suggestion
 from pages.readers import PublicRecords
+from pages.untyped import AnyRecord
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
@@ -85,7 +86,7 @@ class BallotQuerySet(PublicRecords["Ballot"]):
         return self.order_by("-held_on", "-id")
 
 
-def _link(model: Any) -> Any:
+def _link(model: AnyRecord) -> AnyRecord:
     return models.ForeignKey(
         model,
         null=True,
@@ -96,7 +97,7 @@ def _link(model: Any) -> Any:
     )
 
 
-def _count(label: StrOrPromise, *, kept: bool) -> Any:
+def _count(label: StrOrPromise, *, kept: bool) -> AnyRecord:
     """A number of people or papers; ``kept`` where each ballot has it."""
     return models.PositiveIntegerField(label, null=not kept, blank=not kept)
 
@@ -146,7 +147,7 @@ class Ballot(models.Model):
         return f"{self.get_subject_display()} {self.number}"
 
     @property
-    def record(self) -> Any:
+    def record(self) -> AnyRecord:
         """What the ballot was on."""
         return getattr(self, LINKS[BallotSubject(self.subject)])
 

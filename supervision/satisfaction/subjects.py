@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from deputies.suggestions.models import Suggestion
+from pages.untyped import AnyRecord
 from supervision.activities.models import Activity
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
@@ -19,10 +20,10 @@ OF_YEAR = re.compile(r"^(?P<before>\D*)(?P<year>\d{4})(?:年度?|-)(?P<rest>.+)$
 OF_LIST = re.compile(r"^(?P<number>.+)第(?P<sequence>\d+)[条项]$")
 MARKS = re.compile(r"^第|[号件项]$")
 
-Handle = Any
+Handle = AnyRecord
 """The key of a record, or a row of a workbook that has none yet."""
 Known = dict[str, list[Handle]]
-Rows = Callable[[str], Iterable[Any]]
+Rows = Callable[[str], Iterable[AnyRecord]]
 
 
 def _no_rows(sheet: str) -> Iterable[Any]:

@@ -52,14 +52,52 @@ def is_typed(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
-def says_any(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether the annotations of the signature name ``Any``."""
+def says_any(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, names: frozenset[str] = frozenset({"Any"})
+) -> bool:
+    """Whether the annotations of the signature say one of ``names``."""
     return any(
-        isinstance(node, ast.Name) and node.id == "Any"
+        isinstance(node, ast.Name) and node.id in names
         for part in (function.args, function.returns)
         if part is not None
         for node in ast.walk(part)
     )
+
+
+def names_of_any(trees: dict[str, ast.Module]) -> dict[str, bool]:
+    """Names of modules that stand for a type with ``Any`` in it; whether each gives its reason.
+
+    The reason is a docstring below the name, or that of the names it is made of. A name that is set
+    in several modules gives it in each of them.
+    """
+    assigned, found = _assigned(trees), {"Any": False}
+    while True:
+        more = {"Any": False}
+        for name, settings in assigned.items():
+            used = [(_names_in(value) & found.keys(), is_told) for value, is_told in settings]
+            if any(names for names, _ in used):
+                more[name] = all(told or all(map(found.get, names)) for names, told in used)
+        if more == found:
+            return found
+        found = more
+
+
+def _assigned(trees: dict[str, ast.Module]) -> dict[str, list[tuple[ast.expr, bool]]]:
+    """By name: what modules set it to, as a type may be written, and whether words follow."""
+    found: dict[str, list[tuple[ast.expr, bool]]] = {}
+    for tree in trees.values():
+        for node, after in zip(tree.body, [*tree.body[1:], None], strict=False):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if isinstance(
+                    value, ast.Name | ast.Subscript | ast.BinOp
+                ):
+                    told = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+                    found.setdefault(name, []).append((value, told))
+    return found
+
+
+def _names_in(value: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(value) if isinstance(part, ast.Name)}
 
 
 def functions_of(trees: list[ast.Module]) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -187,10 +225,18 @@ class House:
         return round(100 - percent(sum(map(is_typed, found)), len(found)), 1)
 
     def any_in_strict_files(self) -> float:
-        """Percent of the functions in mypy's files whose signature names ``Any``."""
+        """Percent of the functions in mypy's files whose signature says ``Any``, however named."""
+        return self._saying(frozenset(names_of_any(self.trees)))
+
+    def any_without_reason(self) -> float:
+        """The same for ``Any`` itself, and for names of it that say nothing of why."""
+        names = names_of_any(self.trees)
+        return self._saying(frozenset(name for name, has_reason in names.items() if not has_reason))
+
+    def _saying(self, names: frozenset[str]) -> float:
         tools = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
-        names = tools["tool"]["mypy"]["files"]
-        strict = [path for name in names for path in self.root.glob(name)]
+        files = tools["tool"]["mypy"]["files"]
+        strict = [path for name in files for path in self.root.glob(name)]
         found = functions_of(
             [
                 tree
@@ -198,7 +244,8 @@ class House:
                 if any((self.root / path).is_relative_to(part) for part in strict)
             ]
         )
-        return -(-1000 * sum(map(says_any, found)) // max(1, len(found))) / 10
+        saying = sum(says_any(function, names) for function in found)
+        return -(-1000 * saying // max(1, len(found))) / 10
 
     def test_lines_a_code_line(self) -> float:
         tests = sum(map(lines_of, self.tests.values()))
@@ -248,6 +295,7 @@ FIGURES: dict[str, Callable[[House], float]] = {
     "untyped_rules": House.untyped_rules,
     "untyped_functions": House.untyped_functions,
     "any_in_strict_files": House.any_in_strict_files,
+    "any_without_reason": House.any_without_reason,
     "test_lines_a_code_line": House.test_lines_a_code_line,
     "comments_a_hundred_lines": House.comments_a_hundred_lines,
     "repeated_class_names": House.repeated_class_names,

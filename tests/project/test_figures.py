@@ -14,6 +14,7 @@ from tests.project.figures import (
     functions_of,
     is_typed,
     is_worse,
+    names_of_any,
     says_any,
     tightened,
 )
@@ -105,6 +106,32 @@ def test_a_function_is_typed_where_all_its_parts_are(source, typed):
 def test_any_inside_another_type_is_found():
     assert says_any(function("def f(a: dict[str, Any]) -> None: ..."))
     assert not says_any(function("def f(a: dict[str, int]) -> None: ..."))
+
+
+@pytest.mark.parametrize(
+    ("source", "has_reason"),
+    [
+        ("Cell = Any", False),
+        ("Cell = dict[str, Any]", False),
+        ('Cell = Any\n"""The reason."""', True),
+        ('Cell = Any\n"""The reason."""\nRow = tuple[Cell, ...]', True),
+        ("Cell = Any\nRow = tuple[Cell, ...]", False),
+        ('Cell = Any\n"""The reason."""\nRow = tuple[Cell, Any]', False),
+    ],
+)
+def test_a_name_of_any_gives_its_reason_or_is_counted_as_any(source, has_reason):
+    name = source.rpartition("\n")[2].partition(" ")[0] if "Row" in source else "Cell"
+    assert names_of_any({"a.py": ast.parse(source)})[name] is has_reason
+
+
+def test_a_name_gives_its_reason_in_every_module_that_sets_it():
+    told, silent = ast.parse('Row = Any\n"""The reason."""'), ast.parse("Row = list[Any]")
+    assert names_of_any({"a.py": told})["Row"]
+    assert not names_of_any({"a.py": told, "b.py": silent})["Row"]
+
+
+def test_a_name_without_any_is_none_of_them():
+    assert set(names_of_any({"a.py": ast.parse("Row = tuple[int, str]")})) == {"Any"}
 
 
 def test_what_tools_read_is_no_comment_that_says_why():

@@ -1,6 +1,5 @@
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("day", type=date.fromisoformat, help="YYYY-MM-DD, the day of the seal")
         parser.add_argument("--reason", required=True, help="what happened; kept on the trail")
 
-    def handle(self, *args: Any, day: date, reason: str, **options: Any) -> None:
+    def handle(self, *args: object, day: date, reason: str, **options: object) -> None:
         try:
             trail.set_aside(day, reason=reason)
         except trail.SealRefused as refusal:
