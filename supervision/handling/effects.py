@@ -22,7 +22,7 @@ from workflow import cases
 from workflow.cases import last_day
 from workflow.deadlines import DEADLINES, Computation, Deadline, compute, written
 from workflow.handling_rows import reassigned
-from workflow.models import Clock
+from workflow.models import Clock, TrailEntry
 from workflow.parts import hand_on_parts
 from workflow.relations import Meets
 from workflow.transitions import Step
@@ -350,6 +350,29 @@ DEADLINES.append(
         "step_due_on",
         EVALUATION_CLOCK,
         _asked_to_rate_on,
+        _tell_moved,
+    )
+)
+
+
+SETS_THE_DAY = ("send_back", "reopen", "grant_extension")
+"""Actions after which an item that is done again has another day than before."""
+
+
+def _sent_back_on(item: Item) -> date | None:
+    """The day on which it went back to the unit; None where somebody set the day by hand."""
+    last = TrailEntry.objects.of(item).filter(action__in=SETS_THE_DAY).last()
+    if last is None or last.action == "grant_extension" or "until" in last.content["fields"]:
+        return None
+    return timezone.localdate(last.at)
+
+
+DEADLINES.append(
+    cases.step_deadline(
+        lambda: Item.objects.filter(status=ItemStatus.REWORK),
+        "extended_to",
+        REWORK_CLOCK,
+        _sent_back_on,
         _tell_moved,
     )
 )

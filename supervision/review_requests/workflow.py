@@ -14,7 +14,9 @@ from supervision.documents.choices import ReviewRequestStatus as Status
 from supervision.documents.models import Document
 from supervision.review_requests.models import ReviewRequest
 from supervision.review_requests.relations import REQUEST_CLERK
-from workflow import needs
+from supervision.review_requests.submission import ANSWER_CLOCK
+from workflow import cases, needs
+from workflow.deadlines import DEADLINES
 from workflow.transitions import DeskText, Need, Step, Table, Transition, Wait, register
 
 if TYPE_CHECKING:
@@ -120,5 +122,14 @@ REQUEST_TABLE = register(
                 effect=refuse,
             ),
         ),
+    )
+)
+DEADLINES.append(
+    cases.step_deadline(
+        lambda: ReviewRequest.objects.filter(status__in=REQUEST_OPEN),
+        "step_due_on",
+        ANSWER_CLOCK,
+        lambda request: request.received_on,
+        lambda request, step, text: None,  # its story is the trail, which has both days
     )
 )

@@ -17,6 +17,7 @@ from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.reports.choices import ReportStatus
 from supervision.reports.models import WorkReport
+from supervision.review_requests.models import ReviewRequest
 from tests.factories import make_deputy, make_item, make_org, make_user
 from tests.liaison_stations.world import World as Stations
 from tests.liaison_stations.world import act, make_matter
@@ -26,12 +27,13 @@ from tests.supervision.hearing import plan_report
 from workflow.cases import last_day
 from workflow.deadlines import move_deadlines
 from workflow.models import Holiday, TrailEntry
-from workflow.transitions import table_for
+from workflow.transitions import perform, table_for
 
 pytestmark = pytest.mark.django_db
 # 2041: no notice is known; 1 April is a Monday.
 START = date(2041, 4, 1)
 NOW = timezone.make_aware(datetime(2041, 4, 1, 9, 0))
+FORTNIGHT = timedelta(days=14)
 
 
 @pytest.fixture
@@ -88,6 +90,45 @@ def test_the_day_to_rate_what_the_ledger_brought_is_left_alone(clerk: User) -> N
     Item.objects.filter(pk=item.pk).update(step_due_on=START, clock=None)
     enter_a_notice()
     assert move_deadlines(clerk, NOW) == 0
+
+
+def sent_back(clerk: User, **data: Any) -> Item:
+    """An item that was sent back a fortnight before."""
+    people = Everybody()
+    item = make_item(ItemStatus.REPLIED, people)
+    data = {"reason": "没有做完", **data}
+    return perform(item, "send_back", by=people.clerk, at=NOW - FORTNIGHT, data=data)
+
+
+def test_the_day_until_which_an_item_is_done_again_moves(clerk: User) -> None:
+    item = sent_back(clerk)
+    was, now = moved(item, "extended_to", clerk)
+    assert now == last_day("item_rework", START - FORTNIGHT) > was
+
+
+def test_the_day_that_was_typed_for_doing_it_again_stays(clerk: User) -> None:
+    item = sent_back(clerk, until=START + timedelta(days=9))
+    enter_a_notice()
+    move_deadlines(clerk, NOW)
+    item.refresh_from_db()
+    assert item.extended_to == START + timedelta(days=9)
+
+
+def test_the_day_on_which_a_citizens_request_for_review_is_answered_moves(clerk: User) -> None:
+    begun = START - timedelta(days=50)
+    due = last_day("review_request_answer", begun)
+    request = ReviewRequest.objects.create(
+        **{"number": "SC2041-0001", "paper": "某办法", "text": "请审查", "received_on": begun},
+        **{"form_key": "a" * 32, "step_due_on": due},
+    )
+    Holiday.objects.bulk_create(
+        Holiday(day=due + timedelta(days=number), kind="rest", name="长假") for number in range(9)
+    )
+    move_deadlines(clerk, NOW)
+    request.refresh_from_db()
+    assert request.step_due_on == last_day("review_request_answer", begun) > due
+    (line,) = TrailEntry.objects.of(request).filter(action="deadline_moved")
+    assert line.content["was"] == str(due)
 
 
 def test_a_step_without_a_day_of_its_own_is_left_alone(clerk: User) -> None:
