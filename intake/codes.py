@@ -52,6 +52,7 @@ def as_stored(typed: str) -> str:
 
     Empty where it cannot be a code at all.
     """
+    # Cut before it is folded: NFKC makes some signs eighteen times as long.
     folded = unicodedata.normalize("NFKC", typed[:200]).upper()
     code = "".join(sign for sign in folded if sign.isalnum()).translate(LOOKALIKES)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""

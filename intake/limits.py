@@ -96,6 +96,8 @@ def admit(
     if level == LimitLevel.FULL or (level == LimitLevel.ASKED and not answered):
         return level
     for crowd in crowds:
+        # Above its share a sender fills no crowd, so that one machine cannot shut a whole town
+        # out.
         share = count(SHARE, _part(crowd, sender), at, by)
         if share < SHARE.most + by:
             count(crowd.limit, crowd.key, at, by)
@@ -121,6 +123,7 @@ def _part(crowd: Crowd, sender: str) -> str:
 def address_of(request: HttpRequest) -> str:
     """Where a request comes from: told by the trusted hop alone; a whole network in IPv6."""
     address = ip_address(get_adapter(request).get_client_ip(request))
+    # Whoever has IPv6 has a whole network, and a new address for each request if they like.
     if address.version == 6:
         return str(ip_network((address, 64), strict=False))
     return str(address)
@@ -171,6 +174,8 @@ def _rows(limit: Limit, key: object, at: datetime) -> QuerySet[Tally]:
 
 
 def _bucket(limit: Limit, key: object, at: datetime) -> str:
+    # The day is part of the salt: no address can be followed from one day to the next, not even
+    # by whoever holds the database (个人信息保护法 art. 6).
     salt = f"tally|{limit.name}|{timezone.localdate(at)}"
     return salted_hmac(salt, str(key), algorithm="sha256").hexdigest()[:DIGITS]
 
@@ -185,6 +190,7 @@ def _since(limit: Limit, at: datetime) -> datetime:
 
 def _begin(limit: Limit, key: object, at: datetime, by: int) -> None:
     own = _bucket(limit, key, at)
+    # Forged addresses cost nothing; a row for each would fill the disk.
     full = Tally.objects.count() >= MOST_ROWS
     if full or limit is SYSTEM:  # once an hour, or each time after nothing came for long
         drop_old(at)

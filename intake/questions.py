@@ -29,6 +29,7 @@ NUMBERS = (
 
 HAN = "零一二三四五六七八九"
 ANSWER_SECONDS = 1800
+# Some 65,000 tries: a moment for one phone, a price for whoever sends thousands.
 WORK_BITS = 16
 
 
@@ -61,6 +62,7 @@ def is_answered(key: str, token: str, answer: str, proof: str = "") -> bool:
     """
     issued, _dot, rest = token.partition(".")
     sealed, _dot, signature = rest.partition(".")
+    # isdigit alone is true of ² as well, of which int makes nothing.
     if not (issued.isascii() and issued.isdigit() and len(issued) < 12):
         return False
     if not constant_time_compare(signature, _seal("token", key, issued, sealed)):

@@ -62,6 +62,7 @@ def kept(key: str, of: str = EVERYTHING) -> AnyValue:
         return None
     try:
         began, value = _store(folder).get(key) or (0, None)
+        # When reading began, and not when it was kept: a change may have come in between.
         return value if began > _changed(folder, of) else None
     except OSError:
         logger.warning("a copy of a page could not be read")
@@ -79,6 +80,7 @@ def outdate(labels: Iterable[str]) -> None:
         for of in {EVERYTHING, *labels}:
             mark = _mark(folder, of)
             mark.touch(mode=0o600)
+            # By the clock that ``began`` is read from; that of a shared disk may be another.
             os.utime(mark, (now, now))
     except OSError:  # what cannot be marked is thrown away
         logger.warning("a change could not be noted: every copy of a page goes")

@@ -54,6 +54,7 @@ def public_page(view: View) -> View:
             if copy is None:
                 raise
             return _again(request, copy)
+        # A view that has said itself who may keep its answer is left alone.
         if response.status_code != OK or response.has_header("Cache-Control"):
             return response
         if read:

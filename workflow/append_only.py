@@ -51,6 +51,7 @@ def guard(schema_editor: ByDjango, tables: Mapping[str, Keys]) -> None:
         for table in tables:
             schema_editor.execute(POSTGRESQL.format(table=table))
         return
+    # SQLite has no CREATE OR REPLACE TRIGGER; without this a second call would fail.
     lower(schema_editor, tables)
     for table, keys in tables.items():
         for verb in VERBS:

@@ -100,6 +100,8 @@ def compute_back(clock: Clock, event: date) -> Computation:
     else:
         due = event - timedelta(days=clock.amount)
         how = _("按自然日倒推，当天不计入。")
+    # Not moved on from a day of rest, as periods that end are (民法典 art. 203): that would come
+    # nearer to the event than the law allows.
     return Computation(due, [*_opening(clock, event), how, _ending(due)])
 
 
@@ -127,6 +129,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def _in_working_days(clock: Clock, start: date) -> Computation:
+    # The whole horizon at once, in one query and not in one a day.
     kinds = dict(
         Holiday.objects.filter(day__gt=start, day__lte=start + timedelta(days=HORIZON)).values_list(
             "day", "kind"
@@ -165,6 +168,7 @@ def _uncertain(unknown: list[int]) -> list[str]:
 
 def is_working_day(day: date, kinds: dict[date, str]) -> bool:
     """Whether a day is worked: as ``kinds`` says (day → DayKind), else Monday to Friday."""
+    # The notice goes before the weekday: a Saturday that makes up for a holiday (调休) is worked.
     kind = kinds.get(day)
     if kind is None:
         return day.weekday() < 5

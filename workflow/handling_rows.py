@@ -73,6 +73,7 @@ def acknowledging(
         sources=(source,),
         target=target,
         who=unit,
+        # Who has asked to hand a case back has not taken it over.
         when=~asked_back,
         effect=effect,
         main=True,
@@ -200,6 +201,7 @@ def extending(
             sources=sources,
             who=unit,
             needs=(needs.day("until", _("申请延期至")), needs.reason(_("延期理由"))),
+            # Both: of a case that is overdue, a day after the deadline may be past as well.
             guards=(after_deadline(too_early), in_future("until")),
             when=~asked,
             effect=ask,
@@ -298,6 +300,8 @@ def taking_back(
 
     def in_time(case: Model, step: Step) -> bool:
         last = last_day(case)
+        # Without such a clock there is no limit: whether answers may be taken back, and how long,
+        # is a local rule.
         return last is None or step.today <= last
 
     def row(target: str, round_: Relation) -> Transition:

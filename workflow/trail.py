@@ -54,6 +54,8 @@ def canonical(entry: TrailEntry) -> bytes:
         },
         ensure_ascii=False,
         sort_keys=True,
+        # Byte for byte the same on every machine and in every year: another spelling of the same
+        # content would break all chains.
         separators=(",", ":"),
     ).encode()
 
@@ -173,6 +175,7 @@ def verify() -> int:
 def _verify_chains() -> int:
     count = 0
     last: TrailEntry | None = None
+    # Chain after chain, so that one entry is all that has to be remembered of a trail of years.
     entries = TrailEntry.objects.order_by("subject_kind", "subject_key", "sequence")
     for entry in entries.iterator(chunk_size=BATCH):
         same = last and (last.subject_kind, last.subject_key) == (

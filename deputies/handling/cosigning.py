@@ -72,9 +72,11 @@ def _ask(suggestion: Suggestion, step: Step) -> None:
     agreed = set(suggestion.cosigners.values_list("pk", flat=True))
     asked = set(suggestion.asked.values_list("pk", flat=True))
     if step.data["reworded"]:
+        # Nobody's name stays under words that they have not read.
         agreed, asked = set(), set()
     suggestion.cosigners.set(agreed & named)
     suggestion.asked.set(named - agreed)
+    # Who was asked before and has not answered yet is not told a second time.
     step.data["newly"] = sorted(named - agreed - asked)
 
 
@@ -87,6 +89,7 @@ def _agree(suggestion: Suggestion, step: Step) -> None:
     deputy = step.by.deputy
     suggestion.asked.remove(deputy)
     suggestion.cosigners.add(deputy)
+    # A draft is nobody's duty yet: it may never be raised.
     if suggestion.status == SuggestionStatus.SUBMITTED:
         signed(suggestion, deputy, step)
 

@@ -85,6 +85,7 @@ def withdraw(suggestion: Suggestion, step: Step) -> None:
 def receive(suggestion: Suggestion, step: Step) -> None:
     """Accepted: it gets the year's next number, and the units that the clerk proposes."""
     suggestion.asked.clear()
+    # Numbered when it is accepted and not when it is raised: what is refused leaves no gap.
     suggestion.number = next_number(suggestion.year)
     suggestion.received_on, suggestion.received_by = step.today, step.by
     suggestion.step_due_on = None
@@ -120,6 +121,8 @@ def hand_over(suggestion: Suggestion, step: Step) -> None:
     """Handed over: the clocks of the answer and of the acknowledgement run."""
     day = step.data["handed_over_on"]
     suggestion.handed_over_on = day
+    # 代表法 art. 51: three months, six where many are concerned. The clock of this day stays with
+    # it, whatever the setting says later.
     suggestion.clock = Clock.objects.in_force(WIDE_CLOCK if suggestion.wide else REPLY_CLOCK, day)
     suggestion.due_on = compute(suggestion.clock, day).due_on
     suggestion.step_due_on = last_day(ACKNOWLEDGE_CLOCK, day)
@@ -181,9 +184,14 @@ def redo(action: str) -> Effect:
     def effect(suggestion: Suggestion, step: Step) -> None:
         suggestion.round += 1
         for entry in _duty_of(suggestion):
+            # What is done again has had no result yet.
             workflow.unmark_result(entry)
+        # Within a month (浙江省实施代表法办法 art. 43), as a clock that the committee may
+        # set otherwise.
         suggestion.extended_to = last_day(REDO_CLOCK, step.today)
         suggestion.step_due_on = suggestion.concluded_on = None
+        # The deputy's word stands until there is another; where a leader reopened it, none was
+        # said.
         suggestion.satisfaction = "dissatisfied" if action == "dissatisfied" else ""
         add_entry(suggestion, step, action, step.data["reason"])
 
@@ -267,6 +275,8 @@ def may_still_return(suggestion: Suggestion, step: Step) -> bool:
     start: Any = suggestion.handed_over_on
     last = SuggestionEntry.objects.filter(suggestion=suggestion, action="reassign")
     moved = last.order_by("-at").values_list("happened_on", flat=True).first()
+    # From its own day: a unit that gets it second has as long as the first one
+    # (浙江省人大代表建议、批评和意见办理的规定 art. 14).
     return step.today <= cast(date, last_day(RETURN_CLOCK, moved or start))
 
 

@@ -88,6 +88,8 @@ ENDING = (
         who=relations.CONCLUDER,
         guards=(
             PARTS_DONE,
+            # A deputy who says nothing must not keep it open for ever: after the days for it,
+            # silence will do.
             Guard(rated_or_lapsed, _("代表还没有评价，评价期限也还没有过。")),
         ),
         effect=effects.conclude,

@@ -124,6 +124,8 @@ def _raised(
         **fields,
     )
     name, phone, agreed = person
+    # Apart from the matter: the person can be removed and the matter still counts
+    # (个人信息保护法 art. 47).
     Citizen.objects.create(matter=matter, name=name, phone=phone, agreed_to_contact=agreed)
     entry = MatterEntry.objects.create(
         matter=matter,
@@ -301,6 +303,8 @@ def ask_due(today: date, most: int = MOST_ASKED) -> int:
         status__in=(MatterStatus.SOLVED, MatterStatus.ANSWERED),
         asked_again_on=None,
         is_sample=False,
+        # Bounded backwards: a clock that is entered today must not ask about what was closed
+        # years ago.
         closed_on__range=(since - LONGEST_AGO, since),
     )
     reached = Q(receipts__isnull=False) | Q(citizen__phone__gt="")
@@ -314,6 +318,7 @@ def merge(matter: Matter, step: Step) -> None:
     matter.merged_into = target
     matter.closed_on, matter.deadline = step.today, None
     matter.receipts.update(matter=target)
+    # Those that were merged here before as well, so that every receipt leads on in one step.
     matter.merged.update(merged_into=target)
     sentence = _("您反映的事项与另一件相同事项合并办理，进展会在这里继续显示。")
     add_entry(matter, step, "merge", sentence, kind=MatterEntryKind.PROGRESS, public=True)

@@ -164,6 +164,8 @@ OUTCOMES = (
         sources=UNTAKEN,
         target=S.NOT_ACCEPTED,
         who=relations.IN_HAND,
+        # No refusal without the right door: courts, arbitration and review have their own, and
+        # whoever is sent away must know where to (docs/domain.md#where-a-matter-goes).
         needs=(needs.RIGHT_DOOR, needs.FOR_CITIZEN),
         effect=effects.refuse,
         tell=relations.tell("refuse", _("群众事项不予受理"), relations.deputies),
@@ -222,6 +224,7 @@ HANDLING = (
         label=_("已解决"),
         done=_("办结：已解决"),
         help=_("问题真正解决了，群众去看得到；不是“已经交办”。"),
+        # Also after an answer: what was only explained or promised then may be solved later.
         sources=(S.HANDLING, S.ANSWERED),
         target=S.SOLVED,
         who=relations.IN_HAND,

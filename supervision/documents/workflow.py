@@ -40,6 +40,7 @@ def _way(document: Document) -> forms.Field:
         label=_("审查方式"),
         choices=ReviewWay.choices,
         widget=forms.RadioSelect,
+        # Somebody has asked for it: then it is 审查建议 and not 主动审查 (监督法 art. 42).
         initial=ReviewWay.PROPOSAL if document.requests.exists() else ReviewWay.OWN,
     )
 

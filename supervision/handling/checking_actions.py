@@ -79,6 +79,7 @@ CHECKING_ACTIONS = (
     Transition(
         action="send_back",
         label=_("退回重办"),
+        # Also before anybody went to look: that an answer is none can be seen from the desk.
         sources=(*WITH_COMMITTEE, ItemStatus.LONG_TERM),
         target=ItemStatus.REWORK,
         who=relations.CHECKER,
@@ -130,6 +131,7 @@ CHECKING_ACTIONS = (
         sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
         who=relations.FOLLOWER,
         needs=(needs.reason(_("请说明情况")),),
+        # A rating that was counted keeps its name; without it the number would be nobody's.
         guards=(Guard(_has_not_rated, _("您已经评价过这一条，姓名留在跟踪代表里。")),),
         effect=effects.stop_following,
         tell=relations.tell(
@@ -143,6 +145,7 @@ CHECKING_ACTIONS = (
         sources=(ItemStatus.AWAITING_EVALUATION,),
         who=relations.FOLLOWER,
         needs=(needs.RATING, needs.optional_text(_("意见"))),
+        # No target: one of several who follow must not end the round for the others.
         already=effects.has_rated,
         effect=effects.evaluate,
         main=True,
@@ -166,6 +169,8 @@ CHECKING_ACTIONS = (
         needs=(needs.optional_text(_("销号意见")),),
         guards=(
             PARTS_DONE,
+            # Deputies rate and settle nothing (代表法 art. 31): a leader waits for their word and
+            # then decides.
             Guard(_rated_where_followed, _("请先由跟踪代表评价，再销号。")),
             Guard(
                 lambda item, step: item.satisfaction != Satisfaction.DISSATISFIED,
@@ -210,6 +215,7 @@ CHECKING_ACTIONS = (
         action="reopen",
         label=_("重新办理"),
         done=_("回头看后重新办理"),
+        # Forward, never undone: the closure stays and gets the day on which it was reopened.
         sources=(ItemStatus.STRUCK_OFF,),
         target=ItemStatus.REWORK,
         who=relations.CLERK | relations.LEADER,

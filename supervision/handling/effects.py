@@ -49,6 +49,8 @@ def with_entry(action: str, kind: EntryKind, *, text: str = "text") -> Effect:
 def assign(item: Item, step: Step, day: date) -> None:
     """Puts the item in the unit's hands: its day, and its deadline where none was set."""
     item.handed_over_on = item.assigned_on = day
+    # A day that the committee named itself goes before the rule. It has no clock, so that a new
+    # notice of holidays leaves it where it is.
     if item.due_on is None:
         item.clock = Clock.objects.in_force(REPLY_CLOCK, day)
         item.due_on = compute(item.clock, day).due_on
@@ -77,6 +79,7 @@ def answer(item: Item, step: Step) -> None:
 def reply(item: Item, step: Step, action: str = "reply") -> None:
     """The first key: the unit reports done; what it still asked for lapses."""
     _lapse_requests(item, step)
+    # The first answer says whether the unit was in time; what is redone makes it no later.
     item.replied_on = item.replied_on or step.today
     item.replied_by = step.by
     item.acknowledged_on = item.acknowledged_on or step.today
@@ -96,7 +99,10 @@ def withdraw_reply(item: Item, step: Step) -> None:
     """The unit takes its reply back before anybody acted on it; its words stay in the timeline."""
     reply = item.entries.filter(kind=EntryKind.REPLY).order_by("-at", "-id").first()
     if reply is not None:
+        # Left as a reply it would count as the unit's answer again, for the last day of taking
+        # back among other things.
         type(reply).objects.filter(pk=reply.pk).update(kind=EntryKind.PROGRESS)
+    # In a later round the day of the first answer stays: that one was given and acted on.
     if item.round == 1:
         item.replied_on = None
     item.replied_by, item.reply, item.outcome = None, "", ""
@@ -109,6 +115,7 @@ def verify(item: Item, step: Step) -> None:
     item.verified_on = step.data["verified_on"]
     item.verified_place = step.data["place"]
     item.verified_by = step.by
+    # From the day on which the deputies hear of it; the visit itself may lie further back.
     item.step_due_on = last_day(EVALUATION_CLOCK, step.today)
     add_entry(
         item,
@@ -129,6 +136,8 @@ def send_back(item: Item, step: Step) -> None:
 
 
 def _begin_again(item: Item, step: Step) -> None:
+    # Both are of one round: what was said of the last one stands in the timeline and in its
+    # ratings, and must not be read as said of work that is still to come.
     item.outcome, item.satisfaction = "", ""
     item.verified_on, item.verified_place, item.verified_by = None, "", None
     item.round += 1
@@ -164,6 +173,8 @@ def has_rated(item: Item, user: User) -> bool:
 
 def strike_off(item: Item, step: Step) -> None:
     """Concluded (销号): the closure keeps the day and the person, also through a reopening."""
+    # Kept twice: here for the lists of today, in the closure for the figures of years that are
+    # over, which no later reopening may change (docs/domain.md#annual-figures).
     item.struck_off_on = step.today
     item.step_due_on = None
     Closure.objects.create(item=item, struck_off_on=step.today, struck_off_by=step.by)
@@ -185,6 +196,8 @@ def withdraw_alone(item: Item, step: Step) -> None:
 
 def keep_following(item: Item, step: Step) -> None:
     """Long-term work: concluded later, looked at again on the day that is named."""
+    # The day of the next look is its deadline, so that desks and lists find it without asking for
+    # the state.
     item.extended_to = step.data["until"]
     item.step_due_on = None
     add_entry(item, step, "keep_following", EntryKind.DECISION, step.data["reason"])
@@ -239,8 +252,11 @@ def reassign(item: Item, step: Step) -> None:
     if cases.pending(item, RequestKind.RETURN):
         cases.decide(item, step, RequestKind.RETURN, True)
     _lapse_requests(item, step)
+    # Before the lead changes: what the former one was to do itself goes on to the new one.
     hand_on_parts(item, [item.lead_unit], step.data["unit"])
     item.lead_unit = step.data["unit"]
+    # The new unit has its own days to take over or hand back; the day of the answer stays where
+    # none is given, so that nobody gains time by passing on.
     item.assigned_on, item.acknowledged_on = step.today, None
     item.step_due_on = last_day(ACKNOWLEDGE_CLOCK, step.today)
     item.extended_to = step.data.get("until") or item.extended_to

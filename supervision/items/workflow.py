@@ -78,6 +78,8 @@ OFFICE_ACTIONS = (
     *correcting(
         (*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.STRUCK_OFF, ItemStatus.LONG_TERM),
         Item,
+        # Words alone: unit and days are decided, not corrected, each by a row with guards of its
+        # own.
         ("suggestion", "problem"),
         who=relations.LEADER,
         write=effects.with_entry("correct", EntryKind.DECISION),
@@ -157,6 +159,7 @@ OFFICE_ACTIONS = (
     Transition(
         action="withdraw",
         label=_("撤回事项"),
+        # Not what was struck off: it is concluded and counted, and can only be reopened.
         sources=(*WITH_UNIT, *WITH_COMMITTEE, ItemStatus.LONG_TERM),
         target=ItemStatus.WITHDRAWN,
         who=relations.LEADER,
@@ -168,6 +171,8 @@ OFFICE_ACTIONS = (
         action="hand_over",
         label=_("随意见交办"),
         done=_("交办"),
+        # With its opinion and never alone, so that one letter and one day hold for the whole
+        # list.
         sources=(ItemStatus.DRAFT,),
         target=ItemStatus.HANDED_OVER,
         who=relations.LEADER,

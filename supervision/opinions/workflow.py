@@ -90,6 +90,7 @@ def publish(opinion: Opinion, step: Step) -> None:
     """The list goes public with the opinion; single items can be taken back."""
     opinion.is_public = True
     for item in _items(opinion).handed_over().filter(is_public=False):
+        # By the item's own row: what keeps an item from the public keeps it here, too.
         perform(item, "publish", by=step.by, at=step.at)
 
 
@@ -104,6 +105,8 @@ def _missing_in_items(opinion: Opinion) -> bool:
 def _number_is_free(opinion: Opinion, step: Step) -> bool:
     number = step.data.get("number") or opinion.number
     others = type(opinion).objects.exclude(pk=opinion.pk)
+    # By the folded spelling: two brackets of another form make no other number to whoever looks
+    # for it.
     return bool(number) and not others.filter(canonical=canonical(number)).exists()
 
 
@@ -247,6 +250,8 @@ OPINION_TABLE = register(
                 done=_("报告研究处理情况"),
                 sources=(OpinionStatus.HANDED_OVER,),
                 target=OpinionStatus.REPORTED_BACK,
+                # An opinion on a report that was heard is answered in that report (监督法 art. 17);
+                # entered a second time by hand, the two could differ.
                 who=relations.WITH_REPORT,
                 needs=(needs.day("reported_on", _("报告日期")), needs.text(_("研究处理情况"))),
                 guards=(all_items_answered,),
@@ -322,6 +327,8 @@ OPINION_TABLE = register(
             Transition(
                 action="withdraw",
                 label=_("撤回意见"),
+                # Not once the organ has reported: its report answers this opinion and must not
+                # lose it.
                 sources=(OpinionStatus.DRAFTED, OpinionStatus.SUBMITTED, OpinionStatus.HANDED_OVER),
                 target=OpinionStatus.WITHDRAWN,
                 who=relations.LEADER,

@@ -103,6 +103,7 @@ AFTER = (
             effect=effects.return_handling,
             tell=tell("return_handling", _("研究处理情况报告退回补充"), REPORTER),
         )
+        # Back to where it came from: a report ordered anew waits in a state of its own.
         for target, when in (
             (S.HANDED_OVER, FIRST_ROUND),
             (S.RE_REPORTING, ~FIRST_ROUND),
@@ -190,6 +191,8 @@ AFTER = (
         who=REPORT_LEADER,
         needs=(needs.reason(_("不进行满意度测评的理由")),),
         guards=(items_answered,),
+        # Not in a later round: what was reported anew because the ballot was bad has to face
+        # another one.
         when=FIRST_ROUND,
         effect=effects.conclude_unassessed,
         tell=tell("conclude_unassessed", _("报告已办结"), REPORT_CLERK, REPORTER),
@@ -263,6 +266,8 @@ _PUBLISH, _UNPUBLISH = publication(
             label=_("待公布的报告"),
             action=_("公布"),
             order="heard_on",
+            # On the desks of those alone whom the guards let publish: a line that is refused when
+            # it is pressed teaches people to overlook lines.
             to=Where(activity__is_public=True) & ~ENTERED_IT & ~DRAFTED_OPINION,
             since=lambda report: report.heard_on,
         ),
