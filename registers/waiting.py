@@ -1,23 +1,19 @@
 """How an app declares what waits for a person, and what of it is most urgent.
 
-The page is composed at the top, from all apps together, in four queries whatever the number of
-kinds: one counts, one finds the most urgent, and one for each model reads them.
+``registers.waits`` finds what waits for one person.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, partial
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import CharField, DateField, ExpressionWrapper, F, Model, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import DateField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from pages.untyped import AnyReader, AnyRecord, AnyValue
-from registers.counting import bounded_count
 from registers.register import Register
 from workflow.relations import Relation, records_of_all
 from workflow.transitions import Table, Transition, Wait
@@ -232,166 +228,3 @@ class Group:
     urgency: Urgency
     rows: list[WaitingRow] = field(default_factory=list)
     more: bool = False
-
-
-class _Found(NamedTuple):
-    """One of the most urgent records, by kind and key."""
-
-    day: date | None
-    kind: str
-    pk: int
-
-
-class Waits:
-    """What waits for one person on one day.
-
-    ``beside`` is something else that the page counts, as far as it counts it: it is counted in the
-    same query, if there is one, and ``counted_beside`` then holds its number.
-    """
-
-    def __init__(self, user: AnyReader, today: date, beside: Records | None = None) -> None:
-        self.user, self.today, self.beside = user, today, beside
-        self.counted_beside: int | None = None
-
-    @cached_property
-    def asked(self) -> dict[str, Records]:
-        """What may wait, by the keys of the kinds; those without anything are left out."""
-        asked = {
-            kind.key: kind.records(self.user, self.today)
-            for kind in WAITING.all()
-            if kind.at_all is None
-        }
-        return {key: records for key, records in asked.items() if not records.query.is_empty()}
-
-    def of(self, kind: Waiting) -> QuerySet[Model]:
-        """All records of one kind, most urgent first, for ``rows``."""
-        records = kind.records(self.user, self.today)
-        return _sorted(kind, kind.ready(_dated(kind, records)))
-
-    def rows(self, kind: Waiting, records: Iterable[AnyRecord]) -> list[WaitingRow]:
-        """The lines of some records that ``of`` gave."""
-        return [
-            WaitingRow(kind, record, record.waiting_day if kind.due else None) for record in records
-        ]
-
-    def counts(self) -> list[Count]:
-        """The kinds of which something waits."""
-        return self._counts
-
-    @cached_property
-    def _counts(self) -> list[Count]:
-        if not self.asked:
-            return []
-        singly = {kind.key: kind.at_all() for kind in WAITING.all() if kind.at_all is not None}
-        beside = [] if self.beside is None else [self.beside]
-        numbers = self._numbers([*self.asked.values(), *singly.values(), *beside])
-        if beside:
-            self.counted_beside = numbers.pop()
-        counted = dict(zip([*self.asked, *singly], numbers, strict=True))
-        for key in singly:
-            if counted[key]:
-                self.asked[key] = WAITING.get(key).records(self.user, self.today)
-                counted[key] = self.asked[key].count()
-        return [
-            Count(kind, min(number, MOST_COUNTED), number > MOST_COUNTED)
-            for kind in WAITING.all()
-            if (number := counted.get(kind.key, 0))
-        ]
-
-    def _numbers(self, counted: list[Records]) -> list[int]:
-        user = get_user_model()._base_manager.filter(pk=self.user.pk)
-        columns = (bounded_count(records, MOST_COUNTED + 1) for records in counted)
-        return list(user.values_list(*columns).get())
-
-    def groups(self) -> list[Group]:
-        """The groups in which something waits, each with its most urgent records."""
-        groups = {urgency: Group(urgency) for urgency in Urgency}
-        found = self._found()
-        records = self._read(found)
-        for one in found:
-            kind = WAITING.get(one.kind)
-            record = records[self._source(kind)].get(one.pk)
-            if record is not None:
-                group = groups[kind.urgency_of(one.day, self.today)]
-                group.rows.append(WaitingRow(kind, record, one.day if kind.due else None))
-        for group in groups.values():
-            group.more = len(group.rows) > GROUP_SIZE
-            group.rows.sort(key=lambda row: not row.kind.first(row.record))  # stable: by day
-            del group.rows[GROUP_SIZE:]
-        return [group for group in groups.values() if group.rows]
-
-    def _found(self) -> list[_Found]:
-        arms = [
-            arm
-            for count in self._counts
-            for arm in _arms(count, self.asked[count.kind.key], self.today)
-        ]
-        if not arms:
-            return []
-        places = {count.kind.key: place for place, count in enumerate(self._counts)}
-        found = (_Found(*row) for row in arms[0].union(*arms[1:], all=True))
-        return sorted(
-            found,
-            key=lambda one: (one.day is None, one.day or self.today, places[one.kind], one.pk),
-        )
-
-    def _source(self, kind: Waiting) -> tuple[AnyValue, AnyValue]:
-        """Kinds that share model and fields share a query."""
-        return self.asked[kind.key].model, kind.ready
-
-    def _read(self, found: list[_Found]) -> dict[AnyValue, dict[int, AnyValue]]:
-        wanted: dict[Any, set[int]] = {}
-        for one in found:
-            wanted.setdefault(self._source(WAITING.get(one.kind)), set()).add(one.pk)
-        return {
-            (model, ready): ready(model._base_manager.all()).in_bulk(keys)
-            for (model, ready), keys in wanted.items()
-        }
-
-
-def _dated(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
-    return records.annotate(waiting_day=kind.day) if kind.day else records
-
-
-def _sorted(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
-    if not kind.day:
-        return records.order_by("pk")
-    return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
-
-
-def _arms(count: Count, records: Records, today: date) -> list[Records]:
-    """Parts of the union that hold the most urgent records of a kind in each group, and one more.
-
-    A short list is taken as a whole; of a long one, so many of each group.
-    """
-    kind, dated = count.kind, _dated(count.kind, records)
-    if count.number <= GROUP_SIZE + 1:
-        return [_arm(kind, dated)]
-    if kind.for_information or not kind.due:
-        return [_arm(kind, _first(kind, dated))]
-    week = today + WEEK
-    return [
-        _arm(kind, _first(kind, dated.filter(condition)))
-        for condition in (
-            Q(waiting_day__lt=today),
-            Q(waiting_day__gte=today, waiting_day__lt=week),
-            Q(waiting_day__gte=week),
-            Q(waiting_day__isnull=True),
-        )
-    ]
-
-
-def _first(kind: Waiting, dated: QuerySet[Model]) -> QuerySet[Model]:
-    """As a condition on keys: a part of a union may be neither sorted nor cut on SQLite.
-
-    Plain order: within a group the days are all there or all missing, so that an index serves.
-    """
-    first = dated.order_by(*(["waiting_day"] if kind.day else []), "pk").values("pk")
-    found: QuerySet[Any] = dated.model._base_manager.filter(pk__in=first[: GROUP_SIZE + 1])
-    return found
-
-
-def _arm(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
-    return records.order_by().values_list(
-        kind.day or Cast(Value(None), DateField()), Value(kind.key, CharField()), "pk"
-    )

@@ -6,8 +6,9 @@ import unicodedata
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Grant, User
 
 MOBILE = re.compile(r"(?:\+?86)?(1[0-9]{10})")
 
@@ -46,3 +47,20 @@ class NameOrMobileBackend(ModelBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Who a session belongs to, with today's roles in the same query: every page asks both.
+
+        Args:
+            user_id: the key that the session holds.
+
+        Returns:
+            The account, None where there is none or it was closed.
+        """
+        today = Grant.objects.on(timezone.localdate()).filter(user=user_id)
+        grants = list(today.select_related("organization", "user"))
+        if not grants:
+            return super().get_user(user_id)
+        user = grants[0].user
+        user.current_grants = grants if user.is_active else []
+        return user if self.user_can_authenticate(user) else None

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Grant, User
-from registers.waiting import WEEK, Group, Urgency, WaitingRow, Waits
+from registers.waiting import WEEK, Group, Urgency, WaitingRow
+from registers.waits import Waits
 from workflow import outbox
 from workflow.deadlines import written
 from workflow.outbox import Message

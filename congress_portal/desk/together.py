@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from pages.keys import is_key, small_number
-from registers.waiting import WAITING, Waiting, WaitingRow, Waits
+from registers.waiting import WAITING, Waiting, WaitingRow
+from registers.waits import Waits
 from workflow.pages import UNPROCESSABLE
 from workflow.transitions import Conflict, Transition, perform, table_for
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.choices import STAFF_ROLES, UNIT_ROLES, Role
 from congress_portal.desk import together
 from pages.paging import BoundedPaginator
-from registers.waiting import WAITING, Group, Urgency, Waits
+from registers.waiting import WAITING, Group, Urgency
+from registers.waits import Waits
 from workflow.unread import MOST_COUNTED, unread_of
 
 DEPUTY = (Role.DEPUTY,)

@@ -19,7 +19,7 @@ from congress_portal.moving_in.holidays import holidays
 from congress_portal.moving_in.views import may_move_in, moving_in
 from congress_portal.upkeep import views as upkeep_views
 from congress_portal.upkeep.readers import may_look
-from registers.waiting import Waits
+from registers.waits import Waits
 
 SYSTEMS = (
     "supervision",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import OrganizationKind, Role
 from congress_portal.demo_past import inspections
 from congress_portal.demo_stories import inquiries
-from registers.waiting import Waits
+from registers.waits import Waits
 from supervision.activity_pages.presentation import Viewer
 from supervision.inquiries.models import InquiryQuestion, QuestionStatus
 from supervision.inspections.models import Finding

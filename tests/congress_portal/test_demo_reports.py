@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from congress_portal.demo_stories import reports
-from registers.waiting import Waits
+from registers.waits import Waits
 from supervision.assessments.models import Assessment
 from supervision.opinions.models import Opinion
 from supervision.reports.choices import ReportStatus

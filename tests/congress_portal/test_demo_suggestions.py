@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from congress_portal.demo_stories import suggestions
 from deputies.suggestions.models import SuggestionRequest, SuggestionStatus
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.demo_people import demo_people
 from tests.once import once
 from workflow import trail

@@ -167,12 +167,12 @@ def test_the_page_costs_the_same_however_much_waits(
     client, busy, number, django_assert_num_queries
 ):
     desk(client, busy)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/my/")
 
 
 @pytest.mark.parametrize("number", [1, 5])
 def test_a_kinds_list_costs_the_same_however_long(client, busy, number, django_assert_num_queries):
     desk(client, busy)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/my/?kind=handle")

@@ -15,8 +15,8 @@ from tests.liaison_stations.world import World, make_day, make_matter
 
 pytestmark = pytest.mark.django_db
 
-SESSION_AND_USER = 2
 MOST = 6
+"""All of the page: who asks is found by two of them."""
 
 
 def items(people, number, status):
@@ -90,7 +90,7 @@ def of_leader(number):
 def test_a_desk_costs_at_most_six_queries(client, rows_for, number, django_assert_max_num_queries):
     client.force_login(rows_for(number))
     client.get("/my/")
-    with django_assert_max_num_queries(SESSION_AND_USER + MOST):
+    with django_assert_max_num_queries(MOST):
         page = client.get("/my/")
     counts = [*page.context["counts_above"], *page.context["counts_below"]]
     assert len(counts) > 1

@@ -13,7 +13,8 @@ from deputies.duty.models import DutyEntry, DutyKind, DutySource, DutyStatus
 from deputies.duty.workflow import log_duty, record_duty, withdraw_duty
 from deputies.handling.cosigning import signed
 from deputies.suggestions.models import Suggestion
-from registers.waiting import WAITING, Waits
+from registers.waiting import WAITING
+from registers.waits import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user
 from tests.once import once
 from workflow.models import OutboxMessage

@@ -7,7 +7,8 @@ from django.utils import timezone
 from deputies.duty.models import DutyEntry, DutyStatus
 from deputies.suggestions.models import Suggestion
 from deputies.suggestions.models import SuggestionStatus as S
-from registers.waiting import WAITING, Waits
+from registers.waiting import WAITING
+from registers.waits import Waits
 from tests.deputies.test_suggestions import World
 from tests.once import once
 from workflow.models import OutboxMessage

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyKind, DutyStatus
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user, town_congress
 
 pytestmark = pytest.mark.django_db

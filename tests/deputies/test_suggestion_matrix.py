@@ -14,7 +14,7 @@ from deputies.duty.models import DutyEntry
 from deputies.suggestions.models import Suggestion
 from deputies.suggestions.models import SuggestionStatus as S
 from deputies.suggestions.workflow import SUGGESTION_TABLE
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.deputies.test_suggestions import EVERYBODY, OFFERED, TOGETHER, World
 from tests.factories import evidence, make_user
 from tests.once import once

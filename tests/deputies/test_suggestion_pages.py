@@ -13,7 +13,7 @@ from deputies.suggestions.models import Suggestion, SuggestionFile
 from deputies.suggestions.models import SuggestionStatus as S
 from registers import figures
 from registers.figures import FIGURES
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.congress_portal.ledger.workbooks import written
 from tests.deputies.test_suggestions import World
 from tests.factories import make_deputy, make_deputy_user, make_user, png, town_congress

@@ -12,7 +12,7 @@ from accounts.choices import Role
 from deputies.duty.models import DutyEntry, DutyStatus
 from deputies.training import classes
 from deputies.training.models import TrainingClass, TrainingPlace
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.factories import make_deputy, make_deputy_user, make_user, png
 from tests.once import once
 from workflow.models import TrailEntry

@@ -11,7 +11,7 @@ from intake.personal_data import LOOKED
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.citizens_data.subjects import LONGEST, names_somebody, subject_of
 from liaison_stations.matters.models import Matter, MatterStatus
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.factories import make_item
 from tests.liaison_stations.world import World, act, closed_long_ago, make_matter
 from tests.once import once

@@ -9,7 +9,7 @@ from liaison_stations.assessments.models import SelfAssessment
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import Handling, MatterStatus
 from liaison_stations.rota.models import Swap
-from registers.waiting import Waits
+from registers.waits import Waits
 from tests.liaison_stations.world import (
     WORDS,
     World,

@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from registers import waiting
-from registers.waiting import GROUP_SIZE, MOST_COUNTED, WAITING, Urgency, Waiting, Waits
+from registers import waits as waits_module
+from registers.waiting import GROUP_SIZE, MOST_COUNTED, WAITING, Urgency, Waiting
+from registers.waits import Waits
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
 from tests.factories import make_opinion, make_user
@@ -53,8 +55,11 @@ def items(*days):
     return opinion
 
 
-def waits():
-    return Waits(make_user(), TODAY)
+def waits(**options):
+    """Of a person whose roles are known already, as on every page."""
+    user = make_user()
+    user.grants_on(TODAY)
+    return Waits(user, TODAY, **options)
 
 
 def by_urgency():
@@ -149,7 +154,7 @@ def test_a_kind_of_which_nothing_waits_is_not_counted(declared):
 
 
 def test_counting_stops_where_nobody_reads_on(declared, monkeypatch):
-    monkeypatch.setattr(waiting, "MOST_COUNTED", 2)
+    monkeypatch.setattr(waits_module, "MOST_COUNTED", 2)
     declared(kind())
     items(1, 2, 3)
     assert [(count.number, count.more) for count in waits().counts()] == [(2, True)]
@@ -217,7 +222,7 @@ def test_a_kind_that_asks_record_by_record_is_counted_by_what_it_finds(declared)
 def test_something_else_is_counted_in_the_same_query(declared, django_assert_num_queries):
     declared(kind())
     items(1, 2)
-    desk = Waits(make_user(), TODAY, beside=Opinion.objects.all())
+    desk = waits(beside=Opinion.objects.all())
     with django_assert_num_queries(1):
         assert [count.number for count in desk.counts()] == [2]
     assert desk.counted_beside == 1

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from registers.waiting import Waits
+from registers.waits import Waits
 from supervision.attendance.models import Gathering, Invitation, InvitationStatus
 from supervision.gatherings.sign_in import invite
 from tests.factories import make_activity, make_deputy, make_deputy_user, make_org, make_user

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.choices import Role
-from registers.waiting import Waits
+from registers.waits import Waits
 from supervision.activities.models import Activity
 from supervision.assessments.models import Assessment, AssessmentRule
 from supervision.items.choices import ItemStatus
@@ -210,7 +210,7 @@ def test_the_list_costs_the_same(client, people, rows, django_assert_num_queries
         plan_report(people)
     client.force_login(people.clerk)
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

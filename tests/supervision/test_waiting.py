@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.services import give_role
-from registers.waiting import Waits
+from registers.waits import Waits
 from supervision.activities.models import Activity
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
