@@ -16,16 +16,19 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators, prefetch_related_objects
+from django.db.models.sql.compiler import SQLCompiler
 
+Read = Callable[[object], object]
 Ready = Callable[[QuerySet[Any]], QuerySet[Any]]
 AT_ONCE = 90
 """PostgreSQL gives a function no more than a hundred values, and SQLite little more."""
 AS_THEY_COME = (models.AutoField, models.IntegerField, models.CharField, models.BooleanField)
 
 
-class Source(NamedTuple):
+class ReadSource(NamedTuple):
     """Records of one model with all that is asked of them; ``ready`` says what, on a day."""
 
     model: type[Model]
@@ -33,7 +36,9 @@ class Source(NamedTuple):
     day: date
 
 
-def read_together(wanted: Mapping[Source, Collection[int]]) -> dict[Source, dict[int, Any]]:
+def read_together(
+    wanted: Mapping[ReadSource, Collection[int]],
+) -> dict[ReadSource, dict[int, Model]]:
     """The records by their sources and keys; those that are gone are left out.
 
     Args:
@@ -43,7 +48,7 @@ def read_together(wanted: Mapping[Source, Collection[int]]) -> dict[Source, dict
         EmptyResultSet: Django's own, where a source can give nothing whatever the keys.
     """
     arms = [_Arm(place, source, list(keys)) for place, (source, keys) in enumerate(wanted.items())]
-    found: dict[Source, dict[int, Any]] = {arm.source: {} for arm in arms}
+    found: dict[ReadSource, dict[int, Model]] = {arm.source: {} for arm in arms}
     if not arms:
         return found
     sql = " UNION ALL ".join(arm.sql for arm in arms)
@@ -60,7 +65,7 @@ def read_together(wanted: Mapping[Source, Collection[int]]) -> dict[Source, dict
 class _Arm:
     """The part of the union for one source."""
 
-    def __init__(self, place: int, source: Source, keys: list[int]) -> None:
+    def __init__(self, place: int, source: ReadSource, keys: list[int]) -> None:
         self.source, self.plan = source, _plan(source, source.model._base_manager.all().db)
         marks = ", ".join(["%s"] * len(keys))
         self.sql = f"{self.plan.sql} WHERE {self.plan.key} IN ({marks})"
@@ -70,7 +75,7 @@ class _Arm:
 class _Plan:
     """What a source asks of one database, and how its rows become records."""
 
-    def __init__(self, source: Source, alias: str) -> None:
+    def __init__(self, source: ReadSource, alias: str) -> None:
         connection: Any = connections[alias]
         records = source.ready(source.model._base_manager.using(alias).all()).order_by()
         compiler: Any = records.query.get_compiler(using=alias)
@@ -94,12 +99,12 @@ class _Plan:
         self.sql = f"SELECT %s, {text} FROM ({inner}) AS t"  # noqa: S608
         self.readers = self._of_sqlite(compiler, connection) if self.is_sqlite else self._typed()
 
-    def _of_sqlite(self, compiler: Any, connection: Any) -> dict[int, Any]:
+    def _of_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> dict[int, Read]:
         """Its values are those that Django gets from it anyway."""
         found = compiler.get_converters([column[0] for column in self.select])
 
-        def reader(converters: Any, expression: Any) -> Callable[[Any], Any]:
-            def read(value: Any) -> Any:
+        def reader(converters: list[Callable[..., object]], expression: object) -> Read:
+            def read(value: object) -> object:
                 for convert in converters:
                     value = convert(value, expression, connection)
                 return value
@@ -108,7 +113,7 @@ class _Plan:
 
         return {place: reader(*how) for place, how in found.items()}
 
-    def _typed(self) -> dict[int, Any]:
+    def _typed(self) -> dict[int, Read]:
         """JSON knows no dates: the fields of the columns do."""
         fields = {place: column[0].output_field for place, column in enumerate(self.select)}
         return {
@@ -117,14 +122,14 @@ class _Plan:
             if not isinstance(field, (*AS_THEY_COME, models.ForeignKey, JSONField))
         }
 
-    def record(self, text: str) -> Any:
+    def record(self, text: str) -> Model:
         """The record of one row."""
         options: Any = {} if self.is_sqlite else {"parse_float": Decimal}
         row = list(chain.from_iterable(json.loads(text, **options)))
         for place, read in self.readers.items():
             if row[place] is not None or self.is_sqlite:
                 row[place] = read(row[place])
-        record = self.klass["model"].from_db(self.alias, self.names, row[self.fields])
+        record: Model = self.klass["model"].from_db(self.alias, self.names, row[self.fields])
         for one in self.populators:
             one.populate(row, record)
         for name, place in self.annotated.items():
@@ -133,5 +138,5 @@ class _Plan:
 
 
 @lru_cache(maxsize=256)
-def _plan(source: Source, alias: str) -> _Plan:
+def _plan(source: ReadSource, alias: str) -> _Plan:
     return _Plan(source, alias)

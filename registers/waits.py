@@ -21,7 +21,8 @@ from django.db.models import CharField, DateField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.dateparse import parse_date
 
-from registers.read_together import Source, read_together
+from pages.untyped import AnyReader, AnyRecord, AnyValue
+from registers.read_together import ReadSource, read_together
 from registers.waiting import (
     GROUP_SIZE,
     MOST_COUNTED,
@@ -29,6 +30,7 @@ from registers.waiting import (
     WEEK,
     Count,
     Group,
+    Records,
     Urgency,
     Waiting,
     WaitingRow,
@@ -59,14 +61,14 @@ class _Asked(NamedTuple):
     arms: dict[tuple[str, bool], list[Text]]
 
 
-class _Kept:
+class KeptDesks:
     """The latest of what was asked, by person and day."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[Any, _Asked] = OrderedDict()
+        self._found: OrderedDict[object, _Asked] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, key: Any, work_out: Callable[[], _Asked]) -> _Asked:
+    def of(self, key: object, work_out: Callable[[], _Asked]) -> _Asked:
         """What is kept under a key, else what is worked out now.
 
         It is kept where nothing was asked of the database meanwhile: then it follows from the key,
@@ -87,7 +89,7 @@ class _Kept:
         return found
 
 
-KEPT = _Kept()
+KEPT = KeptDesks()
 
 
 @contextmanager
@@ -95,7 +97,9 @@ def _asking() -> Iterator[list[str]]:
     """The statements that this thread sends to a database meanwhile."""
     asked: list[str] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def note(
+        execute: Callable[..., object], sql: str, params: object, many: bool, context: object
+    ) -> object:
         asked.append(sql)
         return execute(sql, params, many, context)
 
@@ -112,10 +116,10 @@ class Waits:
     same query, if there is one, and ``counted_beside`` then holds its number.
     """
 
-    def __init__(self, user: Any, today: date, beside: QuerySet[Any] | None = None) -> None:
+    def __init__(self, user: AnyReader, today: date, beside: Records | None = None) -> None:
         self.user, self.today, self.beside = user, today, beside
         self.counted_beside: int | None = None
-        self._asked_for: dict[str, QuerySet[Any]] = {}
+        self._asked_for: dict[str, QuerySet[Model]] = {}
 
     @cached_property
     def _alias(self) -> str:
@@ -142,7 +146,7 @@ class Waits:
                 counts[kind.key] = _column(records, self._alias)
         return _Asked(WAITING.declared, counts, singly if counts else {}, {})
 
-    def _records(self, kind: Waiting) -> QuerySet[Any]:
+    def _records(self, kind: Waiting) -> QuerySet[Model]:
         """Worked out once: a few kinds ask the database for a time limit meanwhile."""
         if kind.key not in self._asked_for:
             self._asked_for[kind.key] = kind.records(self.user, self.today)
@@ -152,7 +156,7 @@ class Waits:
         """All records of one kind, most urgent first, for ``rows``."""
         return _sorted(kind, kind.ready(_dated(kind, self._records(kind))))
 
-    def rows(self, kind: Waiting, records: Iterable[Any]) -> list[WaitingRow]:
+    def rows(self, kind: Waiting, records: Iterable[AnyRecord]) -> list[WaitingRow]:
         """The lines of some records that ``of`` gave."""
         return [
             WaitingRow(kind, record, record.waiting_day if kind.due else None) for record in records
@@ -184,7 +188,7 @@ class Waits:
     def _numbers(self, columns: list[Text]) -> list[int]:
         return list(self._rows(f"SELECT {', '.join(sql for sql, _values in columns)}", columns)[0])
 
-    def _rows(self, sql: str, parts: Iterable[Text]) -> list[Any]:
+    def _rows(self, sql: str, parts: Iterable[Text]) -> list[AnyValue]:
         with connections[self._alias].cursor() as cursor:
             cursor.execute(sql, [value for _sql, values in parts for value in values])
             rows: list[Any] = cursor.fetchall()
@@ -230,21 +234,21 @@ class Waits:
                 self._asked.arms[key] = arms
         return arms
 
-    def _source(self, kind: Waiting) -> Source:
+    def _source(self, kind: Waiting) -> ReadSource:
         """Kinds that share model and fields are read at once."""
-        return Source(self._model(kind), kind.ready, self.today)
+        return ReadSource(self._model(kind), kind.ready, self.today)
 
     def _model(self, kind: Waiting) -> type[Model]:
         return kind.model or self._records(kind).model
 
-    def _read(self, found: list[_Found]) -> dict[Source, dict[int, Any]]:
-        wanted: dict[Source, set[int]] = {}
+    def _read(self, found: list[_Found]) -> dict[ReadSource, dict[int, Model]]:
+        wanted: dict[ReadSource, set[int]] = {}
         for one in found:
             wanted.setdefault(self._source(WAITING.get(one.kind)), set()).add(one.pk)
         return read_together(wanted)
 
 
-def _text(records: QuerySet[Any], alias: str) -> Text | None:
+def _text(records: QuerySet[Model, object], alias: str) -> Text | None:
     """None where nothing can be found, whatever the database holds."""
     try:
         sql, values = records.query.get_compiler(using=alias).as_sql()
@@ -253,7 +257,7 @@ def _text(records: QuerySet[Any], alias: str) -> Text | None:
     return str(sql), tuple(values)
 
 
-def _column(records: QuerySet[Any], alias: str) -> Text:
+def _column(records: QuerySet[Model], alias: str) -> Text:
     """How many there are, as far as they are counted."""
     text = _text(records.order_by().values("pk")[: MOST_COUNTED + 1], alias)
     if text is None:
@@ -261,7 +265,7 @@ def _column(records: QuerySet[Any], alias: str) -> Text:
     return f"(SELECT COUNT(*) FROM ({text[0]}) AS counted)", text[1]  # noqa: S608  Django's own
 
 
-def _day(found: Any) -> date | None:
+def _day(found: date | str | None) -> date | None:
     """SQLite gives days of a union as text."""
     if isinstance(found, str):
         return parse_date(found[:10])
@@ -278,7 +282,7 @@ def _sorted(kind: Waiting, records: QuerySet[Model]) -> QuerySet[Model]:
     return records.order_by(F("waiting_day").asc(nulls_last=True), "pk")
 
 
-def _arms(count: Count, records: QuerySet[Any], today: date) -> list[QuerySet[Any]]:
+def _arms(count: Count, records: Records, today: date) -> list[Records]:
     """Parts of the union that hold the most urgent records of a kind in each group, and one more.
 
     A short list is taken as a whole; of a long one, so many of each group.

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Case, CharField, Count, F, Q, QuerySet, Value
+from django.db.models import When as Then
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -61,6 +63,12 @@ class KindTotals:
     soon: int
     every: int
 
+    def add(self, cell: InHandCount) -> None:
+        """Counts what one unit has in hand."""
+        self.overdue += cell.overdue
+        self.soon += cell.soon
+        self.every += cell.every
+
 
 @dataclass
 class StandingLine:
@@ -106,44 +114,87 @@ def _counts(kind: Supervised, today: date) -> dict[str, Count]:
     }
 
 
-def totals(kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[KindTotals]:
-    """One query a kind."""
-    return [
-        KindTotals(kind, **records.order_by().aggregate(**_counts(kind, today)))
-        for kind, records in kinds
-    ]
+@dataclass(frozen=True)
+class InHandCount:
+    """What one unit has in hand of one kind, looked after by one body; None is the city's."""
+
+    kind: Supervised
+    unit: int
+    body: int | None
+    overdue: int
+    soon: int
+    every: int
 
 
-def by(path: str, kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[StandingLine]:
-    """The same by ``unit`` or ``body``, the most overdue first; two queries a kind at the most.
+def counted(kinds: Iterable[tuple[Supervised, Records]], today: date) -> list[InHandCount]:
+    """Everything in hand by kind, unit and body, in one query: a record has one of each.
 
     Args:
-        path: ``unit`` or ``body`` of ``Supervised``.
         kinds: as ``kinds_of`` gives them.
         today: the day from which it is seen.
     """
-    lines: dict[str, StandingLine] = {}
-    for kind, records in kinds:
-        column = getattr(kind, path)
-        rest = records
-        if path == "body":
-            of_city = records.filter(_of_the_city(column)) if column else records
-            _count(lines, path, CITY, kind, of_city.order_by().aggregate(**_counts(kind, today)))
-            rest = records.exclude(_of_the_city(column)) if column else records.none()
-        for row in rest.order_by().values(column or "pk").annotate(**_counts(kind, today)):
-            _count(lines, path, str(row.pop(column)), kind, row)
-    found = list(lines.values())
+    by_key = {kind.key: kind for kind, _records in kinds}
+    arms = [_cells(kind, records, today) for kind, records in kinds]
+    if not arms:
+        return []
+    places = {key: place for place, key in enumerate(by_key)}
+    rows = arms[0].union(*arms[1:], all=True)
+    return [
+        InHandCount(by_key[key], *numbers)
+        for key, *numbers in sorted(rows, key=lambda row: places[row[0]])
+    ]
+
+
+def _cells(kind: Supervised, records: Records, today: date) -> Records:
+    body: Any = Cast(Value(None), BigIntegerField())
+    if kind.body:
+        there = Cast(F(kind.body), BigIntegerField())
+        body = Case(Then(_of_the_city(kind.body), then=body), default=there)
+    found = records.order_by().annotate(
+        _kind=Value(kind.key, CharField()), _unit=F(kind.unit), _body=body
+    )
+    return (
+        found.values("_kind", "_unit", "_body")
+        .annotate(**_counts(kind, today))
+        .values_list("_kind", "_unit", "_body", "overdue", "soon", "every")
+    )
+
+
+@dataclass(frozen=True)
+class InHandStanding:
+    """How everything in hand stands: by kind, by unit and by body, the most overdue first."""
+
+    totals: list[KindTotals]
+    units: list[StandingLine]
+    bodies: list[StandingLine]
+
+
+def stand(kinds: Iterable[tuple[Supervised, Records]], today: date) -> InHandStanding:
+    """Counted in one query, named in another.
+
+    Args:
+        kinds: as ``kinds_of`` gives them.
+        today: the day from which it is seen.
+    """
+    kinds = list(kinds)
+    cells = counted(kinds, today)
+    totals = {kind.key: KindTotals(kind, 0, 0, 0) for kind, _records in kinds}
+    for cell in cells:
+        totals[cell.kind.key].add(cell)
+    units, bodies = _by("unit", cells), _by("body", cells)
+    _name([*units, *bodies])
+    return InHandStanding(list(totals.values()), units, bodies)
+
+
+def _by(path: str, cells: Iterable[InHandCount]) -> list[StandingLine]:
+    lines: dict[str, dict[str, KindTotals]] = {}
+    for cell in cells:
+        key = getattr(cell, path)
+        line = lines.setdefault(CITY if key is None else str(key), {})
+        line.setdefault(cell.kind.key, KindTotals(cell.kind, 0, 0, 0)).add(cell)
+    found = [StandingLine(path, key, cells=list(line.values())) for key, line in lines.items()]
     found.sort(key=lambda line: (-line.overdue, -line.soon, -line.every, line.key))
-    found = found[:MOST_LINES]
-    _name(found)
-    return found
-
-
-def _count(
-    lines: dict[str, StandingLine], path: str, key: str, kind: Supervised, counted: dict[str, Any]
-) -> None:
-    if counted["every"]:
-        lines.setdefault(key, StandingLine(path, key)).cells.append(KindTotals(kind, **counted))
+    return found[:MOST_LINES]
 
 
 def _name(lines: list[StandingLine]) -> None:

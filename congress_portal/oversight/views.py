@@ -54,14 +54,14 @@ def _breadcrumbs() -> list[tuple[str, str]]:
 def desk(request: HttpRequest) -> HttpResponse:
     """All on one page: numbers, units, towns, undelivered notices, changes, drafts."""
     kinds, today, now = _kinds(request), timezone.localdate(), timezone.now()
-    since = changes.visit(request.user, now)
+    since, stands = changes.visit(request.user, now), standing.stand(kinds, today)
     watched = recipients.told_by(request.user)
     undelivered = watched.undelivered(now) if watched is not None else ()
     context = {
         "breadcrumbs": _breadcrumbs(),
-        "totals": standing.totals(kinds, today),
-        "units": standing.by("unit", kinds, today),
-        "bodies": standing.by("body", kinds, today),
+        "totals": stands.totals,
+        "units": stands.units,
+        "bodies": stands.bodies,
         "undelivered": len(undelivered[: MOST_AT_ONCE + 1]),
         "most": MOST_AT_ONCE,
         "undelivered_reach": Reach.UNDELIVERED.value,
@@ -156,11 +156,10 @@ class InHandFilter(ListFilter):
 
     def offered(self) -> dict[str, Choices]:
         """Units and bodies that have something of this kind in hand."""
-        records = [(self.kind, self.queryset)]
-        units, bodies = (standing.by(path, records, self.today) for path in ("unit", "body"))
+        stands = standing.stand([(self.kind, self.queryset)], self.today)
         return {
-            "unit": [(line.key, line.name) for line in units],
-            "body": [(line.key, line.name) for line in bodies],
+            "unit": [(line.key, line.name) for line in stands.units],
+            "body": [(line.key, line.name) for line in stands.bodies],
         }
 
     def narrow(self, records: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

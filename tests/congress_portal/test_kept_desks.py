@@ -20,7 +20,7 @@ TODAY = timezone.localdate()
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    monkeypatch.setattr(waits, "KEPT", waits._Kept())
+    monkeypatch.setattr(waits, "KEPT", waits.KeptDesks())
 
 
 @pytest.fixture

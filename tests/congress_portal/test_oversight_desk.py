@@ -16,6 +16,7 @@ from congress_portal.oversight import changes, standing, views
 from congress_portal.oversight.models import DeskVisit
 from deputies.duty.models import DutyKind, DutySource
 from deputies.duty.workflow import record_duty
+from registers.supervised import When
 from supervision.items.choices import ItemStatus
 from supervision.items.models import Item
 from supervision.projects.models import Project
@@ -229,13 +230,21 @@ def test_units_and_bodies_each_add_up_to_the_totals(people: Everybody, item: Ite
     make_item(ItemStatus.HANDLING, Everybody())
     of_town(town_congress(), unit=make_org("教育局"))
     kinds = standing.kinds_of(people.leader)
-    every = sum(one.every for one in standing.totals(kinds, TODAY))
-    overdue = sum(one.overdue for one in standing.totals(kinds, TODAY))
+    every = sum(records.count() for _kind, records in kinds)
+    overdue = sum(standing.narrowed(*one, TODAY, when=When.OVERDUE).count() for one in kinds)
     assert every >= 3
-    for path in ("unit", "body"):
-        lines = standing.by(path, kinds, TODAY)
-        assert sum(line.every for line in lines) == every, path
-        assert sum(line.overdue for line in lines) == overdue, path
+    stands = standing.stand(kinds, TODAY)
+    for lines in (stands.totals, stands.units, stands.bodies):
+        assert sum(line.every for line in lines) == every
+        assert sum(line.overdue for line in lines) == overdue
+
+
+def test_what_stands_is_counted_and_named_in_two_queries(people: Everybody, item: Item) -> None:
+    kinds = standing.kinds_of(people.leader)
+    assert len(kinds) > 2
+    with CaptureQueriesContext(connection) as seen:
+        standing.stand(kinds, TODAY)
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize(
@@ -247,7 +256,7 @@ def test_a_day_counts_as_over_from_the_next_one_and_as_near_for_a_week(
     late(people, days)
     (items,) = (
         one
-        for one in standing.totals(standing.kinds_of(people.clerk), TODAY)
+        for one in standing.stand(standing.kinds_of(people.clerk), TODAY).totals
         if one.kind.key == "items"
     )
     counted = {"overdue": items.overdue, "soon": items.soon}
@@ -337,8 +346,8 @@ def test_three_records_cost_no_more_queries_than_one(
 def test_a_project_is_over_with_its_year(people: Everybody) -> None:
     of_town(None, year=2024)
     kinds = [pair for pair in standing.kinds_of(people.leader) if pair[0].key == "projects"]
-    assert standing.totals(kinds, date(2024, 12, 31))[0].overdue == 0
-    assert standing.totals(kinds, date(2025, 1, 1))[0].overdue == 1
+    assert standing.stand(kinds, date(2024, 12, 31)).totals[0].overdue == 0
+    assert standing.stand(kinds, date(2025, 1, 1)).totals[0].overdue == 1
 
 
 def test_what_drafted_itself_from_the_clerks_work_is_no_draft_that_the_clerk_left(

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model
 from django.utils import timezone
 
-from registers.read_together import Source, read_together
+from registers.read_together import ReadSource, read_together
 from registers.waiting import WAITING
 from supervision.items.models import Item
 from supervision.opinions.models import Opinion
@@ -34,7 +34,7 @@ def own_query(source, keys):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_what_every_kind_fetches_can_be_read_so(kind):
-    source = Source(kind.model, kind.ready, TODAY)
+    source = ReadSource(kind.model, kind.ready, TODAY)
     assert read_together({source: {0}}) == {source: {}}
 
 
@@ -42,8 +42,8 @@ def test_what_every_kind_fetches_can_be_read_so(kind):
 def test_the_records_are_the_same(fields):
     opinion = make_opinion(items=3)
     Item.objects.filter(opinion=opinion).update(handed_over_on=date(2026, 3, 1))
-    items = Source(Item, lambda found: found.select_related(*fields), TODAY)
-    opinions = Source(Opinion, lambda found: found.select_related("activity__organizer"), TODAY)
+    items = ReadSource(Item, lambda found: found.select_related(*fields), TODAY)
+    opinions = ReadSource(Opinion, lambda found: found.select_related("activity__organizer"), TODAY)
     keys = set(opinion.items.values_list("pk", flat=True))
     found = read_together({items: keys, opinions: {opinion.pk}})
     for source, asked in ((items, keys), (opinions, {opinion.pk})):
@@ -56,7 +56,7 @@ def test_the_records_are_the_same(fields):
 def test_what_the_query_leaves_out_stays_to_be_asked_for():
     opinion = make_opinion(items=1)
     item = opinion.items.get()
-    source = Source(Item, lambda found: found.only("sequence", "opinion_id"), TODAY)
+    source = ReadSource(Item, lambda found: found.only("sequence", "opinion_id"), TODAY)
     record = read_together({source: {item.pk}})[source][item.pk]
     assert "suggestion" in record.get_deferred_fields()
     assert record.suggestion == item.suggestion
@@ -64,7 +64,7 @@ def test_what_the_query_leaves_out_stays_to_be_asked_for():
 
 def test_several_models_are_one_query(django_assert_num_queries):
     opinion = make_opinion(items=2)
-    items, opinions = (Source(model, lambda found: found, TODAY) for model in (Item, Opinion))
+    items, opinions = (ReadSource(model, lambda found: found, TODAY) for model in (Item, Opinion))
     wanted = {items: set(opinion.items.values_list("pk", flat=True)), opinions: {opinion.pk, 0}}
     with django_assert_num_queries(1):
         found = read_together(wanted)
