@@ -35,7 +35,9 @@ def _fields(part: Part) -> SafeString:
         ((label, _hand(part["lines"], value), _lines(value)) for label, value in part["rows"]),
     )
     columns = mark_safe('<colgroup><col class="w25"><col class="w75"></colgroup>')
-    return format_html('<table class="grid">{}<tbody>{}</tbody></table>', columns, rows)
+    return format_html(
+        '<table class="grid" tabindex="0">{}<tbody>{}</tbody></table>', columns, rows
+    )
 
 
 def _hand(lines: int, value: str) -> SafeString:
@@ -68,7 +70,7 @@ def _list(head: list[str], rows: list[list[str]], widths: list[int]) -> SafeStri
         ),
     )
     return format_html(
-        '<table class="grid"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
+        '<table class="grid" tabindex="0"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table>",
         columns,
         first,

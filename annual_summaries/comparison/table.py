@@ -56,6 +56,11 @@ class Series:
     notes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
 
+    @property
+    def span(self) -> int:
+        """How many columns its row has: the label, the years, the sum."""
+        return len(self.cells) + 2
+
 
 @dataclass(frozen=True)
 class RateCell:

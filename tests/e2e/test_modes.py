@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from supervision.items.choices import ItemStatus
-from tests.e2e.inspection import AXE, DOUBLED, FAULTS, OVERFLOW, RULES
+from tests.e2e.inspection import AXE, CLIPPED, DOUBLED, FAULTS, OVERFLOW, RULES
 from tests.e2e.test_pages import YEAR, Records
 from tests.factories import published_item
 from tests.security.addresses import ADDRESSES, EVERYBODY, OK
@@ -42,6 +42,10 @@ def overflowing(window, address, mode):
     return [f"{address} {mode}: {one}" for one in window.page.evaluate(OVERFLOW)]
 
 
+def clipped(window, address, mode):
+    return [f"{address} {mode}: {one}" for one in window.page.evaluate(CLIPPED)]
+
+
 def test_no_text_is_lost_at_twice_its_size_on_a_narrow_phone(addresses, windows):
     window = windows(width=NARROW)
     faults = []
@@ -69,8 +73,12 @@ def test_no_text_is_lost_on_the_pages_of_those_who_are_signed_in(transactional_d
     for owner, address in pages_of(world):
         window = seen.get(owner) or seen.setdefault(owner, windows(getattr(world, owner), NARROW))
         window.page.goto(address)
+        window.page.evaluate(MODE, ["xlarge", "normal"])
+        faults += clipped(window, address, f"xlarge {owner}")
+        window.page.evaluate(MODE, ["normal", "normal"])
         window.page.evaluate(DOUBLED)
         faults += overflowing(window, address, f"200 % {owner}")
+        faults += clipped(window, address, f"200 % {owner}")
     assert set(seen) >= {"deputy", "keeper", "handler"}
     assert not faults, "\n".join(faults)
 
@@ -123,3 +131,13 @@ def test_the_committee_s_name_is_whole_on_a_phone_of_somebody_who_is_signed_in(w
     cut = """() => { const name = document.querySelector(".brand a");
         return name.scrollHeight > name.clientHeight + 1; }"""
     assert not window.page.evaluate(cut)
+
+
+def test_the_link_to_the_content_is_out_of_sight_until_it_is_reached(windows, transactional_db):
+    window = windows(width=NARROW)
+    window.page.goto("/en/deputies/")
+    window.page.evaluate(DOUBLED)
+    bottom = """() => document.querySelector(".skip").getBoundingClientRect().bottom"""
+    assert window.page.evaluate(bottom) <= 0
+    window.page.keyboard.press("Tab")
+    assert window.page.evaluate(bottom) > 0
