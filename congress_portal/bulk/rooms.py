@@ -79,6 +79,7 @@ class RoomsLoader:
             held_on=self._day(),
             people=self.dice.randrange(5, 20),
             topic=f"接待群众（{number}）",
+            is_public=True,
         )
 
     def _matter(self, number):

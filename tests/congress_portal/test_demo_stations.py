@@ -144,3 +144,10 @@ def test_each_assessment_has_words_of_its_own_and_evidence(played):
     words = list(SelfAssessment.objects.values_list("central_tasks", flat=True))
     assert len(words) == len(set(words)) == 2
     assert all(one.files.count() == 2 for one in SelfAssessment.objects.all())
+
+
+def test_two_matters_that_may_be_one_stand_side_by_side(played, people, client):
+    matter = Matter.objects.get(text__startswith="村口公交站没有雨棚")
+    client.force_login(people["station_clerk"])
+    page = client.get(f"/my/matters/{matter.pk}/alike/").content.decode()
+    assert "我们村口的公交站一直没有雨棚" in page
