@@ -150,6 +150,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
+        # Unique, and NULL is equal to nothing: two accounts without a number must not be twins.
         self.mobile = self.mobile or None
 
     def get_full_name(self) -> str:
@@ -164,6 +165,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self._grants_on(timezone.localdate())
 
     def _grants_on(self, day: date) -> list["Grant"]:
+        # A closed account keeps its grants for the record and holds none.
         if not self.is_active:
             return []
         return list(self.grants.on(day).select_related("organization"))
@@ -258,6 +260,7 @@ class Grant(models.Model):
             models.UniqueConstraint(
                 "user",
                 "role",
+                # NULL is equal to nothing: a role without a body could be given twice.
                 Coalesce("organization", 0),
                 "since",
                 name="grant_once",
@@ -302,6 +305,8 @@ class Grant(models.Model):
         others = others.filter(Q(until__isnull=True) | Q(until__gte=self.since))
         if self.until:
             others = others.filter(since__lte=self.until)
+        # 三员分立: who administers, confirms or audits holds nothing else in the same days. Past
+        # and future ones do not meet.
         if self.role in EXCLUSIVE_ROLES:
             return others.exclude(role=self.role).exists()
         return others.filter(role__in=EXCLUSIVE_ROLES).exists()

@@ -60,6 +60,7 @@ def _issue(
 ) -> OfficialPaper:
     last = current(kind, record, occasion)
     digest = content.digest()
+    # Pressed twice, or after a change that the paper does not speak of: its number stays the last.
     if last and last.digest == digest and not last.void_at:
         return last
     day = kind.day(record) or timezone.localdate(at)
@@ -71,6 +72,8 @@ def _issue(
         version=last.version + 1 if last else 1,
         issuer=content.issuer,
         day=day,
+        # By chance and not counted up: whoever holds one paper must not find the others by its
+        # code.
         code="".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH)),
         content=content.as_data(),
         digest=digest,
@@ -79,6 +82,7 @@ def _issue(
     )
     _number(paper, kind, record, last)
     if last:
+        # The older version stays and says so itself: somebody may hold it in their hands.
         OfficialPaper.objects.filter(pk=last.pk).update(superseded_at=at)
     paper.save(force_insert=True)
     trail.append(paper, MADE, by=by, at=at, content={"version": paper.version, "digest": digest})
@@ -92,6 +96,7 @@ def _number(paper: OfficialPaper, kind: PaperKind, record: Any, last: OfficialPa
         return
     paper.series, paper.year = kind.series, paper.day.year
     if last and last.ordinal:
+        # Also in another year: a corrected letter is the same letter.
         paper.series, paper.year, paper.ordinal = last.series, last.year, last.ordinal
     else:
         same = OfficialPaper.objects.filter(

@@ -208,6 +208,7 @@ def _send(together: list[Sending]) -> int:
         with time_limit(SEND_SECONDS):
             kind.hand_over(together)
     except (channels.Unreachable, NoSender) as error:
+        # No further attempt: an address that does not exist will not begin to.
         rows.filter(sent_at=None).update(error=_words(error), failed_at=timezone.now())
         return 0
     except Exception as error:  # whatever the library or the address brings: one message's fault
@@ -223,6 +224,7 @@ def _record_failure(together: list[Sending], rows: AnyRecord, error: Exception) 
         "message %s was not sent, attempt %s: %s", together[0].pk, attempts, type(error).__name__
     )
     changes: dict[str, Any] = {"error": _words(error)}
+    # For the operator's page; before that it is not failed, only late.
     if attempts >= ATTEMPTS:
         changes["failed_at"] = timezone.now()
     rows.filter(sent_at=None).update(**changes)

@@ -126,8 +126,10 @@ class PartsField(PlainField):
         return [self._part(number, line) for number, line in enumerate(lines, 1)]
 
     def _part(self, number: int, line: str) -> tuple[AnyRecord, str]:
+        # Either colon: which one is typed depends on the keyboard of the moment.
         name, _colon, text = line.replace(":", "：").partition("：")
         named = Q(name=name.strip()) | Q(short_name=name.strip())
+        # Two are enough to know that the name says too little.
         found = list(self.units(timezone.localdate()).filter(named)[:2])
         words = {"number": number, "name": name.strip()}
         if len(found) != 1:

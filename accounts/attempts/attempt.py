@@ -54,6 +54,7 @@ class Attempt:
     def of(cls, request: HttpRequest, name: str) -> "Attempt":
         """The attempt of a request, with the name that was typed."""
         user = account_of(as_stored(name))
+        # An unknown name has a counter like any other: it must not be told by never having to wait.
         account = f"account {user.pk}" if user else f"name {as_stored(name)}"
         return cls(request, user, account, address_of(request), [])
 
@@ -71,6 +72,8 @@ class Attempt:
         at = timezone.now()
         key = self.user.pk if self.user else NOBODY
         browser = browser_of(self.request)
+        # Its own counter, so that a stranger who guesses the name elsewhere cannot lock the owner
+        # out.
         on_own_browser = is_known(key, browser) or self.request.user.pk == key
         at_own_network = is_known(key, self.network)
         try:
@@ -117,6 +120,8 @@ class Attempt:
         if not is_answered(form, token, answer):
             text = _("为防止有人猜密码，请再输入一次密码，并回答下面的小问题。")
             raise QuestionDue(text + _pause_text(pause), ask(form))
+        # The server waits for nobody: a program that answers at once is told to come later, and no
+        # process is held meanwhile.
         if at.timestamp() - int(token.partition(".")[0]) < pause:
             raise QuestionDue(_("提交得太快了。") + _pause_text(pause), ask(form))
 

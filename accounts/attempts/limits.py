@@ -109,6 +109,8 @@ def digest(*parts: str) -> str:
 def _add(limit: AttemptLimit, key: str, at: datetime, until: datetime) -> int:
     running = Q(until__gt=at)
     if limit.most is not None:
+        # In the UPDATE itself: of two that read first and wrote then, both would pass the last
+        # place.
         running &= Q(count__lt=limit.most)
     rows = _rows(limit, key)
     counted = {"count": F("count") + 1}
@@ -120,6 +122,7 @@ def _add(limit: AttemptLimit, key: str, at: datetime, until: datetime) -> int:
 def _begin(limit: AttemptLimit, key: str, at: datetime, until: datetime) -> None:
     if _rows(limit, key).filter(until__lte=at).update(count=1, until=until):
         return
+    # Here and not in a nightly run: a table that is emptied once a day can be filled in an hour.
     AttemptCount.objects.filter(until__lte=at).delete()
     own = digest(limit.name, key)
     if AttemptCount.objects.count() < MOST_ROWS:

@@ -56,8 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
         except QuestionDue:
             raise
         except ValidationError:
+            # Once for many: whoever tries all night must not fill the trail.
             note_throttled(attempt.user, as_stored(name))
             raise
+        # Counted first and taken back where it was right: of a thousand at once, each sees the
+        # others.
         user = authenticate(request, **credentials)
         if user is None:
             note(attempt.user, "sign_in_failed")
@@ -71,6 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """After every factor: the trail, and a word to the owner where the browser is a new one."""
         response: HttpResponse = super().post_login(request, user, *args, **options)
         limit_session(request, user)
+        # The first browser of all is new to everybody; a warning about it would teach people to
+        # ignore warnings.
         is_first = not KnownPlace.objects.filter(user=user).exists()
         was_known = places.remember(request, response, user)
         text = _("您的账号在一台新的设备上登录。如果不是您本人，请立即修改密码。")

@@ -209,6 +209,7 @@ def _of_both_levels(totals: dict[str, Statement]) -> Iterator[Statement]:
             continue
         stem = TOWN.sub("", towns.figure)
         own = totals.get(f"{stem}_city") or totals.get(stem)
+        # With one of them at nought the sum is the other's number and would be told twice.
         if own and own.value and towns.value:
             label = f"{own.label}＋{towns.label}"
             yield Statement("", label, own.value + towns.value, own.unit, own.said)
@@ -227,6 +228,8 @@ def _of_figure(
         values = tuple(row["value"] for row in breakdown["rows"])
         total = Decimal(sum(values[:2]))
         yield statement(total, "+", said, parts=values, breakdown=breakdown["key"])
+        # Of the document and not of the database: a published year is held against what was
+        # published.
         names = [row["label"] for row in breakdown["rows"]]
         for row in breakdown["rows"]:
             named = {

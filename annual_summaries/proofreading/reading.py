@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+# Old Windows editors save so what they call “Unicode”; neither of the two above reads it.
 MARKED_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """By the bytes with which an editor marks them."""
 ENDINGS = (".docx", ".txt", ".md")
@@ -74,6 +75,7 @@ def _decoded(raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # A zero byte is no text in either encoding: some program's own file with a changed name.
         if "\0" in text:
             raise DraftRefused(_("这不是文本文件。请提供 .docx、.txt 或 .md 文件。"))
         return text
@@ -83,6 +85,7 @@ def _decoded(raw: bytes) -> str:
 def _text_of_word(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as package:
+            # Before it is opened: a few kilobytes can be packed so as to fill the memory.
             if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:
                 raise DraftRefused(_("文件解开后太大，请去掉图片后再试。"))
             if any(part.lower().endswith(MACROS) for part in package.namelist()):

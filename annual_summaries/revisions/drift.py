@@ -140,6 +140,7 @@ def _changes(
     was: dict[Any, Any] | dict[str, Any], now: dict[Any, Any] | dict[str, Any]
 ) -> Iterator[Any]:
     """``was`` and ``now`` are (label, value) by key."""
+    # In the order of what was published, new ones behind: staff read it beside the page.
     for key in [*was, *(key for key in now if key not in was)]:
         before, after = was.get(key), now.get(key)
         if (before and before[1]) != (after and after[1]):
@@ -154,6 +155,7 @@ def _texts(summary: AnnualSummary, revision: Revision) -> Iterator[Any]:
         yield str(fields.get_field("title").verbose_name)
     if summary.opening != revision.opening:
         yield str(fields.get_field("opening").verbose_name)
+    # Blank, the sentence follows from the figures, and their drift is told already.
     if summary.sentence and summary.sentence != revision.sentence:
         yield str(fields.get_field("sentence").verbose_name)
     named = ("title", "body", "figure_keys")

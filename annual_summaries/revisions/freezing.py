@@ -101,6 +101,7 @@ def _revision(
     summary: AnnualSummary, account: Account, by: User, at: datetime, note: str
 ) -> Revision:
     last = summary.revisions.aggregate(last=Max("number"))["last"] or 0
+    # The sentence is the committee's and Chinese, whatever language the person reads who publishes.
     with override(settings.LANGUAGE_CODE):
         sentence = document(summary, account)["sentence"]
     revision = Revision.objects.create(
@@ -158,6 +159,7 @@ def _freeze_figure(revision: Revision, order: int, counted: Counted) -> None:
         order=order,
         value=counted.value,
         records=[record.pk for record in counted.records],
+        # Figures of people count amounts: the list behind a number needs them to add up to it.
         amounts=[record.amount for record in counted.records] if figure.amount else [],
         **both(label=figure.label, unit=figure.unit, definition=figure.definition),
     )
@@ -178,6 +180,7 @@ def _freeze_breakdown(
     spoken = {}
     for language, suffix in LANGUAGES.items():
         with override(language):
+            # One change of language for all rows of a breakdown, not one for each of them.
             spoken[suffix] = [row.label for row in breakdown.rows]
     keys: dict[str, list[int]] = {row.key: [] for row in breakdown.rows}
     for record in records:

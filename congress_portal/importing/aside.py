@@ -66,6 +66,7 @@ def is_possible(rows: int) -> bool:
     path = Path(connection.settings_dict["NAME"])
     if not path.is_file():
         return False
+    # The copy, and what SQLite writes beside the database while it is brought over.
     return shutil.disk_usage(path.parent).free > 2 * path.stat().st_size + ROOM_LEFT
 
 
@@ -97,6 +98,8 @@ def discard_left() -> None:
     path = Path(connection.settings_dict["NAME"])
     for folder in path.parent.glob(f"{path.name}.import-*"):
         with suppress(FileNotFoundError, BlockingIOError), (folder / LOCK).open() as lock:
+            # The lock goes with the process that held it, however that ended; an age or a pid would
+            # guess.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -132,6 +135,7 @@ class _Recorder:
 
 def _answer(database: Any, sql: str, params: Any) -> bytes:
     digest = hashlib.sha256()
+    # Below Django's own cursors, which would report each of these readings to the recorder again.
     with closing(database.create_cursor()) as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(AT_ONCE):
@@ -275,6 +279,7 @@ class DatabaseCopy:
         return True
 
     def _write(self, cursor: Any, places: list[tuple[str, str]]) -> None:
+        # What goes first frees the unique values that a change or a new row may take.
         ways = {GONE: self._remove, CHANGED: self._change, MADE: self.make}
         for kind, write in ways.items():
             for place in sorted(place for place, own in places if own == kind):

@@ -57,6 +57,7 @@ def consequences_of_new(row):
     if "公开" in sheet.by_name:
         if row["公开"]:
             yield PUBLISH
+    # No column asks: whatever such a sheet brings is public by itself.
     elif not sheet.unseen and not sheet.on_request:
         yield PUBLISH
     if _is_handed_over(row):
@@ -157,6 +158,8 @@ def _compare_row(row, record, columns, run, is_seen):
     differing = []
     for column in columns:
         old, new = fields.current(column, record), fields.given(row[column.name])
+        # A ledger without telephone numbers must not delete those that are known: of such columns a
+        # blank cell says nothing.
         blank_says_nothing = column.keeps or column.personal
         if column.name in row.spoiled or (new is None and blank_says_nothing):
             continue
@@ -174,6 +177,7 @@ def _compare_row(row, record, columns, run, is_seen):
             differing.append(change)
     row.changes = tuple(change["column"] for change in differing)
     if differing:
+        # The version is part of the digest: whoever confirms later confirms what was shown then.
         _note(row.section, row.number, row.version, differing)
     samples = row.section.samples
     if differing and len(samples) < SAMPLES:

@@ -26,7 +26,10 @@ def match_called(section, directory, faults, doubts):
     if sheet.lifetime:
         match_by_former_names(section, directory, doubts)
     if sheet.else_key:
+        # Rows with a number go first: whom they name nobody else can be.
         claimed = {row.pk for row in keyed if not row.merged}
+        # Deputies of old ledgers have no number: the name will do where it leads to one person
+        # alone.
         others = [row for row in section.rows if not row[key] and row[sheet.else_key]]
         for row in _first_ones(others, sheet.else_key, seen, faults):
             row.pk = _bare(row, directory, claimed, faults)
@@ -104,6 +107,7 @@ class KeyIndex:
         """Matches the rows of the workbook with records; a key may stand in it once."""
         self.load([row[self.sheet.key[0]] for row in section.rows])
         seen = {}
+        # Rows under their own key first: one that leads there by a former name must find it taken.
         for row in sorted(section.rows, key=lambda row: bool(row.renamed)):
             key = self._key_of(row)
             if key is None:
@@ -182,6 +186,8 @@ class KeyIndex:
             values = [merge.lost_values.get(field) for field in self._fields()]
             key = tuple(map(self._met, self.sheet.key, values, [()] * len(values)))
             if not condition or values[0] in next(iter(condition.values())):
+                # A number given anew after a merge is the new record's, and does not lead to the
+                # kept one.
                 self._found.setdefault(key, Known(merge.kept_key, {}, merge.kept_name))
 
     def _others(self, found):

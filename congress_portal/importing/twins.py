@@ -18,6 +18,7 @@ def survey(section, doubts):
         if likeness is None:
             continue
         others = seen.setdefault(likeness, {})
+        # Doubted and let in: two papers of one day may well have one title.
         if row.is_new and others and canonical(number) not in others:
             sentence = alike(number, next(iter(others.values())))
             doubts.add(section.sheet.name, row.number, columns.title, sentence)

@@ -31,6 +31,8 @@ class GuardMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponse:
         """To the log-in; but what was typed before the sign-in ended is not thrown away."""
+        # Django's own redirect throws the form away: half an hour of writing, for a sign-in that
+        # ended.
         if request.method == "POST" and request.POST:
             return typed_again(request, "403_signed_out.html")
         return super().handle_no_permission(request, view_func)

@@ -45,6 +45,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in self.owed.items():
+            # Only what is missing: a page that may be embedded or fetched says so itself.
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers and _personal(request):
             response.headers["Cache-Control"] = "no-store"

@@ -29,6 +29,8 @@ class ProxyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Refused and not overlooked: whoever can send such a header could give each request another
+        # address, and every limit would count it as another sender.
         if not any(name in request.META for name in FORWARDING):
             return self.get_response(request)
         if settings.DEMO:

@@ -40,6 +40,7 @@ class UploadQuotaMiddleware:
         """The refusal; None where the files may come in."""
         if request.method != "POST" or not request.FILES or not request.user.is_authenticated:
             return None
+        # Before the quota: with a full disk nobody could save anything at all, not even words.
         if not has_room():
             lead = _(
                 "存放附件的磁盘快满了。您填写的内容都在下面，可以先不带附件提交，并请告诉管理员。"
@@ -60,6 +61,7 @@ def _is_above_quota(request: HttpRequest) -> bool:
     since = timezone.now() - DAY
     stored = StoredFile.objects.filter(uploaded_by=request.user, uploaded_at__gte=since)
     so_far = stored.aggregate(files=Count("pk"), size=Sum("size", default=0))
+    # What is coming counts as well, or one request could bring any amount.
     size = so_far["size"] + sum(upload.size or 0 for upload in coming)
     return so_far["files"] + len(coming) > FILES_A_DAY or size > BYTES_A_DAY
 

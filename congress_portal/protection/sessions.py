@@ -32,6 +32,7 @@ class SessionStore(db.SessionStore):
         idle, longest = self.get(
             LIMITS, (settings.SESSION_COOKIE_AGE, settings.SESSION_LONGEST_AGE)
         )
+        # Not signed in yet, or only just: the clock begins with the first note.
         if BEGAN not in self:
             return int(idle)
         left = self[BEGAN] + longest - int(time.time())
@@ -50,6 +51,7 @@ class SessionStore(db.SessionStore):
             reason = fault.__context__ if isinstance(fault, UpdateError) else fault
             if not isinstance(reason, OperationalError):
                 raise
+            # A sign-in or a filled-in form that was not kept must not look as if it were.
             if not self.only_touched:
                 raise reason from None
             logger.warning("that a session is in use could not be noted")

@@ -29,6 +29,7 @@ class ZeroByteMiddleware:
         if ZERO in request.path_info:
             raise Http404("no address has a zero byte")
         refuse_in([*request.COOKIES, *request.COOKIES.values()])
+        # Unquoted as a whole: a zero byte hides behind %00, in names as well as in values.
         refuse_in([unquote(request.META.get("QUERY_STRING", ""))])
         return self.get_response(request)
 

@@ -81,6 +81,8 @@ def record_duty(
     known = DutyEntry.objects.filter(source_key=key).first()
     if known is not None:
         return _brought_back(known, by)
+    # Duty is done in office: what somebody did before or after is no part of the record of a
+    # mandate.
     if not in_office(deputy, happened_on):
         return None
     entry = DutyEntry.objects.create(
@@ -152,6 +154,7 @@ def withdraw_duty(key: str, by: User | None) -> DutyEntry | None:
 
 def mark_result(entry: DutyEntry) -> None:
     """Says that the act of duty led to something; the room above keeps the link to what."""
+    # Past the table: what came of it is told by another record, whose own trail says who said so.
     DutyEntry.objects.filter(pk=entry.pk, had_result=False).update(had_result=True)
 
 
@@ -189,6 +192,7 @@ def verify(entry: DutyEntry, step: Step) -> None:
 def send_back(entry: DutyEntry, step: Step) -> None:
     """Sent back with a reason; what was verified no longer counts."""
     entry.verified_on, entry.verified_by = None, None
+    # What nobody vouches for any more is shown to nobody.
     entry.is_public = False
     entry.note = step.data["reason"]
 
@@ -244,6 +248,8 @@ DUTY_TABLE = register(
                         label=_("待确认的履职记录"),
                         action=_("确认"),
                         sources=(DutyStatus.DRAFT,),
+                        # An invitation that was accepted makes its draft at once; nobody can
+                        # confirm a day that has not come.
                         where=lambda user, day: Q(happened_on__lte=day),
                         order="happened_on",
                         source=lambda entry: entry.get_source_display(),
@@ -300,6 +306,8 @@ DUTY_TABLE = register(
                 label=_("撤回"),
                 sources=NOT_YET_VERIFIED,
                 target=DutyStatus.WITHDRAWN,
+                # The owner's own record, but only until somebody has verified it: then others rely
+                # on it.
                 who=relations.OWNER | relations.WRITER,
             ),
             Transition(

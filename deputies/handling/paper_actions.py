@@ -79,6 +79,8 @@ PAPER_ACTIONS = (
         label=_("代代表评价（凭纸质件）"),
         sources=(Status.REPLIED,),
         who=relations.NOT_WHO_REPLIED,
+        # Who has an account speaks for themselves; nobody writes down in their name what they can
+        # press.
         when=_deputy_on_paper,
         needs=(CONTENT, needs.optional_text(_("意见")), SCAN),
         effect=lambda one, step: effects.rate(one, step, "rate_for"),

@@ -54,6 +54,7 @@ def clashes(mandates):
 
 def _meet(first, second):
     """Whether both were held on one day; a new term may begin on the day the old one ends."""
+    # Not by ``until``: a mandate that runs has none.
     earlier, later = sorted((first, second), key=lambda one: one.since)
     return earlier.until is None or later.since < earlier.until
 
@@ -84,6 +85,7 @@ class TownOfMandate:
                 for stem, body in self.stems
                 if stem in (text or "") and (on is None or _there(body, on))
             }
+            # Two towns named in one text are a doubt for a person and not a guess for a program.
             if len(found) == 1:
                 return next(iter(found.values()))
         return None
@@ -92,6 +94,7 @@ class TownOfMandate:
 def _stem(name):
     """“石柱” of 石柱镇: papers leave the kind of the area out."""
     for ending in ENDINGS:
+        # A stem of one character would be found in every other name.
         if name.endswith(ending) and len(name) > len(ending) + 1:
             return name.removesuffix(ending)
     return name

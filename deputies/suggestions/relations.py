@@ -13,6 +13,7 @@ from workflow.relations import Meets, Person, Where
 LEAD_DEPUTY = self_at("lead_deputy").called(_("领衔代表"))
 COSIGNER = self_at("cosigners").called(_("附议代表"))
 ASKED = self_at("asked").called(_("被请附议的代表"))
+# Four eyes (docs/domain.md#roles): a leader who stood in for the clerk hands nothing over alone.
 APPROVER = (CITY_LEADER & ~Person("received_by")).called(_("市人大领导（不得为受理人）"))
 LEAD_UNIT = Holder(Role.HANDLER, at="lead_unit", label=_("主办单位"))
 HANDLING_UNIT = (LEAD_UNIT | Holder(Role.HANDLER, at="assisting_units")).called(_("主办或协办单位"))

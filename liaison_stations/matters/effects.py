@@ -178,6 +178,7 @@ def passed_on(
 
 def _close(matter: Matter, step: Step, answer: str | None) -> None:
     matter.closed_on = step.data.get("closed_on") or step.today
+    # What is closed is not overdue, whatever day it had.
     matter.deadline = None
     matter.public_answer = answer or matter.public_answer
 

@@ -72,9 +72,11 @@ def generate(
 
 
 def _generate(rule: RotaRule, year: int, by: User | None, today: date, outcome: Generated) -> None:
+    # By the day that the rule meant: one that was moved by hand must not be made a second time.
     known = {day.moved_from or day.day: day for day in rule.days.all()}
     taken = _taken(rule)
     for one in planned(rule, year):
+        # The past is not made up afterwards: what was not announced was no reception.
         if one.day < today:
             continue
         there = known.get(one.nominal)

@@ -78,6 +78,7 @@ def attend(invitation: Invitation, step: Step) -> None:
     """The name goes on the published list, and a draft into the deputy's duty record."""
     source = step.data.get("source") or AttendanceSource.LIST
     invitation.attended_at, invitation.attended_by = step.at, source
+    # Who signed in with their own telephone was marked by nobody.
     invitation.marked_by = step.by if source == AttendanceSource.LIST else None
     _listed(invitation, step, "add")
     duty.attended(invitation, step)
@@ -132,6 +133,7 @@ INVITATION_TABLE = register(
             Transition(
                 action="accept",
                 label=_("确认参加"),
+                # Also after leave was given: who can come after all needs nobody's permission.
                 sources=(S.INVITED, S.LEAVE_ASKED, S.EXCUSED),
                 target=S.ACCEPTED,
                 who=relations.INVITED,
@@ -241,6 +243,8 @@ INVITATION_TABLE = register(
             Transition(
                 action="sign_out",
                 label=_("签到有误，已更正"),
+                # Also of a cancelled one: a name that is contested must come off whatever happened
+                # since.
                 sources=(*LIVE, S.CANCELLED),
                 who=ANYBODY,
                 inner=True,

@@ -84,6 +84,7 @@ def send_opinion(document: Document, step: Step) -> None:
     """The written opinion to the maker, who answers within the months that the setting gives."""
     document.opinion = step.data["text"]
     document.opinion_sent_on = step.data["opinion_sent_on"]
+    # The reply was to the opinion before; its words stay in the timeline.
     document.reply, document.replied_on = "", None
     document.step_due_on = last_day(REPLY_CLOCK, document.opinion_sent_on)
     add_entry(document, step, "send_opinion", on=document.opinion_sent_on, text=document.opinion)
@@ -109,6 +110,7 @@ def conclude(document: Document, step: Step) -> None:
 def withdraw(document: Document, step: Step) -> None:
     """作废: entered by mistake; it is counted nowhere from now on."""
     document.step_due_on = None
+    # A result would still count among those repealed or amended.
     document.result, document.is_public = ReviewResult.REVIEWING, False
     add_entry(document, step, "withdraw", text=step.data["reason"])
 

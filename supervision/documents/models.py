@@ -78,6 +78,7 @@ class DocumentQuerySet(PublicRecords["Document"]):
 
     def waiting_too_long(self, today: date) -> Self:
         """Under review beyond the day of a step, or for over a year where none has a day."""
+        # A review itself has no last day in the rules; without this one could lie for ever unseen.
         long = Q(step_due_on=None, filed_on__lt=today - A_YEAR)
         return self.filter(Q(step_due_on__lt=today) | long, result=ReviewResult.REVIEWING)
 
@@ -238,6 +239,7 @@ def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organizatio
         return "" if fits else _("市级文件由市人大常委会或其工作机构审查。")
     if reviewer.kind != OrganizationKind.TOWN_CONGRESS:
         return _("镇级文件由本镇（街道、区）人大审查。")
+    # A town's congress has its own government alone below it (监督法 art. 39), not a neighbour's.
     if reviewer.area_id and reviewer.area_id != maker.area_id:
         sentence = _("镇级文件只能由本镇（街道、区）人大审查：%(maker)s的文件不归%(reviewer)s。")
         return sentence % {"maker": maker, "reviewer": reviewer}

@@ -79,9 +79,11 @@ def to_item(question: InquiryQuestion, step: Step) -> None:
         problem=question.question,
         suggestion=question.promise,
         lead_unit=cast(Organization, question.unit),  # the guard has_unit saw to it
+        # A day in the past would be overdue on the day of its hand-over.
         due_on=question.due_on if question.due_on > step.today else None,
     )
     if question.asked_by:
+        # Whoever asked in the hall is the first to want to know what came of it.
         item.following_deputies.add(question.asked_by)
     Promise.objects.create(item=item, promised_on=question.due_on)
     trail.append(item, "created", by=step.by, at=step.at, target=ItemStatus.DRAFT)
@@ -117,6 +119,8 @@ def link_item(question: InquiryQuestion, step: Step) -> None:
 
 def is_item_concluded(question: InquiryQuestion) -> bool:
     """Whether the item of the promise, if there is one, has run its course."""
+    # Not derived from it: a concluded item may be unsolved (docs/domain.md#the-closed-loop), but of
+    # one that still runs nobody can say that it is.
     ended = (ItemStatus.STRUCK_OFF, ItemStatus.WITHDRAWN)
     return question.item is None or question.item.status in ended
 

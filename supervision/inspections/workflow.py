@@ -31,6 +31,7 @@ def _with_its_paper(row: Transition) -> Transition:
 
 
 def _withdraw(report: AnyRecord, step: Step) -> None:
+    # The activity's page shows the file by a sign of its own: both, or the paper would stay there.
     report.is_public = False
     ActivityFile.objects.filter(pk=report.file_id).update(is_public=False)
 

@@ -35,6 +35,7 @@ def adopt(plan: Plan, step: Step) -> None:
         raise ValidationError({"topics": _("至少要列入一个议题。")})
     plan.adopted_on, plan.meeting = step.data["adopted_on"], step.data["meeting"]
     for topic in plan.topics.proposed():
+        # Both on the trail: what the meeting did not want was decided as well.
         action = "adopt" if topic.pk in chosen else "leave_out"
         perform(topic, action, by=step.by, at=step.at, inner=True)
 
@@ -42,7 +43,10 @@ def adopt(plan: Plan, step: Step) -> None:
 def score(topic: Topic, step: Step) -> None:
     """Keeps the person's points; a later word replaces the earlier one."""
     TopicScore.objects.update_or_create(
-        topic=topic, by=step.by, defaults={"points": step.data["points"]}
+        # One row a person: whoever scores twice has one voice all the same.
+        topic=topic,
+        by=step.by,
+        defaults={"points": step.data["points"]},
     )
 
 
@@ -58,6 +62,7 @@ def add(topic: Topic, step: Step) -> None:
 
     Raises ValidationError where the plan is not adopted yet.
     """
+    # Asked once more under the lock: the button may have been drawn before.
     if topic.plan.status != PlanStatus.ADOPTED:
         raise ValidationError(_("计划还没有通过，请在通过计划时列入。"))
     _change(topic, step, ChangeKind.ADDED, new_month=topic.month)
@@ -208,6 +213,8 @@ TOPIC_TABLE = register(
                 target=S.ADOPTED,
                 who=TOPIC_LEADER,
                 needs=(needs.reason(),),
+                # Before that a topic is simply proposed; afterwards it is an adjustment that the
+                # public is told of.
                 when=Where(plan__status=PlanStatus.ADOPTED),
                 effect=add,
             ),

@@ -54,6 +54,7 @@ DECEMBER = 12
 
 
 def _more_candidates_than_places() -> Q:
+    # The city's own have no body, and NULL is equal to nothing.
     same_body = Coalesce(OuterRef("organization"), 0)
     candidates = Project.objects.candidates().alias(of=Coalesce("organization", 0))
     candidates = candidates.filter(of=same_body, year=OuterRef("year")).order_by()
@@ -112,6 +113,7 @@ def winners(votes: Mapping[int, int], places: int, needed: int) -> set[int]:
     Raises ValidationError where a tie leaves open who takes the last place.
     """
     passed = sorted((count, key) for key, count in votes.items() if count >= needed)[::-1]
+    # No order of ours, by number or by name, may decide what the deputies left undecided.
     if len(passed) > places and passed[places - 1][0] == passed[places][0]:
         sentence = gettext("最后一个名额有项目票数相同（%(votes)d 票），请再次表决后登记。")
         facts = {"votes": passed[places][0]}
@@ -146,6 +148,7 @@ def report(project: Project, step: Step) -> None:
         by=step.by,
     )
     add_pictures(project, step.data.get("files") or (), day=day, by=step.by)
+    # By the day and not by the entry: a report that was forgotten may be entered later.
     project.progress = project.reports.latest("day").progress
 
 
@@ -252,6 +255,7 @@ ROUND_TABLE = register(
                     Wait(
                         key="project_assess",
                         label=_("待登记测评的民生实事"),
+                        # From December of its year on.
                         where=lambda user, day: Q(year__lt=day.year + (day.month == DECEMBER)),
                     ),
                 ),

@@ -77,6 +77,7 @@ def break_(promise: Promise, step: Step) -> None:
 
 def promise_again(promise: Promise, step: Step) -> None:
     """A new reply names a new day; the old one stays visible."""
+    # The same day promised again is no renewal, and must not count as one.
     if step.data["until"] != promise.promised_on:
         _put_off(promise, step, step.data["until"], _("单位重新答复，另定承诺日期。"))
     promise.kept_on = promise.confirmed_by = promise.asked_until = promise.reported_by = None
@@ -188,6 +189,8 @@ PROMISE_TABLE = register(
                         key="promises_to_keep",
                         label=_("承诺到期"),
                         action=_("兑现"),
+                        # A promise may be years away; a line that stands on a desk all that time is
+                        # no longer seen.
                         where=lambda user, day: of_items_in_force(promised_on__lte=day + SOON),
                         due="promised_on",
                     ),
@@ -294,6 +297,7 @@ PROMISE_TABLE = register(
                 action="promise_again",
                 label=_("随重新答复另定日期"),
                 done=_("另定承诺日期"),
+                # Any: whatever became of the old one, the new reply stands.
                 sources=tuple(PromiseStatus),
                 target=OPEN,
                 who=relations.LEAD_UNIT,

@@ -80,6 +80,8 @@ def arrival(
                 target=target,
                 who=REPORT_CLERK,
                 needs=(RECEIVED_ON, text, FILES),
+                # The day is typed, for what comes on paper is logged later; ``guards`` look at
+                # typed days alone.
                 guards=(has_content, not_future("received_on"), *guards),
                 effect=effects.receive(f"log_{name}", kind, field, dated=True),
             ),
@@ -152,6 +154,7 @@ BEFORE = (
             not_future("members_on"),
             not_before("members_on", "final_on", _("印发日期不能早于收到正式报告的日期。")),
         ),
+        # No state of its own: the session may begin although the papers were late (监督法 art. 15).
         when=Where(members_on__isnull=True),
         effect=effects.give_to_members,
         waits=(

@@ -50,7 +50,10 @@ def _opinions(report: WorkReport) -> QuerySet[Opinion]:
     """Deliberation opinions of the activity that stand and belong to no other report."""
     handed_over: QuerySet[Opinion] = Opinion.objects.handed_over()
     return handed_over.filter(
-        activity=report.activity_id, kind=OpinionKind.DELIBERATION, work_report__isnull=True
+        # One opinion answers one report; those of inspections have ways of their own.
+        activity=report.activity_id,
+        kind=OpinionKind.DELIBERATION,
+        work_report__isnull=True,
     )
 
 
@@ -127,6 +130,7 @@ class EnteredUnpublished(Relation):
         return Q(pk__in=texts) | Q(pk__in=counts.values("entered_by"))
 
 
+# Once here, so that the button, the desk and the notice ask for the very same rows.
 _UNPUBLISHED_TEXTS = ReportEntry.objects.texts().filter(report=OuterRef("pk"), is_public=False)
 _UNPUBLISHED_COUNTS = Assessment.objects.filter(report=OuterRef("pk"), is_public=False)
 _OPINION_NOT_PUBLISHED = Q(opinion__status=OpinionStatus.REPORTED_BACK) | Q(
