@@ -239,7 +239,7 @@ def wrong_reviewer(level: str, maker: Organization | None, reviewer: Organizatio
         return "" if fits else _("市级文件由市人大常委会或其工作机构审查。")
     if reviewer.kind != OrganizationKind.TOWN_CONGRESS:
         return _("镇级文件由本镇（街道、区）人大审查。")
-    # A town's congress has its own government alone below it (监督法 art. 39), not a neighbour's.
+    # A town's congress has its own government alone below it, not a neighbour's.
     if reviewer.area_id and reviewer.area_id != maker.area_id:
         sentence = _("镇级文件只能由本镇（街道、区）人大审查：%(maker)s的文件不归%(reviewer)s。")
         return sentence % {"maker": maker, "reviewer": reviewer}
