@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from django.utils import translation
+
+from workflow.choices import Outcome, outcome_letters
+
 GENERIC = re.compile(
     r"[“”《》（）()、]|第[一二三四五六七八九十]+期|人大工委|人大常委会|人大|常委会|工作|情况|专题|视察|调研"
     r"|推进|开展|管理|建设|提升|^[市县区旗]|为|街道|新区|镇$|人大代表|代表"
@@ -128,13 +132,23 @@ def _short_of(row: str) -> tuple[str, ...]:
     return (short,) if short != row and len(short) >= SHORTEST_CORE else ()
 
 
+def _classes_of(row: str) -> tuple[str, ...]:
+    """What this place calls an outcome by a letter: A类 and 甲类 for 已解决."""
+    with translation.override(None):
+        labels = {value: str(label) for value, label in Outcome.choices}
+    letters = outcome_letters().items()
+    return tuple(
+        said for said, value in letters if said.endswith("类") and labels[str(value)] == row
+    )
+
+
 def names_of(row: str, counted: str) -> tuple[str, ...]:
     """How a text may name a row.
 
     A single character (男, 市) never stands alone, but with what is counted (男代表; ``counted``
     is the label of the figure) or as a class of its own (男性, 市级).
     """
-    more = tuple(smooth(name) for name in ALSO_CALLED.get(row, ()))
+    more = (*(smooth(name) for name in ALSO_CALLED.get(row, ())), *_classes_of(row))
     if len(row) >= SHORTEST_CORE:
         return (smooth(core_of(row)), *_short_of(row), *more)
     noun = counted[-SHORTEST_CORE:]

@@ -9,11 +9,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils import translation
+
 from annual_summaries.draft_numbers.names import CALLED_ALONE, core_of, names_of, pairs_of, smooth
 from annual_summaries.draft_numbers.numbers import TextNumber
 from pages.place import words
 from registers.figures import FIGURES
 from registers.rates import RATES
+from workflow.choices import Outcome
 
 Ways = tuple[tuple[str, ...], ...]
 """The ways in which reports name a figure, each the words that occur together."""
@@ -230,18 +233,34 @@ def _of_figure(
         yield statement(total, "+", said, parts=values, breakdown=breakdown["key"])
         # Of the document and not of the database: a published year is held against what was
         # published.
-        names = [row["label"] for row in breakdown["rows"]]
-        for row in breakdown["rows"]:
+        rows = [*breakdown["rows"], *_outcomes_of_none(breakdown["rows"])]
+        names = [row["label"] for row in rows]
+        for row in rows:
             named = {
                 "breakdown": breakdown["key"],
                 "row": row["label"],
-                "longer": tuple(name for name in names if row["label"] in name != row["label"]),
+                "longer": tuple(name for name in names if _is_longer(name, row["label"])),
                 "others": "\n".join(name for name in names if name != row["label"]),
             }
             yield statement(Decimal(row["value"]), figure["unit"], told_as, **named)
             if figure["value"]:
                 share = Decimal(100 * row["value"]) / figure["value"]
                 yield statement(share, "%", told_as, **named)
+
+
+def _is_longer(name: str, row: str) -> bool:
+    """Whether the name of another row holds this one's, or what this one is called alone."""
+    return name != row and any(one in name for one in (row, *CALLED_ALONE.get(row, ())))
+
+
+def _outcomes_of_none(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outcomes that nothing had, for a draft that tells of some (正在解决3件)."""
+    with translation.override(None):
+        outcomes = [str(label) for _value, label in Outcome.choices]
+    told = {row["label"] for row in rows}
+    if not told or not told <= set(outcomes):
+        return []
+    return [{"label": label, "value": 0} for label in outcomes if label not in told]
 
 
 def _rates(rates: list[dict[str, Any]]) -> Iterator[Statement]:

@@ -236,3 +236,27 @@ def test_the_number_of_the_city_alone_agrees_where_its_figure_is_named_again():
 def test_a_series_ends_with_its_sentence():
     finding = findings_of(f"{BOTH_LEVELS}专题听取5项。财政经济工作监督6项。")[-1]
     assert finding.verdict is Verdict.AGREES
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("代表建议办理结果：A类28件。", "已解决"),
+        ("代表建议办理结果：甲类28件。", "已解决"),
+        ("代表建议办理结果：丁类7件。", "留作参考"),
+    ],
+)
+def test_a_letter_is_read_as_the_outcome_that_this_place_means_by_it(text, row):
+    finding = one(text)
+    assert (finding.verdict, finding.statement.row) == (Verdict.AGREES, row)
+
+
+def test_letters_mean_what_the_settings_say(settings):
+    settings.OUTCOME_LETTERS = {"A": "已解决", "B": "列入计划"}
+    assert one("代表建议办理结果：乙类5件。").statement.row == "列入计划"
+
+
+def test_an_outcome_that_nothing_had_is_held_against_none():
+    finding = one("代表建议正在解决的3件。")
+    assert finding.verdict is Verdict.DIFFERS
+    assert (finding.statement.row, finding.value) == ("正在解决", 0)
