@@ -155,6 +155,21 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shown_by', to='annual_summaries.revision', verbose_name='现行版本'),
         ),
         migrations.CreateModel(
+            name='Brochure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brochures', to='annual_summaries.revision')),
+                ('stored', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.storedfile')),
+            ],
+            options={
+                'verbose_name': '总结小册子',
+                'verbose_name_plural': '总结小册子',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('revision', 'language'), name='brochure_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='RevisionPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -107,7 +107,8 @@ class Compared:
 class SummaryPage:
     """Reads one document; ``newest`` is the number of the revision that the public reads now.
 
-    ``has_published`` says of a draft that the public reads a revision of its year already.
+    ``has_published`` says of a draft that the public reads a revision of its year already,
+    ``has_brochure`` that the revision may be taken home as a PDF in this language.
     """
 
     def __init__(
@@ -117,11 +118,13 @@ class SummaryPage:
         newest: int = 0,
         is_revision: bool = False,
         has_published: bool = False,
+        has_brochure: bool = False,
     ) -> None:
         self.content = content
         self.newest = newest
         self.is_revision = is_revision
         self.has_published = has_published
+        self.has_brochure = has_brochure
 
     @property
     def is_draft(self) -> bool:

@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("pictures/<uuid:uuid>/", views.picture, name="picture"),
     path("<year:year>/", views.summary, name="summary"),
+    path("<year:year>/brochure.pdf", views.brochure, name="brochure"),
     path("<year:year>.json", views.as_json, name="json"),
     path("<year:year>.csv", views.as_csv, name="csv"),
     path("<year:year>-breakdowns.csv", views.breakdowns_csv, name="breakdowns_csv"),

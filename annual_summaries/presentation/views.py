@@ -10,8 +10,8 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from annual_summaries.presentation import record_lists
@@ -20,7 +20,7 @@ from annual_summaries.presentation.page import PREVIEW, SummaryPage, tables
 from annual_summaries.revisions import open_data
 from annual_summaries.revisions.account import account, account_to_look_at
 from annual_summaries.revisions.document import document
-from annual_summaries.revisions.models import Revision, RevisionPicture, StoredFormat
+from annual_summaries.revisions.models import Brochure, Revision, RevisionPicture, StoredFormat
 from annual_summaries.serving import stored_pages
 from annual_summaries.summaries.models import AnnualSummary, SectionPicture, may_preview
 from attachments.downloads import send
@@ -202,6 +202,15 @@ def no_such_year(request: HttpRequest, year: int) -> HttpResponse:
     years = Revision.objects.current().order_by("-summary__year")
     context = {"year": year, "years": years.values_list("summary__year", flat=True)[:30]}
     return render(request, "annual_summaries/no_such_year.html", context, status=404)
+
+
+@login_not_required
+@require_safe
+def brochure(request: HttpRequest, year: int) -> FileResponse:
+    """The published summary as a PDF in the language of the address."""
+    offered = Brochure.objects.public().select_related("stored")
+    wanted = {"revision__summary__year": year, "language": get_language()}
+    return send(get_object_or_404(offered, **wanted).stored, public=True)
 
 
 @login_not_required

@@ -46,6 +46,17 @@ class RevisionPictureQuerySet(PublicRecords["RevisionPicture"]):
         return self.filter(revision__summary__status=SummaryStatus.PUBLISHED)
 
 
+class BrochureQuerySet(PublicRecords["Brochure"]):
+    """Brochures of revisions."""
+
+    def public(self) -> Self:
+        """Those of the revision that the public reads now."""
+        return self.filter(
+            revision__shown_by__isnull=False,
+            revision__summary__status=SummaryStatus.PUBLISHED,
+        )
+
+
 class FrozenFigureQuerySet(models.QuerySet["FrozenFigure"]):
     """Figures as they were frozen, in the order of the summary."""
 
@@ -266,6 +277,26 @@ class StoredForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.form} {self.language}"
+
+
+class Brochure(models.Model):
+    """The page of a revision as it was printed from the running site, to be taken home."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="brochures")
+    language = models.CharField(max_length=10)
+    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    objects = BrochureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("总结小册子")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "language"], name="brochure_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.stored.name
 
 
 class RevisionPicture(DescribedPicture):

@@ -49,6 +49,7 @@ class Stored:
     newest: int
     published_at: datetime
     body: str | None
+    brochure: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Finished:
     body: bytes
     etag: str
     modified: int
+    brochure: int = 0
 
 
 def serve(
@@ -126,25 +128,29 @@ def _variant(request: HttpRequest) -> tuple[Any, ...]:
 
 ASK = """
 SELECT wanted.checksum, newest.number, wanted.published_at,
-  CASE WHEN wanted.checksum = %s AND newest.number = %s THEN NULL ELSE form.body END
+  CASE WHEN wanted.checksum = %s AND newest.number = %s AND COALESCE(brochure.id, 0) = %s
+    THEN NULL ELSE form.body END,
+  COALESCE(brochure.id, 0)
 FROM annual_summaries_annualsummary AS summary
 JOIN annual_summaries_revision AS newest ON newest.id = summary.current_id
 JOIN annual_summaries_revision AS wanted
   ON wanted.summary_id = summary.id AND wanted.number = COALESCE(%s, newest.number)
 JOIN annual_summaries_storedform AS form
   ON form.revision_id = wanted.id AND form.form = %s AND form.language = %s
+LEFT JOIN annual_summaries_brochure AS brochure
+  ON brochure.revision_id = newest.id AND brochure.language = form.language
 WHERE summary.year = %s AND summary.status = %s
 """
 """Written by hand: building it with the ORM would cost more than all the rest of a request."""
 
 
 def _ask(year: int, number: int | None, form: StoredFormat, kept: Finished | None) -> Stored | None:
-    known = (kept.checksum, kept.newest) if kept else ("", 0)
+    known = (kept.checksum, kept.newest, kept.brochure) if kept else ("", 0, 0)
     wanted = (number, str(form), get_language(), year, str(SummaryStatus.PUBLISHED))
     with connection.cursor() as cursor:
         cursor.execute(ASK, [*known, *wanted])
         row = cursor.fetchone()
-    return Stored(row[0], row[1], _in_utc(row[2]), row[3]) if row else None
+    return Stored(row[0], row[1], _in_utc(row[2]), row[3], row[4]) if row else None
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -157,7 +163,12 @@ def _finish(
 ) -> Finished:
     body = stored.body
     if form == StoredFormat.PAGE:
-        page = SummaryPage(json.loads(body), newest=stored.newest, is_revision=number is not None)
+        page = SummaryPage(
+            json.loads(body),
+            newest=stored.newest,
+            is_revision=number is not None,
+            has_brochure=bool(stored.brochure) and number is None,
+        )
         plain = _plain(request.path, request.COOKIES)
         body = render_to_string("annual_summaries/summary.html", {"page": page}, plain)
     content = body.encode()
@@ -168,6 +179,7 @@ def _finish(
         content,
         etag=f'"{hashlib.sha256(content).hexdigest()[:32]}"',
         modified=int(stored.published_at.timestamp()),
+        brochure=stored.brochure,
     )
 
 

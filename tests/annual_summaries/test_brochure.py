@@ -7,6 +7,8 @@ import urllib.request
 from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from annual_summaries.presentation.brochure import (
@@ -17,6 +19,11 @@ from annual_summaries.presentation.brochure import (
     places,
     shown,
 )
+from annual_summaries.revisions.models import Revision
+from annual_summaries.serving.as_files import offer_brochure
+from annual_summaries.summaries.models import AnnualSummary
+from attachments.models import StoredFile
+from workflow.transitions import perform
 
 CONTENTS = (
     '<nav class="contents"><ol><li><a href="#chapter-1">一</a></li>'
@@ -129,3 +136,66 @@ def test_the_page_stands_beside_the_styles_of_its_site():
 def test_a_style_that_is_not_there_is_not_found():
     with shown(PAGE, "http://127.0.0.1:9") as page, pytest.raises(urllib.error.HTTPError):
         answer(page + "static/css/x.css")
+
+
+# --- Offered on the page of the summary ----------------------------------------------------------
+
+PDF = b"%PDF-1.4\n" + FILE + b"trailer <</Root 1 0 R>>\n%%EOF\n"
+YEAR = 2023
+ADDRESS = f"/annual/{YEAR}/brochure.pdf"
+
+
+def offered(language="zh-hans", content=PDF):
+    return offer_brochure(YEAR, language, SimpleUploadedFile("b.pdf", content))
+
+
+def links_to_it(client, address=f"/annual/{YEAR}/"):
+    return ADDRESS in client.get(address).content.decode()
+
+
+def test_a_page_without_a_brochure_offers_none(client, published):
+    assert not links_to_it(client)
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_what_the_operator_offers_stands_on_the_page_at_once(client, published):
+    assert not links_to_it(client)
+    offered()
+    assert links_to_it(client)
+    assert b"".join(client.get(ADDRESS)) == PDF
+
+
+def test_it_is_offered_in_its_own_language_alone(client, published):
+    offered("en")
+    assert not links_to_it(client)
+    assert client.get("/en" + ADDRESS).status_code == 200
+
+
+def test_another_one_takes_its_place(client, published):
+    offered()
+    offered(content=PDF + b"\n")
+    assert b"".join(client.get(ADDRESS)) == PDF + b"\n"
+    assert StoredFile.objects.filter(content_type="application/pdf").count() == 1
+
+
+def test_a_withdrawn_summary_has_no_brochure(client, published):
+    offered()
+    AnnualSummary.objects.update(status="withdrawn")
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_what_was_printed_is_no_brochure_of_the_next_revision(client, published, leader):
+    offered()
+    perform(published, "publish", by=leader, data={"note": "更正。"})
+    assert not links_to_it(client)
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_what_is_no_pdf_is_not_offered(published):
+    with pytest.raises(ValidationError):
+        offered(content=b"<html>")
+
+
+def test_a_year_that_is_not_published_has_no_page_to_offer_it_on(db):
+    with pytest.raises(Revision.DoesNotExist):
+        offered()

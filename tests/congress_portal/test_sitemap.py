@@ -33,7 +33,7 @@ NO_PAGES = (
     "healthz", "livez", "metrics", "display", "robots", "sitemap", "opinions:receipt",
     "annual:json", "annual:csv", "annual:breakdowns_csv", "annual:compare_csv",
     "annual:compare_csv_below", "annual:picture", "annual:recognition_evidence", "deputy_photo",
-    "stations:photo",
+    "stations:photo", "annual:brochure",
     "supervision:project_picture", "supervision:activity_file", "supervision:report_file",
     "feed_annual", "feed_items", "feed_matters", "station_calendar", "my:calendar_feed",
     "open_data:datapackage", "open_data:dictionary", "open_data:popolo", "open_data:csv",

@@ -106,6 +106,7 @@ ADDRESSES = {
     ),
     "annual:picture": preview("annual:picture", "section_picture", open_to=CONGRESS),
     "annual:summary": public("annual:summary", 2023, **NO_SUMMARY),
+    "annual:brochure": public("annual:brochure", 2023, answer=NOT_FOUND),
     "annual:json": public("annual:json", 2023, **NO_SUMMARY),
     "annual:csv": public("annual:csv", 2023, **NO_SUMMARY),
     "annual:breakdowns_csv": public("annual:breakdowns_csv", 2023, **NO_SUMMARY),

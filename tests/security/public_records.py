@@ -11,6 +11,7 @@ COURSE = "written by the course of a public record, step by step, beside what wa
 REGISTER = "a register that the public reads whole: what is new and each change of it waits"
 
 PUBLIC = {
+    "annual_summaries.brochure": PART,
     "annual_summaries.recognition": FLAG,
     "annual_summaries.revision": WORD,
     "annual_summaries.revisionpicture": PART,
