@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attachments.storage import DurableStorage
+from attachments.storage import place_of_attachments
 
 
 def stored_path(stored: StoredFile, name: str) -> str:
@@ -29,7 +29,7 @@ class StoredFile(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file = models.FileField(_("文件"), upload_to=stored_path, storage=DurableStorage())
+    file = models.FileField(_("文件"), upload_to=stored_path, storage=place_of_attachments)
     name = models.CharField(_("文件名"), max_length=120)
     content_type = models.CharField(_("格式"), max_length=100)
     size = models.PositiveIntegerField(_("大小（字节）"))

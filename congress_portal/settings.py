@@ -313,6 +313,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static"))
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+ATTACHMENTS_URL = "" if DEMO else env("ATTACHMENTS_URL", default="")  # s3://key:secret@host/bucket
 STORAGES = {
     "default": {"BACKEND": "attachments.storage.DurableStorage"},
     "staticfiles": {

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(storage=attachments.storage.DurableStorage(), upload_to=attachments.models.stored_path, verbose_name='文件')),
+                ('file', models.FileField(storage=attachments.storage.place_of_attachments, upload_to=attachments.models.stored_path, verbose_name='文件')),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
                 ('content_type', models.CharField(max_length=100, verbose_name='格式')),
                 ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),

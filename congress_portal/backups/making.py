@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attachments.models import StoredFile
+from attachments.removal import place
 from congress_portal.backups import package, parts, tables
 from congress_portal.backups.package import Manifest
 from congress_portal.upkeep import marks
@@ -146,10 +147,10 @@ def _files(
         name = package.file_name(stored.file.name, encrypted=bool(readers))
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        source = Path(stored.file.path)
         try:
-            seen = parts.digest(source)
-            digest = parts.write(target, parts.content_of(source), readers)
+            with place().local(stored.file.name) as source:
+                seen = parts.digest(source)
+                digest = parts.write(target, parts.content_of(source), readers)
         except FileNotFoundError:
             missing[stored.file.name] = {"name": stored.name, "why": package.GONE}
             continue

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -21,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization, User
 from attachments.models import StoredFile
-from attachments.removal import FOLDER
+from attachments.removal import FOLDER, place
+from attachments.storage import DurableStorage
 from congress_portal.backups import package, parts, tables
 from congress_portal.backups.making import BackupRefused
 from congress_portal.backups.package import Damaged, Manifest
@@ -99,7 +98,7 @@ def _check_target(manifest: Manifest) -> None:
     lived_in = [model for model in SIGNS_OF_LIFE if model._meta.db_table in there]
     in_use = any(model._base_manager.exists() for model in lived_in)
     if in_use:  # a restore that was ended just after its commit may have left it
-        (_root() / MARKER).unlink(missing_ok=True)
+        place().delete(MARKER)
     if in_use or _any_file():
         raise BackupRefused(_("目标不是空的：只能恢复到新建的、没有数据的系统。"))
     unknown = set(manifest["migrations"]) ^ readiness.known_migrations()
@@ -126,39 +125,38 @@ def _check_tables(manifest: Manifest) -> None:
         raise Damaged(_("备份的清单内容不对。"))
 
 
-def _root() -> Path:
-    return Path(StoredFile._meta.get_field("file").storage.location)
-
-
 def _any_file() -> bool:
     """Whether attachments lie there; what a restore that broke off has left does not count."""
-    if (_root() / MARKER).exists():
-        return False
-    return any(path.is_file() for path in (_root() / FOLDER).rglob("*"))
+    return not place().exists(MARKER) and any(True for _one in place().listed(FOLDER))
 
 
 @contextmanager
 def _files_all_or_nothing() -> Iterator[None]:
     """Throws away what it put there where it fails; the marker tells the next one where it could
     not even do that."""
-    root = _root()
-    made = [path for path in (root, *root.parents) if not path.exists()]
-    root.mkdir(parents=True, exist_ok=True)
-    marker, files = root / MARKER, root / FOLDER
-    marker.touch(mode=0o600)
-    parts.sync_folder(root)
-    shutil.rmtree(files, ignore_errors=True)
+    there, made = place(), _unmade_folders()
+    if not there.exists(MARKER):
+        there.put(MARKER, [])
+    there.settle([MARKER])
+    there.clear(FOLDER)
     try:
         yield
     except BaseException:
-        shutil.rmtree(files, ignore_errors=True)
-        marker.unlink(missing_ok=True)
+        there.clear(FOLDER)
+        there.delete(MARKER)
         with suppress(OSError):  # somebody else has put something there meanwhile
             for path in made:
                 path.rmdir()
         raise
-    marker.unlink()
-    parts.sync_folder(root)
+    there.delete(MARKER)
+    there.settle([MARKER])
+
+
+def _unmade_folders() -> list[Path]:
+    """The folders of the disk that a restore will make, the innermost first."""
+    there = place()
+    root = Path(there.location) if isinstance(there, DurableStorage) else Path("/")
+    return [path for path in (root, *root.parents) if not path.exists()]
 
 
 @contextmanager
@@ -238,34 +236,26 @@ def _check_trail() -> None:
 
 def _files(folder: Path, manifest: Manifest, keys: Keys) -> None:
     """Every attachment that a row names, with the content that the row says."""
-    root, missing, folders = _root(), manifest["missing"], set()
+    there, missing = place(), manifest["missing"]
     names = {package.stored_name(name): name for name in manifest["files"]}
     rows = StoredFile.objects.order_by("pk").values_list("file", "sha256")
+    put = []
     for stored, expected in rows.iterator():
         name = names.get(stored)
         if name is None and stored in missing:
             continue
         if name is None:
             raise Damaged(_("备份缺少 %(name)s。") % {"name": stored})
-        target = root / stored
-        folders.add(target.parent)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        seen = hashlib.sha256()
         with _damage_in(name):
-            seen = _copied(folder / name, target, keys)
-        if seen != expected and stored not in missing:
+            there.put(stored, _told(parts.content_of(folder / name, keys), seen.update))
+        put.append(stored)
+        if seen.hexdigest() != expected and stored not in missing:
             raise Damaged(_("备份中的 %(name)s 已损坏或被改动。") % {"name": name})
-    for one in (*folders, root / FOLDER, root):
-        if one.is_dir():
-            parts.sync_folder(one)
+    there.settle(put)
 
 
-def _copied(source: Path, target: Path, keys: Keys) -> str:
-    seen = hashlib.sha256()
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "wb") as out:
-        for chunk in parts.content_of(source, keys):
-            seen.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    return seen.hexdigest()
+def _told(chunks: Iterable[bytes], tell: Callable[[bytes], None]) -> Iterator[bytes]:
+    for chunk in chunks:
+        tell(chunk)
+        yield chunk

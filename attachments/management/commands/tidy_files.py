@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from attachments.removal import loose_files, missing_files
+from attachments.removal import loose_files, missing_files, place
 
 
 class Command(BaseCommand):
@@ -21,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, dry_run: bool, **options: object) -> None:
         number = size = 0
         for loose in loose_files():
-            self.stdout.write(str(loose.path))
+            self.stdout.write(loose.name)
             number, size = number + 1, size + loose.size
             if not dry_run:
-                loose.path.unlink(missing_ok=True)
+                place().delete(loose.name)
         said = (
             _("可清理 %(number)d 个文件（%(size)s）。")
             if dry_run
