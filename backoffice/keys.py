@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from pages.keys import is_key
 from pages.untyped import AnyValue, ByDjango
@@ -22,8 +23,19 @@ class KeysOnly(_Widget):
         return super().optgroups(name, keys, attr)
 
 
-class KeySelect(KeysOnly, AutocompleteSelect):  # type: ignore[misc]  # stubs differ on names
+class KeySelect(KeysOnly, AutocompleteSelect):
     """Chooses one record by typing a part of its name."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:  # type: ignore[override]  # stubs differ on names
+        """As Django's own, with a first choice of none that has a word.
+
+        HTML asks for one in every required drop-down, and for words in every choice.
+        """
+        groups = super().optgroups(name, value, attr)
+        chosen = [option for option in groups[0][1] if option["value"] != ""]
+        none = self.create_option(name, *BLANK_CHOICE_DASH[0], False, 0)
+        groups[0][1][:] = [none, *chosen]
+        return groups
 
 
 class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):  # type: ignore[misc]  # the same

@@ -23,6 +23,7 @@ class CongressPortalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from backoffice import signs
         from congress_portal.desk.order import DESK_ORDER
         from congress_portal.long_work import publishing
         from congress_portal.open_data import checks as licence_checks  # noqa: F401  the same
@@ -32,6 +33,7 @@ class CongressPortalConfig(AppConfig):
         from registers import waiting
 
         place_catalogues.put_into_words()
+        signs.speak()
         waiting.arrange(DESK_ORDER)
         keys.register()
         publishing.register()

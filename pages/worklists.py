@@ -201,11 +201,14 @@ class WorkFilter(ListFilter):
         return rows.aggregate(**counts)
 
     def _say(self, name: str, counts: dict[str, int], only: bool = False) -> None:
-        """Puts the numbers behind the choices; ``only`` those that leave a row, or are chosen."""
+        """Puts the numbers behind the choices; ``only`` those that leave a row, or are chosen.
+
+        The field itself puts “all” before whatever it is given.
+        """
         field: Any = self.form.fields[name]
         chosen = str(self.form.data.get(name, ""))
         field.choices = [
-            (key, f"{label}（{counts.get(str(key), 0)}）" if key else label)
+            (key, f"{label}（{counts.get(str(key), 0)}）")
             for key, label in field.choices
-            if not only or not key or counts.get(str(key)) or str(key) == chosen
+            if key and (not only or counts.get(str(key)) or str(key) == chosen)
         ]

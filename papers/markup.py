@@ -7,6 +7,8 @@ from papers.content import Annex, PaperContent, Part, lines_of
 
 STEP = 5
 """Columns are set in steps of so many hundredths of the width; no style stands in a page."""
+WIDE = SafeString('<div class="wide" tabindex="0"><table class="grid">{}</table></div>')
+"""A table that a narrow screen scrolls, by keys too."""
 
 
 def body_of(content: PaperContent) -> SafeString:
@@ -35,9 +37,7 @@ def _fields(part: Part) -> SafeString:
         ((label, _hand(part["lines"], value), _lines(value)) for label, value in part["rows"]),
     )
     columns = mark_safe('<colgroup><col class="w25"><col class="w75"></colgroup>')
-    return format_html(
-        '<table class="grid" tabindex="0">{}<tbody>{}</tbody></table>', columns, rows
-    )
+    return format_html(WIDE, format_html("{}<tbody>{}</tbody>", columns, rows))
 
 
 def _hand(lines: int, value: str) -> SafeString:
@@ -69,13 +69,8 @@ def _list(head: list[str], rows: list[list[str]], widths: list[int]) -> SafeStri
             for row in rows
         ),
     )
-    return format_html(
-        '<table class="grid" tabindex="0"><colgroup>{}</colgroup><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table>",
-        columns,
-        first,
-        lines,
-    )
+    top = format_html("<colgroup>{}</colgroup><thead><tr>{}</tr></thead>", columns, first)
+    return format_html(WIDE, format_html("{}<tbody>{}</tbody>", top, lines))
 
 
 def shares(widths: list[int]) -> list[int]:

@@ -22,4 +22,8 @@ TRAIL_WORDS = {
     "given_back": _("退出报名"),
     "paper_made": _("开具公文"),
     "deadline_moved": _("期限随节假日安排变动"),
+    "looked": _("查看了内容"),
+    "phone_shown": _("查看了电话"),
+    "personal_data_removed": _("删除了个人信息"),
+    "personal_data_withdrawn": _("按本人要求删除了个人信息"),
 }

@@ -13,11 +13,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
+from backoffice.trail_lines import content_in_words, kind_in_words
 from congress_portal.site.models import SiteSettings
 from workflow import outbox, trail
 from workflow.choices import MessageState
@@ -48,6 +51,11 @@ class ClockAdmin(ScopedModelAdmin):
     list_display = ("named", "amount", "unit", "moves_on", "follows", "since")
     ordering = ("key", "-since")
     can_change = False
+
+    def get_fields(self, request: HttpRequest, obj: Clock | None = None) -> Any:
+        """A row that is there is read, and read in the reader's language."""
+        shown = {"label": "named", "source": "follows"} if obj else {}
+        return [shown.get(str(name), name) for name in super().get_fields(request, obj)]
 
     @admin.display(description=gettext_lazy("名称"), ordering="label")
     def named(self, clock: Clock) -> str:
@@ -164,8 +172,9 @@ class TrailEntryAdmin(ScopedModelAdmin):
     view_roles = (Role.AUDITOR,)
     scope = "for_audit"
     can_add = can_change = False
-    list_display = ("at", "actor", "what", "subject_kind", "subject_key", "content")
+    list_display = ("at", "actor", "what", "kind", "subject_key", "told")
     list_display_links = None
+    fields = ("at", "actor", "what", "kind", "subject_key", "sequence", "told", "hash")
     list_select_related = ("actor",)
     search_fields = ("subject_kind",)
     search_help_text = _("对象类别、编号、动作代号或经办人用户名，须完整。")
@@ -187,3 +196,14 @@ class TrailEntryAdmin(ScopedModelAdmin):
         table = by_kind.get(entry.subject_kind)
         label = table.label_of(entry.action) if table else TRAIL_WORDS.get(entry.action)
         return str(label or entry.action)
+
+    @admin.display(description=_("对象类别"), ordering="subject_kind")
+    def kind(self, entry: TrailEntry) -> SafeString:
+        """In words, and as the search asks for it."""
+        words = kind_in_words(entry.subject_kind)
+        return format_html("{} <code>{}</code>", words, entry.subject_kind)
+
+    @admin.display(description=_("内容"))
+    def told(self, entry: TrailEntry) -> str:
+        """The fields in words, and the whole as the trail keeps it."""
+        return content_in_words(entry)

@@ -25,7 +25,7 @@ def charts(today: date) -> list[ColumnChart]:
         ("answers", _("应答"), _("次/天")),
         ("errors", _("出错的应答（500 及以上）"), _("次/天")),
         ("queue", _("待发消息（当天最多时）"), _("条")),
-        ("backup_hours", _("上一次备份的时长（当天最长时）"), _("小时")),
+        ("backup_hours", _("距上一次备份多久（当天最久时）"), _("小时")),
     ]
     if settings.REPLICAS:
         drawn.append(("lag_seconds", _("只读副本落后（当天最长时）"), _("秒")))

@@ -28,7 +28,9 @@ def fault_list(form: BaseForm, formsets: Iterable[InlineAdminFormSet]) -> str:
         return ""
     lines = format_html_join("", '<li><a href="{}">{}</a></li>', found)
     label = _("请改正下面的错误")
-    return format_html('<ul class="fault-list" role="alert" aria-label="{}">{}</ul>', label, lines)
+    return format_html(
+        '<div role="alert"><ul class="fault-list" aria-label="{}">{}</ul></div>', label, lines
+    )
 
 
 def _faults(form: BaseForm, where: str) -> Iterator[tuple[str, str]]:

@@ -18,15 +18,15 @@ from registers.ledger import Names, Ref
 from registers.merging.models import Merge
 from workflow.canonical import canonical
 
-LIKELY = 0.5
+LIKELY, LIKELY_PERSON = 0.5, 0.6
 MOST_COMPARED = 5000
 LONGEST = 60
 
 
-def likely(word: str, known: Iterable[str]) -> str:
+def likely(word: str, known: Iterable[str], least: float = LIKELY) -> str:
     """「是不是“…”？」 of the nearest known word; blank where none is near."""
     names = list(known)[:MOST_COMPARED]
-    close = get_close_matches(word[:LONGEST], names, 1, LIKELY)
+    close = get_close_matches(word[:LONGEST], names, 1, least)
     return _("是不是“%(name)s”？") % {"name": close[0]} if close else ""
 
 
@@ -49,9 +49,7 @@ class Directory:
         self._padded = any(
             getattr(sheet.by_name[name].kind, "padded", False) for name in sheet.called
         )
-        self._identifies = any(
-            getattr(sheet.by_name[name].kind, "identifies", False) for name in sheet.called
-        )
+        self._identifies = any(self._is_number(name) for name in sheet.called)
         self._load()
 
     def _load(self):
@@ -98,11 +96,21 @@ class Directory:
                 handles.append(handle)
 
     def nearest(self, name):
-        """The likely name for one that means nobody; for the first ones alone, as it takes time."""
+        """The likely name for one that means nobody; for the first ones alone, as it takes time.
+
+        Numbers are not guessed: the next one is another thing. Of two people with short names one
+        letter in two is the same by chance.
+        """
         self._asked += 1
-        if self._identifies or self._asked > MOST_GUESSES:
+        ranks = zip(self.sheet.called, self._ranks, strict=True)
+        names = [rank for column, rank in ranks if not self._is_number(column)]
+        if not names or self._asked > MOST_GUESSES:
             return ""
-        return likely(self.spelled(name), itertools.chain.from_iterable(self._ranks))
+        least = LIKELY_PERSON if self._padded else LIKELY
+        return likely(self.spelled(name), itertools.chain.from_iterable(names), least)
+
+    def _is_number(self, column):
+        return getattr(self.sheet.by_name[column].kind, "identifies", False)
 
     def spelled(self, text):
         """In the form in which two names are one."""

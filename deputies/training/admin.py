@@ -45,8 +45,13 @@ class MaterialInline(StoredFilePart):
     model = TrainingFile
     form = MaterialForm
     extra = 1
-    fields = ("stored_file", ("upload", "caption"))
+    fields = (("upload", "caption"),)
     record = "training"
+
+    @admin.display(description=gettext_lazy("文件"))
+    def upload(self, link: Any) -> str:
+        """In the place of the field, where the paper is there already."""
+        return self.stored_file(link)
 
     def address(self, link: Any) -> str:
         return reverse("my_training:file", args=[link.training_id, link.stored.uuid])

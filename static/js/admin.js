@@ -33,8 +33,11 @@
   window.addEventListener("load", function () { // after Django's own, which focuses the first field
     var said = document.querySelector(".errornote, ul.messagelist");
     if (!said) return;
-    said.tabIndex = -1;
-    said.setAttribute("role", said.tagName === "UL" ? "status" : "alert");
-    said.focus();
+    var place = document.createElement("div"); // around it: a list stays a list for readers
+    place.tabIndex = -1;
+    place.setAttribute("role", said.matches(".errornote") ? "alert" : "status");
+    said.replaceWith(place);
+    place.appendChild(said);
+    place.focus();
   });
 })();

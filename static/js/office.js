@@ -58,7 +58,7 @@
     event.preventDefault();
     var place = document.getElementById(button.dataset.look);
     var asked = { method: "POST", body: new FormData(button.form), credentials: "same-origin" };
-    window.fetch(button.formAction, asked).then(function (answer) {
+    window.fetch(button.dataset.address, asked).then(function (answer) {
       return answer.text();
     }).then(function (text) {
       var page = new DOMParser().parseFromString(text, "text/html");

@@ -129,7 +129,7 @@ class NamesPage(_Page):
     def look(self, activity: Activity | None) -> str:
         """Where a pasted list is shown as it is understood, before anything is saved."""
         return format_html(
-            '<button type="button" class="button" hidden formaction="{}" data-look="named">'
+            '<button type="button" class="button" hidden data-address="{}" data-look="named">'
             "{}</button>"
             '<div id="named" aria-live="polite"></div>',
             reverse("admin:supervision_activity_names"),

@@ -63,10 +63,13 @@ class Window:
         found = [] if answer.status == status else [f"status {answer.status}"]
         if overflow:
             found += [f"overflow: {one}" for one in self.page.evaluate(OVERFLOW)]
-        found += [f"browser: {text}" for text in self.complaints]
-        self.page.evaluate(AXE)
-        found += self.page.evaluate(FAULTS, RULES)
+        found += [f"browser: {text}" for text in self.complaints] + self.barriers()
         return [f"{address} {fault}" for fault in found]
+
+    def barriers(self):
+        """What keeps people from using the page as it stands now, as axe finds it."""
+        self.page.evaluate(AXE)
+        return self.page.evaluate(FAULTS, RULES)
 
     def all_faults(self, addresses, **expected):
         return [fault for address in addresses for fault in self.faults(address, **expected)]

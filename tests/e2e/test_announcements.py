@@ -96,7 +96,7 @@ def test_what_the_back_office_saved_is_read_aloud(windows, transactional_db):
     page.goto(reverse("admin:supervision_activity_change", args=[activity.pk]))
     page.fill("#id_title", "视察养老服务")
     save(page, "[name=_continue]")
-    page.wait_for_function("document.activeElement.matches('ul.messagelist')")
+    page.wait_for_function("document.activeElement.querySelector('ul.messagelist')")
     role, words = focused(page)
     assert role == "status"
     assert "视察养老服务" in words

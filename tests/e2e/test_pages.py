@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from congress_portal.demo_every_year import summaries
 from supervision.items.choices import ItemStatus
+from tests.e2e.inspection import follow
 from tests.factories import People, make_activity, make_item, make_opinion, published_item
 from workflow.transitions import perform
 
@@ -109,3 +110,35 @@ def test_the_back_office_has_no_faults(records, windows):
     window = windows(records.people.clerk, DESK)
     faults = window.all_faults(addresses)
     assert not faults, "\n".join(faults)
+
+
+def test_a_wide_paper_is_scrolled_by_keys_on_a_phone(records, windows):
+    opinion = records.items[ItemStatus.HANDLING].opinion_id
+    window = windows(records.people.clerk, PHONE)
+    assert window.faults(f"/my/papers/hand-over/{opinion}/") == []
+    assert window.page.locator("table.grid").count()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_list_of_an_opinion_is_scrolled_by_keys(records, windows, width):
+    window = windows(records.people.clerk, width)
+    assert window.faults(f"/admin/supervision/opinion/{records.draft.pk}/change/") == []
+
+
+def test_what_the_back_office_says_after_saving_is_a_list_with_its_entries(records, windows):
+    window = windows(records.people.clerk, DESK)
+    page = window.page
+    page.goto(f"/admin/supervision/activity/{records.activity.pk}/change/")
+    follow(page, "input[name=_continue], button[name=_continue]")
+    page.wait_for_function("document.activeElement.querySelector('ul.messagelist')")
+    assert window.barriers() == []
+
+
+def test_what_the_back_office_refuses_is_said_without_barriers(records, windows):
+    window = windows(records.people.clerk, DESK)
+    page = window.page
+    page.goto("/admin/supervision/activity/add/")
+    page.evaluate("document.querySelector('#activity_form').noValidate = true")
+    follow(page, "input[name=_continue], button[name=_continue]")
+    page.wait_for_function("document.activeElement.querySelector('.errornote')")
+    assert window.barriers() == []

@@ -68,6 +68,12 @@ def test_a_unit_without_rows_is_not_offered_beside_those_that_have_some(items):
     assert len(units) == 1
 
 
+@pytest.mark.parametrize("name", ["state", "unit", "due", "year"])
+def test_all_is_offered_once_beside_numbers(items, name):
+    form = narrowed().with_counts().form
+    assert [key for key, _label in form.fields[name].choices].count("") == 1
+
+
 def test_an_order_that_is_none_changes_nothing(items):
     assert list(narrowed(sort="x").qs) == list(narrowed().qs)
 

@@ -1,5 +1,6 @@
 """What is wrong with the markup of a page, by the rules of HTML that a browser silently mends."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {
@@ -29,6 +30,10 @@ PHRASES = {"a", "b", "button", "em", "h1", "h2", "h3", "h4", "label", "legend", 
 """What holds words and no blocks; a link holds what its place may hold."""
 FIELDS = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+MOMENT = re.compile(
+    r"\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?)?|\d{2}:\d{2}"
+)
+"""What programs read as a day, a month or a moment."""
 ACTIVE = {"a", "button", "select", "textarea", "details", "label"}
 
 
@@ -39,6 +44,7 @@ class Markup(HTMLParser):
         super().__init__()
         self.faults, self.open = [], []
         self.ids, self.labels, self.fields, self.named = {}, set(), [], []
+        self.choice = None
 
     def wrong(self, text):
         self.faults.append(f"{self.getpos()[0]}: {text}")
@@ -49,6 +55,7 @@ class Markup(HTMLParser):
             self.wrong(f"<{tag}> names an attribute twice")
         self._place(tag)
         self._references(tag, given)
+        self._values(tag, given)
         if tag in FIELDS and given.get("type") not in UNLABELLED:
             self._field(tag, given)
         if tag == "img" and "alt" not in given:
@@ -69,6 +76,8 @@ class Markup(HTMLParser):
         elif not self.open or tag not in self.open:
             self.wrong(f"</{tag}> ends nothing")
         else:
+            if tag == "select" and self.choice:
+                self._offered()
             while (last := self.open.pop()) != tag:
                 self.wrong(f"<{last}> is not closed before </{tag}>")
 
@@ -92,6 +101,37 @@ class Markup(HTMLParser):
             self.wrong("<form> inside <form>")
         if tag in ACTIVE and {"a", "button"} & set(self.open):
             self.wrong(f"<{tag}> inside a link or button")
+
+    def _values(self, tag, given):
+        if tag == "time" and not MOMENT.fullmatch(given.get("datetime") or "0000-00"):
+            self.wrong(f"<time> of “{given['datetime']}”")
+        if "formaction" in given and given.get("type", "submit") not in ("submit", "image"):
+            self.wrong(f"<{tag}> that sends nothing has a formaction")
+        if tag in ("ul", "ol") and given.get("role", "list") not in ("list", "listbox", "menu"):
+            self.wrong(f"<{tag}> whose role “{given['role']}” takes away that of its entries")
+        if tag == "select":
+            self.choice = {"select": given, "options": []}
+        if tag == "option" and self.choice:
+            self.choice["options"].append({"words": given.get("label", ""), **given})
+
+    def handle_data(self, data):
+        if self.choice and self.open and self.open[-1] == "option":
+            self.choice["options"][-1]["words"] += data.strip()
+
+    def _offered(self):
+        """Looks a drop-down over at its end."""
+        select, options = self.choice["select"], self.choice["options"]
+        self.choice = None
+        if any(not one["words"] for one in options):
+            self.wrong("<option> without a word")
+        if "multiple" in select:
+            return
+        if sum("selected" in one for one in options) > 1:
+            self.wrong("<select> of one has two chosen options")
+        first = options[0] if options else {"value": "none at all"}
+        is_bound = "required" in select and "size" not in select
+        if is_bound and first.get("value", first["words"]):
+            self.wrong("required <select> whose first option is a choice already")
 
     def _references(self, tag, given):
         if "id" in given:

@@ -9,9 +9,10 @@ from tests.once import once
 from tests.security.addresses import ADDRESSES
 from tests.security.html import faults_of
 from tests.security.states import STATES
-from tests.security.world import World
+from tests.security.world import PEOPLE, World
 
 pytestmark = pytest.mark.django_db
+STAFF = ("clerk", "leader", "town_clerk", "station_clerk", "sysadmin", "account_admin", "auditor")
 
 
 @once
@@ -34,7 +35,7 @@ def faults_at(client, addresses):
     return wrong, seen
 
 
-@pytest.mark.parametrize("person", ["anybody", "clerk", "deputy", "keeper"])
+@pytest.mark.parametrize("person", PEOPLE)
 def test_every_page_that_a_person_opens_is_valid(client, world, person):
     if person != "anybody":
         client.force_login(getattr(world, person))
@@ -45,7 +46,7 @@ def test_every_page_that_a_person_opens_is_valid(client, world, person):
     assert seen > 10
 
 
-@pytest.mark.parametrize("person", ["clerk", "sysadmin"])
+@pytest.mark.parametrize("person", STAFF)
 def test_every_list_and_form_of_the_back_office_is_valid(client, world, person):
     client.force_login(getattr(world, person))
     addresses = []
@@ -95,6 +96,12 @@ HEAD, TAIL = "<!doctype html><html><head><title>页</title></head><body>", "</bo
         ('<img src="/a.png">', "without alt"),
         ('<p class="a" class="b"></p>', "names an attribute twice"),
         ("<div/>", "is no void element"),
+        ('<time datetime="2026-05-08T09:00:00.123456+08:00">八日</time>', "<time> of"),
+        ('<ul role="alert"><li>甲</li></ul>', "takes away that of its entries"),
+        ('<button type="button" formaction="/">看</button>', "has a formaction"),
+        ('<select title="甲"><option value=""></option></select>', "without a word"),
+        (f'<select title="甲">{2 * "<option selected>全部</option>"}</select>', "two chosen"),
+        ('<select title="甲" required><option>乙</option></select>', "is a choice already"),
     ],
 )
 def test_a_fault_of_each_kind_is_found(inside, told):
@@ -103,4 +110,8 @@ def test_a_fault_of_each_kind_is_found(inside, told):
 
 def test_a_page_in_order_has_no_fault():
     inside = '<form><p><label for="who">谁</label><input id="who" name="who"></p></form>'
-    assert faults_of(HEAD + inside + TAIL) == []
+    inside += (
+        '<time datetime="2026-05-08T09:00:00+0800">九点</time><time datetime="2026-05">五月</time>'
+    )
+    inside += '<select title="甲" required><option value="">无</option><option selected>乙</option>'
+    assert faults_of(HEAD + inside + "</select>" + TAIL) == []

@@ -126,10 +126,23 @@ def test_a_hidden_sheet_is_named(client, clerk, tmp_path):
                       ["永康市招生办", "政府部门", "永康市教育厅"]]},
             "是不是“永康市教育局”？",
         ),
+        (
+            {"代表": [["姓名", "性别"], ["卢定波", "男"]],
+             "履职记录": [["代表", "日期", "类型", "内容"],
+                      ["卢定坡", "2026-03-01", "联系走访", "走访"]]},
+            "是不是“卢定波”？",
+        ),
     ],
 )  # fmt: skip
 def test_a_word_that_is_not_known_is_answered_with_the_likely_one(tmp_path, sheets, said):
     assert any(said in note.sentence for note in checked(tmp_path, sheets).faults.first())
+
+
+def test_of_two_short_names_with_one_letter_in_common_neither_is_guessed(tmp_path):
+    sheets = {"代表": [["姓名", "性别"], ["张三", "男"]],
+              "履职记录": [["代表", "日期", "类型", "内容"],
+                       ["张四", "2026-03-01", "联系走访", "走访"]]}  # fmt: skip
+    assert not any("是不是" in note.sentence for note in checked(tmp_path, sheets).faults.first())
 
 
 def test_nothing_is_guessed_where_nothing_is_near():
