@@ -26,11 +26,13 @@ class KeysOnly(_Widget):
 class KeySelect(KeysOnly, AutocompleteSelect):
     """Chooses one record by typing a part of its name."""
 
-    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:  # type: ignore[override]  # stubs differ on names
+    def optgroups(self, name: str, value: ByDjango, attr: ByDjango = None) -> ByDjango:
         """As Django's own, with a first choice of none that has a word.
 
         HTML asks for one in every required drop-down, and for words in every choice.
         """
+        # Django leaves it out where one must be chosen: the browser then counts the first record as
+        # chosen, and a form without its script would send it unasked.
         groups = super().optgroups(name, value, attr)
         chosen = [option for option in groups[0][1] if option["value"] != ""]
         none = self.create_option(name, *BLANK_CHOICE_DASH[0], False, 0)

@@ -16,6 +16,7 @@ def sign_of(value: bool | None) -> SafeString:
         name, word = "unknown", _("不明")
     else:
         name, word = ("yes", _("是")) if value else ("no", _("否"))
+    # Beside a green or red sign alone the word is all that a reader without colours has.
     picture = static(f"admin/img/icon-{name}.svg")
     return format_html('<img src="{}" alt="{}">', picture, word)
 

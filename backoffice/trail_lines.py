@@ -60,6 +60,7 @@ def trail_line(obj: Model, entry: TrailEntry) -> dict[str, object]:
 
 def kind_in_words(kind: str) -> str:
     """What a kind of record is called; the kind as the trail keeps it where there is none left."""
+    # A model that was renamed or taken out leaves its lines: they are read under the old name.
     try:
         return str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -70,6 +71,7 @@ def content_in_words(entry: TrailEntry) -> SafeString | str:
     """Which fields an entry names, in words, and behind them its content as programs read it."""
     if not entry.content:
         return "—"
+    # The digests are for programs; a reader asks which fields, and may compare what stands there.
     names = entry.content.get("fields") or []
     told = "、".join(dict.fromkeys(_field(entry.subject_kind, name) for name in names))
     return format_html(

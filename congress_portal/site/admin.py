@@ -22,6 +22,7 @@ from accounts.choices import Role
 from backoffice.base import ScopedModelAdmin
 from backoffice.trail_lines import content_in_words, kind_in_words
 from congress_portal.site.models import SiteSettings
+from pages.untyped import ByDjango
 from workflow import outbox, trail
 from workflow.choices import MessageState
 from workflow.deadlines import move_deadlines
@@ -52,7 +53,7 @@ class ClockAdmin(ScopedModelAdmin):
     ordering = ("key", "-since")
     can_change = False
 
-    def get_fields(self, request: HttpRequest, obj: Clock | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Clock | None = None) -> ByDjango:
         """A row that is there is read, and read in the reader's language."""
         shown = {"label": "named", "source": "follows"} if obj else {}
         return [shown.get(str(name), name) for name in super().get_fields(request, obj)]

@@ -49,7 +49,7 @@ class MaterialInline(StoredFilePart):
     record = "training"
 
     @admin.display(description=gettext_lazy("文件"))
-    def upload(self, link: Any) -> str:
+    def upload(self, link: TrainingFile) -> str:
         """In the place of the field, where the paper is there already."""
         return self.stored_file(link)
 

@@ -11,7 +11,9 @@ from accounts.account_trail.record import note
 from accounts.choices import OrganizationKind, Role
 from accounts.models import Grant, RoleProposal, User
 from backoffice.base import ScopedModelAdmin
+from backoffice.trail_lines import kind_in_words
 from tests.factories import PASSWORD, committee, make_org, make_user, town_congress
+from workflow import trail
 from workflow.models import OutboxMessage, TrailEntry
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +247,26 @@ def test_the_auditor_reads_the_trail_and_nobody_else(client):
     assert [role for role, status in statuses.items() if status == 200] == [Role.AUDITOR]
     client.force_login(make_user(Role.AUDITOR))
     assert "登录失败" in client.get(page, {"q": "sign_in_failed"}).content.decode()
+
+
+def test_the_trail_is_read_in_words(client):
+    clerk = make_user(Role.CLERK)
+    trail.append(clerk, "edited", by=clerk, at=timezone.now(), content={"fields": ["mobile"]})
+    client.force_login(make_user(Role.AUDITOR))
+    page = client.get(reverse("admin:workflow_trailentry_changelist")).content.decode()
+    shown = page.split("<tbody>")[1]
+    assert "用户 <code>accounts.user</code>" in shown
+    assert f"{User._meta.get_field('mobile').verbose_name}<details>" in shown
+
+
+def test_a_line_about_a_kind_that_is_gone_is_read_under_its_old_name():
+    assert kind_in_words("accounts.token") == "accounts.token"
+
+
+@pytest.mark.parametrize("address", ["/en/my/", "/en/help/work/auditor/", "/en/admin/"])
+def test_an_english_page_leads_to_the_english_sign_in(client, address):
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/en/accounts/login/")
 
 
 def test_what_a_superuser_changes_is_on_the_trail(client):
