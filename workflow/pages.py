@@ -20,7 +20,7 @@ from pages.untyped import AnyRecord, AnyValue, ByDjango
 from workflow.beside import List, fetch, noting
 from workflow.forms import ActionForm
 from workflow.timeline import TimelineSource, moment
-from workflow.transitions import Conflict, Transition, allowed, choose, perform, table_for
+from workflow.transitions import Conflict, Step, Transition, allowed, choose, perform, table_for
 from workflow.unread import unread_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class ActionPage:
 
     def offers(self, refused: ActionForm | None) -> list[tuple[ActionForm, str, bool]]:
         """The allowed actions, the main one first: (form, address, is main)."""
-        rows = allowed(self.obj, self.user)
+        rows = [row for row in allowed(self.obj, self.user) if self._is_drawn(row, refused)]
         main = next((row for row in rows if row.main), None)
         return [
             (
@@ -108,6 +108,13 @@ class ActionPage:
             )
             for row in sorted(rows, key=lambda row: row is not main)
         ]
+
+    def _is_drawn(self, row: Transition, refused: ActionForm | None) -> bool:
+        """Whether nothing of the record would refuse it; what was sent is drawn all the same."""
+        if refused and refused.row.action == row.action:
+            return True
+        step = Step(by=self.user, at=timezone.now())
+        return all(guard.holds(self.obj, step) for guard in row.guards if guard.hides)
 
     def form(self, row: Transition, data: AnyValue = None, files: ByDjango = None) -> ActionForm:
         """The form of a row, empty or with what was sent."""

@@ -145,6 +145,7 @@ class Together:
                 Guard(
                     lambda case, step: case.status not in self.over,
                     _("已经办结的不能拆分；确需再办的，请先重新办理。"),
+                    hides=True,
                 ),
             ),
             effect=effect,

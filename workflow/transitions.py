@@ -60,11 +60,13 @@ class Need:
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition beyond state and person, with the sentence shown when it does not hold."""
+    """A condition beyond state and person, with the sentence shown when it does not hold; where it
+    ``hides``, it is of the record alone, and no page offers what it would refuse."""
 
     holds: Callable[[Any, "Step"], bool]
     sentence: Any
     need: str | None = None
+    hides: bool = False
 
 
 @dataclass

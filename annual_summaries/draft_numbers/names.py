@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils import translation
 
+from pages.place import words
 from workflow.choices import Outcome, outcome_letters
 
 GENERIC = re.compile(
@@ -132,6 +133,14 @@ def _short_of(row: str) -> tuple[str, ...]:
     return (short,) if short != row and len(short) >= SHORTEST_CORE else ()
 
 
+def _also_called(row: str) -> tuple[str, ...]:
+    """Other names of a row, which the records call in the words of the place."""
+    found = ALSO_CALLED.get(row)
+    if found is None:
+        found = next((ways for one, ways in ALSO_CALLED.items() if words(one) == row), ())
+    return tuple(map(words, found))
+
+
 def _classes_of(row: str) -> tuple[str, ...]:
     """What this place calls an outcome by a letter: A类 and 甲类 for 已解决."""
     with translation.override(None):
@@ -148,7 +157,7 @@ def names_of(row: str, counted: str) -> tuple[str, ...]:
     A single character (男, 市) never stands alone, but with what is counted (男代表; ``counted``
     is the label of the figure) or as a class of its own (男性, 市级).
     """
-    more = (*(smooth(name) for name in ALSO_CALLED.get(row, ())), *_classes_of(row))
+    more = (*(smooth(name) for name in _also_called(row)), *_classes_of(row))
     if len(row) >= SHORTEST_CORE:
         return (smooth(core_of(row)), *_short_of(row), *more)
     noun = counted[-SHORTEST_CORE:]

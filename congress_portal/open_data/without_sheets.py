@@ -15,6 +15,7 @@ from congress_portal.matters.counts import YearOfMatters, year_of_matters, years
 from congress_portal.open_data.datasets import Dataset
 from liaison_stations.cases.models import PublishedCase
 from liaison_stations.matters.models import CLOSED, Matter
+from pages.place import words
 from pages.untyped import AnyValue
 from registers.ledger import Choice, Column, Day, KeyRef, Ref, Sheet, Text, Whole, Year
 from supervision.activities.choices import Method
@@ -124,7 +125,7 @@ def _lines(numbers: YearOfMatters) -> Iterator[Row]:
         "一半办结天数": numbers.usual_days,
     }
     for town in numbers.towns:
-        yield _line(numbers.year, "镇街区", town.name, town.raised, town.closed)
+        yield _line(numbers.year, words("镇街区"), town.name, town.raised, town.closed)
     parts = ("领域", numbers.topics), ("状态", numbers.states), ("月份", numbers.months)
     for kind, rows in parts:
         for part in rows:

@@ -3,10 +3,11 @@
 import pytest
 
 from annual_summaries.draft_numbers.judging import Verdict
-from annual_summaries.draft_numbers.names import smooth
+from annual_summaries.draft_numbers.names import names_of, smooth
 from registers.figures import FIGURES
 from registers.rates import RATES
 from tests.annual_summaries.test_proofreading import findings_of
+from tests.places import SUBDISTRICTS, standing_in
 
 pytestmark = pytest.mark.django_db  # which figures of its own the committee has
 
@@ -144,3 +145,9 @@ def test_the_towns_row_of_the_same_name_stands_beside_the_citys():
 def test_doing_by_the_yearly_plan_is_no_plan():
     (finding,) = findings_of("依照年度计划组织执法检查3次。")
     assert finding.verdict is Verdict.AGREES
+
+
+def test_a_row_is_known_by_its_other_names_in_the_words_of_another_place():
+    with standing_in(SUBDISTRICTS):
+        assert "街道办理" in names_of("街道办理", "群众事项")
+        assert "报区人大" in names_of("上报区人大", "群众事项")

@@ -29,6 +29,7 @@ from supervision.plans.models import Plan, PlanStatus, Topic, TopicStatus
 from supervision.promises.models import Promise
 from tests.factories import make_user
 from tests.once import once
+from tests.places import SUBDISTRICTS, standing_in
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -199,6 +200,13 @@ def test_matters_go_out_as_the_numbers_of_their_page_and_never_in_words(records,
     everything = client.get("/open-data/matters.csv").content.decode()
     words = Matter.objects.exclude(text="").values_list("text", flat=True)
     assert not any(one in everything for one in words)
+
+
+def test_the_numbers_of_matters_speak_of_the_bodies_that_the_place_has(records, client):
+    with standing_in(SUBDISTRICTS):
+        kinds = {row["分类"] for row in rows(client, f"matters-{YEAR}")}
+    assert "街道" in kinds
+    assert "镇街区" not in kinds
 
 
 def test_few_matters_are_left_blank(records, client):

@@ -116,6 +116,14 @@ def test_a_struck_off_item_is_not_split(people, school):
         split(item, people, school)
 
 
+def test_no_page_of_a_struck_off_item_offers_to_split_it(client, people):
+    client.force_login(people.clerk)
+    for status, offered in ((ItemStatus.STRUCK_OFF, False), (ItemStatus.HANDLING, True)):
+        item = in_hand(people, status)
+        page = client.get(f"/my/items/{item.pk}/").content.decode()
+        assert (f"/my/items/{item.pk}/split/" in page) == offered
+
+
 def test_parts_are_typed_a_line_each(people, school):
     field = PartsField(lambda day: type(school).objects.handling_units().on(day))
     assert field.clean("教育局：增设校车\n交通运输局: 增设站牌") == [
