@@ -117,7 +117,7 @@ def test_the_list_asks_the_same_few_questions(clerk, people, django_assert_num_q
     for _person in range(people):
         make_deputy()
     clerk.get("/admin/deputies/deputy/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         clerk.get("/admin/deputies/deputy/")
 
 

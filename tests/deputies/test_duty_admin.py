@@ -188,11 +188,11 @@ def test_the_list_of_a_year_holds_that_year(client):
 def test_the_list_costs_the_same_with_one_row_and_with_three(client, django_assert_num_queries):
     client.get(LIST)
     entry()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
     entry()
     entry()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 

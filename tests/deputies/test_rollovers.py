@@ -324,7 +324,7 @@ def test_a_long_list_costs_the_same_few_queries(client, clerk, people, django_as
     client.force_login(clerk)
     address = f"/admin/deputies/rollover/{rollover.pk}/change/"
     client.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address)
 
 

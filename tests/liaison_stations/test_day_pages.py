@@ -242,5 +242,5 @@ def test_the_rota_costs_the_same_with_one_day_and_with_three(
     for number in range(rows):
         make_day(world.station, number, [world.deputy])
     rota_page(client, world)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         rota_page(client, world)

@@ -294,4 +294,4 @@ def test_the_desk_costs_the_same_with_one_row_and_with_three(
     client.get(desk(world.station))
     with django_assert_max_num_queries(20) as asked:
         client.get(desk(world.station))
-    assert len(asked) == 12  # one of them the roles, for the bar at the bottom
+    assert len(asked) == 11  # the roles, for the bar at the bottom, come with the account

@@ -282,7 +282,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
         make_matter(world)
     client.force_login(world.keeper)
     client.get("/my/matters/")
-    with django_assert_num_queries(7):  # one for what was taken up anew, on top
+    with django_assert_num_queries(6):  # one for what was taken up anew, on top
         client.get("/my/matters/")
 
 
@@ -295,7 +295,7 @@ def test_the_page_costs_the_same_with_one_line_and_with_three(
         act(matter, "report_progress", world.keeper, text=f"进展{number}", files=evidence())
     client.force_login(world.keeper)
     client.get(f"/my/matters/{matter.pk}/")
-    with django_assert_num_queries(24):  # one for how it stands, one for the clock of its day
+    with django_assert_num_queries(23):  # one for how it stands, one for the clock of its day
         client.get(f"/my/matters/{matter.pk}/")
 
 

@@ -239,7 +239,7 @@ def test_the_filters_of_the_list_answer(clerk, people, query):
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "number"), [("item", 7), ("opinion", 6), ("activity", 6)])
+@pytest.mark.parametrize(("kind", "number"), [("item", 6), ("opinion", 5), ("activity", 5)])
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_list_asks_the_same_few_questions(
     clerk, people, django_assert_num_queries, kind, number, rows

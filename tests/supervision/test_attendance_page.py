@@ -304,10 +304,10 @@ def test_the_page_costs_the_same_with_one_row_and_with_three(
 ):
     invite(activity, [make_deputy()], by=clerk)
     office.get(address(activity))
-    with django_assert_num_queries(13):  # one for what is arranged
+    with django_assert_num_queries(12):  # one for what is arranged
         office.get(address(activity))
     invite(activity, [make_deputy(), make_deputy()], by=clerk)
-    with django_assert_num_queries(13):  # one for what is arranged
+    with django_assert_num_queries(12):  # one for what is arranged
         office.get(address(activity))
 
 

@@ -219,7 +219,7 @@ def test_the_page_costs_the_same_with_one_deed_and_with_three(
         for _ in range(number):
             link(duty(item, people.deputy), item, by=people.clerk)
             duty(item, people.deputy)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(f"/my/items/{item.pk}/")
 
     page(client, people.clerk, item)

@@ -277,7 +277,7 @@ def test_the_page_costs_the_same_however_long_the_story(
     page(client, people.handler, item)
     # Parts, joined items, requests, papers and urgings are asked for where there are any; the
     # thirteenth asks for the number that a merged item bore.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address(item))
 
 
@@ -287,5 +287,5 @@ def test_the_opinions_page_costs_the_same_however_long_its_list(
 ):
     opinion = make_opinion(items=items)
     opinion_page(client, people.clerk, opinion)
-    with django_assert_num_queries(8):  # the eighth asks for the number of a merged one
+    with django_assert_num_queries(7):  # the last asks for the number of a merged one
         client.get(f"/my/opinions/{opinion.pk}/")

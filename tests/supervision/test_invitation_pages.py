@@ -161,7 +161,7 @@ def test_when_it_is_over_there_is_nothing_to_answer(client, clerk, deputy):
 
 def test_the_page_costs_the_same_queries(client, deputy, invitation, django_assert_num_queries):
     page(client, deputy, invitation)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address(invitation))
 
 

@@ -292,5 +292,5 @@ def test_the_page_costs_the_same_queries(client, people, rows, django_assert_num
         report = act(report, "leader", "order_renewal", people)
     client.force_login(people.handler)
     client.get(report.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(report.get_absolute_url())

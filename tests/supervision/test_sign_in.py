@@ -229,5 +229,5 @@ def test_the_trail_knows_who_made_a_code_but_not_the_code(activity, clerk, code)
 def test_the_page_costs_the_same_queries_each_time(client, deputy, code, django_assert_num_queries):
     client.force_login(deputy)
     client.get(address(code))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address(code))
