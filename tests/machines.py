@@ -25,6 +25,7 @@ NEEDED = {
     "redis-server": shutil.which("redis-server"),
     "nginx": shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin"),
 }
+MOST_LAG = {"patient": 3600, "strict": 1}
 MISSING = [name for name, found in NEEDED.items() if not found]
 PEOPLE = """
 import django, json
@@ -71,9 +72,16 @@ class Browser:
 
     def send(self, path, **fields):
         """Fills in the form of a page and sends it there."""
+        return self.post(path, **self.form(path), **fields)
+
+    def form(self, path):
+        """What the form of a page holds unseen."""
         page = self.get(path)
-        hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
-        return self.get(path, urllib.parse.urlencode({**hidden, **fields}).encode())
+        return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+
+    def post(self, path, **fields):
+        """Sends a form."""
+        return self.get(path, urllib.parse.urlencode(fields).encode())
 
     def forget(self, name):
         """Loses a cookie."""
@@ -133,9 +141,9 @@ class Machines:
             "--dir",
             str(self.folder),
         )
-        for name, most_lag in (("patient", 3600), ("strict", 1)):
+        for name in MOST_LAG:
             self.web[name] = free_port()
-            self._serve(name, most_lag)
+            self.serve(name)
         self._nginx()
 
     def _careful(self, word):
@@ -171,14 +179,14 @@ class Machines:
             )
         self.stack.callback(self.stop, name)
 
-    def _serve(self, name, most_lag):
+    def serve(self, name):
         """One web process; how late a replica may be differs, so that both ways are walked."""
         environment = {
             **self._environment(),
             "DATABASE_URL": through(self.port),
             "DATABASE_POOLER": "1",
             "DATABASE_REPLICAS": self.replica.address,
-            "REPLICA_MOST_LAG": str(most_lag),
+            "REPLICA_MOST_LAG": str(MOST_LAG[name]),
             "CACHE_URL": f"redis://127.0.0.1:{self.cache}",
             "PAGE_COPIES": str(self.folder / f"copies-{name}"),
         }

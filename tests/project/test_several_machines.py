@@ -3,9 +3,10 @@
     python -m pytest tests/project/test_several_machines.py
 
 A deputy logs duty and raises suggestions, a citizen writes to a station, others read, while the
-replica follows, lags and dies, and while one web process dies.
+replica follows, lags and dies, and while one web process dies, in the midst of requests too.
 """
 
+import contextlib
 import threading
 import time
 from datetime import date
@@ -17,7 +18,9 @@ from tests.postgresql_server import NoServer
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {', '.join(MISSING)}")
 READ = ("/", "/supervision/", "/deputies/", "/stations/", "/search/?q=%E5%B1%A5%E8%81%8C")
-FAULT = 500
+FAULT, BAD_GATEWAY = 500, 502
+IN_FLIGHT = 3
+"""Requests at once, so that each of the two processes has one: fewer than the pooler's four."""
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +170,85 @@ def test_it_comes_back_to_a_replica_that_comes_back(machines, story):
         assert time.monotonic() < deadline
         time.sleep(0.5)
     story.go_on("回来")
+
+
+@contextlib.contextmanager
+def held_up(machines, table, mode, number):
+    """Requests that need a table wait, until so many of them do; then what stands below is done,
+    and they go on."""
+    with machines.primary.connected() as one:
+        one.autocommit = False
+        one.execute(f"LOCK TABLE {table} IN {mode} MODE")
+        yield lambda: waited_for(machines, number)
+        one.rollback()
+
+
+def waited_for(machines, number):
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    deadline = time.monotonic() + 4  # the portal waits five seconds for a lock
+    while ask(machines.primary, waiting) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def revived(machines):
+    """The process that a test kills stands again afterwards."""
+    yield
+    machines.serve("patient")
+    time.sleep(1.5)  # nginx leaves it out for a second
+
+
+def at_once(acts):
+    threads = [threading.Thread(target=act) for act in acts]
+    for one in threads:
+        one.start()
+    return threads
+
+
+@pytest.mark.usefixtures("revived")
+def test_what_is_read_from_a_process_that_dies_is_read_from_the_other(machines, story):
+    """nginx asks the next one, for a GET that got no answer."""
+    browsers = [machines.browser("deputy") for _ in range(IN_FLIGHT)]
+    with held_up(machines, "accounts_grant", "ACCESS EXCLUSIVE", IN_FLIGHT) as all_wait:
+        asking = at_once([lambda one=one: one.get("/my/duty/") for one in browsers])
+        all_wait()
+        machines.kill("patient")
+    for one in asking:
+        one.join(60)
+    assert [one.statuses for one in browsers] == [[200]] * IN_FLIGHT
+
+
+@pytest.mark.usefixtures("revived")
+def test_what_is_sent_to_a_process_that_dies_is_done_once_or_not_at_all(machines, story):
+    """It is not sent on: nobody knows whether it was done. What was acknowledged is there."""
+    browsers = {f"途中{number}": machines.browser("deputy") for number in range(IN_FLIGHT)}
+    page = "/my/duty/new/"
+    forms = {text: one.form(page) for text, one in browsers.items()}
+
+    def send(text):
+        fields = {"happened_on": date.today(), "kind": "visit", "text": text}
+        browsers[text].post(page, **forms[text], **fields)
+
+    with held_up(machines, "deputies_dutyentry", "SHARE ROW EXCLUSIVE", IN_FLIGHT) as all_wait:
+        sending = at_once([lambda text=text: send(text) for text in browsers])
+        all_wait()
+        machines.kill("patient")
+    for one in sending:
+        one.join(60)
+    answered = {text for text, one in browsers.items() if one.statuses[-1] == 200}
+    refused = {text for text, one in browsers.items() if one.statuses[-1] == BAD_GATEWAY}
+    assert answered
+    assert refused
+    assert answered | refused == set(browsers)
+    counts = {text: times_written(machines, text) for text in browsers}
+    assert {counts[text] for text in answered} == {1}
+    assert {counts[text] for text in refused} <= {0, 1}
+    story.written += [("deputies_dutyentry", text) for text in browsers if counts[text]]
+
+
+def times_written(machines, text):
+    return ask(machines.primary, f"SELECT count(*) FROM deputies_dutyentry WHERE text = '{text}'")
 
 
 def test_it_goes_on_while_one_web_process_is_gone(machines, story):
