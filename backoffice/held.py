@@ -82,6 +82,7 @@ class HeldChanges(_Page):
         """Whether a change of the record waits for a second person: it is published, by one."""
         if self.is_public_register:
             return True
+        # What nobody outside reads is put right at once; the trail knows who did it.
         if not getattr(record, "is_public", False):
             return False
         return publisher_of(record) is not None
@@ -232,6 +233,8 @@ class HeldChanges(_Page):
         is no longer as it was, or the page would not save it now."""
         now = change.subject
         other = getattr(now, "version", 0) != change.seen_version
+        # Such a form carries what it was shown: others' fields are kept, and a clash is refused
+        # there.
         unites = any(name.endswith(SEEN) for name in change.posted)
         if (other and not unites) or not self.is_held(now):
             raise Conflict(now, [])
@@ -245,6 +248,7 @@ class HeldChanges(_Page):
 
     def _save_again(self, request: HttpRequest, change: ProposedChange) -> ByDjango:
         """The request of whoever proposed it, sent once more with its files. Raises Conflict."""
+        # A proposal without its picture is another one than was looked at.
         if not all_there(change):
             raise Conflict(change, [])
         again: Any = copy.copy(request)

@@ -91,6 +91,8 @@ def purge(due: Callable[[], QuerySet[Model]], remove: Callable[[int], object]) -
 
     ``due`` asks anew which records those are; ``remove`` empties one in a transaction of its own.
     """
+    # Asked anew each time and not read in one go: a night's run may be stopped and must not begin
+    # with what was removed already.
     while keys := list(due().values_list("pk", flat=True)[:BATCH]):
         for pk in keys:
             remove(pk)

@@ -105,6 +105,8 @@ def shown_in_public(word: Word) -> Word:
 
     @wraps(word)
     def marked(records: AnyRecord, *arguments: object, **named: object) -> object:
+        # A copy: what the word gave back may be the very queryset that it was asked on, without a
+        # mark.
         found = word(records, *arguments, **named)._chain()
         found.is_public_part = True
         return found
@@ -139,11 +141,13 @@ class PublicRecords(models.QuerySet[Row]):
         return self._joined(found, [self, *others])
 
     def _joined(self, found: Self, parts: list[object]) -> Self:
+        # One part that is not public makes the whole not public.
         found.is_public_part = all(getattr(part, "is_public_part", False) for part in parts)
         return found
 
     def _note(self) -> None:
         read = _read.get()
+        # Of nothing, nothing can be told.
         if read is not None and not self.is_public_part and not self.query.is_empty():
             read.append(self.model._meta.label)
 

@@ -69,6 +69,7 @@ def by_choice(
         more: further fields of the ``Dimension``.
     """
     labels = dict(choices.choices)
+    # As declared and never by number: nobody is ranked (docs/domain.md#deputies).
     places = list(labels)
     return Dimension(
         key,

@@ -17,6 +17,7 @@ def fold(totals: Mapping[Values, int], unseen: Iterable[Values], smallest: int) 
     """
     folded = set(unseen)
     kept = {one: total for one, total in totals.items() if one not in folded and total > 0}
+    # None of nought: that nobody came tells of nobody.
     small = {one for one, total in kept.items() if total < smallest}
     if not small:
         return frozenset(folded)

@@ -92,6 +92,8 @@ SUMMARY_TABLE = register(
                 label=_("提请发布"),
                 sources=(SummaryStatus.DRAFT,),
                 who=SUMMARY_CLERK,
+                # Of a year that is over nobody has to ask; of one that runs the leader would not
+                # know.
                 when=lambda summary: summary.ready_at is None,
                 guards=(YEAR_HAS_BEGUN,),
                 effect=submit,
@@ -126,6 +128,8 @@ SUMMARY_TABLE = register(
                 action="publish",
                 label=_("发布修订版"),
                 done=pgettext_lazy("done", "发布"),
+                # Always with a note to the public: what people have read must not change behind
+                # their backs.
                 sources=(SummaryStatus.PUBLISHED, SummaryStatus.WITHDRAWN),
                 target=SummaryStatus.PUBLISHED,
                 who=PUBLISHER,

@@ -85,6 +85,7 @@ def _keys(folder: Path, manifest: Manifest, identity: Path | None) -> Keys:
         message = _("这份备份是加密的（%(keys)s），请用 --identity 给出私钥文件。")
         raise parts.WrongKey(message % {"keys": "、".join(manifest["recipients"])})
     keys = parts.identities(Path(identity))
+    # A wrong key shows in a moment there, and not after an hour of the largest.
     smallest = min(manifest["tables"], key=lambda name: (folder / name).stat().st_size)
     with _damage_in(smallest):
         for _chunk in parts.content_of(folder / smallest, keys):

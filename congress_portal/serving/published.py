@@ -75,6 +75,7 @@ class PublishedFiles(WhiteNoise):  # type: ignore[misc]  the library has no type
             answer = found.get_response(environ["REQUEST_METHOD"], environ)
         except FileNotFoundError:
             return None
+        # Only a whole file can have another length than it had.
         if answer.file is None or answer.status != 200:
             return answer
         if str(os.fstat(answer.file.fileno()).st_size) != dict(answer.headers)["Content-Length"]:
@@ -102,6 +103,7 @@ class PublishedFiles(WhiteNoise):  # type: ignore[misc]  the library has no type
         content = Path(path).read_bytes()
         headers["Content-Type"] = TYPES[Path(path).suffix]
         headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        # Kept by readers and asked about each time: a summary that is taken down is gone at once.
         headers["Cache-Control"] = "no-cache"
         for name, value in self.owed.items():
             headers[name] = value
@@ -111,6 +113,7 @@ def _is_plain(environ: Environ) -> bool:
     """Whether the file is what Django would answer: no question, no chosen mode, no odd way."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
         return False
+    # Who reads in large text or another contrast gets a page of their own, made by Django.
     if published_files.MODE_COOKIE in environ.get("HTTP_COOKIE", ""):
         return False
     if not settings.TRUSTED_PROXY and any(name in environ for name in FORWARDING):
@@ -118,6 +121,7 @@ def _is_plain(environ: Environ) -> bool:
     if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
         return False
     domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
+    # Django would refuse it; a file must not answer in the name of a host that is none of ours.
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 

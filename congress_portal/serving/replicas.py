@@ -89,6 +89,8 @@ class Replica:
         """Asks it, and the primary, how far they are."""
         self.looked_at = time.monotonic()
         try:
+            # The primary is asked first: what a replica says later can only be fresher, never
+            # staler.
             wanted = parsed(position_now())
         except DatabaseError:
             wanted = 0  # nobody can tell how late it is; better late than nothing
@@ -100,6 +102,7 @@ class Replica:
         except DatabaseError:
             self.give_up()
             return
+        # It has become a primary of its own: what it holds may not be what ours holds.
         if not is_replica:
             self.fault = "promoted"
             return
@@ -141,6 +144,7 @@ class Reading:
 
     def _chosen(self) -> str:
         every = replicas()
+        # Each request another one first, or the first of the list would bear them all.
         random.shuffle(every)
         return next((one.alias for one in every if one.has(self.position)), PRIMARY)
 
@@ -232,6 +236,7 @@ class OwnWritesMiddleware:
         is_safe = request.method in SAFE
         with reading(Reading(position, may_be_late=is_safe)) as now:
             response = self.get_response(request)
+            # A page that caches keep must carry no cookie of one reader.
             if now.wrote and "public" not in response.get("Cache-Control", ""):
                 _note(response)
         return response

@@ -21,6 +21,7 @@ OWN_WORDS = (DutySource.LOGGED, DutySource.EVALUATION)
 """What the deputy did here in person is taken back, not contested."""
 BY_ANOTHER_HAND = Meets(
     lambda entry: entry.created_by_id is None or entry.created_by_id != entry.deputy.user_id,
+    # Spelled out, for in SQL a comparison with NULL is neither true nor false.
     lambda: Q(created_by=None) | Q(deputy__user=None) | ~Q(created_by=F("deputy__user")),
 )
 """A suggestion that came on paper is entered by staff, one that was raised here by its deputy."""
@@ -38,6 +39,7 @@ IN_THE_RECORD = (
 def contest(entry: DutyEntry, step: Step) -> None:
     """The deputy says that it was not they; what was verified no longer counts as such."""
     entry.verified_on, entry.verified_by = None, None
+    # Personal and disputed: not shown until somebody has looked (个人信息保护法 art. 25).
     entry.is_public = False
     entry.note = step.data["reason"]
 

@@ -37,6 +37,7 @@ def strike(entry: DutyEntry, step: Step) -> None:
     """Takes the deputy's name out of the ground of an entry; nothing where it stands on none."""
     kind, _colon, rest = (entry.source_key or "").partition(":")
     key = rest.partition(":")[0]
+    # Grounds from the ledger have keys of other forms, and some kinds stand on no list of names.
     if kind in STRIKES and key.isdecimal():
         STRIKES[kind](int(key), entry.deputy, step)
 

@@ -76,6 +76,8 @@ RAISING = (
     Transition(
         action="withdraw",
         label=_("撤回建议"),
+        # Only before the hand-over: afterwards units work on it, and calling it off is the
+        # leader's.
         sources=(Status.DRAFT, Status.SUBMITTED, Status.RECEIVED),
         target=Status.WITHDRAWN,
         who=relations.LEAD_DEPUTY,
@@ -239,6 +241,8 @@ HANDLING = (
         model=Suggestion,
         key="closed_suggestion_promises",
         label=_("承诺单位已撤销的代表建议"),
+        # Concluded is not solved: what was planned for a later day has to be kept by somebody, also
+        # after its unit is gone.
         sources=(SuggestionStatus.CONCLUDED,),
         who=CITY_CLERK,
         when=Where(outcome=Outcome.PLANNED, promised_on__isnull=False),
@@ -290,6 +294,7 @@ TAKING_BACK = taking_back(
     last_day=effects.last_withdrawal_day,
     effect=effects.withdraw_reply,
     told=tell("withdraw_reply", _("单位撤回了答复"), relations.SIGNERS, CITY_CLERK),
+    # Once the deputy has rated the answer it can be answered anew, not unsaid.
     when=Where(satisfaction=""),
 )
 

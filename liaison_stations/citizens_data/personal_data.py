@@ -112,6 +112,7 @@ def remove(matter, by=None, at=None):
     citizen.removed_on = timezone.localdate(at)
     citizen.save()
     Matter.objects.filter(pk=matter.pk).update(text="", subject="")
+    # All of them: what staff wrote quotes what the citizen said.
     MatterEntry.objects.filter(matter=matter.pk).exclude(text="").update(text="")
     _remove_photographs(matter)
     trail.append(citizen, REMOVED, by=by, at=at)
@@ -125,6 +126,7 @@ def withdraw(matter, at=None):
     citizen = _citizen(matter)
     EarlierWords.objects.filter(matter=matter.pk).delete()
     citizen.empty()
+    # The words stay while the matter is handled: without them nobody could answer it.
     citizen.kept_until = timezone.localdate(at)
     citizen.save()
     _remove_photographs(matter, entry__by=None)

@@ -73,6 +73,7 @@ def _recorded(
 def _hold(reception: Reception, by: User | None, at: datetime) -> None:
     """The planned day is held by its first record."""
     day = reception.reception_day
+    # Two deputies of one day write two records; the second finds the day held.
     if day is not None and ReceptionDay.objects.planned().filter(pk=day.pk).exists():
         perform(day, "hold", by=by, at=at, inner=True)
 
@@ -82,6 +83,7 @@ def change(
     reception: Reception, data: Mapping[str, AnyValue], by: User | None, at: datetime | None = None
 ) -> Reception:
     """Corrects a record; deputies who no longer belong to it lose the line that it made."""
+    # Read before the form is saved: whoever is dropped has to lose the line in the duty record.
     before = set(reception.deputies.all())
     changed = [name for name in FIELDS if name in data and getattr(reception, name) != data[name]]
     for name in changed:

@@ -192,6 +192,7 @@ def _move(
     if not unique:
         return int(rows.update(**{link.name: kept.pk}))
     number = 0
+    # One after the other: of two rows that both fit, the second meets the first.
     for row in rows.order_by("pk"):
         there = _same(row, link, kept, unique)
         if there is None:
@@ -205,6 +206,7 @@ def _move(
 def _unite(there: AnyRecord, row: Model, moved: MovedRows) -> None:
     """Two rows that cannot stand beside one another: the kept record's stays."""
     values = {**values_of(row), "in": there.pk, "kind": row._meta.label_lower}
+    # A link of a list says nothing but that it is there.
     if not row._meta.auto_created:
         moved.dropped.append(values)
     inner = absorb(there, row)
@@ -215,6 +217,7 @@ def _unique(
     model: type[models.Model], link: ByDjango
 ) -> Iterator[tuple[tuple[str, ...], AnyRecord]]:
     """(other fields, condition) of each rule by which a row is the only one of its record."""
+    # A table may have several such rules; a row that breaks any of them cannot be moved.
     if link.unique:
         yield (), None
     for names in model._meta.unique_together:

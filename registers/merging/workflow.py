@@ -42,6 +42,7 @@ class Second(Relation):
     label = _("第二人（不得为提出人）")
 
     def holds(self, record: AnyRecord, user: AnyReader, day: date | None = None) -> bool:
+        # Four eyes (docs/domain.md#roles): a merge cannot be taken apart again.
         if user is None or record.proposed_by_id == user.pk:
             return False
         return bool(record.declared.second.holds(None, user, day))
@@ -110,6 +111,7 @@ def propose(
         lost_key=lost.pk,
         kept_name=str(kept)[:LONGEST],
         lost_name=str(lost)[:LONGEST],
+        # Kept: papers and links that name the lost number must still lead somewhere.
         number=declared.number(lost),
         canonical=canonical(declared.number(lost)),
         taken=[name for name in taken if name in declared.offered],
@@ -182,6 +184,7 @@ def carry_out(merge: Merge, step: Step) -> None:
     merge.moves = [{"label": label, "number": number} for label, number in moved.counts.items()]
     trail.append(kept, ABSORBED, by=step.by, at=step.at, content={"lost": key, "merge": merge.pk})
     earlier = Merge.objects.done().filter(subject_kind=merge.subject_kind, kept_key=key)
+    # What was merged into the lost one before now leads to the kept one, in one step.
     earlier.update(kept_key=kept.pk, version=F("version") + 1)
 
 

@@ -47,6 +47,7 @@ def satisfaction_of(ratings: Iterable[str], on: date) -> str:
     """The item's satisfaction from its ratings, by the rule of the day; blank without any."""
     if not ratings:
         return ""
+    # The rule of that day: a later one must not turn what was rated under another.
     rule = [rule for start, rule in RULES if start <= on][-1]
     return rule(list(ratings))
 
@@ -106,6 +107,8 @@ class AssessmentRule(models.Model):
         """The least number of votes that meets the share of all members."""
         share = members * self.numerator
         if self.reached:
+            # In whole numbers: a share of a third has no exact decimal, and one vote may depend on
+            # it.
             return -(-share // self.denominator)
         return share // self.denominator + 1
 
@@ -254,6 +257,8 @@ def _check_announced(
     announced: str | None, result: Satisfaction, rule: AssessmentRule, given: dict[str, AnyValue]
 ) -> None:
     """What was announced on the spot is compared, never kept."""
+    # The result follows from the counts. What was said in the hall only finds a slip in typing
+    # them.
     if not announced or announced == result:
         return
     sentence = _(
