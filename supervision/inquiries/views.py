@@ -50,8 +50,7 @@ def inquiry(request, number):
         question.is_late = question.status == QuestionStatus.PROMISED and question.due_on < today
         question.sign = "overdue" if question.is_late else SIGNS[question.status]
         question.open_item = question.item if question.item_id in public_items else None
-        late = _("，已过承诺日期") if question.is_late else ""
-        question.words = f"{question.get_status_display()}{late}"
+        question.words = f"{question.get_status_display()}{_late(question)}"
         question.texts = _texts(question)
     context = {
         "breadcrumbs": [
@@ -66,6 +65,17 @@ def inquiry(request, number):
     }
     response = render(request, "supervision/inquiry.html", context)
     return private(response) if viewer.user else response
+
+
+def _late(question):
+    """That the promised day has passed, or how long after it the question was solved."""
+    if question.is_late:
+        return _("，已过承诺日期")
+    if question.status != QuestionStatus.SOLVED or question.due_on is None:
+        return ""
+    days = (question.solved_on - question.due_on).days
+    text = ngettext("，比承诺晚 %(days)d 天", "，比承诺晚 %(days)d 天", days)
+    return text % {"days": days} if days > 0 else ""
 
 
 def _texts(question):

@@ -78,6 +78,20 @@ class TestPage:
         InquiryQuestion.objects.filter(pk=question.pk).update(promised_on=yesterday)
         assert "已承诺，已过承诺日期" in page_text(client, activity)
 
+    @pytest.mark.parametrize(
+        ("after", "words"), [(10, "已解决，比承诺晚 10 天"), (0, "已解决"), (-3, "已解决")]
+    )
+    def test_a_promise_that_was_kept_late_is_told_with_its_days(
+        self, client, people, activity, after, words
+    ):
+        question = bring_question(S.SOLVED, people, activity, is_public=True)
+        promised = date(2026, 5, 10)
+        days = {"promised_on": promised, "solved_on": promised + timedelta(days=after)}
+        InquiryQuestion.objects.filter(pk=question.pk).update(**days)
+        page = page_text(client, activity)
+        assert words in page
+        assert ("比承诺晚" in page) == (after > 0)
+
     def test_what_is_not_published_does_not_exist(self, client, people, activity):
         make_question(activity, question="尚未公开的问题")
         bring_question(S.WITHDRAWN, people, activity, question="已作废的问题", is_public=True)
