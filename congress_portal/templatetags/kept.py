@@ -2,7 +2,11 @@
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 
+from congress_portal.personal.drafts import is_kept
 from congress_portal.personal.lists import kept_lists
 from pages.paging import BoundedPage
 from pages.tables import ListTable
@@ -28,3 +32,21 @@ def chosen_table(context: Context, table: ListTable, page: BoundedPage) -> dict[
     first, *others = columns
     lines = [(row, first.value(row), [one.value(row) for one in others]) for row in page]
     return {"headings": [column.label for column in columns], "lines": lines}
+
+
+@register.simple_tag(takes_context=True)
+def draft_script(context: Context) -> str:
+    """What keeps the words that somebody types into the actions of a record until they are sent.
+
+    Nothing on a page with data of citizens: a script that is not there keeps nothing in the
+    browser either.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated or not is_kept(request.path):
+        return ""
+    return format_html(
+        '<script src="{}" defer data-person="{}" data-address="{}"></script>',
+        static("js/drafts.js"),
+        request.user.pk,
+        reverse("personal:drafts"),
+    )

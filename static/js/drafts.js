@@ -1,17 +1,17 @@
 /* Keeps what is typed into a form until it is saved: here at once, on the server each minute.
  *
  * data-person on this script  whose drafts these are; those of others on this machine are dropped
- * data-draft  form            is kept; so is the form of a record in the back office
+ * data-draft  form            is kept, under its name where the page has several; so is the form of
+ *                             a record in the back office
  * Forms work without this file; then nothing is kept before it is sent.
  */
 (function () {
   "use strict";
   var person = document.currentScript.dataset.person, address = document.currentScript.dataset.address;
-  var form = document.querySelector("form[data-draft], #content-main > form[id$=_form]");
   var zh = document.documentElement.lang.indexOf("zh") === 0;
-  var path = window.location.pathname, key = "draft:" + person + ":" + path;
   var MINUTE = 60000, MOST_ROWS = 60;
-  var dirty = false, unsent = false, over = false;
+  if (window.keepsDrafts) return; // a page that asks for it twice
+  window.keepsDrafts = true;
 
   function store(action) {
     try { return action(window.localStorage); } catch (refused) { return null; }
@@ -23,7 +23,13 @@
       if (name.indexOf("draft:") === 0 && name.indexOf("draft:" + person + ":") !== 0) kept.removeItem(name);
     });
   });
-  if (!form) return;
+  document.querySelectorAll("form[data-draft], #content-main > form[id$=_form]").forEach(keep);
+
+  function keep(form) {
+  // Several actions of one record stand on one page: each keeps its own.
+  var path = window.location.pathname + (form.dataset.draft ? "#" + form.dataset.draft : "");
+  var key = "draft:" + person + ":" + path;
+  var dirty = false, unsent = false, over = false;
 
   function isKept(field) {
     return field.name && !/^(csrfmiddlewaretoken|_|seen_version|version|action$)/.test(field.name) &&
@@ -112,6 +118,13 @@
       note.appendChild(button);
     });
     form.insertBefore(note, form.firstChild);
+    var fold = form.closest("details");
+    if (fold) fold.open = true;
+  }
+  function whenOpen(look) { // of a folded action nobody asks the server
+    var fold = form.closest("details:not([open])");
+    if (fold) fold.addEventListener("toggle", look, { once: true });
+    else look();
   }
   function isNews(draft) {
     return draft && draft.fields && draft.fields.length && JSON.stringify(draft.fields) !== first;
@@ -122,10 +135,10 @@
     offer(local);
   } else {
     store(function (kept) { kept.removeItem(key); });
-    if (window.fetch) {
+    if (window.fetch) whenOpen(function () {
       ask("GET", {}).then(function (answer) { return answer.ok ? answer.json() : {}; })
         .then(function (draft) { if (isNews(draft) && !dirty) offer(draft); }, function () {});
-    }
+    });
   }
 
   function changed() {
@@ -157,4 +170,5 @@
   window.addEventListener("beforeunload", function (event) {
     if (dirty && !("guard" in form.dataset)) { event.preventDefault(); event.returnValue = ""; }
   });
+  }
 })();

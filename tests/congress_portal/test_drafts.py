@@ -12,6 +12,7 @@ from congress_portal.upkeep.retention import expired
 from supervision.opinions.models import Opinion
 from tests.factories import make_activity
 from tests.once import once
+from tests.security.world import World
 from tests.supervision.back_office import opinion_form
 from tests.supervision.everybody import Everybody
 
@@ -66,6 +67,26 @@ def test_it_is_gone_when_the_form_is_saved_and_stays_while_it_is_refused(clerk, 
     clerk.post(reverse("admin:supervision_opinion_add"), form)
     assert Opinion.objects.count() == 1
     assert not UnsavedForm.objects.exists()
+
+
+def test_the_actions_of_a_record_are_kept_and_those_on_a_citizens_matter_are_not(client):
+    world = World()
+    client.force_login(world.handler)
+    own = client.get(reverse("my_items:item", args=[world.item_published])).content.decode()
+    client.force_login(world.keeper)
+    citizens = client.get(f"/my/matters/{world.matter_pk}/").content.decode()
+    assert "js/drafts.js" in own
+    assert 'data-draft="' in own
+    assert "<form" in citizens
+    assert "js/drafts.js" not in citizens
+
+
+def test_each_action_of_a_record_keeps_its_own_words(clerk):
+    keep(clerk, "/my/items/3/#reply")
+    keep(clerk, "/my/items/3/#progress", FIELDS[:1])
+    assert clerk.get(PAGE, {"path": "/my/items/3/#reply"}).json()["fields"] == FIELDS
+    clerk.post(PAGE, {"path": "/my/items/3/#reply", "drop": "1"})
+    assert clerk.get(PAGE, {"path": "/my/items/3/#progress"}).json()["fields"] == FIELDS[:1]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from congress_portal.personal.models import UnsavedForm
 from deputies.suggestions.models import Suggestion
-from tests.factories import People
+from supervision.items.choices import ItemStatus
+from tests.factories import People, make_item
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 NEW = "my_suggestions:new"
@@ -64,3 +65,33 @@ def test_a_saved_form_leaves_nothing(work):
     assert Suggestion.objects.count() == 1
     reopened(work)
     assert page.get_by_role("button", name="恢复底稿").count() == 0
+
+
+def test_a_reply_that_was_left_is_offered_again_and_only_there(job, transactional_db):
+    people = People()
+    item = make_item(ItemStatus.HANDLING, people)
+    address = reverse("my_items:item", args=[item.pk])
+    work = job(people.handler).open(address)
+    page = work.page
+    page.once("dialog", lambda dialog: dialog.accept())
+    work.fill("#do-reply [name=text]", "围栏已修复。")
+    page.goto("/my/")
+    page.goto(address)
+    assert page.get_by_role("button", name="恢复底稿").count() == 1
+    work.click("#do-reply button:has-text('恢复底稿')")
+    assert page.input_value("#do-reply [name=text]") == "围栏已修复。"
+
+
+def test_words_in_a_folded_action_unfold_it(job, transactional_db):
+    people = People()
+    item = make_item(ItemStatus.HANDLING, people)
+    address = reverse("my_items:item", args=[item.pk])
+    work = job(people.handler).open(address)
+    page = work.page
+    page.once("dialog", lambda dialog: dialog.accept())
+    work.click("#do-report_progress summary")
+    work.fill("#do-report_progress [name=text]", "已完成八成。")
+    page.goto("/my/")
+    page.goto(address)
+    work.click("#do-report_progress button:has-text('恢复底稿')")
+    assert page.input_value("#do-report_progress [name=text]") == "已完成八成。"
