@@ -41,7 +41,7 @@ from supervision.activities.figures import (
 )
 from supervision.activities.models import RESERVED_NUMBERS, WEB, Activity, Effect, Stage, Theme
 from supervision.attendance.models import Invitation
-from supervision.inspected_laws.models import save_laws
+from supervision.inspected_laws.models import keep_laws
 from supervision.joint_activities import rules
 
 
@@ -78,7 +78,18 @@ def _stage(kind, held_on=lambda activity: None):
     return ColumnStore(prefetch="stages", read=read, save=save)
 
 
-LAWS = ColumnStore(prefetch="", read=lambda one: one.inspected_law, save=save_laws, relation="laws")
+def _save_laws(pairs: list[tuple[Activity, str | None]]) -> None:
+    """What the ledger says of activities, with the laws that it names."""
+    for activity, text in pairs:
+        activity.inspected_law = text or ""
+    activities = [activity for activity, _text in pairs]
+    Activity._base_manager.bulk_update(activities, ["inspected_law"], batch_size=200)
+    keep_laws(activities)
+
+
+LAWS = ColumnStore(
+    prefetch="", read=lambda one: one.inspected_law, save=_save_laws, relation="laws"
+)
 
 
 def _activity_checks(line):

@@ -92,13 +92,3 @@ def keep_laws(activities: Iterable[AnyRecord]) -> None:
     ]
     # A text may name the same law twice.
     InspectedLaw.objects.bulk_create(named, ignore_conflicts=True)
-
-
-def save_laws(pairs: list[tuple[AnyRecord, AnyRecord]]) -> None:
-    """What the ledger says of activities, with the laws that it names."""
-    for activity, text in pairs:
-        activity.inspected_law = text or ""
-    activities = [activity for activity, _text in pairs]
-    model = InspectedLaw._meta.get_field("activity").related_model
-    model._default_manager.bulk_update(activities, ["inspected_law"], batch_size=200)
-    keep_laws(activities)
