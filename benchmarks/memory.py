@@ -66,10 +66,12 @@ def grown(steps):
 def run(application, requests, number, seconds):
     """Sends so many requests, or as many as the time allows; the steps, and the statuses seen."""
     steps, statuses, began = [], {}, time.monotonic()
+    apart = seconds / STEPS
     for count, (path, environ) in enumerate(itertools.islice(requests, number), 1):
         status = ask(application, path, environ)
         statuses[status] = statuses.get(status, 0) + 1
-        if count % max(1, number // STEPS) == 0:
+        due = began + apart * (len(steps) + 1)
+        if count % max(1, number // STEPS) == 0 or time.monotonic() > due:
             steps.append((count, resident()))
             print(f"{count:8} requests {steps[-1][1]:8.1f} MiB", flush=True)
         if time.monotonic() - began > seconds:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, DateField, F, QuerySet
+from django.db.models.functions import Cast
 
 from pages.untyped import AnyRecord, AnyValue
 from registers.figures import Dimension, Figure
@@ -78,8 +79,12 @@ def grouped_days(spread: Spread, year: int) -> tuple[QuerySet[AnyRecord], tuple[
         f"_by{place}": F(part) if isinstance(part, str) else part
         for place, part in enumerate((dimension.by, *dimension.carries))
     }
-    found = spread.days(spread.figure.records(year).order_by(), year).annotate(**parts)
-    names = (*parts, "_since", "_until")
+    found = spread.days(spread.figure.records(year).order_by(), year)
+    # A day from a subquery would be grouped by the keys on which that depends, a cell a record: as
+    # the value of a function it is grouped by itself.
+    days = {f"{name}_day": Cast(name, DateField()) for name in ("_since", "_until")}
+    found = found.annotate(**parts, **days)
+    names = (*parts, *days)
     return found.values_list(*names).annotate(_amount=Count("pk")), (*names, "_amount")
 
 

@@ -196,8 +196,11 @@ def linked_and_offered(item: Item, user: Any) -> tuple[list[DutyEntry], list[Dut
     """The deeds behind an item by their days, each with the key of its ``result``, and those of
     ``entries_for``; in one query."""
     result = DutyResult.objects.filter(item=item.pk, entry=OuterRef("pk")).values("pk")[:1]
+    # Keys of both by a union: each part has its index, where an OR would read every deed there is.
+    linked_keys = DutyResult.objects.order_by().filter(item=item.pk).values("entry")
+    offered_keys = DutyEntry.objects.filter(_may_have_led_to(item, user)).values("pk")
     known = DutyEntry.objects.visible_to(user).annotate(result=Subquery(result))
-    either = known.filter(Q(result__isnull=False) | _may_have_led_to(item, user))
+    either = known.filter(pk__in=linked_keys.union(offered_keys.order_by()))
     entries = either.select_related("deputy").order_by(
         F("result").asc(nulls_last=True), "-happened_on", "-id"
     )[: 2 * MOST_OFFERED]
