@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 
 from annual_summaries.revisions.models import Revision
 from annual_summaries.revisions.open_data import harmless
@@ -31,7 +30,6 @@ MOST_YEARS = 60
 MOST_STATIONS = 300
 
 
-@gzip_page  # the dictionary is long; where nginx stands before the portal, it finds it compressed
 @public_page
 def page(request: HttpRequest) -> HttpResponse:
     """What there is to download, with licence, dictionary and last change."""

@@ -15,6 +15,7 @@ from congress_portal import demo
 from congress_portal.demo_every_year import summaries
 from congress_portal.importing.run import import_workbook
 from congress_portal.syndication.public_addresses import KINDS
+from pages.published_files import MODE_COOKIE
 from tests.factories import People
 from tests.once import once
 from tests.security.addresses import ADDRESSES, OK
@@ -83,6 +84,14 @@ def test_a_page_full_of_a_year_is_light(year, client, address):
     answer = client.get(address)
     assert answer.status_code == OK
     assert weight(answer) <= PAGE
+
+
+def test_a_year_in_large_letters_leaves_the_portal_packed(year, client):
+    client.cookies[f"{MODE_COOKIE}text"] = "large"
+    answer = client.get(f"/annual/{YEAR}/", headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert b'data-text="large"' in gzip.decompress(answer.content)
+    assert len(answer.content) <= 30_000
 
 
 def test_a_page_of_each_kind_full_of_a_year_is_light(year, client):

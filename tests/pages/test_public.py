@@ -1,5 +1,6 @@
 """Public pages are open, kept for a moment, and never mixed up between readers."""
 
+import gzip
 import time
 
 import pytest
@@ -187,3 +188,36 @@ class TestWhatIsNotPublic:
         assert isinstance(model._default_manager.all(), PublicRecords)
         assert model._default_manager.public().is_public_part
         assert not model._default_manager.all().is_public_part
+
+
+LONG = "很长的一页。" * 100
+UNPACKS = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+
+
+class LongPages(Pages):
+    def make(self, request):
+        return self.finish(HttpResponse(LONG))
+
+
+def test_a_reader_who_unpacks_gets_a_page_packed():
+    answer = LongPages().get(**UNPACKS)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content).decode() == LONG
+
+
+def test_what_is_kept_is_given_plain_to_a_reader_who_does_not_unpack():
+    pages = LongPages()
+    pages.get(**UNPACKS)
+    answer = pages.get()
+    assert (answer.content.decode(), "Content-Encoding" in answer.headers) == (LONG, False)
+    assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_packed_page_is_not_sent_twice():
+    pages = LongPages()
+    etag = pages.get(**UNPACKS).headers["ETag"]
+    assert pages.get(**UNPACKS, HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+
+def test_the_page_of_one_person_is_never_packed():
+    assert "Content-Encoding" not in LongPages(finish=private).get(**UNPACKS).headers
