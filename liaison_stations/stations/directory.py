@@ -54,11 +54,18 @@ class Tile:
 
 
 def tile_map(today):
-    """The 16 units with their open stations and points, in the official order; one query."""
+    """The towns with their open stations and points, in the official order; one query.
+
+    A town that was closed stays on the map until its stations have gone to its successor: who
+    looks for one of them must find it meanwhile.
+    """
     open_now = Station.objects.open_on(today).exclude(kind=StationKind.CENTRAL)
     units = (
         Organization.objects.town_congresses()
-        .on(today)
+        .filter(
+            Q(pk__in=Organization.objects.on(today).values("pk"))
+            | Q(pk__in=open_now.values("organization"))
+        )
         .select_related("area")
         .annotate(points=Count("stations", filter=Q(stations__in=open_now.values("pk"))))
         .order_by("order", "id")

@@ -113,6 +113,18 @@ def test_the_tile_map_counts_open_points_and_stands_as_a_table_too(client):
     assert '<td class="num">2</td>' in html
 
 
+@pytest.mark.parametrize(("closed", "shown"), [(None, True), (TODAY, False)])
+def test_a_town_that_was_closed_stays_on_the_map_while_a_station_of_it_is_open(
+    client, closed, shown
+):
+    unit = town_congress()
+    unit.until = TODAY - timedelta(days=1)
+    unit.area = Area.objects.create(name="石柱镇", row=4, column=3)
+    unit.save()
+    make_station(organization=unit, closed_on=closed and closed - timedelta(days=1))
+    assert ("row-4 column-3" in page(client, "/stations/")) is shown
+
+
 def test_the_directory_asks_the_same_of_one_and_of_three(client):
     make_day(make_station(), 2)
     client.get("/stations/")
