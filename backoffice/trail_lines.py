@@ -85,6 +85,7 @@ def content_in_words(entry: TrailEntry) -> SafeString | str:
 def _field(kind: str, name: str) -> str:
     try:
         field = apps.get_model(kind)._meta.get_field(name)
-        return str(getattr(field, "verbose_name", name))
     except (LookupError, ValueError, FieldDoesNotExist):
-        return str(NEEDS.get(name, _("其他内容")))
+        field = None
+    # What other records hang on a record by, as its files, is a field without a word of its own.
+    return str(getattr(field, "verbose_name", "") or NEEDS.get(name, _("其他内容")))

@@ -181,13 +181,14 @@ class StationAdmin(HoldsAFile, BlankSpots, HeldChanges, ScopedModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is there, and why it is replaced, is asked where a picture stands."""
+        found = super().get_fieldsets(request, obj)
         if obj is not None and obj.photo_id is not None:
-            return self.fieldsets
+            return found
         asked = {"photo_now", "picture_reason"}
-        return tuple(
-            (title, {**options, "fields": tuple(f for f in options["fields"] if f not in asked)})
-            for title, options in self.fieldsets
-        )
+        return [
+            (title, {**options, "fields": [one for one in options["fields"] if one not in asked]})
+            for title, options in found
+        ]
 
     @admin.display(description=_("照片"))
     def photo_now(self, station: Station) -> str:
