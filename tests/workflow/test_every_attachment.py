@@ -26,6 +26,7 @@ NO_ATTACHMENTS = {
     "attachments.KeptUpload.stored": "waits a day for its refused form to be sent again",
     "annual_summaries.SectionPicture.stored": "the working copy of a summary; a revision keeps it",
     "annual_summaries.RevisionPicture.stored": "frozen with its revision",
+    "annual_summaries.Brochure.stored": "printed from its revision, and printed anew",
     "congress_portal.LedgerUpload.stored": "a proposal with its checksum: another file is another",
     "congress_portal.LongWork.stored": "made by the portal, and made anew",
 }

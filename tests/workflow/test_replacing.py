@@ -171,6 +171,7 @@ def test_every_room_that_files_papers_has_a_shelf():
         "deputies.dutyfile",
         "liaison_stations.matterfile",
         "liaison_stations.assessmentfile",
+        "liaison_stations.station",
         "supervision.projectpicture",
         "annual_summaries.recognition",
         "deputies.deputy",
