@@ -6,15 +6,21 @@ import contextlib
 @contextlib.contextmanager
 def guards_down(connection):
     """Trail and grants may be changed and emptied inside the block."""
+    _no_check_pending(connection)
     up = lower(connection)
     try:
         yield
-        if connection.vendor == "postgresql":
-            connection.check_constraints()  # it alters no table while checks are pending
+        _no_check_pending(connection)
     finally:
         with connection.cursor() as cursor:
             for statement in up:
                 cursor.execute(statement)
+
+
+def _no_check_pending(connection):
+    """PostgreSQL alters no table while deferred checks of its rows wait for the commit."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
 
 
 def lower(connection):
