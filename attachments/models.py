@@ -70,6 +70,19 @@ MOST_KEPT = 20
 """Of one person; the oldest go."""
 
 
+def photo_field() -> models.OneToOneField[StoredFile | None, StoredFile | None]:
+    """The photograph of a record, which comes in by the checks of uploads alone."""
+    return models.OneToOneField(
+        StoredFile,
+        verbose_name=_("照片"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
 class KeptUploadQuerySet(models.QuerySet["KeptUpload"]):
     """Files that were chosen in a form that was refused, until it is saved or a day has passed;
     and those of a change that waits for a second person, until it is decided."""

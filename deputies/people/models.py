@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization, User
-from attachments.models import StoredFile
+from attachments.models import photo_field
 from pages.readers import KnownToAll, PublicRecords, shown_in_public
 from pages.untyped import ByDjango
 from workflow.canonical import CanonicalField
@@ -175,15 +175,7 @@ class Deputy(models.Model):
     post = models.CharField(_("单位职务"), max_length=100, blank=True)
     mobile = models.CharField(_("手机号"), max_length=20, blank=True)
     address = models.CharField(_("通讯地址"), max_length=200, blank=True)
-    photo = models.OneToOneField(
-        StoredFile,
-        verbose_name=_("照片"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    photo = photo_field()
     sort_key = models.CharField(_("排序"), max_length=40, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Organization, User
-from attachments.models import StoredFile
+from attachments.models import photo_field
 from deputies.people.models import Deputy
 from pages.readers import PublicRecords, shown_in_public
 from workflow.days import year_span
@@ -184,15 +184,7 @@ class Station(models.Model):
     note = models.TextField(_("说明"), blank=True)
     intake_open = models.BooleanField(_("开放扫码反映"), default=True)
     busy_until = models.DateTimeField(_("接待日放宽至"), null=True, blank=True)
-    photo = models.OneToOneField(
-        StoredFile,
-        verbose_name=_("照片"),
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    photo = photo_field()
     photo_shows = models.CharField(
         _("照片说明"),
         max_length=200,

@@ -67,13 +67,20 @@ def test_a_saved_form_leaves_nothing(work):
     assert page.get_by_role("button", name="恢复底稿").count() == 0
 
 
-def test_a_reply_that_was_left_is_offered_again_and_only_there(job, transactional_db):
+@pytest.fixture
+def on_an_item(job, transactional_db):
+    """A handler on the page of an item in hand, who leaves it without saving; and its address."""
     people = People()
     item = make_item(ItemStatus.HANDLING, people)
     address = reverse("my_items:item", args=[item.pk])
     work = job(people.handler).open(address)
+    work.page.once("dialog", lambda dialog: dialog.accept())
+    return work, address
+
+
+def test_a_reply_that_was_left_is_offered_again_and_only_there(on_an_item):
+    work, address = on_an_item
     page = work.page
-    page.once("dialog", lambda dialog: dialog.accept())
     work.fill("#do-reply [name=text]", "围栏已修复。")
     page.goto("/my/")
     page.goto(address)
@@ -82,13 +89,9 @@ def test_a_reply_that_was_left_is_offered_again_and_only_there(job, transactiona
     assert page.input_value("#do-reply [name=text]") == "围栏已修复。"
 
 
-def test_words_in_a_folded_action_unfold_it(job, transactional_db):
-    people = People()
-    item = make_item(ItemStatus.HANDLING, people)
-    address = reverse("my_items:item", args=[item.pk])
-    work = job(people.handler).open(address)
+def test_words_in_a_folded_action_unfold_it(on_an_item):
+    work, address = on_an_item
     page = work.page
-    page.once("dialog", lambda dialog: dialog.accept())
     work.click("#do-report_progress summary")
     work.fill("#do-report_progress [name=text]", "已完成八成。")
     page.goto("/my/")
